@@ -1,0 +1,56 @@
+"""The ``reviewer`` command and the list of its sub-commands, each imported only when it is run."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from reviewer import __version__
+
+# Importing one command's module must not pay for the others: `review` opens its screen without
+# ever touching the emulator, and `journal` works without Textual.
+_COMMANDS = {
+    "demo": "reviewer.cli.demo:demo",
+    "review": "reviewer.cli.review:review",
+    "journal": "reviewer.cli.journal:journal",
+    "emulator": "reviewer.cli.emulator:emulator",
+}
+_SUMMARIES = {
+    "demo": "Try the reviewer on a bundled domain: no AWS account, no network.",
+    "review": "Review a domain's match groups in the terminal.",
+    "journal": "List and export the decisions in a journal.",
+    "emulator": "Serve a Customer Profiles endpoint on loopback.",
+}
+
+
+class _LazyGroup(click.Group):
+    """A click group that imports a command's module only when that command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        target = _COMMANDS.get(cmd_name)
+        if target is None:
+            return None
+        module, _, name = target.partition(":")
+        command = getattr(import_module(module), name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_SUMMARIES.items()))
+
+
+@click.group(
+    cls=_LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, "-V", "--version", prog_name="reviewer")
+def main() -> None:
+    """Judge the possible duplicates of Amazon Connect Customer Profiles.
+
+    Start with `reviewer demo`.
+    """

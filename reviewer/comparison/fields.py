@@ -1,0 +1,91 @@
+"""A profile's members opened out into named fields, in the order in which a reviewer reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from reviewer.model import Profile
+
+# AWS matches on FullName, which no profile holds: it is these three members together.
+_NAME_PARTS = ("FirstName", "MiddleName", "LastName")
+FULL_NAME = "FullName"
+
+MATCHED_FIELDS = (
+    FULL_NAME,
+    "PhoneNumber",
+    "MobilePhoneNumber",
+    "HomePhoneNumber",
+    "BusinessPhoneNumber",
+    "EmailAddress",
+    "PersonalEmailAddress",
+    "BusinessEmailAddress",
+)
+"""The eight attributes that Identity Resolution matches on (CreateDomain ``Matching``); they come first."""
+
+_ADDRESS_LINES = (
+    "Address1",
+    "Address2",
+    "Address3",
+    "Address4",
+    "City",
+    "County",
+    "State",
+    "Province",
+    "PostalCode",
+    "Country",
+)
+_ADDRESSES = ("Address", "ShippingAddress", "MailingAddress", "BillingAddress")
+
+# What sets people apart stands before what merely describes them; the name's parts come late, since
+# FullName has told them already.
+_READING_ORDER = (
+    *MATCHED_FIELDS,
+    "BirthDate",
+    "BusinessName",
+    "AccountNumber",
+    "Gender",
+    "GenderString",
+    *(f"{address}.{line}" for address in _ADDRESSES for line in _ADDRESS_LINES),
+    "PartyType",
+    "PartyTypeString",
+    "ProfileType",
+    "AdditionalInformation",
+    *_NAME_PARTS,
+)
+_RANK = {name: rank for rank, name in enumerate(_READING_ORDER)}
+# The id heads the column; FoundByItems tells how a search found the profile, not who the customer is.
+_NOT_FIELDS = frozenset(("ProfileId", "FoundByItems"))
+
+
+def fields_of(profile: Profile) -> dict[str, str]:
+    """Open a profile out into field name → value, without the fields it leaves empty.
+
+    Nested members are named by their path (``Address.City``, ``Attributes.tier``,
+    ``EngagementPreferences.Phone[0].KeyValue``). ``FullName`` is the three name members in order.
+    """
+    fields: dict[str, str] = {}
+    parts = [str(profile.members[part]) for part in _NAME_PARTS if profile.members.get(part)]
+    if parts:
+        fields[FULL_NAME] = " ".join(parts)
+    for name, value in profile.members.items():
+        if name not in _NOT_FIELDS:
+            fields.update(_opened_out(name, value))
+    return fields
+
+
+def _opened_out(name: str, value: object) -> Iterator[tuple[str, str]]:
+    if value is None or value == "":
+        return
+    if isinstance(value, Mapping):
+        for key, nested in value.items():
+            yield from _opened_out(f"{name}.{key}", nested)
+    elif isinstance(value, (list, tuple)):
+        for at, nested in enumerate(value):
+            yield from _opened_out(f"{name}[{at}]", nested)
+    else:
+        yield name, str(value)
+
+
+def in_reading_order(names: set[str]) -> list[str]:
+    """Sort field names: those AWS matches on, then the known ones, then the rest by name."""
+    return sorted(names, key=lambda name: (_RANK.get(name, len(_RANK)), name))

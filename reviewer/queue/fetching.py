@@ -1,0 +1,159 @@
+"""Fetching in threads: pages of matches and batches of profiles, so that nobody at the screen waits.
+
+A :class:`Fetcher` owns no state of the review. It takes requests, blocks in its own threads, and
+hands over what came as one of the events below, from those threads.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from queue import SimpleQueue
+
+from reviewer.model import MatchPage, MatchSource, Problem, ProblemKind, ProfileBatch, SourceError
+
+PROFILE_THREADS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """The source is there; no call has been made yet."""
+
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallerKnown:
+    """Who AWS says the caller is, or None where it doesn't say."""
+
+    arn: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageFetched:
+    """A page of matches came."""
+
+    token: str | None
+    page: MatchPage
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilesFetched:
+    """A batch of profiles came."""
+
+    profile_ids: tuple[str, ...]
+    batch: ProfileBatch
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectFailed:
+    """There is no source to ask."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class PageFailed:
+    """A page of matches did not come."""
+
+    token: str | None
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilesFailed:
+    """A batch of profiles did not come."""
+
+    profile_ids: tuple[str, ...]
+    problem: Problem
+
+
+FetchEvent = (
+    Connected | CallerKnown | PageFetched | ProfilesFetched | ConnectFailed | PageFailed | ProfilesFailed
+)
+
+
+class Fetcher:
+    """Daemon threads around one source: one for pages, some for profiles.
+
+    Being daemons they never hold up leaving: a call that is under way is abandoned.
+    """
+
+    def __init__(self, connect: Callable[[], MatchSource], deliver: Callable[[FetchEvent], None]) -> None:
+        """Nothing runs until :meth:`start`.
+
+        Args:
+            connect: makes the source; called in a thread, may block and raise SourceError.
+            deliver: takes each event, called from a fetcher's thread.
+        """
+        self._connect = connect
+        self._deliver = deliver
+        self._pages: SimpleQueue[str | None] = SimpleQueue()
+        self._profiles: SimpleQueue[tuple[str, ...]] = SimpleQueue()
+
+    def start(self) -> None:
+        """Connect, and then serve requests; again after :class:`ConnectFailed` tries once more."""
+        _in_background(self._serve_pages, "matches")
+
+    def ask_page(self, token: str | None) -> None:
+        """Ask for the page that ``token`` names; answered by PageFetched or PageFailed."""
+        self._pages.put(token)
+
+    def ask_profiles(self, profile_ids: tuple[str, ...]) -> None:
+        """Ask for up to 20 profiles; answered by ProfilesFetched or ProfilesFailed."""
+        self._profiles.put(profile_ids)
+
+    def _serve_pages(self) -> None:
+        try:
+            source = self._connect()
+        except SourceError as error:
+            self._deliver(ConnectFailed(error.problem))
+            return
+        except Exception as error:  # noqa: BLE001 - a thread that ends unheard would leave "connecting" up for ever
+            self._deliver(ConnectFailed(_unforeseen(error)))
+            return
+        self._deliver(Connected(source.region))
+        for number in range(PROFILE_THREADS):
+            _in_background(lambda: self._serve_profiles(source), f"profiles-{number}")
+        _in_background(lambda: self._ask_caller(source), "caller")
+        while True:
+            token = self._pages.get()
+            try:
+                event: FetchEvent = PageFetched(token, source.match_page(token))
+            except SourceError as error:
+                event = PageFailed(token, error.problem)
+            except Exception as error:  # noqa: BLE001 - shown on the screen as what it is
+                event = PageFailed(token, _unforeseen(error))
+            self._deliver(event)
+
+    def _serve_profiles(self, source: MatchSource) -> None:
+        while True:
+            profile_ids = self._profiles.get()
+            try:
+                event: FetchEvent = ProfilesFetched(profile_ids, source.profiles(profile_ids))
+            except SourceError as error:
+                event = ProfilesFailed(profile_ids, error.problem)
+            except Exception as error:  # noqa: BLE001 - shown on the screen as what it is
+                event = ProfilesFailed(profile_ids, _unforeseen(error))
+            self._deliver(event)
+
+    def _ask_caller(self, source: MatchSource) -> None:
+        try:
+            arn = source.caller_arn()
+        except SourceError:
+            arn = None  # Knowing the caller is a courtesy: the OS user is recorded all the same.
+        self._deliver(CallerKnown(arn))
+
+
+def _unforeseen(error: Exception) -> Problem:
+    return Problem(
+        ProblemKind.OTHER,
+        f"{type(error).__name__}: {error}",
+        "the answer could not be used",
+        "Press r to try again; if it comes back, please report it",
+    )
+
+
+def _in_background(work: Callable[[], None], name: str) -> None:
+    threading.Thread(target=work, name=f"reviewer-{name}", daemon=True).start()

@@ -1,0 +1,107 @@
+"""Fetched groups on disk, so that a million of them take no memory: ids and scores, nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import platformdirs
+
+from reviewer.model import Match
+
+_SCHEMA = """
+CREATE TABLE match_group (
+    position INTEGER PRIMARY KEY,
+    group_key BLOB NOT NULL UNIQUE,
+    match_id TEXT NOT NULL,
+    profile_ids TEXT NOT NULL,
+    score REAL
+) STRICT
+"""
+
+
+def default_folder() -> Path:
+    """Where spools go: ``$XDG_CACHE_HOME/reviewer``."""
+    return platformdirs.user_cache_path("reviewer")
+
+
+class Spool:
+    """The groups of one run in the order they came, each group key once. Positions count from 0.
+
+    The file has no name from the moment it is open, so that nothing of it outlives the process
+    however that ends.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open an empty spool in ``folder``, which is made when it isn't there.
+
+        Raises:
+            OSError: the folder or the file can't be made.
+        """
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix="spool-", suffix=".sqlite3", dir=folder)
+        os.close(descriptor)
+        self._connection = sqlite3.connect(name, isolation_level=None)
+        # A spool can be fetched again: no rollback journal, no waiting for the disk.
+        self._connection.execute("PRAGMA journal_mode=OFF")
+        self._connection.execute("PRAGMA synchronous=OFF")
+        self._connection.execute("PRAGMA temp_store=MEMORY")
+        self._connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+        self._connection.execute(_SCHEMA)
+        Path(name).unlink()
+        self._length = 0
+
+    def __len__(self) -> int:
+        return self._length
+
+    def extend(self, matches: Iterable[Match]) -> list[tuple[int, Match]]:
+        """Append the groups that are not known yet; answers those, each with its position."""
+        added = []
+        self._connection.execute("BEGIN")
+        for match in matches:
+            cursor = self._connection.execute(
+                "INSERT INTO match_group VALUES (?, ?, ?, ?, ?) ON CONFLICT (group_key) DO NOTHING",
+                (
+                    self._length,
+                    bytes.fromhex(match.key),
+                    match.match_id,
+                    json.dumps(match.profile_ids),
+                    match.score,
+                ),
+            )
+            if cursor.rowcount:
+                added.append((self._length, match))
+                self._length += 1
+        self._connection.execute("COMMIT")
+        return added
+
+    def span(self, first: int, last: int) -> list[Match]:
+        """Read the groups at positions ``first`` up to, not including, ``last``."""
+        rows = self._connection.execute(
+            "SELECT match_id, profile_ids, score FROM match_group"
+            " WHERE position >= ? AND position < ? ORDER BY position",
+            (first, last),
+        )
+        return [
+            Match(match_id, tuple(json.loads(profile_ids)), score) for match_id, profile_ids, score in rows
+        ]
+
+    def position_of(self, group_key: str) -> int | None:
+        """Find a group by its key; None when it isn't in this run as far as fetched."""
+        row = self._connection.execute(
+            "SELECT position FROM match_group WHERE group_key = ?", (bytes.fromhex(group_key),)
+        ).fetchone()
+        return None if row is None else int(row[0])
+
+    def clear(self) -> None:
+        """Forget every group, for a new run."""
+        self._connection.execute("DELETE FROM match_group")
+        self._length = 0
+
+    def close(self) -> None:
+        """Give the disk space back."""
+        self._connection.close()

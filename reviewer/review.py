@@ -1,0 +1,448 @@
+"""The review of one domain as one object with no screen: queue, profiles and journal together.
+
+Everything here runs on one thread and never waits for the network: what a fetch has brought is
+handed in through :meth:`ReviewSession.take`, and :meth:`ReviewSession.requests` says what to fetch.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum, auto
+from pathlib import Path
+
+from reviewer.journal.store import Journal
+from reviewer.model import Decision, Match, Problem, ProblemKind, Verdict
+from reviewer.pace import Pace
+from reviewer.queue.fetching import (
+    CallerKnown,
+    Connected,
+    ConnectFailed,
+    FetchEvent,
+    PageFailed,
+    PageFetched,
+    ProfilesFailed,
+    ProfilesFetched,
+)
+from reviewer.queue.groups import MatchQueue
+from reviewer.queue.members import Member, ProfileShelf
+from reviewer.queue.prefetch import batches_due, page_is_due
+
+
+class Seeking(Enum):
+    """Where the reviewer is to land once the pages for it have come."""
+
+    FIRST_UNDECIDED = auto()
+    NEXT_UNDECIDED = auto()
+    NEXT = auto()
+    LAST = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """Who decides: the OS user."""
+
+    name: str
+    uid: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """What to fetch now; each is asked for once, until its answer is taken."""
+
+    page: bool
+    """Whether to fetch the page of ``token``."""
+    token: str | None
+    batches: tuple[tuple[str, ...], ...]
+    """Profile ids, at most 20 a batch."""
+
+
+class Refused(Exception):
+    """The key can't be obeyed now; the message says why and what to do instead."""
+
+
+class ReviewSession:
+    """A reviewer's way through one domain's match groups."""
+
+    def __init__(
+        self,
+        *,
+        domain_name: str,
+        journal: Journal,
+        reviewer: Reviewer,
+        spool_folder: Path,
+        page_size: int = 100,
+        first_token: str | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """Begin with nothing fetched; the first page will be the one ``first_token`` names.
+
+        Raises:
+            OSError: the spool can't be made in ``spool_folder``.
+        """
+        self.domain_name = domain_name
+        self.journal = journal
+        self.reviewer = reviewer
+        self.page_size = page_size
+        self.queue = MatchQueue(spool_folder, first_token)
+        self.shelf = ProfileShelf()
+        self.pace = Pace()
+        self.region: str | None = None
+        """None until the source is connected."""
+        self.caller_arn: str | None = None
+        self.position: int | None = None
+        """Where the reviewer is; None until the first group is here."""
+        self.seeking: Seeking | None = Seeking.FIRST_UNDECIDED
+        self.connect_problem: Problem | None = None
+        self.page_problem: Problem | None = None
+        self.profiles_problem: Problem | None = None
+        self.saved_at: datetime | None = None
+        """When the last decision of this session was committed."""
+        self.saved = 0
+        """How many decisions this session has committed, undos among them."""
+        self._clock = clock
+        self._page_asked = False
+        self._ids_asked: set[str] = set()
+        self._groups_before_rewind: int | None = None
+
+    # What came of the fetching
+
+    def take(self, event: FetchEvent) -> str:
+        """Take in what a fetch brought; answers a notice for the reviewer, or ``""``."""
+        match event:
+            case Connected(region):
+                self.region = region
+                self.connect_problem = None
+            case CallerKnown(arn):
+                self.caller_arn = arn
+            case ConnectFailed(problem):
+                self.connect_problem = problem
+            case PageFetched():
+                return self._take_page(event)
+            case PageFailed(token, problem):
+                return self._page_failed(token, problem)
+            case ProfilesFetched(profile_ids, batch):
+                self._ids_asked.difference_update(profile_ids)
+                self.shelf.put(batch)
+                self.profiles_problem = None
+            case ProfilesFailed(profile_ids, problem):
+                self._ids_asked.difference_update(profile_ids)
+                self.profiles_problem = problem
+        return ""
+
+    def _take_page(self, event: PageFetched) -> str:
+        self._page_asked = False
+        self.page_problem = None
+        taken = self.queue.take(event.token, event.page)
+        notice = ""
+        if taken.new_run:
+            self.position = None
+            self.shelf.clear()
+            self.seeking = Seeking.FIRST_UNDECIDED
+            notice = (
+                "A new run has been published: its groups replace those of the run before. Decisions are kept"
+            )
+        if taken.added:
+            self._groups_before_rewind = None
+        standing = self.journal.latest(
+            self.domain_name, self._region, [group.key for _, group in taken.added]
+        )
+        for position, group in taken.added:
+            if group.key in standing:
+                self.queue.mark(position, standing[group.key].verdict)
+        return self._advance() or notice
+
+    def _page_failed(self, token: str | None, problem: Problem) -> str:
+        self._page_asked = False
+        rewound_in_vain = self._groups_before_rewind == len(self.queue)
+        if problem.kind is ProblemKind.TOKEN_EXPIRED and token is not None and not rewound_in_vain:
+            self._groups_before_rewind = len(self.queue)
+            self.queue.rewind()
+            return (
+                "The page token has expired: reading the matches again from the first page, nothing is lost"
+            )
+        self.page_problem = problem
+        return ""
+
+    @property
+    def _region(self) -> str:
+        assert self.region is not None, "pages come from a connected source"
+        return self.region
+
+    # What to fetch
+
+    def requests(self) -> Requests:
+        """What to fetch now for where the reviewer is, not naming twice what is on its way."""
+        if self.region is None:
+            return Requests(False, None, ())
+        page = (
+            not self._page_asked
+            and self.page_problem is None
+            and (
+                page_is_due(self.queue, self.position, self.page_size)
+                or (self.seeking is not None and not self.queue.at_end)
+            )
+        )
+        self._page_asked = self._page_asked or page
+        batches: tuple[tuple[str, ...], ...] = ()
+        if self.position is not None and self.profiles_problem is None:
+            batches = tuple(batches_due(self.queue, self.position, self._is_settled))
+            self._ids_asked.update(profile_id for batch in batches for profile_id in batch)
+        return Requests(page, self.queue.next_token, batches)
+
+    def _is_settled(self, profile_id: str) -> bool:
+        return profile_id in self._ids_asked or self.shelf.has(profile_id)
+
+    @property
+    def page_awaited(self) -> int | None:
+        """The number of the page that is on its way (from 1), or None."""
+        return self.queue.pages + 1 if self._page_asked else None
+
+    def retry(self) -> bool:
+        """Forget what failed, so that it is asked for again; tells whether there was anything."""
+        failed = self.page_problem or self.profiles_problem or self.connect_problem
+        self.page_problem = self.profiles_problem = self.connect_problem = None
+        unavailable = self.current is not None and self.shelf.forget_unavailable(self.current.profile_ids)
+        return failed is not None or unavailable
+
+    # Where the reviewer is
+
+    @property
+    def current(self) -> Match | None:
+        """The group under review."""
+        return None if self.position is None else self.queue.group(self.position)
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """The profiles of the group under review, as far as they are here."""
+        group = self.current
+        return () if group is None else self.shelf.members(group.profile_ids)
+
+    @property
+    def ended(self) -> bool:
+        """True once every page is here and every group has its verdict."""
+        return self.queue.at_end and self.queue.count(None) == 0
+
+    def go_to(self, position: int) -> None:
+        """Go to a fetched group and stop seeking; beyond either end is the end."""
+        self.seeking = None
+        if len(self.queue):
+            self.position = min(max(position, 0), len(self.queue) - 1)
+
+    def go_next(self) -> None:
+        """Go to the group after this one, waiting for its page if need be.
+
+        Raises:
+            Refused: this is the last group there is.
+        """
+        if self.position is None:
+            return
+        if self.position + 1 < len(self.queue):
+            self.go_to(self.position + 1)
+        elif self.queue.at_end:
+            raise Refused("This is the last group: the matches end here")
+        else:
+            self.seeking = Seeking.NEXT
+
+    def go_previous(self) -> None:
+        """Go to the group before this one."""
+        if self.position is not None:
+            self.go_to(self.position - 1)
+
+    def go_first(self) -> None:
+        """Go to the first group."""
+        self.go_to(0)
+
+    def go_last(self) -> None:
+        """Go to the last group of all, fetching every page up to it."""
+        self.go_to(len(self.queue) - 1)
+        if not self.queue.at_end:
+            self.seeking = Seeking.LAST
+
+    def go_next_undecided(self) -> None:
+        """Go to the next undecided group, fetching pages until there is one.
+
+        Raises:
+            Refused: there is none after this one.
+        """
+        after = -1 if self.position is None else self.position
+        found = self.queue.next_undecided(after)
+        if found is not None:
+            self.go_to(found)
+        elif not self.queue.at_end:
+            self.seeking = Seeking.NEXT_UNDECIDED
+        elif self.queue.count(None):
+            raise Refused("No undecided group after this one: [ goes back to the last one before it")
+        else:
+            raise Refused("No undecided group is left: every group has its verdict")
+
+    def go_previous_undecided(self) -> None:
+        """Go to the last undecided group before this one.
+
+        Raises:
+            Refused: there is none.
+        """
+        found = self.queue.previous_undecided(self.position or 0)
+        if found is None:
+            raise Refused("No undecided group before this one")
+        self.go_to(found)
+
+    def stop_seeking(self) -> bool:
+        """Stay here and let only the usual pages come; tells whether anything was sought."""
+        sought = self.seeking is not None
+        self.seeking = None
+        if self.position is None and len(self.queue):
+            self.position = 0
+        return sought
+
+    def _advance(self) -> str:
+        """Go on to what is sought, as far as the pages allow; answers a notice, or ``""``."""
+        match self.seeking:
+            case Seeking.FIRST_UNDECIDED | Seeking.NEXT_UNDECIDED:
+                return self._advance_to_undecided(self.seeking)
+            case Seeking.NEXT if self.position is not None:
+                if self.position + 1 < len(self.queue):
+                    self.go_to(self.position + 1)
+                elif self.queue.at_end:
+                    self.seeking = None
+                    return "This is the last group: the matches end here"
+            case Seeking.LAST:
+                self.position = len(self.queue) - 1 if len(self.queue) else None
+                if self.queue.at_end:
+                    self.seeking = None
+            case _:
+                if self.position is None and len(self.queue):
+                    self.position = 0
+        return ""
+
+    def _advance_to_undecided(self, sought: Seeking) -> str:
+        from_start = sought is Seeking.FIRST_UNDECIDED or self.position is None
+        found = self.queue.next_undecided(-1 if from_start or self.position is None else self.position)
+        if found is None and self.queue.at_end:
+            # Past the end: those skipped on the way are what is left.
+            found = self.queue.next_undecided(-1)
+            if found is None:
+                self.seeking = None
+                if self.position is None and len(self.queue):
+                    self.position = len(self.queue) - 1
+                return (
+                    f"The end: all {len(self.queue):,} groups have their verdict" if len(self.queue) else ""
+                )
+            self.go_to(found)
+            return "Past the end: back at the first group that is still undecided"
+        if found is not None:
+            self.go_to(found)
+        elif self.position is None and len(self.queue):
+            self.position = 0  # Something to look at while the pages after it are searched.
+        return ""
+
+    # What the reviewer says
+
+    def decide(self, verdict: Verdict, note: str = "") -> tuple[Decision, str]:
+        """Record a verdict on the group under review and go on to the next undecided one.
+
+        The decision is durable when this returns. Answers it, with a notice or ``""``.
+
+        Raises:
+            Refused: it can't be judged now.
+            JournalError: it was not saved; the group stays as it was.
+        """
+        group = self._judgeable(verdict)
+        assert self.position is not None
+        decision = self._decision(group, verdict, note)
+        self.journal.append(decision)
+        self._saved(decision)
+        self.pace.decided(decision.decided_at)
+        self.queue.mark(self.position, verdict)
+        self.seeking = Seeking.NEXT_UNDECIDED
+        return decision, self._advance()
+
+    def _judgeable(self, verdict: Verdict) -> Match:
+        group = self.current
+        if group is None or self.position is None:
+            raise Refused("There is no group to judge yet")
+        if self.seeking is not None:
+            raise Refused("Still on the way to another group: wait for it, or esc to stay here")
+        if self.queue.verdict(self.position) is verdict:
+            raise Refused(f"This group is marked {verdict} already: ] goes to the next undecided one")
+        members = self.members
+        if any(member.awaited for member in members):
+            raise Refused("Its profiles are still loading: a verdict counts once they are on the screen")
+        if verdict is Verdict.MERGE:
+            if len(members) < 2:
+                raise Refused("Nothing to merge: this group has fewer than two profiles. x rejects it")
+            if any(member.profile is None for member in members):
+                raise Refused("No merge while a profile can't be shown: r asks again, v leaves it for review")
+        return group
+
+    def _decision(self, group: Match, verdict: Verdict, note: str) -> Decision:
+        return Decision(
+            id=str(uuid.uuid4()),
+            decided_at=self._clock(),
+            reviewer=self.reviewer.name,
+            reviewer_uid=self.reviewer.uid,
+            caller_arn=self.caller_arn,
+            domain_name=self.domain_name,
+            region=self._region,
+            match_id=group.match_id,
+            group_key=group.key,
+            profile_ids=group.profile_ids,
+            confidence_score=group.score,
+            match_generation_date=self.queue.generation_date,
+            verdict=verdict,
+            note=note,
+        )
+
+    def undo(self) -> Decision:
+        """Take back this reviewer's newest standing decision on this domain, and go to its group.
+
+        The taking back is itself recorded. Answers the decision that was taken back.
+
+        Raises:
+            Refused: there is none.
+            JournalError: it was not saved; the decision still stands.
+        """
+        if self.region is None:
+            raise Refused("Nothing to undo before the domain is there")
+        undone = self.journal.last_undoable(
+            self.domain_name, self.region, self.reviewer.name, self.reviewer.uid
+        )
+        if undone is None:
+            raise Refused("Nothing to undo: no decision of yours stands in this domain")
+        withdrawal = Decision(
+            id=str(uuid.uuid4()),
+            decided_at=self._clock(),
+            reviewer=self.reviewer.name,
+            reviewer_uid=self.reviewer.uid,
+            caller_arn=self.caller_arn,
+            domain_name=undone.domain_name,
+            region=undone.region,
+            match_id=undone.match_id,
+            group_key=undone.group_key,
+            profile_ids=undone.profile_ids,
+            confidence_score=undone.confidence_score,
+            match_generation_date=undone.match_generation_date,
+            verdict=Verdict.WITHDRAWN,
+            withdraws=undone.id,
+        )
+        self.journal.append(withdrawal)
+        self._saved(withdrawal)
+        self.pace.undone()
+        position = self.queue.position_of(undone.group_key)
+        if position is not None:
+            standing = self.journal.latest(self.domain_name, self.region, [undone.group_key])
+            earlier = standing.get(undone.group_key)
+            self.queue.mark(position, None if earlier is None else earlier.verdict)
+            self.go_to(position)
+        return undone
+
+    def _saved(self, decision: Decision) -> None:
+        self.saved_at = decision.decided_at
+        self.saved += 1
+
+    def close(self) -> None:
+        """Give back the spool and the journal."""
+        self.queue.close()
+        self.journal.close()

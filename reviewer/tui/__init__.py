@@ -1,0 +1,1 @@
+"""The full-screen reviewer: Textual lives here and nowhere else."""

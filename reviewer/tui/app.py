@@ -1,0 +1,119 @@
+"""The Textual app: which screen comes when, and the way in for what threads have fetched."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+# Textual paints at most this often. At its default of 60 a key waits 8 ms on average for its frame.
+os.environ.setdefault("TEXTUAL_FPS", "240")
+
+from textual.app import App, SystemCommand
+from textual.message import Message
+from textual.screen import Screen
+
+from reviewer.model import MatchSource
+from reviewer.queue.fetching import Fetcher, FetchEvent
+from reviewer.review import ReviewSession
+from reviewer.tui.keys import REVIEW_KEYS
+from reviewer.tui.screens.domains import DomainsScreen
+from reviewer.tui.screens.review import ReviewScreen
+
+THEMES = {"dark": "textual-dark", "light": "textual-light", "ansi": "ansi-dark"}
+"""The themes by the names that ``--theme`` takes; ``ansi`` uses the terminal's own colours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What the app is given to work with; the callables that block are called in threads."""
+
+    domain_name: str | None
+    """The domain to review; None asks for it."""
+    list_domains: Callable[[], Sequence[str]]
+    """Names the domains to pick from; may block and raise SourceError."""
+    connect: Callable[[str], MatchSource]
+    """Makes the source of a domain; may block and raise SourceError."""
+    open_session: Callable[[str], ReviewSession]
+    """Opens the review of a domain."""
+    theme: str = "dark"
+    """One of THEMES."""
+
+
+class ReviewerApp(App[int]):
+    """The reviewer in a terminal. Its result is the exit code."""
+
+    CSS_PATH = "reviewer.tcss"
+    TITLE = "reviewer"
+
+    class Fetched(Message):
+        """A thread has fetched something."""
+
+        def __init__(self, event: FetchEvent) -> None:
+            super().__init__()
+            self.event = event
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__(ansi_color=True if setup.theme == "ansi" else None)
+        self._setup = setup
+        self.session: ReviewSession | None = None
+        """The review, once its domain is known."""
+        self.theme = THEMES[setup.theme]
+        self.animation_level = "none"
+
+    def on_mount(self) -> None:
+        """Open the first screen."""
+        self._leave_on_signals()
+        if self._setup.domain_name is None:
+            self.push_screen(DomainsScreen(self._setup.list_domains), self._review)
+        else:
+            self._review(self._setup.domain_name)
+
+    def _review(self, domain_name: str | None) -> None:
+        assert domain_name is not None
+        self.session = self._setup.open_session(domain_name)
+        fetcher = Fetcher(lambda: self._setup.connect(domain_name), self._deliver)
+        self.push_screen(ReviewScreen(self.session, fetcher))
+
+    def _deliver(self, event: FetchEvent) -> None:
+        # Called in threads, which may outlive the screen: what comes after its end is nobody's.
+        if self.is_running:
+            self.post_message(self.Fetched(event))
+
+    def on_reviewer_app_fetched(self, message: Fetched) -> None:
+        """Hand what came to the review screen, which may lie below the help or the palette."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ReviewScreen):
+                screen.take(message.event)
+
+    def _leave_on_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self._leave, number)
+
+    def _leave(self, number: signal.Signals) -> None:
+        if number is signal.SIGHUP:
+            # The terminal is gone, so there is nothing to restore and writing to it would fail or hang.
+            # Every decision is committed; the spool has no name; threads are daemons.
+            os._exit(128 + number)
+        self.exit(128 + number)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """List what the palette offers: the review's own keys.
+
+        Textual's own commands are left out: its screenshot writes customers' data to a file for all to read.
+        """
+        review = next((below for below in self.screen_stack if isinstance(below, ReviewScreen)), None)
+        if review is None:
+            return
+        for key in REVIEW_KEYS:
+            yield SystemCommand(
+                f"{key.explained}",
+                f"Key {key.shown}" if key.shown else "",
+                lambda action=key.action: self._run_on(review, action),
+            )
+
+    async def _run_on(self, screen: ReviewScreen, action: str) -> None:
+        await self.run_action(action, screen)

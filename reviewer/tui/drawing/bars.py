@@ -1,0 +1,25 @@
+"""Confidence and progress as bars in eighths of a cell."""
+
+from __future__ import annotations
+
+from reviewer.terminal_text import Shown
+
+_EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
+_NO_SCORE = "·"
+
+
+def bar(share: float | None, width: int) -> Shown:
+    """Draw ``share`` (0..1) as a bar padded to ``width`` cells; dots where there is no share."""
+    if share is None:
+        return Shown(_NO_SCORE * width)
+    eighths = round(min(max(share, 0.0), 1.0) * width * 8)
+    drawn = "█" * (eighths // 8) + _EIGHTHS[eighths % 8]
+    return Shown(drawn.ljust(width))
+
+
+def score_text(score: float | None, digits: int = 2) -> Shown:
+    """Write a score with ``digits`` decimals, cut off and not rounded, so that 0.999 is never shown as 1."""
+    if score is None:
+        return Shown("–".rjust(digits + 2))
+    scale = 10**digits
+    return Shown(f"{int(score * scale + 1e-9) / scale:.{digits}f}")

@@ -1,0 +1,37 @@
+"""Text measured in terminal cells: cut, padded and wrapped, with nothing dropped unseen."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len, chop_cells, set_cell_size
+
+from reviewer.terminal_text import Shown
+
+CUT = "…"
+
+
+def fitted(text: Shown, width: int) -> Shown:
+    """Make ``text`` exactly ``width`` cells: padded with spaces, or cut with a ``…`` that says so."""
+    length = cell_len(text)
+    if length <= width:
+        return Shown(text + " " * (width - length))
+    if width < 1:
+        return Shown("")
+    return Shown(set_cell_size(text, width - 1) + CUT)
+
+
+def wrapped(text: Shown, width: int) -> list[Shown]:
+    """Break ``text`` into lines of at most ``width`` cells, after a space where there is one near.
+
+    No character is dropped: a space that a line is broken at stays at its end.
+    """
+    lines: list[Shown] = []
+    rest: str = text
+    while cell_len(rest) > width:
+        line = chop_cells(rest, width)[0]
+        space = line.rfind(" ") + 1
+        if space > len(line) // 2:
+            line = line[:space]
+        lines.append(Shown(line))
+        rest = rest[len(line) :]
+    lines.append(Shown(rest))
+    return lines

@@ -1,0 +1,21 @@
+"""The few styles that the screens are drawn in.
+
+All are terminal colours and attributes: the ansi theme passes them through, the others map them to
+true colour. Nothing is told by a style alone. Few styles mean few bytes over a slow link.
+"""
+
+from __future__ import annotations
+
+from rich.style import Style
+
+from reviewer.model import Verdict
+
+PLAIN = Style()
+QUIET = Style(dim=True)
+STRONG = Style(bold=True)
+CURSOR = Style(reverse=True)
+DIFFERENT = Style(bold=True, color="yellow")
+TROUBLE = Style(bold=True, color="red")
+
+VERDICT_SIGNS = {Verdict.MERGE: "✓", Verdict.REVIEW: "…", Verdict.REJECT: "✗"}
+"""The sign of each verdict; undecided groups have none."""

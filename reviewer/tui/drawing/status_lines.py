@@ -1,0 +1,106 @@
+"""The lines above and below the groups: what is reviewed, how far it is, which keys there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from reviewer.model import Verdict
+from reviewer.review import ReviewSession
+from reviewer.terminal_text import Shown, terminal_text
+from reviewer.tui.drawing.bars import bar
+from reviewer.tui.drawing.cells import fitted, wrapped
+from reviewer.tui.drawing.palette import PLAIN, QUIET, STRONG, TROUBLE, VERDICT_SIGNS
+
+
+def sides(left: str, right: str, width: int, style: Style = PLAIN) -> Strip:
+    """Draw ``left`` and ``right`` at the two ends of a line; the left one gives way."""
+    room = width - cell_len(right)
+    return Strip(
+        [Segment(fitted(Shown(left), room) + right if room > 8 else fitted(Shown(left), width), style)]
+    )
+
+
+def run_name(generation_date: datetime | None) -> str:
+    """Name a run by its date, in UTC as AWS schedules it."""
+    if generation_date is None:
+        return "run of unknown date"
+    return f"run {generation_date:%d %b %Y %H:%M} UTC"
+
+
+def top_line(session: ReviewSession, activity: Shown, width: int) -> Strip:
+    """Draw the domain, the run and how many groups there are; ``activity`` is what is under way."""
+    queue = session.queue
+    left = f" reviewer · {terminal_text(session.domain_name)}"
+    if queue.pages or len(queue):
+        left += f" · {run_name(queue.generation_date)}"
+    counts = [activity] if activity else []
+    if queue.potential_matches is not None:
+        long = "potential matches" if width >= 100 else "potential"
+        counts.append(Shown(f"{queue.potential_matches:,} {long}"))
+    if queue.pages or len(queue):
+        counts.append(Shown(f"{len(queue):,} loaded"))
+    return sides(left, " · ".join(counts) + " ", width, STRONG)
+
+
+def progress_line(session: ReviewSession, width: int) -> Strip:
+    """Draw how far the review is: decided of known, verdicts, pace and time left, last save."""
+    queue = session.queue
+    if not queue.known:
+        return Strip([])
+    share = queue.decided / queue.known
+    left = f" {queue.decided:,} of {queue.known:,} {bar(share, 10 if width >= 100 else 5)} "
+    left += "  ".join(f"{sign} {queue.count(verdict):,}" for verdict, sign in VERDICT_SIGNS.items())
+    right = []
+    rate = session.pace.a_minute
+    remaining = session.pace.time_left(queue.known - queue.decided)
+    if rate is not None and remaining is not None:
+        right.append(f"{rate:.1f} a minute")
+        right.append(f"{_duration(remaining)} left")
+    if session.saved_at is not None:
+        right.append(f"saved {session.saved_at.astimezone():%H:%M:%S}")
+    return sides(left, " · ".join(right) + " ", width)
+
+
+def _duration(span: timedelta) -> str:
+    minutes = round(span.total_seconds() / 60)
+    if minutes < 1:
+        return "under 1 min"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:,} h {minutes:02} min" if hours else f"{minutes} min"
+
+
+def keys_line(keys: Sequence[tuple[str, str]], width: int) -> Strip:
+    """Draw as many keys with their names as fit, the first ones first."""
+    text = ""
+    for key, label in keys:
+        piece = f" {key} {label} "
+        if cell_len(text) + cell_len(piece) > width:
+            break
+        text += piece
+    return Strip([Segment(text, QUIET)])
+
+
+def notice_lines(notice: Shown, width: int, junction: int, *, trouble: bool) -> list[Strip]:
+    """Draw a notice in the place of the rule above the progress line, or the rule where there is none."""
+    if not notice:
+        return [rule(width, junction, "┴")]
+    lines = wrapped(notice, max(width - 4, 1))
+    style = TROUBLE if trouble else STRONG
+    drawn = [Strip([Segment(f" {'! ' if trouble else '· '}{lines[0]}", style)])]
+    return drawn + [Strip([Segment(f"   {line}", style)]) for line in lines[1:]]
+
+
+def rule(width: int, junction: int, sign: str) -> Strip:
+    """Draw a horizontal rule with ``sign`` where the upright one meets it."""
+    return Strip([Segment("─" * junction + sign + "─" * max(width - junction - 1, 0), QUIET)])
+
+
+def verdict_said(verdict: Verdict) -> str:
+    """Name a verdict with its sign."""
+    return f"{VERDICT_SIGNS[verdict]} {verdict}"

@@ -1,0 +1,74 @@
+"""The keys of the review screen in one place: bindings, footer, help and palette are made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One action and the keys that start it."""
+
+    id: str
+    """Names the binding, so that a keymap can move it."""
+    keys: str
+    """Textual's names of the keys, separated by commas."""
+    action: str
+    shown: str
+    """How the keys are written on the screen."""
+    label: str
+    """One or two words for the footer."""
+    explained: str
+    """One sentence for the help and the palette."""
+
+
+REVIEW_KEYS = (
+    Key("verdict.merge", "m", "decide('merge')", "m", "merge", "Mark the group merge: one customer"),
+    Key(
+        "verdict.review", "v", "decide('review')", "v", "review", "Leave the group to someone else to review"
+    ),
+    Key("verdict.reject", "x", "decide('reject')", "x", "reject", "Mark the group reject: not one customer"),
+    Key("verdict.undo", "u", "undo", "u", "undo", "Take your last decision back, as often as you like"),
+    Key("group.next", "j,down", "next", "j/k", "group", "Next group (j, ↓)"),
+    Key("group.previous", "k,up", "previous", "", "", "Previous group (k, ↑)"),
+    Key("undecided.next", "right_square_bracket", "next_undecided", "]", "undecided", "Next undecided group"),
+    Key(
+        "undecided.previous",
+        "left_square_bracket",
+        "previous_undecided",
+        "",
+        "",
+        "Previous undecided group ([)",
+    ),
+    Key("group.first", "g,home", "first", "g/G", "ends", "First group (g, Home)"),
+    Key("group.last", "G,end", "last", "", "", "Last group of all: loads every page (G, End)"),
+    Key("profiles.right", "l,right", "sideways(1)", "h/l", "sideways", "Next profiles (l, →)"),
+    Key("profiles.left", "h,left", "sideways(-1)", "", "", "Previous profiles (h, ←)"),
+    Key("fields.down", "pagedown,J,ctrl+d", "down(0.5)", "J/K", "fields", "Fields further down (J, PgDn)"),
+    Key("fields.up", "pageup,K,ctrl+u", "down(-0.5)", "", "", "Fields further up (K, PgUp)"),
+    Key("values.whole", "w", "whole", "w", "whole", "Show values that agree in whole, or cut to a line"),
+    Key("ids", "i", "ids", "i", "ids", "Show the whole MatchId and profile ids"),
+    Key("retry", "r", "retry", "r", "retry", "Ask again for what failed to load"),
+    Key("stay", "escape", "stay", "esc", "stay", "Stop loading on the way to another group, stay here"),
+    Key("help", "question_mark,f1", "help", "?", "help", "Show the keys"),
+    Key("quit", "q,ctrl+c", "quit", "q", "quit", "Leave; every decision is saved already"),
+)
+"""In the order of their use: the footer shows as many as fit."""
+
+FOOTER_FIRST = ("?", "q")
+"""What the footer shows however narrow it is."""
+
+
+def bindings() -> list[Binding]:
+    """The keys as Textual's bindings."""
+    return [Binding(key.keys, key.action, key.label, show=False, id=key.id) for key in REVIEW_KEYS]
+
+
+def footer() -> list[tuple[str, str]]:
+    """Keys and labels for the footer, the indispensable ones kept ahead of what may not fit."""
+    named = [(key.shown, key.label) for key in REVIEW_KEYS if key.label]
+    kept = [pair for pair in named if pair[0] in FOOTER_FIRST]
+    rest = [pair for pair in named if pair[0] not in FOOTER_FIRST]
+    return rest[:5] + kept + rest[5:]

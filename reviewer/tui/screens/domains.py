@@ -1,0 +1,125 @@
+"""The picker of a domain, for a review that was started without naming one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import Screen
+from textual.strip import Strip
+
+from reviewer.model import Problem, SourceError
+from reviewer.terminal_text import Shown, terminal_text
+from reviewer.tui.drawing.cells import fitted, wrapped
+from reviewer.tui.drawing.palette import CURSOR, PLAIN, QUIET, STRONG, TROUBLE
+from reviewer.tui.widgets.painted_lines import PaintedLines
+
+
+class DomainsScreen(Screen[str]):
+    """Lists the domains of the account and region; dismissed with the name of the one picked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "move(1)", "next", show=False, id="domains.next"),
+        Binding("k,up", "move(-1)", "previous", show=False, id="domains.previous"),
+        Binding("g,home", "move(-1000000)", "first", show=False, id="domains.first"),
+        Binding("G,end", "move(1000000)", "last", show=False, id="domains.last"),
+        Binding("enter,l,right", "pick", "review", show=False, id="domains.pick"),
+        Binding("r", "load", "retry", show=False, id="domains.retry"),
+        Binding("q,escape,ctrl+c", "app.exit", "quit", show=False, id="domains.quit"),
+    ]
+
+    class Listed(Message):
+        """The domains came, or the reason why they did not."""
+
+        def __init__(self, names: Sequence[str], problem: Problem | None) -> None:
+            super().__init__()
+            self.names = names
+            self.problem = problem
+
+    def __init__(self, list_domains: Callable[[], Sequence[str]]) -> None:
+        """Ask ``list_domains`` in a thread; it may raise SourceError."""
+        super().__init__()
+        self._list_domains = list_domains
+        self._names: Sequence[str] = ()
+        self._at = 0
+        self._message: Shown | None = Shown("connecting …")
+        self._trouble = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the question, the names and the keys."""
+        yield PaintedLines(id="domains-title")
+        yield PaintedLines(id="domains-names")
+        yield PaintedLines(id="domains-foot")
+
+    def on_mount(self) -> None:
+        """Ask for the domains once the screen has been painted."""
+        self.call_after_refresh(self.action_load)
+
+    def on_resize(self) -> None:
+        """Draw for the new size."""
+        self.call_after_refresh(self._draw)
+
+    def action_load(self) -> None:
+        """Ask for the domains."""
+        self._message, self._trouble = Shown("connecting …"), False
+        self._draw()
+        threading.Thread(target=self._load, name="reviewer-domains", daemon=True).start()
+
+    def _load(self) -> None:
+        try:
+            names = self._list_domains()
+        except SourceError as error:
+            self.post_message(self.Listed((), error.problem))
+        else:
+            self.post_message(self.Listed(names, None))
+
+    def on_domains_screen_listed(self, event: Listed) -> None:
+        """Show what came."""
+        self._names = event.names
+        self._at = 0
+        self._trouble = event.problem is not None
+        if event.problem is not None:
+            self._message = terminal_text(event.problem.line)
+        elif not event.names:
+            self._message = Shown("This account has no Customer Profiles domain in this region. Try --region")
+        else:
+            self._message = None
+        self._draw()
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor."""
+        self._at = max(min(self._at + by, len(self._names) - 1), 0)
+        self._draw()
+
+    def action_pick(self) -> None:
+        """Review the domain under the cursor."""
+        if self._names:
+            self.dismiss(self._names[self._at])
+
+    def _draw(self) -> None:
+        width = self.size.width
+        self.query_one("#domains-title", PaintedLines).paint(
+            [Strip([Segment(fitted(Shown(" reviewer · which domain?"), width), STRONG)])]
+        )
+        body = self.query_one("#domains-names", PaintedLines)
+        if self._message is not None:
+            style = TROUBLE if self._trouble else QUIET
+            body.paint(
+                [Strip([Segment(f"  {part}", style)]) for part in wrapped(self._message, max(width - 4, 1))]
+            )
+        else:
+            top = max(min(self._at - body.size.height // 2, len(self._names) - body.size.height), 0)
+            shown = self._names[top : top + body.size.height]
+            body.paint([_name_line(name, width, here=at == self._at) for at, name in enumerate(shown, top)])
+        foot = " enter review  j/k move  r retry  q quit"
+        self.query_one("#domains-foot", PaintedLines).paint([Strip([Segment(foot, QUIET)])])
+
+
+def _name_line(name: str, width: int, *, here: bool) -> Strip:
+    text = Shown(f" {'▸' if here else ' '} {terminal_text(name)}")
+    return Strip([Segment(fitted(text, width), CURSOR if here else PLAIN)])

@@ -1,0 +1,72 @@
+"""A modal screen of lines to read: the help and the full ids."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.strip import Strip
+
+from reviewer.terminal_text import Shown
+from reviewer.tui.drawing.cells import wrapped
+from reviewer.tui.drawing.palette import PLAIN, QUIET, STRONG
+from reviewer.tui.widgets.painted_lines import PaintedLines
+
+
+class ListingScreen(ModalScreen[None]):
+    """Lines under a title, scrolled by the keys of the review; any of its keys to leave closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,i,enter", "dismiss", "close", show=False, id="listing.close"),
+        Binding("j,down", "scroll_by(1)", "down", show=False, id="listing.down"),
+        Binding("k,up", "scroll_by(-1)", "up", show=False, id="listing.up"),
+        Binding("pagedown,space,J,ctrl+d", "scroll_by(10)", "page down", show=False, id="listing.page-down"),
+        Binding("pageup,K,ctrl+u", "scroll_by(-10)", "page up", show=False, id="listing.page-up"),
+    ]
+
+    def __init__(self, title: Shown, lines: Sequence[tuple[Shown, Shown]]) -> None:
+        """Show ``lines``, each a short name and what it stands for."""
+        super().__init__()
+        self._title = title
+        self._entries = lines
+        self._top = 0
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title, the lines and the way out."""
+        with Vertical(id="listing"):
+            yield PaintedLines(id="listing-title")
+            yield PaintedLines(id="listing-lines")
+            yield PaintedLines(id="listing-foot")
+
+    def on_resize(self) -> None:
+        """Draw for the new size."""
+        self.call_after_refresh(self._draw)
+
+    def action_scroll_by(self, lines: int) -> None:
+        """Scroll by ``lines``."""
+        self._top += lines
+        self._draw()
+
+    def _draw(self) -> None:
+        body = self.query_one("#listing-lines", PaintedLines)
+        lines = self._lines(body.size.width)
+        self._top = max(min(self._top, len(lines) - body.size.height), 0)
+        self.query_one("#listing-title", PaintedLines).paint([Strip([Segment(self._title, STRONG)])])
+        body.paint(lines[self._top : self._top + body.size.height])
+        more = len(lines) - self._top - body.size.height
+        foot = f"esc closes   j/k scroll{f'   ▼ {more} more' if more > 0 else ''}"
+        self.query_one("#listing-foot", PaintedLines).paint([Strip([Segment(foot, QUIET)])])
+
+    def _lines(self, width: int) -> list[Strip]:
+        name_width = max((len(name) for name, _ in self._entries), default=0) + 2
+        lines = []
+        for name, text in self._entries:
+            for at, part in enumerate(wrapped(text, max(width - name_width, 8))):
+                head = name.ljust(name_width) if at == 0 else " " * name_width
+                lines.append(Strip([Segment(head, STRONG), Segment(part, PLAIN)]))
+        return lines

@@ -1,0 +1,112 @@
+"""A review on a headless screen, fed by a source made of plain data instead of a connection."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from reviewer.journal.store import Journal
+from textual.pilot import Pilot
+
+from reviewer.model import Match, MatchPage, Profile, ProfileBatch
+from reviewer.review import Reviewer, ReviewSession
+from reviewer.tui.app import ReviewerApp, Setup
+
+SATURDAY = datetime(2026, 11, 21, tzinfo=UTC)
+SIZES = [(80, 24), (120, 40), (200, 50)]
+
+
+@dataclass
+class PlainSource:
+    """Groups in pages of ten; pages and profiles can be held back."""
+
+    matches: Sequence[Match]
+    members: Mapping[str, Mapping[str, object]]
+    pages_may_come: threading.Event = field(default_factory=threading.Event)
+    region: str = "eu-west-1"
+
+    def match_page(self, token: str | None) -> MatchPage:
+        self.pages_may_come.wait(10)
+        start = int(token or 0)
+        following = str(start + 10) if start + 10 < len(self.matches) else None
+        return MatchPage(tuple(self.matches[start : start + 10]), following, SATURDAY, len(self.matches))
+
+    def profiles(self, profile_ids: Sequence[str]) -> ProfileBatch:
+        known = {one: Profile(one, self.members[one]) for one in profile_ids if one in self.members}
+        return ProfileBatch(known, {one: "it no longer exists" for one in profile_ids if one not in known})
+
+    def caller_arn(self) -> str | None:
+        return None
+
+
+def people(groups: int, profiles: int = 2) -> PlainSource:
+    """``groups`` groups of people who share an e-mail and differ in their names."""
+    matches, members = [], {}
+    for number in range(groups):
+        ids = tuple(f"{number:028x}{at:04x}" for at in range(profiles))
+        matches.append(Match(f"{number:032x}", ids, (number % 100) / 100))
+        for at, one in enumerate(ids):
+            members[one] = {
+                "FirstName": "Jo" + "h" * at + "n",
+                "LastName": f"Doe{number}",
+                "EmailAddress": f"doe{number}@example.com",
+            }
+    source = PlainSource(matches, members)
+    source.pages_may_come.set()
+    return source
+
+
+OpenReview = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
+
+
+@pytest.fixture
+def open_review(tmp_path: Path) -> OpenReview:
+    """Open the app on a source: ``async with open_review(people(3), size=(80, 24)) as pilot``."""
+
+    @asynccontextmanager
+    async def opened(
+        source: PlainSource, size: tuple[int, int] = (120, 40), theme: str = "dark"
+    ) -> AsyncIterator[Pilot[int]]:
+        with Journal.open(tmp_path / "data" / "journal.sqlite3") as journal:
+            app = ReviewerApp(
+                Setup(
+                    domain_name="acme",
+                    list_domains=lambda: ["acme"],
+                    connect=lambda _: source,
+                    open_session=lambda name: ReviewSession(
+                        domain_name=name,
+                        journal=journal,
+                        reviewer=Reviewer("ann", 1001),
+                        spool_folder=tmp_path / "cache",
+                        page_size=10,
+                    ),
+                    theme=theme,
+                )
+            )
+            async with app.run_test(size=size) as pilot:
+                if source.pages_may_come.is_set() and source.matches:
+                    await until(pilot, lambda: "loading" not in screen_text(pilot))
+                yield pilot
+
+    return opened
+
+
+async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
+    """Wait until something holds on the screen; fails with the screen's text after five seconds."""
+    for _ in range(500):
+        if holds():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"never came true on this screen:\n{screen_text(pilot)}")
+
+
+def screen_text(pilot: Pilot[int]) -> str:
+    """What the screen shows, as plain lines."""
+    screen = pilot.app.screen
+    lines = screen._compositor.render_strips(pilot.app.size)
+    return "\n".join(line.text for line in lines)

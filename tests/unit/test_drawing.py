@@ -1,0 +1,101 @@
+"""Lines as they are drawn: nothing dropped unseen, widths kept, differences whole."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from reviewer.comparison.rows import Agreement, FieldRow
+from reviewer.terminal_text import Shown, terminal_text
+from reviewer.tui.drawing.bars import bar, score_text
+from reviewer.tui.drawing.cells import fitted, wrapped
+from reviewer.tui.drawing.comparison_lines import Columns, comparison_lines, handle
+
+shown_text = st.text(max_size=60).map(terminal_text)
+
+
+@given(shown_text, st.integers(2, 40))
+def test_fitted_text_is_exactly_as_wide_as_asked(text: Shown, width: int) -> None:
+    assert cell_len(fitted(text, width)) == width
+
+
+@given(shown_text, st.integers(2, 40))
+def test_wrapped_text_drops_nothing_and_fits(text: Shown, width: int) -> None:
+    lines = wrapped(text, width)
+    assert "".join(lines) == text
+    assert all(cell_len(line) <= width for line in lines)
+
+
+def test_wrapping_prefers_to_break_after_a_space() -> None:
+    assert wrapped(Shown("12 Long Street, Springfield"), 16) == ["12 Long Street, ", "Springfield"]
+
+
+@pytest.mark.parametrize(
+    ("share", "drawn"), [(0.0, "    "), (1.0, "████"), (0.5, "██  "), (None, "····"), (0.53, "██▏ ")]
+)
+def test_a_bar_is_drawn_in_eighths(share: float | None, drawn: str) -> None:
+    assert bar(share, 4) == drawn
+
+
+@pytest.mark.parametrize(
+    ("score", "text"), [(0.999, "0.99"), (1.0, "1.00"), (0.29, "0.29"), (0.0, "0.00"), (None, "   –")]
+)
+def test_a_score_is_cut_off_and_never_rounded_up(score: float | None, text: str) -> None:
+    assert score_text(score) == text
+
+
+@pytest.mark.parametrize(("member", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA")])
+def test_handles_are_letters(member: int, letters: str) -> None:
+    assert handle(member) == letters
+
+
+@given(st.integers(16, 200), st.integers(1, 30), st.integers(-5, 40))
+def test_columns_always_fit_and_never_scroll_past_the_last(available: int, total: int, first: int) -> None:
+    columns = Columns.of(available, total, first)
+    assert columns.shown * columns.width <= available
+    assert 0 <= columns.first <= total - columns.shown
+    assert columns.shown >= 1
+
+
+def drawn(row: FieldRow, width: int = 40, whole: bool = False) -> list[str]:
+    columns = Columns.of(width, len(row.values), 0)
+    lines = comparison_lines([row], [], columns, 20, awaited=[False] * len(row.values), whole=whole)
+    assert len(lines.names) == len(lines.values)
+    return [name.text + value.text for name, value in zip(lines.names, lines.values, strict=True)]
+
+
+def test_values_that_differ_are_seen_to_their_last_character() -> None:
+    long = "x" * 254
+    text = "".join(drawn(FieldRow("BirthDate", (long + "1", long + "2"), Agreement.DIFFERENT)))
+    assert text.count("x") == 508
+    assert "1" in text
+    assert "2" in text
+
+
+def test_values_that_agree_take_one_line_and_say_that_they_are_cut() -> None:
+    [line] = drawn(FieldRow("BirthDate", ("x" * 255, "x" * 255), Agreement.SAME))
+    assert line.count("…") == 2
+
+
+def test_values_that_agree_are_seen_whole_on_request() -> None:
+    lines = drawn(FieldRow("BirthDate", ("x" * 255, "x" * 255), Agreement.SAME), whole=True)
+    assert "".join(lines).count("x") == 510
+
+
+def test_agreement_and_difference_have_each_their_sign() -> None:
+    assert " = " in drawn(FieldRow("City", ("a", "a"), Agreement.SAME))[0]
+    assert " ≠ " in drawn(FieldRow("City", ("a", "b"), Agreement.DIFFERENT))[0]
+    assert " ∘ " in drawn(FieldRow("City", ("a", None), Agreement.PARTLY))[0]
+
+
+def test_a_missing_value_is_a_dot() -> None:
+    assert drawn(FieldRow("City", ("a", None), Agreement.PARTLY))[0].rstrip().endswith("·")
+
+
+def test_hostile_attribute_keys_are_shown_whole_and_harmless() -> None:
+    key = "Attributes.\x1b[2J" + "k" * 250
+    text = "".join(line[1:17] for line in drawn(FieldRow(key, ("a", "a"), Agreement.SAME)))
+    assert "\x1b" not in text
+    assert text.count("k") == 250

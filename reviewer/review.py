@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum, auto
 from pathlib import Path
@@ -411,20 +411,15 @@ class ReviewSession:
         )
         if undone is None:
             raise Refused("Nothing to undo: no decision of yours stands in this domain")
-        withdrawal = Decision(
+        withdrawal = replace(
+            undone,
             id=str(uuid.uuid4()),
             decided_at=self._clock(),
             reviewer=self.reviewer.name,
             reviewer_uid=self.reviewer.uid,
             caller_arn=self.caller_arn,
-            domain_name=undone.domain_name,
-            region=undone.region,
-            match_id=undone.match_id,
-            group_key=undone.group_key,
-            profile_ids=undone.profile_ids,
-            confidence_score=undone.confidence_score,
-            match_generation_date=undone.match_generation_date,
             verdict=Verdict.WITHDRAWN,
+            note="",
             withdraws=undone.id,
         )
         self.journal.append(withdrawal)

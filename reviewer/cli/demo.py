@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 import platformdirs
 
-from reviewer.cli.screen import THEME_NAMES, fail, require_terminal, run_screen
+from reviewer.cli.failing import fail
+from reviewer.cli.screen import THEME_NAMES, require_terminal, run_screen
 
 DEMO_DOMAIN = "acme-demo"
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from reviewer.cli.screen import THEME_NAMES, fail, require_terminal, run_screen
+from reviewer.cli.failing import fail
+from reviewer.cli.screen import THEME_NAMES, require_terminal, run_screen
 
 
 @click.command()

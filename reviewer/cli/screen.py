@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from reviewer.cli.failing import fail
 from reviewer.journal.store import Journal, JournalError
 from reviewer.model import MatchSource
 from reviewer.queue.spool import default_folder
@@ -25,14 +26,11 @@ if TYPE_CHECKING:
 THEME_NAMES = ("dark", "light", "ansi")
 
 
-def fail(message: str, code: int) -> NoReturn:
-    """Say in one line why there is nothing to do, and leave with ``code``."""
-    click.echo(f"reviewer: {terminal_text(message)}", err=True)
-    raise SystemExit(code)
-
-
 def require_terminal(command: str) -> None:
-    """Leave with code 2 unless there is a terminal to read keys from and to draw on (Textual draws on stderr)."""
+    """Leave with code 2 unless there is a terminal to read keys from and to draw on.
+
+    Textual draws on standard error.
+    """
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         fail(
             f"`{command}` draws on the whole terminal, and standard input or output is none: run it in one", 2

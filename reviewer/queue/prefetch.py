@@ -24,7 +24,7 @@ def page_is_due(queue: MatchQueue, position: int | None, page_size: int) -> bool
 
 def upcoming(queue: MatchQueue, position: int) -> list[int]:
     """Where a reviewer may look next, nearest first: here, at the undecided groups, at the neighbours."""
-    undecided = []
+    undecided: list[int] = []
     ahead = queue.next_undecided(position)
     while ahead is not None and len(undecided) < GROUPS_AHEAD:
         undecided.append(ahead)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 # Textual paints at most this often. At its default of 60 a key waits 8 ms on average for its frame.
 os.environ.setdefault("TEXTUAL_FPS", "240")
 
+from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.message import Message
 from textual.screen import Screen
@@ -18,6 +21,8 @@ from textual.screen import Screen
 from reviewer.model import MatchSource
 from reviewer.queue.fetching import Fetcher, FetchEvent
 from reviewer.review import ReviewSession
+from reviewer.terminal_text import terminal_text
+from reviewer.tui.crash_report import parting_words, report_path
 from reviewer.tui.keys import REVIEW_KEYS
 from reviewer.tui.screens.domains import DomainsScreen
 from reviewer.tui.screens.review import ReviewScreen
@@ -100,20 +105,22 @@ class ReviewerApp(App[int]):
             os._exit(128 + number)
         self.exit(128 + number)
 
+    def _fatal_error(self) -> None:
+        # Textual's own prints a traceback with the values of local variables: customers' data, unescaped.
+        error = sys.exc_info()[1]
+        assert error is not None
+        self.panic(Text(terminal_text(parting_words(error, report_path()))))
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """List what the palette offers: the review's own keys.
 
         Textual's own commands are left out: its screenshot writes customers' data to a file for all to read.
         """
-        review = next((below for below in self.screen_stack if isinstance(below, ReviewScreen)), None)
-        if review is None:
+        if not isinstance(screen, ReviewScreen):
             return
         for key in REVIEW_KEYS:
             yield SystemCommand(
-                f"{key.explained}",
+                key.explained,
                 f"Key {key.shown}" if key.shown else "",
-                lambda action=key.action: self._run_on(review, action),
+                partial(self.run_action, key.action, screen),
             )
-
-    async def _run_on(self, screen: ReviewScreen, action: str) -> None:
-        await self.run_action(action, screen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
@@ -126,37 +127,37 @@ class ReviewScreen(Screen[None]):
     def _hush(self) -> None:
         self._notice = Shown("")
 
-    def _move(self, to: str) -> None:
+    def _move(self, go: Callable[[], None]) -> None:
         self._hush()
         try:
-            getattr(self.session, to)()
+            go()
         except Refused as refusal:
             self._say(str(refusal))
         self._go_on()
 
     def action_next(self) -> None:
         """Go to the next group."""
-        self._move("go_next")
+        self._move(self.session.go_next)
 
     def action_previous(self) -> None:
         """Go to the previous group."""
-        self._move("go_previous")
+        self._move(self.session.go_previous)
 
     def action_next_undecided(self) -> None:
         """Go to the next undecided group."""
-        self._move("go_next_undecided")
+        self._move(self.session.go_next_undecided)
 
     def action_previous_undecided(self) -> None:
         """Go to the previous undecided group."""
-        self._move("go_previous_undecided")
+        self._move(self.session.go_previous_undecided)
 
     def action_first(self) -> None:
         """Go to the first group."""
-        self._move("go_first")
+        self._move(self.session.go_first)
 
     def action_last(self) -> None:
         """Go to the last group of all."""
-        self._move("go_last")
+        self._move(self.session.go_last)
 
     def on_group_list_picked(self, event: GroupList.Picked) -> None:
         """Go to the group that was clicked."""

@@ -126,7 +126,7 @@ class GroupPane(Vertical):
         if self._group is None:
             return Strip([])
         hidden = [
-            f"{columns.total} profiles, h l" if columns.shown < columns.total else "",
+            f"{_span(columns)} of {columns.total}" if columns.shown < columns.total else "",
             f"▼ {below}" if below > 0 else "",
             f"▲ {self._top}" if self._top else "",
         ]
@@ -163,3 +163,10 @@ class GroupPane(Vertical):
                 Remark(Shown("fewer than two profiles: there is nothing to compare"), trouble=False)
             )
         return remarks
+
+
+def _span(columns: Columns) -> str:
+    members = columns.members
+    if len(members) == 1:
+        return handle(members[0])
+    return f"{handle(members[0])}–{handle(members[-1])}"

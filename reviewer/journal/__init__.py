@@ -1,0 +1,1 @@
+"""The journal of decisions: a SQLite file that only grows."""

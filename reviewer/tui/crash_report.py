@@ -1,0 +1,51 @@
+"""What is told when the program itself fails: one line for the reviewer, the frames for whoever mends it.
+
+Neither holds a value: an exception's message may quote a customer, a traceback with locals does.
+"""
+
+from __future__ import annotations
+
+import os
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+
+import platformdirs
+
+from reviewer import __version__
+
+
+def report_path() -> Path:
+    """Where reports go: ``$XDG_STATE_HOME/reviewer/crash.log``."""
+    return platformdirs.user_state_path("reviewer") / "crash.log"
+
+
+def write_report(error: BaseException, path: Path) -> None:
+    """Append the kind of error and its frames to ``path``, readable by its owner alone.
+
+    Raises:
+        OSError: it can't be written.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [
+        f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} match-reviewer {__version__}: {type(error).__name__}",
+        *(f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames),
+    ]
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as log:
+        log.write("\n".join(lines) + "\n")
+
+
+def parting_words(error: BaseException, path: Path) -> str:
+    """Write the report and answer the line that the reviewer is left with."""
+    try:
+        write_report(error, path)
+    except OSError as failure:
+        where = f"No report could be written ({failure.strerror})"
+    else:
+        where = f"Where it failed, without any customer data, is in {path}: please send it in"
+    return (
+        f"reviewer: it failed with {type(error).__name__}. Every decision that was shown as saved is in the "
+        f"journal: start again to go on. {where}"
+    )

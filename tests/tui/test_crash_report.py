@@ -1,0 +1,57 @@
+"""A failure of the program itself tells where it failed and nothing of a customer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reviewer.tui.crash_report import parting_words
+from reviewer.tui.screens.review import ReviewScreen
+from tests.tui.conftest import OpenReview, people
+
+
+def failure() -> BaseException:
+    try:
+        raise KeyError("Ann Example, 1981-04-02")
+    except KeyError as error:
+        return error
+
+
+def test_the_report_names_the_frames_and_no_value(tmp_path: Path) -> None:
+    path = tmp_path / "state" / "crash.log"
+    words = parting_words(failure(), path)
+    report = path.read_text()
+    assert "KeyError" in report
+    assert "test_crash_report.py" in report
+    assert "Ann" not in report + words
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_report_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("a file in the folder's place")
+    assert "No report could be written" in parting_words(failure(), tmp_path / "state" / "crash.log")
+
+
+async def test_a_failing_handler_leaves_no_traceback(
+    open_review: OpenReview,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+    def fail(_: ReviewScreen) -> None:
+        raise KeyError("Ann Example, 1981-04-02")
+
+    monkeypatch.setattr(ReviewScreen, "action_whole", fail)
+    with pytest.raises(KeyError):
+        async with open_review(people(3)) as pilot:
+            await pilot.press("w")
+            await pilot.pause(0.2)
+    said = capsys.readouterr()
+    assert "Ann" not in said.out + said.err
+    assert "Traceback" not in said.out + said.err
+    assert "KeyError" in said.err
+    assert (tmp_path / "state" / "reviewer" / "crash.log").exists()

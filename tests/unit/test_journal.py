@@ -142,7 +142,8 @@ import sys
 from pathlib import Path
 from reviewer.journal.store import _connected
 connection = _connected(Path(sys.argv[1]))
-print(connection.execute("PRAGMA journal_mode").fetchone()[0], connection.execute("PRAGMA synchronous").fetchone()[0])
+for name in ("journal_mode", "synchronous"):
+    print(connection.execute(f"PRAGMA {name}").fetchone()[0])
 """
 
 

@@ -1,0 +1,1 @@
+"""Customer Profiles through boto3, which is imported here and nowhere else."""

@@ -1,0 +1,172 @@
+"""``reviewer emulator``: a Customer Profiles endpoint on loopback."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+import click
+
+from reviewer.cli.failing import fail
+
+
+@click.command()
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=4590, show_default=True, help="0 takes a free one."
+)
+@click.option(
+    "--domain",
+    "domain_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Serve the domain in this JSON file: DomainName, MatchGenerationDate, Matches, Profiles, Errors.",
+)
+@click.option(
+    "--groups", type=click.IntRange(0), metavar="N", help="Serve the domain `big` with so many groups."
+)
+@click.option(
+    "--latency", type=click.FloatRange(0), default=0.0, metavar="S", help="Seconds that an answer takes."
+)
+@click.option(
+    "--throttle",
+    type=click.FloatRange(0, min_open=True),
+    metavar="TPS",
+    help="Throttle above so many calls a second.",
+)
+@click.option(
+    "--fail",
+    "failing",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    metavar="RATE",
+    help="Share of calls that fail.",
+)
+@click.option(
+    "--token-ttl", type=click.FloatRange(0), metavar="S", help="Seconds that a NextToken is good for."
+)
+@click.option(
+    "--new-run-after",
+    type=click.IntRange(1),
+    metavar="CALLS",
+    help="Publish a new run after so many GetMatches.",
+)
+@click.option(
+    "--old-token",
+    type=click.Choice(["serve", "refuse"]),
+    default="serve",
+    help="What a token of the run before does.",
+)
+@click.option(
+    "--merge-delay", type=click.FloatRange(0), default=0.0, metavar="S", help="Seconds until a merge shows."
+)
+@click.option(
+    "--deny", multiple=True, metavar="OPERATION", help="Deny an operation, e.g. BatchGetProfile; repeatable."
+)
+@click.option(
+    "--drop-connection-every",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help="Cut every N-th call's connection.",
+)
+@click.option(
+    "--empty-page-every",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help="Every N-th page of matches is empty.",
+)
+@click.option(
+    "--repeat-group-every",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help="Every N-th page repeats a group.",
+)
+@click.option("--until-stdin-closes", is_flag=True, hidden=True)
+def emulator(
+    port: int,
+    domain_file: Path | None,
+    groups: int | None,
+    latency: float,
+    throttle: float | None,
+    failing: float,
+    token_ttl: float | None,
+    new_run_after: int | None,
+    old_token: str,
+    merge_delay: float,
+    deny: tuple[str, ...],
+    drop_connection_every: int,
+    empty_page_every: int,
+    repeat_group_every: int,
+    until_stdin_closes: bool,
+) -> None:
+    """Serve a Customer Profiles endpoint on loopback, made from botocore's own service model.
+
+    Without --domain or --groups it serves the bundled sample, `acme-demo`. The first line it prints is
+    its URL.
+    """
+    from reviewer.emulator.conditions import Conditions
+    from reviewer.emulator.domain import Domain, FileDomain
+    from reviewer.emulator.server import Emulator
+
+    if domain_file is not None and groups is not None:
+        fail("--domain and --groups exclude each other: name one", 2)
+    conditions = Conditions(
+        latency=latency,
+        throttle=throttle,
+        fail=failing,
+        token_ttl=token_ttl,
+        new_run_after=new_run_after,
+        old_token=old_token,
+        merge_delay=merge_delay,
+        deny=frozenset(deny),
+        drop_connection_every=drop_connection_every,
+        empty_page_every=empty_page_every,
+        repeat_group_every=repeat_group_every,
+    )
+    domains: list[Domain]
+    if domain_file is not None:
+        try:
+            domains = [FileDomain.load(domain_file)]
+        except (OSError, ValueError, KeyError) as error:
+            fail(f"{domain_file} holds no domain: {error}. See `reviewer emulator --help` for its form", 1)
+    elif groups is not None:
+        from reviewer.emulator.procedural import ProceduralDomain
+
+        domains = [ProceduralDomain(groups)]
+    else:
+        from reviewer.emulator.sample import bundled_domains
+
+        domains = bundled_domains()
+    try:
+        served = Emulator(domains, conditions, port)
+    except OSError as error:
+        fail(
+            f"port {port} can't be listened on: {error.strerror}. Name another with --port, or 0 for a free one",
+            1,
+        )
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if until_stdin_closes:
+        threading.Thread(target=_end_with_stdin, daemon=True).start()
+    click.echo(served.url)
+    reaching = f"--domain-name {domains[0].name} --endpoint-url {served.url} --region us-east-1"
+    click.echo(
+        f"Serving {', '.join(domain.name for domain in domains)}; ctrl+c ends it. Try:\n"
+        f"  reviewer review {reaching}\n"
+        f"  aws customer-profiles get-matches {reaching}",
+        err=True,
+    )
+    try:
+        served.serve()
+    except KeyboardInterrupt:
+        click.echo(err=True)
+
+
+def _end_with_stdin() -> None:
+    """End this process once whoever started it has gone, however it went."""
+    while sys.stdin.buffer.read(4096):
+        pass
+    os._exit(0)

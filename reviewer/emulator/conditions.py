@@ -1,0 +1,41 @@
+"""What the service is like today: slow, throttled, failing, and all that AWS does not document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """How the emulator behaves. Members marked *assumption* stand for what AWS does not document."""
+
+    latency: float = 0.0
+    """Seconds that each answer takes."""
+    throttle: float | None = None
+    """Calls a second before ThrottlingException (429); None is no limit."""
+    fail: float = 0.0
+    """Share of calls (0..1) that end in InternalServerException (500), evenly spread."""
+    drop_connection_every: int = 0
+    """Cut the connection instead of every n-th answer; 0 never."""
+    deny: frozenset[str] = frozenset()
+    """Operations that answer AccessDeniedException (403)."""
+    token_ttl: float | None = None
+    """Seconds that a NextToken is good for (assumption); None is for ever."""
+    new_run_after: int | None = None
+    """Calls of GetMatches after which a new run is published, once; None never."""
+    old_token: str = "serve"
+    """What a token of the run before does (assumption): ``serve`` the new run from there, or ``refuse``."""
+    merge_delay: float = 0.0
+    """Seconds until a merge shows (MergeProfiles starts a job and says nothing of its length)."""
+    empty_page_every: int = 0
+    """Every n-th page of GetMatches is empty and has a token (assumption: it happens); 0 never."""
+    repeat_group_every: int = 0
+    """Every n-th page of GetMatches begins with the last group of the page before (assumption); 0 never."""
+    default_page: int = 100
+    """Groups a page where MaxResults is missing (assumption)."""
+    token_error: str = "BadRequestException"
+    """The error for a token that is not or no longer good (assumption)."""
+    missing_profile_code: str = "ResourceNotFoundException"
+    """The ``Code`` that BatchGetProfile gives for an id it does not find (assumption)."""
+    missing_profiles: str = "error"
+    """What BatchGetProfile says of an id it does not find (assumption): an ``error``, or ``silent``."""

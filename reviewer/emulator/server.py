@@ -1,0 +1,181 @@
+"""The HTTP server on loopback: connections, latency, throttling and faults around the operations."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from reviewer.emulator import callers
+from reviewer.emulator.conditions import Conditions
+from reviewer.emulator.domain import Domain
+from reviewer.emulator.operations import Operations
+from reviewer.emulator.service import Answer, Request, Service, ServiceError
+
+
+class Emulator:
+    """Serves domains at :attr:`url` from :meth:`start` to :meth:`stop`; a context manager does both.
+
+    For tests: ``with Emulator([domain], Conditions(latency=0.25)) as emulator: ... emulator.url``.
+    """
+
+    def __init__(
+        self, domains: Iterable[Domain], conditions: Conditions | None = None, port: int = 0
+    ) -> None:
+        """Listen on a port of 127.0.0.1; 0 takes a free one.
+
+        Raises:
+            OSError: the port is taken.
+        """
+        self._conditions = conditions or Conditions()
+        self._operations = Operations(domains, self._conditions)
+        self._service = Service()
+        self._faults = _Faults(self._conditions)
+        self._server = _Server(("127.0.0.1", port), self._handler())
+        self.calls: dict[str, int] = {}
+        """How often each operation was called so far."""
+
+    @property
+    def url(self) -> str:
+        """The endpoint URL."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def serve(self) -> None:
+        """Serve in this thread until :meth:`stop`."""
+        self._server.serve_forever(poll_interval=0.2)
+
+    def start(self) -> None:
+        """Serve in a thread of its own."""
+        threading.Thread(target=self.serve, name="emulator", daemon=True).start()
+
+    def stop(self) -> None:
+        """Stop serving and free the port."""
+        self._server.shutdown()
+        self._server.server_close()
+
+    def __enter__(self) -> Emulator:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        emulator = self
+
+        class Handler(_Connection):
+            def respond(self, request: Request) -> Answer | None:
+                return emulator.respond(request)
+
+        return Handler
+
+    def respond(self, request: Request) -> Answer | None:
+        """Answer one request; None where the connection is to be cut instead."""
+        if request.method == "POST" and request.target == "/":
+            return callers.answer(request.body)
+        try:
+            route = self._service.route(request)
+            self.calls[route.name] = self.calls.get(route.name, 0) + 1
+            if self._faults.cuts():
+                return None
+            if self._conditions.latency:
+                time.sleep(self._conditions.latency)
+            self._faults.check(route.name)
+            parameters = self._service.parameters(route, request)
+            return self._service.answer(self._operations.perform(route.name, parameters))
+        except ServiceError as error:
+            return self._service.error(error)
+
+
+class _Faults:
+    """Decides which call fails; each kind is spread evenly, so that a run can be repeated."""
+
+    def __init__(self, conditions: Conditions) -> None:
+        self._conditions = conditions
+        self._lock = threading.Lock()
+        self._calls = 0
+        self._answers = 0
+        self._failed = 0.0
+        self._allowance = conditions.throttle or 0.0
+        self._refilled = time.monotonic()
+
+    def cuts(self) -> bool:
+        """Tell whether this connection is to be cut."""
+        with self._lock:
+            self._answers += 1
+            every = self._conditions.drop_connection_every
+            return bool(every) and self._answers % every == 0
+
+    def check(self, operation: str) -> None:
+        """Let a call pass or fail.
+
+        Raises:
+            ServiceError: this call is denied, throttled or fails.
+        """
+        conditions = self._conditions
+        if operation in conditions.deny:
+            raise ServiceError(
+                "AccessDeniedException",
+                f"User: {callers.CALLER_ARN} is not authorized to perform: profile:{operation}",
+            )
+        with self._lock:
+            if conditions.throttle is not None:
+                now = time.monotonic()
+                refill = (now - self._refilled) * conditions.throttle
+                self._allowance = min(self._allowance + refill, max(conditions.throttle, 1.0))
+                self._refilled = now
+                if self._allowance < 1:
+                    raise ServiceError("ThrottlingException", "Rate exceeded")
+                self._allowance -= 1
+            self._calls += 1
+            if self._calls * conditions.fail >= self._failed + 1:
+                self._failed += 1
+                raise ServiceError("InternalServerException", "The service failed, as it was asked to")
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of clients that go away in the middle of a call."""
+
+
+class _Connection(BaseHTTPRequestHandler):
+    """One connection, kept alive over many requests."""
+
+    protocol_version = "HTTP/1.1"
+    server_version = "reviewer-emulator"
+    wbufsize = -1  # Headers and body leave in one segment: apart they cost a delayed ACK of 40 ms.
+
+    def respond(self, request: Request) -> Answer | None:
+        """Answer a request."""
+        raise NotImplementedError
+
+    def setup(self) -> None:
+        """Send each answer at once."""
+        super().setup()
+        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def _serve(self) -> None:
+        length = int(self.headers.get("Content-Length") or 0)
+        answer = self.respond(Request(self.command, self.path, self.rfile.read(length)))
+        if answer is None:
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_RDWR)
+            return
+        self.send_response(answer.status)
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(answer.body)))
+        self.end_headers()
+        self.wfile.write(answer.body)
+        self.wfile.flush()
+
+    do_GET = do_POST = do_PUT = do_DELETE = _serve
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Keep no log: what is asked for names customers."""

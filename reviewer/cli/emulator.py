@@ -145,8 +145,7 @@ def emulator(
         served = Emulator(domains, conditions, port)
     except OSError as error:
         fail(
-            f"port {port} can't be listened on: {error.strerror}. Name another with --port, or 0 for a free one",
-            1,
+            f"port {port} is not to be had: {error.strerror}. Name another with --port; 0 takes a free one", 1
         )
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     if until_stdin_closes:

@@ -23,7 +23,7 @@ from reviewer.tui.drawing.group_lines import group_title
 from reviewer.tui.drawing.palette import QUIET
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
-_NAMES_WIDE, _NAMES_NARROW = 27, 20
+_NAMES_WIDE, _NAMES_NARROW = 27, 22
 
 
 class GroupPane(Vertical):

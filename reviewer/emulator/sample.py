@@ -140,10 +140,9 @@ def _phone_elsewhere(random: Random, person: Person) -> None:
 
 
 def _address_short(random: Random, person: Person) -> None:
-    street = person["Address"].get("Address1", "")
     for word, short in ABBREVIATED.items():
-        street = street.replace(word, short)
-    person["Address"]["Address1"] = street
+        if "Address1" in person["Address"]:
+            person["Address"]["Address1"] = person["Address"]["Address1"].replace(word, short)
 
 
 def _moved(random: Random, person: Person) -> None:

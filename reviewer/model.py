@@ -102,6 +102,20 @@ class Decision:
     note: str = ""
     withdraws: str | None = None
     """For ``withdrawn``: the id of the decision that is taken back."""
+    reason: str = ""
+    """Why, from the reviewer's list of reasons; ``""`` where none was picked."""
+    blind: bool = False
+    """Whether score, bands and others' verdicts were hidden while judging."""
+    clusters: tuple[tuple[str, ...], ...] | None = None
+    """For a merge of parts: the profile ids that become one each, the survivor first; None for the whole group."""
+    compared_digest: str | None = None
+    """Keyed digest of the values that were compared (``Journal.keyed_digest``); holds no values."""
+    host: str | None = None
+    """The machine it was made on."""
+    account_id: str | None = None
+    """The AWS account of the domain where that is known."""
+    session_id: str | None = None
+    """Names the sitting it was made in."""
 
 
 class ProblemKind(StrEnum):

@@ -33,7 +33,8 @@ def require_terminal(command: str) -> None:
     """
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         fail(
-            f"`{command}` draws on the whole terminal, and standard input or output is none: run it in one", 2
+            f"`{command}` needs a terminal on standard input, output and error: run it in one, not in a pipe",
+            2,
         )
 
 

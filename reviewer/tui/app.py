@@ -103,7 +103,7 @@ class ReviewerApp(App[int]):
             # The terminal is gone, so there is nothing to restore and writing to it would fail or hang.
             # Every decision is committed; the spool has no name; threads are daemons.
             os._exit(128 + number)
-        self.exit(128 + number)
+        self.exit(return_code=128 + number)
 
     def _fatal_error(self) -> None:
         # Textual's own prints a traceback with the values of local variables: customers' data, unescaped.

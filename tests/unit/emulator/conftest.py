@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def client_of(url: str, *, validate: bool = True) -> CustomerProfilesClient:
     """A boto3 client of an endpoint that neither retries nor, if so asked, checks what it sends."""
-    return boto3.client(
+    client: CustomerProfilesClient = boto3.client(
         "customer-profiles",
         endpoint_url=url,
         region_name="us-east-1",
@@ -29,6 +29,7 @@ def client_of(url: str, *, validate: bool = True) -> CustomerProfilesClient:
         aws_secret_access_key="test",
         config=Config(retries={"total_max_attempts": 1}, parameter_validation=validate),
     )
+    return client
 
 
 Serve = Callable[..., "CustomerProfilesClient"]

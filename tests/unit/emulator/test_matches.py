@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 
 def paged(client: CustomerProfilesClient, domain: str, size: int) -> list[list[str]]:
-    pages, token = [], {}
+    pages: list[list[str]] = []
+    token: dict[str, str] = {}
     while True:
-        answer = client.get_matches(DomainName=domain, MaxResults=size, **token)  # type: ignore[arg-type]
+        answer = client.get_matches(DomainName=domain, MaxResults=size, **token)
         pages.append([match["MatchId"] for match in answer["Matches"]])
         if "NextToken" not in answer:
             return pages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import unicodedata
 from typing import TYPE_CHECKING, Any
@@ -28,13 +29,13 @@ def three() -> FileDomain:
             "ProfileId": A,
             "FirstName": "John",
             "EmailAddress": "j@example.com",
-            "Attributes": {"tier": "gold"},
+            "Attributes": {"t": "gold"},
         },
         {
             "ProfileId": B,
             "FirstName": "Jon",
             "PhoneNumber": "555-0100",
-            "Attributes": {"tier": "no", "b": "1"},
+            "Attributes": {"t": "no", "b": "1"},
         },
         {"ProfileId": C, "FirstName": "J", "PhoneNumber": "555-0199", "Address": {"City": "Lyon"}},
     ]
@@ -65,7 +66,7 @@ def test_a_merge_unites_the_fields_and_the_main_profile_wins(serve: Serve) -> No
         "EmailAddress": "j@example.com",
         "PhoneNumber": "555-0100",
         "Address": {"City": "Lyon"},
-        "Attributes": {"tier": "gold", "b": "1"},
+        "Attributes": {"t": "gold", "b": "1"},
     }
 
 
@@ -79,12 +80,12 @@ def test_a_merge_deletes_the_other_profiles(serve: Serve) -> None:
 
 def test_a_field_source_is_taken_even_if_it_has_no_value(serve: Serve) -> None:
     client = serve([three()])
-    merge(client, FirstName=B, EmailAddress=B, Attributes={"tier": B})
+    merge(client, FirstName=B, EmailAddress=B, Attributes={"t": B})
     result = profile_of(client, A)
     assert result is not None
     assert result["FirstName"] == "Jon"
     assert "EmailAddress" not in result
-    assert result["Attributes"] == {"tier": "no", "b": "1"}
+    assert result["Attributes"] == {"t": "no", "b": "1"}
 
 
 def test_a_merge_shows_after_its_delay(serve: Serve) -> None:
@@ -187,11 +188,4 @@ def test_nobody_in_the_sample_can_be_called_or_written_to() -> None:
             if member.endswith("PhoneNumber"):
                 assert "555-01" in value
             if member.endswith("EmailAddress"):
-                assert (
-                    value.lower()
-                    .rpartition("@")[2]
-                    .removesuffix(".com")
-                    .removesuffix(".org")
-                    .removesuffix(".net")
-                    .endswith("example")
-                )
+                assert re.search(r"\bexample\.(com|org|net)$", value.lower())

@@ -107,7 +107,7 @@ class Decision:
     blind: bool = False
     """Whether score, bands and others' verdicts were hidden while judging."""
     clusters: tuple[tuple[str, ...], ...] | None = None
-    """For a merge of parts: the profile ids that become one each, the survivor first; None for the whole group."""
+    """For a merge of parts: the ids that become one profile each, survivor first. None: all of the group."""
     compared_digest: str | None = None
     """Keyed digest of the values that were compared (``Journal.keyed_digest``); holds no values."""
     host: str | None = None

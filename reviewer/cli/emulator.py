@@ -147,6 +147,8 @@ def emulator(
         fail(
             f"port {port} is not to be had: {error.strerror}. Name another with --port; 0 takes a free one", 1
         )
+    except ValueError as error:
+        fail(f"--deny: {error}. Name one as AWS does, e.g. BatchGetProfile", 2)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     if until_stdin_closes:
         threading.Thread(target=_end_with_stdin, daemon=True).start()

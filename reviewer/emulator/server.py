@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+import sys
 import threading
 import time
+import uuid
 from collections.abc import Iterable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -29,12 +32,18 @@ class Emulator:
 
         Raises:
             OSError: the port is taken.
+            ValueError: ``Conditions.deny`` names what is no operation.
         """
         self._conditions = conditions or Conditions()
         self._operations = Operations(domains, self._conditions)
         self._service = Service()
+        unknown = self._conditions.deny.difference(self._service.model.operation_names)
+        if unknown:
+            raise ValueError(f"{', '.join(sorted(unknown))} is no operation of Customer Profiles")
         self._faults = _Faults(self._conditions)
         self._server = _Server(("127.0.0.1", port), self._handler())
+        self._serving = False
+        self._counting = threading.Lock()
         self.calls: dict[str, int] = {}
         """How often each operation was called so far."""
 
@@ -45,16 +54,20 @@ class Emulator:
 
     def serve(self) -> None:
         """Serve in this thread until :meth:`stop`."""
-        self._server.serve_forever(poll_interval=0.2)
+        self._serving = True
+        self._server.serve_forever(poll_interval=0.05)
 
     def start(self) -> None:
         """Serve in a thread of its own."""
+        self._serving = True
         threading.Thread(target=self.serve, name="emulator", daemon=True).start()
 
     def stop(self) -> None:
-        """Stop serving and free the port."""
-        self._server.shutdown()
+        """Stop serving, free the port and end the connections that clients keep alive."""
+        if self._serving:
+            self._server.shutdown()
         self._server.server_close()
+        self._server.end_connections()
 
     def __enter__(self) -> Emulator:
         self.start()
@@ -78,7 +91,8 @@ class Emulator:
             return callers.answer(request.body)
         try:
             route = self._service.route(request)
-            self.calls[route.name] = self.calls.get(route.name, 0) + 1
+            with self._counting:
+                self.calls[route.name] = self.calls.get(route.name, 0) + 1
             if self._faults.cuts():
                 return None
             if self._conditions.latency:
@@ -140,8 +154,34 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        self._open: set[socket.socket] = set()
+        self._opening = threading.Lock()
+        super().__init__(address, handler)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Serve a connection in its own thread and know it until it ends."""
+        with self._opening:
+            self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        """End one connection."""
+        with self._opening:
+            self._open.discard(request)
+        super().shutdown_request(request)
+
+    def end_connections(self) -> None:
+        """End every connection that is still open."""
+        with self._opening:
+            still_open = list(self._open)
+        for connection in still_open:
+            _cut(connection)
+
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of clients that go away in the middle of a call."""
+        """Say what is wrong with the emulator; a client that goes away in the middle of a call is not."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Connection(BaseHTTPRequestHandler):
@@ -161,15 +201,19 @@ class _Connection(BaseHTTPRequestHandler):
         self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def _serve(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
-        answer = self.respond(Request(self.command, self.path, self.rfile.read(length)))
+        length = self.headers.get("Content-Length") or "0"
+        if not length.isdecimal():
+            self.send_error(400, "Content-Length is no number")
+            return
+        answer = self.respond(Request(self.command, self.path, self.rfile.read(int(length))))
         if answer is None:
             self.close_connection = True
-            self.connection.shutdown(socket.SHUT_RDWR)
+            _cut(self.connection)
             return
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)
+        self.send_header("x-amzn-RequestId", str(uuid.uuid4()))
         self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
         self.wfile.write(answer.body)
@@ -179,3 +223,9 @@ class _Connection(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """Keep no log: what is asked for names customers."""
+
+
+def _cut(connection: socket.socket) -> None:
+    """End a connection that its client may have ended already."""
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)

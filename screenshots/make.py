@@ -10,11 +10,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
+from textual.pilot import Pilot
+
 from reviewer.aws.connection import Connection
 from reviewer.aws.options import ConnectionOptions
 from reviewer.journal.store import Journal
-from textual.pilot import Pilot
-
 from reviewer.review import Reviewer, ReviewSession
 from reviewer.tui.app import ReviewerApp, Setup
 from reviewer.tui.screens.review import ReviewScreen

@@ -182,6 +182,8 @@ class Terminal:
         """Type keys: characters, or names of KEYS."""
         for key in keys:
             os.write(self._master, KEYS.get(key, key).encode())
+            if key == "escape":
+                time.sleep(0.15)  # What follows sooner is taken for alt and that key.
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the terminal's size."""

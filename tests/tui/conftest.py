@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from reviewer.journal.store import Journal
 from textual.pilot import Pilot
 
+from reviewer.journal.store import Journal
 from reviewer.model import Match, MatchPage, Profile, ProfileBatch
 from reviewer.review import Reviewer, ReviewSession
 from reviewer.tui.app import ReviewerApp, Setup

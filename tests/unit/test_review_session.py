@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from reviewer.journal.store import Journal
 
+from reviewer.journal.store import Journal
 from reviewer.model import Match, MatchPage, Problem, ProblemKind, Profile, ProfileBatch, Verdict
 from reviewer.queue.fetching import Connected, PageFailed, PageFetched, ProfilesFailed, ProfilesFetched
 from reviewer.review import Refused, Reviewer, ReviewSession, Seeking

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -11,8 +12,6 @@ from reviewer.model import Decision, Verdict
 
 APPLICATION_ID = 0x4D524A4E
 """SQLite's ``application_id`` of a journal: "MRJN"."""
-VERSION = 1
-"""SQLite's ``user_version`` of a journal that this program writes."""
 
 COLUMNS = (
     "id",
@@ -30,10 +29,27 @@ COLUMNS = (
     "verdict",
     "note",
     "withdraws",
+    "reason",
+    "blind",
+    "clusters",
+    "compared_digest",
+    "host",
+    "account_id",
+    "session_id",
 )
-"""The columns that make up a decision, in the order in which they are chained and exported."""
+"""The columns that make up a decision, in the order in which they are exported."""
 
-SCHEMA = (
+ARRIVAL_COLUMNS = ("ordered_at", "imported_at", "imported_by")
+"""How a decision came to be where it is: the time it is ordered by where that is not ``decided_at``, and when
+and by whom it was imported."""
+
+CHAINED = COLUMNS + ARRIVAL_COLUMNS
+"""The columns that a row's digest covers, in this order."""
+
+ORDER = "coalesce(decision.ordered_at, decision.decided_at)"
+"""SQL: the moment by which decisions are put in order; the same in every journal that has the decision."""
+
+_VERSION_1 = (
     """
     CREATE TABLE decision (
         seq INTEGER PRIMARY KEY,
@@ -52,35 +68,85 @@ SCHEMA = (
         verdict TEXT NOT NULL CHECK (verdict IN ('merge', 'review', 'reject', 'withdrawn')),
         note TEXT NOT NULL,
         withdraws TEXT,
+        reason TEXT NOT NULL,
+        blind INTEGER NOT NULL CHECK (blind IN (0, 1)),
+        clusters TEXT,
+        compared_digest TEXT,
+        host TEXT,
+        account_id TEXT,
+        session_id TEXT,
+        ordered_at TEXT,
+        imported_at TEXT,
+        imported_by TEXT,
         chain TEXT NOT NULL,
         CHECK ((verdict = 'withdrawn') = (withdraws IS NOT NULL))
     ) STRICT
     """,
-    "CREATE INDEX decision_of_group ON decision (domain_name, region, group_key, seq)",
-    "CREATE INDEX decision_of_reviewer ON decision (domain_name, region, reviewer, seq)",
+    """
+    CREATE INDEX decision_of_group
+    ON decision (domain_name, region, group_key, coalesce(ordered_at, decided_at))
+    """,
+    """
+    CREATE INDEX decision_of_reviewer
+    ON decision (domain_name, region, reviewer, coalesce(ordered_at, decided_at))
+    """,
     "CREATE INDEX decision_withdrawn ON decision (withdraws) WHERE withdraws IS NOT NULL",
+    # Which decisions speak of a profile, so that what was said of some members is found when a group grows.
     """
-    CREATE TRIGGER decision_never_changes BEFORE UPDATE ON decision
+    CREATE TABLE member (
+        profile_id TEXT NOT NULL,
+        seq INTEGER NOT NULL REFERENCES decision (seq),
+        PRIMARY KEY (profile_id, seq)
+    ) STRICT, WITHOUT ROWID
+    """,
+    # How many groups stand at each verdict: counting them anew would read the whole journal.
+    """
+    CREATE TABLE tally (
+        domain_name TEXT NOT NULL,
+        region TEXT NOT NULL,
+        verdict TEXT NOT NULL,
+        standing INTEGER NOT NULL CHECK (standing >= 0),
+        PRIMARY KEY (domain_name, region, verdict)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    # INSERT OR REPLACE removes a row without asking the triggers on DELETE; this one refuses it first.
+    """
+    CREATE TRIGGER decision_goes_to_the_end BEFORE INSERT ON decision
+    WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM decision)
+        OR EXISTS (SELECT 1 FROM decision WHERE id = NEW.id)
     BEGIN SELECT RAISE(ABORT, 'a journal only grows'); END
     """,
-    """
-    CREATE TRIGGER decision_never_goes BEFORE DELETE ON decision
+    *(
+        f"""
+    CREATE TRIGGER {table}_never_{name} BEFORE {event} ON {table}
     BEGIN SELECT RAISE(ABORT, 'a journal only grows'); END
-    """,
-    f"PRAGMA application_id = {APPLICATION_ID}",
-    f"PRAGMA user_version = {VERSION}",
+    """
+        for table in ("decision", "member", "about")
+        for name, event in (("changes", "UPDATE"), ("goes", "DELETE"))
+    ),
 )
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1,)
+"""What leads from each version to the next; the first makes a journal of an empty file."""
+
+VERSION = len(MIGRATIONS)
+"""SQLite's ``user_version`` of a journal that this program writes."""
 
 Cell = str | int | float | None
 Row = tuple[Cell, ...]
-"""The cells of COLUMNS."""
+"""The cells of COLUMNS, or of CHAINED."""
 
 
 def row_of(decision: Decision) -> Row:
-    """Write a decision as the cells of COLUMNS."""
+    """Write a decision as the cells of COLUMNS, each as SQLite gives it back.
+
+    A score that is no finite number counts as missing.
+    """
+    score = decision.confidence_score
     return (
         decision.id,
-        _time_text(decision.decided_at),
+        time_text(decision.decided_at),
         decision.reviewer,
         decision.reviewer_uid,
         decision.caller_arn,
@@ -89,26 +155,37 @@ def row_of(decision: Decision) -> Row:
         decision.match_id,
         decision.group_key,
         json.dumps(decision.profile_ids),
-        decision.confidence_score,
-        None if decision.match_generation_date is None else _time_text(decision.match_generation_date),
+        # SQLite keeps neither an integer nor the sign of zero in a REAL column.
+        None if score is None or not math.isfinite(score) else float(score) + 0.0,
+        None if decision.match_generation_date is None else time_text(decision.match_generation_date),
         decision.verdict.value,
         decision.note,
         decision.withdraws,
+        decision.reason,
+        int(decision.blind),
+        None if decision.clusters is None else json.dumps(decision.clusters),
+        decision.compared_digest,
+        decision.host,
+        decision.account_id,
+        decision.session_id,
     )
 
 
 def decision_of(row: Sequence[Cell]) -> Decision:
-    """Read a decision back from the cells of COLUMNS."""
+    """Read a decision back from the cells of COLUMNS.
+
+    Raises:
+        ValueError: a cell does not hold what its column says.
+    """
     cells = dict(zip(COLUMNS, row, strict=True))
-    generated = cells["match_generation_date"]
-    uid, score = cells["reviewer_uid"], cells["confidence_score"]
-    arn, withdraws = cells["caller_arn"], cells["withdraws"]
+    generated, score, clusters = cells["match_generation_date"], cells["confidence_score"], cells["clusters"]
+    uid = cells["reviewer_uid"]
     return Decision(
         id=str(cells["id"]),
         decided_at=datetime.fromisoformat(str(cells["decided_at"])),
         reviewer=str(cells["reviewer"]),
         reviewer_uid=None if uid is None else int(uid),
-        caller_arn=None if arn is None else str(arn),
+        caller_arn=_text(cells["caller_arn"]),
         domain_name=str(cells["domain_name"]),
         region=str(cells["region"]),
         match_id=str(cells["match_id"]),
@@ -118,14 +195,39 @@ def decision_of(row: Sequence[Cell]) -> Decision:
         match_generation_date=None if generated is None else datetime.fromisoformat(str(generated)),
         verdict=Verdict(str(cells["verdict"])),
         note=str(cells["note"]),
-        withdraws=None if withdraws is None else str(withdraws),
+        withdraws=_text(cells["withdraws"]),
+        reason=str(cells["reason"]),
+        blind=bool(cells["blind"]),
+        clusters=None if clusters is None else tuple(tuple(ids) for ids in json.loads(str(clusters))),
+        compared_digest=_text(cells["compared_digest"]),
+        host=_text(cells["host"]),
+        account_id=_text(cells["account_id"]),
+        session_id=_text(cells["session_id"]),
     )
 
 
+def _text(cell: Cell) -> str | None:
+    return None if cell is None else str(cell)
+
+
+_canonical = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
+
+
 def chained(before: str, row: Row) -> str:
-    """The digest of a row that stands behind the row with the digest ``before`` ("" for the first)."""
-    return hashlib.sha256(f"{before}\n{json.dumps(row)}".encode()).hexdigest()
+    """The digest of a row that stands behind the row with the digest ``before`` ("" for the first).
+
+    64 hex digits: the SHA-256 over ``before``, a line feed, and a JSON object in ASCII with no
+    spaces that has the row's cells by their columns' names, in the order of CHAINED. Cells without
+    a value are left out, so that a column added later leaves the digests of earlier rows as they are.
+
+    Args:
+        before: the digest of the row before.
+        row: the cells of CHAINED; those left out at its end have no value.
+    """
+    cells = {name: cell for name, cell in zip(CHAINED, row, strict=False) if cell is not None}
+    return hashlib.sha256(f"{before}\n{_canonical(cells)}".encode()).hexdigest()
 
 
-def _time_text(moment: datetime) -> str:
+def time_text(moment: datetime) -> str:
+    """Write a time in UTC to the microsecond, so that texts order as the times do."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -2,95 +2,88 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
+import hashlib
+import hmac
 import sqlite3
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-import platformdirs
+from reviewer.journal.connection import connected as _connected
+from reviewer.journal.place import Place, default_path, prepare
+from reviewer.journal.problems import JournalError, NotSaved, not_saved, unknown_if_saved, unusable
+from reviewer.journal.schema import COLUMNS, ORDER, decision_of, row_of
+from reviewer.journal.selection import Batch, Selection, batches
+from reviewer.journal.turn import turn
+from reviewer.journal.writing import SELECT, STANDS, add, head, stored_id
+from reviewer.model import Decision, Verdict
 
-from reviewer.journal.schema import APPLICATION_ID, COLUMNS, SCHEMA, VERSION, chained, decision_of, row_of
-from reviewer.model import Decision, Problem, ProblemKind
+__all__ = ["Journal", "JournalError", "News", "NotSaved", "default_path"]
 
-# Each is read back when a journal is opened. EXTRA syncs the folder too: without it the last decision
-# before a power cut is lost nearly every time, because its rollback journal comes back.
-_PRAGMAS: tuple[tuple[str, str, str | int], ...] = (
-    ("journal_mode", "TRUNCATE", "truncate"),
-    ("synchronous", "EXTRA", 3),
-    ("trusted_schema", "OFF", 0),
-)
-_LONGEST_WAIT = 5.0
-"""Seconds to wait for another writer, who normally takes milliseconds."""
-
-_SELECT = f"SELECT {', '.join(COLUMNS)} FROM decision"
-_INSERT = f"INSERT INTO decision ({', '.join(COLUMNS)}, chain) VALUES ({', '.join('?' * (len(COLUMNS) + 1))})"
-_STANDS = (
-    "verdict <> 'withdrawn'"
-    " AND NOT EXISTS (SELECT 1 FROM decision AS undo WHERE undo.withdraws = decision.id)"
-)
+_OF_GROUP = "decision.domain_name = ? AND decision.region = ? AND decision.group_key = ?"
+_NEWEST_FIRST = f"ORDER BY {ORDER} DESC, decision.id DESC"
+_IDS_AT_ONCE = 500
+"""SQLite takes at least 999 values a statement."""
 
 
-class JournalError(Exception):
-    """The journal can't be used; carries the :class:`Problem` to show."""
+@dataclass(frozen=True, slots=True)
+class News:
+    """What was written since a place in the journal."""
 
-    def __init__(self, what: str, means: str, todo: str) -> None:
-        self.problem = Problem(ProblemKind.OTHER, what, means, todo)
-        super().__init__(self.problem.line)
-
-
-class NotSaved(JournalError):
-    """A decision is not in the journal."""
-
-
-def default_path() -> Path:
-    """Where the journal is when none is named: ``$XDG_DATA_HOME/reviewer/journal.sqlite3``."""
-    return platformdirs.user_data_path("reviewer") / "journal.sqlite3"
+    seq: int
+    """The place it reaches up to."""
+    decisions: tuple[Decision, ...]
+    """In journal order, one's own among them."""
 
 
 class Journal:
     """An open journal. Used by one thread; several processes may have it open at once."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, place: Place, connection: sqlite3.Connection) -> None:
         """Use :meth:`open` instead."""
-        self.path = path
+        self._place = place
         self._connection: sqlite3.Connection | None = connection
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """Open the journal at ``path``, and make it, readable by its owner alone, where there is none.
+    def open(cls, path: Path, *, allow_network: bool = False, shared_group: str | None = None) -> Self:
+        """Open the journal at ``path``, and make it where there is none.
+
+        Args:
+            path: the file; it and its folder are made for their owner alone (0600, 0700).
+            allow_network: accept a network file system, whose locks and syncs can't be trusted.
+            shared_group: a system group whose members write to it together (0660, 2770).
 
         Raises:
             JournalError: it can't be made or read, is no journal, or would not be durable.
         """
-        try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _create(path)
-        except OSError as error:
-            raise JournalError(
-                f"The journal {path} can't be made or opened: {error.strerror}",
-                "no decision could be saved",
-                "Name another file with --journal, or make its folder writable",
-            ) from error
-        return cls(path, _connected(path))
+        place = Place(path, shared_group, allow_network)
+        prepare(place)
+        return cls(place, _connected(path, place.file_mode))
 
     @classmethod
-    def open_existing(cls, path: Path) -> Self:
-        """Open the journal at ``path`` for reading what is there.
+    def open_existing(
+        cls, path: Path, *, allow_network: bool = False, shared_group: str | None = None
+    ) -> Self:
+        """Open the journal at ``path`` for what is there.
 
         Raises:
             JournalError: there is none, or as :meth:`open`.
         """
-        if not path.exists():
+        try:
+            is_there = path.lstat().st_size > 0
+        except (FileNotFoundError, NotADirectoryError):
+            is_there = False
+        except OSError as error:
+            raise unusable(path, error) from error
+        if not is_there:
             raise JournalError(
                 f"There is no journal at {path}",
                 "nothing has been decided with it yet",
                 "Name another with --journal, or review some groups first",
             )
-        return cls.open(path)
+        return cls.open(path, allow_network=allow_network, shared_group=shared_group)
 
     def __enter__(self) -> Self:
         return self
@@ -98,11 +91,32 @@ class Journal:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def path(self) -> Path:
+        """The journal's file."""
+        return self._place.path
+
+    @property
+    def place(self) -> Place:
+        """The journal's file and who may use it."""
+        return self._place
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The open connection; for this package alone.
+
+        Raises:
+            JournalError: it was closed by a failure, and opening it again failed too.
+        """
+        if self._connection is None:
+            self._connection = _connected(self.path, self._place.file_mode)
+        return self._connection
+
     def close(self) -> None:
-        """Close the file; the journal can't be used any more."""
+        """Close the file. Whatever was appended is on the disk already."""
         if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+            connection, self._connection = self._connection, None
+            connection.close()
 
     def append(self, decision: Decision) -> None:
         """Write a decision; it is on the disk when this returns.
@@ -111,222 +125,203 @@ class Journal:
             NotSaved: it is not in the journal, or nobody can tell.
         """
         try:
-            connection = self._opened()
-            with _turn(self.path):
+            connection = self.connection
+            with turn(self.path, self._place.file_mode):
                 connection.execute("BEGIN IMMEDIATE")
-                row = row_of(decision)
-                connection.execute(_INSERT, (*row, chained(_head(connection), row)))
+                add(connection, decision)
                 connection.execute("COMMIT")
+        except UnicodeEncodeError as error:
+            self.close()
+            raise NotSaved(
+                "Not saved: it has text that is no Unicode",
+                "no journal can hold it",
+                "Write the note anew, or name the domain as AWS does",
+            ) from error
         except (sqlite3.Error, OSError, JournalError) as error:
             self._settle(decision, error)
 
     def _settle(self, decision: Decision, error: Exception) -> None:
-        """Find out whether a decision whose write failed is there all the same: a commit can report an
-        error and still be on the disk, and only a fresh connection tells.
-        """
-        self.close()
-        try:
-            found = self._opened().execute(f"{_SELECT} WHERE id = ?", (decision.id,)).fetchone()
-        except (sqlite3.Error, JournalError) as failure:
-            raise NotSaved(
-                f"The journal failed ({_reason(error)}) and can't be read back ({_reason(failure)})",
-                "whether this decision was saved is not known; it is not shown as saved",
-                f"See that {self.path} can be written, then press the key again",
-            ) from error
-        if found is None or tuple(found) != row_of(decision):
-            raise NotSaved(
-                f"Not saved: {_reason(error)}",
-                "this decision is not in the journal; those before it are",
-                f"See that {self.path} can be written and its disk has room, then press the key again",
-            ) from error
+        """Find out whether a decision whose write failed is there all the same.
 
-    def _opened(self) -> sqlite3.Connection:
-        if self._connection is None:
-            self._connection = _connected(self.path)
-        return self._connection
+        A commit can report an error and still be on the disk, and only a fresh connection tells.
+        """
+        try:
+            self.close()
+            found = self.connection.execute(f"{SELECT} WHERE decision.id = ?", (decision.id,)).fetchone()
+        except (sqlite3.Error, JournalError) as failure:
+            raise unknown_if_saved(self.path, error, failure) from error
+        if found is None or tuple(found) != row_of(decision):
+            raise not_saved(self.path, error) from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        try:
+            yield self.connection
+        except (sqlite3.Error, ValueError) as error:
+            raise unusable(self.path, error) from error
 
     def latest(self, domain_name: str, region: str, group_keys: Sequence[str]) -> dict[str, Decision]:
         """Find what stands for each group: its newest decision that was not taken back.
 
         Groups that are undecided are not in the answer.
+
+        Raises:
+            JournalError: the file can't be read.
         """
-        connection = self._opened()
         standing = {}
-        for key in group_keys:
-            row = connection.execute(
-                f"{_SELECT} WHERE domain_name = ? AND region = ? AND group_key = ? AND {_STANDS}"
-                " ORDER BY seq DESC LIMIT 1",
-                (domain_name, region, key),
-            ).fetchone()
-            if row is not None:
-                standing[key] = decision_of(row)
+        with self._reading() as connection:
+            for key in group_keys:
+                row = connection.execute(
+                    f"{SELECT} WHERE {_OF_GROUP} AND {STANDS} {_NEWEST_FIRST} LIMIT 1",
+                    (domain_name, region, key),
+                ).fetchone()
+                if row is not None:
+                    standing[key] = decision_of(row)
         return standing
 
     def last_undoable(
         self, domain_name: str, region: str, reviewer: str, reviewer_uid: int | None
     ) -> Decision | None:
-        """Find a reviewer's newest decision on a domain that was not taken back yet."""
-        row = (
-            self._opened()
-            .execute(
-                f"{_SELECT} WHERE domain_name = ? AND region = ? AND reviewer = ? AND reviewer_uid IS ?"
-                f" AND {_STANDS} ORDER BY seq DESC LIMIT 1",
+        """Find a reviewer's newest decision on a domain that was not taken back yet.
+
+        Raises:
+            JournalError: the file can't be read.
+        """
+        with self._reading() as connection:
+            row = connection.execute(
+                f"{SELECT} WHERE decision.domain_name = ? AND decision.region = ? AND decision.reviewer = ?"
+                f" AND decision.reviewer_uid IS ? AND {STANDS} {_NEWEST_FIRST} LIMIT 1",
                 (domain_name, region, reviewer, reviewer_uid),
-            )
-            .fetchone()
-        )
-        return None if row is None else decision_of(row)
+            ).fetchone()
+            return None if row is None else decision_of(row)
 
     def history(self, domain_name: str, region: str, group_key: str) -> list[Decision]:
-        """List every decision on a group, the oldest first, those taken back among them."""
-        rows = self._opened().execute(
-            f"{_SELECT} WHERE domain_name = ? AND region = ? AND group_key = ? ORDER BY seq",
-            (domain_name, region, group_key),
-        )
-        return [decision_of(row) for row in rows]
+        """List every decision on a group, the oldest first, those taken back among them.
 
-    def decisions(self) -> Iterator[Decision]:
-        """Read every decision in the order in which they were written, one at a time.
+        Raises:
+            JournalError: the file can't be read.
+        """
+        with self._reading() as connection:
+            rows = connection.execute(
+                f"{SELECT} WHERE {_OF_GROUP} ORDER BY {ORDER}, decision.id", (domain_name, region, group_key)
+            ).fetchall()
+            return [decision_of(row) for row in rows]
+
+    def related(self, domain_name: str, region: str, profile_ids: Sequence[str]) -> list[Decision]:
+        """List the standing decisions that speak of at least two of these profiles, the newest first.
+
+        They tell what was said of parts of a group that has grown or lost members since.
+
+        Raises:
+            JournalError: the file can't be read.
+        """
+        ids = sorted({stored_id(one) for one in profile_ids})
+        met: dict[int, int] = {}
+        with self._reading() as connection:
+            for start in range(0, len(ids), _IDS_AT_ONCE):
+                some = ids[start : start + _IDS_AT_ONCE]
+                for (seq,) in connection.execute(
+                    f"SELECT seq FROM member WHERE profile_id IN ({', '.join('?' * len(some))})", some
+                ):
+                    met[seq] = met.get(seq, 0) + 1
+            rows = []
+            for seq in (seq for seq, count in met.items() if count > 1):
+                rows += connection.execute(
+                    f"{SELECT} WHERE decision.seq = ? AND decision.domain_name = ? AND decision.region = ?"
+                    f" AND {STANDS}",
+                    (seq, domain_name, region),
+                ).fetchall()
+            found = [decision_of(row) for row in rows]
+        return sorted(found, key=lambda one: (one.decided_at, one.id), reverse=True)
+
+    def counts(self, domain_name: str, region: str) -> dict[Verdict, int]:
+        """Count the groups of a domain that stand at each verdict; verdicts with none are left out.
+
+        Raises:
+            JournalError: the file can't be read.
+        """
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT verdict, standing FROM tally"
+                " WHERE domain_name = ? AND region = ? AND standing > 0 ORDER BY verdict",
+                (domain_name, region),
+            ).fetchall()
+        return {Verdict(verdict): int(standing) for verdict, standing in rows}
+
+    def decisions(self, selection: Selection = Selection()) -> Iterator[Decision]:  # noqa: B008 (frozen)
+        """Read the chosen decisions in the order in which they were written, one at a time.
+
+        Those written after it began are not among them.
 
         Raises:
             JournalError: the file can't be read to its end.
         """
-        try:
-            for row in self._opened().execute(f"{_SELECT} ORDER BY seq"):
-                yield decision_of(row)
-        except sqlite3.Error as error:
-            raise _unreadable(self.path, error) from error
+        for batch in self.batches(selection):
+            with self._reading():
+                read = [decision_of(row) for row in batch.rows]
+            yield from read
+
+    def batches(
+        self,
+        selection: Selection = Selection(),  # noqa: B008 (frozen)
+        *,
+        last: int | None = None,
+        columns: Sequence[str] = COLUMNS,
+    ) -> Iterator[Batch]:
+        """Read the chosen rows in batches, as they stood after row ``last`` or stand now.
+
+        Raises:
+            JournalError: the file can't be read to its end.
+        """
+        with self._reading() as connection:
+            end = head(connection)[0] if last is None else last
+            yield from batches(connection, selection, end, columns)
+
+    @property
+    def seq(self) -> int:
+        """How many rows there are, which is the number of the last one.
+
+        Raises:
+            JournalError: the file can't be read.
+        """
+        return self._end()[0]
 
     @property
     def head(self) -> str:
-        """The digest that chains every row so far; ``""`` for an empty journal."""
-        return _head(self._opened())
+        """The digest that chains every row so far; ``""`` for an empty journal.
 
+        Raises:
+            JournalError: the file can't be read.
+        """
+        return self._end()[1]
 
-def _head(connection: sqlite3.Connection) -> str:
-    row = connection.execute("SELECT chain FROM decision ORDER BY seq DESC LIMIT 1").fetchone()
-    return "" if row is None else str(row[0])
+    def _end(self) -> tuple[int, str]:
+        with self._reading() as connection:
+            return head(connection)
 
+    def news_since(self, seq: int) -> News:
+        """List what anyone has written after row ``seq``; cheap enough to ask several times a second.
 
-def _reason(error: Exception) -> str:
-    return str(error) or type(error).__name__
+        Raises:
+            JournalError: the file can't be read.
+        """
+        with self._reading() as connection:
+            rows = connection.execute(
+                f"SELECT seq, {', '.join(COLUMNS)} FROM decision WHERE seq > ? ORDER BY seq", (seq,)
+            ).fetchall()
+            return News(rows[-1][0] if rows else seq, tuple(decision_of(row[1:]) for row in rows))
 
+    def keyed_digest(self, text: str) -> str:
+        """Digest text with this journal's own key, so that it can be compared here and guessed nowhere.
 
-def _create(path: Path) -> None:
-    """Make an empty file of mode 0600 before SQLite would make one of mode 0644; check one that is there."""
-    with suppress(FileExistsError):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-    found = path.stat()
-    if found.st_uid != os.geteuid():
-        raise JournalError(
-            f"The journal {path} belongs to another user",
-            "decisions in it would not be yours alone to make",
-            "Name a journal of your own with --journal",
-        )
-    if found.st_mode & 0o077:
-        raise JournalError(
-            f"The journal {path} can be read or written by others",
-            "decisions are for your eyes only",
-            f"Run: chmod 600 {path}",
-        )
-    if not os.access(path, os.W_OK):
-        raise JournalError(
-            f"The journal {path} can't be written",
-            "no decision could be saved",
-            f"Run: chmod 600 {path}",
-        )
+        ``<journal id>:<64 hex digits>``: digests of two journals differ even for the same text, so one
+        that came by import says nothing here (its journal id differs).
 
-
-@contextmanager
-def _turn(path: Path) -> Iterator[None]:
-    """Wait for this process's turn to write.
-
-    SQLite's own waiting polls and starves: with eight writers the worst wait was 25 s. The lock is on a
-    file of its own, since closing any descriptor of the database's would drop SQLite's POSIX locks.
-    """
-    descriptor = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        give_up = time.monotonic() + _LONGEST_WAIT
-        while True:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > give_up:
-                    raise TimeoutError(f"another process has held {path}.lock for 5 s") from None
-                time.sleep(0.001)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _connected(path: Path) -> sqlite3.Connection:
-    """Connect to a file that is there, make it a journal if it is empty, and refuse what is not durable.
-
-    Raises:
-        JournalError: it is no journal, or is one that this program must not write to.
-    """
-    try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
-    except sqlite3.Error as error:
-        raise _unreadable(path, error) from error
-    try:
-        _prepare(path, connection)
-    except (sqlite3.Error, OSError) as error:
-        connection.close()
-        raise _unreadable(path, error) from error
-    except JournalError:
-        connection.close()
-        raise
-    return connection
-
-
-def _prepare(path: Path, connection: sqlite3.Connection) -> None:
-    connection.execute(f"PRAGMA busy_timeout = {int(_LONGEST_WAIT * 1000)}")
-    for name, value, expected in _PRAGMAS:
-        connection.execute(f"PRAGMA {name} = {value}")
-        found = connection.execute(f"PRAGMA {name}").fetchone()[0]
-        if found != expected:
-            raise JournalError(
-                f"SQLite keeps {name} at {found} instead of {value} for {path}",
-                "a decision could be lost in a power cut",
-                "Move the journal to a local disk and name it with --journal",
-            )
-    if not connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
-        _make_schema(path, connection)
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if application != APPLICATION_ID:
-        raise JournalError(
-            f"{path} is a database, but no journal",
-            "it is left as it is",
-            "Name another file with --journal",
-        )
-    if version > VERSION:
-        raise JournalError(
-            f"The journal {path} was written by a newer reviewer (schema {version}, known {VERSION})",
-            "this one can't write to it safely",
-            "Upgrade match-reviewer",
-        )
-
-
-def _make_schema(path: Path, connection: sqlite3.Connection) -> None:
-    with _turn(path):
-        connection.execute("BEGIN IMMEDIATE")
-        # Another process may have made it while this one waited for its turn.
-        if not connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
-            for statement in SCHEMA:
-                connection.execute(statement)
-        connection.execute("COMMIT")
-
-
-def _unreadable(path: Path, error: Exception) -> JournalError:
-    if isinstance(error, sqlite3.DatabaseError) and error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
-        return JournalError(
-            f"{path} is no journal", "it is left as it is", "Name another file with --journal"
-        )
-    return JournalError(
-        f"The journal {path} can't be used: {_reason(error)}",
-        "nothing can be read from it or saved in it",
-        "See that it and its folder can be written and the disk has room, or name another with --journal",
-    )
+        Raises:
+            JournalError: the file can't be read.
+        """
+        with self._reading() as connection:
+            about = dict(connection.execute("SELECT name, value FROM about").fetchall())
+        key = bytes.fromhex(about["salt"])
+        digest = hmac.new(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+        return f"{about['journal_id']}:{digest}"

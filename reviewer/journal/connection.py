@@ -1,0 +1,151 @@
+"""Connecting to a journal's file: the modes that make a decision durable, the schema, its migrations."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+import uuid
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from reviewer.journal.problems import JournalError, unusable
+from reviewer.journal.schema import APPLICATION_ID, MIGRATIONS, VERSION, time_text
+from reviewer.journal.turn import LONGEST_WAIT, turn
+
+# Each is read back when a journal is opened. EXTRA syncs the folder too: without it the last decision
+# before a power cut is lost nearly every time, because its rollback journal comes back.
+_PRAGMAS: tuple[tuple[str, str, str | int], ...] = (
+    ("journal_mode", "TRUNCATE", "truncate"),
+    ("synchronous", "EXTRA", 3),
+    # macOS: a plain fsync leaves data in the drive's own cache.
+    ("fullfsync", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+)
+
+
+def connected(path: Path, file_mode: int = 0o600) -> sqlite3.Connection:
+    """Connect to a file that is there, make it a journal if it is empty, and refuse what is not durable.
+
+    Args:
+        path: the journal's file.
+        file_mode: the permissions of the lock file beside it, should it be missing.
+
+    Raises:
+        JournalError: it is no journal, or is one that this program must not write to.
+    """
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+    except sqlite3.Error as error:
+        raise unusable(path, error) from error
+    try:
+        _set_modes(path, connection)
+        _check_schema(path, file_mode, connection)
+    except (sqlite3.Error, OSError) as error:
+        connection.close()
+        raise unusable(path, error) from error
+    except JournalError:
+        connection.close()
+        raise
+    return connection
+
+
+def _set_modes(path: Path, connection: sqlite3.Connection) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {int(LONGEST_WAIT * 1000)}")
+    for name, value, expected in _PRAGMAS:
+        connection.execute(f"PRAGMA {name} = {value}")
+        found = connection.execute(f"PRAGMA {name}").fetchone()[0]
+        if found != expected:
+            raise JournalError(
+                f"SQLite keeps {name} at {found} instead of {value} for {path}",
+                "a decision could be lost in a power cut",
+                "Move the journal to a local disk and name it with --journal",
+            )
+
+
+def _check_schema(path: Path, file_mode: int, connection: sqlite3.Connection) -> None:
+    version = schema_version(path, connection)
+    if version < VERSION:
+        _migrate(path, file_mode, connection)
+    if schema_of(connection) != expected_schema():
+        raise JournalError(
+            f"The journal {path} has not the tables and guards of its version ({VERSION})",
+            "someone has changed them, or another program made it",
+            "Go on from a backup, or name another file with --journal",
+        )
+
+
+def schema_version(path: Path, connection: sqlite3.Connection) -> int:
+    """Read which version of the schema a file has: 0 where it is empty.
+
+    Raises:
+        JournalError: it is another program's database, or a newer reviewer's journal.
+    """
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    is_empty = connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is None
+    if application != APPLICATION_ID and not (is_empty and application == version == 0):
+        raise JournalError(
+            f"{path} is a database, but no journal",
+            "it is left as it is",
+            "Name another file with --journal",
+        )
+    if version > VERSION:
+        raise JournalError(
+            f"The journal {path} was written by a newer reviewer (schema {version}, known {VERSION})",
+            "this one can't write to it safely",
+            "Upgrade match-reviewer",
+        )
+    return version
+
+
+def _migrate(path: Path, file_mode: int, connection: sqlite3.Connection) -> None:
+    """Lead a journal to this version in one transaction; a crash leaves it at the version it had."""
+    with turn(path, file_mode):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            # Another process may have done it while this one waited for its turn.
+            version = schema_version(path, connection)
+            for statements in MIGRATIONS[version:]:
+                for statement in statements:
+                    connection.execute(statement)
+            if version == 0:
+                _introduce(connection)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+
+
+def _introduce(connection: sqlite3.Connection) -> None:
+    connection.executemany(
+        "INSERT INTO about (name, value) VALUES (?, ?)",
+        [
+            ("journal_id", uuid.uuid4().hex),
+            ("made_at", time_text(datetime.now(UTC))),
+            ("salt", secrets.token_hex(32)),
+        ],
+    )
+
+
+def schema_of(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
+    """List the type, name and definition of everything in a database."""
+    return connection.execute(
+        "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name"
+    ).fetchall()
+
+
+@cache
+def expected_schema() -> list[tuple[str, str, str]]:
+    """List what :func:`schema_of` gives for a journal of this version, however many migrations made it."""
+    with_nothing = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        for statements in MIGRATIONS:
+            for statement in statements:
+                with_nothing.execute(statement)
+        return schema_of(with_nothing)
+    finally:
+        with_nothing.close()

@@ -1,0 +1,228 @@
+"""Where a journal lies: its folder and files, for the eyes of those only who may decide."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from reviewer.journal.network import network_file_system
+from reviewer.journal.problems import JournalError, not_made
+
+
+def default_path() -> Path:
+    """Where the journal is when none is named: ``$XDG_DATA_HOME/reviewer/journal.sqlite3``."""
+    return platformdirs.user_data_path("reviewer") / "journal.sqlite3"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A journal's file and who may use it."""
+
+    path: Path
+    shared_group: str | None = None
+    """The system group whose members write to it together; None for a journal of one's own."""
+    allow_network: bool = False
+    """Whether a network file system, whose locks and syncs can't be trusted, is accepted."""
+
+    @property
+    def file_mode(self) -> int:
+        """Permissions of the journal and of the files beside it."""
+        return 0o600 if self.shared_group is None else 0o660
+
+    @property
+    def folder_mode(self) -> int:
+        """Permissions of a folder made for the journal; a shared one hands its group on to new files."""
+        return 0o700 if self.shared_group is None else 0o2770
+
+
+def lock_path(path: Path) -> Path:
+    """The file on which the writers of the journal at ``path`` queue."""
+    return Path(f"{path}.lock")
+
+
+def rollback_path(path: Path) -> Path:
+    """The file in which SQLite keeps what a transaction on the journal at ``path`` overwrites."""
+    return Path(f"{path}-journal")
+
+
+def prepare(place: Place) -> None:
+    """Make the folder and an empty file where there are none, and check those that are there.
+
+    The file is made before SQLite opens it, since SQLite would let everyone read it. It is never
+    opened here once it is there: closing any descriptor of it would drop SQLite's POSIX locks.
+
+    Raises:
+        JournalError: one can't be made, or others could read or replace the journal.
+    """
+    gid = None if place.shared_group is None else group_id(place.shared_group)
+    try:
+        _make_folder(place, gid)
+        _check_folder(place, gid)
+        if not place.allow_network and (kind := network_file_system(place.path.parent)) is not None:
+            raise JournalError(
+                f"The journal {place.path} lies on a network file system ({kind})",
+                "its locks and syncs can't be trusted, so decisions could be lost",
+                "Name a file on a local disk with --journal, or accept it with --allow-network-journal",
+            )
+        make_file(place.path, place.file_mode, gid)
+        _check_file(place, gid)
+    except OSError as error:
+        raise not_made(place.path, error) from error
+
+
+def group_id(name: str) -> int:
+    """Find a system group's number.
+
+    Raises:
+        JournalError: there is no such group, or this process is not in it.
+    """
+    import grp
+
+    try:
+        found = grp.getgrnam(name)
+    except KeyError:
+        raise JournalError(
+            f"There is no group {name} on this machine",
+            "the journal can't be shared with it",
+            "See `getent group` for the groups there are",
+        ) from None
+    if os.geteuid() != 0 and found.gr_gid not in {os.getegid(), *os.getgroups()}:
+        raise JournalError(
+            f"You are not in the group {name}",
+            "the journal that it shares is not open to you",
+            f"Ask for: usermod -aG {name} YOU, then log in again",
+        )
+    return found.gr_gid
+
+
+def make_file(path: Path, mode: int, gid: int | None = None) -> None:
+    """Make an empty file with exactly ``mode``, whatever the umask; leave one that is there as it is.
+
+    Raises:
+        OSError: it can't be made.
+    """
+    with suppress(FileExistsError):
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, mode)
+        try:
+            if gid is not None:
+                os.fchown(descriptor, -1, gid)
+            os.fchmod(descriptor, mode)
+        finally:
+            os.close(descriptor)
+
+
+def _make_folder(place: Place, gid: int | None) -> None:
+    folder = place.path.absolute().parent
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    for one in reversed(missing):
+        try:
+            one.mkdir(mode=0o700)
+        except FileExistsError:
+            continue
+        if one == folder and gid is not None:
+            os.chown(one, -1, gid)
+        # A folder's name is on the disk only once the folder above it is.
+        one.chmod(place.folder_mode if one == folder else 0o700)
+        _sync_folder(one.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        # Some file systems sync no folders; SQLite passes over that too.
+        if error.errno != errno.EINVAL:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def _check_folder(place: Place, gid: int | None) -> None:
+    folder = place.path.absolute().parent
+    found = folder.stat()
+    if found.st_mode & stat.S_IWOTH and not found.st_mode & stat.S_ISVTX:
+        raise JournalError(
+            f"Everyone can write to the folder {folder}",
+            "anyone could put another journal in place of yours",
+            f"Run: chmod o-w {folder}",
+        )
+    if gid is not None and (found.st_gid != gid or found.st_mode & 0o2070 != 0o2070):
+        raise JournalError(
+            f"The folder {folder} is not set up for the group {place.shared_group}",
+            "the others could not write to a journal in it",
+            f"Run: chgrp {place.shared_group} {folder} && chmod 2770 {folder}",
+        )
+    if not _may(folder, os.W_OK | os.X_OK):
+        raise JournalError(
+            f"The folder {folder} can't be written",
+            "SQLite needs to write beside the journal, so no decision could be saved",
+            f"Run: chmod u+wx {folder}, or name a journal elsewhere with --journal",
+        )
+
+
+def _check_file(place: Place, gid: int | None) -> None:
+    path = place.path
+    found = path.lstat()
+    _check_kind(path, found)
+    if gid is None:
+        _check_private(path, found)
+    elif found.st_gid != gid or found.st_mode & 0o777 != 0o660:
+        raise JournalError(
+            f"The journal {path} is not set up for the group {place.shared_group}",
+            "the others in it could not use it, or people outside it could",
+            f"Run: chgrp {place.shared_group} {path} && chmod 660 {path}",
+        )
+    if not _may(path, os.R_OK | os.W_OK):
+        raise JournalError(
+            f"The journal {path} can't be written",
+            "no decision could be saved",
+            f"Run: chmod u+rw {path}",
+        )
+    for beside in (lock_path(path), rollback_path(path)):
+        with suppress(FileNotFoundError):
+            _check_kind(beside, beside.lstat())
+
+
+def _check_kind(path: Path, found: os.stat_result) -> None:
+    if stat.S_ISLNK(found.st_mode):
+        raise JournalError(
+            f"{path} is a symbolic link",
+            "where decisions go must not depend on what it points to",
+            "Name the file itself with --journal",
+        )
+    if not stat.S_ISREG(found.st_mode):
+        raise JournalError(f"{path} is not a file", "it can't be a journal", "Name a file with --journal")
+    if found.st_nlink > 1:
+        raise JournalError(
+            f"{path} has a second name (a hard link)",
+            "SQLite can't guard a file that is reached by two names",
+            "Copy it with `cp`, remove the links, and name the copy with --journal",
+        )
+
+
+def _check_private(path: Path, found: os.stat_result) -> None:
+    if found.st_uid != os.geteuid():
+        raise JournalError(
+            f"The journal {path} belongs to another user",
+            "decisions in it would not be yours alone to make",
+            "Name a journal of your own with --journal, or share one with --shared-group",
+        )
+    if found.st_mode & 0o077:
+        raise JournalError(
+            f"The journal {path} can be read or written by others",
+            "decisions are for your eyes only",
+            f"Run: chmod 600 {path}, or name the group that shares it with --shared-group",
+        )
+
+
+def _may(path: Path, what: int) -> bool:
+    ask: Callable[..., bool] = os.access
+    return ask(path, what, effective_ids=os.access in os.supports_effective_ids)

@@ -1,0 +1,99 @@
+"""What can be wrong with a journal, in words that a reviewer understands."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from pathlib import Path
+
+from reviewer.model import Problem, ProblemKind
+
+_NAME_ANOTHER = "Name another file with --journal"
+
+
+class JournalError(Exception):
+    """The journal can't be used; carries the :class:`Problem` to show."""
+
+    def __init__(self, what: str, means: str, todo: str) -> None:
+        self.problem = Problem(ProblemKind.OTHER, what, means, todo)
+        super().__init__(self.problem.line)
+
+
+class NotSaved(JournalError):
+    """A decision is not in the journal, or nobody can tell."""
+
+
+def reason(error: Exception) -> str:
+    """Say what SQLite or the system reported, without their jargon where that is known."""
+    if isinstance(error, JournalError):
+        return error.problem.what
+    if isinstance(error, sqlite3.Error):
+        words = _SQLITE_WORDS.get(getattr(error, "sqlite_errorcode", -1) & 0xFF)
+        return words or str(error) or type(error).__name__
+    if isinstance(error, OSError):
+        return _SYSTEM_WORDS.get(error.errno or 0) or error.strerror or str(error) or type(error).__name__
+    return str(error) or type(error).__name__
+
+
+_SQLITE_WORDS = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_BUSY: "another program is holding the journal",
+    sqlite3.SQLITE_LOCKED: "another program is holding the journal",
+    sqlite3.SQLITE_IOERR: "the disk reported an error",
+    sqlite3.SQLITE_READONLY: "the journal or its folder can't be written",
+    sqlite3.SQLITE_CANTOPEN: "the journal's files can't be opened",
+    sqlite3.SQLITE_CORRUPT: "the journal is damaged",
+    sqlite3.SQLITE_NOTADB: "it is not a SQLite database",
+    sqlite3.SQLITE_PERM: "the journal's files can't be opened",
+}
+_SYSTEM_WORDS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your disk quota is used up",
+    errno.EROFS: "the disk is mounted read-only",
+    errno.EIO: "the disk reported an error",
+}
+
+
+def unusable(path: Path, error: Exception) -> JournalError:
+    """The problem of a journal that SQLite or the system won't let us read or write."""
+    code = getattr(error, "sqlite_errorcode", -1) & 0xFF
+    if isinstance(error, sqlite3.Error) and code == sqlite3.SQLITE_NOTADB:
+        return JournalError(f"{path} is no journal", "it is left as it is", _NAME_ANOTHER)
+    if isinstance(error, ValueError) or code == sqlite3.SQLITE_CORRUPT:
+        return JournalError(
+            f"The journal {path} is damaged",
+            "what it holds can't be trusted",
+            "Run `reviewer journal verify` to see where, and go on from a backup",
+        )
+    return JournalError(
+        f"The journal {path} can't be used: {reason(error)}",
+        "nothing can be read from it or saved in it",
+        "See that it and its folder can be written and the disk has room, or name another with --journal",
+    )
+
+
+def not_made(path: Path, error: OSError) -> JournalError:
+    """The problem of a journal whose folder or file can't be made."""
+    return JournalError(
+        f"The journal {path} can't be made or opened: {reason(error)}",
+        "no decision could be saved",
+        "Name another file with --journal, or make its folder writable",
+    )
+
+
+def not_saved(path: Path, error: Exception) -> NotSaved:
+    """The problem of a decision that is known not to be in the journal."""
+    return NotSaved(
+        f"Not saved: {reason(error)}",
+        "this decision is not in the journal; those before it are",
+        f"See that {path} can be written and its disk has room, then press the key again",
+    )
+
+
+def unknown_if_saved(path: Path, error: Exception, failure: Exception) -> NotSaved:
+    """The problem of a decision of which nobody can tell whether it is in the journal."""
+    return NotSaved(
+        f"The journal failed ({reason(error)}) and can't be read back ({reason(failure)})",
+        "whether this decision was saved is not known; it is not shown as saved",
+        f"See that {path} can be written, then press the key again",
+    )

@@ -1,0 +1,110 @@
+"""Choosing decisions, and reading them without keeping anyone from writing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reviewer.journal.schema import CHAINED, COLUMNS, ORDER, Row, time_text
+from reviewer.model import Verdict
+
+EXPORTED = (*CHAINED, "seq", "chain")
+"""The columns of a row in full."""
+_STEP = 1000
+"""Rows looked at in one go: a few milliseconds, in which nobody else can commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which decisions are wanted; every condition that is given has to hold."""
+
+    domain_name: str | None = None
+    region: str | None = None
+    verdicts: tuple[Verdict, ...] = ()
+    """Any of these; all where none is named."""
+    since: datetime | None = None
+    """Those decided then or later (timezone-aware)."""
+    reviewer: str | None = None
+    latest: bool = False
+    """Only what stands: for each group its newest decision that was not taken back."""
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether every decision is wanted."""
+        return self == Selection()
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some chosen rows, in journal order."""
+
+    rows: Sequence[Row]
+    """The cells of the columns asked for."""
+    seq: int
+    """How far the journal has been read."""
+
+
+def batches(
+    connection: sqlite3.Connection,
+    selection: Selection,
+    last: int,
+    columns: Sequence[str] = COLUMNS,
+) -> Iterator[Batch]:
+    """Read the chosen decisions as they stood after row ``last``, in journal order.
+
+    A reader keeps writers out while it reads, so each batch is read on its own; as rows never change,
+    what comes is one state of the journal all the same.
+
+    Raises:
+        sqlite3.Error: the file can't be read to its end.
+    """
+    condition, values = _condition(selection)
+    names = ", ".join(f"decision.{name}" for name in columns)
+    statement = (
+        f"SELECT {names} FROM decision"
+        f" WHERE decision.seq > :after AND decision.seq <= :upto{condition} ORDER BY decision.seq"
+    )
+    after = 0
+    while after < last:
+        upto = min(after + _STEP, last)
+        rows = connection.execute(statement, values | {"after": after, "upto": upto, "last": last}).fetchall()
+        after = upto
+        yield Batch(rows, after)
+
+
+def _condition(selection: Selection) -> tuple[str, dict[str, str]]:
+    parts: list[str] = []
+    values: dict[str, str] = {}
+    for name in ("domain_name", "region", "reviewer"):
+        wanted = getattr(selection, name)
+        if wanted is not None:
+            parts.append(f"decision.{name} = :{name}")
+            values[name] = wanted
+    if selection.since is not None:
+        parts.append("decision.decided_at >= :since")
+        values["since"] = time_text(selection.since)
+    if selection.verdicts:
+        parts.append(
+            f"decision.verdict IN ({', '.join(f':verdict{at}' for at in range(len(selection.verdicts)))})"
+        )
+        values |= {f"verdict{at}": verdict.value for at, verdict in enumerate(selection.verdicts)}
+    if selection.latest:
+        parts.append(_IS_LATEST)
+    return "".join(f" AND {part}" for part in parts), values
+
+
+_NOT_UNDONE = (
+    "NOT EXISTS (SELECT 1 FROM decision AS undo WHERE undo.withdraws = {0}.id AND undo.seq <= :last)"
+)
+_NEWER_ORDER = ORDER.replace("decision.", "newer.")
+_IS_LATEST = f"""decision.verdict <> 'withdrawn' AND {_NOT_UNDONE.format("decision")}
+    AND NOT EXISTS (
+        SELECT 1 FROM decision AS newer
+        WHERE newer.domain_name = decision.domain_name AND newer.region = decision.region
+            AND newer.group_key = decision.group_key AND newer.seq <= :last
+            AND {_NEWER_ORDER} >= {ORDER}
+            AND ({_NEWER_ORDER} > {ORDER} OR newer.id > decision.id)
+            AND newer.verdict <> 'withdrawn' AND {_NOT_UNDONE.format("newer")}
+    )"""

@@ -1,0 +1,130 @@
+"""Adding a row to the journal, within a transaction that the caller begins and commits."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from reviewer.journal.schema import CHAINED, COLUMNS, ORDER, Row, chained, row_of, time_text
+from reviewer.model import Decision, Verdict
+
+STANDS = (
+    "decision.verdict <> 'withdrawn'"
+    " AND NOT EXISTS (SELECT 1 FROM decision AS undo WHERE undo.withdraws = decision.id)"
+)
+"""SQL: a decision that was not taken back; the newest such of a group is what stands for it."""
+
+_INSERT = (
+    f"INSERT INTO decision (seq, {', '.join(CHAINED)}, chain) VALUES ({', '.join('?' * (len(CHAINED) + 2))})"
+)
+_STANDING_VERDICT = (
+    f"SELECT verdict FROM decision WHERE domain_name = ? AND region = ? AND group_key = ? AND {STANDS}"
+    f" ORDER BY {ORDER} DESC, id DESC LIMIT 1"
+)
+_LAST_OF_GROUP = (
+    f"SELECT {ORDER} FROM decision WHERE domain_name = ? AND region = ? AND group_key = ?"
+    f" ORDER BY {ORDER} DESC LIMIT 1"
+)
+_LAST_OF_REVIEWER = (
+    f"SELECT {ORDER} FROM decision WHERE domain_name = ? AND region = ? AND reviewer = ?"
+    f" ORDER BY {ORDER} DESC LIMIT 1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How a decision comes from another journal."""
+
+    ordered_at: str | None
+    """The time it is ordered by there, where that is not ``decided_at``."""
+    imported_at: str
+    imported_by: str
+
+
+def add(connection: sqlite3.Connection, decision: Decision, arrival: Arrival | None = None) -> None:
+    """Add a decision behind all others, chained to the one before, with all that is derived from it.
+
+    Args:
+        connection: a journal with a transaction begun.
+        decision: made here and now, unless ``arrival`` says otherwise.
+        arrival: for a decision from another journal.
+
+    Raises:
+        sqlite3.Error: it can't be written; the caller takes the transaction back.
+    """
+    row = row_of(decision)
+    if arrival is None:
+        cells: Row = (*row, _moved(connection, decision), None, None)
+    else:
+        cells = (*row, arrival.ordered_at, arrival.imported_at, arrival.imported_by)
+    group = _group_of(connection, decision)
+    before = connection.execute(_STANDING_VERDICT, group).fetchone()
+    seq, digest = head(connection)
+    connection.execute(_INSERT, (seq + 1, *cells, chained(digest, cells)))
+    if decision.verdict is not Verdict.WITHDRAWN:
+        connection.executemany(
+            "INSERT INTO member (profile_id, seq) VALUES (?, ?)",
+            [(stored_id(one), seq + 1) for one in sorted(set(decision.profile_ids))],
+        )
+    after = connection.execute(_STANDING_VERDICT, group).fetchone()
+    if before != after:
+        for verdict, change in ((before, -1), (after, 1)):
+            if verdict is not None:
+                _count(connection, group, str(verdict[0]), change)
+
+
+def head(connection: sqlite3.Connection) -> tuple[int, str]:
+    """The number and the digest of the last row; 0 and ``""`` for an empty journal."""
+    found = connection.execute("SELECT seq, chain FROM decision ORDER BY seq DESC LIMIT 1").fetchone()
+    return (0, "") if found is None else (int(found[0]), str(found[1]))
+
+
+def stored_id(profile_id: str) -> str:
+    """Write a profile id as the member table has it: JSON where UTF-8 has no bytes for it."""
+    try:
+        profile_id.encode()
+    except UnicodeEncodeError:
+        return json.dumps(profile_id)
+    return profile_id
+
+
+def _moved(connection: sqlite3.Connection, decision: Decision) -> str | None:
+    """When to order a decision that the clock puts before those it follows; None where it doesn't.
+
+    A clock can be set back, and two journals can be merged: the newer decision has to stay the newer.
+    """
+    domain = (decision.domain_name, decision.region)
+    found = [
+        connection.execute(_LAST_OF_GROUP, (*domain, decision.group_key)).fetchone(),
+        connection.execute(_LAST_OF_REVIEWER, (*domain, decision.reviewer)).fetchone(),
+    ]
+    latest = max((str(one[0]) for one in found if one is not None), default="")
+    if time_text(decision.decided_at) > latest:
+        return None
+    return time_text(datetime.fromisoformat(latest) + timedelta(microseconds=1))
+
+
+def _group_of(connection: sqlite3.Connection, decision: Decision) -> tuple[str, str, str]:
+    """The domain, region and key of the group whose standing a decision may change."""
+    if decision.withdraws is not None:
+        found = connection.execute(
+            "SELECT domain_name, region, group_key FROM decision WHERE id = ?", (decision.withdraws,)
+        ).fetchone()
+        if found is not None:
+            return (str(found[0]), str(found[1]), str(found[2]))
+    return (decision.domain_name, decision.region, decision.group_key)
+
+
+def _count(connection: sqlite3.Connection, group: tuple[str, str, str], verdict: str, change: int) -> None:
+    where = (*group[:2], verdict)
+    connection.execute("INSERT OR IGNORE INTO tally VALUES (?, ?, ?, 0)", where)
+    connection.execute(
+        "UPDATE tally SET standing = standing + ? WHERE domain_name = ? AND region = ? AND verdict = ?",
+        (change, *where),
+    )
+
+
+SELECT = f"SELECT {', '.join(f'decision.{name}' for name in COLUMNS)} FROM decision"
+"""SQL: the cells of COLUMNS of some decisions."""

@@ -110,7 +110,7 @@ def emulator(
     """
     from reviewer.emulator.conditions import Conditions
     from reviewer.emulator.domain import Domain, FileDomain
-    from reviewer.emulator.server import Emulator
+    from reviewer.emulator.listening import listen, url_of
 
     if domain_file is not None and groups is not None:
         fail("--domain and --groups exclude each other: name one", 2)
@@ -131,7 +131,7 @@ def emulator(
     if domain_file is not None:
         try:
             domains = [FileDomain.load(domain_file)]
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError) as error:
             fail(f"{domain_file} holds no domain: {error}. See `reviewer emulator --help` for its form", 1)
     elif groups is not None:
         from reviewer.emulator.procedural import ProceduralDomain
@@ -141,19 +141,20 @@ def emulator(
         from reviewer.emulator.sample import bundled_domains
 
         domains = bundled_domains()
+    if deny:
+        _require_operations(deny)
     try:
-        served = Emulator(domains, conditions, port)
+        listening = listen(port)
     except OSError as error:
         fail(
             f"port {port} is not to be had: {error.strerror}. Name another with --port; 0 takes a free one", 1
         )
-    except ValueError as error:
-        fail(f"--deny: {error}. Name one as AWS does, e.g. BatchGetProfile", 2)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     if until_stdin_closes:
         threading.Thread(target=_end_with_stdin, daemon=True).start()
-    click.echo(served.url)
-    reaching = f"--domain-name {domains[0].name} --endpoint-url {served.url} --region us-east-1"
+    url = url_of(listening)
+    click.echo(url)
+    reaching = f"--domain-name {domains[0].name} --endpoint-url {url} --region us-east-1"
     click.echo(
         f"Serving {', '.join(domain.name for domain in domains)}; ctrl+c ends it. Try:\n"
         f"  reviewer review {reaching}\n"
@@ -161,9 +162,20 @@ def emulator(
         err=True,
     )
     try:
-        served.serve()
+        # Last, since it loads botocore: whoever waits for the URL has it by now and can get ready meanwhile.
+        from reviewer.emulator.server import Emulator
+
+        Emulator(domains, conditions, listening=listening).serve()
     except KeyboardInterrupt:
         click.echo(err=True)
+
+
+def _require_operations(names: tuple[str, ...]) -> None:
+    from reviewer.emulator.service import Service
+
+    unknown = Service().unknown_operations(names)
+    if unknown:
+        fail(f"--deny: {', '.join(unknown)} is no operation. Name one as AWS does, e.g. BatchGetProfile", 2)
 
 
 def _end_with_stdin() -> None:

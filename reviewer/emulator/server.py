@@ -15,6 +15,7 @@ from typing import Any
 from reviewer.emulator import callers
 from reviewer.emulator.conditions import Conditions
 from reviewer.emulator.domain import Domain
+from reviewer.emulator.listening import listen, url_of
 from reviewer.emulator.operations import Operations
 from reviewer.emulator.service import Answer, Request, Service, ServiceError
 
@@ -26,9 +27,20 @@ class Emulator:
     """
 
     def __init__(
-        self, domains: Iterable[Domain], conditions: Conditions | None = None, port: int = 0
+        self,
+        domains: Iterable[Domain],
+        conditions: Conditions | None = None,
+        port: int = 0,
+        *,
+        listening: socket.socket | None = None,
     ) -> None:
         """Listen on a port of 127.0.0.1; 0 takes a free one.
+
+        Args:
+            domains: what is served, in the order in which ListDomains names it.
+            conditions: how the service is today; None is fast and faultless.
+            port: where to listen.
+            listening: a socket that listens already, in place of ``port``.
 
         Raises:
             OSError: the port is taken.
@@ -37,11 +49,11 @@ class Emulator:
         self._conditions = conditions or Conditions()
         self._operations = Operations(domains, self._conditions)
         self._service = Service()
-        unknown = self._conditions.deny.difference(self._service.model.operation_names)
+        unknown = self._service.unknown_operations(self._conditions.deny)
         if unknown:
-            raise ValueError(f"{', '.join(sorted(unknown))} is no operation of Customer Profiles")
+            raise ValueError(f"{', '.join(unknown)} is no operation of Customer Profiles")
         self._faults = _Faults(self._conditions)
-        self._server = _Server(("127.0.0.1", port), self._handler())
+        self._server = _Server(listening or listen(port), self._handler())
         self._serving = False
         self._counting = threading.Lock()
         self.calls: dict[str, int] = {}
@@ -50,7 +62,7 @@ class Emulator:
     @property
     def url(self) -> str:
         """The endpoint URL."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        return url_of(self._server.socket)
 
     def serve(self) -> None:
         """Serve in this thread until :meth:`stop`."""
@@ -152,12 +164,14 @@ class _Faults:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
-    request_queue_size = 128
 
-    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+    def __init__(self, listening: socket.socket, handler: type[BaseHTTPRequestHandler]) -> None:
         self._open: set[socket.socket] = set()
         self._opening = threading.Lock()
-        super().__init__(address, handler)
+        # HTTPServer would bind, and look its own name up, which can take seconds where there is no DNS.
+        super().__init__(listening.getsockname(), handler, bind_and_activate=False)
+        self.socket.close()
+        self.socket = listening
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Serve a connection in its own thread and know it until it ends."""
@@ -219,7 +233,7 @@ class _Connection(BaseHTTPRequestHandler):
         self.wfile.write(answer.body)
         self.wfile.flush()
 
-    do_GET = do_POST = do_PUT = do_DELETE = _serve
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve
 
     def log_message(self, format: str, *args: Any) -> None:
         """Keep no log: what is asked for names customers."""

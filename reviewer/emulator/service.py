@@ -68,6 +68,10 @@ class Service:
         }
         self._compiled = {name: _compiled(path) for name, (_, path) in self._routes.items()}
 
+    def unknown_operations(self, names: Iterable[str]) -> list[str]:
+        """The names that are no operation's, sorted."""
+        return sorted(set(names).difference(self.model.operation_names))
+
     def route(self, request: Request) -> Route:
         """Find the operation that a request asks for.
 

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """How the emulator behaves. Members marked *assumption* stand for what AWS does not document."""
+    """How the emulator behaves. Members marked *assumption* stand for what AWS does not document.
+
+    Some assumptions are fixed. GetMatches lists groups in the order in which the domain holds them, and a
+    token is good for the operation and the domain that gave it. A later run finds the same groups under
+    other MatchIds. A merge leaves the groups as they are: those that name a profile that is gone go on
+    naming it, and BatchGetProfile answers an error for it. A domain whose Matching is off has no matches,
+    and asking for them is no error.
+    """
 
     latency: float = 0.0
     """Seconds that each answer takes."""
@@ -22,7 +29,7 @@ class Conditions:
     token_ttl: float | None = None
     """Seconds that a NextToken is good for (assumption); None is for ever."""
     new_run_after: int | None = None
-    """Calls of GetMatches after which a new run is published, once; None never."""
+    """Calls of GetMatches after which a new run is published, once a domain; None never."""
     old_token: str = "serve"
     """What a token of the run before does (assumption): ``serve`` the new run from there, or ``refuse``."""
     merge_delay: float = 0.0
@@ -32,7 +39,7 @@ class Conditions:
     repeat_group_every: int = 0
     """Every n-th page of GetMatches begins with the last group of the page before (assumption); 0 never."""
     default_page: int = 100
-    """Groups a page where MaxResults is missing (assumption)."""
+    """Groups, profiles, domains or jobs a page where MaxResults is missing (assumption)."""
     token_error: str = "BadRequestException"
     """The error for a token that is not or no longer good (assumption)."""
     missing_profile_code: str = "ResourceNotFoundException"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +36,17 @@ class Domain(Protocol):
 
     def groups(self, first: int, last: int) -> Sequence[Members]:
         """The match groups at positions ``first`` up to, not including, ``last``."""
+
+    def position_with(self, profile_id: str) -> int | None:
+        """The position of the first match group that a profile is in; None where there is none."""
+
+    def position_of(self, match_id: str, named: Callable[[str], str]) -> int | None:
+        """The position of a match group; None where there is none.
+
+        Args:
+            match_id: its id as the client knows it.
+            named: what the client knows an id of 32 hex digits as; its own inverse on those.
+        """
 
     def profile(self, profile_id: str) -> Members | None:
         """One profile; None where there is none."""
@@ -70,15 +82,15 @@ class FileDomain:
             ValueError: it is not such a file.
         """
         content = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(content, dict) or not isinstance(content.get("DomainName"), str):
-            raise ValueError(f"{path} has no DomainName")
-        date = content.get("MatchGenerationDate")
+        name = content.get("DomainName") if isinstance(content, dict) else None
+        if not isinstance(name, str) or not re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", name):
+            raise ValueError("DomainName must be 1 to 64 of the characters a-z, A-Z, 0-9, _ and -")
         return cls(
-            name=content["DomainName"],
-            generation_date=FIRST_RUN if date is None else datetime.fromisoformat(date),
-            matches=content.get("Matches", []),
-            by_id={profile["ProfileId"]: profile for profile in content.get("Profiles", [])},
-            errors={error["ProfileId"]: error for error in content.get("Errors", [])},
+            name=name,
+            generation_date=_date(content.get("MatchGenerationDate")),
+            matches=_objects(content, "Matches"),
+            by_id=_by_profile_id(content, "Profiles"),
+            errors=_by_profile_id(content, "Errors"),
         )
 
     @property
@@ -94,6 +106,16 @@ class FileDomain:
     def groups(self, first: int, last: int) -> Sequence[Members]:
         """The match groups of some positions."""
         return self.matches[first:last]
+
+    def position_with(self, profile_id: str) -> int | None:
+        """The position of the first match group that a profile is in."""
+        among = enumerate(self.matches)
+        return next((at for at, group in among if profile_id in (group.get("ProfileIds") or ())), None)
+
+    def position_of(self, match_id: str, named: Callable[[str], str]) -> int | None:
+        """The position of a match group."""
+        among = enumerate(self.matches)
+        return next((at for at, group in among if named(str(group.get("MatchId"))) == match_id), None)
 
     def profile(self, profile_id: str) -> Members | None:
         """One profile."""
@@ -112,6 +134,30 @@ class FileDomain:
         self.by_id[str(profile["ProfileId"])] = profile
         for profile_id in removed:
             self.by_id.pop(profile_id, None)
+
+
+def _date(value: object) -> datetime:
+    if value is None:
+        return FIRST_RUN
+    if not isinstance(value, str):
+        raise ValueError("MatchGenerationDate must be text such as 2026-11-21T00:00:00Z")
+    date = datetime.fromisoformat(value)
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
+
+
+def _objects(content: Mapping[str, Any], key: str) -> list[Members]:
+    """A list of objects, whatever is in them: faulty groups and profiles are served as they are."""
+    found = content.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise ValueError(f"{key} must be a list of objects")
+    return found
+
+
+def _by_profile_id(content: Mapping[str, Any], key: str) -> dict[str, Members]:
+    found = _objects(content, key)
+    if not all(isinstance(one.get("ProfileId"), str) for one in found):
+        raise ValueError(f"each of {key} must have a ProfileId")
+    return {one["ProfileId"]: one for one in found}
 
 
 def digest_id(*parts: object) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
+from functools import partial
 from typing import Any
 
 from reviewer.emulator.conditions import Conditions
@@ -21,6 +22,7 @@ Parameters = Mapping[str, Any]
 Output = dict[str, Any]
 
 _BUCKET = "emulated-identity-resolution"
+_RULES_FIND_EVERY = 3
 
 
 @dataclass(slots=True)
@@ -83,9 +85,9 @@ class Operations:
     def _place(self, parameters: Parameters, operation: str, run: int) -> Place:
         token = parameters.get("NextToken")
         if token is None:
-            return Place(operation, 0, 1, run, time.monotonic())
+            return Place(_paging(operation, parameters), 0, 1, run, time.monotonic())
         conditions = self._conditions
-        place = place_of(token, operation, conditions.token_error)
+        place = place_of(token, _paging(operation, parameters), conditions.token_error)
         if conditions.token_ttl is not None and time.monotonic() - place.issued > conditions.token_ttl:
             raise ServiceError(conditions.token_error, "The provided token has expired")
         if place.run != run and conditions.old_token == "refuse":
@@ -93,13 +95,18 @@ class Operations:
         return place
 
     def _page(
-        self, parameters: Parameters, operation: str, items: Sequence[Any], key: str, default: int = 20
+        self,
+        parameters: Parameters,
+        operation: str,
+        items: Sequence[Any],
+        key: str,
+        default: int | None = None,
     ) -> Output:
         place = self._place(parameters, operation, 0)
-        end = place.position + parameters.get("MaxResults", default)
+        end = place.position + parameters.get("MaxResults", default or self._conditions.default_page)
         output: Output = {key: list(items[place.position : end])}
         if end < len(items):
-            output["NextToken"] = token_of(Place(operation, end, place.page + 1, 0, time.monotonic()))
+            output["NextToken"] = token_of(Place(place.paging, end, place.page + 1, 0, time.monotonic()))
         return output
 
     # Matches
@@ -127,7 +134,7 @@ class Operations:
             "Matches": [_of_run(group, state.run) for group in groups],
         }
         if last < state.domain.group_count:
-            following = Place("GetMatches", last, place.page + 1, state.run, time.monotonic())
+            following = Place(place.paging, last, place.page + 1, state.run, time.monotonic())
             output["NextToken"] = token_of(following)
         return output
 
@@ -139,26 +146,30 @@ class Operations:
         state = self._state(parameters)
         value = parameters["SearchValue"]
         by_rules = parameters["MatchType"] == "RULE_BASED_MATCHING"
-        for position in range(state.domain.group_count):
-            [group] = state.domain.groups(position, position + 1)
-            group = _of_run(group, state.run)
-            match_id = _rule_id(group) if by_rules else group.get("MatchId")
-            by_profile = parameters["SearchKey"].lstrip("_").lower() == "profileid"
-            if value == match_id or (by_profile and value in group.get("ProfileIds", ())):
-                output = self._page(parameters, "GetSimilarProfiles", group["ProfileIds"], "ProfileIds")
-                output |= {"MatchId": match_id, "MatchType": parameters["MatchType"]}
-                if by_rules:
-                    return output | {"RuleLevel": _rule_level(group)}
-                score = group.get("ConfidenceScore")
-                return output if score is None else output | {"ConfidenceScore": score}
-        raise ServiceError("ResourceNotFoundException", f"No match has {parameters['SearchKey']} {value}")
+        named = _named_by_rules(state.run) if by_rules else _named_by_run(state.run)
+        if parameters["SearchKey"].lstrip("_").lower() == "profileid":
+            position = state.domain.position_with(value)
+        else:
+            position = state.domain.position_of(value, named)
+        if position is None or (by_rules and position % _RULES_FIND_EVERY):
+            raise ServiceError("ResourceNotFoundException", f"No match has {parameters['SearchKey']} {value}")
+        [group] = state.domain.groups(position, position + 1)
+        match_id = named(str(group.get("MatchId")))
+        output = self._page(parameters, "GetSimilarProfiles", group.get("ProfileIds") or (), "ProfileIds")
+        output |= {"MatchId": match_id, "MatchType": parameters["MatchType"]}
+        if by_rules:
+            return output | {"RuleLevel": 1 + int(digest_id(match_id)[:2], 16) % 5}
+        score = group.get("ConfidenceScore")
+        return output if score is None else output | {"ConfidenceScore": score}
 
     def list_rule_based_matches(self, parameters: Parameters) -> Output:
         """ListRuleBasedMatches: every third group is also one that rules have found."""
         state = self._state(parameters)
-        count = min(state.domain.group_count, 30_000)
-        ids = [_rule_id(group) for group in islice(state.domain.groups(0, count), 0, None, 3)]
-        return self._page(parameters, "ListRuleBasedMatches", ids, "MatchIds")
+        positions = range(0, state.domain.group_count, _RULES_FIND_EVERY)
+        output = self._page(parameters, "ListRuleBasedMatches", positions, "MatchIds")
+        groups = [state.domain.groups(position, position + 1)[0] for position in output["MatchIds"]]
+        named = _named_by_rules(state.run)
+        return output | {"MatchIds": [named(str(group.get("MatchId"))) for group in groups]}
 
     # Profiles
 
@@ -184,9 +195,12 @@ class Operations:
         return {"Profiles": profiles, "Errors": errors}
 
     def search_profiles(self, parameters: Parameters) -> Output:
-        """SearchProfiles by ``_profileId``, ``_fullName``, ``_phone``, ``_email`` or ``_account``."""
+        """SearchProfiles by ``_profileId``, ``_fullName``, ``_phone``, ``_email`` or ``_account``.
+
+        A page has 20 where MaxResults is missing, as SearchProfiles documents.
+        """
         found = matching(self._state(parameters).domain, parameters)
-        return self._page(parameters, "SearchProfiles", found, "Items")
+        return self._page(parameters, "SearchProfiles", found, "Items", 20)
 
     def merge_profiles(self, parameters: Parameters) -> Output:
         """MergeProfiles: starts the merge; it shows after ``Conditions.merge_delay``."""
@@ -195,15 +209,7 @@ class Operations:
         sources = parameters.get("FieldSourceProfileIds", {})
         if main_id in other_ids or len(set(other_ids)) < len(other_ids):
             raise ServiceError("BadRequestException", "The profiles to be merged must be distinct")
-        named = (
-            {*sources.values()}
-            if "Attributes" not in sources
-            else {
-                *(one for member, one in sources.items() if member != "Attributes"),
-                *sources["Attributes"].values(),
-            }
-        )
-        if not named <= {main_id, *other_ids}:
+        if _only_from(sources, {main_id, *other_ids}) != sources:
             raise ServiceError("BadRequestException", "A field's source must be one of the profiles merged")
         for profile_id in (main_id, *other_ids):
             if domain.profile(profile_id) is None:
@@ -213,9 +219,9 @@ class Operations:
             main = domain.profile(main_id)
             others = [profile for one in other_ids if (profile := domain.profile(one)) is not None]
             if main is not None:
+                # Another merge may have taken a profile while this one waited.
                 present = {main_id, *(other["ProfileId"] for other in others)}
-                kept = {name: one for name, one in sources.items() if name == "Attributes" or one in present}
-                domain.replace(merged(main, others, kept), other_ids)
+                domain.replace(merged(main, others, _only_from(sources, present)), other_ids)
 
         self._pending.append((time.monotonic() + self._conditions.merge_delay, merge))
         self._settle_merges()
@@ -294,17 +300,43 @@ class Operations:
         raise ServiceError("ResourceNotFoundException", f"Job {parameters['JobId']} does not exist")
 
 
+def _paging(operation: str, parameters: Parameters) -> str:
+    """What a token is good for: a paging of one domain is none of another's."""
+    return f"{operation} {parameters.get('DomainName', '')}"
+
+
+def _only_from(sources: Mapping[str, Any], profile_ids: set[str]) -> dict[str, Any]:
+    """``FieldSourceProfileIds`` as far as it names some profiles."""
+    kept: dict[str, Any] = {}
+    for member, source in sources.items():
+        if member == "Attributes":
+            kept[member] = {key: one for key, one in source.items() if one in profile_ids}
+        elif source in profile_ids:
+            kept[member] = source
+    return kept
+
+
 def _of_run(group: Members, run: int) -> Members:
     """A group as a later run names it: its MatchId is another (assumption), its profiles are the same."""
-    return group if run == 0 else {**group, "MatchId": digest_id("run", run, group.get("MatchId"))}
+    if run == 0 or not isinstance(group.get("MatchId"), str):
+        return group
+    return {**group, "MatchId": _named_by_run(run)(group["MatchId"])}
 
 
-def _rule_id(group: Members) -> str:
-    return digest_id("rule", group.get("MatchId"))
+def _named_by_run(run: int) -> Callable[[str], str]:
+    return partial(_renamed, f"run {run}") if run else str
 
 
-def _rule_level(group: Members) -> int:
-    return 1 + int(_rule_id(group)[:2], 16) % 5
+def _named_by_rules(run: int) -> Callable[[str], str]:
+    return partial(_renamed, f"rules of run {run}")
+
+
+def _renamed(name: str, match_id: str) -> str:
+    """Another id for a group under each name; its own inverse on ids of 32 hex digits."""
+    mask = digest_id(name)
+    if re.fullmatch("[0-9a-f]{32}", match_id):
+        return f"{int(match_id, 16) ^ int(mask, 16):032x}"
+    return digest_id(mask, match_id)
 
 
 def _job(state: _DomainState, run: int) -> Output:

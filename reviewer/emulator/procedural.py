@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from reviewer.emulator.domain import FIRST_RUN, Members, digest_id
 from reviewer.emulator.people import FIRST_NAMES, LAST_NAMES, PLACES, STREETS
 
 _MEMBER_DIGITS = 8
+_ID = re.compile(r"[0-9a-f]{32}")
+_ALL_IDS = 1 << 128
+# Any odd number has an inverse modulo a power of two, so a MatchId can be turned back into its position.
+_SCRAMBLING = 0x9E3779B97F4A7C15F39CC0605CEDC835
+_UNSCRAMBLING = pow(_SCRAMBLING, -1, _ALL_IDS)
 
 
 class ProceduralDomain:
@@ -38,7 +44,7 @@ class ProceduralDomain:
     def _group(self, position: int) -> Members:
         seed = int(digest_id("group", position), 16)
         return {
-            "MatchId": f"{seed:032x}",
+            "MatchId": f"{(position + 1) * _SCRAMBLING % _ALL_IDS:032x}",
             "ProfileIds": [_profile_id(position, member) for member in range(2 + seed % 3)],
             "ConfidenceScore": round((seed >> 8) % 10_001 / 10_000, 4),
         }
@@ -47,11 +53,27 @@ class ProceduralDomain:
         """Compute a profile from its id."""
         if profile_id in self._changed:
             return self._changed[profile_id]
-        position = int(profile_id[:-_MEMBER_DIGITS], 16)
-        member = int(profile_id[-_MEMBER_DIGITS:], 16)
-        if position >= self._count or member >= len(self._group(position)["ProfileIds"]):
+        position = self.position_with(profile_id)
+        if position is None:
             return None
+        member = int(profile_id[-_MEMBER_DIGITS:], 16)
         return _profile(profile_id, int(digest_id("person", position), 16), member)
+
+    def position_with(self, profile_id: str) -> int | None:
+        """Read a group's position off one of its profiles' ids."""
+        if not _ID.fullmatch(profile_id):
+            return None
+        position = int(profile_id[:-_MEMBER_DIGITS], 16)
+        inside = position < self._count and profile_id in self._group(position)["ProfileIds"]
+        return position if inside else None
+
+    def position_of(self, match_id: str, named: Callable[[str], str]) -> int | None:
+        """Read a group's position off its id."""
+        own = named(match_id)
+        if not _ID.fullmatch(own):
+            return None
+        position = int(own, 16) * _UNSCRAMBLING % _ALL_IDS - 1
+        return position if 0 <= position < self._count else None
 
     def profiles(self) -> Iterable[Members]:
         """Nothing: ten million are not searched. SearchProfiles finds them by ``_profileId`` alone."""

@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from reviewer.emulator.service import ServiceError
 
@@ -14,7 +15,8 @@ from reviewer.emulator.service import ServiceError
 class Place:
     """Where a paging goes on."""
 
-    operation: str
+    paging: str
+    """What is paged: the operation, and the domain it is asked of."""
     position: int
     page: int
     run: int
@@ -24,20 +26,26 @@ class Place:
 
 def token_of(place: Place) -> str:
     """Write a place as a token of well under 1,024 characters."""
-    cells = [place.operation, place.position, place.page, place.run, place.issued]
+    cells = [place.paging, place.position, place.page, place.run, place.issued]
     return base64.urlsafe_b64encode(json.dumps(cells).encode()).decode()
 
 
-def place_of(token: str, operation: str, error_code: str) -> Place:
+def place_of(token: str, paging: str, error_code: str) -> Place:
     """Read a token back.
 
     Raises:
-        ServiceError: it is none of this operation's (``error_code``).
+        ServiceError: it is none of this paging's (``error_code``).
     """
-    try:
-        place = Place(*json.loads(base64.urlsafe_b64decode(token)))
-        if place.operation == operation and isinstance(place.position, int):
-            return place
-    except (binascii.Error, ValueError, TypeError):
-        pass  # Whatever is wrong with it, the answer is the same.
+    match _cells(token):
+        case [str(of), int(position), int(page), int(run), int() | float() as issued]:
+            if of == paging and position >= 0:
+                return Place(of, position, page, run, float(issued))
     raise ServiceError(error_code, "The provided token is invalid")
+
+
+def _cells(token: str) -> Any:
+    """What a token holds; None where it is no token at all."""
+    try:
+        return json.loads(base64.b64decode(token, altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError):
+        return None

@@ -60,7 +60,7 @@ PLACES = (
     ("Las Vegas", "NV", "89101"),
 )  # fmt: skip
 COMPANIES = (
-    "Northwind Traders", "Contoso Logistics", "Fabrikam Foods", "Blue Yonder Airlines", "Tailspin Toys",
-    "Wide World Importers", "Litware Analytics", "Proseware Publishing",
+    "Larkspeckle Trading", "Tidewhistle Freight", "Pepperquill Foods", "Cobblemoss Toys",
+    "Brambleforth Importers", "Quillhopper Analytics", "Inkwattle Publishing", "Mistlefen Dental",
 )  # fmt: skip
 COMPANY_FORMS = ("Inc.", "Incorporated", "LLC", "Ltd.", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import cycle
 from random import Random
 from typing import Any
 
@@ -27,9 +28,17 @@ _TIERS = ("bronze", "silver", "gold")
 Person = dict[str, Any]
 
 
+class _Chance(Random):
+    """Chance that is the same at every start, and people from elsewhere in turn so that none is left out."""
+
+    def __init__(self) -> None:
+        super().__init__(20261121)
+        self.elsewhere = cycle(ELSEWHERE)
+
+
 def sample_domain() -> FileDomain:
     """Make the domain ``acme-demo``: every variation that AWS names, and what looks like one and is none."""
-    random = Random(20261121)
+    random = _Chance()
     matches: list[Members] = []
     by_id: dict[str, Members] = {}
     for number in range(_GROUPS):
@@ -62,10 +71,12 @@ def _phone(random: Random) -> str:
 
 def _person(random: Random) -> Person:
     first, last = random.choice(FIRST_NAMES), random.choice(LAST_NAMES)
+    middle = {"MiddleName": random.choice(FIRST_NAMES)} if random.random() < 0.3 else {}
     city, state, postal_code = random.choice(PLACES)
     mailbox = f"{first}.{last}".lower().replace("'", "")
     return {
         "FirstName": first,
+        **middle,
         "LastName": last,
         "BirthDate": _birth_date(random, 1940, 2004),
         "PhoneNumber": f"206-{_phone(random)}",
@@ -118,6 +129,11 @@ def _nickname(random: Random, person: Person) -> None:
     person["FirstName"] = NICKNAMES.get(person["FirstName"], person["FirstName"][0] + ".")
 
 
+def _middle_initial(random: Random, person: Person) -> None:
+    if "MiddleName" in person:
+        person["MiddleName"] = random.choice((person["MiddleName"][:1], person["MiddleName"][:1] + "."))
+
+
 def _shout(random: Random, person: Person) -> None:
     person["FirstName"], person["LastName"] = person["FirstName"].upper(), person["LastName"].upper()
 
@@ -126,6 +142,11 @@ def _email_case(random: Random, person: Person) -> None:
     if "EmailAddress" in person:
         mailbox, _, host = person["EmailAddress"].partition("@")
         person["EmailAddress"] = random.choice((f"{mailbox.upper()}@{host}", f"{mailbox}@{host.upper()}"))
+
+
+def _email_elsewhere(random: Random, person: Person) -> None:
+    if "EmailAddress" in person:
+        person[random.choice(("PersonalEmailAddress", "BusinessEmailAddress"))] = person.pop("EmailAddress")
 
 
 def _phone_format(random: Random, person: Person) -> None:
@@ -169,8 +190,8 @@ def _day_and_month(random: Random, person: Person) -> None:
 
 
 _CHANGES: tuple[Callable[[Random, Person], None], ...] = (
-    _spell_name, _nickname, _shout, _email_case, _phone_format, _phone_elsewhere, _address_short, _moved,
-    _less, _day_and_month,
+    _spell_name, _nickname, _middle_initial, _shout, _email_case, _email_elsewhere, _phone_format,
+    _phone_elsewhere, _address_short, _moved, _less, _day_and_month,
 )  # fmt: skip
 
 
@@ -198,6 +219,7 @@ def _household(random: Random) -> list[Person]:
     for _ in range(random.randrange(1, 4)):
         other = _copy(head)
         other["FirstName"] = random.choice(FIRST_NAMES)
+        other.pop("MiddleName", None)
         other["BirthDate"] = _birth_date(random, 1940, 2010)
         family.append(other)
     return family
@@ -206,6 +228,7 @@ def _household(random: Random) -> list[Person]:
 def _twins(random: Random) -> list[Person]:
     one, other = (first := _person(random)), _copy(first)
     one["FirstName"], other["FirstName"] = random.choice(TWINS)
+    other.pop("MiddleName", None)
     other["EmailAddress"] = f"{other['FirstName']}.{other['LastName']}@example.com".lower().replace("'", "")
     return [one, other]
 
@@ -218,10 +241,11 @@ def _junior_and_senior(random: Random) -> list[Person]:
     return [senior, junior]
 
 
-def _from_elsewhere(random: Random) -> list[Person]:
+def _from_elsewhere(random: _Chance) -> list[Person]:
     """Someone who is written in two scripts."""
-    first, last, latin, city, country = random.choice(ELSEWHERE)
+    first, last, latin, city, country = next(random.elsewhere)
     own = _person(random)
+    own.pop("MiddleName", None)
     own |= {"FirstName": first, "LastName": last, "Address": {"City": city, "Country": country}}
     own["EmailAddress"] = f"{latin.lower().replace(' ', '.')}@example.org"
     other = _again(random, own)
@@ -263,7 +287,7 @@ def _several_people(random: Random) -> list[Person]:
     return [*family, _again(random, family[0]), _again(random, family[-1])]
 
 
-_KINDS: tuple[tuple[Callable[[Random], list[Person]], float, float], ...] = (
+_KINDS: tuple[tuple[Callable[[_Chance], list[Person]], float, float], ...] = (
     (_same_person, 0.70, 0.97),
     (_formats_only, 0.93, 0.999),
     (_household, 0.52, 0.78),

@@ -53,7 +53,9 @@ class Emulator:
         if unknown:
             raise ValueError(f"{', '.join(unknown)} is no operation of Customer Profiles")
         self._faults = _Faults(self._conditions)
-        self._server = _Server(listening or listen(port), self._handler())
+        listener = listening or listen(port)
+        self._url = url_of(listener)
+        self._server = _Server(listener, self._handler())
         self._serving = False
         self._counting = threading.Lock()
         self.calls: dict[str, int] = {}
@@ -61,8 +63,8 @@ class Emulator:
 
     @property
     def url(self) -> str:
-        """The endpoint URL."""
-        return url_of(self._server.socket)
+        """The endpoint URL, also once it is stopped."""
+        return self._url
 
     def serve(self) -> None:
         """Serve in this thread until :meth:`stop`."""

@@ -25,6 +25,16 @@ def test_an_emulator_that_was_stopped_answers_nobody_not_even_on_a_connection_ke
         client.list_domains()
 
 
+def test_an_emulator_that_was_stopped_still_knows_its_url_so_that_another_can_take_its_place() -> None:
+    with Emulator(bundled_domains()) as first:
+        client_of(first.url).list_domains()
+    port = urlsplit(first.url).port
+    assert port is not None
+    with Emulator(bundled_domains(), port=port) as second:
+        assert second.url == first.url
+        assert client_of(second.url).list_domains()["Items"]
+
+
 def test_an_emulator_that_never_served_can_be_stopped() -> None:
     Emulator(bundled_domains()).stop()
 

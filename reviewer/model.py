@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,9 +23,10 @@ def group_key(profile_ids: Iterable[str]) -> str:
 
     AWS does not promise that a MatchId outlives a run; profile ids do.
     """
-    return hashlib.sha256("\n".join(sorted(set(profile_ids))).encode("utf-8", "surrogatepass")).hexdigest()[
-        :32
-    ]
+    import hashlib  # Loads OpenSSL, which the first paint need not wait for.
+
+    members = "\n".join(sorted(set(profile_ids)))
+    return hashlib.sha256(members.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ class Fetcher:
         self._deliver = deliver
         self._pages: SimpleQueue[str | None] = SimpleQueue()
         self._profiles: SimpleQueue[tuple[str, ...]] = SimpleQueue()
+        self._source: MatchSource | None = None
 
     def start(self) -> None:
         """Connect, and then serve requests; again after :class:`ConnectFailed` tries once more."""
@@ -104,6 +105,12 @@ class Fetcher:
         """Ask for up to 20 profiles; answered by ProfilesFetched or ProfilesFailed."""
         self._profiles.put(profile_ids)
 
+    def ask_caller(self) -> None:
+        """Ask who the caller is; answered by CallerKnown."""
+        source = self._source
+        if source is not None:
+            _in_background(lambda: self._ask_caller(source), "caller")
+
     def _serve_pages(self) -> None:
         try:
             source = self._connect()
@@ -113,10 +120,10 @@ class Fetcher:
         except Exception as error:  # noqa: BLE001 - a thread that ends unheard would leave "connecting" up for ever
             self._deliver(ConnectFailed(_unforeseen(error)))
             return
+        self._source = source
         self._deliver(Connected(source.region))
         for number in range(PROFILE_THREADS):
             _in_background(lambda: self._serve_profiles(source), f"profiles-{number}")
-        _in_background(lambda: self._ask_caller(source), "caller")
         while True:
             token = self._pages.get()
             try:

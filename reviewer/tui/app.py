@@ -22,7 +22,6 @@ from reviewer.model import MatchSource
 from reviewer.queue.fetching import Fetcher, FetchEvent
 from reviewer.review import ReviewSession
 from reviewer.terminal_text import terminal_text
-from reviewer.tui.crash_report import parting_words, report_path
 from reviewer.tui.keys import REVIEW_KEYS
 from reviewer.tui.screens.domains import DomainsScreen
 from reviewer.tui.screens.review import ReviewScreen
@@ -68,19 +67,24 @@ class ReviewerApp(App[int]):
         self.theme = THEMES[setup.theme]
         self.animation_level = "none"
 
-    def on_mount(self) -> None:
-        """Open the first screen."""
-        self._leave_on_signals()
+    def get_default_screen(self) -> Screen[None]:
+        """Begin with the review, or with the picker where no domain is named."""
         if self._setup.domain_name is None:
-            self.push_screen(DomainsScreen(self._setup.list_domains), self._review)
-        else:
-            self._review(self._setup.domain_name)
+            return DomainsScreen(self._setup.list_domains)
+        return self._review_of(self._setup.domain_name)
 
-    def _review(self, domain_name: str | None) -> None:
-        assert domain_name is not None
+    def on_mount(self) -> None:
+        """Be ready to leave."""
+        self._leave_on_signals()
+
+    def on_domains_screen_picked(self, message: DomainsScreen.Picked) -> None:
+        """Review the domain that was picked."""
+        self.push_screen(self._review_of(message.name))
+
+    def _review_of(self, domain_name: str) -> ReviewScreen:
         self.session = self._setup.open_session(domain_name)
         fetcher = Fetcher(lambda: self._setup.connect(domain_name), self._deliver)
-        self.push_screen(ReviewScreen(self.session, fetcher))
+        return ReviewScreen(self.session, fetcher)
 
     def _deliver(self, event: FetchEvent) -> None:
         # Called in threads, which may outlive the screen: what comes after its end is nobody's.
@@ -107,6 +111,8 @@ class ReviewerApp(App[int]):
 
     def _fatal_error(self) -> None:
         # Textual's own prints a traceback with the values of local variables: customers' data, unescaped.
+        from reviewer.tui.crash_report import parting_words, report_path
+
         error = sys.exc_info()[1]
         assert error is not None
         self.panic(Text(terminal_text(parting_words(error, report_path()))))

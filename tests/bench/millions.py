@@ -38,7 +38,8 @@ def _loaded(groups: int) -> tuple[float, float, float]:
 def a_million_groups(runs: int) -> list[Figure]:
     """First paint and memory at 1,000,000 groups and at 1,000 (fewer in a quick run)."""
     many = 1_000_000 * runs // RUNS
-    few_paints, many_paints = [], []
+    few_paints: list[float] = []
+    many_paints: list[float] = []
     with desk() as place:
         few_url, many_url = served(place, "--groups", "1000"), served(place, "--groups", str(many))
         for _ in range(runs):

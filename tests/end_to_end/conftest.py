@@ -28,7 +28,8 @@ def clean_environment(home: Path, **changes: str) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("AWS_", "XDG_", "TEXTUAL")) and name not in ("NO_COLOR", "TERM", "COLORTERM")
+        if not name.startswith(("AWS_", "XDG_", "TEXTUAL", "PYTHON"))
+        and name not in ("NO_COLOR", "TERM", "COLORTERM")
     }
     return kept | {
         "HOME": str(home),

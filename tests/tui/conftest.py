@@ -90,7 +90,7 @@ def open_review(tmp_path: Path) -> OpenReview:
             )
             async with app.run_test(size=size) as pilot:
                 if source.pages_may_come.is_set() and source.matches:
-                    await until(pilot, lambda: "loading" not in screen_text(pilot))
+                    await until(pilot, lambda: "FullName" in screen_text(pilot))
                 yield pilot
 
     return opened

@@ -20,8 +20,8 @@ from reviewer.tui.drawing.palette import CURSOR, PLAIN, QUIET, STRONG, TROUBLE
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
 
-class DomainsScreen(Screen[str]):
-    """Lists the domains of the account and region; dismissed with the name of the one picked."""
+class DomainsScreen(Screen[None]):
+    """Lists the domains of the account and region, and tells which one was picked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "move(1)", "next", show=False, id="domains.next"),
@@ -40,6 +40,13 @@ class DomainsScreen(Screen[str]):
             super().__init__()
             self.names = names
             self.problem = problem
+
+    class Picked(Message):
+        """A domain was picked."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
 
     def __init__(self, list_domains: Callable[[], Sequence[str]]) -> None:
         """Ask ``list_domains`` in a thread; it may raise SourceError."""
@@ -99,7 +106,7 @@ class DomainsScreen(Screen[str]):
     def action_pick(self) -> None:
         """Review the domain under the cursor."""
         if self._names:
-            self.dismiss(self._names[self._at])
+            self.post_message(self.Picked(self._names[self._at]))
 
     def _draw(self) -> None:
         width = self.size.width

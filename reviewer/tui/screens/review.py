@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import ClassVar
 
 from textual import events
@@ -20,6 +22,7 @@ from reviewer.queue.fetching import (
     PageFailed,
     PageFetched,
     ProfilesFailed,
+    ProfilesFetched,
 )
 from reviewer.review import Refused, ReviewSession
 from reviewer.terminal_text import Shown, terminal_text
@@ -58,6 +61,9 @@ class ReviewScreen(Screen[None]):
         self._notice_is_trouble = False
         self._failures = 0
         self._connecting = True
+        self._painted = False
+        self._caller_asked = False
+        self._before_first_frame = ExitStack()
 
     def compose(self) -> ComposeResult:
         """Lay out the parts from top to bottom."""
@@ -72,14 +78,20 @@ class ReviewScreen(Screen[None]):
         yield PaintedLines(id="keys")
 
     def on_mount(self) -> None:
-        """Start fetching, but only once the first screen has been painted."""
+        """Hold the first frame back until it has something to show."""
+        self._before_first_frame.enter_context(self.app.batch_update())
+
+    def _paint_first(self) -> None:
+        """Paint the first frame, and only then start to fetch."""
+        self.draw()
+        self._before_first_frame.close()
         self.call_after_refresh(self._fetcher.start)
 
     def on_resize(self, event: events.Resize) -> None:
         """Fold the list away where there is no room for it, and draw everything for the new size."""
         self.set_class(event.size.width < _NARROWEST_WITH_LIST, "alone")
-        self.call_after_refresh(self.draw)
-        self.draw()
+        self.call_after_refresh(self.draw if self._painted else self._paint_first)
+        self._painted = True
 
     # What the fetcher brings
 
@@ -90,6 +102,11 @@ class ReviewScreen(Screen[None]):
                 self._try_again_later(problem)
             case PageFetched():
                 self._failures = 0
+            case ProfilesFetched() if not self._caller_asked:
+                # Who the caller is can wait for the first group: asking costs as much as that.
+                self._caller_asked = True
+                self._fetcher.ask_caller()
+                _collect_garbage_again()
         self._connecting = self._connecting and not isinstance(event, ConnectFailed)
         notice = self.session.take(event)
         if notice:
@@ -302,6 +319,12 @@ class ReviewScreen(Screen[None]):
         if session.queue.at_end:
             return Shown("the end" if len(session.queue) else "no match groups in this run")
         return Shown("")
+
+
+def _collect_garbage_again() -> None:
+    """End the pause that the start made; what there is by now stays to the end and is not looked at again."""
+    gc.freeze()
+    gc.enable()
 
 
 def help_lines() -> list[tuple[Shown, Shown]]:

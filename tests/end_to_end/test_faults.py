@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from reviewer.emulator.conditions import Conditions
-from tests.end_to_end.conftest import Desk, people
+from reviewer.emulator.server import Emulator
+from tests.end_to_end.conftest import Desk, domain_of, people
 from tests.end_to_end.terminal import Terminal
 
 
@@ -109,14 +110,11 @@ def test_a_denied_call_names_what_to_allow_and_r_asks_again(desk: Desk) -> None:
 
 def test_an_endpoint_that_is_away_is_told_and_found_again(desk: Desk) -> None:
     emulator = desk.serve(people(3))
-    port = int(emulator.url.rpartition(":")[2])
+    url = emulator.url
     emulator.stop()
-    with desk.review(emulator.url) as terminal:
+    with desk.review(url) as terminal:
         terminal.wait_for("could not reach", timeout=30)
-        from reviewer.emulator.server import Emulator
-        from tests.end_to_end.conftest import domain_of
-
-        with Emulator([domain_of(desk.home, people(3))], port=port):
+        with Emulator([domain_of(desk.home, people(3))], port=int(url.rpartition(":")[2])):
             terminal.press("r")
             terminal.wait_for("Annn1 Doe")
 

@@ -1,42 +1,125 @@
-"""``reviewer journal``: what was decided, listed and exported."""
+"""``reviewer journal``: what was decided, listed, checked, copied, and brought out and in."""
 
 from __future__ import annotations
 
 import os
+import pwd
 import sys
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TypeVar
 
 import click
 
 from reviewer.cli.failing import fail
-from reviewer.journal.export import comma_separated, jsonl
+from reviewer.journal.selection import Selection
 from reviewer.journal.store import Journal, JournalError, default_path
+from reviewer.model import Verdict
 from reviewer.terminal_text import terminal_text
 
-_FORMATS = {"jsonl": jsonl, "csv": comma_separated}
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_FILE = click.Path(dir_okay=False, path_type=Path)
 
-_journal_option = click.option(
-    "--journal",
-    "journal_path",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The journal of decisions. [default: $XDG_DATA_HOME/reviewer/journal.sqlite3]",
-)
+
+def journal_options(command: _Command) -> _Command:
+    """Give a command the options by which a journal is named.
+
+    They arrive as ``journal_path`` (None for the default), ``allow_network`` and ``shared_group``.
+    """
+    for option in reversed(
+        [
+            click.option(
+                "--journal",
+                "journal_path",
+                type=_FILE,
+                help="The journal of decisions. [default: $XDG_DATA_HOME/reviewer/journal.sqlite3]",
+            ),
+            click.option(
+                "--allow-network-journal",
+                "allow_network",
+                is_flag=True,
+                help="Accept a journal on a network file system, where decisions can be lost.",
+            ),
+            click.option(
+                "--shared-group",
+                metavar="GROUP",
+                help="The system group whose members share the journal.",
+            ),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+def _selection_options(command: _Command) -> _Command:
+    for option in reversed(
+        [
+            click.option("--domain-name", metavar="NAME", help="Only decisions on this domain."),
+            click.option(
+                "--verdict",
+                "verdicts",
+                multiple=True,
+                type=click.Choice([verdict.value for verdict in Verdict]),
+                help="Only this verdict; may be given several times.",
+            ),
+            click.option(
+                "--since",
+                metavar="TIME",
+                callback=_moment,
+                help="Only decisions of then or later, e.g. 2026-11-21 or 2026-11-21T09:30+01:00.",
+            ),
+            click.option("--reviewer", metavar="NAME", help="Only decisions of this reviewer."),
+            click.option("--latest", is_flag=True, help="Only what stands: the newest of each group."),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+def _moment(_context: click.Context, _option: click.Parameter, text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text).astimezone()
+    except (ValueError, OverflowError):
+        raise click.BadParameter(f"{text} is no time: write it as 2026-11-21 or 2026-11-21T09:30") from None
+
+
+def _selection(
+    domain_name: str | None,
+    verdicts: tuple[str, ...],
+    since: datetime | None,
+    reviewer: str | None,
+    latest: bool,
+) -> Selection:
+    return Selection(
+        domain_name=domain_name,
+        verdicts=tuple(Verdict(one) for one in verdicts),
+        since=since,
+        reviewer=reviewer,
+        latest=latest,
+    )
 
 
 @click.group()
 def journal() -> None:
-    """List and export the decisions in a journal."""
+    """List, check, copy, export and import the decisions in a journal."""
 
 
 @contextmanager
-def _opened(journal_path: Path | None) -> Iterator[Journal]:
+def _opened(
+    journal_path: Path | None,
+    allow_network: bool,
+    shared_group: str | None,
+    opening: Callable[..., Journal] = Journal.open_existing,
+) -> Iterator[Journal]:
     """Open a journal that is there, and end with one line where something fails."""
     try:
-        with Journal.open_existing(journal_path or default_path()) as opened:
+        with opening(
+            journal_path or default_path(), allow_network=allow_network, shared_group=shared_group
+        ) as opened:
             yield opened
     except JournalError as error:
         fail(error.problem.line, 1)
@@ -45,71 +128,221 @@ def _opened(journal_path: Path | None) -> Iterator[Journal]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+@contextmanager
+def _progress(label: str, wanted: bool = True) -> Iterator[Callable[[int, int], None]]:
+    """Show how much of how much is done, on standard error where that is a terminal."""
+    if not (wanted and sys.stderr.isatty()):
+        yield lambda done, total: None
+        return
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.length = max(total, 1)
+            bar.update(done - bar.pos)
+
+        yield show
+
+
 @journal.command("list")
-@_journal_option
-def list_decisions(journal_path: Path | None) -> None:
-    """List every decision, the oldest first, those taken back among them."""
-    with _opened(journal_path) as opened:
-        click.echo(_listed("DECIDED AT", "REVIEWER", "DOMAIN", "VERDICT", "SCORE", "PROFILES", "MATCHID"))
-        for decision in opened.decisions():
-            score = "" if decision.confidence_score is None else f"{decision.confidence_score:.4f}"
-            click.echo(
-                _listed(
-                    f"{decision.decided_at.astimezone():%Y-%m-%d %H:%M:%S}",
-                    decision.reviewer,
-                    decision.domain_name,
-                    decision.verdict,
-                    score,
-                    str(len(decision.profile_ids)),
-                    decision.match_id,
-                )
-            )
+@journal_options
+@_selection_options
+def list_decisions(
+    journal_path: Path | None, allow_network: bool, shared_group: str | None, **wanted: Any
+) -> None:
+    """List decisions, the oldest first, those taken back among them."""
+    from reviewer.journal.listing import listed
+
+    with _opened(journal_path, allow_network, shared_group) as opened:
+        for line in listed(opened.decisions(_selection(**wanted))):
+            _say(line)
+        sys.stdout.flush()
 
 
-def _listed(when: str, who: str, domain: str, verdict: str, score: str, profiles: str, match_id: str) -> str:
-    return (
-        f"{when:19}  {terminal_text(who):12}  {terminal_text(domain):20}  {verdict:9}  {score:>6}"
-        f"  {profiles:>8}  {terminal_text(match_id)}"
-    )
+def _say(line: str) -> None:
+    """Write a line, in a terminal that can't show all characters too."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    sys.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
 
 
 @journal.command()
-@click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="jsonl", show_default=True)
-@_journal_option
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+@journal_options
+@_selection_options
 @click.option(
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=_FILE,
     help="The file to write, readable by you alone; it is complete or not there. [default: standard output]",
 )
-def export(form: str, journal_path: Path | None, output: Path | None) -> None:
-    """Write every decision as JSON lines, without loss, or as CSV for spreadsheets."""
-    with _opened(journal_path) as opened:
-        lines = _FORMATS[form](opened.decisions())
+def export(
+    form: str,
+    journal_path: Path | None,
+    allow_network: bool,
+    shared_group: str | None,
+    output: Path | None,
+    **wanted: Any,
+) -> None:
+    """Write decisions as JSON lines, without loss, or as CSV for spreadsheets.
+
+    The first line of the JSON lines describes the export, and has the head of the journal.
+    """
+    from reviewer.journal.export import csv_batches, jsonl_batches
+    from reviewer.journal.whole_file import write_texts, write_whole
+
+    is_apart = output is not None or not sys.stdout.isatty()
+    with (
+        _opened(journal_path, allow_network, shared_group) as opened,
+        _progress("Exporting", is_apart) as progress,
+    ):
+        writing = jsonl_batches if form == "jsonl" else csv_batches
+
+        def texts() -> Iterable[str]:
+            for text, done, total in writing(opened, _selection(**wanted)):
+                yield text
+                progress(done, total)
+
         if output is None:
-            _write(lines, sys.stdout)
+            for text in texts():
+                sys.stdout.buffer.write(text.encode())
+            sys.stdout.buffer.flush()
         else:
-            try:
-                _write_whole(lines, output)
-            except OSError as error:
-                fail(
-                    f"{output} can't be written: {error.strerror}. Nothing was exported; name another file", 1
-                )
+            write_whole(output, opened.path, write_texts(texts()))
 
 
-def _write(lines: Iterable[str], to: TextIO) -> None:
-    for line in lines:
-        to.write(line)
-    to.flush()
+@journal.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+@journal_options
+def import_decisions(
+    file: Path, journal_path: Path | None, allow_network: bool, shared_group: str | None
+) -> None:
+    """Take in the decisions of another journal's JSONL export; - reads standard input.
+
+    What is there already is left as it is, so that importing the same file twice does no harm, and two
+    journals that import each other's export end with the same decisions.
+    """
+    from reviewer.journal.intake import take_in
+
+    size = 0 if str(file) == "-" else file.stat().st_size
+    with (
+        _opened(journal_path, allow_network, shared_group, Journal.open) as opened,
+        click.open_file(str(file), "rb") as lines,
+        _progress("Importing", size > 0) as progress,
+    ):
+        read = 0
+
+        def count(more: int) -> None:
+            nonlocal read
+            read += more
+            progress(read, size)
+
+        taken = take_in(opened, lines, _user(), count)
+    click.echo(f"{taken.added:,} decisions taken in, {taken.known:,} were there already")
 
 
-def _write_whole(lines: Iterable[str], output: Path) -> None:
-    """Write to a file beside ``output`` and put it in its place once it is complete and on the disk."""
-    descriptor, name = tempfile.mkstemp(prefix=f".{output.name}.", dir=output.parent)
+def _user() -> str:
+    """The OS user's name, whatever the environment says."""
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            _write(lines, file)
-            os.fsync(file.fileno())
-        Path(name).replace(output)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
+
+
+@journal.command()
+@click.argument("file", type=_FILE)
+@journal_options
+def backup(file: Path, journal_path: Path | None, allow_network: bool, shared_group: str | None) -> None:
+    """Copy the journal to FILE while it is in use; the copy is a journal itself."""
+    from reviewer.journal.backup import back_up
+
+    with (
+        _opened(journal_path, allow_network, shared_group) as opened,
+        _progress("Copying") as progress,
+    ):
+        decisions = back_up(opened, file, progress)
+    click.echo(f"{decisions:,} decisions copied to {terminal_text(str(file))}")
+
+
+@journal.command()
+@click.option(
+    "--head", metavar="DIGEST", callback=lambda *given: _digest(given[2]), help="A head noted earlier."
+)
+@journal_options
+def verify(
+    head: str | None, journal_path: Path | None, allow_network: bool, shared_group: str | None
+) -> None:
+    """Check that no decision was changed, removed or put in between.
+
+    Each row carries a digest of the row before; the last one is the journal's head. A head that was
+    noted elsewhere (an export has it) shows whether rows were lost or the whole was written anew since.
+    Exits 1 and names the first broken row where something is wrong.
+    """
+    from reviewer.journal.verify import verify as verification_of
+
+    with (
+        _opened(journal_path, allow_network, shared_group) as opened,
+        _progress("Checking") as progress,
+    ):
+        found = verification_of(opened.connection, head, progress)
+    if found.broken is not None:
+        fail(
+            f"The journal is broken: {found.broken.what}. The first {found.decisions:,} decisions are as they"
+            " were written. Go on from a backup",
+            1,
+        )
+    click.echo(f"{found.decisions:,} decisions, each as it was written. Head {found.head or 'none yet'}")
+
+
+_SHORTEST_HEAD = 8
+
+
+def _digest(text: str | None) -> str | None:
+    if text is None:
+        return None
+    digest = text.strip().lower()
+    if not _SHORTEST_HEAD <= len(digest) <= 64 or set(digest) - set("0123456789abcdef"):
+        raise click.BadParameter(f"a head has 64 hex digits; at least {_SHORTEST_HEAD} of them are needed")
+    return digest
+
+
+@journal.command()
+@journal_options
+def stats(journal_path: Path | None, allow_network: bool, shared_group: str | None) -> None:
+    """Tell how many groups stand at each verdict, by domain, and who has decided how many."""
+    from reviewer.journal.listing import aligned, widths
+    from reviewer.journal.stats import stats as stats_of
+    from reviewer.terminal_text import Shown
+
+    with _opened(journal_path, allow_network, shared_group) as opened:
+        found = stats_of(opened)
+        size = opened.path.stat().st_size
+    _say(f"Journal    {terminal_text(str(opened.path))}")
+    _say(f"Size       {size:,} bytes, {found.decisions:,} rows")
+    _say(f"Head       {found.head or 'none yet'}")
+    verdicts = (Verdict.MERGE, Verdict.REVIEW, Verdict.REJECT)
+    domains = [
+        (
+            terminal_text(one.domain_name),
+            terminal_text(one.region),
+            *(Shown(f"{one.standing.get(verdict, 0):,}") for verdict in verdicts),
+            Shown(f"{one.decisions:,}"),
+            Shown(f"{one.withdrawn:,}"),
+        )
+        for one in found.domains
+    ]
+    reviewers = [
+        (
+            terminal_text(one.reviewer),
+            Shown(f"{one.decisions:,}"),
+            Shown(f"{one.withdrawn:,}"),
+            Shown(one.first),
+            Shown(one.last),
+        )
+        for one in found.reviewers
+    ]
+    for titles, rows in (
+        (("DOMAIN", "REGION", "MERGE", "REVIEW", "REJECT", "DECISIONS", "WITHDRAWN"), domains),
+        (("REVIEWER", "DECISIONS", "WITHDRAWN", "FIRST", "LAST"), reviewers),
+    ):
+        if rows:
+            _say("")
+            for line in aligned(titles, rows, widths(titles, rows)):
+                _say(line)

@@ -130,10 +130,15 @@ def _make_folder(place: Place, gid: int | None) -> None:
             os.chown(one, -1, gid)
         # A folder's name is on the disk only once the folder above it is.
         one.chmod(place.folder_mode if one == folder else 0o700)
-        _sync_folder(one.parent)
+        sync_folder(one.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Put the names in a folder on the disk.
+
+    Raises:
+        OSError: the disk reported an error.
+    """
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
@@ -148,6 +153,10 @@ def _sync_folder(folder: Path) -> None:
 def _check_folder(place: Place, gid: int | None) -> None:
     folder = place.path.absolute().parent
     found = folder.stat()
+    if not stat.S_ISDIR(found.st_mode):
+        raise JournalError(
+            f"{folder} is not a folder", "no journal can be in it", "Name a file with --journal"
+        )
     if found.st_mode & stat.S_IWOTH and not found.st_mode & stat.S_ISVTX:
         raise JournalError(
             f"Everyone can write to the folder {folder}",

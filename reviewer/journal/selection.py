@@ -7,11 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from reviewer.journal.schema import CHAINED, COLUMNS, ORDER, Row, time_text
+from reviewer.journal.schema import COLUMNS, ORDER, Row, time_text
 from reviewer.model import Verdict
 
-EXPORTED = (*CHAINED, "seq", "chain")
-"""The columns of a row in full."""
 _STEP = 1000
 """Rows looked at in one go: a few milliseconds, in which nobody else can commit."""
 
@@ -41,7 +39,7 @@ class Batch:
     """Some chosen rows, in journal order."""
 
     rows: Sequence[Row]
-    """The cells of the columns asked for."""
+    """The cells asked for."""
     seq: int
     """How far the journal has been read."""
 
@@ -50,20 +48,25 @@ def batches(
     connection: sqlite3.Connection,
     selection: Selection,
     last: int,
-    columns: Sequence[str] = COLUMNS,
+    cells: Sequence[str] = COLUMNS,
 ) -> Iterator[Batch]:
     """Read the chosen decisions as they stood after row ``last``, in journal order.
 
     A reader keeps writers out while it reads, so each batch is read on its own; as rows never change,
     what comes is one state of the journal all the same.
 
+    Args:
+        connection: the journal.
+        selection: which decisions.
+        last: the number of the last row that counts.
+        cells: what to read of each: columns, or SQL over them.
+
     Raises:
         sqlite3.Error: the file can't be read to its end.
     """
     condition, values = _condition(selection)
-    names = ", ".join(f"decision.{name}" for name in columns)
     statement = (
-        f"SELECT {names} FROM decision"
+        f"SELECT {', '.join(cells)} FROM decision"
         f" WHERE decision.seq > :after AND decision.seq <= :upto{condition} ORDER BY decision.seq"
     )
     after = 0

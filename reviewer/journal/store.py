@@ -266,16 +266,18 @@ class Journal:
         selection: Selection = Selection(),  # noqa: B008 (frozen)
         *,
         last: int | None = None,
-        columns: Sequence[str] = COLUMNS,
+        cells: Sequence[str] = COLUMNS,
     ) -> Iterator[Batch]:
-        """Read the chosen rows in batches, as they stood after row ``last`` or stand now.
+        """Read the chosen rows in batches, as they stood after row ``last``, or stand now.
+
+        ``cells`` says what to read of each: columns, or SQL over them.
 
         Raises:
             JournalError: the file can't be read to its end.
         """
         with self._reading() as connection:
             end = head(connection)[0] if last is None else last
-            yield from batches(connection, selection, end, columns)
+            yield from batches(connection, selection, end, cells)
 
     @property
     def seq(self) -> int:
@@ -284,7 +286,7 @@ class Journal:
         Raises:
             JournalError: the file can't be read.
         """
-        return self._end()[0]
+        return self.end[0]
 
     @property
     def head(self) -> str:
@@ -293,9 +295,15 @@ class Journal:
         Raises:
             JournalError: the file can't be read.
         """
-        return self._end()[1]
+        return self.end[1]
 
-    def _end(self) -> tuple[int, str]:
+    @property
+    def end(self) -> tuple[int, str]:
+        """The number and the digest of the last row, read together.
+
+        Raises:
+            JournalError: the file can't be read.
+        """
         with self._reading() as connection:
             return head(connection)
 
@@ -320,8 +328,20 @@ class Journal:
         Raises:
             JournalError: the file can't be read.
         """
-        with self._reading() as connection:
-            about = dict(connection.execute("SELECT name, value FROM about").fetchall())
-        key = bytes.fromhex(about["salt"])
+        key = bytes.fromhex(self._about("salt"))
         digest = hmac.new(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
-        return f"{about['journal_id']}:{digest}"
+        return f"{self.journal_id}:{digest}"
+
+    @property
+    def journal_id(self) -> str:
+        """32 hex digits that name this journal among others.
+
+        Raises:
+            JournalError: the file can't be read.
+        """
+        return self._about("journal_id")
+
+    def _about(self, name: str) -> str:
+        with self._reading() as connection:
+            [value] = connection.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
+            return str(value)

@@ -1,0 +1,241 @@
+"""Taking in decisions that another journal exported."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from reviewer.journal.export import FORMAT, FORMAT_MEMBER
+from reviewer.journal.problems import JournalError, reason
+from reviewer.journal.schema import ARRIVAL_COLUMNS, COLUMNS, Row, chained, decision_of, row_of, time_text
+from reviewer.journal.store import Journal
+from reviewer.journal.turn import turn
+from reviewer.journal.writing import SELECT, Arrival, add
+from reviewer.model import Decision, Verdict
+
+_AT_ONCE = 200
+"""Decisions a transaction: some milliseconds, in which nobody else can save."""
+
+_KINDS: dict[str, tuple[type, ...]] = dict.fromkeys(COLUMNS, (str,)) | {
+    "reviewer_uid": (int, type(None)),
+    "profile_ids": (list,),
+    "confidence_score": (float, int, type(None)),
+    "blind": (bool,),
+    "clusters": (list, type(None)),
+} | {
+    name: (str, type(None))
+    for name in (
+        "caller_arn", "match_generation_date", "withdraws", "compared_digest", "host", "account_id",
+        "session_id", *ARRIVAL_COLUMNS,
+    )
+}  # fmt: skip
+_DEFAULTS: dict[str, object] = {"reason": "", "blind": False, "note": ""}
+"""What stands for a member that is missing, beside None where that is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What taking in an export gave."""
+
+    added: int
+    """Decisions that are new to the journal."""
+    known: int
+    """Decisions that it had already."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    decision: Decision
+    ordered_at: str | None
+
+
+class _Unreadable(Exception):
+    """A line that is no decision, or lines that are missing; says which in plain words."""
+
+
+def take_in(
+    journal: Journal,
+    lines: Iterable[bytes],
+    imported_by: str,
+    progress: Callable[[int], None] = lambda size: None,
+) -> Intake:
+    """Add the decisions of a JSONL export that are not in the journal yet, in their order.
+
+    Decisions are known by their ids, so that taking in the same export again adds nothing. Each
+    keeps its place in time, so that two journals that take in each other's export agree on what stands.
+
+    Args:
+        journal: where to.
+        lines: the export's lines, each with its line feed.
+        imported_by: the OS user's name.
+        progress: told how many bytes more have been read.
+
+    Raises:
+        JournalError: a line is no decision, is cut off, or says something else of a known id, or the
+            journal can't be written; what stands before has been taken in as far as it says.
+    """
+    added = known = 0
+    pending: list[_Line] = []
+
+    def settle() -> None:
+        nonlocal added, known
+        new = _add_all(journal, pending, imported_by)
+        added, known = added + new, known + len(pending) - new
+        pending.clear()
+
+    try:
+        for line in _decisions(lines, progress):
+            pending.append(line)
+            if len(pending) == _AT_ONCE:
+                settle()
+    except _Unreadable as error:
+        settle()
+        raise JournalError(
+            str(error),
+            f"{added:,} decisions before it were taken in, {known:,} were there already",
+            "Export again and import that; nothing is taken in twice",
+        ) from error
+    settle()
+    return Intake(added, known)
+
+
+def _decisions(lines: Iterable[bytes], progress: Callable[[int], None]) -> Iterator[_Line]:
+    """Read an export's lines; where it is of a whole journal, its chain has to hold too.
+
+    Raises:
+        _Unreadable: at a line that can't be believed, or at the end where lines are missing.
+    """
+    header: dict[str, object] = {}
+    digest, count = "", 0
+    for number, raw in enumerate(lines, 1):
+        progress(len(raw))
+        if not raw.strip():
+            continue
+        record = _record(number, raw)
+        if FORMAT_MEMBER in record:
+            if number > 1:
+                raise _Unreadable(f"Line {number} begins another export")
+            header = record
+            _check_format(record)
+            continue
+        try:
+            line = _Line(number, _decision(record), _time(record, "ordered_at"))
+        except ValueError as error:
+            raise _Unreadable(f"Line {number} is no decision: {error}") from error
+        count += 1
+        if header.get("complete"):
+            digest = chained(digest, _chained_row(line, record))
+            if digest != record.get("chain"):
+                raise _Unreadable(
+                    f"Line {number} does not follow from the one before: the export was changed"
+                )
+        yield line
+    if header.get("complete") and (digest != header.get("head") or count != header.get("decisions")):
+        raise _Unreadable(f"The export is cut off after {count:,} of {header.get('decisions')} decisions")
+
+
+def _record(number: int, raw: bytes) -> dict[str, object]:
+    try:
+        record = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        fate = "is no JSON" if raw.endswith(b"\n") else "is cut off"
+        raise _Unreadable(f"Line {number} {fate}") from error
+    if not isinstance(record, dict):
+        raise _Unreadable(f"Line {number} is no JSON object")
+    return record
+
+
+def _check_format(header: dict[str, object]) -> None:
+    version = header[FORMAT_MEMBER]
+    if not isinstance(version, int) or version > FORMAT:
+        raise _Unreadable(f"The export has the format {version}, and this reviewer knows up to {FORMAT}")
+
+
+def _decision(record: dict[str, object]) -> Decision:
+    """Make a decision of a line's members.
+
+    Raises:
+        ValueError: one is missing or holds something else than it should.
+    """
+    cells: list[object] = []
+    for name in COLUMNS:
+        value = record.get(name, _DEFAULTS.get(name))
+        kinds = _KINDS[name]
+        if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+            raise ValueError(f"{name} is {'missing' if name not in record else 'not what it should be'}")
+        cells.append(json.dumps(value) if isinstance(value, list) else value)
+    for ids in (record["profile_ids"], *(record.get("clusters") or ())):  # type: ignore[misc]
+        if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
+            raise ValueError("profile_ids or clusters are no lists of ids")
+    if isinstance(uid := record.get("reviewer_uid"), int) and not 0 <= uid < 2**63:
+        raise ValueError("reviewer_uid is no user's number")
+    decision = decision_of(cells)  # type: ignore[arg-type]
+    if (decision.verdict is Verdict.WITHDRAWN) != (decision.withdraws is not None):
+        raise ValueError("withdraws and verdict don't fit")
+    for name in ("decided_at", "match_generation_date"):
+        _time(record, name)
+    return decision
+
+
+def _time(record: dict[str, object], name: str) -> str | None:
+    """Read a time as this program writes it.
+
+    Raises:
+        ValueError: it is none, or has no time zone.
+    """
+    value = record.get(name)
+    if value is None:
+        return None
+    moment = datetime.fromisoformat(str(value))
+    if moment.tzinfo is None:
+        raise ValueError(f"{name} has no time zone")
+    return time_text(moment)
+
+
+def _chained_row(line: _Line, record: dict[str, object]) -> Row:
+    arrival = [record.get(name) for name in ARRIVAL_COLUMNS]
+    return (*row_of(line.decision), *(None if one is None else str(one) for one in arrival))
+
+
+def _add_all(journal: Journal, lines: list[_Line], imported_by: str) -> int:
+    """Add what is new in one transaction; answers how many that were."""
+    if not lines:
+        return 0
+    imported_at = time_text(datetime.now(UTC))
+    added = 0
+    conflict: _Line | None = None
+    try:
+        connection = journal.connection
+        with turn(journal.path, journal.place.file_mode):
+            connection.execute("BEGIN IMMEDIATE")
+            for line in lines:
+                found = connection.execute(f"{SELECT} WHERE id = ?", (line.decision.id,)).fetchone()
+                if found is None:
+                    add(connection, line.decision, Arrival(line.ordered_at, imported_at, imported_by))
+                    added += 1
+                elif found != row_of(line.decision):
+                    conflict = line
+                    break
+            connection.execute("COMMIT")
+    except (sqlite3.Error, OSError, UnicodeEncodeError) as error:
+        journal.close()
+        raise JournalError(
+            f"Importing stopped before line {lines[0].number}: {reason(error)}",
+            "the decisions on the lines before it are in the journal",
+            "Set that right and import the same file again; nothing is taken in twice",
+        ) from error
+    if conflict is not None:
+        raise _conflict(conflict)
+    return added
+
+
+def _conflict(line: _Line) -> JournalError:
+    return JournalError(
+        f"Line {line.number} says something else of decision {line.decision.id} than this journal",
+        "one of the two was changed; this line and those after it were not taken in",
+        "Run `reviewer journal verify` on both journals",
+    )

@@ -1,0 +1,79 @@
+"""What a journal holds, in numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.journal.selection import Selection
+from reviewer.journal.store import Journal
+from reviewer.model import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class DomainStats:
+    """How far one domain is reviewed."""
+
+    domain_name: str
+    region: str
+    standing: dict[Verdict, int]
+    """Groups by the verdict that stands; verdicts with none are left out."""
+    decisions: int
+    withdrawn: int
+    """How many decisions were taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewerStats:
+    """What one reviewer has decided."""
+
+    reviewer: str
+    decisions: int
+    """Those taken back later among them, the taking back not."""
+    withdrawn: int
+    first: str
+    """``decided_at`` of the first, ISO 8601 in UTC."""
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class JournalStats:
+    """What a journal holds."""
+
+    decisions: int
+    """Every row, those that take one back among them."""
+    head: str
+    domains: tuple[DomainStats, ...]
+    reviewers: tuple[ReviewerStats, ...]
+
+
+def stats(journal: Journal) -> JournalStats:
+    """Count what a journal holds, in one pass that keeps nobody from writing.
+
+    Raises:
+        JournalError: it can't be read.
+    """
+    last, head = journal.end
+    domains: dict[tuple[str, str], list[int]] = {}
+    reviewers: dict[str, tuple[int, int, str, str]] = {}
+    cells = ("domain_name", "region", "reviewer", "decided_at", "verdict = 'withdrawn'")
+    for batch in journal.batches(Selection(), last=last, cells=cells):
+        for domain_name, region, reviewer, decided_at, is_withdrawal in batch.rows:
+            counted = domains.setdefault((str(domain_name), str(region)), [0, 0])
+            counted[bool(is_withdrawal)] += 1
+            when = str(decided_at)
+            decided, withdrawn, first, latest = reviewers.get(str(reviewer), (0, 0, when, when))
+            reviewers[str(reviewer)] = (
+                decided + (not is_withdrawal),
+                withdrawn + bool(is_withdrawal),
+                min(first, when),
+                max(latest, when),
+            )
+    return JournalStats(
+        last,
+        head,
+        tuple(
+            DomainStats(name, region, journal.counts(name, region), decided, withdrawn)
+            for (name, region), (decided, withdrawn) in sorted(domains.items())
+        ),
+        tuple(ReviewerStats(name, *counted) for name, counted in sorted(reviewers.items())),
+    )

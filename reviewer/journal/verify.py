@@ -1,0 +1,148 @@
+"""Checking that a journal is what was written: the chain, what is derived from it, and the file itself."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from reviewer.journal.schema import CHAINED, COLUMNS, Cell, chained
+from reviewer.journal.selection import Selection, batches
+from reviewer.journal.writing import head, stored_id
+
+_CELLS = (*CHAINED, "seq", "chain")
+_ID, _VERDICT, _PROFILE_IDS = (COLUMNS.index(name) for name in ("id", "verdict", "profile_ids"))
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The first thing that is wrong with a journal."""
+
+    what: str
+    """In plain words; may quote outside text, raw."""
+    seq: int | None = None
+    """The number of the broken row (from 1); None where no single row is broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What checking a journal gave."""
+
+    decisions: int
+    """How many rows are chained without a break, from the first on."""
+    head: str
+    """The digest of the last of them; ``""`` where there is none."""
+    broken: Broken | None
+    """None for a journal with nothing wrong."""
+
+
+def verify(
+    connection: sqlite3.Connection,
+    known_head: str | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Verification:
+    """Check every row against the one before, then what is derived from the rows, then the file.
+
+    Args:
+        connection: the journal.
+        known_head: a head noted earlier, or the beginning of one: some row must have it, or rows
+            have been lost or written anew since.
+        progress: told how many rows of how many have been checked.
+    """
+    done, digest = 0, ""
+    try:
+        last = head(connection)[0]
+        was_met = known_head is None
+        for batch in batches(connection, Selection(), last, _CELLS):
+            for row in batch.rows:
+                cells, (seq, chain) = row[: len(CHAINED)], row[len(CHAINED) :]
+                wrong = _wrong_row(connection, cells, seq, str(chain), done + 1, digest)
+                if wrong is not None:
+                    return Verification(done, digest, wrong)
+                done, digest = done + 1, str(chain)
+                was_met = was_met or digest.startswith(known_head or "")
+            progress(batch.seq, last)
+        if done != last:
+            return Verification(done, digest, Broken(f"row {done + 1} is missing", done + 1))
+        if not was_met:
+            return Verification(
+                done,
+                digest,
+                Broken(
+                    f"no row has the head {known_head}: rows were lost or written anew since it was noted"
+                ),
+            )
+        broken = _wrong_tally(connection) or _wrong_members(connection, last) or _damage(connection)
+    except sqlite3.Error as error:
+        return Verification(
+            done, digest, Broken(f"the file can't be read after row {done}: {error}", done + 1)
+        )
+    return Verification(done, digest, broken)
+
+
+def _wrong_row(
+    connection: sqlite3.Connection,
+    cells: Sequence[Cell],
+    seq: Cell,
+    chain: str,
+    expected_seq: int,
+    before: str,
+) -> Broken | None:
+    if seq != expected_seq:
+        return Broken(f"row {expected_seq} is missing", expected_seq)
+    if chained(before, tuple(cells)) != chain:
+        return Broken(
+            f"row {seq} (decision {cells[_ID]}) does not follow from the row before: one of them was changed",
+            expected_seq,
+        )
+    if cells[_VERDICT] == "withdrawn":
+        return None
+    ids = _members_of(cells)
+    found = connection.execute(
+        f"SELECT count(*) FROM member WHERE seq = ? AND profile_id IN ({', '.join('?' * len(ids))})",
+        (seq, *ids),
+    ).fetchone()[0]
+    if found != len(ids):
+        return Broken(f"the profiles of row {seq} (decision {cells[_ID]}) can't all be found", expected_seq)
+    return None
+
+
+def _members_of(cells: Sequence[Cell]) -> list[str]:
+    return sorted({stored_id(one) for one in json.loads(str(cells[_PROFILE_IDS]))})
+
+
+def _wrong_members(connection: sqlite3.Connection, last: int) -> Broken | None:
+    """Look for members that no decision names; those that one names have been found."""
+    (there,) = connection.execute("SELECT count(*) FROM member WHERE seq <= ?", (last,)).fetchone()
+    named = 0
+    for batch in batches(connection, Selection(), last, COLUMNS):
+        named += sum(len(_members_of(row)) for row in batch.rows if row[_VERDICT] != "withdrawn")
+    return None if named == there else Broken(f"{there:,} profiles are listed where the rows name {named:,}")
+
+
+def _wrong_tally(connection: sqlite3.Connection) -> Broken | None:
+    """Count anew how many groups stand at each verdict; left out while others keep writing."""
+    for _ in range(_TRIES):
+        last = head(connection)[0]
+        counted: Counter[tuple[Cell, ...]] = Counter()
+        for batch in batches(connection, Selection(latest=True), last, ("domain_name", "region", "verdict")):
+            counted.update(batch.rows)
+        connection.execute("BEGIN")
+        try:
+            is_settled = head(connection)[0] == last
+            tally = {tuple(row[:3]): row[3] for row in connection.execute("SELECT * FROM tally")}
+        finally:
+            connection.execute("COMMIT")
+        if is_settled:
+            kept = {key: standing for key, standing in tally.items() if standing}
+            return None if kept == dict(counted) else Broken("the counts of verdicts don't fit the rows")
+    return None
+
+
+def _damage(connection: sqlite3.Connection) -> Broken | None:
+    """Ask SQLite whether the file is sound, the indexes among it."""
+    found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(1)")]
+    return None if found == ["ok"] else Broken(f"the file is damaged: {found[0]}")

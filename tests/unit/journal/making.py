@@ -1,0 +1,40 @@
+"""Decisions to write into journals under test."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from reviewer.model import Decision, Verdict, group_key
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def decision(number: int, verdict: Verdict = Verdict.MERGE, group: int = 1, **changes: Any) -> Decision:
+    """The ``number``th decision, a second after the one before; on a group of two by its number."""
+    ids = (f"{group:032x}", f"{group + 1000:032x}")
+    made = Decision(
+        id=f"00000000-0000-4000-8000-{number:012}",
+        decided_at=NOON + timedelta(seconds=number),
+        reviewer="ann",
+        reviewer_uid=1001,
+        caller_arn="arn:aws:iam::123456789012:user/ann",
+        domain_name="acme",
+        region="eu-west-1",
+        match_id=f"{group:032x}",
+        group_key=group_key(ids),
+        profile_ids=ids,
+        confidence_score=0.93,
+        match_generation_date=datetime(2026, 11, 21, tzinfo=UTC),
+        verdict=verdict,
+    )
+    return replace(made, **changes)
+
+
+def withdrawal(number: int, of: Decision) -> Decision:
+    """The ``number``th decision, which takes ``of`` back."""
+    moment = NOON + timedelta(seconds=number)
+    return replace(
+        of, id=decision(number).id, decided_at=moment, verdict=Verdict.WITHDRAWN, note="", withdraws=of.id
+    )

@@ -1,0 +1,230 @@
+"""Appending: durable, chained, never changed, and honest about what went wrong."""
+
+from __future__ import annotations
+
+import math
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer.journal.schema import chained, decision_of, row_of
+from reviewer.journal.store import Journal, JournalError, NotSaved
+from reviewer.journal.verify import verify
+from reviewer.model import Verdict
+from tests.unit.journal.making import decision, withdrawal
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+EVERYTHING = decision(
+    1,
+    note="twins",
+    reason="shared household",
+    blind=True,
+    clusters=(("a", "b"), ("c",)),
+    compared_digest="j:d",
+    host="desk-7",
+    account_id="123456789012",
+    session_id="s-1",
+)
+
+
+def test_a_decision_is_there_with_all_its_members_after_reopening(path: Path) -> None:
+    with Journal.open(path) as journal:
+        journal.append(EVERYTHING)
+    with Journal.open(path) as journal:
+        assert list(journal.decisions()) == [EVERYTHING]
+
+
+@given(
+    note=TEXT,
+    match_id=TEXT,
+    profile_ids=st.lists(st.text(max_size=8), max_size=4).map(tuple),
+    score=st.none() | st.floats(allow_nan=False, allow_infinity=False) | st.sampled_from([0, 1, -0.0]),
+    clusters=st.none() | st.lists(st.lists(TEXT, max_size=3).map(tuple), max_size=3).map(tuple),
+)
+def test_any_decision_comes_back_from_its_row(
+    note: str,
+    match_id: str,
+    profile_ids: tuple[str, ...],
+    score: float | None,
+    clusters: tuple[tuple[str, ...], ...] | None,
+) -> None:
+    one = decision(
+        1,
+        note=note,
+        match_id=match_id,
+        profile_ids=profile_ids,
+        confidence_score=score,
+        clusters=clusters,
+    )
+    assert decision_of(row_of(one)) == one
+
+
+@pytest.mark.parametrize("score", [0, 1, -0.0, 5e-324, 0.1 + 0.2, math.nan, math.inf, None])
+def test_the_chain_holds_whatever_number_the_score_is(journal: Journal, score: float | None) -> None:
+    journal.append(decision(1, confidence_score=score))
+    assert verify(journal.connection).broken is None
+
+
+def test_a_score_that_is_no_number_counts_as_missing(journal: Journal) -> None:
+    journal.append(decision(1, confidence_score=math.nan))
+    assert [one.confidence_score for one in journal.decisions()] == [None]
+
+
+def test_every_row_is_chained_to_the_one_before(journal: Journal) -> None:
+    assert journal.end == (0, "")
+    journal.append(decision(1))
+    journal.append(decision(2))
+    assert journal.end == (2, chained(chained("", row_of(decision(1))), row_of(decision(2))))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE decision SET verdict = 'reject'",
+        "DELETE FROM decision",
+        "INSERT OR REPLACE INTO decision SELECT * FROM decision",
+        "REPLACE INTO decision SELECT * FROM decision WHERE seq = 1",
+        "UPDATE OR REPLACE decision SET seq = 9",
+        "UPDATE member SET profile_id = 'x'",
+        "DELETE FROM member",
+        "UPDATE about SET value = 'x'",
+        "DELETE FROM about",
+    ],
+)
+def test_nothing_is_ever_changed_or_removed(journal: Journal, statement: str) -> None:
+    journal.append(decision(1))
+    journal.append(decision(2))
+    with pytest.raises(sqlite3.IntegrityError, match="only grows"):
+        journal.connection.execute(statement)
+    assert list(journal.decisions()) == [decision(1), decision(2)]
+
+
+def test_a_second_decision_with_the_same_id_is_not_saved(journal: Journal) -> None:
+    journal.append(decision(1))
+    with pytest.raises(NotSaved, match="not in the journal"):
+        journal.append(decision(1, Verdict.REJECT))
+    journal.append(decision(2))
+    assert list(journal.decisions()) == [decision(1), decision(2)]
+
+
+def test_an_append_that_fails_though_the_row_is_there_counts_as_saved(journal: Journal) -> None:
+    journal.append(decision(1))
+    journal.append(decision(1))
+    assert journal.seq == 1
+
+
+def test_text_that_is_no_unicode_is_refused_and_the_next_decision_is_saved(journal: Journal) -> None:
+    with pytest.raises(NotSaved, match="no Unicode"):
+        journal.append(decision(1, note="\ud800"))
+    journal.append(decision(2, profile_ids=("\ud800", "b")))
+    assert [one.id for one in journal.decisions()] == [decision(2).id]
+    assert verify(journal.connection).broken is None
+
+
+def test_a_decision_is_not_saved_while_another_program_holds_the_journal(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reviewer.journal.turn.LONGEST_WAIT", 0.05)
+    journal.connection.execute("PRAGMA busy_timeout = 50")
+    monkeypatch.setattr("reviewer.journal.connection.LONGEST_WAIT", 0.05)
+    other = sqlite3.connect(journal.path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(NotSaved, match="another program is holding the journal"):
+        journal.append(decision(1))
+    other.execute("COMMIT")
+    other.close()
+    journal.append(decision(1))
+    assert journal.seq == 1
+
+
+def test_a_writer_waits_for_its_turn_and_gives_up_in_words(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl
+
+    journal.append(decision(1))
+    monkeypatch.setattr("reviewer.journal.turn.LONGEST_WAIT", 0.05)
+    lock = os.open(f"{journal.path}.lock", os.O_RDWR)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    with pytest.raises(NotSaved, match=r"another program has held .*\.lock"):
+        journal.append(decision(2))
+    os.close(lock)
+    journal.append(decision(2))
+    assert journal.seq == 2
+
+
+def test_several_processes_write_and_nothing_is_lost_nor_out_of_order(path: Path) -> None:
+    Journal.open(path).close()
+    writers = [
+        subprocess.Popen([sys.executable, "-c", _WRITER, str(path), str(number)], cwd=_ROOT)
+        for number in range(4)
+    ]
+    assert [writer.wait(60) for writer in writers] == [0] * 4
+    with Journal.open(path) as journal:
+        written = [one.id for one in journal.decisions()]
+        assert len(set(written)) == len(written) == 4 * 25
+        for number in range(4):
+            own = [one for one in written if one.startswith(f"w{number}-")]
+            assert own == sorted(own)
+        assert verify(journal.connection).broken is None
+
+
+_ROOT = Path(__file__).parents[3]
+_WRITER = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from reviewer.journal.store import Journal
+from tests.unit.journal.making import decision
+with Journal.open(Path(sys.argv[1])) as journal:
+    for number in range(25):
+        journal.append(replace(decision(number), id=f"w{sys.argv[2]}-{number:04}"))
+"""
+
+
+def test_others_decisions_are_news(path: Path) -> None:
+    with Journal.open(path) as mine, Journal.open(path) as theirs:
+        mine.append(decision(1))
+        start = mine.seq
+        assert mine.news_since(start).decisions == ()
+        theirs.append(decision(2, reviewer="bob"))
+        theirs.append(withdrawal(3, of=decision(2, reviewer="bob")))
+        news = mine.news_since(start)
+        assert [one.id for one in news.decisions] == [decision(2).id, decision(3).id]
+        assert mine.news_since(news.seq).decisions == ()
+
+
+def test_reading_slowly_keeps_nobody_from_writing(path: Path) -> None:
+    with Journal.open(path) as reader, Journal.open(path) as writer:
+        for number in range(1, 4):
+            writer.append(decision(number))
+        reading = reader.decisions()
+        assert next(reading) == decision(1)
+        writer.append(decision(4))
+        assert list(reading) == [decision(2), decision(3)]
+        assert writer.seq == 4
+
+
+def test_digests_of_compared_values_are_keyed_by_journal(path: Path, tmp_path: Path) -> None:
+    with Journal.open(path) as one, Journal.open(tmp_path / "other" / "journal.sqlite3") as other:
+        assert one.keyed_digest("Jo Doe") == one.keyed_digest("Jo Doe") != one.keyed_digest("Jon Doe")
+        journal_id, _, digest = one.keyed_digest("Jo Doe").partition(":")
+        assert journal_id == one.journal_id != other.journal_id
+        assert digest not in other.keyed_digest("Jo Doe")
+
+
+def test_a_damaged_journal_is_told_as_damaged(path: Path) -> None:
+    with Journal.open(path) as journal:
+        for number in range(300):
+            journal.append(decision(number, group=number))
+    content = bytearray(path.read_bytes())
+    content[8192:] = b"\xff" * (len(content) - 8192)
+    path.write_bytes(content)
+    with pytest.raises(JournalError, match="damaged"), Journal.open(path) as journal:
+        list(journal.decisions())

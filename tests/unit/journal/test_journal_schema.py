@@ -1,0 +1,116 @@
+"""The modes and the schema of a journal: read back, kept, and led from one version to the next."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from reviewer.journal import connection, schema
+from reviewer.journal.store import Journal, JournalError
+from reviewer.journal.verify import verify
+from tests.unit.journal.making import decision
+
+
+def test_the_modes_that_make_a_decision_durable_are_on(journal: Journal) -> None:
+    modes = {
+        name: journal.connection.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("journal_mode", "synchronous", "fullfsync")
+    }
+    assert modes == {"journal_mode": "truncate", "synchronous": 3, "fullfsync": 1}
+
+
+def test_a_journal_whose_mode_cannot_be_set_is_refused(path: Path) -> None:
+    Journal.open(path).close()
+    other = sqlite3.connect(path, isolation_level=None)
+    assert other.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
+    other.execute("SELECT * FROM decision").fetchall()
+    with pytest.raises(JournalError):
+        Journal.open(path)
+    other.close()
+    Journal.open(path).close()
+
+
+def test_a_newer_journal_is_refused_and_left_as_it_is(path: Path) -> None:
+    Journal.open(path).close()
+    newer = sqlite3.connect(path, isolation_level=None)
+    newer.execute("PRAGMA user_version = 99")
+    newer.close()
+    content = path.read_bytes()
+    with pytest.raises(JournalError, match="newer reviewer.*Upgrade"):
+        Journal.open(path)
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["DROP TRIGGER decision_never_changes", "DROP INDEX decision_withdrawn", "CREATE TABLE more (x)"],
+)
+def test_a_journal_without_its_guards_is_refused(path: Path, change: str) -> None:
+    Journal.open(path).close()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute(change)
+    other.close()
+    with pytest.raises(JournalError, match="tables and guards"):
+        Journal.open(path)
+
+
+# The first schema, as it was when it was first released: its file is what people have.
+FIRST = Path(__file__).with_name("journal-v1.sql")
+
+
+def first_journal(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    made = sqlite3.connect(path, isolation_level=None)
+    made.executescript(FIRST.read_text())
+    made.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+    made.execute("PRAGMA user_version = 1")
+    made.close()
+    path.chmod(0o600)
+
+
+def test_a_journal_of_the_first_release_opens_with_all_it_holds(path: Path) -> None:
+    first_journal(path)
+    with Journal.open(path) as journal:
+        assert list(journal.decisions()) == [decision(1, note="from the first release")]
+        assert verify(journal.connection).broken is None
+        journal.append(decision(2))
+        assert verify(journal.connection).decisions == 2
+
+
+def test_a_journal_is_led_to_a_later_version_with_every_digest_as_it_was(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Journal.open(path) as journal:
+        journal.append(decision(1))
+        before = journal.end
+    later = ("ALTER TABLE decision ADD COLUMN weather TEXT", "CREATE INDEX by_weather ON decision (weather)")
+    with monkeypatch.context() as patched:
+        patched.setattr(connection, "MIGRATIONS", (*schema.MIGRATIONS, later))
+        patched.setattr(connection, "VERSION", schema.VERSION + 1)
+        connection.expected_schema.cache_clear()
+        with Journal.open(path) as journal:
+            assert journal.end == before
+            assert journal.connection.execute("PRAGMA user_version").fetchone() == (schema.VERSION + 1,)
+            assert verify(journal.connection).broken is None
+            journal.append(decision(2))
+        Journal.open(path).close()
+    connection.expected_schema.cache_clear()
+    with pytest.raises(JournalError, match="newer reviewer"):
+        Journal.open(path)
+
+
+def test_a_migration_that_fails_leaves_the_journal_at_the_version_it_had(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Journal.open(path) as journal:
+        journal.append(decision(1))
+    failing = ("ALTER TABLE decision ADD COLUMN weather TEXT", "CREATE INDEX nonsense ON nowhere (x)")
+    with monkeypatch.context() as patched:
+        patched.setattr(connection, "MIGRATIONS", (*schema.MIGRATIONS, failing))
+        patched.setattr(connection, "VERSION", schema.VERSION + 1)
+        with pytest.raises(JournalError, match="nowhere"):
+            Journal.open(path)
+    with Journal.open(path) as journal:
+        assert list(journal.decisions()) == [decision(1)]

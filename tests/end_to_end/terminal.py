@@ -122,7 +122,12 @@ class Terminal:
     def lines(self) -> list[str]:
         """The screen's lines."""
         with self._lock:
-            return list(self._pyte.display)
+            return self._shown()
+
+    def _shown(self) -> list[str]:
+        # Not pyte's own `display`: that trips over the second half of a wide character that was overwritten.
+        rows = (self._pyte.buffer[row] for row in range(self.rows))
+        return ["".join(row[column].data for column in range(self.columns)) for row in rows]
 
     @property
     def text(self) -> str:
@@ -138,7 +143,7 @@ class Terminal:
         give_up = time.monotonic() + timeout
         with self._lock:
             while True:
-                text = "\n".join(self._pyte.display)
+                text = "\n".join(self._shown())
                 if wanted(text) if callable(wanted) else wanted in text:
                     return text
                 left = give_up - time.monotonic()

@@ -96,29 +96,18 @@ def hostile_domain(first: int) -> FileDomain:
     matches = [
         {"MatchId": text(1), "ProfileIds": [*profiles], "ConfidenceScore": 0.5},
         {"MatchId": text(2), "ProfileIds": [text(3), text(4)], "ConfidenceScore": 0.5},
+        {"MatchId": text(5), "ProfileIds": ["e" * 32, "f" * 32], "ConfidenceScore": 0.5},
     ]
-    return FileDomain("people", FIRST_RUN, matches, profiles, {})
+    errors = {one * 32: {"ProfileId": one * 32, "Code": text(6), "Message": text(7)} for one in "ef"}
+    return FileDomain("people", FIRST_RUN, matches, profiles, errors)
 
 
 def through_every_screen(terminal: Terminal) -> None:
     terminal.wait_for("FullName")
     terminal.settled()
-    for key in (
-        "w",
-        *"JJJJJJKKKKKK",
-        "i",
-        "escape",
-        "?",
-        "escape",
-        "ctrl+p",
-        "escape",
-        "j",
-        "i",
-        "escape",
-        "k",
-        "m",
-    ):
-        terminal.press(key)
+    keys = "w JJJJJJ KKKKKK i escape ? escape ctrl+p escape j i escape j i escape k k m"
+    for key in keys.split():
+        terminal.press(*(key if key.isupper() else [key]))
         terminal.settled()
     terminal.press("u")
     terminal.settled()
@@ -190,7 +179,10 @@ def test_the_journals_list_steers_nothing(desk: Desk) -> None:
     with desk.review(emulator.url) as terminal:
         terminal.wait_for("FullName")
         terminal.press("x", "x")
-        terminal.wait_for("all 2 groups")
+        terminal.wait_for("Group 3 of 3")
+        terminal.wait_for("B can't be shown")
+        terminal.press("x")
+        terminal.wait_for("all 3 groups")
     with desk.terminal((*REVIEWER, "journal", "list", "--journal", str(desk.journal_path))) as terminal:
         assert terminal.wait_exit() == 0
         terminal.settled()

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
+from moto.server import ThreadedMotoServer
 
 from reviewer.aws.connection import Connection
 from reviewer.aws.matches import DomainMatches, page_of
@@ -172,3 +173,16 @@ def test_a_caller_that_sts_does_not_name_is_nobody() -> None:
         url = emulator.url
     options = options_for(url, connect_timeout=0.2, sts_endpoint_url=url)
     assert Connection.open(options).caller_arn() is None
+
+
+def test_the_caller_is_also_who_another_sts_says() -> None:
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    try:
+        host, port = server.get_host_and_port()
+        with Emulator(bundled_domains()) as emulator:
+            options = options_for(emulator.url, sts_endpoint_url=f"http://{host}:{port}")
+            arn = Connection.open(options).caller_arn()
+    finally:
+        server.stop()
+    assert arn == "arn:aws:sts::123456789012:user/moto"

@@ -232,7 +232,7 @@ class TestSharedJournal:
 
     def test_a_private_journal_is_not_shared_without_being_set_up_for_it(self, path: Path) -> None:
         Journal.open(path).close()
-        with pytest.raises(JournalError, match="chgrp .* chmod 2770"):
+        with pytest.raises(JournalError, match=r"chgrp .* chmod 2770"):
             Journal.open(path, shared_group=self.group)
 
 

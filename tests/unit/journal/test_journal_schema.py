@@ -38,7 +38,7 @@ def test_a_newer_journal_is_refused_and_left_as_it_is(path: Path) -> None:
     newer.execute("PRAGMA user_version = 99")
     newer.close()
     content = path.read_bytes()
-    with pytest.raises(JournalError, match="newer reviewer.*Upgrade"):
+    with pytest.raises(JournalError, match=r"newer reviewer.*Upgrade"):
         Journal.open(path)
     assert path.read_bytes() == content
 

@@ -69,7 +69,7 @@ def test_undoing_again_and_again_goes_back_through_all_of_ones_decisions(journal
     made = [decision(number, group=number) for number in range(1, 6)]
     for one in made:
         journal.append(one)
-    undone = []
+    undone: list[Decision] = []
     while (last := journal.last_undoable("acme", "eu-west-1", "ann", 1001)) is not None:
         journal.append(withdrawal(100 + len(undone), of=last))
         undone.append(last)

@@ -1,0 +1,176 @@
+"""``reviewer journal`` as a person or a script uses it: one process a command."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reviewer.journal.store import Journal
+from reviewer.model import Verdict
+from tests.unit.journal.making import decision, withdrawal
+
+
+def run(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "reviewer", "journal", *words],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=os.environ | {"TZ": "UTC"} | environment,
+    )
+
+
+@pytest.fixture
+def filled(path: Path) -> Path:
+    """Three decisions by two people, one taken back."""
+    with Journal.open(path) as journal:
+        journal.append(decision(1, group=1, note="twins"))
+        journal.append(decision(2, Verdict.REJECT, group=2, reviewer="bob", domain_name="other"))
+        journal.append(decision(3, Verdict.REVIEW, group=3))
+        journal.append(withdrawal(4, of=decision(3, Verdict.REVIEW, group=3)))
+    return path
+
+
+def test_list_aligns_its_columns(filled: Path) -> None:
+    lines = run("list", "--journal", filled).stdout.splitlines()
+    assert lines[0].split() == [
+        "DECIDED", "AT", "REVIEWER", "DOMAIN", "REGION", "VERDICT", "SCORE", "PROFILES", "MATCHID", "NOTE",
+    ]  # fmt: skip
+    assert lines[1].startswith(
+        "2026-11-23 12:00:01  ann       acme    eu-west-1  merge      0.9300         2  0000"
+    )
+    assert lines[1].endswith("  twins")
+    assert len({line.index("eu-west-1") for line in lines[1:]}) == 1
+
+
+def test_list_takes_the_filters_of_export(filled: Path) -> None:
+    latest = run("list", "--latest", "--journal", filled).stdout.splitlines()[1:]
+    assert [line.split()[5] for line in latest] == ["merge", "reject"]
+    assert len(run("list", "--reviewer", "bob", "--journal", filled).stdout.splitlines()) == 2
+    since = run("list", "--since", "2026-11-23T12:00:03Z", "--journal", filled).stdout.splitlines()[1:]
+    assert [line.split()[5] for line in since] == ["review", "withdrawn"]
+
+
+def test_a_since_that_is_no_time_is_told(filled: Path) -> None:
+    told = run("list", "--since", "last week", "--journal", filled)
+    assert told.returncode == 2
+    assert "last week is no time" in told.stderr
+
+
+def test_outside_text_steers_no_terminal(path: Path) -> None:
+    with Journal.open(path) as journal:
+        journal.append(
+            decision(1, note="\x1b[2J\u202e", domain_name="a\x07b", match_id="\x9b31m", reviewer="\x1b]0;x")
+        )
+    for command in ("list", "stats"):
+        shown = run(command, "--journal", path).stdout
+        assert not [char for char in shown if char != "\n" and (ord(char) < 32 or 127 <= ord(char) < 160)]
+        assert "a␇b" in shown
+
+
+def test_list_can_be_cut_short_by_its_reader(path: Path) -> None:
+    with Journal.open(path) as journal:
+        for number in range(400):
+            journal.append(decision(number, group=number))
+    for command in ("list", "export"):
+        told = subprocess.run(
+            f"'{sys.executable}' -m reviewer journal {command} --journal '{path}' | head -2",
+            shell=True, capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+        assert len(told.stdout.splitlines()) == 2
+        assert told.stderr == ""
+
+
+def test_list_writes_to_a_terminal_with_few_characters(path: Path) -> None:
+    with Journal.open(path) as journal:
+        journal.append(decision(1, note="Zoë"))
+    shown = run("list", "--journal", path, PYTHONIOENCODING="ascii")
+    assert shown.returncode == 0
+    assert "Zo\\xeb" in shown.stdout
+
+
+@pytest.mark.parametrize("command", ["list", "export", "verify", "stats"])
+def test_reading_makes_no_journal_where_there_is_none(path: Path, command: str) -> None:
+    told = run(command, "--journal", path)
+    assert told.returncode == 1
+    assert told.stderr.startswith("reviewer: There is no journal at ")
+    assert len(told.stderr.splitlines()) == 1
+    assert not path.parent.exists()
+
+
+def test_export_to_a_file_is_complete_and_private(filled: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.jsonl"
+    output.write_text("an older export")
+    assert run("export", "--output", output, "--journal", filled).returncode == 0
+    assert stat.S_IMODE(output.stat().st_mode) == 0o600
+    header, *lines = map(json.loads, output.read_text().splitlines())
+    assert header["decisions"] == len(lines) == 4
+    assert run("export", "--journal", filled).stdout.splitlines()[1:] == output.read_text().splitlines()[1:]
+
+
+def test_export_never_replaces_the_journal_or_a_device(filled: Path) -> None:
+    for output, why in ((filled, "the journal itself"), (Path("/dev/null"), "is not a file")):
+        told = run("export", "--output", output, "--journal", filled)
+        assert (told.returncode, len(told.stderr.splitlines())) == (1, 1)
+        assert why in told.stderr
+    assert run("verify", "--journal", filled).returncode == 0
+
+
+def test_csv_has_a_header_and_a_line_a_decision(filled: Path) -> None:
+    lines = run("export", "--format", "csv", "--journal", filled).stdout.splitlines()
+    assert lines[0].startswith("id,decided_at,reviewer,")
+    assert len(lines) == 5
+
+
+def test_import_takes_in_what_another_journal_exported(filled: Path, tmp_path: Path) -> None:
+    export = tmp_path / "out.jsonl"
+    other = tmp_path / "other" / "journal.sqlite3"
+    run("export", "--output", export, "--journal", filled)
+    assert run("import", export, "--journal", other).stdout == "4 decisions taken in, 0 were there already\n"
+    again = subprocess.run(
+        [sys.executable, "-m", "reviewer", "journal", "import", "-", "--journal", other],
+        input=export.read_bytes(), capture_output=True, timeout=60,
+    )  # fmt: skip
+    assert again.stdout == b"0 decisions taken in, 4 were there already\n"
+    assert run("list", "--journal", other).stdout == run("list", "--journal", filled).stdout
+
+
+def test_import_tells_in_one_line_where_an_export_is_cut(filled: Path, tmp_path: Path) -> None:
+    cut = tmp_path / "cut.jsonl"
+    cut.write_text(run("export", "--journal", filled).stdout[:-20])
+    told = run("import", cut, "--journal", tmp_path / "other" / "journal.sqlite3")
+    assert (told.returncode, len(told.stderr.splitlines())) == (1, 1)
+    assert "Line 5 is cut off: 3 decisions before it were taken in" in told.stderr
+
+
+def test_verify_says_the_head_and_checks_one_noted_earlier(filled: Path) -> None:
+    told = run("verify", "--journal", filled)
+    assert told.stdout.startswith("4 decisions, each as it was written. Head ")
+    head = told.stdout.split()[-1]
+    assert run("verify", "--head", head, "--journal", filled).returncode == 0
+    assert run("verify", "--head", "0" * 64, "--journal", filled).returncode == 1
+    assert run("verify", "--head", "xyz", "--journal", filled).returncode == 2
+
+
+def test_backup_is_a_journal_too(filled: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    assert run("backup", copy, "--journal", filled).stdout == f"4 decisions copied to {copy}\n"
+    assert run("list", "--journal", copy).stdout == run("list", "--journal", filled).stdout
+
+
+def test_stats_count_by_domain_and_reviewer(filled: Path) -> None:
+    lines = [line.split() for line in run("stats", "--journal", filled).stdout.splitlines()]
+    assert ["acme", "eu-west-1", "1", "0", "0", "2", "1"] in lines
+    assert ["other", "eu-west-1", "0", "0", "1", "1", "0"] in lines
+    assert ["bob", "1", "0", "2026-11-23T12:00:02.000000Z", "2026-11-23T12:00:02.000000Z"] in lines
+
+
+def test_a_shared_group_that_is_not_there_is_told_in_one_line(filled: Path) -> None:
+    told = run("list", "--shared-group", "no-such-group", "--journal", filled)
+    assert (told.returncode, len(told.stderr.splitlines())) == (1, 1)

@@ -1,0 +1,335 @@
+"""Bringing decisions out and in: without loss, without doubles, and the same on both sides."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reviewer.journal.export import csv_batches, jsonl_batches
+from reviewer.journal.intake import Intake, take_in
+from reviewer.journal.problems import JournalError
+from reviewer.journal.selection import Selection
+from reviewer.journal.store import Journal
+from reviewer.journal.verify import verify
+from reviewer.model import Decision, Verdict
+from tests.unit.journal.making import NOON, decision, withdrawal
+
+
+def exported(journal: Journal, selection: Selection = Selection()) -> list[bytes]:  # noqa: B008 (frozen)
+    text = "".join(text for text, _, _ in jsonl_batches(journal, selection))
+    return text.encode().splitlines(keepends=True)
+
+
+@contextmanager
+def another() -> Iterator[Journal]:
+    with tempfile.TemporaryDirectory() as folder, Journal.open(Path(folder) / "j.sqlite3") as opened:
+        yield opened
+
+
+def records(journal: Journal, selection: Selection = Selection()) -> list[dict[str, Any]]:  # noqa: B008
+    return [json.loads(line) for line in exported(journal, selection)[1:]]
+
+
+def test_a_line_has_the_documented_members(journal: Journal) -> None:
+    journal.append(decision(1, note="twins"))
+    [record] = records(journal)
+    assert {
+        name: record[name]
+        for name in (
+            "id", "decided_at", "reviewer", "domain_name", "region", "match_id", "group_key", "profile_ids",
+            "confidence_score", "match_generation_date", "verdict", "note",
+        )
+    } == {
+        "id": "00000000-0000-4000-8000-000000000001",
+        "decided_at": "2026-11-23T12:00:01.000000Z",
+        "reviewer": "ann",
+        "domain_name": "acme",
+        "region": "eu-west-1",
+        "match_id": f"{1:032x}",
+        "group_key": decision(1).group_key,
+        "profile_ids": [f"{1:032x}", f"{1001:032x}"],
+        "confidence_score": 0.93,
+        "match_generation_date": "2026-11-21T00:00:00.000000Z",
+        "verdict": "merge",
+        "note": "twins",
+    }  # fmt: skip
+
+
+def test_the_header_line_carries_the_head_and_what_was_chosen(journal: Journal) -> None:
+    journal.append(decision(1))
+    header = json.loads(exported(journal, Selection(domain_name="acme", since=NOON))[0])
+    assert header["head"] == journal.head
+    assert header["decisions"] == 1
+    assert header["complete"] is False
+    assert header["selection"]["domain_name"] == "acme"
+    assert json.loads(exported(journal)[0])["complete"] is True
+
+
+def test_an_empty_journal_is_exported_as_a_header_and_imported_as_nothing(journal: Journal) -> None:
+    assert len(exported(journal)) == 1
+    with another() as other:
+        assert take_in(other, exported(journal), "bob") == Intake(0, 0)
+
+
+AWKWARD = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
+    ['"', "\\", "\x00", "\x00a", "\n", "\x1f\x7f", "\u2028", "\U0001f46a", "null", "%s", "'"]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    note=AWKWARD,
+    match_id=AWKWARD,
+    arn=st.none() | AWKWARD,
+    ids=st.lists(AWKWARD, max_size=3).map(tuple),
+    score=st.none() | st.floats(allow_nan=False, allow_infinity=False),
+    clusters=st.none() | st.lists(st.lists(AWKWARD, max_size=2).map(tuple), max_size=2).map(tuple),
+    blind=st.booleans(),
+)
+def test_any_decision_comes_back_from_jsonl(
+    note: str,
+    match_id: str,
+    arn: str | None,
+    ids: tuple[str, ...],
+    score: float | None,
+    clusters: tuple[tuple[str, ...], ...] | None,
+    blind: bool,
+) -> None:
+    one = decision(
+        1,
+        note=note,
+        match_id=match_id,
+        caller_arn=arn,
+        profile_ids=ids,
+        confidence_score=score,
+        clusters=clusters,
+        blind=blind,
+    )
+    with another() as here, another() as there:
+        here.append(one)
+        lines = exported(here)
+        assert len(lines) == 2
+        assert take_in(there, lines, "bob") == Intake(1, 0)
+        assert list(there.decisions()) == [one]
+
+
+def test_importing_again_adds_nothing(journal: Journal) -> None:
+    for number in range(5):
+        journal.append(decision(number, group=number))
+    with another() as other:
+        assert take_in(other, exported(journal), "bob") == Intake(5, 0)
+        assert take_in(other, exported(journal), "bob") == Intake(0, 5)
+        assert list(other.decisions()) == list(journal.decisions())
+        assert verify(other.connection).broken is None
+
+
+def test_an_imported_row_says_that_it_was_imported_and_by_whom(journal: Journal) -> None:
+    journal.append(decision(1))
+    with another() as other:
+        other.append(decision(2))
+        take_in(other, exported(journal), "bob")
+        own, imported = records(other)
+    assert (own["imported_by"], own["imported_at"]) == (None, None)
+    assert imported["imported_by"] == "bob"
+    assert datetime.fromisoformat(imported["imported_at"]).tzinfo is not None
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.integers(0, 1),  # on which host
+        st.integers(0, 2),  # which group
+        st.sampled_from([*Verdict]),
+        st.integers(-3, 3),  # seconds on that host's clock since its last decision
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(STEPS)
+def test_two_journals_that_import_each_other_end_the_same(
+    steps: list[tuple[int, int, Verdict, int]],
+) -> None:
+    with another() as one, another() as two:
+        hosts, clocks = (one, two), [NOON, NOON]
+        for number, (host, group, verdict, seconds) in enumerate(steps):
+            clocks[host] += timedelta(seconds=seconds)
+            made = decision(
+                number, group=group, decided_at=clocks[host], reviewer=f"ann{host}", host=f"host{host}"
+            )
+            if verdict is Verdict.WITHDRAWN:
+                last = hosts[host].last_undoable("acme", "eu-west-1", f"ann{host}", 1001)
+                if last is None:
+                    continue
+                made = replace(
+                    last, id=made.id, decided_at=made.decided_at, verdict=verdict, withdraws=last.id
+                )
+            else:
+                made = replace(made, verdict=verdict)
+            hosts[host].append(made)
+        for host, journal in enumerate(hosts):
+            own = [each.id for each in journal.decisions()]
+            take_in(journal, exported(hosts[1 - host]), "ann")
+            assert [each.id for each in journal.decisions()][: len(own)] == own
+        keys = [decision(0, group=group).group_key for group in range(3)]
+        assert one.latest("acme", "eu-west-1", keys) == two.latest("acme", "eu-west-1", keys)
+        assert one.counts("acme", "eu-west-1") == two.counts("acme", "eu-west-1")
+        for key in keys:
+            assert one.history("acme", "eu-west-1", key) == two.history("acme", "eu-west-1", key)
+        for journal in hosts:
+            assert verify(journal.connection).broken is None
+
+
+def test_decisions_of_others_are_found_when_they_arrive_after_their_withdrawal(journal: Journal) -> None:
+    journal.append(decision(1))
+    journal.append(withdrawal(2, of=decision(1)))
+    header, *lines = exported(journal, Selection(reviewer="ann"))
+    with another() as other:
+        take_in(other, [header, *lines[::-1]], "bob")
+        assert other.latest("acme", "eu-west-1", [decision(1).group_key]) == {}
+        assert other.counts("acme", "eu-west-1") == {}
+
+
+def test_an_export_cut_at_any_byte_of_its_last_line_is_told_and_loses_nothing_else(
+    journal: Journal,
+) -> None:
+    for number in range(3):
+        journal.append(decision(number, group=number, note="Zoë"))
+    *whole, last = exported(journal)
+    with another() as other:
+        for length in range(len(last) - 1):
+            with pytest.raises(JournalError, match="is cut off"):
+                take_in(other, [*whole, last[:length]] if length else whole, "bob")
+            assert list(other.decisions()) == [
+                decision(0, group=0, note="Zoë"),
+                decision(1, group=1, note="Zoë"),
+            ]
+        assert take_in(other, [*whole, last[:-1]], "bob") == Intake(1, 2)
+        assert list(other.decisions()) == list(journal.decisions())
+
+
+def edited(line: bytes, **changes: object) -> bytes:
+    return json.dumps(json.loads(line) | changes).encode() + b"\n"
+
+
+def test_a_changed_line_of_a_whole_export_is_told_and_not_taken_in(journal: Journal) -> None:
+    for number in range(3):
+        journal.append(decision(number, group=number))
+    header, first, second, third = exported(journal)
+    with another() as other:
+        with pytest.raises(
+            JournalError, match=r"Line 3 does not follow.*1 decisions before it were taken in"
+        ):
+            take_in(other, [header, first, edited(second, verdict="reject"), third], "bob")
+        assert [one.id for one in other.decisions()] == [decision(0).id]
+        with pytest.raises(JournalError, match="Line 3 does not follow"):
+            take_in(other, [header, first, third], "bob")
+
+
+def test_a_line_that_contradicts_the_journal_is_told_and_leaves_it_as_it_is(journal: Journal) -> None:
+    journal.append(decision(1))
+    _, line = exported(journal)
+    new = edited(line, id="another")
+    with pytest.raises(JournalError, match="Line 2 says something else of decision"):
+        take_in(journal, [new, edited(line, verdict="reject"), edited(line, id="third")], "bob")
+    assert [one.id for one in journal.decisions()] == [decision(1).id, "another"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"verdict": "maybe"}, "maybe"),
+        ({"verdict": "withdrawn"}, "withdraws and verdict"),
+        ({"decided_at": "yesterday"}, "yesterday"),
+        ({"decided_at": "2026-11-21T00:00:00"}, "no time zone"),
+        ({"id": None}, "id is not what it should be"),
+        ({"id": 7}, "id is not what it should be"),
+        ({"profile_ids": "a b"}, "profile_ids"),
+        ({"profile_ids": [1]}, "no lists of ids"),
+        ({"clusters": [["a"], [None]]}, "no lists of ids"),
+        ({"reviewer_uid": True}, "reviewer_uid"),
+        ({"reviewer_uid": 2**70}, "reviewer_uid"),
+        ({"confidence_score": "high"}, "confidence_score"),
+    ],
+)
+def test_a_line_that_is_no_decision_is_told_by_its_number(
+    journal: Journal, changes: dict[str, object], told: str
+) -> None:
+    with another() as other:
+        other.append(decision(1))
+        _, line = exported(other)
+    with pytest.raises(JournalError, match=f"Line 1 is no decision: .*{told}"):
+        take_in(journal, [edited(line, **changes)], "bob")
+    assert journal.seq == 0
+
+
+@pytest.mark.parametrize("line", [b"\xff\xfe\n", b"[]\n", b"{\n", b"[" * 100_000 + b"\n", b"1\n"])
+def test_what_is_no_export_is_told(journal: Journal, line: bytes) -> None:
+    with pytest.raises(JournalError, match="Line 1 is no JSON"):
+        take_in(journal, [line], "bob")
+
+
+def test_an_export_of_a_newer_format_is_refused(journal: Journal) -> None:
+    with pytest.raises(JournalError, match="format 2"):
+        take_in(journal, [b'{"reviewer_journal_export": 2}\n'], "bob")
+
+
+def test_lines_without_a_header_are_taken_in_too(journal: Journal) -> None:
+    with another() as other:
+        other.append(decision(1))
+        assert take_in(journal, exported(other)[1:], "bob") == Intake(1, 0)
+
+
+@pytest.mark.parametrize(
+    ("selection", "numbers"),
+    [
+        (Selection(), [1, 2, 3, 4, 5]),
+        (Selection(domain_name="acme"), [1, 2, 4, 5]),
+        (Selection(verdicts=(Verdict.MERGE,)), [1, 3]),
+        (Selection(verdicts=(Verdict.MERGE, Verdict.WITHDRAWN)), [1, 3, 5]),
+        (Selection(since=NOON + timedelta(seconds=4)), [4, 5]),
+        (Selection(reviewer="bob"), [3]),
+        (Selection(latest=True), [2, 3]),
+        (Selection(latest=True, domain_name="acme"), [2]),
+        (Selection(latest=True, verdicts=(Verdict.MERGE,)), [3]),
+    ],
+)
+def test_decisions_are_chosen_by_every_condition(
+    journal: Journal, selection: Selection, numbers: list[int]
+) -> None:
+    rows = [
+        decision(1, Verdict.MERGE),
+        decision(2, Verdict.REVIEW),
+        decision(3, Verdict.MERGE, domain_name="other", reviewer="bob"),
+        decision(4, Verdict.REJECT),
+        withdrawal(5, of=decision(4, Verdict.REJECT)),
+    ]
+    for one in rows:
+        journal.append(one)
+    expected: list[Decision] = [rows[number - 1] for number in numbers]
+    assert list(journal.decisions(selection)) == expected
+    assert [record["id"] for record in records(journal, selection)] == [one.id for one in expected]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_csv_neutralises_what_a_spreadsheet_takes_for_a_formula(journal: Journal, start: str) -> None:
+    journal.append(
+        decision(1, note=f"{start}1+1", profile_ids=(f"{start}a", "b"), reason='a, "b"\nc', match_id="plain")
+    )
+    text = "".join(text for text, _, _ in csv_batches(journal, Selection()))
+    [record] = csv.DictReader(io.StringIO(text, newline=""))
+    assert record["note"] == f"'{start}1+1"
+    assert record["profile_ids"] == f"'{start}a b"
+    assert (record["match_id"], record["reason"]) == ("plain", 'a, "b"\nc')

@@ -23,6 +23,9 @@ CREATE TABLE match_group (
 ) STRICT
 """
 
+_AT_HAND = 1_000
+"""Groups kept in memory at most: the screenfuls around the reviewer."""
+
 
 def default_folder() -> Path:
     """Where spools go: ``$XDG_CACHE_HOME/reviewer``."""
@@ -54,6 +57,7 @@ class Spool:
         self._connection.execute(_SCHEMA)
         Path(name).unlink()
         self._length = 0
+        self._at_hand: dict[int, Match] = {}
 
     def __len__(self) -> int:
         return self._length
@@ -81,14 +85,20 @@ class Spool:
 
     def span(self, first: int, last: int) -> list[Match]:
         """Read the groups at positions ``first`` up to, not including, ``last``."""
+        if any(at not in self._at_hand for at in range(max(first, 0), min(last, self._length))):
+            self._read(first, last)
+        return [self._at_hand[at] for at in range(max(first, 0), min(last, self._length))]
+
+    def _read(self, first: int, last: int) -> None:
+        if len(self._at_hand) + last - first > _AT_HAND:
+            self._at_hand.clear()
         rows = self._connection.execute(
-            "SELECT match_id, profile_ids, score FROM match_group"
-            " WHERE position >= ? AND position < ? ORDER BY position",
+            "SELECT position, match_id, profile_ids, score FROM match_group"
+            " WHERE position >= ? AND position < ?",
             (first, last),
         )
-        return [
-            Match(match_id, tuple(json.loads(profile_ids)), score) for match_id, profile_ids, score in rows
-        ]
+        for position, match_id, profile_ids, score in rows:
+            self._at_hand[position] = Match(match_id, tuple(json.loads(profile_ids)), score)
 
     def position_of(self, group_key: str) -> int | None:
         """Find a group by its key; None when it isn't in this run as far as fetched."""
@@ -100,6 +110,7 @@ class Spool:
     def clear(self) -> None:
         """Forget every group, for a new run."""
         self._connection.execute("DELETE FROM match_group")
+        self._at_hand.clear()
         self._length = 0
 
     def close(self) -> None:

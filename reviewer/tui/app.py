@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 # Textual paints at most this often. At its default of 60 a key waits 8 ms on average for its frame.
-os.environ.setdefault("TEXTUAL_FPS", "240")
+os.environ.setdefault("TEXTUAL_FPS", "1000")
 
 from rich.text import Text
 from textual.app import App, SystemCommand

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rich.segment import Segment
 from textual.strip import Strip
@@ -32,6 +33,7 @@ class ListShape:
         return cls(1 + position + 1 + bar_width + 1 + 4 + 1 + 3 + 1 + verdict, position, bar_width, verdict)
 
 
+@lru_cache(maxsize=512)
 def group_line(
     shape: ListShape, position: int, group: Match, verdict: Verdict | None, *, here: bool
 ) -> Strip:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -21,6 +22,7 @@ class PaintedLines(Widget):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._lines: tuple[Strip, ...] = ()
+        self._base_style: Style | None = None
 
     def paint(self, lines: Sequence[Strip]) -> None:
         """Show ``lines`` from now on."""
@@ -43,4 +45,11 @@ class PaintedLines(Widget):
     def render_line(self, y: int) -> Strip:
         """Give Textual one line."""
         line = self._lines[y] if y < len(self._lines) else Strip.blank(0)
-        return line.adjust_cell_length(self.size.width).apply_style(self.rich_style)
+        if self._base_style is None:
+            self._base_style = self.rich_style
+        return line.adjust_cell_length(self.size.width).apply_style(self._base_style)
+
+    def notify_style_update(self) -> None:
+        """Take up another theme's colours. Working them out anew for every line costs a third of a frame."""
+        super().notify_style_update()
+        self._base_style = None

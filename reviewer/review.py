@@ -42,10 +42,11 @@ class Seeking(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """Who decides: the OS user."""
+    """Who decides: the OS user, on which machine."""
 
     name: str
     uid: int | None
+    host: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ class ReviewSession:
         self.saved = 0
         """How many decisions this session has committed, undos among them."""
         self._clock = clock
+        self._id = str(uuid.uuid4())
         self._page_asked = False
         self._ids_asked: set[str] = set()
         self._groups_before_rewind: int | None = None
@@ -384,6 +386,9 @@ class ReviewSession:
             reviewer=self.reviewer.name,
             reviewer_uid=self.reviewer.uid,
             caller_arn=self.caller_arn,
+            account_id=_account_of(self.caller_arn),
+            host=self.reviewer.host,
+            session_id=self._id,
             domain_name=self.domain_name,
             region=self._region,
             match_id=group.match_id,
@@ -418,6 +423,9 @@ class ReviewSession:
             reviewer=self.reviewer.name,
             reviewer_uid=self.reviewer.uid,
             caller_arn=self.caller_arn,
+            account_id=_account_of(self.caller_arn),
+            host=self.reviewer.host,
+            session_id=self._id,
             verdict=Verdict.WITHDRAWN,
             note="",
             withdraws=undone.id,
@@ -441,3 +449,9 @@ class ReviewSession:
         """Give back the spool and the journal."""
         self.queue.close()
         self.journal.close()
+
+
+def _account_of(arn: str | None) -> str | None:
+    """The AWS account that an ARN names (its fifth part)."""
+    parts = (arn or "").split(":")
+    return parts[4] if len(parts) > 4 and parts[4] else None

@@ -19,7 +19,7 @@ _COMMANDS = {
 _SUMMARIES = {
     "demo": "Try the reviewer on a bundled domain: no AWS account, no network.",
     "review": "Review a domain's match groups in the terminal.",
-    "journal": "List and export the decisions in a journal.",
+    "journal": "List, check, copy, export and import the decisions in a journal.",
     "emulator": "Serve a Customer Profiles endpoint on loopback.",
 }
 

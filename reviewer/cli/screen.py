@@ -41,11 +41,11 @@ def require_terminal(command: str) -> None:
 
 def the_reviewer() -> Reviewer:
     """Who decides: the OS user, whatever the environment says."""
-    uid = os.getuid()
+    uid, host = os.getuid(), os.uname().nodename
     try:
-        return Reviewer(pwd.getpwuid(uid).pw_name, uid)
+        return Reviewer(pwd.getpwuid(uid).pw_name, uid, host)
     except KeyError:
-        return Reviewer(str(uid), uid)
+        return Reviewer(str(uid), uid, host)
 
 
 def chosen_theme(theme: str | None) -> str:

@@ -60,6 +60,9 @@ def test_a_person_reviews_a_domain_from_the_first_group_to_the_end(
     assert last.reviewer_uid == os.getuid()
     assert last.region == "us-east-1"
     assert last.caller_arn == "arn:aws:sts::123456789012:assumed-role/Reviewer/demo"
+    assert last.account_id == "123456789012"
+    assert last.host == os.uname().nodename
+    assert len({one.session_id for one in desk.decisions()}) == 1
 
 
 def test_a_verdict_shown_as_saved_survives_kill_9_and_the_review_goes_on_behind_it(desk: Desk) -> None:

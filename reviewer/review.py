@@ -10,7 +10,6 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from enum import Enum, auto
 from pathlib import Path
 
 from reviewer.journal.store import Journal
@@ -29,15 +28,7 @@ from reviewer.queue.fetching import (
 from reviewer.queue.groups import MatchQueue
 from reviewer.queue.members import Member, ProfileShelf
 from reviewer.queue.prefetch import batches_due, page_is_due
-
-
-class Seeking(Enum):
-    """Where the reviewer is to land once the pages for it have come."""
-
-    FIRST_UNDECIDED = auto()
-    NEXT_UNDECIDED = auto()
-    NEXT = auto()
-    LAST = auto()
+from reviewer.queue.walk import Refused, Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +49,6 @@ class Requests:
     token: str | None
     batches: tuple[tuple[str, ...], ...]
     """Profile ids, at most 20 a batch."""
-
-
-class Refused(Exception):
-    """The key can't be obeyed now; the message says why and what to do instead."""
 
 
 class ReviewSession:
@@ -88,14 +75,12 @@ class ReviewSession:
         self.reviewer = reviewer
         self.page_size = page_size
         self.queue = MatchQueue(spool_folder, first_token)
+        self.walk = Walk(self.queue)
         self.shelf = ProfileShelf()
         self.pace = Pace()
         self.region: str | None = None
         """None until the source is connected."""
         self.caller_arn: str | None = None
-        self.position: int | None = None
-        """Where the reviewer is; None until the first group is here."""
-        self.seeking: Seeking | None = Seeking.FIRST_UNDECIDED
         self.connect_problem: Problem | None = None
         self.page_problem: Problem | None = None
         self.profiles_problem: Problem | None = None
@@ -140,9 +125,8 @@ class ReviewSession:
         taken = self.queue.take(event.token, event.page)
         notice = ""
         if taken.new_run:
-            self.position = None
+            self.walk.start_over()
             self.shelf.clear()
-            self.seeking = Seeking.FIRST_UNDECIDED
             notice = (
                 "A new run has been published: its groups replace those of the run before. Decisions are kept"
             )
@@ -154,7 +138,7 @@ class ReviewSession:
         for position, group in taken.added:
             if group.key in standing:
                 self.queue.mark(position, standing[group.key].verdict)
-        return self._advance() or notice
+        return self.walk.advance() or notice
 
     def _page_failed(self, token: str | None, problem: Problem) -> str:
         self._page_asked = False
@@ -183,14 +167,14 @@ class ReviewSession:
             not self._page_asked
             and self.page_problem is None
             and (
-                page_is_due(self.queue, self.position, self.page_size)
-                or (self.seeking is not None and not self.queue.at_end)
+                page_is_due(self.queue, self.walk.position, self.page_size)
+                or (self.walk.seeking is not None and not self.queue.at_end)
             )
         )
         self._page_asked = self._page_asked or page
         batches: tuple[tuple[str, ...], ...] = ()
-        if self.position is not None and self.profiles_problem is None:
-            batches = tuple(batches_due(self.queue, self.position, self._is_settled))
+        if self.walk.position is not None and self.profiles_problem is None:
+            batches = tuple(batches_due(self.queue, self.walk.position, self._is_settled))
             self._ids_asked.update(profile_id for batch in batches for profile_id in batch)
         return Requests(page, self.queue.next_token, batches)
 
@@ -209,136 +193,18 @@ class ReviewSession:
         unavailable = self.current is not None and self.shelf.forget_unavailable(self.current.profile_ids)
         return failed is not None or unavailable
 
-    # Where the reviewer is
+    # What is looked at
 
     @property
     def current(self) -> Match | None:
         """The group under review."""
-        return None if self.position is None else self.queue.group(self.position)
+        return None if self.walk.position is None else self.queue.group(self.walk.position)
 
     @property
     def members(self) -> tuple[Member, ...]:
         """The profiles of the group under review, as far as they are here."""
         group = self.current
         return () if group is None else self.shelf.members(group.profile_ids)
-
-    @property
-    def ended(self) -> bool:
-        """True once every page is here and every group has its verdict."""
-        return self.queue.at_end and self.queue.count(None) == 0
-
-    def go_to(self, position: int) -> None:
-        """Go to a fetched group and stop seeking; beyond either end is the end."""
-        self.seeking = None
-        if len(self.queue):
-            self.position = min(max(position, 0), len(self.queue) - 1)
-
-    def go_next(self) -> None:
-        """Go to the group after this one, waiting for its page if need be.
-
-        Raises:
-            Refused: this is the last group there is.
-        """
-        if self.position is None:
-            return
-        if self.position + 1 < len(self.queue):
-            self.go_to(self.position + 1)
-        elif self.queue.at_end:
-            raise Refused("This is the last group: the matches end here")
-        else:
-            self.seeking = Seeking.NEXT
-
-    def go_previous(self) -> None:
-        """Go to the group before this one."""
-        if self.position is not None:
-            self.go_to(self.position - 1)
-
-    def go_first(self) -> None:
-        """Go to the first group."""
-        self.go_to(0)
-
-    def go_last(self) -> None:
-        """Go to the last group of all, fetching every page up to it."""
-        self.go_to(len(self.queue) - 1)
-        if not self.queue.at_end:
-            self.seeking = Seeking.LAST
-
-    def go_next_undecided(self) -> None:
-        """Go to the next undecided group, fetching pages until there is one.
-
-        Raises:
-            Refused: there is none after this one.
-        """
-        after = -1 if self.position is None else self.position
-        found = self.queue.next_undecided(after)
-        if found is not None:
-            self.go_to(found)
-        elif not self.queue.at_end:
-            self.seeking = Seeking.NEXT_UNDECIDED
-        elif self.queue.count(None):
-            raise Refused("No undecided group after this one: [ goes back to the last one before it")
-        else:
-            raise Refused("No undecided group is left: every group has its verdict")
-
-    def go_previous_undecided(self) -> None:
-        """Go to the last undecided group before this one.
-
-        Raises:
-            Refused: there is none.
-        """
-        found = self.queue.previous_undecided(self.position or 0)
-        if found is None:
-            raise Refused("No undecided group before this one")
-        self.go_to(found)
-
-    def stop_seeking(self) -> bool:
-        """Stay here and let only the usual pages come; tells whether anything was sought."""
-        sought = self.seeking is not None
-        self.seeking = None
-        if self.position is None and len(self.queue):
-            self.position = 0
-        return sought
-
-    def _advance(self) -> str:
-        """Go on to what is sought, as far as the pages allow; answers a notice, or ``""``."""
-        match self.seeking:
-            case Seeking.FIRST_UNDECIDED | Seeking.NEXT_UNDECIDED:
-                return self._advance_to_undecided(self.seeking)
-            case Seeking.NEXT if self.position is not None:
-                if self.position + 1 < len(self.queue):
-                    self.go_to(self.position + 1)
-                elif self.queue.at_end:
-                    self.seeking = None
-                    return "This is the last group: the matches end here"
-            case Seeking.LAST:
-                self.position = len(self.queue) - 1 if len(self.queue) else None
-                if self.queue.at_end:
-                    self.seeking = None
-            case _:
-                if self.position is None and len(self.queue):
-                    self.position = 0
-        return ""
-
-    def _advance_to_undecided(self, sought: Seeking) -> str:
-        from_start = sought is Seeking.FIRST_UNDECIDED or self.position is None
-        found = self.queue.next_undecided(-1 if from_start or self.position is None else self.position)
-        if found is None and self.queue.at_end:
-            # Past the end: those skipped on the way are what is left.
-            found = self.queue.next_undecided(-1)
-            if found is None:
-                self.seeking = None
-                if self.position is None and len(self.queue):
-                    self.position = len(self.queue) - 1
-                return (
-                    f"The end: all {len(self.queue):,} groups have their verdict" if len(self.queue) else ""
-                )
-            self.go_to(found)
-            return "Past the end: back at the first group that is still undecided"
-        if found is not None:
-            self.go_to(found)
-        elif self.position is None and len(self.queue):
-            self.position = 0  # Something to look at while the pages after it are searched.
-        return ""
 
     # What the reviewer says
 
@@ -352,22 +218,21 @@ class ReviewSession:
             JournalError: it was not saved; the group stays as it was.
         """
         group = self._judgeable(verdict)
-        assert self.position is not None
+        assert self.walk.position is not None
         decision = self._decision(group, verdict, note)
         self.journal.append(decision)
         self._saved(decision)
         self.pace.decided(decision.decided_at)
-        self.queue.mark(self.position, verdict)
-        self.seeking = Seeking.NEXT_UNDECIDED
-        return decision, self._advance()
+        self.queue.mark(self.walk.position, verdict)
+        return decision, self.walk.seek_next_undecided()
 
     def _judgeable(self, verdict: Verdict) -> Match:
         group = self.current
-        if group is None or self.position is None:
+        if group is None or self.walk.position is None:
             raise Refused("There is no group to judge yet")
-        if self.seeking is not None:
+        if self.walk.seeking is not None:
             raise Refused("Still on the way to another group: wait for it, or esc to stay here")
-        if self.queue.verdict(self.position) is verdict:
+        if self.queue.verdict(self.walk.position) is verdict:
             raise Refused(f"This group is marked {verdict} already: ] goes to the next undecided one")
         members = self.members
         if any(member.awaited for member in members):
@@ -416,18 +281,10 @@ class ReviewSession:
         )
         if undone is None:
             raise Refused("Nothing to undo: no decision of yours stands in this domain")
+        group = Match(undone.match_id, undone.profile_ids, undone.confidence_score)
         withdrawal = replace(
-            undone,
-            id=str(uuid.uuid4()),
-            decided_at=self._clock(),
-            reviewer=self.reviewer.name,
-            reviewer_uid=self.reviewer.uid,
-            caller_arn=self.caller_arn,
-            account_id=_account_of(self.caller_arn),
-            host=self.reviewer.host,
-            session_id=self._id,
-            verdict=Verdict.WITHDRAWN,
-            note="",
+            self._decision(group, Verdict.WITHDRAWN, ""),
+            match_generation_date=undone.match_generation_date,
             withdraws=undone.id,
         )
         self.journal.append(withdrawal)
@@ -438,7 +295,7 @@ class ReviewSession:
             standing = self.journal.latest(self.domain_name, self.region, [undone.group_key])
             earlier = standing.get(undone.group_key)
             self.queue.mark(position, None if earlier is None else earlier.verdict)
-            self.go_to(position)
+            self.walk.go_to(position)
         return undone
 
     def _saved(self, decision: Decision) -> None:

@@ -11,7 +11,8 @@ import pytest
 from reviewer.journal.store import Journal
 from reviewer.model import Match, MatchPage, Problem, ProblemKind, Profile, ProfileBatch, Verdict
 from reviewer.queue.fetching import Connected, PageFailed, PageFetched, ProfilesFailed, ProfilesFetched
-from reviewer.review import Refused, Reviewer, ReviewSession, Seeking
+from reviewer.queue.walk import Refused, Seeking
+from reviewer.review import Reviewer, ReviewSession
 
 SATURDAY = datetime(2026, 11, 21, tzinfo=UTC)
 NEXT_SATURDAY = datetime(2026, 11, 28, tzinfo=UTC)
@@ -110,11 +111,11 @@ def test_pages_are_sought_until_an_undecided_group_comes(review: Review) -> None
     review.feed(page(1, 2, token="t"))
     review.decide(Verdict.MERGE)
     review.decide(Verdict.MERGE)
-    assert review.session.seeking is Seeking.NEXT_UNDECIDED
+    assert review.session.walk.seeking is Seeking.NEXT_UNDECIDED
     assert review.session.requests().page or review.session.page_awaited
     review.feed(page(3), "t")
     assert review.session.current == group(3)
-    assert review.session.seeking is None
+    assert review.session.walk.seeking is None
 
 
 def test_no_verdict_is_taken_on_the_way_to_the_next_group(review: Review) -> None:
@@ -174,7 +175,7 @@ def test_undo_goes_back_group_by_group_and_is_recorded(review: Review) -> None:
 def test_undoing_a_second_thought_brings_the_first_verdict_back(review: Review) -> None:
     review.feed(page(1, 2))
     review.decide(Verdict.MERGE)
-    review.session.go_previous()
+    review.session.walk.go_previous()
     review.decide(Verdict.REJECT)
     review.session.undo()
     assert review.session.queue.verdict(0) is Verdict.MERGE
@@ -182,7 +183,7 @@ def test_undoing_a_second_thought_brings_the_first_verdict_back(review: Review) 
 
 def test_past_the_end_the_groups_skipped_on_the_way_come_next(review: Review) -> None:
     review.feed(page(1, 2))
-    review.session.go_next()
+    review.session.walk.go_next()
     notice = review.decide(Verdict.MERGE)
     assert review.session.current == group(1)
     assert "Past the end" in notice
@@ -191,7 +192,7 @@ def test_past_the_end_the_groups_skipped_on_the_way_come_next(review: Review) ->
 def test_the_end_is_told_once_every_group_has_its_verdict(review: Review) -> None:
     review.feed(page(1))
     assert "The end" in review.decide(Verdict.REVIEW)
-    assert review.session.ended
+    assert review.session.queue.count(None) == 0
 
 
 def test_an_expired_token_reads_again_from_the_first_page_and_keeps_the_place(review: Review) -> None:
@@ -254,19 +255,19 @@ def test_nothing_is_asked_for_twice_while_it_is_on_its_way(review: Review) -> No
 
 def test_the_last_group_of_all_is_reached_by_loading_every_page(review: Review) -> None:
     review.feed(page(1, token="t"))
-    review.session.go_last()
+    review.session.walk.go_last()
     assert review.session.requests().page or review.session.page_awaited
     review.feed(page(2, token="u"), "t")
     review.feed(page(3), "u")
     assert review.session.current == group(3)
-    assert review.session.seeking is None
+    assert review.session.walk.seeking is None
 
 
 def test_esc_stops_the_way_to_the_last_group(review: Review) -> None:
     review.feed(page(*range(20), token="t"))
-    review.session.go_last()
-    assert review.session.stop_seeking()
-    review.session.go_first()
+    review.session.walk.go_last()
+    assert review.session.walk.stop_seeking()
+    review.session.walk.go_first()
     assert not review.session.requests().page
 
 

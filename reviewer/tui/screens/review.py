@@ -24,7 +24,8 @@ from reviewer.queue.fetching import (
     ProfilesFailed,
     ProfilesFetched,
 )
-from reviewer.review import Refused, ReviewSession
+from reviewer.queue.walk import Refused
+from reviewer.review import ReviewSession
 from reviewer.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.comparison_lines import handle
 from reviewer.tui.drawing.group_lines import ListShape
@@ -154,32 +155,32 @@ class ReviewScreen(Screen[None]):
 
     def action_next(self) -> None:
         """Go to the next group."""
-        self._move(self.session.go_next)
+        self._move(self.session.walk.go_next)
 
     def action_previous(self) -> None:
         """Go to the previous group."""
-        self._move(self.session.go_previous)
+        self._move(self.session.walk.go_previous)
 
     def action_next_undecided(self) -> None:
         """Go to the next undecided group."""
-        self._move(self.session.go_next_undecided)
+        self._move(self.session.walk.go_next_undecided)
 
     def action_previous_undecided(self) -> None:
         """Go to the previous undecided group."""
-        self._move(self.session.go_previous_undecided)
+        self._move(self.session.walk.go_previous_undecided)
 
     def action_first(self) -> None:
         """Go to the first group."""
-        self._move(self.session.go_first)
+        self._move(self.session.walk.go_first)
 
     def action_last(self) -> None:
         """Go to the last group of all."""
-        self._move(self.session.go_last)
+        self._move(self.session.walk.go_last)
 
     def on_group_list_picked(self, event: GroupList.Picked) -> None:
         """Go to the group that was clicked."""
         self._hush()
-        self.session.go_to(event.position)
+        self.session.walk.go_to(event.position)
         self._go_on()
 
     def action_decide(self, verdict: str) -> None:
@@ -239,7 +240,7 @@ class ReviewScreen(Screen[None]):
     def action_stay(self) -> None:
         """Stop going on to another group."""
         self._hush()
-        if self.session.stop_seeking():
+        if self.session.walk.stop_seeking():
             self._say("Stopped here: ] goes on to the next undecided group")
         self._go_on()
 
@@ -269,7 +270,7 @@ class ReviewScreen(Screen[None]):
         if not self.is_mounted or not self.size.width:
             return
         session, width = self.session, self.size.width
-        queue, position = session.queue, session.position
+        queue, position = session.queue, session.walk.position
         junction = 0 if self.has_class("alone") else ListShape.of(width, queue.known).width
         activity = self._activity()
         self.query_one("#top", PaintedLines).paint([top_line(session, activity, width)])
@@ -305,7 +306,7 @@ class ReviewScreen(Screen[None]):
         if self._connecting:
             return Shown("connecting …")
         page = self.session.page_awaited
-        if page is not None and (self.session.seeking is not None or self.session.position is None):
+        if page is not None and (self.session.walk.seeking is not None or self.session.walk.position is None):
             return Shown(f"loading page {page:,} … esc stops")
         return Shown("")
 

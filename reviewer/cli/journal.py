@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import click
 
 from reviewer.cli.failing import fail
+from reviewer.cli.journal_options import journal_options
 from reviewer.journal.selection import Selection
 from reviewer.journal.store import Journal, JournalError, default_path
 from reviewer.model import Verdict
@@ -21,36 +22,6 @@ from reviewer.terminal_text import terminal_text
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _FILE = click.Path(dir_okay=False, path_type=Path)
-
-
-def journal_options(command: _Command) -> _Command:
-    """Give a command the options by which a journal is named.
-
-    They arrive as ``journal_path`` (None for the default), ``allow_network`` and ``shared_group``.
-    """
-    for option in reversed(
-        [
-            click.option(
-                "--journal",
-                "journal_path",
-                type=_FILE,
-                help="The journal of decisions. [default: $XDG_DATA_HOME/reviewer/journal.sqlite3]",
-            ),
-            click.option(
-                "--allow-network-journal",
-                "allow_network",
-                is_flag=True,
-                help="Accept a journal on a network file system, where decisions can be lost.",
-            ),
-            click.option(
-                "--shared-group",
-                metavar="GROUP",
-                help="The system group whose members share the journal.",
-            ),
-        ]
-    ):
-        command = option(command)
-    return command
 
 
 def _selection_options(command: _Command) -> _Command:

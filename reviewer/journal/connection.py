@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import sqlite3
 import uuid
 from datetime import UTC, datetime
@@ -126,7 +126,7 @@ def _introduce(connection: sqlite3.Connection) -> None:
         [
             ("journal_id", uuid.uuid4().hex),
             ("made_at", time_text(datetime.now(UTC))),
-            ("salt", secrets.token_hex(32)),
+            ("salt", os.urandom(32).hex()),
         ],
     )
 

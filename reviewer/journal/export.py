@@ -60,7 +60,7 @@ def jsonl_batches(journal: Journal, selection: Selection) -> Iterator[tuple[str,
 
 
 def _json_sql(name: str) -> str:
-    if name in ("profile_ids", "clusters"):
+    if name in ("profile_ids", "clusters", "field_sources"):
         return f"coalesce({name}, 'null')"
     if name == "blind":
         return "iif(blind, 'true', 'false')"

@@ -25,6 +25,7 @@ _KINDS: dict[str, tuple[type, ...]] = dict.fromkeys(COLUMNS, (str,)) | {
     "confidence_score": (float, int, type(None)),
     "blind": (bool,),
     "clusters": (list, type(None)),
+    "field_sources": (dict, type(None)),
 } | {
     name: (str, type(None))
     for name in (
@@ -167,10 +168,13 @@ def _decision(record: dict[str, object]) -> Decision:
         kinds = _KINDS[name]
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
             raise ValueError(f"{name} is {'missing' if name not in record else 'not what it should be'}")
-        cells.append(json.dumps(value) if isinstance(value, list) else value)
+        cells.append(json.dumps(value, sort_keys=True) if isinstance(value, (list, dict)) else value)
     for ids in (record["profile_ids"], *(record.get("clusters") or ())):  # type: ignore[misc]
         if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
             raise ValueError("profile_ids or clusters are no lists of ids")
+    for source in _sources_in(record.get("field_sources")):
+        if not isinstance(source, str):
+            raise ValueError("field_sources names no profiles")
     if isinstance(uid := record.get("reviewer_uid"), int) and not 0 <= uid < 2**63:
         raise ValueError("reviewer_uid is no user's number")
     decision = decision_of(cells)  # type: ignore[arg-type]
@@ -179,6 +183,12 @@ def _decision(record: dict[str, object]) -> Decision:
     for name in ("decided_at", "match_generation_date"):
         _time(record, name)
     return decision
+
+
+def _sources_in(field_sources: object) -> Iterator[object]:
+    """What a mapping of fields to profiles maps to, that of ``Attributes`` opened out."""
+    for source in field_sources.values() if isinstance(field_sources, dict) else ():
+        yield from source.values() if isinstance(source, dict) else (source,)
 
 
 def _time(record: dict[str, object], name: str) -> str | None:

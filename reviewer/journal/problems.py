@@ -6,7 +6,7 @@ import errno
 import sqlite3
 from pathlib import Path
 
-from reviewer.model import Problem, ProblemKind
+from reviewer.model import Decision, Problem, ProblemKind
 
 _NAME_ANOTHER = "Name another file with --journal"
 
@@ -21,6 +21,15 @@ class JournalError(Exception):
 
 class NotSaved(JournalError):
     """A decision is not in the journal, or nobody can tell."""
+
+
+class Overtaken(Exception):
+    """Another decision on the group came first; nothing was written."""
+
+    def __init__(self, standing: Decision | None) -> None:
+        """``standing`` is what stands for the group by now; None where its decision was taken back."""
+        super().__init__("another decision on the group came first")
+        self.standing = standing
 
 
 def reason(error: Exception) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from collections.abc import Sequence
@@ -36,6 +35,7 @@ COLUMNS = (
     "host",
     "account_id",
     "session_id",
+    "field_sources",
 )
 """The columns that make up a decision, in the order in which they are exported."""
 
@@ -127,7 +127,9 @@ _VERSION_1 = (
     ),
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1,)
+_VERSION_2 = ("ALTER TABLE decision ADD COLUMN field_sources TEXT",)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2)
 """What leads from each version to the next; the first makes a journal of an empty file."""
 
 VERSION = len(MIGRATIONS)
@@ -168,6 +170,7 @@ def row_of(decision: Decision) -> Row:
         decision.host,
         decision.account_id,
         decision.session_id,
+        None if decision.field_sources is None else json.dumps(decision.field_sources, sort_keys=True),
     )
 
 
@@ -179,6 +182,7 @@ def decision_of(row: Sequence[Cell]) -> Decision:
     """
     cells = dict(zip(COLUMNS, row, strict=True))
     generated, score, clusters = cells["match_generation_date"], cells["confidence_score"], cells["clusters"]
+    sources = cells["field_sources"]
     uid = cells["reviewer_uid"]
     return Decision(
         id=str(cells["id"]),
@@ -203,6 +207,7 @@ def decision_of(row: Sequence[Cell]) -> Decision:
         host=_text(cells["host"]),
         account_id=_text(cells["account_id"]),
         session_id=_text(cells["session_id"]),
+        field_sources=None if sources is None else json.loads(str(sources)),
     )
 
 
@@ -224,6 +229,8 @@ def chained(before: str, row: Row) -> str:
         before: the digest of the row before.
         row: the cells of CHAINED; those left out at its end have no value.
     """
+    import hashlib  # Loads OpenSSL, which the first paint need not wait for.
+
     cells = {name: cell for name, cell in zip(CHAINED, row, strict=False) if cell is not None}
     return hashlib.sha256(f"{before}\n{_canonical(cells)}".encode()).hexdigest()
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,14 +11,14 @@ from typing import Self
 
 from reviewer.journal.connection import connected as _connected
 from reviewer.journal.place import Place, default_path, prepare
-from reviewer.journal.problems import JournalError, NotSaved, not_saved, unknown_if_saved, unusable
+from reviewer.journal.problems import JournalError, NotSaved, Overtaken, not_saved, unknown_if_saved, unusable
 from reviewer.journal.schema import COLUMNS, ORDER, decision_of, row_of
 from reviewer.journal.selection import Batch, Selection, batches
 from reviewer.journal.turn import turn
 from reviewer.journal.writing import SELECT, STANDS, add, head, stored_id
 from reviewer.model import Decision, Verdict
 
-__all__ = ["Journal", "JournalError", "News", "NotSaved", "default_path"]
+__all__ = ["Journal", "JournalError", "News", "NotSaved", "Overtaken", "default_path"]
 
 _OF_GROUP = "decision.domain_name = ? AND decision.region = ? AND decision.group_key = ?"
 _NEWEST_FIRST = f"ORDER BY {ORDER} DESC, decision.id DESC"
@@ -124,11 +122,42 @@ class Journal:
         Raises:
             NotSaved: it is not in the journal, or nobody can tell.
         """
+        self._append(decision, lambda: None)
+
+    def append_over(self, decision: Decision, standing: str | None) -> None:
+        """Write a decision as :meth:`append` does, if what stands for its group is what the reviewer saw.
+
+        A decision that is in the journal already, after a failure that left this open, counts as written.
+
+        Args:
+            decision: no ``withdrawn``.
+            standing: the id of the decision that was shown as standing, or None for an undecided group.
+
+        Raises:
+            Overtaken: something else stands by now; nothing was written.
+            NotSaved: it is not in the journal, or nobody can tell.
+        """
+
+        def check() -> None:
+            where = (decision.domain_name, decision.region)
+            found = self.latest(*where, [decision.group_key]).get(decision.group_key)
+            now = None if found is None else found.id
+            if now not in (standing, decision.id):
+                raise Overtaken(found)
+
+        self._append(decision, check)
+
+    def _append(self, decision: Decision, check: Callable[[], None]) -> None:
         try:
             connection = self.connection
             with turn(self.path, self._place.file_mode):
                 connection.execute("BEGIN IMMEDIATE")
-                add(connection, decision)
+                try:
+                    check()
+                    add(connection, decision)
+                except Overtaken:
+                    connection.execute("ROLLBACK")
+                    raise
                 connection.execute("COMMIT")
         except UnicodeEncodeError as error:
             self.close()
@@ -204,6 +233,20 @@ class Journal:
         with self._reading() as connection:
             rows = connection.execute(
                 f"{SELECT} WHERE {_OF_GROUP} ORDER BY {ORDER}, decision.id", (domain_name, region, group_key)
+            ).fetchall()
+            return [decision_of(row) for row in rows]
+
+    def recent(self, domain_name: str, region: str, limit: int) -> list[Decision]:
+        """List the last ``limit`` decisions on a domain, the newest first, without those taken back.
+
+        Raises:
+            JournalError: the file can't be read.
+        """
+        with self._reading() as connection:
+            rows = connection.execute(
+                f"{SELECT} WHERE decision.domain_name = ? AND decision.region = ? AND {STANDS}"
+                " ORDER BY decision.seq DESC LIMIT ?",
+                (domain_name, region, limit),
             ).fetchall()
             return [decision_of(row) for row in rows]
 
@@ -328,8 +371,10 @@ class Journal:
         Raises:
             JournalError: the file can't be read.
         """
+        import hmac  # Loads OpenSSL, which the first paint need not wait for.
+
         key = bytes.fromhex(self._about("salt"))
-        digest = hmac.new(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+        digest = hmac.new(key, text.encode("utf-8", "surrogatepass"), "sha256").hexdigest()
         return f"{self.journal_id}:{digest}"
 
     @property

@@ -1,0 +1,264 @@
+"""The journal as one domain and one reviewer see it: what stands, what is news, what is added."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from reviewer.comparison.digest import compared_text
+from reviewer.journal.store import Journal, NotSaved, Overtaken
+from reviewer.marking import Marking
+from reviewer.model import Decision, Match, Profile, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """Who decides: the OS user, on which machine."""
+
+    name: str
+    uid: int | None
+    host: str | None = None
+
+
+class DomainJournal:
+    """One domain's decisions, as this sitting has seen them. Used by one thread, the journal's own."""
+
+    def __init__(
+        self, journal: Journal, reviewer: Reviewer, domain_name: str, clock: Callable[[], datetime]
+    ) -> None:
+        """Begin a sitting.
+
+        Raises:
+            JournalError: the journal can't be read.
+        """
+        self._journal = journal
+        self._reviewer = reviewer
+        self._domain_name = domain_name
+        self._clock = clock
+        self._sitting = str(uuid.uuid4())
+        self._seq = journal.seq
+        self._seen: tuple[str, Decision | None, tuple[Decision, ...]] | None = None
+        self._digested: tuple[str, str] | None = None
+        self.region = ""
+        """The AWS region of the domain; ``""`` until the source is connected."""
+        self.caller_arn: str | None = None
+        """The AWS caller, once known."""
+        self.unsaved: Decision | None = None
+        """A decision that could not be saved and waits for another try."""
+        self.saved = 0
+        """How many decisions this sitting has committed, undos among them."""
+        self.saved_at: datetime | None = None
+        """When the last of them was made."""
+
+    # What is there
+
+    def standing(self, group_keys: Sequence[str]) -> dict[str, Decision]:
+        """What stands for each group now; undecided ones are left out.
+
+        Raises:
+            JournalError: the journal can't be read.
+        """
+        return self._journal.latest(self._domain_name, self.region, group_keys)
+
+    def shown(self, group: Match) -> Decision | None:
+        """What stands for the group on the screen, as of when it was last looked up.
+
+        Raises:
+            JournalError: the journal can't be read.
+        """
+        return self._look_up(group)[0]
+
+    def earlier(self, group: Match) -> tuple[Decision, ...]:
+        """What stands for other groups that share two or more profiles with this one, the newest first.
+
+        Raises:
+            JournalError: the journal can't be read.
+        """
+        return self._look_up(group)[1]
+
+    def _look_up(self, group: Match) -> tuple[Decision | None, tuple[Decision, ...]]:
+        if self._seen is None or self._seen[0] != group.key:
+            related = self._journal.related(self._domain_name, self.region, group.profile_ids)
+            self._seen = (
+                group.key,
+                self.standing([group.key]).get(group.key),
+                tuple(one for one in related if one.group_key != group.key),
+            )
+        return self._seen[1:]
+
+    def forget_shown(self) -> None:
+        """Look up anew what stands for the group on the screen."""
+        self._seen = None
+
+    def history(self, group: Match) -> list[Decision]:
+        """Every decision on a group, the oldest first, those taken back and the taking back among them.
+
+        Raises:
+            JournalError: the journal can't be read.
+        """
+        return self._journal.history(self._domain_name, self.region, group.key)
+
+    def recent(self, limit: int) -> list[Decision]:
+        """The last decisions on the domain by anyone, the newest first, without those taken back.
+
+        Raises:
+            JournalError: the journal can't be read.
+        """
+        return self._journal.recent(self._domain_name, self.region, limit)
+
+    def is_own(self, decision: Decision) -> bool:
+        """Whether this sitting made a decision."""
+        return decision.session_id == self._sitting
+
+    def said_by(self, decision: Decision) -> str:
+        """Who made a decision, as this reviewer would say it; outside text, raw."""
+        who = (decision.reviewer, decision.reviewer_uid)
+        return "you" if who == (self._reviewer.name, self._reviewer.uid) else decision.reviewer
+
+    def news(self) -> tuple[Decision, ...]:
+        """What others, or other sittings, have written on the domain since the last time of asking.
+
+        Raises:
+            JournalError: the journal can't be read.
+        """
+        news = self._journal.news_since(self._seq)
+        self._seq = news.seq
+        here = (self._domain_name, self.region)
+        return tuple(
+            one for one in news.decisions if (one.domain_name, one.region) == here and not self.is_own(one)
+        )
+
+    def has_changed(self, decision: Decision, profiles: Sequence[Profile]) -> bool:
+        """Whether the compared values are others than when a decision was made.
+
+        False where that can't be told: nothing was digested, or with another journal's key.
+
+        Raises:
+            JournalError: the journal can't be read.
+        """
+        if decision.compared_digest is None:
+            return False
+        now = self.digest(profiles)
+        made_here = now.partition(":")[0] == decision.compared_digest.partition(":")[0]
+        return made_here and now != decision.compared_digest
+
+    def digest(self, profiles: Sequence[Profile]) -> str:
+        """The keyed digest of what is compared in a group; holds no values.
+
+        Raises:
+            JournalError: the journal can't be read.
+        """
+        text = compared_text(profiles)
+        if self._digested is None or self._digested[0] != text:
+            self._digested = (text, self._journal.keyed_digest(text))
+        return self._digested[1]
+
+    # What is added
+
+    def decide(
+        self,
+        group: Match,
+        verdict: Verdict,
+        marking: Marking,
+        run: datetime | None,
+        profiles: Sequence[Profile],
+    ) -> Decision:
+        """Write a verdict on the group that is on the screen; it is durable when this returns.
+
+        After a failure the same verdict on the same group is tried again as the same decision, so that
+        it can't be there twice.
+
+        Args:
+            group: the group.
+            verdict: no ``withdrawn``.
+            marking: the note, the reason and, for a merge, what becomes one.
+            run: the ``MatchGenerationDate`` of the run under review.
+            profiles: those of the group that are here.
+
+        Raises:
+            Overtaken: someone else decided first; what they said is shown from now on.
+            NotSaved: it waits in ``unsaved`` for another try.
+        """
+        decision = replace(self._new(group, verdict, run), note=marking.note, reason=marking.reason)
+        if verdict is Verdict.MERGE:
+            sources = dict(marking.field_sources) or None
+            decision = replace(decision, clusters=marking.parts_to_merge(profiles), field_sources=sources)
+        if len(profiles) == len(group.profile_ids):
+            decision = replace(decision, compared_digest=self.digest(profiles))
+        waiting = self.unsaved
+        if waiting is not None and _is_same(waiting, decision):
+            decision = waiting
+        standing = self.shown(group)
+        try:
+            self._journal.append_over(decision, None if standing is None else standing.id)
+        except NotSaved:
+            self.unsaved = decision
+            raise
+        except Overtaken:
+            self.forget_shown()
+            raise
+        self._was_saved(decision)
+        return decision
+
+    def undo(self, run: datetime | None) -> Decision | None:
+        """Take back this reviewer's newest standing decision on the domain; answers that one.
+
+        None where there is nothing to take back. The taking back is itself a row.
+
+        Raises:
+            JournalError: it was not saved; the decision still stands.
+        """
+        undone = self._journal.last_undoable(
+            self._domain_name, self.region, self._reviewer.name, self._reviewer.uid
+        )
+        if undone is None:
+            return None
+        group = Match(undone.match_id, undone.profile_ids, undone.confidence_score)
+        withdrawal = replace(
+            self._new(group, Verdict.WITHDRAWN, undone.match_generation_date or run), withdraws=undone.id
+        )
+        self._journal.append(withdrawal)
+        self._was_saved(withdrawal)
+        return undone
+
+    def _was_saved(self, decision: Decision) -> None:
+        self.forget_shown()
+        self.unsaved = None
+        self.saved += 1
+        self.saved_at = decision.decided_at
+
+    def _new(self, group: Match, verdict: Verdict, run: datetime | None) -> Decision:
+        return Decision(
+            id=str(uuid.uuid4()),
+            decided_at=self._clock(),
+            reviewer=self._reviewer.name,
+            reviewer_uid=self._reviewer.uid,
+            caller_arn=self.caller_arn,
+            account_id=_account_of(self.caller_arn),
+            host=self._reviewer.host,
+            session_id=self._sitting,
+            domain_name=self._domain_name,
+            region=self.region,
+            match_id=group.match_id,
+            group_key=group.key,
+            profile_ids=group.profile_ids,
+            confidence_score=group.score,
+            match_generation_date=run,
+            verdict=verdict,
+        )
+
+
+def _is_same(waiting: Decision, decision: Decision) -> bool:
+    """Whether a decision says what one that waits to be saved says."""
+    return replace(
+        decision, id=waiting.id, decided_at=waiting.decided_at, caller_arn=waiting.caller_arn,
+        account_id=waiting.account_id,
+    ) == waiting  # fmt: skip
+
+
+def _account_of(arn: str | None) -> str | None:
+    """The AWS account that an ARN names (its fifth part)."""
+    parts = (arn or "").split(":")
+    return parts[4] if len(parts) > 4 and parts[4] else None

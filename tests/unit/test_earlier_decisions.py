@@ -1,0 +1,195 @@
+"""What was decided before, in another run or by someone else, as a reviewer meets it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from reviewer.domain_journal import Reviewer
+from reviewer.journal.export import jsonl_batches
+from reviewer.journal.intake import take_in
+from reviewer.journal.selection import Selection
+from reviewer.journal.store import Journal, NotSaved
+from reviewer.model import Match, MatchPage, Profile, ProfileBatch, Verdict
+from reviewer.queue.fetching import Connected, PageFetched, ProfilesFetched
+from reviewer.queue.walk import Refused
+from reviewer.review import ReviewSession
+
+SATURDAY = datetime(2026, 11, 21, tzinfo=UTC)
+NEXT_SATURDAY = datetime(2026, 11, 28, tzinfo=UTC)
+ANN, BOB = Reviewer("ann", 1001), Reviewer("bob", 1002)
+A, B, C, D = "aaaa", "bbbb", "cccc", "dddd"
+
+
+@dataclass
+class Domain:
+    """The profiles there are, and reviews of them that come and go."""
+
+    folder: Path
+    cities: dict[str, str]
+    """By profile id; a city is all that a profile has."""
+    opened: list[ReviewSession]
+
+    def review(
+        self, *groups: tuple[str, ...], run: datetime = SATURDAY, by: Reviewer = ANN, journal: str = "journal"
+    ) -> ReviewSession:
+        """Begin a review of a run with these groups, with all that is wanted fetched."""
+        session = ReviewSession(
+            domain_name="acme",
+            journal=Journal.open(self.folder / journal / "journal.sqlite3"),
+            reviewer=by,
+            spool_folder=self.folder / "cache",
+        )
+        self.opened.append(session)
+        session.take(Connected("eu-west-1"))
+        matches = tuple(Match(f"m{number}", ids, 0.5) for number, ids in enumerate(groups))
+        session.take(PageFetched(None, MatchPage(matches, None, run, len(groups))))
+        self.fetch(session)
+        return session
+
+    def fetch(self, session: ReviewSession) -> list[str]:
+        """Answer whatever a session wants; answers the notices."""
+        notices = []
+        while batches := session.requests().batches:
+            for ids in batches:
+                found = {one: Profile(one, {"Address": {"City": self.cities[one]}}) for one in ids}
+                notices.append(session.take(ProfilesFetched(ids, ProfileBatch(found, {}))))
+        return [notice for notice in notices if notice]
+
+
+@pytest.fixture
+def domain(tmp_path: Path) -> Iterator[Domain]:
+    made = Domain(tmp_path, {A: "Ulm", B: "Ulm", C: "Bonn", D: "Bonn"}, [])
+    yield made
+    for session in made.opened:
+        session.close()
+
+
+def test_a_group_decided_in_an_earlier_run_is_not_asked_again(domain: Domain) -> None:
+    domain.review((A, B), (C, D)).decide(Verdict.MERGE)
+    later = domain.review((C, D), (B, A), run=NEXT_SATURDAY)
+    assert later.queue.verdict(1) is Verdict.MERGE
+    assert later.queue.decided == 1
+    assert later.queue.next_carried(-1) is None, "it was compared with what was decided on"
+
+
+def test_a_group_whose_values_changed_since_is_asked_again_and_says_what_it_was(domain: Domain) -> None:
+    domain.review((A, B), (C, D)).decide(Verdict.MERGE)
+    domain.cities[B] = "Neu-Ulm"
+    later = domain.review((C, D), (A, B), run=NEXT_SATURDAY)
+    assert later.queue.verdict(1) is None
+    later.walk.go_to(1)
+    assert later.has_changed
+    assert later.standing is not None
+    assert later.standing.verdict is Verdict.MERGE
+
+
+def test_being_asked_again_is_told(domain: Domain) -> None:
+    domain.review((A, B), (C, D)).decide(Verdict.MERGE)
+    domain.cities[B] = "Neu-Ulm"
+    later = domain.review(run=NEXT_SATURDAY)
+    later.queue.start_over()
+    page = MatchPage((Match("m", (A, B), 0.5), Match("n", (C, D), 0.5)), None, NEXT_SATURDAY, 2)
+    later.take(PageFetched(None, page))
+    assert domain.fetch(later) == [
+        "A group has changed since the decision in an earlier run, and will be asked again"
+    ]
+
+
+def test_a_group_decided_again_after_a_change_is_not_asked_a_third_time(domain: Domain) -> None:
+    domain.review((A, B)).decide(Verdict.MERGE)
+    domain.cities[B] = "Neu-Ulm"
+    domain.review((A, B), run=NEXT_SATURDAY).decide(Verdict.MERGE)
+    third = domain.review((A, B), run=datetime(2026, 12, 5, tzinfo=UTC))
+    assert third.queue.decided == 1
+    assert not third.has_changed
+
+
+def test_a_decision_from_another_journal_stands_since_its_digest_says_nothing_here(domain: Domain) -> None:
+    elsewhere = domain.review((A, B), journal="elsewhere")
+    elsewhere.decide(Verdict.REJECT)
+    lines = "".join(text for text, _, _ in jsonl_batches(elsewhere.journal, Selection()))
+    with Journal.open(domain.folder / "journal" / "journal.sqlite3") as journal:
+        take_in(journal, lines.encode().splitlines(keepends=True), "ann")
+    domain.cities[B] = "Neu-Ulm"
+    assert domain.review((A, B), run=NEXT_SATURDAY).queue.verdict(0) is Verdict.REJECT
+
+
+def test_the_journal_holds_none_of_the_values_that_were_compared(domain: Domain) -> None:
+    domain.cities[B] = "Wanne-Eickel"
+    domain.review((A, B)).decide(Verdict.MERGE)
+    assert b"Wanne-Eickel" not in (domain.folder / "journal" / "journal.sqlite3").read_bytes()
+
+
+def test_a_group_that_has_grown_names_the_pair_rejected_before(domain: Domain) -> None:
+    domain.review((A, B)).decide(Verdict.REJECT)
+    grown = domain.review((A, B, C), run=NEXT_SATURDAY)
+    assert grown.queue.verdict(0) is None
+    [rejected] = grown.earlier
+    assert (rejected.profile_ids, rejected.verdict, rejected.reviewer) == ((A, B), Verdict.REJECT, "ann")
+
+
+def test_deciding_what_another_has_just_decided_shows_theirs_first_and_asks(domain: Domain) -> None:
+    ann, bob = domain.review((A, B), (C, D)), domain.review((A, B), (C, D), by=BOB)
+    bob.decide(Verdict.REJECT)
+    with pytest.raises(Refused, match=r"bob marked this group reject at .*press again to mark it merge"):
+        ann.decide(Verdict.MERGE)
+    assert ann.queue.verdict(0) is Verdict.REJECT
+    assert ann.standing is not None
+    assert ann.standing.reviewer == "bob"
+    ann.decide(Verdict.MERGE)
+    assert [(one.reviewer, one.verdict) for one in ann.record.history(ann.queue.group(0))] == [
+        ("bob", Verdict.REJECT),
+        ("ann", Verdict.MERGE),
+    ]
+
+
+def test_what_others_decide_shows_without_asking(domain: Domain) -> None:
+    ann, bob = domain.review((A, B), (C, D)), domain.review((A, B), (C, D), by=BOB)
+    bob.decide(Verdict.REJECT)
+    bob.decide(Verdict.REVIEW)
+    notice = ann.take_news()
+    assert notice is not None
+    assert notice.startswith("bob marked this group reject at ")
+    assert [ann.queue.verdict(at) for at in (0, 1)] == [Verdict.REJECT, Verdict.REVIEW]
+    assert ann.take_news() is None
+    bob.undo()
+    assert ann.take_news() == ""
+    assert ann.queue.verdict(1) is None
+
+
+def test_ones_own_decisions_are_no_news(domain: Domain) -> None:
+    ann = domain.review((A, B), (C, D))
+    ann.decide(Verdict.MERGE)
+    assert ann.take_news() is None
+
+
+def test_a_verdict_that_was_not_saved_is_tried_again_as_the_same_decision(domain: Domain) -> None:
+    ann = domain.review((A, B), (C, D))
+    path = ann.journal.path
+    away = path.rename(path.with_suffix(".away"))
+    with pytest.raises(NotSaved):
+        ann.decide(Verdict.MERGE)
+    waiting = ann.record.unsaved
+    assert waiting is not None
+    assert ann.walk.position == 0
+    away.rename(path)
+    decision, _ = ann.decide(Verdict.MERGE)
+    assert decision == waiting
+    assert ann.record.unsaved is None
+    assert list(ann.journal.decisions()) == [decision]
+
+
+def test_the_latest_decisions_come_newest_first_without_those_taken_back(domain: Domain) -> None:
+    ann = domain.review((A, B), (C, D))
+    ann.decide(Verdict.MERGE)
+    ann.decide(Verdict.REJECT)
+    assert [one.verdict for one in ann.record.recent(10)] == [Verdict.REJECT, Verdict.MERGE]
+    ann.undo()
+    assert [one.verdict for one in ann.record.recent(10)] == [Verdict.MERGE]
+    ann.go_to_group(ann.record.recent(10)[0].group_key)
+    assert ann.walk.position == 0

@@ -1,4 +1,7 @@
-"""A group's profiles as rows: one field each, with the value of every profile and how they relate."""
+"""A group's profiles as rows: one field each, with the value of every profile and how they relate.
+
+This module needs no library, so that the first group is there at once; :mod:`.judged` weighs the values.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reviewer.comparison.evidence import IDENTICAL, MISSING, Evidence, Relation, different
 from reviewer.comparison.fields import fields_of, in_reading_order
 from reviewer.model import Profile
 
 
 class Agreement(StrEnum):
-    """How the values of one field relate across a group; the value is the sign shown for it."""
+    """How the values of one field relate across a group; the value is the sign shown for it.
+
+    Where several hold, difference stands before likeness and likeness before what is missing.
+    """
 
     SAME = "="
     """Every profile that could be fetched has the same value."""
+    ALIKE = "≈"
+    """All that have the field are the same once normalised, or similar, to the reference's value."""
     PARTLY = "∘"
     """Some lack the field; the others have the same value."""
     DIFFERENT = "≠"
-    """At least two values differ."""
+    """At least one value differs from the reference's, or speaks against one customer."""
     ALONE = " "
     """There is only one profile to look at, hence nothing to compare."""
 
@@ -32,30 +41,46 @@ class FieldRow:
     values: tuple[str | None, ...]
     """The value in each member of the group, raw, in the group's order; None where it is missing."""
     agreement: Agreement
+    reference: int | None = None
+    """The member that the others are compared with; the first who has the field if the reference lacks it."""
+    evidence: tuple[Evidence | None, ...] = ()
+    """For each member how its value relates to the reference's; None for that one itself and for members
+    whose profile is not to be had. Empty in a row of :attr:`Agreement.ALONE`."""
 
 
-def rows_of(members: Sequence[Profile | None]) -> tuple[FieldRow, ...]:
-    """Lay the members of a group out as rows in reading order.
+def rows_as_written(members: Sequence[Profile | None]) -> tuple[FieldRow, ...]:
+    """Lay the members of a group out as rows in reading order, telling only whether values are identical.
 
     A member is None where its profile is not (yet) to be had. Fields that are empty in all take no row.
     """
-    opened = [None if member is None else fields_of(member) for member in members]
-    present = [fields for fields in opened if fields is not None]
-    names = {name for fields in present for name in fields}
-    return tuple(
-        FieldRow(
-            name,
-            tuple(None if fields is None else fields.get(name) for fields in opened),
-            _agreement([fields.get(name) for fields in present]),
+    fields = [None if member is None else fields_of(member) for member in members]
+    here = sum(one is not None for one in fields)
+    names = {name for one in fields if one is not None for name in one}
+    rows = []
+    for name in in_reading_order(names):
+        values = tuple(None if one is None else one.get(name) for one in fields)
+        base = next(at for at, value in enumerate(values) if value is not None)
+        evidence = tuple(
+            None if one is None or at == base else _as_written(values[base], values[at])
+            for at, one in enumerate(fields)
         )
-        for name in in_reading_order(names)
-    )
+        alone = FieldRow(name, values, Agreement.ALONE)
+        rows.append(alone if here < 2 else FieldRow(name, values, sign_of(evidence), base, evidence))
+    return tuple(rows)
 
 
-def _agreement(values: Sequence[str | None]) -> Agreement:
-    if len(values) < 2:
-        return Agreement.ALONE
-    distinct = {value for value in values if value is not None}
-    if len(distinct) > 1:
+def _as_written(reference: str | None, value: str | None) -> Evidence:
+    if value is None:
+        return MISSING
+    return IDENTICAL if value == reference else different("")
+
+
+def sign_of(evidence: Sequence[Evidence | None]) -> Agreement:
+    """Sum the evidence of one field up; see :class:`Agreement` for what stands before what."""
+    found = [one for one in evidence if one is not None]
+    if any(one.differs for one in found):
         return Agreement.DIFFERENT
-    return Agreement.PARTLY if None in values else Agreement.SAME
+    relations = {one.relation for one in found}
+    if relations & {Relation.SAME, Relation.SIMILAR}:
+        return Agreement.ALIKE
+    return Agreement.PARTLY if Relation.MISSING in relations else Agreement.SAME

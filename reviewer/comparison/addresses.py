@@ -1,0 +1,172 @@
+"""Comparing the lines of addresses: abbreviations, units, codes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reviewer.comparison import text
+from reviewer.comparison.evidence import IDENTICAL, Evidence, different, same, similar
+from reviewer.comparison.folding import folded, how_written, words_of
+from reviewer.comparison.places import country_code, state_code
+
+# USPS Publication 28's suffixes and directions as far as people write them, and a few of other countries.
+_ABBREVIATIONS = {
+    "alley": "aly", "avenue": "ave", "av": "ave", "boulevard": "blvd", "boul": "blvd", "circle": "cir",
+    "court": "ct", "crescent": "cres", "drive": "dr", "drv": "dr", "expressway": "expy", "freeway": "fwy",
+    "heights": "hts", "highway": "hwy", "junction": "jct", "lane": "ln", "mount": "mt", "mountain": "mtn",
+    "parkway": "pkwy", "place": "pl", "plaza": "plz", "point": "pt", "road": "rd", "saint": "st",
+    "sainte": "ste", "square": "sq", "station": "sta", "street": "st", "str": "st", "terrace": "ter",
+    "trail": "trl", "turnpike": "tpke", "fort": "ft", "north": "n", "south": "s", "east": "e", "west": "w",
+    "northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw", "strasse": "st",
+    "first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th",
+    "seventh": "7th", "eighth": "8th", "ninth": "9th", "tenth": "10th",
+}  # fmt: skip
+_UNITS = frozenset(
+    ("apartment", "apt", "unit", "suite", "ste", "room", "rm", "flat", "floor", "fl", "no", "#")
+)
+_PO_BOX = re.compile(r"\b(?:p ?o|post office) ?box\b")
+_HASH = re.compile("#")
+# Without "haupt" before it a German street still ends in one of these.
+_GERMAN_STREET = re.compile(r"(?<=\w\w\w)(?:strasse|str)$")
+
+
+@dataclass(frozen=True, slots=True)
+class StreetLine:
+    """A line of an address taken apart, folded and abbreviated one way."""
+
+    words: tuple[str, ...]
+    """All but the units."""
+    units: tuple[str, ...]
+    """Which apartment, suite or floor, in order; empty where none is named."""
+
+    numbers: tuple[str, ...]
+    """The words that hold digits: the house, a numbered street."""
+    name: tuple[str, ...]
+    """The words that hold no digits: the street's name."""
+
+
+@lru_cache(maxsize=8192)
+def street_line(value: str) -> StreetLine:
+    """Take a line of an address apart."""
+    line = _PO_BOX.sub("pobox", _HASH.sub(" # ", " ".join(words_of(value))))
+    words = [_abbreviated(word) for word in line.split()]
+    units: list[str] = []
+    at = 0 if len(words) == 2 else 1
+    while at < len(words) - 1:
+        # "Apt # 4" names one unit.
+        named = at + 2 if words[at + 1] in _UNITS and at + 2 < len(words) else at + 1
+        if words[at] in _UNITS and _names_a_unit(words[named]):
+            units.append(words[named])
+            del words[at : named + 1]
+        else:
+            at += 1
+    while units and words and words[-1] in _UNITS:
+        words.pop()
+    numbers = tuple(word for word in words if any(char.isdigit() for char in word))
+    name = tuple(word for word in words if word not in numbers)
+    return StreetLine(tuple(words), tuple(units), numbers, name)
+
+
+def _abbreviated(word: str) -> str:
+    return _ABBREVIATIONS.get(word) or _GERMAN_STREET.sub("st", word)
+
+
+def _names_a_unit(word: str) -> bool:
+    # Five digits after "FL" are a ZIP code in Florida; "Ste" before a name is Sainte.
+    is_zip = len(word) == 5 and word.isdigit()
+    return word not in _UNITS and not is_zip and (len(word) == 1 or any(char.isdigit() for char in word))
+
+
+def normalised(value: str) -> str:
+    """The canonical form of a street or city: folded words, abbreviated as USPS does, the units last."""
+    line = street_line(value)
+    return " ".join((*line.words, *(f"# {unit}" for unit in line.units))) or folded(value)
+
+
+def agreement(left: str, right: str) -> Evidence:
+    """Compare two lines, such as streets or cities."""
+    if left == right:
+        return IDENTICAL
+    one, other = street_line(left), street_line(right)
+    if one == other:
+        return same(how_written(left, right) or "same address, abbreviated otherwise")
+    if not one.words or not other.words:
+        return text.agreement(left, right)
+    if one.words == other.words:
+        if one.units and other.units:
+            return different("same house, other unit", 0.6)
+        return similar(0.9, "same house, one names a unit")
+    return _of_words(one, other)
+
+
+def _of_words(one: StreetLine, other: StreetLine) -> Evidence:
+    shorter, longer = sorted((one.words, other.words), key=len)
+    if sorted(shorter) == sorted(longer):
+        return same("other order of the words")
+    if len(shorter) > 1 and longer[: len(shorter)] == shorter:
+        return similar(0.85, "one says more")
+    streets = tuple(
+        " ".join(word for word in line.words if word not in line.numbers) for line in (one, other)
+    )
+    if one.numbers != other.numbers:
+        if streets[0] == streets[1] and streets[0]:
+            return different("same street, other number", 0.5)
+        return different("different")
+    return text.likeness_of_folded(" ".join(one.words), " ".join(other.words))
+
+
+def normalised_state(value: str) -> str:
+    """The canonical form of a state or province: its postal code where it is known."""
+    return state_code(folded(value)) or folded(value)
+
+
+def normalised_country(value: str) -> str:
+    """The canonical form of a country: its ISO code where it is known."""
+    return country_code(folded(value)) or folded(value)
+
+
+def state_agreement(left: str, right: str) -> Evidence:
+    """Compare two states or provinces, by code or name."""
+    return _by_code(left, right, state_code(folded(left)), state_code(folded(right)), "state")
+
+
+def country_agreement(left: str, right: str) -> Evidence:
+    """Compare two countries, by code or name."""
+    return _by_code(left, right, country_code(folded(left)), country_code(folded(right)), "country")
+
+
+def _by_code(left: str, right: str, one: str | None, other: str | None, what: str) -> Evidence:
+    if left == right:
+        return IDENTICAL
+    if one is None or other is None:
+        return text.agreement(left, right)
+    if one == other:
+        return same(how_written(left, right) or f"same {what}, by code or name")
+    return different("different")
+
+
+def normalised_postal_code(value: str) -> str:
+    """The canonical form of a postal code: letters and digits in lower case."""
+    return folded(value).replace(" ", "")
+
+
+def postal_code_agreement(left: str, right: str) -> Evidence:
+    """Compare two postal codes."""
+    if left == right:
+        return IDENTICAL
+    one, other = normalised_postal_code(left), normalised_postal_code(right)
+    if one == other:
+        return same(how_written(left, right) or "spaces and punctuation only")
+    shorter, longer = sorted((one, other), key=len)
+    if shorter.isdigit() and longer.isdigit():
+        if len(shorter) == 5 and len(longer) == 9 and longer.startswith(shorter):
+            return similar(0.95, "same ZIP code, one with the four digits more")
+        if longer.lstrip("0") == shorter and len(longer) == 5:
+            return similar(0.9, "same code, one without its leading zero")
+        if len(shorter) == len(longer) and sorted(shorter) == sorted(longer):
+            swaps = sum(a != b for a, b in zip(shorter, longer, strict=True))
+            if swaps == 2:
+                return similar(0.7, "two digits swapped")
+    return different("different codes")

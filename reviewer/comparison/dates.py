@@ -1,0 +1,180 @@
+"""Comparing dates that may be written in several orders; where the order is open, it is said to be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from reviewer.comparison import text
+from reviewer.comparison.evidence import IDENTICAL, Evidence, different, same, similar
+from reviewer.comparison.folding import folded
+from reviewer.comparison.phones import slip_of_digits
+
+_SEPARATED = re.compile(r"(\d{1,4})\s*([-/. ])\s*(\d{1,2})\s*\2\s*(\d{1,4})")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_DAY_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .-]*([a-z]{3,9})[ .,-]*(\d{4}|\d{2})")
+_NAMED_DAY = re.compile(r"([a-z]{3,9})[ .-]*(\d{1,2})(?:st|nd|rd|th)?[ .,-]+(\d{4}|\d{2})")
+_IN_PART = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?|(\d{1,2})/(\d{4})")
+# What may follow an ISO 8601 date: a time of day, to be left out.
+_TIME = re.compile(r"(?<=\d)[Tt ]\d{2}:?\d{2}(?::?\d{2}(?:[.,]\d+)?)?\s*(?:[zZ]|UTC|[+-]\d{2}:?\d{2})?$")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DateReadings:
+    """What a written date may mean."""
+
+    month_first: date | None
+    """The day it is if the month stands before the day, as in the United States."""
+    day_first: date | None
+    """The day it is if the day stands before the month. Dates in ISO order read the same in both."""
+    short_year: bool
+    """Whether the year has two digits: 19xx is meant or 20xx, and 19xx is read here."""
+    all: frozenset[date]
+    """Every day it may be, with both centuries of a short year."""
+
+    @classmethod
+    def of(cls, month_first: date | None, day_first: date | None, short_year: bool = False) -> DateReadings:
+        """Gather the readings in both orders."""
+        days = {day for day in (month_first, day_first) if day is not None}
+        if short_year:
+            days |= {later for day in days if (later := _day(day.year + 100, day.month, day.day))}
+        return cls(month_first, day_first, short_year, frozenset(days))
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether the order of day and month is open."""
+        both_read = self.month_first is not None and self.day_first is not None
+        return both_read and self.month_first != self.day_first
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=8192)
+def readings(value: str) -> DateReadings | None:
+    """Read a date in any of the usual orders; None where it is no whole date."""
+    written = _TIME.sub("", value.strip()).casefold()
+    if separated := _SEPARATED.fullmatch(written):
+        return _of_numbers(separated[1], separated[3], separated[4])
+    if compact := _COMPACT.fullmatch(written):
+        return _unambiguous(_day(int(compact[1]), int(compact[2]), int(compact[3])))
+    if named := _DAY_NAMED.fullmatch(written):
+        return _of_named(named[2], named[1], named[3])
+    if named := _NAMED_DAY.fullmatch(written):
+        return _of_named(named[1], named[2], named[3])
+    return None
+
+
+def _unambiguous(day: date | None, short_year: bool = False) -> DateReadings | None:
+    return None if day is None else DateReadings.of(day, day, short_year)
+
+
+def _of_numbers(first: str, second: str, third: str) -> DateReadings | None:
+    if len(first) > 2:
+        day = _day(int(first), int(second), int(third)) if len(first) == 4 and len(third) <= 2 else None
+        return _unambiguous(day)
+    if len(third) not in (2, 4):
+        return None
+    short = len(third) == 2
+    year = int(third) + (1900 if short else 0)
+    # 29 February 2000 has no 1900: the other century's leap day is read as it stands.
+    month_first = _day(year, int(first), int(second)) or _leap(short, year, int(first), int(second))
+    day_first = _day(year, int(second), int(first)) or _leap(short, year, int(second), int(first))
+    if month_first is None and day_first is None:
+        return None
+    return DateReadings.of(month_first, day_first, short)
+
+
+def _leap(short: bool, year: int, month: int, day: int) -> date | None:
+    return _day(year + 100, month, day) if short else None
+
+
+def _of_named(name: str, day: str, year: str) -> DateReadings | None:
+    months = [at for at, month in enumerate(_MONTHS, 1) if month.startswith(name)]
+    if len(months) != 1:
+        return None
+    short = len(year) == 2
+    return _unambiguous(_day(int(year) + (1900 if short else 0), months[0], int(day)), short)
+
+
+def normalised(value: str) -> str:
+    """The canonical form: ISO 8601 where the date can be read in one way only, else the text without case."""
+    read = readings(value)
+    if read is None:
+        return value.strip().casefold()
+    return next(iter(read.all)).isoformat() if len(read.all) == 1 else folded(value)
+
+
+def agreement(left: str, right: str) -> Evidence:
+    """Compare two dates."""
+    if left == right:
+        return IDENTICAL
+    one, other = readings(left), readings(right)
+    if one is None or other is None:
+        return _in_part(left, right)
+    if one.all & other.all:
+        return _meeting(one, other)
+    if one.all & frozenset(swapped for day in other.all if (swapped := _swapped(day))):
+        return similar(0.6, "day and month swapped")
+    return _apart(one, other)
+
+
+def _swapped(day: date) -> date | None:
+    return _day(day.year, day.day, day.month)
+
+
+def _meeting(one: DateReadings, other: DateReadings) -> Evidence:
+    """Judge two dates that share a day under some reading."""
+    if one.ambiguous and other.ambiguous:
+        # Both are open in the same way. Whoever wrote both in one order meant two days, if they differ.
+        if _month_and_day(one.month_first) != _month_and_day(other.month_first):
+            return similar(0.6, "day and month swapped, or written in two orders")
+    elif one.ambiguous or other.ambiguous:
+        read_twice, read_once = (one, other) if one.ambiguous else (other, one)
+        meant = {_month_and_day(day) for day in read_once.all}
+        order = "month" if _month_and_day(read_twice.month_first) in meant else "day"
+        return similar(0.9, f"ambiguous: the same date if the {order} stands first")
+    if one.short_year != other.short_year:
+        return same("same date, the year in two digits")
+    return same("same date, other format")
+
+
+def _month_and_day(day: date | None) -> tuple[int, int] | None:
+    return None if day is None else (day.month, day.day)
+
+
+def _in_part(left: str, right: str) -> Evidence:
+    """Judge values of which one is no whole date: a year, a year and month, or any text."""
+    shorter, longer = sorted((left, right), key=lambda value: readings(value) is not None)
+    part, whole = _IN_PART.fullmatch(shorter.strip()), readings(longer)
+    if part is None or whole is None:
+        return text.agreement(left, right)
+    year, month = int(part[1] or part[4]), int(part[2] or part[3] or 0)
+    if any(day.year == year and month in (0, day.month) for day in whole.all):
+        return similar(0.7, "one gives a part of the same date")
+    return different("different dates")
+
+
+def _apart(one: DateReadings, other: DateReadings) -> Evidence:
+    """Judge dates that no reading makes one."""
+    pairs = [(a, b) for a in sorted(one.all) for b in sorted(other.all)]
+    slips = [slip for a, b in pairs if (slip := slip_of_digits(a.isoformat(), b.isoformat()))]
+    if slips:
+        return max(slips, key=lambda slip: slip.likeness)
+    if any((a.month, a.day) == (b.month, b.day) for a, b in pairs):
+        return different("same day and month, other year", 0.4)
+    if any((a.year, a.month) == (b.year, b.month) for a, b in pairs):
+        return different("same month, other day", 0.3)
+    if any(a.year == b.year for a, b in pairs):
+        return different("same year, other day", 0.2)
+    return different("different dates")

@@ -1,0 +1,89 @@
+"""Where two values differ, aligned by the edits that make one of the other, not by position."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+_TOO_UNLIKE = 0.4
+"""Values less alike than this have no parts in common that mean anything: all of them differs."""
+_REGIONAL = ("\U0001f1e6", "\U0001f1ff")
+_SKIN = ("\U0001f3fb", "\U0001f3ff")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a value that differs from the reference, in code points; never within a letter."""
+
+    start: int
+    end: int
+    """The first position after it. Equal to ``start``: here the reference has something more."""
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether nothing of the value itself differs, but something is missing before ``start``."""
+        return self.start == self.end
+
+
+def graphemes(text: str) -> list[str]:
+    """Divide a text into what readers take for single letters; joined again they are the text."""
+    if text.isascii():
+        return list(text)
+    from rich.cells import split_graphemes
+
+    letters: list[str] = []
+    for start, end, _ in split_graphemes(text)[0]:
+        letter = text[start:end]
+        if letters and (_is_second_of_flag(letters[-1], letter) or _SKIN[0] <= letter <= _SKIN[1]):
+            letters[-1] += letter
+        else:
+            letters.append(letter)
+    return letters
+
+
+def _is_second_of_flag(before: str, letter: str) -> bool:
+    return len(before) == 1 and all(_REGIONAL[0] <= one <= _REGIONAL[1] for one in (before, letter[:1]))
+
+
+@lru_cache(maxsize=2048)
+def differences(reference: str, value: str) -> tuple[Span, ...]:
+    """Find the stretches of ``value`` that differ from ``reference``, in order, apart from each other.
+
+    Equal values have none. Values that have too little in common differ as a whole.
+    """
+    if reference == value:
+        return ()
+    from rapidfuzz.distance import Levenshtein
+
+    before, after = graphemes(reference), graphemes(value)
+    if Levenshtein.normalized_similarity(before, after) < _TOO_UNLIKE:
+        return (Span(0, len(value)),)
+    ends = _ends(after)
+    changed = [
+        (opcode.dest_start, opcode.dest_end)
+        for opcode in Levenshtein.opcodes(before, after)
+        if opcode.tag != "equal"
+    ]
+    return tuple(Span(ends[start], ends[end]) for start, end in _joined(changed))
+
+
+def _ends(letters: Sequence[str]) -> list[int]:
+    """Where each letter begins in the text, and at last where the text ends."""
+    ends = [0]
+    for letter in letters:
+        ends.append(ends[-1] + len(letter))
+    return ends
+
+
+def _joined(changed: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join stretches that one equal letter keeps apart: the eye takes them for one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in changed:
+        follows = bool(joined) and start - joined[-1][1] <= 1
+        is_stretch = start < end and bool(joined) and joined[-1][0] < joined[-1][1]
+        if joined and (start == joined[-1][1] or (follows and is_stretch)):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined

@@ -1,0 +1,100 @@
+"""Comparing e-mail addresses: what a host ignores is weaker evidence than an equal mailbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reviewer.comparison import text
+from reviewer.comparison.evidence import IDENTICAL, Evidence, different, same, similar
+from reviewer.comparison.folding import folded
+
+_GMAIL = "gmail.com"
+_ALIASES = {"googlemail.com": _GMAIL}
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """An e-mail address taken apart, without case.
+
+    RFC 5321 lets a host tell upper from lower case before the @; none of note does.
+    """
+
+    name: str
+    """What stands before the @, without its plus-tag."""
+    tag: str
+    """What follows the first ``+``, with it; ``""`` where there is none."""
+    host: str
+
+    @property
+    def without_dots(self) -> str:
+        """The name as Gmail delivers it."""
+        return self.name.replace(".", "")
+
+
+@lru_cache(maxsize=8192)
+def mailbox(value: str) -> Mailbox | None:
+    """Take an address apart; None where it is none. ``mailto:`` and ``Name <address>`` are seen through."""
+    address = value.strip()
+    if address.endswith(">") and "<" in address:
+        address = address[address.rindex("<") + 1 : -1]
+    local, at, host = address.casefold().removeprefix("mailto:").strip().rpartition("@")
+    host = _unicode_host(host.rstrip("."))
+    if not at or not local or not host or any(char.isspace() for char in local + host):
+        return None
+    name, plus, tag = local.partition("+")
+    if not name:
+        name, plus, tag = local, "", ""
+    return Mailbox(name, plus + tag, _ALIASES.get(host, host))
+
+
+def _unicode_host(host: str) -> str:
+    """Write an internationalised host (``xn--…``, IDNA 2003) in its own letters."""
+    if "xn--" not in host:
+        return host
+    try:
+        return host.encode("ascii").decode("idna").casefold()
+    except UnicodeError:
+        return host
+
+
+def normalised(value: str) -> str:
+    """The canonical form: the address without case; folded text where it is none."""
+    box = mailbox(value)
+    return folded(value) if box is None else f"{box.name}{box.tag}@{box.host}"
+
+
+def agreement(left: str, right: str) -> Evidence:
+    """Compare two addresses."""
+    if left == right:
+        return IDENTICAL
+    one, other = mailbox(left), mailbox(right)
+    if one is None or other is None:
+        return text.agreement(left, right)
+    if one == other:
+        return same("letter case only" if left.casefold() == right.casefold() else "same mailbox")
+    if one.host != other.host:
+        return _at_two_hosts(one, other)
+    return _at_one_host(one, other)
+
+
+def _at_one_host(one: Mailbox, other: Mailbox) -> Evidence:
+    dots = 0.95 if one.host == _GMAIL else 0.75
+    if one.name == other.name:
+        return similar(0.9, "same mailbox if plus-tags are ignored")
+    if one.without_dots == other.without_dots:
+        ignored = "dots are ignored" if one.tag == other.tag else "dots and plus-tags are ignored"
+        return similar(dots if one.tag == other.tag else dots * 0.9, f"same mailbox if {ignored}")
+    spelt = text.likeness_of_folded(one.name, other.name)
+    if spelt.differs:
+        return different("same host, different mailboxes", spelt.likeness * 0.5)
+    return similar(spelt.likeness * 0.9, f"same host, {spelt.reason}")
+
+
+def _at_two_hosts(one: Mailbox, other: Mailbox) -> Evidence:
+    if one.name != other.name:
+        return different("different addresses")
+    spelt = text.likeness_of_folded(one.host, other.host)
+    if spelt.differs:
+        return different("same name before the @, other host", 0.5)
+    return similar(spelt.likeness * 0.9, f"same name before the @, host {spelt.reason}")

@@ -1,0 +1,146 @@
+"""Folding away how a text is written, so that what is left can be compared.
+
+Each fold takes one aspect out: characters that can't be seen, compatibility forms, letter case, accents,
+punctuation and spaces. What two equal values needed folded is the reason that the screen shows.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+
+# Diacritics of Latin, Greek and Cyrillic, and the optional vowel signs of Hebrew and Arabic. The marks of
+# Indic scripts and Thai are vowels: without them another word is left.
+_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0640\u064b-\u065f\u0670]")
+# Letters that Unicode does not take apart, though people write them without their stroke.
+_STROKES = str.maketrans(
+    {"ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D",
+     "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ħ": "h", "Ħ": "H", "ı": "i", "ŀ": "l", "ŧ": "t", "Ŧ": "T"}
+)  # fmt: skip
+# Marks that separate or abbreviate. Symbols that carry meaning (# % & @ * + $) stay.
+_WEAK = "-.,;:'\"/\\()[]{}!?_`´·‘’‚“”„‐‑‒–—―…¿¡«»‹›。、・،؛؟־׳״"
+_NO_PUNCTUATION = str.maketrans(dict.fromkeys(_WEAK, " "))
+
+
+def _visible(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        " " if char.isspace() else char
+        for char in text
+        if char.isspace() or unicodedata.category(char) not in ("Cf", "Cc")
+    )
+
+
+def _compatible(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+
+def _caseless(text: str) -> str:
+    return text.casefold()
+
+
+def _unaccented(text: str) -> str:
+    if text.isascii():
+        return text
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", text)).translate(_STROKES)
+    return unicodedata.normalize("NFC", bare)
+
+
+def _unpunctuated(text: str) -> str:
+    bare = text.translate(_NO_PUNCTUATION)
+    # A minus before a number at the start is no punctuation.
+    return f"-{bare[1:]}" if text[:1] == "-" and text[1:2].isdecimal() else bare
+
+
+def _unspaced(text: str) -> str:
+    words = text.split()
+    if len(words) < 2:
+        return words[0] if words else ""
+    joined = words[0]
+    for word in words[1:]:
+        # Digits that a space keeps apart are other numbers without it.
+        apart = joined[-1].isdecimal() and word[0].isdecimal()
+        joined += f" {word}" if apart else word
+    return joined
+
+
+_FOLDS: dict[str, Callable[[str], str]] = {
+    "hidden characters": _visible,
+    "character forms": _compatible,
+    "letter case": _caseless,
+    "accents": _unaccented,
+    "punctuation": _unpunctuated,
+    "spaces": _unspaced,
+}
+
+
+def _through(folds: tuple[Callable[[str], str], ...], text: str) -> str:
+    # One fold can make work for an earlier one (an accent comes off and leaves a capital): until it holds.
+    for _ in range(6):
+        folded = text
+        for fold in folds:
+            folded = fold(folded)
+        if folded == text:
+            break
+        text = folded
+    return text
+
+
+_ALL = tuple(_FOLDS.values())
+_NOT_SPACES = tuple(fold for name, fold in _FOLDS.items() if name != "spaces")
+
+
+@lru_cache(maxsize=8192)
+def folded(text: str) -> str:
+    """Fold every aspect away, down to letters, digits and symbols; a text of punctuation alone keeps it."""
+    plain = text.casefold()
+    if plain.isascii() and plain.isprintable():
+        # The other folds have nothing to do, and these leave each other nothing.
+        return _unspaced(_unpunctuated(plain.strip())) or plain.strip()
+    return _through(_ALL, text) or _visible(text).strip().casefold()
+
+
+@lru_cache(maxsize=8192)
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text, with everything folded but the spaces between them."""
+    plain = text.casefold()
+    if plain.isascii() and plain.isprintable():
+        return tuple(_unpunctuated(plain).split())
+    return tuple(_through(_NOT_SPACES, text).split())
+
+
+def how_written(left: str, right: str) -> str | None:
+    """Tell in which aspects two texts are written differently, e.g. ``letter case and accents only``.
+
+    Answers None where they differ in more than their writing.
+    """
+    if folded(left) != folded(right):
+        return None
+    if left.casefold() == right.casefold():
+        return "letter case only"
+    names = _ASCII_ASPECTS if left.isascii() and right.isascii() else tuple(_FOLDS)
+    needed = [name for name in names if _without(name, left) != _without(name, right)]
+    if "punctuation" in needed and "spaces" in needed and left.count(" ") == right.count(" "):
+        needed.remove("spaces")
+    if not needed:
+        return "written differently"
+    if len(needed) > 2:
+        return f"{', '.join(needed[:-1])} and {needed[-1]} only"
+    return f"{' and '.join(needed)} only"
+
+
+# ASCII has neither accents nor compatibility forms; its hidden characters are controls.
+_ASCII_ASPECTS = ("hidden characters", "letter case", "punctuation", "spaces")
+_FOLDS_WITHOUT = {name: tuple(other for other in _ALL if other is not fold) for name, fold in _FOLDS.items()}
+
+
+@lru_cache(maxsize=8192)
+def _without(name: str, text: str) -> str:
+    """Fold all aspects away but one; where both texts are then equal, that one does not matter."""
+    folded = text
+    for fold in _FOLDS_WITHOUT[name]:
+        folded = fold(folded)
+    return folded

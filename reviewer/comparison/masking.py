@@ -1,0 +1,122 @@
+"""Masking what identifies a customer, so that a screen can be seen by others.
+
+A mask has as many characters as its value and keeps separators in place, so that the differences found
+inside the value can be marked in the mask as well. It tells equal from different, never what is meant.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain, count
+
+from reviewer.comparison.agreement import FieldKind, kind_of
+
+MASK = "•"
+_LAST_DIGITS = 2
+_MASKED = (
+    FieldKind.PHONE,
+    FieldKind.EMAIL,
+    FieldKind.DATE,
+    FieldKind.STREET,
+    FieldKind.STATE,
+    FieldKind.POSTAL_CODE,
+)
+# What a free attribute's name may say of its value.
+_KINDS_BY_WORD = (
+    ("mail", FieldKind.EMAIL),
+    ("phone", FieldKind.PHONE),
+    ("mobile", FieldKind.PHONE),
+    ("birth", FieldKind.DATE),
+    ("dob", FieldKind.DATE),
+    ("address", FieldKind.STREET),
+    ("street", FieldKind.STREET),
+    ("postal", FieldKind.STREET),
+    ("zip", FieldKind.STREET),
+)
+
+
+def is_masked(name: str) -> bool:
+    """Tell whether a field's values are masked: e-mails, phones, birth dates, and addresses but the country.
+
+    Free attributes are where their name or a value's form says that they hold such a thing.
+    """
+    return _masked_kind(name, "") is not None
+
+
+def _masked_kind(name: str, value: str) -> FieldKind | None:
+    kind = kind_of(name)
+    if kind in _MASKED:
+        return kind
+    if kind is not FieldKind.TEXT:
+        return None
+    member, _, key = name.partition(".")
+    word = key.casefold()
+    if member == "Attributes" and (by_word := next((k for part, k in _KINDS_BY_WORD if part in word), None)):
+        return by_word
+    at = value.find("@")
+    return FieldKind.EMAIL if 0 < at < value.rfind(".") else None
+
+
+def masked(name: str, value: str) -> str:
+    """Mask one value; fields that are not masked come back as they are.
+
+    Of an e-mail its first character and what follows the last dot stay, of a phone its last two digits.
+    Two values can have one mask: :func:`masked_row` tells them apart.
+    """
+    kind = _masked_kind(name, value)
+    if kind is None:
+        return value
+    if kind is FieldKind.EMAIL:
+        return _masked_email(value)
+    if kind is FieldKind.PHONE:
+        return _masked_phone(value)
+    return "".join(_masked_character(char) for char in value)
+
+
+def _masked_character(char: str) -> str:
+    return char if char in " -/.,@+()#" else MASK
+
+
+def _masked_email(value: str) -> str:
+    domain = value.rfind(".") if value[value.rfind(".") + 1 :].isalpha() else len(value)
+    if domain < value.rfind("@"):
+        domain = len(value)
+    return "".join(
+        char if at == 0 or at >= domain else _masked_character(char) for at, char in enumerate(value)
+    )
+
+
+def _masked_phone(value: str) -> str:
+    digits = [at for at, char in enumerate(value) if char.isdigit()]
+    # Of a few digits two would be most of it.
+    shown = set(digits[-_LAST_DIGITS:]) if len(digits) > 3 * _LAST_DIGITS else set()
+    return "".join(char if at in shown else _masked_character(char) for at, char in enumerate(value))
+
+
+def masked_row(name: str, values: Sequence[str | None]) -> tuple[str | None, ...]:
+    """Mask a field's values in a group, so that different ones stay different and equal ones equal.
+
+    Where different values have one mask, each gets a number after it in the order in which they come:
+    ``••••-••-•• ②``.
+    """
+    distinct = list(dict.fromkeys(value for value in values if value is not None))
+    masks = {value: masked(name, value) for value in distinct}
+    shared = {mask for mask, times in Counter(masks.values()).items() if times > 1}
+    # A value that is shown as it is could look like another one's mask.
+    used = {value for value, mask in masks.items() if mask == value and mask not in shared}
+    marked: dict[str, str] = {}
+    for value, mask in masks.items():
+        if mask == value and mask not in shared:
+            marked[value] = value
+            continue
+        candidates: Iterator[str] = (f"{mask} {_number(number)}" for number in count(1))
+        if mask not in shared:
+            candidates = chain([mask], candidates)
+        marked[value] = next(one for one in candidates if one not in used)
+        used.add(marked[value])
+    return tuple(None if value is None else marked[value] for value in values)
+
+
+def _number(number: int) -> str:
+    return chr(ord("①") + number - 1) if number <= 20 else f"({number})"

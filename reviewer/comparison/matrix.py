@@ -1,0 +1,113 @@
+"""How alike the profiles of a group are, pair by pair: this program's own estimate, not AWS's score.
+
+The similarity of two profiles is a weighted mean of how alike they are on each topic:
+
+- name, birth date, account number, e-mail and phone weigh 3 each, address and business 2, and all other
+  fields (free attributes and the rest) together 1, as the mean over those that both have;
+- on a topic that both tell of, the likeness (0..1) of their strongest pair of values counts in full, and
+  as 0 where it speaks against one customer (Jr and Sr, possible twins);
+- a topic that only one tells of counts as unlike at a tenth of its weight, so that little to compare is
+  less than much that agrees;
+- topics that neither tells of do not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from math import fsum
+
+from reviewer.comparison.agreement import comparer_of
+from reviewer.comparison.fields import FULL_NAME
+from reviewer.comparison.opened import OpenedProfile, opened
+from reviewer.comparison.topics import TOPICS, evidence_on, has
+from reviewer.model import Profile
+
+_ONE_SIDED = 0.1
+_OTHERS_WEIGHT = 1.0
+# The name's parts are told by the full name.
+_TOLD = frozenset(field for topic in TOPICS for field in topic.fields) | {
+    FULL_NAME,
+    "FirstName",
+    "MiddleName",
+    "LastName",
+}
+
+Matrix = tuple[tuple[float | None, ...], ...]
+"""Row and column in the group's order; symmetric, 1 on the diagonal; None where nothing can be compared."""
+
+
+def similarities(members: Sequence[Profile | None], default_region: str | None = None) -> Matrix:
+    """Compare every two profiles of a group.
+
+    Args:
+        members: the group's profiles; None where one is not to be had.
+        default_region: where phone numbers are dialled whose profile names no country, e.g. ``US``.
+    """
+    profiles = opened(members, default_region)
+    pairs = {
+        (at, later): (one, other)
+        for at, one in enumerate(profiles)
+        for later, other in enumerate(profiles[at + 1 :], at + 1)
+        if one is not None and other is not None
+    }
+    others = _likeness_of_others(profiles, pairs)
+    found = {pair: _similarity(*both, others[pair]) for pair, both in pairs.items()}
+    return tuple(
+        tuple(_at(profiles, found, row, column) for column in range(len(profiles)))
+        for row in range(len(profiles))
+    )
+
+
+def _likeness_of_others(
+    profiles: Sequence[OpenedProfile | None], pairs: Iterable[tuple[int, int]]
+) -> dict[tuple[int, int], list[float]]:
+    """For each pair, how alike the fields are that no topic takes in."""
+    likeness: dict[tuple[int, int], list[float]] = {pair: [] for pair in pairs}
+    names = {name for profile in profiles if profile is not None for name in profile.fields} - _TOLD
+    for name in names:
+        compare = comparer_of(name)
+        told = [
+            (at, value, profile.region)
+            for at, profile in enumerate(profiles)
+            if profile is not None and (value := profile.fields.get(name)) is not None
+        ]
+        # Members often share a value: each two values are compared once.
+        known: dict[tuple[str, str], float] = {}
+        for (at, one, region), (later, other, other_region) in combinations(told, 2):
+            found = known.get((one, other))
+            if found is None:
+                found = compare(one, other, region, other_region).likeness
+                known[one, other] = known[other, one] = found
+            likeness[at, later].append(found)
+    return likeness
+
+
+def _at(
+    profiles: Sequence[OpenedProfile | None],
+    found: Mapping[tuple[int, int], float | None],
+    row: int,
+    column: int,
+) -> float | None:
+    if row == column:
+        return None if profiles[row] is None else 1.0
+    return found.get((min(row, column), max(row, column)))
+
+
+def _similarity(one: OpenedProfile, other: OpenedProfile, others: Sequence[float]) -> float | None:
+    alike = weight = 0.0
+    compared = False
+    for topic in TOPICS:
+        tell = has(topic, one), has(topic, other)
+        if all(tell):
+            evidence = evidence_on(topic, one, other).evidence
+            alike += topic.weight * (0.0 if evidence.against else evidence.likeness)
+            weight += topic.weight
+            compared = True
+        elif any(tell):
+            weight += topic.weight * _ONE_SIDED
+    if others:
+        alike += _OTHERS_WEIGHT * fsum(others) / len(others)
+        weight += _OTHERS_WEIGHT
+        compared = True
+    return alike / weight if compared else None

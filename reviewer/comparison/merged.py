@@ -1,0 +1,227 @@
+"""The profile that MergeProfiles would make, with the source of each value and what would be lost.
+
+By AWS's documentation of MergeProfiles: fields are united; on a conflict the main profile's value is
+taken, unless ``FieldSourceProfileIds`` names a profile for the field, whose value is taken even if it has
+none. A member such as ``Address`` is one field; ``Attributes`` are merged key by key. Which of several
+others wins where the main profile has nothing is not documented: the first named one is assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from reviewer.comparison.agreement import agreement
+from reviewer.comparison.evidence import MISSING, Evidence, Relation
+from reviewer.comparison.fields import FULL_NAME, fields_of, in_reading_order
+from reviewer.comparison.opened import opened
+from reviewer.model import FieldSources, Profile
+
+_ATTRIBUTES = "Attributes"
+_NOT_MERGED = frozenset(("ProfileId", "FoundByItems", _ATTRIBUTES))
+SOURCE_MEMBERS = frozenset(
+    (
+        "AccountNumber",
+        "AdditionalInformation",
+        "Address",
+        "BillingAddress",
+        "BirthDate",
+        "BusinessEmailAddress",
+        "BusinessName",
+        "BusinessPhoneNumber",
+        "EmailAddress",
+        "EngagementPreferences",
+        "FirstName",
+        "Gender",
+        "HomePhoneNumber",
+        "LastName",
+        "MailingAddress",
+        "MiddleName",
+        "MobilePhoneNumber",
+        "PartyType",
+        "PersonalEmailAddress",
+        "PhoneNumber",
+        "ProfileType",
+        "ShippingAddress",
+    )
+)
+"""The members whose source can be named (API shape ``FieldSourceProfileIds``), next to ``Attributes``."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergedValue:
+    """A value that the merged profile has."""
+
+    name: str
+    """The field's path, e.g. ``Address.City``."""
+    value: str
+    source: str
+    """The id of the profile that it comes from; of several with the same value, the one asked first."""
+    chosen: bool
+    """Whether the source was named, not found by the union."""
+
+
+@dataclass(frozen=True, slots=True)
+class LostValue:
+    """A value that one or more profiles have and the merged one has not."""
+
+    name: str
+    value: str
+    sources: tuple[str, ...]
+    """The ids of the profiles that have it."""
+    kept: str | None
+    """What the merged profile has in this field instead; None: nothing."""
+    evidence: Evidence
+    """How it relates to what is kept: a value that is the same once normalised is no loss in substance."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergedProfile:
+    """What MergeProfiles would make of some profiles."""
+
+    profile: Profile
+    """The merged profile under the main one's id, with its members as the API nests them."""
+    values: tuple[MergedValue, ...]
+    """Its values in reading order; a full name is told by its parts."""
+    lost: tuple[LostValue, ...]
+    """The values that would be gone: different and unreplaced ones first, then alike, then the same."""
+    sources: Mapping[str, str] = field(hash=False)
+    """For each member, and each ``Attributes.key``, the id of the profile that it comes from."""
+
+
+def merged(
+    profiles: Sequence[Profile],
+    main: str,
+    field_sources: FieldSources | None = None,
+    default_region: str | None = None,
+) -> MergedProfile:
+    """Preview a merge.
+
+    Args:
+        profiles: what becomes one; the others than the main one in the order in which they are named.
+        main: the id of the profile that is kept (``MainProfileId``).
+        field_sources: where values are taken from that the union would not take.
+        default_region: where phone numbers are dialled whose profile names no country, e.g. ``US``.
+
+    Raises:
+        ValueError: ``main`` or a named source is none of the profiles, a profile comes twice, or AWS takes
+            no source for a member.
+    """
+    by_id = {profile.profile_id: profile for profile in profiles}
+    chosen = {} if field_sources is None else field_sources
+    _check(profiles, by_id, main, chosen)
+    in_order = [by_id[main], *(profile for profile in profiles if profile.profile_id != main)]
+    members, member_sources = _united(
+        [(one.profile_id, one.members) for one in in_order],
+        {name: source for name, source in chosen.items() if isinstance(source, str)},
+    )
+    members = {name: value for name, value in members.items() if name not in _NOT_MERGED}
+    attributes, attribute_sources = _united(
+        [(one.profile_id, _attributes_of(one.members)) for one in in_order],
+        _of_attributes(chosen),
+    )
+    sources = {name: member_sources[name] for name in members}
+    sources |= {f"{_ATTRIBUTES}.{key}": source for key, source in attribute_sources.items()}
+    if attributes:
+        members[_ATTRIBUTES] = attributes
+    result = Profile(main, {"ProfileId": main, **members})
+    values = tuple(_values(result, sources, chosen))
+    return MergedProfile(result, values, tuple(_lost(result, in_order, default_region)), sources)
+
+
+def _check(
+    profiles: Sequence[Profile], by_id: Mapping[str, Profile], main: str, chosen: FieldSources
+) -> None:
+    if len(by_id) < len(profiles):
+        raise ValueError("a profile can't be merged with itself")
+    if main not in by_id:
+        raise ValueError("the profile that is kept must be one of those merged")
+    for member, source in chosen.items():
+        if isinstance(source, str) != (member in SOURCE_MEMBERS) or (
+            not isinstance(source, str) and member != _ATTRIBUTES
+        ):
+            raise ValueError(f"AWS takes no such source for {member}")
+        named = [source] if isinstance(source, str) else list(source.values())
+        if not by_id.keys() >= set(named):
+            raise ValueError("a field's source must be one of the profiles merged")
+
+
+def _of_attributes(chosen: FieldSources) -> Mapping[str, str]:
+    named = chosen.get(_ATTRIBUTES, {})
+    return {} if isinstance(named, str) else named
+
+
+def _attributes_of(members: Mapping[str, object]) -> Mapping[str, object]:
+    attributes = members.get(_ATTRIBUTES)
+    return attributes if isinstance(attributes, Mapping) else {}
+
+
+def _united(
+    in_order: Sequence[tuple[str, Mapping[str, object]]], chosen: Mapping[str, str]
+) -> tuple[dict[str, object], dict[str, str]]:
+    """The union of some members, the first to have one winning, and whence each comes."""
+    result: dict[str, object] = {}
+    sources: dict[str, str] = {}
+    for profile_id, members in in_order:
+        for name, value in members.items():
+            if name not in result and value not in (None, ""):
+                result[name], sources[name] = value, profile_id
+    by_id = dict(in_order)
+    for name, source in chosen.items():
+        value = by_id[source].get(name)
+        result.pop(name, None)
+        sources.pop(name, None)
+        if value not in (None, ""):
+            result[name], sources[name] = value, source
+    return result, sources
+
+
+def _values(result: Profile, sources: Mapping[str, str], chosen: FieldSources) -> Iterator[MergedValue]:
+    chosen_paths = set(chosen) | {f"{_ATTRIBUTES}.{key}" for key in _of_attributes(chosen)}
+    fields = fields_of(result)
+    for name in in_reading_order(set(fields) - {FULL_NAME}):
+        path = member_of(name, sources)
+        yield MergedValue(name, fields[name], sources[path], path in chosen_paths)
+
+
+def member_of(name: str, sources: Mapping[str, str]) -> str:
+    """The path that a field's source is named by: its member, or ``Attributes`` and the key.
+
+    Args:
+        name: a field's path, e.g. ``Address.City`` or ``EngagementPreferences.Phone[0].KeyValue``.
+        sources: as :attr:`MergedProfile.sources`.
+    """
+    if name in sources:
+        return name
+    member = name.partition(".")[0].partition("[")[0]
+    if member != _ATTRIBUTES:
+        return member
+    # A key may hold a dot or bracket of its own, and its value may be nested.
+    return max((path for path in sources if name.startswith(path)), key=len, default=name)
+
+
+def _lost(result: Profile, in_order: Sequence[Profile], default_region: str | None) -> list[LostValue]:
+    kept, *before = opened([result, *in_order], default_region)
+    gone: dict[tuple[str, str], list[int]] = {}
+    for at, profile in enumerate(before):
+        for name, value in (profile.fields if profile else {}).items():
+            if kept is not None and name != FULL_NAME and kept.fields.get(name) != value:
+                gone.setdefault((name, value), []).append(at)
+    found = []
+    rank = {name: at for at, name in enumerate(in_reading_order({name for name, _ in gone}))}
+    for (name, value), holders in gone.items():
+        holder = before[holders[0]]
+        instead = kept.fields.get(name) if kept else None
+        evidence = agreement(name, instead, value, kept.region, holder.region) if kept and holder else MISSING
+        ids = tuple(in_order[at].profile_id for at in holders)
+        found.append(LostValue(name, value, ids, instead, evidence))
+    return sorted(found, key=lambda lost: (_GRAVEST_FIRST[lost.evidence.relation], rank[lost.name]))
+
+
+_GRAVEST_FIRST = {
+    Relation.DIFFERENT: 0,
+    Relation.MISSING: 0,
+    Relation.SIMILAR: 1,
+    Relation.SAME: 2,
+    Relation.IDENTICAL: 3,
+}

@@ -1,0 +1,228 @@
+"""Comparing the names of people: order, initials, short forms, generations."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+from reviewer.comparison import text
+from reviewer.comparison.evidence import IDENTICAL, Evidence, different, same, similar
+from reviewer.comparison.folding import folded, how_written, words_of
+from reviewer.comparison.nicknames import are_forms_of_one, initials_of
+
+_TITLES = frozenset(
+    ("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam", "herr", "frau", "mme", "mlle", "senora")
+)
+_GENERATIONS = {
+    "sr": "Sr", "senior": "Sr", "jr": "Jr", "junior": "Jr", "ii": "II", "2nd": "II", "iii": "III",
+    "3rd": "III", "iv": "IV", "4th": "IV",
+}  # fmt: skip
+_OLDEST_FIRST = ("Sr", "Jr", "II", "III", "IV")
+# Joined to the word after them, so that "O'Brien" is no first name O.
+_APOSTROPHES = str.maketrans("", "", "'’‘`´")
+_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+
+_INITIAL, _INITIAL_OF_SHORT_FORM, _SHORT_FORM, _NAME_MORE = 0.85, 0.7, 0.9, 0.9
+_ALIKE = 0.75
+_MOST_PAIRS = 64
+"""Words of one name times words of the other; nobody's name has more."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A name taken apart: folded words in the order given name first, and the generation."""
+
+    words: tuple[str, ...]
+    generation: str = ""
+    """``Sr``, ``Jr``, ``II``, ``III``, ``IV``, or ``""``."""
+
+
+@lru_cache(maxsize=4096)
+def person_name(value: str) -> PersonName:
+    """Take a name apart; ``Doe, John`` is turned round, titles go."""
+    before, comma, after = value.translate(_APOSTROPHES).partition(",")
+    first, last = words_of(after), words_of(before)
+    in_order = (*first, *last) if comma and not _is_generation(first) else (*last, *first)
+    words = [word for word in in_order if word not in _TITLES] or list(in_order)
+    # The generation stands last, or last of one part of the name, but never first.
+    generations = [_GENERATIONS[word] for word in words[1:] if word in _GENERATIONS]
+    named = [*words[:1], *(word for word in words[1:] if word not in _GENERATIONS)]
+    return PersonName(tuple(named), generations[-1] if generations else "")
+
+
+def _is_generation(words: tuple[str, ...]) -> bool:
+    return len(words) == 1 and words[0] in _GENERATIONS
+
+
+def normalised(value: str) -> str:
+    """The canonical form: folded words, given name first, then the generation."""
+    name = person_name(value)
+    return " ".join((*name.words, name.generation.lower())).strip() or folded(value)
+
+
+def last_name_of(value: str) -> str:
+    """The folded last name, without the generation; ``""`` where there is none."""
+    words = person_name(value).words
+    return words[-1] if words else ""
+
+
+def first_name_of(value: str) -> str:
+    """The folded first word of a name; ``""`` where there is none."""
+    words = person_name(value).words
+    return words[0] if words else ""
+
+
+def could_be_one_first_name(left: str, right: str) -> bool:
+    """Tell whether two folded first names are one, an initial, a short form or a slip of the other.
+
+    A slip is a letter lost or two swapped, but not at the beginning: Anna and Hanna are two names, and so
+    are Marco and Mario.
+    """
+    if left == right or not left or not right:
+        return True
+    if _other_form(left, right) is not None:
+        return True
+    if left[0] != right[0]:
+        return False
+    is_slip = len(left) != len(right) or sorted(left) == sorted(right)
+    return is_slip and spelt_alike(left, right)[1] == 1
+
+
+def agreement(left: str, right: str) -> Evidence:
+    """Compare two names, whole or in part."""
+    if left == right:
+        return IDENTICAL
+    one, other = person_name(left), person_name(right)
+    evidence = _of_words(left, right, one.words, other.words)
+    if one.generation == other.generation or evidence.differs:
+        return evidence
+    if one.generation and other.generation:
+        older, younger = sorted((one.generation, other.generation), key=_OLDEST_FIRST.index)
+        return different(f"{older} against {younger}", evidence.likeness, against=True)
+    reason = f"one is {one.generation or other.generation}, the other does not say"
+    return similar(evidence.likeness * _NAME_MORE, reason)
+
+
+def _of_words(left: str, right: str, one: tuple[str, ...], other: tuple[str, ...]) -> Evidence:
+    if not one or not other:
+        return text.agreement(left, right)
+    if one == other:
+        return same(how_written(left, right) or "title, punctuation or order only")
+    if "".join(one) == "".join(other):
+        return same(how_written(left, right) or "spaces only")
+    if sorted(one) == sorted(other):
+        return same("other order of the names")
+    if _written_out(left) == _written_out(right):
+        return same("an umlaut or stroke written out")
+    if _script(one) != _script(other):
+        return different("in another script: can't be compared")
+    if len(one) * len(other) > _MOST_PAIRS:
+        return text.agreement(" ".join(one), " ".join(other))
+    return _paired(one, other)
+
+
+def _written_out(value: str) -> tuple[str, ...]:
+    return person_name(unicodedata.normalize("NFC", value).casefold().translate(_WRITTEN_OUT)).words
+
+
+def _script(words: tuple[str, ...]) -> str:
+    letter = next((char for word in words for char in word if char.isalpha()), "")
+    return unicodedata.name(letter, "").partition(" ")[0] if letter else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    likeness: float
+    reason: str
+    at: tuple[int, int]
+
+
+def _paired(one: tuple[str, ...], other: tuple[str, ...]) -> Evidence:
+    """Pair each word with the one it most likely is, and judge by the pairs and by what is left over."""
+    pairs = tuple(_best_pairs(one, other))
+    left_over = (len(one) - len(pairs), len(other) - len(pairs))
+    total = len(pairs) + 0.3 * abs(left_over[0] - left_over[1]) + min(left_over)
+    likeness = sum(pair.likeness for pair in pairs) / total
+    if min(left_over) > 0:
+        return different(_what_differs(one, other, pairs), likeness)
+    reasons = list(dict.fromkeys(pair.reason for pair in sorted(pairs, key=_weakest_first) if pair.reason))
+    if max(left_over) > 0:
+        reasons.append("a name more")
+    if all(pair.likeness == _INITIAL for pair in pairs) and len(pairs) > 1:
+        return similar(likeness * _INITIAL, "initials for the names")
+    return similar(likeness, ", ".join(reasons) or "other order of the names")
+
+
+def _weakest_first(pair: _Pair) -> tuple[float, str]:
+    return pair.likeness, pair.reason
+
+
+def _best_pairs(one: tuple[str, ...], other: tuple[str, ...]) -> Iterator[_Pair]:
+    found = [
+        pair
+        for i, j in product(range(len(one)), range(len(other)))
+        if (pair := _pair(one[i], other[j], (i, j))) is not None
+    ]
+    found.sort(key=lambda pair: _strongest_first(pair, one, other))
+    taken_one: set[int] = set()
+    taken_other: set[int] = set()
+    for pair in found:
+        i, j = pair.at
+        if i not in taken_one and j not in taken_other:
+            taken_one.add(i)
+            taken_other.add(j)
+            yield pair
+
+
+def _strongest_first(
+    pair: _Pair, one: tuple[str, ...], other: tuple[str, ...]
+) -> tuple[float, int, int, list[str]]:
+    # Ties are broken by what does not depend on which name comes first.
+    i, j = pair.at
+    return -pair.likeness, abs(i - j), i + j, sorted((one[i], other[j]))
+
+
+def _pair(left: str, right: str, at: tuple[int, int]) -> _Pair | None:
+    if left == right:
+        return _Pair(1.0, "", at)
+    form = _other_form(left, right)
+    if form is not None:
+        return _Pair(*form, at)
+    likeness, changes = spelt_alike(left, right)
+    return _Pair(likeness, text.spelling(changes), at) if changes else None
+
+
+def _other_form(left: str, right: str) -> tuple[float, str] | None:
+    """Tell in which way, if any, one folded name stands for another: its likeness (0..1) and the reason."""
+    if min(len(left), len(right)) == 1:
+        if left[0] == right[0]:
+            return _INITIAL, "an initial for the name"
+        if not initials_of(left).isdisjoint(initials_of(right)):
+            return _INITIAL_OF_SHORT_FORM, "an initial for a short form of the name"
+    return (_SHORT_FORM, "a short form of the name") if are_forms_of_one(left, right) else None
+
+
+def spelt_alike(left: str, right: str) -> tuple[float, int]:
+    """How alike two folded names are (0..1) and how many letters differ; 0 letters: they are other names."""
+    changes, likeness = text.changes_between(left, right)
+    # Among four letters another one makes another name (Mark, Mary); one lost or swapped is a slip.
+    if likeness < _ALIKE or (len(left) == len(right) <= 4 and sorted(left) != sorted(right)):
+        return likeness, 0
+    return likeness, changes
+
+
+def _what_differs(one: tuple[str, ...], other: tuple[str, ...], pairs: tuple[_Pair, ...]) -> str:
+    if len(one) == 1 or len(other) == 1:
+        return "different names"
+    at = {pair.at for pair in pairs}
+    first, last = (0, 0) in at, (len(one) - 1, len(other) - 1) in at
+    if first and last:
+        return "different middle names"
+    if last:
+        return "same last name, different first names"
+    if first:
+        return "same first name, different last names"
+    return "different names"

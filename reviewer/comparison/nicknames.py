@@ -1,0 +1,211 @@
+"""Which short forms people go by, for the given names that are common in English-language records."""
+
+from __future__ import annotations
+
+from functools import cache
+
+# A name and what its bearers are called; a short form may belong to several names.
+_TABLE = """
+abigail: abby gail
+albert: al bert bertie
+alexander: alex al sandy xander lex
+alexandra: alex sandra sandy lexi
+alfred: al fred freddie alf
+allison: allie ally
+amanda: mandy
+andrew: andy drew
+angela: angie
+anne: ann annie nan nancy
+anthony: tony ant
+arthur: art artie
+barbara: barb babs barbie
+benjamin: ben benny benji
+bernard: bernie
+beverly: bev
+bradley: brad
+calvin: cal
+cameron: cam
+carolyn: carol carrie lyn
+catherine: cathy kate katie kitty cat
+charles: charlie chuck chas chaz
+charlotte: charlie lottie
+christina: chris tina chrissy
+christine: chris tina chrissy
+christopher: chris kit topher
+clifford: cliff
+cynthia: cindy
+daniel: dan danny
+david: dave davey
+deborah: deb debbie
+dennis: denny
+dolores: lola
+donald: don donnie
+dorothy: dot dottie dolly
+douglas: doug
+edward: ed eddie ted teddy ned
+edwin: ed eddie
+eleanor: ellie nell nora
+elizabeth: liz lizzie beth betty bess betsy eliza libby
+emily: em emmy
+ernest: ernie
+eugene: gene
+evelyn: evie eve
+florence: flo florrie
+frances: fran frannie
+francis: frank fran
+franklin: frank
+frederick: fred freddie rick
+gabriel: gabe
+gerald: gerry jerry
+gerard: gerry jerry
+gilbert: gil bert
+gregory: greg
+harold: hal harry
+harriet: hattie
+harry: hal
+helen: nell nellie
+henry: hank harry hal
+herbert: herb bert
+howard: howie
+isaac: ike zac
+isabella: izzy bella isa
+jacob: jake jack
+jacqueline: jackie
+james: jim jimmy jamie
+jane: janie jenny
+janet: jan
+jeffrey: jeff
+jennifer: jen jenny
+jeremy: jerry
+jerome: jerry
+jessica: jess jessie
+joan: joanie
+john: jack johnny jon
+jonathan: jon jonny nathan
+joseph: joe joey jo
+josephine: jo josie
+joshua: josh
+judith: judy
+julia: julie
+katherine: kathy kate katie kitty kat kay
+kathleen: kathy kate katie kay
+kenneth: ken kenny
+kimberly: kim
+laura: laurie
+lawrence: larry laurie
+leonard: len lenny leo
+leroy: roy lee
+leslie: les
+lillian: lil lily
+louis: lou louie
+louise: lou
+madeline: maddie
+margaret: maggie peggy meg marge margie greta rita madge daisy
+martha: marty patty
+martin: marty
+mary: marie molly polly mamie may
+matthew: matt matty
+maurice: maury moe
+maximilian: max
+megan: meg
+melissa: mel missy lissa
+michael: mike mick mickey mikey
+michelle: shelly mickey
+mildred: millie
+mitchell: mitch
+mohammed: mo
+nancy: nan
+natalie: nat
+nathan: nate nat
+nathaniel: nate nat nathan
+nicholas: nick nicky
+nicole: nicky nikki
+norman: norm
+oliver: ollie
+olivia: liv livvy ollie
+pamela: pam
+patricia: pat patty trish tricia patsy
+patrick: pat paddy
+peter: pete
+philip: phil
+phyllis: phil
+rachel: rae
+randall: randy
+randolph: randy
+raymond: ray
+rebecca: becky becca
+reginald: reg reggie
+richard: rick dick rich ricky richie
+robert: bob rob bobby robbie bert
+roberta: bobbie
+rodney: rod
+roger: rodge
+ronald: ron ronnie
+rosemary: rose rosie
+roy: leroy
+russell: russ rusty
+samantha: sam sammy
+samuel: sam sammy
+sandra: sandy
+sarah: sally sadie
+sebastian: seb
+sharon: shari
+sidney: sid
+simon: si
+solomon: sol
+stanley: stan
+stephanie: steph stevie
+stephen: steve stevie
+steven: steve stevie
+susan: sue susie suzy
+suzanne: sue suzy
+sylvester: sly
+tamara: tammy
+terence: terry
+teresa: terry tess tessa
+theodore: ted teddy theo
+theresa: terry tess tessa
+thomas: tom tommy
+timothy: tim timmy
+tobias: toby
+valerie: val
+vanessa: nessa
+veronica: ronnie vera
+victor: vic
+victoria: vicky tori vic
+vincent: vince vinny
+virginia: ginny ginger
+walter: walt wally
+wayne: way
+wesley: wes
+wilfred: wilf fred
+william: bill will billy willie liam
+winifred: winnie freda
+zachary: zach zack zak
+"""
+
+
+@cache
+def _formal_names() -> dict[str, frozenset[str]]:
+    formal: dict[str, set[str]] = {}
+    for line in _TABLE.split("\n"):
+        name, _, short = line.partition(":")
+        for one in short.split():
+            formal.setdefault(one, set()).add(name)
+    return {short: frozenset(names) for short, names in formal.items()}
+
+
+def are_forms_of_one(left: str, right: str) -> bool:
+    """Tell whether one folded given name is short for the other, or both for the same one."""
+    formal = _formal_names()
+    of_left, of_right = formal.get(left, frozenset()), formal.get(right, frozenset())
+    return right in of_left or left in of_right or not of_left.isdisjoint(of_right)
+
+
+@cache
+def initials_of(name: str) -> frozenset[str]:
+    """The initials that a folded given name may be written by: its own, and those of its other forms."""
+    formal = _formal_names()
+    of_name = formal.get(name, frozenset()) | {name}
+    short = {one for one, names in formal.items() if not names.isdisjoint(of_name)}
+    return frozenset(one[0] for one in of_name | short if one)

@@ -1,0 +1,164 @@
+"""Comparing phone numbers by libphonenumber's reading of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import ne
+
+from reviewer.comparison import text
+from reviewer.comparison.evidence import IDENTICAL, Evidence, different, same, similar
+from reviewer.comparison.folding import folded
+from reviewer.comparison.places import country_code
+
+_LOCAL = 7
+"""Digits that a number needs before its end alone says anything."""
+_EXTENSION = re.compile(r"(?i)\s*(?:ext\.?|x|#)\s*([0-9]{1,7})\s*$")
+_REGION = re.compile(r"[A-Z]{2}")
+_PLUS = re.compile("[+＋]")
+_DIFFERENT = different("different numbers")
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneNumber:
+    """A phone number as far as it can be read."""
+
+    country_code: int | None
+    """The calling code, e.g. 1; None where neither the number nor a region tells it."""
+    national: str
+    """The digits after the calling code, without a trunk prefix where the region is known."""
+    extension: str = ""
+
+
+def region_of(country: str | None) -> str | None:
+    """The region that libphonenumber knows a country by (``US``), from its code or name; None: unknown."""
+    if not country:
+        return None
+    code = country_code(folded(country))
+    if code is not None:
+        return code.upper()
+    plain = country.strip().upper()
+    return plain if _REGION.fullmatch(plain) else None
+
+
+@lru_cache(maxsize=8192)
+def phone_number(value: str, region: str | None = None) -> PhoneNumber | None:
+    """Read a number; None where it is none.
+
+    Args:
+        value: as written.
+        region: where a number without ``+`` and calling code is dialled, e.g. ``US``.
+    """
+    import phonenumbers  # Some 30 ms that the first paint need not wait for.
+
+    try:
+        parsed = phonenumbers.parse(value, region)
+    except phonenumbers.NumberParseException as error:
+        # With a plus it is no number of any country; without one its country is open.
+        is_open = error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE
+        return _without_region(value) if is_open and not _PLUS.search(value) else None
+    if not parsed.national_number:
+        return None
+    national = phonenumbers.national_significant_number(parsed)
+    if national.startswith("0"):
+        # Of a row of zeros each reading takes one for a trunk prefix, except where zeros belong (Italy).
+        try:
+            again = phonenumbers.parse(f"+{parsed.country_code}{national}", region)
+        except phonenumbers.NumberParseException:
+            return None
+        if phonenumbers.national_significant_number(again) != national:
+            return None
+    return PhoneNumber(parsed.country_code, national, parsed.extension or "")
+
+
+def _without_region(value: str) -> PhoneNumber | None:
+    import phonenumbers
+
+    written = value.strip()
+    found = _EXTENSION.search(written)
+    number, extension = (written[: found.start()], found[1]) if found else (written, "")
+    digits = phonenumbers.normalize_digits_only(number)
+    if not 5 <= len(digits) <= 17 or len(digits) * 2 < len(number):
+        return None
+    return PhoneNumber(None, digits, extension)
+
+
+def normalised(value: str, region: str | None = None) -> str:
+    """The canonical form: E.164 with extension, the digits of an unknown country, else as it is."""
+    number = phone_number(value, region)
+    if number is None:
+        return value.strip()
+    start = f"+{number.country_code}" if number.country_code else ""
+    return f"{start}{number.national}" + (f" ext {number.extension}" if number.extension else "")
+
+
+def agreement(
+    left: str, right: str, left_region: str | None = None, right_region: str | None = None
+) -> Evidence:
+    """Compare two numbers, each read in the region of its own profile."""
+    if left == right and left_region == right_region:
+        return IDENTICAL
+    one, other = phone_number(left, left_region), phone_number(right, right_region)
+    if one is None or other is None:
+        return text.agreement(left, right)
+    if one.national == other.national and one.country_code == other.country_code:
+        return _by_extension(left, right, one, other)
+    if one.country_code is None or other.country_code is None:
+        return _of_unknown_country(left, right, one, other)
+    if one.country_code == other.country_code:
+        return _of_one_country(one.national, other.national)
+    if one.national == other.national and len(one.national) >= _LOCAL:
+        if left == right:
+            return similar(0.9, "same digits, read in two countries")
+        return different("same digits, other country", 0.5)
+    return _DIFFERENT
+
+
+def _by_extension(left: str, right: str, one: PhoneNumber, other: PhoneNumber) -> Evidence:
+    if one.extension == other.extension:
+        return IDENTICAL if left == right else same("same number, other format")
+    if one.extension and other.extension:
+        return similar(0.8, "same number, other extension")
+    return similar(0.9, "same number, one with an extension")
+
+
+def _of_unknown_country(left: str, right: str, one: PhoneNumber, other: PhoneNumber) -> Evidence:
+    if left == right:
+        return IDENTICAL
+    # A trunk prefix (0) goes once a calling code stands before the number.
+    first, second = (
+        number.national if number.country_code else number.national.lstrip("0") for number in (one, other)
+    )
+    if first == second and len(first) >= _LOCAL:
+        return similar(0.95, "same number if it is of the same country")
+    full = [f"{number.country_code or ''}{digits}" for number, digits in ((one, first), (other, second))]
+    if full[0] == full[1]:
+        return similar(0.95, "same number, one without its +")
+    shorter, longer = sorted(full, key=len)
+    if len(shorter) >= _LOCAL and longer.endswith(shorter):
+        return similar(0.9, "same number, one without country or area code")
+    return _of_one_country(first, second)
+
+
+def _of_one_country(one: str, other: str) -> Evidence:
+    if len(one) != len(other):
+        shorter, longer = sorted((one, other), key=len)
+        if len(shorter) >= _LOCAL and longer.endswith(shorter):
+            return similar(0.7, "same number, one without its area code")
+        return _DIFFERENT
+    return slip_of_digits(one, other) or _DIFFERENT
+
+
+def slip_of_digits(one: str, other: str) -> Evidence | None:
+    """Tell a slip in a row of digits: two swapped could be one, another digit is another value."""
+    if len(one) != len(other) or len(one) < 5 or sum(map(ne, one, other)) > 2:
+        return None
+    unlike = [at for at in range(len(one)) if one[at] != other[at]]
+    if len(unlike) == 1:
+        return different("one digit differs", 0.5)
+    if len(unlike) == 2 and unlike[1] == unlike[0] + 1 and sorted(one) == sorted(other):
+        first, second = unlike
+        if one[first] == other[second] and one[second] == other[first]:
+            return similar(0.7, "two digits swapped")
+    return None

@@ -1,0 +1,170 @@
+"""A group's evidence in one line, conflicts first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from reviewer.comparison.evidence import Relation
+from reviewer.comparison.handles import handle
+from reviewer.comparison.opened import OpenedProfile, opened
+from reviewer.comparison.topics import TOPICS, Topic, TopicEvidence, evidence_on, has, normalised_on
+from reviewer.model import Profile
+
+_MOST_HANDLES = 3
+_MOST_SIDES = 4
+"""Sides that others can join; of more than these nobody asks which is the usual one."""
+_SAME_THING = ("same number, ", "same date, ", "same address, ", "same name, ")
+
+
+class Bearing(IntEnum):
+    """What a finding says about the group's being one customer; lower ones are told first."""
+
+    AGAINST = 0
+    """It speaks against, however alike the values look: Jr and Sr, twins."""
+    CONFLICT = 1
+    ALIKE = 2
+    FOR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the group's profiles say on one topic."""
+
+    topic: str
+    """The topic's noun, e.g. ``birth date``."""
+    bearing: Bearing
+    text: str
+    """In plain words and without values, e.g. ``birth dates differ (C)``."""
+    members: tuple[int, ...]
+    """Whom the text names: who differs from most, or who agree where others say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSummary:
+    """All findings on a group, conflicts first."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def line(self) -> str:
+        """The findings as one line, in the program's own words."""
+        return " · ".join(finding.text for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The members who say the same on a topic as the first of them."""
+
+    first: int
+    members: tuple[int, ...]
+    evidence: tuple[TopicEvidence, ...]
+    """How each of them but the first relates to the first."""
+
+
+def summary_of(
+    members: Sequence[Profile | None], reference: int = 0, default_region: str | None = None
+) -> GroupSummary:
+    """Sum a group up.
+
+    On each topic the profiles fall into sides; those outside the largest one are named, and of two
+    equally large ones the reference's counts as the larger.
+
+    Args:
+        members: the group's profiles; None where one is not to be had.
+        reference: the member that stands first.
+        default_region: where phone numbers are dialled whose profile names no country, e.g. ``US``.
+    """
+    profiles = opened(members, default_region)
+    found = [finding for topic in TOPICS if (finding := _finding(topic, profiles, reference)) is not None]
+    return GroupSummary(tuple(sorted(found, key=lambda finding: finding.bearing)))
+
+
+def _finding(topic: Topic, profiles: Sequence[OpenedProfile | None], reference: int) -> Finding | None:
+    telling = {at: one for at, one in enumerate(profiles) if one is not None and has(topic, one)}
+    if len(telling) < 2:
+        return None
+    sides = _sides(topic, telling, _likeliest_first(topic, telling, reference))
+    here = sum(profile is not None for profile in profiles)
+    if len(sides) == 1:
+        return _of_one_side(topic, sides[0], here)
+    return _of_several(topic, telling, sides, here)
+
+
+def _likeliest_first(topic: Topic, telling: dict[int, OpenedProfile], reference: int) -> list[int]:
+    """The reference, then the members by how many say the same once normalised."""
+    said = {at: normalised_on(topic, profile) for at, profile in telling.items()}
+    times = Counter(value for values in said.values() for value in values)
+    return sorted(said, key=lambda at: (at != reference, -max(times[value] for value in said[at]), at))
+
+
+def _sides(topic: Topic, telling: dict[int, OpenedProfile], in_order: Sequence[int]) -> list[_Side]:
+    sides: list[_Side] = []
+    for at in in_order:
+        for number, side in enumerate(sides[:_MOST_SIDES]):
+            found = evidence_on(topic, telling[side.first], telling[at])
+            if not found.evidence.differs:
+                sides[number] = _Side(side.first, (*side.members, at), (*side.evidence, found))
+                break
+        else:
+            sides.append(_Side(at, (at,), ()))
+    return sorted(sides, key=lambda side: -len(side.members))
+
+
+def _of_several(topic: Topic, telling: dict[int, OpenedProfile], sides: list[_Side], here: int) -> Finding:
+    most, others = sides[0], sides[1:]
+    members = tuple(sorted(at for side in others for at in side.members))
+    reasons = [
+        evidence.reason
+        for side in others
+        if (evidence := evidence_on(topic, telling[most.first], telling[side.first]).evidence).against
+    ]
+    all_differ = len(most.members) == 1 and len(telling) == here
+    named = "" if here == 2 or (all_differ and here > 2) else _named(members)
+    if not reasons:
+        return Finding(topic.noun, Bearing.CONFLICT, f"{topic.plural} differ{named}", members)
+    text = f"{' and '.join(dict.fromkeys(reasons))}{named}"
+    return Finding(topic.noun, Bearing.AGAINST, text, members)
+
+
+def _of_one_side(topic: Topic, side: _Side, here: int) -> Finding:
+    alike = [
+        at
+        for at, found in zip(side.members[1:], side.evidence, strict=True)
+        if found.evidence.relation is Relation.SIMILAR
+    ]
+    if alike:
+        reasons = dict.fromkeys(
+            found.evidence.reason for found in side.evidence if found.evidence.relation is Relation.SIMILAR
+        )
+        what = next(iter(reasons)) if len(reasons) == 1 else "several differences"
+        named = "" if here == 2 else _named(sorted(alike))
+        return Finding(
+            topic.noun, Bearing.ALIKE, f"{topic.plural} alike, {what}{named}", tuple(sorted(alike))
+        )
+    members = tuple(sorted(side.members))
+    named = "" if len(members) == here else _named(members)
+    return Finding(topic.noun, Bearing.FOR, f"same {topic.noun}{_how(side)}{named}", members)
+
+
+def _how(side: _Side) -> str:
+    """In what way values that are one are written differently, if they are."""
+    reasons = {found.evidence.reason for found in side.evidence if found.evidence.relation is Relation.SAME}
+    how = ""
+    if len(reasons) == 1:
+        how = reasons.pop()
+        for start in _SAME_THING:
+            how = how.removeprefix(start)
+    elif reasons:
+        how = "written differently"
+    parts = [how, "in other fields" if any(found.in_other_fields for found in side.evidence) else ""]
+    return "".join(f", {part}" for part in parts if part)
+
+
+def _named(members: Sequence[int]) -> str:
+    names = [handle(at) for at in members]
+    if len(names) > _MOST_HANDLES + 1:
+        names[_MOST_HANDLES:] = [f"{len(names) - _MOST_HANDLES} more"]
+    return f" ({', '.join(names)})"

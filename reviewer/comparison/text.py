@@ -1,0 +1,85 @@
+"""Comparing values of which no more is known than that they are text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+
+from reviewer.comparison.evidence import IDENTICAL, Evidence, different, same, similar
+from reviewer.comparison.folding import folded, how_written, words_of
+
+_ALIKE = 0.8
+"""From here on two texts could be one by a slip of the pen."""
+_NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?")
+_DIGITS = re.compile(r"\d+")
+
+
+def normalised(value: str) -> str:
+    """The canonical form: without case, accents, punctuation and spaces."""
+    return folded(value)
+
+
+def agreement(left: str, right: str) -> Evidence:
+    """Compare two texts."""
+    if left == right:
+        return IDENTICAL
+    written = how_written(left, right)
+    if written is not None:
+        return same(written)
+    if left[-1:].isdecimal() and _are_one_number(left, right):
+        return same("same number, other format")
+    left_words, right_words = words_of(left), words_of(right)
+    is_reordered = len(left_words) == len(right_words) > 1 and sorted(left_words) == sorted(right_words)
+    # Numbers in another order are another date or version.
+    if is_reordered and _numbers_in(folded(left)) == _numbers_in(folded(right)):
+        return similar(0.95, "other order of the words")
+    return likeness_of_folded(folded(left), folded(right))
+
+
+def _are_one_number(left: str, right: str) -> bool:
+    return bool(_NUMBER.fullmatch(left) and _NUMBER.fullmatch(right)) and float(left) == float(right)
+
+
+@lru_cache(maxsize=8192)
+def _numbers_in(text: str) -> tuple[str, ...]:
+    return tuple(_DIGITS.findall(text))
+
+
+def likeness_of_folded(left: str, right: str) -> Evidence:
+    """Compare two folded texts by the letters that would have to change."""
+    changes, likeness = changes_between(left, right)
+    # One digit makes another account, house or year; one letter is more often a slip.
+    if _numbers_in(left) != _numbers_in(right):
+        return _other(likeness, "other numbers in it" if likeness >= _ALIKE else "different")
+    return _other(likeness, "different") if likeness < _ALIKE else _spelt(likeness, changes)
+
+
+def changes_between(left: str, right: str) -> tuple[int, float]:
+    """How many letters would have to change (restricted Damerau-Levenshtein), and the likeness (0..1)."""
+    changes = _distance()(left, right)
+    longest = max(len(left), len(right))
+    return changes, 1 - changes / longest if longest else 1.0
+
+
+@cache
+def _distance() -> Callable[[str, str], int]:
+    from rapidfuzz.distance import OSA  # Some 15 ms that the first paint need not wait for.
+
+    return OSA.distance
+
+
+# Few evidences recur often: each is made once.
+@lru_cache(maxsize=1024)
+def _other(likeness: float, reason: str) -> Evidence:
+    return different(reason, likeness)
+
+
+@lru_cache(maxsize=1024)
+def _spelt(likeness: float, changes: int) -> Evidence:
+    return similar(likeness, spelling(changes))
+
+
+def spelling(changes: int) -> str:
+    """Say how many letters would have to change."""
+    return "spelt alike: one letter differs" if changes == 1 else f"spelt alike: {changes} letters differ"

@@ -1,0 +1,131 @@
+"""What identity is judged by: each topic takes in the fields that tell the same thing of a customer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from reviewer.comparison.agreement import (
+    ADDRESSES,
+    agreement,
+    comparer_of,
+    normalised,
+)
+from reviewer.comparison.evidence import MISSING, Evidence, Relation, different
+from reviewer.comparison.fields import FULL_NAME
+from reviewer.comparison.opened import OpenedProfile
+from reviewer.comparison.twins import possible_twins
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One thing that sets customers apart."""
+
+    noun: str
+    """What it is called, e.g. ``e-mail``."""
+    plural: str
+    fields: tuple[str, ...]
+    """The fields that tell it, all of one kind; for addresses their first line."""
+    weight: float
+    """How much it counts among the topics (see :mod:`reviewer.comparison.matrix`)."""
+
+
+NAME = Topic("name", "names", (FULL_NAME,), 3)
+_ADDRESS = Topic("address", "addresses", tuple(f"{one}.Address1" for one in ADDRESSES), 2)
+TOPICS = (
+    NAME,
+    Topic("birth date", "birth dates", ("BirthDate",), 3),
+    Topic("business", "businesses", ("BusinessName",), 2),
+    Topic("account number", "account numbers", ("AccountNumber",), 3),
+    Topic(
+        "e-mail",
+        "e-mails",
+        ("EmailAddress", "PersonalEmailAddress", "BusinessEmailAddress"),
+        3,
+    ),
+    Topic(
+        "phone",
+        "phones",
+        ("PhoneNumber", "MobilePhoneNumber", "HomePhoneNumber", "BusinessPhoneNumber"),
+        3,
+    ),
+    _ADDRESS,
+)
+"""In the order in which a summary tells of them."""
+
+_STRENGTH = {
+    Relation.IDENTICAL: 4,
+    Relation.SAME: 3,
+    Relation.SIMILAR: 2,
+    Relation.DIFFERENT: 1,
+    Relation.MISSING: 0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TopicEvidence:
+    """The strongest evidence that two profiles give on a topic."""
+
+    evidence: Evidence
+    in_other_fields: bool = False
+    """Whether the two values stand in different fields, e.g. a home and a mobile number."""
+
+
+def has(topic: Topic, profile: OpenedProfile) -> bool:
+    """Tell whether a profile says anything on a topic."""
+    return any(field in profile.fields for field in topic.fields)
+
+
+def normalised_on(topic: Topic, profile: OpenedProfile) -> frozenset[str]:
+    """What a profile says on a topic, in canonical form."""
+    return frozenset(
+        normalised(field, value, profile.region)
+        for field in topic.fields
+        if (value := profile.fields.get(field)) is not None
+    )
+
+
+def evidence_on(topic: Topic, one: OpenedProfile, other: OpenedProfile) -> TopicEvidence:
+    """Compare what two profiles say on a topic: every value with every one, the strongest counts."""
+    if topic is NAME and (twins := possible_twins(one.fields, other.fields)) is not None:
+        return TopicEvidence(twins)
+    best, best_strength = TopicEvidence(MISSING), (0, 0.0, False, "")
+    for found in _pairs(topic, one, other):
+        strength = _strength(found)
+        if strength > best_strength:
+            best, best_strength = found, strength
+    return best
+
+
+def _pairs(topic: Topic, one: OpenedProfile, other: OpenedProfile) -> Iterator[TopicEvidence]:
+    compare = comparer_of(topic.fields[0])
+    others = [(field, value) for field in topic.fields if (value := other.fields.get(field)) is not None]
+    for field in topic.fields:
+        value = one.fields.get(field)
+        if value is None:
+            continue
+        for other_field, other_value in others:
+            evidence = compare(value, other_value, one.region, other.region)
+            if topic is _ADDRESS and not evidence.differs:
+                evidence = _in_place(evidence, one.fields, field, other.fields, other_field)
+            yield TopicEvidence(evidence, field != other_field)
+
+
+def _strength(found: TopicEvidence) -> tuple[int, float, bool, str]:
+    evidence = found.evidence
+    return _STRENGTH[evidence.relation], evidence.likeness, not found.in_other_fields, evidence.reason
+
+
+def _in_place(
+    street: Evidence, one: Mapping[str, str], field: str, other: Mapping[str, str], other_field: str
+) -> Evidence:
+    """The same street is the same address only where city and postal code do not say otherwise."""
+    address, other_address = field.partition(".")[0], other_field.partition(".")[0]
+    places = [
+        agreement(f"Address.{line}", one.get(f"{address}.{line}"), other.get(f"{other_address}.{line}"))
+        for line in ("City", "PostalCode")
+    ]
+    known = [place for place in places if place.relation is not Relation.MISSING]
+    if known and all(place.differs for place in known):
+        return different("same street in another place", 0.4)
+    return street

@@ -1,0 +1,75 @@
+"""What a verdict needs before it counts, and how others' verdicts are told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer.domain_journal import DomainJournal
+from reviewer.marking import Marking
+from reviewer.model import Decision, Profile, Verdict
+from reviewer.queue.members import Member
+from reviewer.queue.walk import Refused
+
+
+def here(members: Sequence[Member]) -> list[Profile]:
+    """The profiles of a group that are here."""
+    return [member.profile for member in members if member.profile is not None]
+
+
+def all_of(members: Sequence[Member]) -> list[Profile]:
+    """The profiles of a group if each is here; else none, since values that are not here can't be told."""
+    found = here(members)
+    return found if len(found) == len(members) else []
+
+
+def check_merge(marking: Marking, members: Sequence[Member]) -> None:
+    """Check that a group, as it is marked, can be merged.
+
+    Raises:
+        Refused: it can't; the message says why and what to do.
+    """
+    if len(members) < 2:
+        raise Refused("Nothing to merge: this group has fewer than two profiles. x rejects it")
+    together = {one for part in marking.parts_to_merge(here(members)) for one in part}
+    if not together:
+        raise Refused("Nothing to merge: every profile is apart. space takes one back, x rejects")
+    if any(member.profile is None for member in members if member.profile_id in together):
+        raise Refused(
+            "No merge while a profile can't be shown: r asks again, space takes it out, v leaves it"
+        )
+
+
+def adds_to(standing: Decision | None, marking: Marking, members: Sequence[Member]) -> bool:
+    """Whether the same verdict given again would say something that the standing one does not."""
+    if standing is None:
+        return False
+    said = (marking.note, marking.reason)
+    if any(said) and said != (standing.note, standing.reason):
+        return True
+    if standing.verdict is not Verdict.MERGE:
+        return False
+    merges = (marking.parts_to_merge(here(members)), dict(marking.field_sources) or None)
+    return merges != (standing.clusters, standing.field_sources)
+
+
+def time_of(decision: Decision) -> str:
+    """The time of day of a decision, in the reviewer's time zone."""
+    return f"{decision.decided_at.astimezone():%H:%M:%S}"
+
+
+def deed(decision: Decision) -> str:
+    """What someone did by a decision, as a predicate."""
+    if decision.verdict is Verdict.WITHDRAWN:
+        return "took a decision on this group back"
+    part = "merge in part" if decision.merges_a_part else decision.verdict.value
+    return f"marked this group {part}"
+
+
+def overtaken_by(record: DomainJournal, standing: Decision | None, verdict: Verdict) -> str:
+    """Tell that someone else was first with a group, and how to go on."""
+    if standing is None:
+        return f"The decision on this group was taken back just now: press again to mark it {verdict}"
+    did = f"{record.said_by(standing)} {deed(standing)} at {time_of(standing)}"
+    if standing.verdict is verdict:
+        return f"{did}, as you would: ] goes to the next undecided one"
+    return f"{did}: press again to mark it {verdict} all the same, or ] to go on"

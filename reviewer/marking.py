@@ -1,0 +1,101 @@
+"""What a reviewer has marked on the group under review before giving a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from reviewer.comparison.clusters import Clusters
+from reviewer.model import FieldSources, Match, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """Which profiles become one, which survives, whose values win; the note and the reason."""
+
+    clusters: Clusters
+    focus: int = 0
+    """The member that the keys for one profile act on, from 0."""
+    reference: int = 0
+    """The member that the others are compared with."""
+    field_sources: FieldSources = field(default_factory=dict, hash=False)
+    """Where values are taken from that the union would not take (MergeProfiles ``FieldSourceProfileIds``)."""
+    note: str = ""
+    reason: str = ""
+
+    @classmethod
+    def of(cls, group: Match) -> Marking:
+        """Begin with all profiles as one."""
+        return cls(Clusters.whole(group.profile_ids))
+
+    @property
+    def focused_id(self) -> str | None:
+        """The profile under the focus; None in a group without profiles."""
+        ids = self.clusters.profile_ids
+        return ids[self.focus] if self.focus < len(ids) else None
+
+    def moved(self, by: int) -> Marking:
+        """Move the focus by so many profiles, as far as there are any."""
+        last = len(self.clusters.profile_ids) - 1
+        return replace(self, focus=max(min(self.focus + by, last), 0))
+
+    def compared_with_focused(self) -> Marking:
+        """Compare the others with the profile under the focus."""
+        return replace(self, reference=self.focus)
+
+    def split(self, clusters: Clusters) -> Marking:
+        """Divide the group in another way; field sources are for the division that they were chosen in."""
+        return replace(self, clusters=clusters, field_sources={})
+
+    def with_source(self, path: str, profile_id: str | None) -> Marking:
+        """Take a field from a profile, or from where the union takes it (None).
+
+        Args:
+            path: a member, or ``Attributes.key``.
+            profile_id: one of the profiles that become one.
+        """
+        sources: dict[str, str | Mapping[str, str]] = dict(self.field_sources)
+        member, _, key = path.partition(".")
+        if member == "Attributes" and key:
+            found = sources.get(member, {})
+            attributes = {} if isinstance(found, str) else dict(found)
+            attributes.pop(key, None)
+            if profile_id is not None:
+                attributes[key] = profile_id
+            sources.pop(member, None)
+            if attributes:
+                sources[member] = attributes
+        else:
+            sources.pop(path, None)
+            if profile_id is not None:
+                sources[path] = profile_id
+        return replace(self, field_sources=sources)
+
+    def parts_to_merge(self, profiles: Sequence[Profile]) -> tuple[tuple[str, ...], ...]:
+        """The clusters of two or more, each with its survivor first (``Decision.clusters``).
+
+        Args:
+            profiles: those of the group that are here; of others nothing is known to propose a survivor by.
+        """
+        from reviewer.comparison.survivor import proposed_survivor
+
+        by_id = {profile.profile_id: profile for profile in profiles}
+
+        def proposed(part: Sequence[str]) -> str:
+            here = [by_id[one] for one in part if one in by_id]
+            return proposed_survivor(here).profile_id if here else part[0]
+
+        return self.clusters.parts_to_merge(proposed)
+
+    def part_of_focused(self, profiles: Sequence[Profile]) -> tuple[str, ...]:
+        """The cluster of the profile under the focus, survivor first; the first cluster where it is out."""
+        parts = self.parts_to_merge(profiles)
+        return next((part for part in parts if self.focused_id in part), parts[0] if parts else ())
+
+    def noted(self, note: str) -> Marking:
+        """Give the verdict to come a note."""
+        return replace(self, note=note)
+
+    def because(self, reason: str) -> Marking:
+        """Give the verdict to come a reason; ``""`` for none."""
+        return replace(self, reason=reason)

@@ -1,0 +1,28 @@
+"""Short ways of saying what a comparison should come to."""
+
+from __future__ import annotations
+
+from reviewer.comparison.agreement import agreement
+from reviewer.comparison.evidence import Evidence, Relation
+from reviewer.model import Profile
+
+SAME, SIMILAR, DIFFERENT = Relation.SAME, Relation.SIMILAR, Relation.DIFFERENT
+
+
+def profile(number: int = 0, /, **members: object) -> Profile:
+    """A profile whose id is ``number`` in 32 hex digits."""
+    profile_id = f"{number:032x}"
+    return Profile(profile_id, {"ProfileId": profile_id, **members})
+
+
+def judged(name: str, left: str, right: str, region: str | None = None) -> Evidence:
+    """The evidence of two values in one region, which must not depend on their order."""
+    evidence = agreement(name, left, right, region, region)
+    assert agreement(name, right, left, region, region) == evidence
+    return evidence
+
+
+def assert_judged(name: str, left: str, right: str, relation: Relation, reason: str) -> None:
+    """Fail unless two values relate as said, for the reason said."""
+    evidence = judged(name, left, right)
+    assert (evidence.relation, evidence.reason) == (relation, reason)

@@ -1,0 +1,78 @@
+"""Lines of addresses: abbreviations, units, codes."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.comparison.addresses import normalised
+from reviewer.comparison.evidence import Relation
+from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judged
+
+SHORT = "same address, abbreviated otherwise"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "relation", "reason"),
+    [
+        ("1515 Adela Lane", "1515 Adela Ln", SAME, SHORT),
+        ("9304 W. 15th St", "9304 West Fifteenth Street", DIFFERENT, "different"),
+        ("9304 W. 5th St", "9304 West Fifth Street", SAME, SHORT),
+        ("12 MAIN STREET", "12 Main Street", SAME, "letter case only"),
+        ("12 Main St.", "12 Main St", SAME, "punctuation only"),
+        ("12 Main St Apt 4", "12 Main Street #4", SAME, SHORT),
+        ("12 Main St, Apartment # 4B", "12 Main St Unit 4b", SAME, SHORT),
+        ("P.O. Box 12", "PO Box 12", SAME, "punctuation only"),
+        ("Post Office Box 12", "PO Box 12", SAME, SHORT),
+        ("Hauptstraße 5", "Hauptstr. 5", SAME, SHORT),
+        ("Main Street 12", "12 Main Street", SAME, "other order of the words"),
+        ("12 Main St Apt 4", "12 Main St", SIMILAR, "same house, one names a unit"),
+        ("445 Overpass Rd", "445 Overpass Rd San Ramon", SIMILAR, "one says more"),
+        ("12 Washington Blvd", "12 Washingtn Blvd", SIMILAR, "spelt alike: one letter differs"),
+        ("12 Main St Apt 4", "12 Main St Apt 5", DIFFERENT, "same house, other unit"),
+        ("12 Main St", "14 Main St", DIFFERENT, "same street, other number"),
+        ("12 Main St", "12 Oak Ave", DIFFERENT, "different"),
+    ],
+)
+def test_streets_are_compared_as_the_post_reads_them(
+    left: str, right: str, relation: Relation, reason: str
+) -> None:
+    assert_judged("ShippingAddress.Address1", left, right, relation, reason)
+
+
+@pytest.mark.parametrize(
+    ("line", "left", "right", "relation", "reason"),
+    [
+        ("City", "St. Louis", "Saint Louis", SAME, SHORT),
+        ("City", "Köln", "KOLN", SAME, "letter case and accents only"),
+        ("State", "WA", "Washington", SAME, "same state, by code or name"),
+        ("State", "WA ", "wa", SAME, "letter case and spaces only"),
+        ("State", "WA", "VA", DIFFERENT, "different"),
+        ("Province", "QC", "Québec", SAME, "same state, by code or name"),
+        ("Country", "US", "United States", SAME, "same country, by code or name"),
+        ("Country", "usa", "U.S.", SAME, "same country, by code or name"),
+        ("Country", "DE", "DEU", SAME, "same country, by code or name"),
+        ("Country", "DE", "DK", DIFFERENT, "different"),
+        ("PostalCode", "SW1A 1AA", "sw1a1aa", SAME, "letter case and spaces only"),
+        ("PostalCode", "98101-1234", "98101", SIMILAR, "same ZIP code, one with the four digits more"),
+        ("PostalCode", "927230000", "92723-0000", SAME, "spaces and punctuation only"),
+        ("PostalCode", "02108", "2108", SIMILAR, "same code, one without its leading zero"),
+        ("PostalCode", "98101", "98011", SIMILAR, "two digits swapped"),
+        ("PostalCode", "89111", "89132", DIFFERENT, "different codes"),
+    ],
+)
+def test_the_other_lines_have_their_codes(
+    line: str, left: str, right: str, relation: Relation, reason: str
+) -> None:
+    assert_judged(f"Address.{line}", left, right, relation, reason)
+
+
+@pytest.mark.parametrize(
+    ("value", "canonical"),
+    [
+        ("12 North Main Street, Apt. 4", "12 n main st # 4"),
+        ("100 Ste Anne Road", "100 ste anne rd"),
+        ("Suite 5", "# 5"),
+    ],
+)
+def test_streets_are_normalised_with_the_unit_last(value: str, canonical: str) -> None:
+    assert normalised(value) == canonical

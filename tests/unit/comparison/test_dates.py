@@ -1,0 +1,67 @@
+"""Dates in several orders; where the order is open, the reason says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.comparison.dates import normalised
+from reviewer.comparison.evidence import Relation
+from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judged
+
+FORMAT = "same date, other format"
+SWAPPED = "day and month swapped"
+OPEN = "day and month swapped, or written in two orders"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "relation", "reason"),
+    [
+        ("1981-04-22", "04/22/1981", SAME, FORMAT),
+        ("1981-04-22", "22.04.1981", SAME, FORMAT),
+        ("1981-04-22", "19810422", SAME, FORMAT),
+        ("1981-04-02", "2 April 1981", SAME, FORMAT),
+        ("1981-04-02", "Apr. 2nd, 1981", SAME, FORMAT),
+        ("1981-04-02", "1981-4-2", SAME, FORMAT),
+        ("1981-04-02", "1981-04-02T00:00:00Z", SAME, FORMAT),
+        ("1/7/1980", "01/07/1980", SAME, FORMAT),
+        ("4/4/1981", "1981-04-04", SAME, FORMAT),
+        ("10/27/76", "1976-10-27", SAME, "same date, the year in two digits"),
+        ("1/7/80", "01/07/1980", SAME, "same date, the year in two digits"),
+        ("5/16/18", "2018-05-16", SAME, "same date, the year in two digits"),
+        ("2/29/00", "2000-02-29", SAME, "same date, the year in two digits"),
+        ("04/02/1981", "1981-04-02", SIMILAR, "ambiguous: the same date if the month stands first"),
+        ("04/02/1981", "1981-02-04", SIMILAR, "ambiguous: the same date if the day stands first"),
+        ("12/11/1978", "11/12/1978", SIMILAR, OPEN),
+        ("12/11/78", "11/12/1978", SIMILAR, OPEN),
+        ("1981-04-02", "1981-02-04", SIMILAR, SWAPPED),
+        ("1981-04-02", "1891-04-02", SIMILAR, "two digits swapped"),
+        ("1981-04-02", "1981", SIMILAR, "one gives a part of the same date"),
+        ("1981-04-02", "04/1981", SIMILAR, "one gives a part of the same date"),
+        ("1981-04-02", "1982", DIFFERENT, "different dates"),
+        ("11/12/1978", "11/12/1979", DIFFERENT, "one digit differs"),
+        ("1981-04-02", "1963-04-02", DIFFERENT, "same day and month, other year"),
+        ("1981-04-02", "1981-04-13", DIFFERENT, "same month, other day"),
+        ("1981-04-02", "1981-11-27", DIFFERENT, "same year, other day"),
+        ("1981-04-02", "1984-02-14", DIFFERENT, "different dates"),
+        ("1981-04-02", "unknown", DIFFERENT, "different"),
+        ("Unknown", "unknown", SAME, "letter case only"),
+        ("31/02/1981", "1981-02-31", DIFFERENT, "different"),
+    ],
+)
+def test_dates_are_compared_by_what_they_may_mean(
+    left: str, right: str, relation: Relation, reason: str
+) -> None:
+    assert_judged("BirthDate", left, right, relation, reason)
+
+
+@pytest.mark.parametrize(
+    ("value", "canonical"),
+    [
+        ("22.4.1981", "1981-04-22"),
+        ("April 2, 1981", "1981-04-02"),
+        ("04/02/1981", "04 02 1981"),
+        ("soon", "soon"),
+    ],
+)
+def test_only_dates_with_one_reading_are_normalised_to_iso_8601(value: str, canonical: str) -> None:
+    assert normalised(value) == canonical

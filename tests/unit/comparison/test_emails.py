@@ -1,0 +1,53 @@
+"""E-mails: case is a way of writing; plus-tags and dots are weaker evidence, not equality."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.comparison.emails import normalised
+from reviewer.comparison.evidence import Relation
+from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judged, judged
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "relation", "reason"),
+    [
+        ("John_Doe@Any.example", "john_doe@any.EXAMPLE", SAME, "letter case only"),
+        (" a@b.example", "a@b.example ", SAME, "same mailbox"),
+        ("mailto:a@b.example", "A <a@b.example>", SAME, "same mailbox"),
+        ("jd@googlemail.com", "jd@gmail.com", SAME, "same mailbox"),
+        ("a@xn--mller-kva.example", "a@müller.example", SAME, "same mailbox"),
+        ("jd+shop@b.example", "jd@b.example", SIMILAR, "same mailbox if plus-tags are ignored"),
+        ("jd+shop@b.example", "jd+work@b.example", SIMILAR, "same mailbox if plus-tags are ignored"),
+        ("j.d@gmail.com", "jd@gmail.com", SIMILAR, "same mailbox if dots are ignored"),
+        ("j.d@gmail.com", "jd+a@gmail.com", SIMILAR, "same mailbox if dots and plus-tags are ignored"),
+        ("johndoe@b.example", "jhondoe@b.example", SIMILAR, "same host, spelt alike: one letter differs"),
+        (
+            "jd@mailhost.example",
+            "jd@mialhost.example",
+            SIMILAR,
+            "same name before the @, host spelt alike: one letter differs",
+        ),
+        ("johndoe1@b.example", "johndoe2@b.example", DIFFERENT, "same host, different mailboxes"),
+        ("info@b.example", "sales@b.example", DIFFERENT, "same host, different mailboxes"),
+        ("john@work.example", "john@home.test", DIFFERENT, "same name before the @, other host"),
+        ("john@work.example", "mary@home.test", DIFFERENT, "different addresses"),
+        ("none", "john@work.example", DIFFERENT, "different"),
+        ("a@", "A@", SAME, "letter case only"),
+    ],
+)
+def test_addresses_are_compared_by_mailbox(left: str, right: str, relation: Relation, reason: str) -> None:
+    assert_judged("EmailAddress", left, right, relation, reason)
+
+
+def test_dots_count_for_more_where_the_host_is_known_to_ignore_them() -> None:
+    at_gmail = judged("EmailAddress", "j.d@gmail.com", "jd@gmail.com").likeness
+    assert at_gmail > judged("EmailAddress", "j.d@b.example", "jd@b.example").likeness
+
+
+@pytest.mark.parametrize(
+    ("value", "canonical"),
+    [("John <JD+x@B.Example>", "jd+x@b.example"), ("+x@b.example", "+x@b.example"), ("n/a", "na")],
+)
+def test_addresses_are_normalised_without_case(value: str, canonical: str) -> None:
+    assert normalised(value) == canonical

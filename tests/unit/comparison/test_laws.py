@@ -1,0 +1,79 @@
+"""Laws that hold for any values: order does not matter, and what is normal stays as it is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reviewer.comparison.agreement import agreement, normalised
+from reviewer.comparison.evidence import IDENTICAL, Relation
+
+ONE_OF_EACH_KIND = (
+    "FullName",
+    "BusinessName",
+    "PhoneNumber",
+    "EmailAddress",
+    "BirthDate",
+    "Address.Address1",
+    "Address.State",
+    "Address.PostalCode",
+    "Address.Country",
+    "Attributes.tier",
+)
+# Pieces that the rules look for, so that chance meets them.
+_PIECES = st.sampled_from(
+    (
+        *("John", "Jon", "Bob", "Robert", "J.", "Doe", "DOE,", "O'Brien", "Müller", "Mueller", "Jr.", "Sr"),
+        *("Иван", "محمد", "太郎", "é", "e\u0301", "ß", "ﬃ", "İ", "\u200c", "\u00a0", "ø", "\ue000"),
+        *("+1", "206", "555", "0100", "(0)", "x12", "ext. 7", "020", "49", "١٢٣"),
+        *("1981", "04", "02", "12", "76", "Apr", "2nd", "-", "/", ".", ",", "T00:00:00Z"),
+        *("@", "gmail.com", "b.example", "+tag", "a.b", "xn--mller-kva", "<", ">", "mailto:"),
+        *("Main", "Street", "St", "Apt", "#", "4", "PO Box", "Ste", "Suite", "North", "98101", "US", "WA"),
+        *("Inc.", "The", "and", "&", "Ltd", "-5", "1.0", "gold"),
+    )
+)
+_values = st.one_of(
+    st.lists(_PIECES, min_size=1, max_size=6).map(" ".join),
+    st.lists(_PIECES, min_size=1, max_size=6).map("".join),
+    st.text(min_size=1, max_size=30),
+    st.dates().map(lambda day: f"{day:%m/%d/%Y}"),
+    st.from_regex(r"\A[+]?[0-9 ()-]{5,16}\Z"),
+)
+_regions = st.sampled_from((None, "US", "DE", "GB", "IT"))
+of_each_kind = pytest.mark.parametrize("name", ONE_OF_EACH_KIND)
+
+
+@of_each_kind
+@given(left=_values, right=_values, one=_regions, other=_regions)
+@settings(max_examples=100, deadline=None)
+def test_agreement_is_symmetric(name: str, left: str, right: str, one: str | None, other: str | None) -> None:
+    evidence = agreement(name, left, right, one, other)
+    assert evidence == agreement(name, right, left, other, one)
+    assert 0 <= evidence.likeness <= 1
+    assert evidence.reason
+
+
+@of_each_kind
+@given(value=_values, region=_regions)
+@settings(max_examples=100, deadline=None)
+def test_normalising_is_idempotent(name: str, value: str, region: str | None) -> None:
+    once = normalised(name, value, region)
+    assert normalised(name, once, region) == once
+
+
+@of_each_kind
+@given(value=_values, region=_regions)
+@settings(max_examples=100, deadline=None)
+def test_a_value_is_identical_to_itself(name: str, value: str, region: str | None) -> None:
+    assert agreement(name, value, value, region, region) == IDENTICAL
+
+
+@of_each_kind
+@given(value=_values)
+@settings(max_examples=50, deadline=None)
+def test_a_value_in_other_case_is_never_different(name: str, value: str) -> None:
+    relation = agreement(name, value, value.swapcase()).relation
+    # Only where case folding itself is lossless: ß and its like change their letters.
+    if value.swapcase().casefold() == value.casefold():
+        assert relation is not Relation.DIFFERENT

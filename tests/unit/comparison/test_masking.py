@@ -1,0 +1,80 @@
+"""Masks hide what identifies a customer and keep different values different."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer.comparison.masking import is_masked, masked, masked_row
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "mask"),
+    [
+        ("EmailAddress", "john.doe@any.example", "j•••.•••@•••.example"),
+        ("EmailAddress", "john@host", "j•••@••••"),
+        ("EmailAddress", "a.b", "a.b"),
+        ("PhoneNumber", "+1-206-555-0123", "+•-•••-•••-••23"),
+        ("PhoneNumber", "5550", "••••"),
+        ("BirthDate", "1981-04-02", "••••-••-••"),
+        ("BirthDate", "2 April 1981", "• ••••• ••••"),
+        ("Address.Address1", "12 Main St, #4", "•• •••• ••, #•"),
+        ("ShippingAddress.PostalCode", "98101-1234", "•••••-••••"),
+        ("BillingAddress.State", "WA", "••"),
+        ("Attributes.homeEmail", "a@b.example", "a@•.example"),
+        ("Attributes.note", "ask j@d.example", "a•• •@•.example"),
+        ("Attributes.MobilePhone", "206 555 0123", "••• ••• ••23"),
+        ("Address.Country", "US", "US"),
+        ("FullName", "John Doe", "John Doe"),
+        ("Attributes.tier", "gold", "gold"),
+        ("PartyType", "INDIVIDUAL", "INDIVIDUAL"),
+    ],
+)
+def test_each_kind_is_masked_in_its_own_way(name: str, value: str, mask: str) -> None:
+    assert masked(name, value) == mask
+
+
+@pytest.mark.parametrize("name", ["EmailAddress", "PhoneNumber", "BirthDate", "MailingAddress.City"])
+def test_the_four_kinds_of_the_privacy_rule_are_masked(name: str) -> None:
+    assert is_masked(name)
+
+
+def test_different_values_with_one_mask_are_numbered() -> None:
+    dates = ("1981-04-02", "1984-02-04", None, "1981-04-02")
+    assert masked_row("BirthDate", dates) == ("••••-••-•• ①", "••••-••-•• ②", None, "••••-••-•• ①")
+
+
+def test_masks_that_differ_already_bear_no_number() -> None:
+    assert masked_row("PhoneNumber", ("206-555-0123", "206-555-0145")) == ("•••-•••-••23", "•••-•••-••45")
+
+
+def test_a_mask_keeps_the_length_so_that_differences_can_be_marked_in_it() -> None:
+    for value in ("12 Main Street Apt 4", "José Muñoz", "e\u0301"):
+        assert len(masked("Address.Address1", value)) == len(value)
+
+
+names = st.sampled_from(
+    ("EmailAddress", "PhoneNumber", "BirthDate", "Address.City", "Attributes.x", "LastName")
+)
+values = st.one_of(
+    st.none(),
+    st.text(max_size=8),
+    st.text(alphabet="•a@.1① ", max_size=6),
+    st.emails(),
+    st.dates().map(str),
+)
+
+
+@given(names, st.lists(values, max_size=30))
+def test_different_values_have_different_masks_and_equal_ones_the_same(
+    name: str, row: list[str | None]
+) -> None:
+    masks = masked_row(name, row)
+    assert len(masks) == len(row)
+    assert len(set(zip(row, masks, strict=True))) == len(set(row)) == len(set(masks))
+
+
+@given(st.sampled_from(("BirthDate", "Address.City")), st.text(alphabet="abz019", min_size=1, max_size=20))
+def test_of_dates_and_addresses_no_letter_or_digit_is_left(name: str, value: str) -> None:
+    assert masked(name, value) == "•" * len(value)

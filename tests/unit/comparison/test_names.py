@@ -1,0 +1,137 @@
+"""Names: order, initials and short forms are seen through; generations and twins speak against."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reviewer.comparison.evidence import Relation
+from reviewer.comparison.fields import fields_of
+from reviewer.comparison.names import normalised
+from reviewer.comparison.twins import possible_twins
+from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judged, judged, profile
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "relation", "reason"),
+    [
+        ("JOHN DOE", "John Doe", SAME, "letter case only"),
+        ("José Muñoz", "Jose Munoz", SAME, "accents only"),
+        ("JOSÉ", "jose", SAME, "letter case and accents only"),
+        ("Łukasz Wójcik", "Lukasz Wojcik", SAME, "accents only"),
+        ("Anne-Marie O'Brien", "Anne Marie OBrien", SAME, "punctuation and spaces only"),
+        ("Mary ", "Mary", SAME, "spaces only"),
+        ("Mc Donald", "McDonald", SAME, "spaces only"),
+        ("Müller", "Mueller", SAME, "an umlaut or stroke written out"),
+        ("Søren", "Soeren", SAME, "an umlaut or stroke written out"),
+        ("DOE, John", "John Doe", SAME, "title, punctuation or order only"),
+        ("Doe John", "John Doe", SAME, "other order of the names"),
+        ("Dr. John Doe", "John Doe", SAME, "title, punctuation or order only"),
+        ("علی\u200cرضا", "علیرضا", SAME, "hidden characters only"),
+        ("John Doe Jr.", "John Doe, Junior", SAME, "title, punctuation or order only"),
+        ("J. Doe", "John Doe", SIMILAR, "an initial for the name"),
+        ("J D", "John Doe", SIMILAR, "initials for the names"),
+        ("Bob Smith", "Robert Smith", SIMILAR, "a short form of the name"),
+        ("Bob Smith", "Bobby Smith", SIMILAR, "a short form of the name"),
+        ("B Smith", "Robert Smith", SIMILAR, "an initial for a short form of the name"),
+        ("Peggy", "Margaret", SIMILAR, "a short form of the name"),
+        ("John Doe", "John Quincy Doe", SIMILAR, "a name more"),
+        ("John Q Doe", "John Quincy Doe", SIMILAR, "an initial for the name"),
+        ("Bob Smith", "Robert J Smith", SIMILAR, "a short form of the name, a name more"),
+        ("Jhn Doe", "John Doe", SIMILAR, "spelt alike: one letter differs"),
+        ("Mohamed", "Muhammed", SIMILAR, "spelt alike: 2 letters differ"),
+        ("Doe, Jhn", "John Doe", SIMILAR, "spelt alike: one letter differs"),
+        ("John Doe Jr", "John Doe", SIMILAR, "one is Jr, the other does not say"),
+        ("Doe III", "Doe", SIMILAR, "one is III, the other does not say"),
+        ("John Smith", "Mary Smith", DIFFERENT, "same last name, different first names"),
+        ("John Smith", "John Miller", DIFFERENT, "same first name, different last names"),
+        ("John Adam Smith", "John Peter Smith", DIFFERENT, "different middle names"),
+        ("John Smith", "Mary Miller", DIFFERENT, "different names"),
+        ("Mark", "Mary", DIFFERENT, "different names"),
+        ("Иван Петров", "Ivan Petrov", DIFFERENT, "in another script: can't be compared"),
+        ("-", "?", DIFFERENT, "different"),
+    ],
+)
+def test_names_are_compared_word_by_word(left: str, right: str, relation: Relation, reason: str) -> None:
+    assert_judged("FullName", left, right, relation, reason)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "reason"),
+    [
+        ("John Doe Jr.", "John Doe Sr.", "Sr against Jr"),
+        ("DOE Sr., John", "John Doe Junior", "Sr against Jr"),
+        ("Doe II", "Doe III", "II against III"),
+        ("Bob Doe Jr", "Robert Doe Sr", "Sr against Jr"),
+    ],
+)
+def test_two_generations_speak_against_one_customer(left: str, right: str, reason: str) -> None:
+    evidence = judged("LastName", left, right)
+    assert (evidence.against, evidence.reason) == (True, reason)
+
+
+@pytest.mark.parametrize(
+    ("value", "canonical"),
+    [("Dr. José  MUÑOZ, Jr.", "jose munoz jr"), ("O’Brien, Mary-Ann", "mary ann obrien"), ("--", "--")],
+)
+def test_names_are_normalised_to_words(value: str, canonical: str) -> None:
+    assert normalised(value) == canonical
+
+
+def test_a_name_of_a_hundred_words_is_compared_as_text() -> None:
+    many = " ".join(f"n{number}x" for number in range(60))
+    assert judged("FullName", many, many + "y").relation is SIMILAR
+
+
+HOME = {"Address1": "12 Main Street", "City": "Seattle"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Mia", "Pia"), ("Jayden", "Jaylen"), ("Anna", "Hanna"), ("John", "Mary")]
+)
+def test_two_first_names_with_one_birth_date_and_address_may_be_twins(one: str, other: str) -> None:
+    first = fields_of(profile(FirstName=one, LastName="Doe", BirthDate="1981-04-02", Address=HOME))
+    moved = {"Address1": "12 main st."}
+    second = fields_of(profile(FirstName=other, LastName="DOE", BirthDate="2 Apr 1981", MailingAddress=moved))
+    evidence = possible_twins(first, second)
+    assert evidence is not None
+    assert evidence.against
+    assert evidence == possible_twins(second, first)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"FirstName": "Jhon"},
+        {"FirstName": "Johnn"},
+        {"FirstName": "J."},
+        {"FirstName": "Jack"},
+        {"FirstName": "Mary", "LastName": "Miller"},
+        {"FirstName": "Mary", "BirthDate": "1981-04-03"},
+        {"FirstName": "Mary", "BirthDate": ""},
+        {"FirstName": "Mary", "Address": {"Address1": "14 Main Street"}},
+        {"FirstName": "", "LastName": "Doe"},
+    ],
+)
+def test_no_twins_are_seen_where_the_name_could_be_one_or_the_rest_is_not(other: dict[str, object]) -> None:
+    whole: dict[str, object] = {
+        "FirstName": "John",
+        "LastName": "Doe",
+        "BirthDate": "1981-04-02",
+        "Address": HOME,
+    }
+    assert possible_twins(fields_of(profile(**whole)), fields_of(profile(**{**whole, **other}))) is None
+
+
+confusable = st.lists(
+    st.sampled_from(("J", "Jo", "Jon", "John", "Jack", "B", "Bob", "Robert", "Johan")), max_size=5
+)
+
+
+@given(confusable, confusable)
+@settings(max_examples=400)
+def test_which_words_are_paired_does_not_depend_on_the_order_of_two_names(
+    one: list[str], other: list[str]
+) -> None:
+    judged("FullName", " ".join([*one, "Doe"]), " ".join([*other, "Doe"]))

@@ -1,0 +1,76 @@
+"""Phone numbers are one however they are written; what is open is said to be."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.comparison.evidence import Relation
+from reviewer.comparison.phones import agreement, normalised, region_of
+from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, judged
+
+FORMAT = "same number, other format"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "region", "relation", "reason"),
+    [
+        ("+1-555-010-0000", "555-010-0000", "US", SAME, FORMAT),
+        ("(555) 010 0000", "555-010-0000", "US", SAME, FORMAT),
+        ("(555) 010 0000", "555-010-0000", None, SAME, FORMAT),
+        ("+1 206 555 0100", "1-206-555-0100", "US", SAME, FORMAT),
+        ("001 206 555 0100", "+1 206 555 0100", "DE", SAME, FORMAT),
+        ("030 1234567", "+49 30 1234567", "DE", SAME, FORMAT),
+        ("020 7946 0958", "+44 (0)20 7946 0958", "GB", SAME, FORMAT),
+        ("02 1234 5678", "+39 02 1234 5678", "IT", SAME, FORMAT),
+        ("+1 800 FLOWERS", "+1 800 356 9377", None, SAME, FORMAT),
+        ("+1 206 555 0100 x12", "+1 206 555 0100 ext. 12", None, SAME, FORMAT),
+        ("+1 206 555 0100 x12", "+1 206 555 0100 x13", None, SIMILAR, "same number, other extension"),
+        ("+1 206 555 0100 x12", "+1 206 555 0100", None, SIMILAR, "same number, one with an extension"),
+        ("+1 206 555 0100", "206-555-0100", None, SIMILAR, "same number if it is of the same country"),
+        ("020 7946 0958", "+44 20 7946 0958", None, SIMILAR, "same number if it is of the same country"),
+        ("12065550100", "+1 206 555 0100", None, SIMILAR, "same number, one without its +"),
+        ("555-0100", "206-555-0100", "US", SIMILAR, "same number, one without its area code"),
+        ("206-555-0100", "206-555-0177", "US", DIFFERENT, "different numbers"),
+        ("206-555-0134", "206-555-0143", "US", SIMILAR, "two digits swapped"),
+        ("206-555-0134", "206-555-0135", "US", DIFFERENT, "one digit differs"),
+        ("+1 206 555 0100", "+49 206 555 0100", None, DIFFERENT, "same digits, other country"),
+        ("none", "NONE", None, SAME, "letter case only"),
+        ("unknown", "206-555-0100", "US", DIFFERENT, "different"),
+    ],
+)
+def test_numbers_are_compared_by_what_they_dial(
+    left: str, right: str, region: str | None, relation: Relation, reason: str
+) -> None:
+    evidence = judged("PhoneNumber", left, right, region)
+    assert (evidence.relation, evidence.reason) == (relation, reason)
+
+
+def test_the_same_digits_in_two_countries_are_two_numbers_that_look_alike() -> None:
+    evidence = agreement("206 555 0100", "206 555 0100", "US", "DE")
+    assert (evidence.relation, evidence.reason) == (SIMILAR, "same digits, read in two countries")
+
+
+@pytest.mark.parametrize(
+    ("value", "region", "canonical"),
+    [
+        ("(206) 555-0100", "US", "+12065550100"),
+        ("+1 206 555 0100 x7", None, "+12065550100 ext 7"),
+        ("(206) 555-0100", None, "2065550100"),
+        ("Call me ", "US", "Call me"),
+    ],
+)
+def test_numbers_are_normalised_to_e164(value: str, region: str | None, canonical: str) -> None:
+    assert normalised(value, region) == canonical
+
+
+@pytest.mark.parametrize(
+    ("country", "region"),
+    [("US", "US"), ("usa", "US"), ("United States", "US"), ("Deutschland", "DE"), ("UK", "GB"), ("ZZ", "ZZ"),
+     ("Atlantis", None), ("", None), (None, None)],
+)  # fmt: skip
+def test_the_region_comes_from_the_countrys_code_or_name(country: str | None, region: str | None) -> None:
+    assert region_of(country) == region
+
+
+def test_a_region_that_nobody_dials_in_does_no_harm() -> None:
+    assert agreement("206 555 0100", "(206) 555-0100", "ZZ", "ZZ").relation is SAME

@@ -1,0 +1,123 @@
+"""The group in one line: conflicts first, by handle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from reviewer.comparison.summary import Bearing, summary_of
+from tests.unit.comparison.judging import profile
+
+JOHN = {"FirstName": "John", "LastName": "Doe"}
+
+
+def line(*members: Mapping[str, object] | None, reference: int = 0, region: str | None = None) -> str:
+    profiles = [None if each is None else profile(number, **each) for number, each in enumerate(members)]
+    return summary_of(profiles, reference, region).line
+
+
+def test_the_conflict_stands_first_and_names_who_differs() -> None:
+    assert (
+        line(
+            {"BirthDate": "1981-04-02", "EmailAddress": "j@d.example", "PhoneNumber": "206-555-0100"},
+            {"BirthDate": "1981-04-02", "EmailAddress": "j@d.example", "PhoneNumber": "+12065550100"},
+            {"BirthDate": "1984-02-14", "EmailAddress": "j@d.example", "PhoneNumber": "(206) 555 0100"},
+            region="US",
+        )
+        == "birth dates differ (C) · same e-mail · same phone, other format"
+    )
+
+
+@pytest.mark.parametrize(
+    ("members", "told"),
+    [
+        (({"BirthDate": "1981-04-02"}, {"BirthDate": "1963-09-30"}), "birth dates differ"),
+        (({"EmailAddress": "a@b.example"}, {"EmailAddress": "c@d.example"}), "e-mails differ"),
+        (({"LastName": "Doe Sr."}, {"LastName": "Doe Jr."}), "Sr against Jr"),
+        (({"FirstName": "Bob"}, {"FirstName": "Robert"}), "names alike, a short form of the name"),
+        (({"EmailAddress": "A@b.example"}, {"EmailAddress": "a@b.example"}), "same e-mail, letter case only"),
+        (
+            ({"EmailAddress": "a@b.example"}, {"PersonalEmailAddress": "a@b.example"}),
+            "same e-mail, in other fields",
+        ),
+        (({"HomePhoneNumber": "1"}, {"PhoneNumber": "2"}), "phones differ"),
+        (({"BusinessName": "Acme"}, {"BusinessName": "Acme Inc"}),
+         "businesses alike, same name, one without its legal form"),
+        (({"AccountNumber": "A-1"}, {"AccountNumber": "A-2"}), "account numbers differ"),
+        (({"Gender": "MALE"}, {"Gender": "FEMALE"}), ""),
+        ((JOHN, None), ""),
+        ((), ""),
+    ],
+)  # fmt: skip
+def test_each_topic_has_its_words(members: tuple[Mapping[str, object] | None, ...], told: str) -> None:
+    assert line(*members) == told
+
+
+def test_two_live_mailboxes_are_a_conflict_even_where_all_else_agrees() -> None:
+    one = {**JOHN, "EmailAddress": "john@work.example"}
+    assert line(one, {**one, "EmailAddress": "mary@home.example"}) == "e-mails differ · same name"
+
+
+def test_what_speaks_against_stands_before_what_merely_differs() -> None:
+    home = {"Address": {"Address1": "12 Main Street"}, "BirthDate": "1981-04-02", "LastName": "Doe"}
+    mia = {**home, "FirstName": "Mia", "EmailAddress": "mia@d.example"}
+    pia = {**home, "FirstName": "Pia", "EmailAddress": "pia@d.example"}
+    assert line(mia, pia).startswith(
+        "possible twins: same last name, birth date and address · e-mails differ"
+    )
+
+
+def test_the_odd_one_out_is_named_even_if_it_is_the_reference() -> None:
+    odd, usual = {"BirthDate": "1963-09-30"}, {"BirthDate": "1981-04-02"}
+    assert line(odd, usual, usual) == "birth dates differ (A)"
+
+
+def test_of_two_equal_sides_the_references_is_the_usual_one() -> None:
+    one, other = {"BirthDate": "1963-09-30"}, {"BirthDate": "1981-04-02"}
+    assert line(one, one, other, other) == "birth dates differ (C, D)"
+    assert line(one, one, other, other, reference=3) == "birth dates differ (A, B)"
+
+
+def test_nobody_is_named_where_all_differ() -> None:
+    assert line(*({"BirthDate": day} for day in ("1963-09-30", "1981-04-02", "1990-12-25"))) == (
+        "birth dates differ"
+    )
+
+
+def test_those_who_agree_are_named_where_others_say_nothing() -> None:
+    assert line({"BirthDate": "1981-04-02"}, {}, {"BirthDate": "1981-04-02"}) == "same birth date (A, C)"
+
+
+def test_many_handles_are_cut_short() -> None:
+    usual, odd = {"BirthDate": "1981-04-02"}, {"BirthDate": "1963-09-30"}
+    assert line(*[usual] * 7, *[odd] * 6) == "birth dates differ (H, I, J, 3 more)"
+
+
+def test_one_street_in_two_towns_is_two_addresses() -> None:
+    def at(city: str, code: str) -> dict[str, object]:
+        return {"Address": {"Address1": "12 Main Street", "City": city, "PostalCode": code}}
+
+    assert line(at("Seattle", "98101"), at("Boston", "02108")) == "addresses differ"
+    assert line(at("Seattle", "98101"), at("Seattle", "98101-1234")) == "same address"
+
+
+def test_a_finding_says_what_it_bears_on_and_whom_it_names() -> None:
+    members = [profile(n, BirthDate=day) for n, day in enumerate(("1981-04-02", "1963-09-30"))]
+    [finding] = summary_of(members).findings
+    assert (finding.topic, finding.bearing, finding.members) == ("birth date", Bearing.CONFLICT, (1,))
+
+
+def test_a_summary_holds_no_value_of_a_profile() -> None:
+    secret = {
+        "FirstName": "Xaviera",
+        "LastName": "Quux",
+        "BirthDate": "1981-04-02",
+        "EmailAddress": "xq@zz.example",
+        "PhoneNumber": "206-555-0199",
+        "Address": {"Address1": "77 Hidden Street"},
+    }
+    other = {**secret, "FirstName": "Xavier", "EmailAddress": "other@zz.example", "BirthDate": "1963-09-30"}
+    told = line(secret, other)
+    for value in ("Xavier", "Quux", "1981", "1963", "zz.example", "0199", "Hidden"):
+        assert value not in told

@@ -1,0 +1,77 @@
+"""Text of which no more is known, and the names of businesses."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.comparison.agreement import FieldKind, agreement, kind_of
+from reviewer.comparison.evidence import MISSING, Relation
+from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judged
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "relation", "reason"),
+    [
+        ("gold", "Gold", SAME, "letter case only"),
+        ("gold  tier", "gold tier", SAME, "spaces only"),
+        ("gold-tier", "gold tier", SAME, "punctuation only"),
+        ("A-100", "a100", SAME, "letter case and punctuation only"),
+        ("ｇｏｌｄ", "gold", SAME, "character forms only"),
+        ("go\u200bld", "gold", SAME, "hidden characters only"),
+        ("100", "100.00", SAME, "same number, other format"),
+        ("tier gold", "gold tier", SIMILAR, "other order of the words"),
+        ("platinum", "platinium", SIMILAR, "spelt alike: one letter differs"),
+        ("platinum member", "plattinum membr", SIMILAR, "spelt alike: 2 letters differ"),
+        ("A-10001", "A-10002", DIFFERENT, "other numbers in it"),
+        ("1.5", "15", DIFFERENT, "different"),
+        ("-5", "5", DIFFERENT, "different"),
+        ("007", "7", DIFFERENT, "different"),
+        ("C#", "C++", DIFFERENT, "different"),
+        ("gold", "silver", DIFFERENT, "different"),
+        ("?", "!", DIFFERENT, "different"),
+        ("दी", "दू", DIFFERENT, "different"),
+    ],
+)
+def test_free_attributes_are_compared_as_text(left: str, right: str, relation: Relation, reason: str) -> None:
+    assert_judged("Attributes.tier", left, right, relation, reason)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "relation", "reason"),
+    [
+        ("Acme Inc.", "ACME, Incorporated", SAME, "same name, abbreviated otherwise"),
+        ("The Acme Company", "Acme Co", SAME, "same name, abbreviated otherwise"),
+        ("Smith & Sons", "Smith and Sons", SAME, "same name, abbreviated otherwise"),
+        ("Acme LLC", "Acme", SIMILAR, "same name, one without its legal form"),
+        ("Acme LLC", "Acme Ltd", SIMILAR, "same name, other legal form"),
+        ("Tidewhistle Freight", "Tidewhistel Freight Inc", SIMILAR, "spelt alike: one letter differs"),
+        ("Acme Toys", "Pepper Foods", DIFFERENT, "different"),
+    ],
+)
+def test_a_business_is_known_by_its_name_more_than_by_its_form(
+    left: str, right: str, relation: Relation, reason: str
+) -> None:
+    assert_judged("BusinessName", left, right, relation, reason)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("FullName", FieldKind.NAME),
+        ("MobilePhoneNumber", FieldKind.PHONE),
+        ("BusinessEmailAddress", FieldKind.EMAIL),
+        ("BirthDate", FieldKind.DATE),
+        ("MailingAddress.Address2", FieldKind.STREET),
+        ("BillingAddress.Country", FieldKind.COUNTRY),
+        ("Attributes.EmailAddress", FieldKind.TEXT),
+        ("Attributes.Country", FieldKind.TEXT),
+        ("Gender", FieldKind.TEXT),
+    ],
+)
+def test_each_field_is_compared_by_the_rules_of_its_kind(name: str, kind: FieldKind) -> None:
+    assert kind_of(name) is kind
+
+
+@pytest.mark.parametrize(("left", "right"), [("a", None), (None, "a"), (None, None)])
+def test_what_is_missing_is_no_evidence(left: str | None, right: str | None) -> None:
+    assert agreement("BirthDate", left, right) == MISSING

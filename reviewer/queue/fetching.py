@@ -9,9 +9,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from queue import SimpleQueue
 
+from reviewer.job_status import TellsJobs
 from reviewer.model import MatchPage, MatchSource, Problem, ProblemKind, ProfileBatch, SourceError
+from reviewer.queue.job_watch import JobsSeen, JobWatch
 
 PROFILE_THREADS = 3
 
@@ -70,7 +73,14 @@ class ProfilesFailed:
 
 
 FetchEvent = (
-    Connected | CallerKnown | PageFetched | ProfilesFetched | ConnectFailed | PageFailed | ProfilesFailed
+    Connected
+    | CallerKnown
+    | PageFetched
+    | ProfilesFetched
+    | ConnectFailed
+    | PageFailed
+    | ProfilesFailed
+    | JobsSeen
 )
 
 
@@ -92,6 +102,7 @@ class Fetcher:
         self._pages: SimpleQueue[str | None] = SimpleQueue()
         self._profiles: SimpleQueue[tuple[str, ...]] = SimpleQueue()
         self._source: MatchSource | None = None
+        self._job_watch = JobWatch(deliver)
 
     def start(self) -> None:
         """Connect, and then serve requests; again after :class:`ConnectFailed` tries once more."""
@@ -124,10 +135,13 @@ class Fetcher:
         self._deliver(Connected(source.region))
         for number in range(PROFILE_THREADS):
             _in_background(lambda: self._serve_profiles(source), f"profiles-{number}")
+        if isinstance(source, TellsJobs):
+            _in_background(partial(self._job_watch.watch, source), "jobs")
         while True:
             token = self._pages.get()
             try:
                 event: FetchEvent = PageFetched(token, source.match_page(token))
+                self._job_watch.resume()
             except SourceError as error:
                 event = PageFailed(token, error.problem)
             except Exception as error:  # noqa: BLE001 - shown on the screen as what it is
@@ -139,6 +153,7 @@ class Fetcher:
             profile_ids = self._profiles.get()
             try:
                 event: FetchEvent = ProfilesFetched(profile_ids, source.profiles(profile_ids))
+                self._job_watch.resume()
             except SourceError as error:
                 event = ProfilesFailed(profile_ids, error.problem)
             except Exception as error:  # noqa: BLE001 - shown on the screen as what it is
@@ -158,7 +173,7 @@ def _unforeseen(error: Exception) -> Problem:
         ProblemKind.OTHER,
         f"{type(error).__name__}: {error}",
         "the answer could not be used",
-        "Press r to try again; if it comes back, please report it",
+        "If it comes back, please report it",
     )
 
 

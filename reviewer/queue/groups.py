@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from reviewer.model import Match, MatchPage, Verdict
+from reviewer.queue.columns import CODES, NOBODY, Columns, Saying
 from reviewer.queue.spool import Spool
 
-_CODES: dict[Verdict | None, int] = {None: 0, Verdict.MERGE: 1, Verdict.REVIEW: 2, Verdict.REJECT: 3}
-_VERDICTS = {code: verdict for verdict, code in _CODES.items()}
-_UNDECIDED = bytes((_CODES[None],))
+_UNDECIDED = bytes((CODES[None],))
+_IS_CARRIED = re.compile(rb"[\x09-\x0c]")
+
+
+class Watcher(Protocol):
+    """What wants to know which groups of a queue have changed; new ones it sees by itself."""
+
+    def marked(self, position: int) -> None:
+        """What stands for a group was set."""
+
+    def started_over(self) -> None:
+        """Every group is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +40,7 @@ class Taken:
 
 
 class MatchQueue:
-    """The groups fetched so far, by position from 0. One byte a group in memory, the rest in the spool."""
+    """The groups fetched so far, by position from 0: their columns in memory, the rest in the spool."""
 
     def __init__(self, spool_folder: Path, first_token: str | None = None) -> None:
         """Open an empty queue whose first page is the one ``first_token`` names.
@@ -36,8 +49,10 @@ class MatchQueue:
             OSError: the spool can't be made.
         """
         self._spool = Spool(spool_folder)
-        self._verdicts = bytearray()
-        self._counts = dict.fromkeys(_CODES, 0)
+        self.columns = Columns()
+        """What is in memory of each group; to be read, and changed by the queue alone."""
+        self._watchers: list[Watcher] = []
+        self._counts = dict.fromkeys(CODES, 0)
         self._seen_tokens: set[int] = set()
         self._run_known = False
         self.next_token = first_token
@@ -68,7 +83,7 @@ class MatchQueue:
         self.generation_date = page.generation_date
         self.potential_matches = page.potential_matches
         added = self._spool.extend(page.matches)
-        self._verdicts.extend(_UNDECIDED * len(added))
+        self.columns.extend(group for _, group in added)
         self._counts[None] += len(added)
         self._follow(page.next_token)
         return Taken(tuple(added), len(page.matches) - len(added), new_run)
@@ -89,12 +104,22 @@ class MatchQueue:
     def start_over(self) -> None:
         """Forget every group and go back to the first page: for a new run."""
         self._spool.clear()
-        self._verdicts.clear()
-        self._counts = dict.fromkeys(_CODES, 0)
+        self.columns.clear()
+        self._counts = dict.fromkeys(CODES, 0)
         self.generation_date = None
         self.potential_matches = None
         self._run_known = False
         self.rewind()
+        for watcher in self._watchers:
+            watcher.started_over()
+
+    def watch(self, watcher: Watcher) -> None:
+        """Tell ``watcher`` what changes from now on."""
+        self._watchers.append(watcher)
+
+    def unwatch(self, watcher: Watcher) -> None:
+        """Tell ``watcher`` nothing more."""
+        self._watchers.remove(watcher)
 
     def group(self, position: int) -> Match:
         """Read one group.
@@ -111,19 +136,56 @@ class MatchQueue:
         """Read the groups at positions ``first`` up to, not including, ``last``, as far as fetched."""
         return self._spool.span(first, last)
 
+    def groups(self, positions: Sequence[int]) -> list[Match]:
+        """Read the groups at these positions, in their order.
+
+        Raises:
+            IndexError: one has not been fetched.
+        """
+        return self._spool.groups(positions)
+
+    def keys(self, first: int, last: int) -> list[bytes]:
+        """Read the group keys at positions ``first`` up to, not including, ``last``, 16 bytes each."""
+        return self._spool.keys(first, last)
+
     def position_of(self, group_key: str) -> int | None:
         """Find a fetched group by its key."""
         return self._spool.position_of(group_key)
 
     def verdict(self, position: int) -> Verdict | None:
         """What stands for a group; None while it is undecided."""
-        return _VERDICTS[self._verdicts[position]]
+        return self.columns.verdict(position)
 
-    def mark(self, position: int, verdict: Verdict | None) -> None:
-        """Set what stands for a group; None makes it undecided again."""
+    def merges_a_part(self, position: int) -> bool:
+        """Whether what stands for a group is a merge that leaves some of it apart."""
+        return self.columns.merges_a_part(position)
+
+    def mark(
+        self,
+        position: int,
+        verdict: Verdict | None,
+        *,
+        part: bool = False,
+        carried: bool = False,
+        by: str = "",
+        reason: str = "",
+    ) -> None:
+        """Set what stands for a group; None makes it undecided again.
+
+        Args:
+            position: the group's.
+            verdict: what stands.
+            part: for a merge that leaves some of the group apart.
+            carried: for a verdict from another run, which is to be checked against today's values.
+            by: who decided, by the OS user's name.
+            reason: why, as the decision has it.
+        """
         self._counts[self.verdict(position)] -= 1
         self._counts[verdict] += 1
-        self._verdicts[position] = _CODES[verdict]
+        saying = NOBODY if verdict is None else Saying(by, reason)
+        self.columns.mark(position, verdict, saying, part=part, carried=carried)
+        for watcher in self._watchers:
+            watcher.marked(position)
 
     def count(self, verdict: Verdict | None) -> int:
         """How many fetched groups have this verdict; None counts the undecided."""
@@ -141,15 +203,60 @@ class MatchQueue:
             return len(self)
         return max(self.potential_matches, len(self))
 
+    # As a trail
+
+    def __contains__(self, position: int) -> bool:
+        return 0 <= position < len(self)
+
+    @property
+    def is_whole(self) -> bool:
+        """True: every group is on it."""
+        return True
+
+    @property
+    def needs_whole_run(self) -> bool:
+        """False: it can be walked as far as it is fetched."""
+        return False
+
+    @property
+    def of_what(self) -> str:
+        """What all its groups have in common: nothing."""
+        return ""
+
+    def first(self) -> int | None:
+        """The first position; None while there is none."""
+        return 0 if len(self) else None
+
+    def last(self) -> int | None:
+        """The last position; None while there is none."""
+        return len(self) - 1 if len(self) else None
+
+    def after(self, position: int) -> int | None:
+        """The position behind ``position``; None where there is none."""
+        return position + 1 if position + 1 < len(self) else None
+
+    def before(self, position: int) -> int | None:
+        """The position ahead of ``position``; None where there is none."""
+        return position - 1 if position > 0 else None
+
+    def ahead(self, position: int) -> int:
+        """How many groups there are behind ``position``."""
+        return len(self) - position - 1
+
     def next_undecided(self, after: int) -> int | None:
         """The first undecided position behind ``after`` (-1 for the very first)."""
-        found = self._verdicts.find(_UNDECIDED, after + 1)
+        found = self.columns.verdicts.find(_UNDECIDED, after + 1)
         return None if found < 0 else found
 
     def previous_undecided(self, before: int) -> int | None:
         """The last undecided position ahead of ``before``."""
-        found = self._verdicts.rfind(_UNDECIDED, 0, max(before, 0))
+        found = self.columns.verdicts.rfind(_UNDECIDED, 0, max(before, 0))
         return None if found < 0 else found
+
+    def next_carried(self, after: int) -> int | None:
+        """The first position behind ``after`` whose verdict was carried over and not checked yet."""
+        found = _IS_CARRIED.search(self.columns.verdicts, after + 1)
+        return None if found is None else found.start()
 
     def close(self) -> None:
         """Give the spool's disk space back."""

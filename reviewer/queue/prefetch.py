@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from reviewer.queue.groups import MatchQueue
+from reviewer.queue.trail import Trail
 
 PAGES_AHEAD = 2
 GROUPS_AHEAD = 10
@@ -15,35 +17,71 @@ BATCH = 20
 _LOW_WATER = 5
 
 
-def page_is_due(queue: MatchQueue, position: int | None, page_size: int) -> bool:
-    """Tell whether the next page should be fetched now for a reviewer at ``position``."""
-    if queue.at_end:
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """What to fetch now; each is asked for once, until its answer is taken."""
+
+    page: bool
+    """Whether to fetch the page of ``token``."""
+    token: str | None
+    batches: tuple[tuple[str, ...], ...]
+    """Profile ids, at most 20 a batch."""
+
+
+def page_is_due(trail: Trail, position: int | None, page_size: int) -> bool:
+    """Tell whether the next page should be fetched now for a reviewer at ``position`` of the queue.
+
+    On a view a page may bring few groups or none: there it is the groups that are counted, not the pages.
+    """
+    if trail.at_end:
         return False
-    return position is None or len(queue) - position - 1 < PAGES_AHEAD * page_size
+    enough = PAGES_AHEAD * page_size if trail.is_whole else GROUPS_AHEAD
+    return position is None or trail.ahead(position) < enough
 
 
-def upcoming(queue: MatchQueue, position: int) -> list[int]:
+def upcoming(trail: Trail, position: int) -> list[int]:
     """Where a reviewer may look next, nearest first: here, at the undecided groups, at the neighbours."""
     undecided: list[int] = []
-    ahead = queue.next_undecided(position)
+    ahead = trail.next_undecided(position)
     while ahead is not None and len(undecided) < GROUPS_AHEAD:
         undecided.append(ahead)
-        ahead = queue.next_undecided(ahead)
-    neighbours = [at for at in (position + 1, position - 1) if 0 <= at < len(queue)]
+        ahead = trail.next_undecided(ahead)
+    neighbours = [at for at in (trail.after(position), trail.before(position)) if at is not None]
     return list(dict.fromkeys([position, *undecided[:1], *neighbours, *undecided[1:]]))
 
 
+def recheck_due(queue: MatchQueue, is_settled: Callable[[str], bool]) -> Iterator[tuple[str, ...]]:
+    """One batch of profiles of groups decided in another run, to see whether they are as they were.
+
+    The first such group comes whole, however many batches it takes; others fill the last of them up.
+    """
+    missing: dict[str, None] = {}
+    at = queue.next_carried(-1)
+    while at is not None:
+        ids = [one for one in queue.group(at).profile_ids if not is_settled(one)]
+        if missing and len(missing.keys() | set(ids)) > BATCH:
+            break
+        missing |= dict.fromkeys(ids)
+        at = queue.next_carried(at)
+    ids = list(missing)
+    for start in range(0, len(ids), BATCH):
+        yield tuple(ids[start : start + BATCH])
+
+
 def batches_due(
-    queue: MatchQueue, position: int, is_settled: Callable[[str], bool]
+    queue: MatchQueue, position: int, is_settled: Callable[[str], bool], trail: Trail | None = None
 ) -> Iterator[tuple[str, ...]]:
     """The batches of profile ids to ask for now, each of at most 20, most urgent first.
 
     Args:
+        queue: the groups.
+        position: where the reviewer is.
         is_settled: tells whether a profile is here or already asked for.
+        trail: where the reviewer goes on to; the whole queue if not given.
     """
     missing: dict[str, None] = {}
     nearest: int | None = None
-    for distance, at in enumerate(upcoming(queue, position)):
+    for distance, at in enumerate(upcoming(queue if trail is None else trail, position)):
         for profile_id in queue.group(at).profile_ids:
             if not is_settled(profile_id):
                 nearest = distance if nearest is None else nearest

@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import platformdirs
@@ -19,12 +19,15 @@ CREATE TABLE match_group (
     group_key BLOB NOT NULL UNIQUE,
     match_id TEXT NOT NULL,
     profile_ids TEXT NOT NULL,
-    score REAL
+    score REAL,
+    rule_level INTEGER
 ) STRICT
 """
 
 _AT_HAND = 1_000
 """Groups kept in memory at most: the screenfuls around the reviewer."""
+_VALUES = 500
+"""SQLite takes at least 999 values a statement."""
 
 
 def default_folder() -> Path:
@@ -68,13 +71,14 @@ class Spool:
         self._connection.execute("BEGIN")
         for match in matches:
             cursor = self._connection.execute(
-                "INSERT INTO match_group VALUES (?, ?, ?, ?, ?) ON CONFLICT (group_key) DO NOTHING",
+                "INSERT INTO match_group VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (group_key) DO NOTHING",
                 (
                     self._length,
                     bytes.fromhex(match.key),
                     match.match_id,
                     json.dumps(match.profile_ids),
                     match.score,
+                    match.rule_level,
                 ),
             )
             if cursor.rowcount:
@@ -92,13 +96,40 @@ class Spool:
     def _read(self, first: int, last: int) -> None:
         if len(self._at_hand) + last - first > _AT_HAND:
             self._at_hand.clear()
+        self._keep("WHERE position >= ? AND position < ?", (first, last))
+
+    def groups(self, positions: Sequence[int]) -> list[Match]:
+        """Read the groups at these positions, in their order.
+
+        Raises:
+            IndexError: there is no such group.
+        """
+        missing = [at for at in positions if at not in self._at_hand]
+        if len(self._at_hand) + len(missing) > _AT_HAND:
+            self._at_hand.clear()
+            missing = list(positions)
+        for start in range(0, len(missing), _VALUES):
+            some = missing[start : start + _VALUES]
+            marks = ", ".join("?" * len(some))
+            self._keep(f"WHERE position IN ({marks})", some)
+        if any(at not in self._at_hand for at in missing):
+            raise IndexError(f"not all of {positions} have been fetched")
+        return [self._at_hand[at] for at in positions]
+
+    def _keep(self, condition: str, values: Sequence[int]) -> None:
         rows = self._connection.execute(
-            "SELECT position, match_id, profile_ids, score FROM match_group"
-            " WHERE position >= ? AND position < ?",
+            f"SELECT position, match_id, profile_ids, score, rule_level FROM match_group {condition}", values
+        )
+        for position, match_id, profile_ids, score, rule_level in rows:
+            self._at_hand[position] = Match(match_id, tuple(json.loads(profile_ids)), score, rule_level)
+
+    def keys(self, first: int, last: int) -> list[bytes]:
+        """Read the group keys at positions ``first`` up to, not including, ``last``, 16 bytes each."""
+        rows = self._connection.execute(
+            "SELECT group_key FROM match_group WHERE position >= ? AND position < ? ORDER BY position",
             (first, last),
         )
-        for position, match_id, profile_ids, score in rows:
-            self._at_hand[position] = Match(match_id, tuple(json.loads(profile_ids)), score)
+        return [key for (key,) in rows]
 
     def position_of(self, group_key: str) -> int | None:
         """Find a group by its key; None when it isn't in this run as far as fetched."""

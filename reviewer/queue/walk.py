@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from reviewer.queue.groups import MatchQueue
+from reviewer.queue.trail import Trail
 
 
 class Seeking(Enum):
@@ -21,17 +22,49 @@ class Refused(Exception):
 
 
 class Walk:
-    """A position in a queue, and what is sought beyond the groups that are here."""
+    """A position in a queue, the trail that leads on from it, and what is sought beyond the groups here."""
 
     def __init__(self, queue: MatchQueue) -> None:
         self._queue = queue
+        self.trail: Trail = queue
+        """The whole queue, or the view of it that is walked."""
         self.position: int | None = None
-        """Where the reviewer is; None until the first group is here."""
+        """Where the reviewer is in the queue, on the trail or not; None until the first group is here."""
         self.seeking: Seeking | None = Seeking.FIRST_UNDECIDED
+        self.loading_all = False
+        """Whether every page is wanted, wherever the reviewer is."""
 
     def start_over(self) -> None:
         """Begin again before the first group: for a new run."""
         self.position = None
+        self.seeking = Seeking.FIRST_UNDECIDED
+        self.loading_all = self.trail.needs_whole_run
+
+    def take(self, trail: Trail) -> str:
+        """Walk another trail from now on: a view, or the queue itself; answers a notice, or ``""``.
+
+        The reviewer stays at a group that is on it, and goes to its first undecided one from any other. What
+        needs the whole run asks for all of it.
+        """
+        self.trail = trail
+        self.loading_all = trail.needs_whole_run
+        if self.position is not None and self.position in trail:
+            self.seeking = None
+            return ""
+        self.seek_first_undecided()
+        return self.advance()
+
+    def load_all(self) -> None:
+        """Want every page, and stay here meanwhile."""
+        self.loading_all = True
+
+    @property
+    def wants_page(self) -> bool:
+        """Whether the next page is wanted for what is sought, or because all are."""
+        return not self._queue.at_end and (self.seeking is not None or self.loading_all)
+
+    def seek_first_undecided(self) -> None:
+        """Go to the first undecided group of all, once the next page is here."""
         self.seeking = Seeking.FIRST_UNDECIDED
 
     def seek_next_undecided(self) -> str:
@@ -40,7 +73,7 @@ class Walk:
         return self.advance()
 
     def go_to(self, position: int) -> None:
-        """Go to a fetched group and stop seeking; beyond either end is the end."""
+        """Go to a fetched group, on the trail or not, and stop seeking; beyond either end is the end."""
         self.seeking = None
         if len(self._queue):
             self.position = min(max(position, 0), len(self._queue) - 1)
@@ -53,27 +86,38 @@ class Walk:
         """
         if self.position is None:
             return
-        if self.position + 1 < len(self._queue):
-            self.go_to(self.position + 1)
-        elif self._queue.at_end:
-            raise Refused("This is the last group: the matches end here")
+        following = self.trail.after(self.position)
+        if following is not None:
+            self.go_to(following)
+        elif self.trail.at_end:
+            raise Refused(self._last_said())
         else:
             self.seeking = Seeking.NEXT
+
+    def _last_said(self) -> str:
+        what = self.trail.of_what
+        return f"This is the last group{what}" if what else "This is the last group: the matches end here"
 
     def go_previous(self) -> None:
         """Go to the group before this one."""
         if self.position is not None:
-            self.go_to(self.position - 1)
+            self._go_to_any(self.trail.before(self.position))
 
     def go_first(self) -> None:
         """Go to the first group."""
-        self.go_to(0)
+        self._go_to_any(self.trail.first())
 
     def go_last(self) -> None:
         """Go to the last group of all, fetching every page up to it."""
-        self.go_to(len(self._queue) - 1)
-        if not self._queue.at_end:
+        self._go_to_any(self.trail.last())
+        if not self.trail.at_end:
             self.seeking = Seeking.LAST
+
+    def _go_to_any(self, position: int | None) -> None:
+        """Go to a group, or stay here where there is none."""
+        self.seeking = None
+        if position is not None:
+            self.position = position
 
     def go_next_undecided(self) -> None:
         """Go to the next undecided group, fetching pages until there is one.
@@ -82,13 +126,15 @@ class Walk:
             Refused: there is none after this one.
         """
         after = -1 if self.position is None else self.position
-        found = self._queue.next_undecided(after)
+        found = self.trail.next_undecided(after)
         if found is not None:
             self.go_to(found)
-        elif not self._queue.at_end:
+        elif not self.trail.at_end:
             self.seeking = Seeking.NEXT_UNDECIDED
-        elif self._queue.count(None):
+        elif self.trail.count(None):
             raise Refused("No undecided group after this one: [ goes back to the last one before it")
+        elif self.trail.of_what:
+            raise Refused(f"No undecided group is left{self.trail.of_what}")
         else:
             raise Refused("No undecided group is left: every group has its verdict")
 
@@ -98,56 +144,67 @@ class Walk:
         Raises:
             Refused: there is none.
         """
-        found = self._queue.previous_undecided(self.position or 0)
+        found = None if self.position is None else self.trail.previous_undecided(self.position)
         if found is None:
             raise Refused("No undecided group before this one")
         self.go_to(found)
 
     def stop_seeking(self) -> bool:
         """Stay here and let only the usual pages come; tells whether anything was sought."""
-        sought = self.seeking is not None
+        sought = self.seeking is not None or self.loading_all
         self.seeking = None
-        if self.position is None and len(self._queue):
-            self.position = 0
+        self.loading_all = False
+        self._stand_somewhere()
         return sought
+
+    def _stand_somewhere(self) -> None:
+        """Give the reviewer something to look at where there is anything."""
+        if self.position is None:
+            self.position = self.trail.first()
 
     def advance(self) -> str:
         """Go on to what is sought, as far as the pages allow; answers a notice, or ``""``."""
+        if self._queue.at_end:
+            self.loading_all = False
         match self.seeking:
             case Seeking.FIRST_UNDECIDED | Seeking.NEXT_UNDECIDED:
                 return self._advance_to_undecided(self.seeking)
             case Seeking.NEXT if self.position is not None:
-                if self.position + 1 < len(self._queue):
-                    self.go_to(self.position + 1)
-                elif self._queue.at_end:
+                following = self.trail.after(self.position)
+                if following is not None:
+                    self.go_to(following)
+                elif self.trail.at_end:
                     self.seeking = None
-                    return "This is the last group: the matches end here"
+                    return self._last_said()
             case Seeking.LAST:
-                self.position = len(self._queue) - 1 if len(self._queue) else None
-                if self._queue.at_end:
+                last = self.trail.last()
+                self.position = self.position if last is None else last
+                if self.trail.at_end:
                     self.seeking = None
             case _:
-                if self.position is None and len(self._queue):
-                    self.position = 0
+                self._stand_somewhere()
         return ""
 
     def _advance_to_undecided(self, sought: Seeking) -> str:
         from_start = sought is Seeking.FIRST_UNDECIDED or self.position is None
-        found = self._queue.next_undecided(-1 if from_start or self.position is None else self.position)
-        if found is None and self._queue.at_end:
+        found = self.trail.next_undecided(-1 if from_start or self.position is None else self.position)
+        if found is None and self.trail.at_end:
             # Past the end: those skipped on the way are what is left.
-            found = self._queue.next_undecided(-1)
+            found = self.trail.next_undecided(-1)
             if found is None:
                 self.seeking = None
-                if self.position is None and len(self._queue):
-                    self.position = len(self._queue) - 1
-                return (
-                    f"The end: all {len(self._queue):,} groups have their verdict" if len(self._queue) else ""
-                )
+                if self.position is None:
+                    self.position = self.trail.last()
+                return self._all_decided_said()
             self.go_to(found)
             return "Past the end: back at the first group that is still undecided"
         if found is not None:
             self.go_to(found)
-        elif self.position is None and len(self._queue):
-            self.position = 0  # Something to look at while the pages after it are searched.
+        else:
+            self._stand_somewhere()  # Something to look at while the pages after it are searched.
         return ""
+
+    def _all_decided_said(self) -> str:
+        if self.trail.of_what:
+            return f"The end: no undecided group is left{self.trail.of_what}"
+        return f"The end: all {len(self.trail):,} groups have their verdict" if len(self.trail) else ""

@@ -1,0 +1,50 @@
+"""The bands of the confidence score, as the reviewer sets them: what looks like a merge, what doesn't."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Band(StrEnum):
+    """Which part of the scores a group lies in. A suggestion: AWS calls the score no absolute measure."""
+
+    MERGE = "merge"
+    BETWEEN = "between"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """The two edges that part the scores; ``0 <= reject <= merge <= 1``.
+
+    Raises:
+        ValueError: the edges are no such numbers; the message says so in plain words.
+    """
+
+    merge: float = 0.8
+    """From this score on a group looks like a merge."""
+    reject: float = 0.5
+    """Below this score a group looks like a reject."""
+
+    def __post_init__(self) -> None:
+        for name, edge in (("merge", self.merge), ("reject", self.reject)):
+            if not 0 <= edge <= 1:
+                raise ValueError(f"The {name} band's edge has to lie from 0 to 1: {edge:g} does not")
+        if self.reject > self.merge:
+            raise ValueError(
+                f"The reject band (below {self.reject:g}) reaches into the merge band"
+                f" (from {self.merge:g} on): lower the one or raise the other"
+            )
+
+    def band(self, score: float | None) -> Band | None:
+        """The band of a score; None where there is no score."""
+        if score is None:
+            return None
+        if score >= self.merge:
+            return Band.MERGE
+        return Band.REJECT if score < self.reject else Band.BETWEEN
+
+    def distance(self, score: float) -> float:
+        """How far a score is from the nearer edge: the smaller, the less sure."""
+        return min(abs(score - self.merge), abs(score - self.reject))

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import boto3
 import botocore.session
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import NoCredentialsError
 
-from reviewer import __version__
-from reviewer.aws.errors import Call, problem_of
-from reviewer.aws.options import ConnectionOptions, is_loopback
-from reviewer.model import SourceError
+from reviewer.aws.circumstances import NOTHING_KNOWN, Circumstances, circumstances_of
+from reviewer.aws.clients import client_of, session_of, settings_of
+from reviewer.aws.errors import TOLD, Call, problem_of
+from reviewer.aws.options import ConnectionOptions
+from reviewer.model import ProblemKind, SourceError
 
 if TYPE_CHECKING:
     from mypy_boto3_customer_profiles import CustomerProfilesClient
+    from mypy_boto3_customer_profiles.type_defs import ListDomainsResponseTypeDef
 
     from reviewer.aws.matches import DomainMatches
 
 Answer = TypeVar("Answer")
-_USER_AGENT = f"match-reviewer/{__version__}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,30 @@ class DomainSummary:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who AWS says the caller is (``sts:GetCallerIdentity``)."""
+
+    arn: str
+    account_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Where the credentials in use come from; the secret ones stay in boto3."""
+
+    method: str
+    """As botocore names it, e.g. ``env``, ``sso`` or ``assume-role``."""
+    access_key: str
+    """Names the credentials, and is no secret."""
+
+
 class Connection:
-    """One boto3 client for Customer Profiles. Methods block and may be called from any thread."""
+    """One boto3 client for Customer Profiles. Methods block and may be called from any thread.
+
+    Once AWS or the configuration has failed on the credentials, the next call is made with a client
+    that has read them anew: what was renewed elsewhere in the meantime is found.
+    """
 
     def __init__(
         self, session: boto3.Session, client: CustomerProfilesClient, options: ConnectionOptions
@@ -45,6 +67,8 @@ class Connection:
         self._session = session
         self._options = options
         self.client = client
+        self._renewing = threading.Lock()
+        self._is_spent = False
 
     @classmethod
     def open(cls, options: ConnectionOptions) -> Connection:
@@ -53,19 +77,40 @@ class Connection:
         Raises:
             SourceError: the configuration names no region, or a profile that there is not, and the like.
         """
-        with in_plain_words(Call("CreateClient", profile=options.profile, region=options.region)):
-            session = _session(options)
-            client = session.client(
-                "customer-profiles",
-                endpoint_url=options.endpoint_url,
-                config=_config(options, options.endpoint_url),
-            )
+        session, client = _opened(options)
         return cls(session, client, options)
 
     @property
     def region(self) -> str:
         """The region that the client asks."""
         return str(self.client.meta.region_name)
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """What the profile in use says in ~/.aws/config, e.g. ``{"output": "text"}``."""
+        return settings_of(self._session)
+
+    def client_reading_timestamps(self, read: Callable[[object], object]) -> CustomerProfilesClient:
+        """Make another client like this one's, which reads each timestamp of an answer with ``read``."""
+        options = self._options
+        client: CustomerProfilesClient = client_of(
+            self._session, "customer-profiles", options, options.endpoint_url, read_timestamp=read
+        )
+        return client
+
+    def resolve_credentials(self) -> None:
+        """Get the credentials now, asking for an MFA code on the terminal where they need one.
+
+        Raises:
+            SourceError: they can't be had.
+        """
+
+        def resolve() -> None:
+            credentials = self._session.get_credentials()
+            if credentials is not None:
+                credentials.get_frozen_credentials()
+
+        self.ask("AssumeRole", resolve)
 
     def ask(
         self, operation: str, ask: Callable[[], Answer], *, domain_name: str = "", token: bool = False
@@ -75,16 +120,44 @@ class Connection:
         Raises:
             SourceError: it went wrong.
         """
-        call = Call(
+        self._renew_if_spent()
+        client = self.client
+        try:
+            with in_plain_words(
+                self.call(operation, domain_name=domain_name, token=token), self.circumstances
+            ):
+                return ask()
+        except SourceError as error:
+            if error.problem.kind is ProblemKind.CREDENTIALS:
+                self._spend(client)
+            raise
+
+    def call(self, operation: str, *, domain_name: str = "", token: bool = False) -> Call:
+        """Describe a call of ``operation`` for what is told when it goes wrong."""
+        return Call(
             operation,
             domain_name=domain_name,
             profile=self._options.profile,
             region=self.region,
-            endpoint=str(self.client.meta.endpoint_url),
+            endpoint=self.endpoint,
             with_token=token,
+            endpoint_is_named=self._options.endpoint_url is not None,
         )
-        with in_plain_words(call):
-            return ask()
+
+    def circumstances(self) -> Circumstances:
+        """Read what the configuration says of the credentials."""
+        return _circumstances(self._options)
+
+    def _spend(self, client: CustomerProfilesClient) -> None:
+        """Let the next call begin with a new client, unless another thread has seen to that already."""
+        with self._renewing:
+            self._is_spent = self._is_spent or client is self.client
+
+    def _renew_if_spent(self) -> None:
+        with self._renewing:
+            if self._is_spent:
+                self._session, self.client = _opened(self._options)
+                self._is_spent = False
 
     def domains(self) -> list[DomainSummary]:
         """List the domains of the account and region (ListDomains, every page).
@@ -95,19 +168,63 @@ class Connection:
         found: list[DomainSummary] = []
         asked: dict[str, str] = {}
         while True:
-            page = self.ask("ListDomains", partial(self.client.list_domains, **asked))  # type: ignore[arg-type]
+            page = self.ask("ListDomains", partial(self._list_domains, **asked))
             found.extend(DomainSummary(item["DomainName"]) for item in page.get("Items", []))
             if not page.get("NextToken"):
                 return found
             asked = {"NextToken": page["NextToken"]}
 
-    def caller_arn(self) -> str | None:
-        """Ask AWS who the caller is (``sts:GetCallerIdentity``); None where it does not say."""
+    def _list_domains(self, **asked: str) -> ListDomainsResponseTypeDef:
+        return self.client.list_domains(**asked)  # type: ignore[arg-type]
+
+    @property
+    def endpoint(self) -> str:
+        """The URL that the client asks."""
+        return str(self.client.meta.endpoint_url)
+
+    @property
+    def ca_bundle(self) -> str | None:
+        """The file of certificates that the configuration wants trusted; None for botocore's own."""
+        named = self._session._session.get_config_variable("ca_bundle")
+        return str(named) if named else None
+
+    def credentials(self) -> Credentials:
+        """Get the credentials now, asking for an MFA code on the terminal where they need one.
+
+        Raises:
+            SourceError: there are none, or they can't be had.
+        """
+
+        def get() -> Credentials:
+            found = self._session.get_credentials()
+            if found is None:
+                raise NoCredentialsError
+            return Credentials(str(found.method), str(found.get_frozen_credentials().access_key))
+
+        return self.ask("AssumeRole", get)
+
+    def caller(self) -> Caller:
+        """Ask AWS who the caller is.
+
+        Raises:
+            SourceError: it does not say.
+        """
         endpoint = self._options.caller_endpoint_url
+
+        def ask() -> Caller:
+            sts = client_of(self._session, "sts", self._options, endpoint)
+            answer = sts.get_caller_identity()
+            return Caller(str(answer.get("Arn") or ""), str(answer.get("Account") or ""))
+
+        return self.ask("GetCallerIdentity", ask)
+
+    def caller_arn(self) -> str | None:
+        """Ask AWS who the caller is; None where it does not say, or requests are not signed."""
+        if not self._options.sign_request:
+            return None
         try:
-            sts = self._session.client("sts", endpoint_url=endpoint, config=_config(self._options, endpoint))
-            return str(sts.get_caller_identity()["Arn"])
-        except (BotoCoreError, ClientError, KeyError):
+            return self.caller().arn or None
+        except SourceError:
             return None  # A courtesy to the journal: the OS user is recorded all the same.
 
     def matches(self, domain_name: str, max_results: int = 100) -> DomainMatches:
@@ -116,49 +233,48 @@ class Connection:
 
         return DomainMatches(self, domain_name, max_results)
 
+    def s3(self) -> Any:
+        """Make a client for S3, at the endpoint that the environment or ~/.aws name for it.
+
+        Raises:
+            SourceError: the configuration can't be used.
+        """
+        with in_plain_words(Call("CreateClient", profile=self._options.profile, region=self.region)):
+            return client_of(self._session, "s3", self._options)
+
 
 @contextmanager
-def in_plain_words(call: Call) -> Iterator[None]:
-    """Turn boto3's exceptions into :class:`SourceError`."""
+def in_plain_words(
+    call: Call, circumstances: Callable[[], Circumstances] = lambda: NOTHING_KNOWN
+) -> Iterator[None]:
+    """Turn boto3's exceptions into :class:`SourceError`; ``circumstances`` is asked only then."""
     try:
         yield
-    except (BotoCoreError, ClientError, ValueError) as error:
-        # ValueError: botocore's own for a URL or a configuration file that it can't read.
-        raise SourceError(problem_of(error, call)) from error
+    except TOLD as error:
+        raise SourceError(problem_of(error, call, circumstances())) from error
 
 
-def _session(options: ConnectionOptions) -> boto3.Session:
-    if options.static_credentials is None:
-        return boto3.Session(profile_name=options.profile, region_name=options.region)
-    key, secret = options.static_credentials
-    return boto3.Session(
-        aws_access_key_id=key,
-        aws_secret_access_key=secret,
-        region_name=options.region,
-        botocore_session=_without_configuration(),
+def _opened(options: ConnectionOptions) -> tuple[boto3.Session, CustomerProfilesClient]:
+    """Read the configuration and make a client.
+
+    Raises:
+        SourceError: the configuration names no region, or a profile that there is not, and the like.
+    """
+    call = Call(
+        "CreateClient",
+        profile=options.profile,
+        region=options.region,
+        endpoint=options.endpoint_url or "",
+        endpoint_is_named=options.endpoint_url is not None,
     )
+    with in_plain_words(call, partial(_circumstances, options)):
+        session = session_of(options)
+        client = client_of(session, "customer-profiles", options, options.endpoint_url)
+    return session, client
 
 
-def _without_configuration() -> botocore.session.Session:
-    """A botocore session that looks neither at ``AWS_*`` nor at ``~/.aws``: nothing there can break it."""
-    session = botocore.session.Session()
-    for name in session.session_var_map:
-        config_name, _, default, conversion = session.session_var_map[name]
-        session.session_var_map[name] = (config_name, None, default, conversion)
-    session.set_config_variable("config_file", os.devnull)
-    session.set_config_variable("credentials_file", os.devnull)
-    return session
-
-
-def _config(options: ConnectionOptions, endpoint_url: str | None) -> Config:
-    here = endpoint_url is not None and is_loopback(endpoint_url)
-    return Config(
-        connect_timeout=options.connect_timeout,
-        read_timeout=options.read_timeout,
-        retries={"mode": "standard", "total_max_attempts": 4},
-        max_pool_connections=10,
-        tcp_keepalive=True,
-        user_agent_extra=_USER_AGENT,
-        # A proxy can't reach this machine's loopback.
-        proxies={} if here else None,
-    )
+def _circumstances(options: ConnectionOptions) -> Circumstances:
+    if options.static_credentials is not None:
+        return NOTHING_KNOWN
+    # Not the session that failed: naming a profile that is not there breaks every question to it.
+    return circumstances_of(botocore.session.Session(), options.profile)

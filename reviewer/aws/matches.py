@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
+from reviewer.aws.absence import matching_off_problem, with_nearest_names
 from reviewer.aws.connection import Connection
+from reviewer.aws.job_news import JobNews
+from reviewer.aws.match_page import page_of
 from reviewer.aws.profiles import ProfileReader
-from reviewer.model import Match, MatchPage, ProfileBatch
+from reviewer.job_status import JobStatus
+from reviewer.model import MatchPage, ProblemKind, ProfileBatch, SourceError
 
 
 class DomainMatches:
@@ -19,6 +21,7 @@ class DomainMatches:
         self._domain_name = domain_name
         self._max_results = max_results
         self._profiles = ProfileReader(connection, domain_name)
+        self._jobs = JobNews(connection, domain_name)
 
     @property
     def region(self) -> str:
@@ -38,13 +41,25 @@ class DomainMatches:
         asked: dict[str, object] = {"DomainName": self._domain_name, "MaxResults": self._max_results}
         if token is not None:
             asked["NextToken"] = token
-        answer = self._connection.ask(
-            "GetMatches",
-            lambda: self._connection.client.get_matches(**asked),  # type: ignore[arg-type]
-            domain_name=self._domain_name,
-            token=token is not None,
-        )
-        return page_of(answer)
+        try:
+            answer = self._connection.ask(
+                "GetMatches",
+                lambda: self._connection.client.get_matches(**asked),  # type: ignore[arg-type]
+                domain_name=self._domain_name,
+                token=token is not None,
+            )
+        except SourceError as error:
+            if error.problem.kind is not ProblemKind.NOT_FOUND:
+                raise
+            problem = with_nearest_names(error.problem, self._connection, self._domain_name)
+            raise SourceError(problem) from error
+        page = page_of(answer)
+        if token is None and not page.matches and page.next_token is None and page.generation_date is None:
+            # AWS answers so for a domain that has had no run, and may for one whose Matching is off.
+            off = matching_off_problem(self._connection, self._domain_name)
+            if off is not None:
+                raise SourceError(off)
+        return page
 
     def profiles(self, profile_ids: Sequence[str]) -> ProfileBatch:
         """Fetch up to 20 profiles.
@@ -54,31 +69,10 @@ class DomainMatches:
         """
         return self._profiles.read(profile_ids)
 
+    def job_status(self) -> JobStatus:
+        """Ask how it stands with the domain's jobs; what is denied is left out.
 
-def page_of(answer: Mapping[str, object]) -> MatchPage:
-    """Read an answer of GetMatches, tolerant of what is missing."""
-    matches = answer.get("Matches")
-    date = answer.get("MatchGenerationDate")
-    potential = answer.get("PotentialMatches")
-    token = answer.get("NextToken")
-    return MatchPage(
-        matches=tuple(_match_of(match) for match in matches) if isinstance(matches, list) else (),
-        next_token=str(token) if token else None,
-        generation_date=date if isinstance(date, datetime) else None,
-        potential_matches=potential if isinstance(potential, int) else None,
-    )
-
-
-def _match_of(match: Mapping[str, object]) -> Match:
-    ids = match.get("ProfileIds")
-    score = match.get("ConfidenceScore")
-    return Match(
-        match_id=well_formed(str(match.get("MatchId") or "")),
-        profile_ids=tuple(well_formed(str(one)) for one in ids) if isinstance(ids, list) else (),
-        score=float(score) if isinstance(score, (int, float)) and math.isfinite(score) else None,
-    )
-
-
-def well_formed(text: str) -> str:
-    """Replace halves of surrogate pairs, which JSON can carry and neither UTF-8 nor SQLite can."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+        Raises:
+            SourceError: AWS can't be asked.
+        """
+        return self._jobs.status()

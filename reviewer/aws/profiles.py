@@ -103,7 +103,7 @@ class ProfileReader:
                 ProblemKind.DENIED,
                 "Both BatchGetProfile and SearchProfiles were denied",
                 "no profile can be shown",
-                "Have profile:BatchGetProfile allowed on this domain, then press r",
+                "Have profile:BatchGetProfile allowed on this domain",
             )
         )
 

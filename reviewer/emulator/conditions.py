@@ -32,6 +32,8 @@ class Conditions:
     """Calls of GetMatches after which a new run is published, once a domain; None never."""
     old_token: str = "serve"
     """What a token of the run before does (assumption): ``serve`` the new run from there, or ``refuse``."""
+    job_status: str | None = None
+    """The status of a job younger than the last run, e.g. ``MERGING``; None where there is no such job."""
     merge_delay: float = 0.0
     """Seconds until a merge shows (MergeProfiles starts a job and says nothing of its length)."""
     empty_page_every: int = 0

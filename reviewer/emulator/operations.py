@@ -284,6 +284,8 @@ class Operations:
         """ListIdentityResolutionJobs: one a run, the latest first."""
         state = self._state(parameters)
         jobs = [_job(state, run) for run in range(state.run, -1, -1)] if state.domain.enabled else []
+        if jobs and self._conditions.job_status is not None:
+            jobs.insert(0, _latest_job(state, self._conditions.job_status))
         return self._page(parameters, "ListIdentityResolutionJobs", jobs, "IdentityResolutionJobsList")
 
     def get_identity_resolution_job(self, parameters: Parameters) -> Output:
@@ -337,6 +339,21 @@ def _renamed(name: str, match_id: str) -> str:
     if re.fullmatch("[0-9a-f]{32}", match_id):
         return f"{int(match_id, 16) ^ int(mask, 16):032x}"
     return digest_id(mask, match_id)
+
+
+def _latest_job(state: _DomainState, status: str) -> Output:
+    """A job that started after the last run, which has published nothing yet or has failed."""
+    started = state.generation_date + timedelta(days=6, hours=23)
+    job: Output = {
+        "DomainName": state.domain.name,
+        "JobId": digest_id("job", state.domain.name, state.run + 1),
+        "Status": status,
+        "JobStartTime": started,
+        "JobStats": {"NumberOfProfilesReviewed": state.domain.profile_count},
+    }
+    if status in ("FAILED", "PARTIAL_SUCCESS"):
+        job |= {"JobEndTime": started + timedelta(minutes=42), "Message": "It was asked to end like this"}
+    return job
 
 
 def _job(state: _DomainState, run: int) -> Output:

@@ -10,7 +10,8 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from reviewer.aws.connection import Connection
-from reviewer.aws.matches import DomainMatches, page_of
+from reviewer.aws.match_page import page_of
+from reviewer.aws.matches import DomainMatches
 from reviewer.aws.options import ConnectionOptions
 from reviewer.emulator.conditions import Conditions
 from reviewer.emulator.domain import FIRST_RUN, FileDomain, Members

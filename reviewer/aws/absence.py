@@ -1,0 +1,52 @@
+"""Why there are no matches: no such domain, or a domain whose Matching is off."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reviewer.aws.jobs import domain_settings
+from reviewer.aws.matching_off import matching_off
+from reviewer.model import Problem, SourceError
+
+if TYPE_CHECKING:
+    from reviewer.aws.connection import Connection
+
+_MOST_NAMES = 5
+
+
+def with_nearest_names(problem: Problem, connection: Connection, domain_name: str) -> Problem:
+    """Add the names of the domains that there are to a problem of a domain that there is not.
+
+    Where they can't be listed either, the problem stays as it is.
+    """
+    try:
+        names = [domain.name for domain in connection.domains()]
+    except SourceError:
+        return problem  # The names are a help with the first problem, not a second one to tell.
+    return replace(problem, todo=_advice(domain_name, names, connection.region))
+
+
+def _advice(domain_name: str, names: Sequence[str], region: str) -> str:
+    if not names:
+        return f"There is no domain at all in {region} for this account: check --region and --profile"
+    lowered = {name.lower(): name for name in names}
+    near = [lowered[one] for one in difflib.get_close_matches(domain_name.lower(), lowered, 3, 0.6)]
+    if near:
+        return f"Did you mean {' or '.join(near)}? Else check --region and --profile"
+    more = f" and {len(names) - _MOST_NAMES:,} more" if len(names) > _MOST_NAMES else ""
+    named = f"{', '.join(names[:_MOST_NAMES])}{more}"
+    return f"Name one of {named} with --domain-name, or check --region and --profile"
+
+
+def matching_off_problem(connection: Connection, domain_name: str) -> Problem | None:
+    """Ask whether a domain's Matching is off (GetDomain); None where it is on or can't be told."""
+    try:
+        settings = domain_settings(connection, domain_name)
+    except SourceError:
+        return None  # That no matches came is no error; only why would have been known.
+    if settings.matching:
+        return None
+    return matching_off(connection.call("GetMatches", domain_name=domain_name))

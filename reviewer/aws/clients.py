@@ -1,0 +1,173 @@
+"""Sessions and clients of boto3 as the command line, the environment and ~/.aws together want them."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import boto3
+import botocore.session
+from botocore import UNSIGNED
+from botocore.awsrequest import AWSPreparedRequest
+from botocore.config import Config
+from botocore.exceptions import ProfileNotFound
+from botocore.parsers import ResponseParserFactory
+from botocore.utils import JSONFileCache
+from urllib3.exceptions import InsecureRequestWarning
+
+from reviewer import __version__
+from reviewer.aws.options import ConnectionOptions, check_endpoint, is_loopback
+from reviewer.model import SourceError
+
+_USER_AGENT = f"match-reviewer/{__version__}"
+_ATTEMPTS = 4
+
+
+def session_of(options: ConnectionOptions) -> boto3.Session:
+    """Make a session, which reads the configuration but no credentials yet.
+
+    Raises:
+        botocore.exceptions.BotoCoreError: there is no such profile, or the configuration can't be read.
+    """
+    if options.static_credentials is None:
+        session = boto3.Session(profile_name=options.profile, region_name=options.region)
+        _share_assumed_roles(session._session)
+    else:
+        key, secret = options.static_credentials
+        session = boto3.Session(
+            aws_access_key_id=key,
+            aws_secret_access_key=secret,
+            region_name=options.region,
+            botocore_session=_without_configuration(),
+        )
+    core = session._session
+    if options.ca_bundle is not None:
+        # On the session, so that the calls for credentials (STS, SSO) are checked against it too.
+        core.set_config_variable("ca_bundle", options.ca_bundle)
+    if not options.allow_insecure_endpoint:
+        core.register("before-send", _refuse_insecure)
+    return session
+
+
+def client_of(
+    session: boto3.Session,
+    service: str,
+    options: ConnectionOptions,
+    endpoint_url: str | None = None,
+    *,
+    read_timestamp: Callable[[object], object] | None = None,
+) -> Any:
+    """Make a client of ``service``; nothing is sent.
+
+    Args:
+        session: of :func:`session_of` with the same options.
+        service: as boto3 names it, e.g. ``customer-profiles``.
+        options: how to reach AWS.
+        endpoint_url: another endpoint; None leaves it to the environment and ~/.aws.
+        read_timestamp: what makes a value of a timestamp in an answer; None makes datetimes.
+
+    Raises:
+        botocore.exceptions.BotoCoreError: the configuration names no region and the like.
+        SourceError: plain ``http://`` would leave this machine.
+    """
+    if not options.verify_ssl:
+        # Said once by the command, not by urllib3 at each connection, which would also paint on the screen.
+        warnings.filterwarnings("ignore", category=InsecureRequestWarning)
+    with _reading_timestamps(session._session, read_timestamp):
+        client = session.client(
+            service,
+            endpoint_url=endpoint_url,
+            verify=None if options.verify_ssl else False,
+            config=_config(session, options, endpoint_url),
+        )
+    reached = str(client.meta.endpoint_url)
+    named_by = "--endpoint-url" if endpoint_url is not None else f"The configured endpoint of {service},"
+    problem = check_endpoint(reached, named_by=named_by, allow_insecure=options.allow_insecure_endpoint)
+    if problem is not None:
+        raise SourceError(problem)
+    return client
+
+
+@contextmanager
+def _reading_timestamps(
+    core: botocore.session.Session, read: Callable[[object], object] | None
+) -> Iterator[None]:
+    """Let the client that is made meanwhile, and no other, read timestamps in another way than botocore's."""
+    if read is None:
+        yield
+        return
+    ours = ResponseParserFactory()
+    ours.set_parser_defaults(timestamp_parser=read)
+    botocores = core.get_component("response_parser_factory")
+    core.register_component("response_parser_factory", ours)
+    try:
+        yield
+    finally:
+        core.register_component("response_parser_factory", botocores)
+
+
+def settings_of(session: boto3.Session) -> Mapping[str, str]:
+    """Read what the profile in use says in the configuration files; empty where there is no such profile."""
+    try:
+        return dict(session._session.get_scoped_config())
+    except ProfileNotFound:
+        return {}
+
+
+def _config(session: boto3.Session, options: ConnectionOptions, endpoint_url: str | None) -> Config:
+    here = endpoint_url is not None and is_loopback(endpoint_url)
+    return Config(
+        connect_timeout=options.connect_timeout,
+        read_timeout=options.read_timeout,
+        retries=_retries(options, settings_of(session)),
+        signature_version=None if options.sign_request else UNSIGNED,
+        max_pool_connections=10,
+        tcp_keepalive=True,
+        user_agent_extra=_USER_AGENT,
+        # A proxy can't reach this machine's loopback.
+        proxies={} if here else None,
+    )
+
+
+def _retries(options: ConnectionOptions, settings: Mapping[str, str]) -> Any:
+    """Our own way of retrying, but where the environment or ~/.aws/config says another."""
+    listens = options.static_credentials is None
+    retries: dict[str, object] = {}
+    if not (listens and ("AWS_RETRY_MODE" in os.environ or "retry_mode" in settings)):
+        retries["mode"] = "standard"
+    if not (listens and ("AWS_MAX_ATTEMPTS" in os.environ or "max_attempts" in settings)):
+        retries["total_max_attempts"] = _ATTEMPTS
+    return retries
+
+
+def _refuse_insecure(request: AWSPreparedRequest, **_: object) -> None:
+    """Stop a request over plain ``http://`` off this machine; calls of STS and SSO come by here too."""
+    problem = check_endpoint(request.url, named_by="The configured endpoint")
+    if problem is not None:
+        raise SourceError(problem)
+
+
+def _share_assumed_roles(core: botocore.session.Session) -> None:
+    """Keep the keys of assumed roles where the AWS CLI keeps them, so that one MFA code serves an hour."""
+    try:
+        chain = core.get_component("credential_provider")
+    except ProfileNotFound:
+        return  # Told when the client is made.
+    cache = JSONFileCache(str(Path.home() / ".aws" / "cli" / "cache"))
+    for method in ("assume-role", "assume-role-with-web-identity"):
+        chain.get_provider(method).cache = cache
+
+
+def _without_configuration() -> botocore.session.Session:
+    """A botocore session that looks neither at ``AWS_*`` nor at ``~/.aws``: nothing there can break it."""
+    session = botocore.session.Session()
+    for name in session.session_var_map:
+        config_name, _, default, conversion = session.session_var_map[name]
+        session.session_var_map[name] = (config_name, None, default, conversion)
+    session.set_config_variable("config_file", os.devnull)
+    session.set_config_variable("credentials_file", os.devnull)
+    return session

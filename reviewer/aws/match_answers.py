@@ -1,0 +1,82 @@
+"""GetMatches as AWS answers it, for printing: every member, in AWS's own shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from botocore.utils import parse_timestamp
+
+from reviewer.aws.connection import Connection
+from reviewer.model import Problem, ProblemKind, SourceError
+
+TIMESTAMP_FORMATS = ("iso8601", "wire", "none")
+"""What ``cli_timestamp_format`` may say; ``none`` is an old name of ``wire``."""
+
+
+class MatchAnswers:
+    """Asks GetMatches with parameters in the API's shape; botocore checks them, as for the AWS CLI."""
+
+    def __init__(self, connection: Connection, timestamp_format: str = "iso8601") -> None:
+        """Ask through ``connection``; timestamps come as one of TIMESTAMP_FORMATS says."""
+        self._connection = connection
+        reading = _iso if timestamp_format == "iso8601" else _as_it_is
+        self._client = connection.client_reading_timestamps(reading)
+
+    def page(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """Ask for one page.
+
+        Raises:
+            SourceError: it can't be had.
+        """
+
+        def ask() -> dict[str, Any]:
+            answer: dict[str, Any] = dict(self._client.get_matches(**parameters))
+            answer.pop("ResponseMetadata", None)
+            return answer
+
+        return self._connection.ask(
+            "GetMatches",
+            ask,
+            domain_name=str(parameters.get("DomainName", "")),
+            token="NextToken" in parameters,
+        )
+
+    def behind(self, page: Mapping[str, Any], parameters: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """The pages behind ``page``, which ``parameters`` brought, to the end; each is asked for when needed.
+
+        Raises:
+            SourceError: one can't be had, a new run has come in between, or a token leads nowhere.
+        """
+        run = page.get("MatchGenerationDate")
+        token = page.get("NextToken")
+        while token:
+            page = self.page({**parameters, "NextToken": token})
+            if page.get("MatchGenerationDate") != run:
+                raise SourceError(_NEW_RUN)
+            if page.get("NextToken") == token:
+                raise SourceError(_SAME_TOKEN)
+            token = page.get("NextToken")
+            yield page
+
+
+_NEW_RUN = Problem(
+    ProblemKind.OTHER,
+    "A new run was published while its groups were being read",
+    "what was read so far is of the run before, and can't be gone on with",
+    "Start again from the first page",
+)
+_SAME_TOKEN = Problem(
+    ProblemKind.OTHER,
+    "AWS gave the same page token twice",
+    "the pages would never end",
+    "Try again later",
+)
+
+
+def _iso(value: Any) -> str:
+    return str(parse_timestamp(value).isoformat())
+
+
+def _as_it_is(value: Any) -> Any:
+    return value

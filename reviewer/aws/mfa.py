@@ -1,0 +1,80 @@
+"""Whether the credentials will ask for an MFA code, told from the configuration files without boto3.
+
+botocore asks with ``getpass`` at the first call, which the full screen would swallow. So the code has
+to be asked for before the screen opens, and loading boto3 to find out would hold up every start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from reviewer.aws.options import ConnectionOptions
+
+_WORD = b"mfa_serial"
+
+
+def asks_for_mfa(options: ConnectionOptions, environment: Mapping[str, str]) -> bool:
+    """Tell whether the profile assumes a role with ``mfa_serial``, itself or by a ``source_profile``.
+
+    Files that can't be read or understood count as saying nothing: boto3 tells what is wrong with them.
+    """
+    if options.static_credentials is not None or not options.sign_request:
+        return False
+    if options.profile is None and environment.get("AWS_ACCESS_KEY_ID"):
+        return False  # botocore takes keys from the environment before any profile that isn't named.
+    texts = [_content(path) for path in _configuration_files(environment)]
+    if not any(_WORD in text for text in texts):
+        return False
+    profiles = _profiles(texts)
+    profile = (
+        options.profile
+        or environment.get("AWS_PROFILE")
+        or environment.get("AWS_DEFAULT_PROFILE")
+        or "default"
+    )
+    return _asks(profile, profiles)
+
+
+def _asks(name: str, profiles: Mapping[str, Mapping[str, str]]) -> bool:
+    seen: set[str] = set()
+    while name in profiles and name not in seen:
+        seen.add(name)
+        profile = profiles[name]
+        if "role_arn" not in profile:
+            return False
+        if "mfa_serial" in profile:
+            return True
+        name = profile.get("source_profile", "")
+    return False
+
+
+def _configuration_files(environment: Mapping[str, str]) -> tuple[Path, Path]:
+    folder = Path("~/.aws")
+    config = environment.get("AWS_CONFIG_FILE") or folder / "config"
+    credentials = environment.get("AWS_SHARED_CREDENTIALS_FILE") or folder / "credentials"
+    return Path(config), Path(credentials)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.expanduser().read_bytes()
+    except (OSError, RuntimeError):
+        return b""
+
+
+def _profiles(texts: list[bytes]) -> dict[str, dict[str, str]]:
+    """The profiles of the configuration file and the credentials file, the latter's word going first."""
+    from configparser import Error, RawConfigParser
+
+    profiles: dict[str, dict[str, str]] = {}
+    for text in texts:
+        parser = RawConfigParser(default_section="")
+        try:
+            parser.read_string(text.decode("utf-8", "replace"))
+        except Error:
+            continue
+        for section in parser.sections():
+            name = section.removeprefix("profile ").strip().strip("\"'")
+            profiles.setdefault(name, {}).update(parser.items(section))
+    return profiles

@@ -1,0 +1,56 @@
+"""The permissions that reviewing needs, and what it means when one is denied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.findings import Finding, State
+from reviewer.model import Problem, ProblemKind
+
+_UNTRIED = (ProblemKind.UNREACHABLE, ProblemKind.THROTTLED, ProblemKind.CREDENTIALS)
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """One IAM action (``profile:`` and the operation's name)."""
+
+    serves: str
+    """What it is needed for."""
+    without: State
+    """How well reviewing goes when it is denied."""
+
+
+PERMISSIONS = {
+    "ListDomains": Permission("the list to pick a domain from", State.WARNING),
+    "GetDomain": Permission("telling whether Matching is on, and when the next run comes", State.WARNING),
+    "GetMatches": Permission("the match groups", State.BROKEN),
+    "BatchGetProfile": Permission("the profiles of a group", State.BROKEN),
+    "SearchProfiles": Permission("the profiles, where BatchGetProfile is denied", State.WARNING),
+    "ListIdentityResolutionJobs": Permission("telling that a job is running, or has ended", State.WARNING),
+}
+"""By operation."""
+
+
+def permission_finding(operation: str, problem: Problem | None, without: State | None = None) -> Finding:
+    """Say what trying an operation showed.
+
+    Args:
+        operation: one of PERMISSIONS.
+        problem: what went wrong; None for nothing.
+        without: how well reviewing goes without it, where that is not as PERMISSIONS says.
+    """
+    permission = PERMISSIONS[operation]
+    name, action = f"may {operation}", f"profile:{operation}"
+    if problem is not None and problem.kind is ProblemKind.DENIED:
+        return Finding(
+            name,
+            without or permission.without,
+            f"denied; it is for {permission.serves}",
+            problem.todo,
+            {"action": action, "allowed": False},
+        )
+    if problem is not None and problem.kind in _UNTRIED:
+        said = f"could not be tried: {problem.what}"
+        return Finding(name, permission.without, said, problem.todo, {"action": action, "allowed": None})
+    # Any other error came from behind the check of permissions.
+    return Finding(name, State.GOOD, "allowed", facts={"action": action, "allowed": True})

@@ -29,6 +29,11 @@ def group_key(profile_ids: Iterable[str]) -> str:
     return hashlib.sha256(members.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+FieldSources = Mapping[str, str | Mapping[str, str]]
+"""MergeProfiles ``FieldSourceProfileIds``: a member to the profile whose value is taken;
+``Attributes`` to such a mapping of its keys."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """One match group (GetMatches ``Matches[]``)."""
@@ -39,6 +44,8 @@ class Match:
     """``ProfileIds``: two or more by AWS's words, but one or none has to be survived."""
     score: float | None
     """``ConfidenceScore``, 0..1; None where AWS left it out. No absolute measure of quality."""
+    rule_level: int | None = None
+    """``RuleLevel``, 1 to 15, of a group that rules have found; such a group has no score."""
 
     @property
     def key(self) -> str:
@@ -57,6 +64,8 @@ class MatchPage:
     """``MatchGenerationDate``: names the run (timezone-aware)."""
     potential_matches: int | None
     """``PotentialMatches``: how many groups AWS says the run has."""
+    notice: str = ""
+    """What the source has to tell the reviewer with this page; may quote outside text, raw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +125,15 @@ class Decision:
     """The AWS account of the domain where that is known."""
     session_id: str | None = None
     """Names the sitting it was made in."""
+    field_sources: FieldSources | None = field(default=None, hash=False)
+    """For a merge: whose values win where the survivor's would not."""
+
+    @property
+    def merges_a_part(self) -> bool:
+        """Whether it is a merge that leaves some of the group apart."""
+        return self.clusters is not None and (
+            len(self.clusters) != 1 or len(self.clusters[0]) < len(set(self.profile_ids))
+        )
 
 
 class ProblemKind(StrEnum):
@@ -140,7 +158,9 @@ class Problem:
     means: str
     """What follows from it, e.g. ``no groups can be listed``."""
     todo: str
-    """What the person can do, e.g. ``allow profile:GetMatches, then press r``."""
+    """What to do, e.g. ``Have profile:GetMatches allowed``. Names no key: a screen adds its own."""
+    again: bool = True
+    """Whether asking again can help once that is done; False where the program has to be started anew."""
 
     @property
     def line(self) -> str:

@@ -6,15 +6,19 @@ handed in through :meth:`ReviewSession.take`, and :meth:`ReviewSession.requests`
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reviewer.journal.store import Journal
+from reviewer import carried_over
+from reviewer.domain_journal import DomainJournal, Reviewer
+from reviewer.job_status import JobStatus
+from reviewer.journal.store import Journal, Overtaken
+from reviewer.judging import adds_to, all_of, check_merge, deed, here, overtaken_by, time_of
+from reviewer.marking import Marking
 from reviewer.model import Decision, Match, Problem, ProblemKind, Verdict
 from reviewer.pace import Pace
+from reviewer.queue.bands import Bands
 from reviewer.queue.fetching import (
     CallerKnown,
     Connected,
@@ -25,30 +29,16 @@ from reviewer.queue.fetching import (
     ProfilesFailed,
     ProfilesFetched,
 )
+from reviewer.queue.filters import Filter
 from reviewer.queue.groups import MatchQueue
+from reviewer.queue.job_watch import JobsSeen
+from reviewer.queue.loaded_text import LoadedText
 from reviewer.queue.members import Member, ProfileShelf
-from reviewer.queue.prefetch import batches_due, page_is_due
+from reviewer.queue.orders import Order
+from reviewer.queue.prefetch import Requests, batches_due, page_is_due, recheck_due, upcoming
+from reviewer.queue.sampling import Sample
+from reviewer.queue.view import View
 from reviewer.queue.walk import Refused, Walk
-
-
-@dataclass(frozen=True, slots=True)
-class Reviewer:
-    """Who decides: the OS user, on which machine."""
-
-    name: str
-    uid: int | None
-    host: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Requests:
-    """What to fetch now; each is asked for once, until its answer is taken."""
-
-    page: bool
-    """Whether to fetch the page of ``token``."""
-    token: str | None
-    batches: tuple[tuple[str, ...], ...]
-    """Profile ids, at most 20 a batch."""
 
 
 class ReviewSession:
@@ -69,28 +59,32 @@ class ReviewSession:
 
         Raises:
             OSError: the spool can't be made in ``spool_folder``.
+            JournalError: the journal can't be read.
         """
         self.domain_name = domain_name
         self.journal = journal
-        self.reviewer = reviewer
+        self.record = DomainJournal(journal, reviewer, domain_name, clock)
         self.page_size = page_size
         self.queue = MatchQueue(spool_folder, first_token)
         self.walk = Walk(self.queue)
+        self.chosen = Filter()
+        """Which groups are walked."""
+        self.order = Order.RUN
+        self.view: View | None = None
+        """The part of the queue that is walked; None while it is the whole."""
         self.shelf = ProfileShelf()
+        self.loaded = LoadedText()
         self.pace = Pace()
         self.region: str | None = None
         """None until the source is connected."""
-        self.caller_arn: str | None = None
         self.connect_problem: Problem | None = None
         self.page_problem: Problem | None = None
         self.profiles_problem: Problem | None = None
-        self.saved_at: datetime | None = None
-        """When the last decision of this session was committed."""
-        self.saved = 0
-        """How many decisions this session has committed, undos among them."""
-        self._clock = clock
-        self._id = str(uuid.uuid4())
+        self.jobs: JobStatus | None = None
+        """How it stood with the domain's jobs when that was last looked at; None before."""
+        self._marking: tuple[str, Marking] | None = None
         self._page_asked = False
+        self._turn_due = False
         self._ids_asked: set[str] = set()
         self._groups_before_rewind: int | None = None
 
@@ -100,10 +94,12 @@ class ReviewSession:
         """Take in what a fetch brought; answers a notice for the reviewer, or ``""``."""
         match event:
             case Connected(region):
-                self.region = region
+                self.region = self.record.region = region
                 self.connect_problem = None
             case CallerKnown(arn):
-                self.caller_arn = arn
+                self.record.caller_arn = arn
+            case JobsSeen(status):
+                self.jobs = status
             case ConnectFailed(problem):
                 self.connect_problem = problem
             case PageFetched():
@@ -113,7 +109,9 @@ class ReviewSession:
             case ProfilesFetched(profile_ids, batch):
                 self._ids_asked.difference_update(profile_ids)
                 self.shelf.put(batch)
+                self.loaded.put(batch)
                 self.profiles_problem = None
+                return carried_over.check(self.queue, self.shelf, self.record)
             case ProfilesFailed(profile_ids, problem):
                 self._ids_asked.difference_update(profile_ids)
                 self.profiles_problem = problem
@@ -127,18 +125,20 @@ class ReviewSession:
         if taken.new_run:
             self.walk.start_over()
             self.shelf.clear()
+            self.loaded.clear()
             notice = (
                 "A new run has been published: its groups replace those of the run before. Decisions are kept"
             )
         if taken.added:
             self._groups_before_rewind = None
-        standing = self.journal.latest(
-            self.domain_name, self._region, [group.key for _, group in taken.added]
-        )
+        standing = self.record.standing([group.key for _, group in taken.added])
         for position, group in taken.added:
-            if group.key in standing:
-                self.queue.mark(position, standing[group.key].verdict)
-        return self.walk.advance() or notice
+            decision = standing.get(group.key)
+            if decision is not None:
+                carried_over.mark(self.queue, position, decision)
+        notice = self.walk.advance() or notice or event.page.notice
+        self._turn_to_new_run()
+        return notice
 
     def _page_failed(self, token: str | None, problem: Problem) -> str:
         self._page_asked = False
@@ -152,29 +152,55 @@ class ReviewSession:
         self.page_problem = problem
         return ""
 
-    @property
-    def _region(self) -> str:
-        assert self.region is not None, "pages come from a connected source"
-        return self.region
+    def take_news(self) -> str | None:
+        """Take in what others have decided meanwhile; None where they have not.
+
+        Answers a notice where it is the group on the screen, else ``""``.
+
+        Raises:
+            JournalError: the journal can't be read.
+        """
+        news = () if self.region is None else self.record.news()
+        notice = ""
+        for decision in news:
+            position = self.queue.position_of(decision.group_key)
+            if position is None:
+                continue
+            self._mark_as_journal_says(position, decision.group_key)
+            if position == self.walk.position:
+                notice = f"{self.record.said_by(decision)} {deed(decision)} at {time_of(decision)}"
+            self.record.forget_shown()
+        return notice if news else None
+
+    def _mark_as_journal_says(self, position: int, key: str) -> None:
+        carried_over.settle(self.queue, position, self.record.standing([key]).get(key))
 
     # What to fetch
 
     def requests(self) -> Requests:
-        """What to fetch now for where the reviewer is, not naming twice what is on its way."""
+        """What to fetch now for where the reviewer is, not naming twice what is on its way.
+
+        Raises:
+            JournalError: what stands for the group can't be read; nothing was asked for.
+        """
         if self.region is None:
             return Requests(False, None, ())
+        if self.current is not None:
+            # A verdict is on what was shown: whatever others decide from here on is asked about first.
+            self.record.shown(self.current)
         page = (
             not self._page_asked
             and self.page_problem is None
-            and (
-                page_is_due(self.queue, self.walk.position, self.page_size)
-                or (self.walk.seeking is not None and not self.queue.at_end)
-            )
+            and (page_is_due(self.walk.trail, self.walk.position, self.page_size) or self.walk.wants_page)
         )
         self._page_asked = self._page_asked or page
         batches: tuple[tuple[str, ...], ...] = ()
         if self.walk.position is not None and self.profiles_problem is None:
-            batches = tuple(batches_due(self.queue, self.walk.position, self._is_settled))
+            for at in upcoming(self.walk.trail, self.walk.position):
+                self.loaded.note(at, self.queue.group(at).profile_ids)
+            batches = tuple(batches_due(self.queue, self.walk.position, self._is_settled, self.walk.trail))
+            if not batches and not self._ids_asked:
+                batches = tuple(recheck_due(self.queue, self._is_settled))
             self._ids_asked.update(profile_id for batch in batches for profile_id in batch)
         return Requests(page, self.queue.next_token, batches)
 
@@ -186,14 +212,55 @@ class ReviewSession:
         """The number of the page that is on its way (from 1), or None."""
         return self.queue.pages + 1 if self._page_asked else None
 
+    @property
+    def new_run_is_out(self) -> bool:
+        """Whether matches have come out since the run under review."""
+        return self.jobs is not None and self.jobs.has_newer_run_than(self.queue.generation_date)
+
     def retry(self) -> bool:
-        """Forget what failed, so that it is asked for again; tells whether there was anything."""
+        """Forget what failed, so that it is asked for again, and turn to a run that has come out since.
+
+        Tells whether there was anything.
+        """
         failed = self.page_problem or self.profiles_problem or self.connect_problem
         self.page_problem = self.profiles_problem = self.connect_problem = None
         unavailable = self.current is not None and self.shelf.forget_unavailable(self.current.profile_ids)
+        self._turn_due = self.new_run_is_out
+        if self._turn_due:
+            self._turn_to_new_run()
+            return True
         return failed is not None or unavailable
 
+    def _turn_to_new_run(self) -> None:
+        """Ask for the new run's first page, behind a page that is on its way; old groups stay till then."""
+        if self._turn_due and not self._page_asked:
+            self._turn_due = False
+            if self.new_run_is_out:
+                self.queue.rewind()
+                self.walk.seek_first_undecided()
+
     # What is looked at
+
+    def show(
+        self,
+        chosen: Filter = Filter(),  # noqa: B008 (frozen)
+        order: Order = Order.RUN,
+        *,
+        bands: Bands = Bands(),  # noqa: B008 (frozen)
+        sample: Sample | None = None,
+    ) -> str:
+        """Walk only the groups that pass a filter, in an order; answers a notice, or ``""``.
+
+        What needs the whole run asks for every page. The reviewer stays at a group that passes.
+        """
+        self.chosen, self.order = chosen, order
+        if self.view is not None:
+            self.view.close()
+        self.view = View(self.queue, chosen, order, bands=bands, sample=sample, loaded=self.loaded)
+        if self.view.is_whole:
+            self.view.close()
+            self.view = None
+        return self.walk.take(self.queue if self.view is None else self.view)
 
     @property
     def current(self) -> Match | None:
@@ -206,9 +273,58 @@ class ReviewSession:
         group = self.current
         return () if group is None else self.shelf.members(group.profile_ids)
 
+    def next_members(self) -> list[tuple[Member, ...]]:
+        """The profiles of the groups that a key may lead to: the next undecided one and the next one."""
+        position = self.walk.position
+        if position is None:
+            return []
+        nearby = (
+            self.queue.next_undecided(position),
+            position + 1 if position + 1 < len(self.queue) else None,
+        )
+        places = dict.fromkeys(at for at in nearby if at is not None)
+        return [self.shelf.members(self.queue.group(at).profile_ids) for at in places]
+
+    @property
+    def marking(self) -> Marking:
+        """What is marked on the group under review, from the start where nothing is; kept until it is left.
+
+        Raises:
+            Refused: there is no group.
+        """
+        group = self.current
+        if group is None:
+            raise Refused("There is no group to mark yet")
+        if self._marking is None or self._marking[0] != group.key:
+            return Marking.of(group)
+        return self._marking[1]
+
+    def mark(self, marking: Marking) -> None:
+        """Mark the group under review."""
+        if self.current is not None:
+            self._marking = (self.current.key, marking)
+
+    @property
+    def standing(self) -> Decision | None:
+        """What stands for the group under review, as last looked up."""
+        return None if self.current is None else self.record.shown(self.current)
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether the values of the group under review are others than when it was decided."""
+        standing, profiles = self.standing, all_of(self.members)
+        if standing is None or not profiles or not carried_over.tells_changes(standing, self.queue):
+            return False
+        return self.record.has_changed(standing, profiles)
+
+    @property
+    def earlier(self) -> tuple[Decision, ...]:
+        """What was said of other groups that have two or more of these profiles, the newest first."""
+        return () if self.current is None else self.record.earlier(self.current)
+
     # What the reviewer says
 
-    def decide(self, verdict: Verdict, note: str = "") -> tuple[Decision, str]:
+    def decide(self, verdict: Verdict) -> tuple[Decision, str]:
         """Record a verdict on the group under review and go on to the next undecided one.
 
         The decision is durable when this returns. Answers it, with a notice or ``""``.
@@ -218,12 +334,17 @@ class ReviewSession:
             JournalError: it was not saved; the group stays as it was.
         """
         group = self._judgeable(verdict)
-        assert self.walk.position is not None
-        decision = self._decision(group, verdict, note)
-        self.journal.append(decision)
-        self._saved(decision)
+        position = self.walk.position
+        assert position is not None
+        run, marking = self.queue.generation_date, self.marking
+        try:
+            decision = self.record.decide(group, verdict, marking, run, here(self.members))
+        except Overtaken as overtaken:
+            self._mark_as_journal_says(position, group.key)
+            raise Refused(overtaken_by(self.record, overtaken.standing, verdict)) from None
         self.pace.decided(decision.decided_at)
-        self.queue.mark(self.walk.position, verdict)
+        carried_over.settle(self.queue, position, decision)
+        self._marking = None
         return decision, self.walk.seek_next_undecided()
 
     def _judgeable(self, verdict: Verdict) -> Match:
@@ -232,38 +353,16 @@ class ReviewSession:
             raise Refused("There is no group to judge yet")
         if self.walk.seeking is not None:
             raise Refused("Still on the way to another group: wait for it, or esc to stay here")
-        if self.queue.verdict(self.walk.position) is verdict:
+        marked = self._marking is not None and self._marking[0] == group.key
+        says_more = marked and adds_to(self.standing, self.marking, self.members)
+        if self.queue.verdict(self.walk.position) is verdict and not says_more:
             raise Refused(f"This group is marked {verdict} already: ] goes to the next undecided one")
         members = self.members
         if any(member.awaited for member in members):
             raise Refused("Its profiles are still loading: a verdict counts once they are on the screen")
         if verdict is Verdict.MERGE:
-            if len(members) < 2:
-                raise Refused("Nothing to merge: this group has fewer than two profiles. x rejects it")
-            if any(member.profile is None for member in members):
-                raise Refused("No merge while a profile can't be shown: r asks again, v leaves it for review")
+            check_merge(self.marking, members)
         return group
-
-    def _decision(self, group: Match, verdict: Verdict, note: str) -> Decision:
-        return Decision(
-            id=str(uuid.uuid4()),
-            decided_at=self._clock(),
-            reviewer=self.reviewer.name,
-            reviewer_uid=self.reviewer.uid,
-            caller_arn=self.caller_arn,
-            account_id=_account_of(self.caller_arn),
-            host=self.reviewer.host,
-            session_id=self._id,
-            domain_name=self.domain_name,
-            region=self._region,
-            match_id=group.match_id,
-            group_key=group.key,
-            profile_ids=group.profile_ids,
-            confidence_score=group.score,
-            match_generation_date=self.queue.generation_date,
-            verdict=verdict,
-            note=note,
-        )
 
     def undo(self) -> Decision:
         """Take back this reviewer's newest standing decision on this domain, and go to its group.
@@ -276,39 +375,28 @@ class ReviewSession:
         """
         if self.region is None:
             raise Refused("Nothing to undo before the domain is there")
-        undone = self.journal.last_undoable(
-            self.domain_name, self.region, self.reviewer.name, self.reviewer.uid
-        )
+        undone = self.record.undo(self.queue.generation_date)
         if undone is None:
             raise Refused("Nothing to undo: no decision of yours stands in this domain")
-        group = Match(undone.match_id, undone.profile_ids, undone.confidence_score)
-        withdrawal = replace(
-            self._decision(group, Verdict.WITHDRAWN, ""),
-            match_generation_date=undone.match_generation_date,
-            withdraws=undone.id,
-        )
-        self.journal.append(withdrawal)
-        self._saved(withdrawal)
         self.pace.undone()
         position = self.queue.position_of(undone.group_key)
         if position is not None:
-            standing = self.journal.latest(self.domain_name, self.region, [undone.group_key])
-            earlier = standing.get(undone.group_key)
-            self.queue.mark(position, None if earlier is None else earlier.verdict)
+            self._mark_as_journal_says(position, undone.group_key)
             self.walk.go_to(position)
         return undone
 
-    def _saved(self, decision: Decision) -> None:
-        self.saved_at = decision.decided_at
-        self.saved += 1
+    def go_to_group(self, group_key: str) -> None:
+        """Go to a group by its key, to look at it or decide it again.
+
+        Raises:
+            Refused: it is not among the groups fetched so far.
+        """
+        position = self.queue.position_of(group_key)
+        if position is None:
+            raise Refused("That group is not loaded: it comes with a later page, or is not in this run")
+        self.walk.go_to(position)
 
     def close(self) -> None:
         """Give back the spool and the journal."""
         self.queue.close()
         self.journal.close()
-
-
-def _account_of(arn: str | None) -> str | None:
-    """The AWS account that an ARN names (its fifth part)."""
-    parts = (arn or "").split(":")
-    return parts[4] if len(parts) > 4 and parts[4] else None

@@ -11,28 +11,29 @@ import click
 import platformdirs
 
 from reviewer.cli.failing import fail
-from reviewer.cli.screen import THEME_NAMES, require_terminal, run_screen
+from reviewer.cli.showing import Showing, show, showing_options
+from reviewer.cli.sitting import Sitting
 
 DEMO_DOMAIN = "acme-demo"
 
 
 @click.command()
 @click.option("--fresh", is_flag=True, help="Forget what was decided in the demo before, and start over.")
-@click.option("--theme", type=click.Choice(THEME_NAMES), help="Colours; ansi is the terminal's own.")
-@click.option("--mouse", is_flag=True, help="Let clicks pick groups.")
-def demo(fresh: bool, theme: str | None, mouse: bool) -> None:
+@showing_options
+def demo(fresh: bool, plain: bool, theme: str | None, mouse: bool | None) -> None:
     """Try the reviewer on a bundled domain: no AWS account, no credentials, no network.
 
     What you decide is kept in a journal of the demo's own, so that leaving and coming back goes on
     where you were.
     """
-    require_terminal("reviewer demo")
+    showing = Showing.of("reviewer demo", plain=plain, theme=theme, mouse=mouse)
     journal_path = platformdirs.user_data_path("reviewer") / "demo.sqlite3"
     if fresh:
         _forget(journal_path)
     emulator = _start_emulator()
 
     from reviewer.aws.options import ConnectionOptions
+    from reviewer.journal.place import Place
 
     def options() -> ConnectionOptions:
         url = _url_of(emulator)
@@ -43,15 +44,8 @@ def demo(fresh: bool, theme: str | None, mouse: bool) -> None:
             static_credentials=("demo", "demo"),
         )
 
-    run_screen(
-        options=options,
-        domain_name=DEMO_DOMAIN,
-        journal_path=journal_path,
-        page_size=100,
-        first_token=None,
-        theme=theme,
-        mouse=mouse,
-    )
+    sitting = Sitting(options=options, place=Place(journal_path), page_size=100, first_token=None)
+    show(sitting, DEMO_DOMAIN, showing)
 
 
 def _forget(journal_path: Path) -> None:

@@ -85,6 +85,7 @@ from reviewer.cli.failing import fail
     metavar="N",
     help="Every N-th page repeats a group.",
 )
+@click.option("--job-status", metavar="STATUS", help="The latest job is at this point, e.g. MERGING.")
 @click.option("--until-stdin-closes", is_flag=True, hidden=True)
 def emulator(
     port: int,
@@ -101,6 +102,7 @@ def emulator(
     drop_connection_every: int,
     empty_page_every: int,
     repeat_group_every: int,
+    job_status: str | None,
     until_stdin_closes: bool,
 ) -> None:
     """Serve a Customer Profiles endpoint on loopback, made from botocore's own service model.
@@ -126,6 +128,7 @@ def emulator(
         drop_connection_every=drop_connection_every,
         empty_page_every=empty_page_every,
         repeat_group_every=repeat_group_every,
+        job_status=job_status,
     )
     domains: list[Domain]
     if domain_file is not None:

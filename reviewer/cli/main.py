@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from reviewer import __version__
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 # Importing one command's module must not pay for the others: `review` opens its screen without
 # ever touching the emulator, and `journal` works without Textual.
 _COMMANDS = {
     "demo": "reviewer.cli.demo:demo",
     "review": "reviewer.cli.review:review",
+    "doctor": "reviewer.cli.doctor:doctor",
+    "get-matches": "reviewer.cli.get_matches:get_matches",
     "journal": "reviewer.cli.journal:journal",
+    "config": "reviewer.cli.config:config",
+    "completion": "reviewer.cli.completion:completion",
     "emulator": "reviewer.cli.emulator:emulator",
 }
 _SUMMARIES = {
     "demo": "Try the reviewer on a bundled domain: no AWS account, no network.",
     "review": "Review a domain's match groups in the terminal.",
+    "doctor": "Look at everything that reviewing needs: credentials, permissions, the domain, the terminal.",
+    "get-matches": "Print a domain's match groups, as the AWS CLI does, to the end.",
     "journal": "List, check, copy, export and import the decisions in a journal.",
+    "config": "Tell and begin the settings: theme, keys, bands, reasons and more.",
+    "completion": "Print the script by which bash, zsh or fish completes commands and options.",
     "emulator": "Serve a Customer Profiles endpoint on loopback.",
 }
 
@@ -38,6 +50,17 @@ class _LazyGroup(click.Group):
         command = getattr(import_module(module), name)
         assert isinstance(command, click.Command)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Complete a command's name without importing the commands."""
+        from click.shell_completion import CompletionItem
+
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return options + [
+            CompletionItem(name, help=summary)
+            for name, summary in _SUMMARIES.items()
+            if name.startswith(incomplete)
+        ]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from reviewer.cli.aws_options import AwsOptions, aws_options
 from reviewer.cli.failing import fail
-from reviewer.cli.screen import THEME_NAMES, require_terminal, run_screen
+from reviewer.cli.journal_options import journal_options
+from reviewer.cli.showing import Showing, show, showing_options
+from reviewer.cli.sitting import Sitting
+from reviewer.cli.sources import LARGEST_RULES_PAGE, chosen_source
+
+if TYPE_CHECKING:
+    from reviewer.aws.connection import Connection
+    from reviewer.aws.options import ConnectionOptions
+
+
+TLS_OFF = "TLS certificates are not checked (--no-verify-ssl): whoever stands in between can read everything"
 
 
 @click.command()
@@ -20,45 +33,75 @@ from reviewer.cli.screen import THEME_NAMES, require_terminal, run_screen
     help="Match groups a page, as GetMatches takes it.",
 )
 @click.option("--next-token", metavar="TOKEN", help="Begin at the page that this token of GetMatches names.")
-@click.option("--profile", metavar="NAME", help="The profile of your AWS configuration to use.")
-@click.option("--region", metavar="NAME", help="The AWS region.")
-@click.option("--endpoint-url", metavar="URL", help="Another endpoint, e.g. that of `reviewer emulator`.")
 @click.option(
-    "--journal",
-    "journal_path",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The journal of decisions. [default: $XDG_DATA_HOME/reviewer/journal.sqlite3]",
+    "--from",
+    "places",
+    metavar="PLACE",
+    multiple=True,
+    help="Review an export of Identity Resolution: its FILE (repeatable), s3://bucket/prefix, or `export` for"
+    " that of the latest job. Needs --domain-name, under which decisions are kept.",
 )
-@click.option("--theme", type=click.Choice(THEME_NAMES), help="Colours; ansi is the terminal's own.")
-@click.option("--mouse", is_flag=True, help="Let clicks pick groups.")
+@click.option("--rule-based", is_flag=True, help="Review what rule-based matching has found.")
+@aws_options()
+@journal_options
+@showing_options
 def review(
     domain_name: str | None,
     max_results: int,
     next_token: str | None,
-    profile: str | None,
-    region: str | None,
-    endpoint_url: str | None,
+    places: tuple[str, ...],
+    rule_based: bool,
+    aws: AwsOptions,
     journal_path: Path | None,
+    allow_network: bool,
+    shared_group: str | None,
+    plain: bool,
     theme: str | None,
-    mouse: bool,
+    mouse: bool | None,
 ) -> None:
     """Review a domain's match groups in the terminal.
 
     Every verdict is in the journal before the next group appears. Press ? for the keys.
     """
-    from reviewer.aws.options import ConnectionOptions, check_endpoint
-    from reviewer.journal.store import default_path
+    from reviewer.aws.mfa import asks_for_mfa
+    from reviewer.journal.place import Place, default_path
 
-    require_terminal("reviewer review")
-    if endpoint_url is not None and (problem := check_endpoint(endpoint_url)) is not None:
-        fail(problem.line, 2)
-    options = ConnectionOptions(profile=profile, region=region, endpoint_url=endpoint_url)
-    run_screen(
-        options=lambda: options,
-        domain_name=domain_name,
-        journal_path=journal_path or default_path(),
-        page_size=max_results,
+    showing = Showing.of("reviewer review", plain=plain, theme=theme, mouse=mouse)
+    if places and domain_name is None:
+        fail("--from needs --domain-name: decisions are kept by domain and region", 2)
+    aws.log_to_file()
+    _choose_color(aws.color)
+    sitting = Sitting(
+        options=lambda: aws.connection,
+        connection=_connected(aws.connection) if asks_for_mfa(aws.connection, os.environ) else None,
+        warning="" if aws.connection.verify_ssl else TLS_OFF,
+        place=Place(journal_path or default_path(), shared_group, allow_network),
+        page_size=min(max_results, LARGEST_RULES_PAGE) if rule_based else max_results,
         first_token=next_token,
-        theme=theme,
-        mouse=mouse,
+        source=chosen_source(places, rule_based=rule_based, region=aws.connection.region),
     )
+    show(sitting, domain_name, showing)
+
+
+def _connected(options: ConnectionOptions) -> Connection:
+    """Connect with credentials in hand: the MFA code is asked for before the screen opens."""
+    from reviewer.aws.connection import Connection
+    from reviewer.model import SourceError
+
+    try:
+        connection = Connection.open(options)
+        connection.resolve_credentials()
+    except SourceError as error:
+        fail(error.problem.line, 1)
+    except (KeyboardInterrupt, EOFError):
+        click.echo(err=True)
+        raise SystemExit(130) from None
+    return connection
+
+
+def _choose_color(color: str) -> None:
+    """Let ``--color`` decide in place of NO_COLOR, which Textual reads when it is imported."""
+    if color == "off":
+        os.environ["NO_COLOR"] = "1"
+    elif color == "on":
+        os.environ.pop("NO_COLOR", None)

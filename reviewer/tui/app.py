@@ -6,8 +6,8 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 # Textual paints at most this often. At its default of 60 a key waits 8 ms on average for its frame.
@@ -21,8 +21,9 @@ from textual.screen import Screen
 from reviewer.model import MatchSource
 from reviewer.queue.fetching import Fetcher, FetchEvent
 from reviewer.review import ReviewSession
+from reviewer.settings import REASONS
 from reviewer.terminal_text import terminal_text
-from reviewer.tui.keys import REVIEW_KEYS
+from reviewer.tui.keymap import live_keys
 from reviewer.tui.screens.domains import DomainsScreen
 from reviewer.tui.screens.review import ReviewScreen
 
@@ -42,8 +43,14 @@ class Setup:
     """Makes the source of a domain; may block and raise SourceError."""
     open_session: Callable[[str], ReviewSession]
     """Opens the review of a domain."""
+    reasons: tuple[str, ...] = tuple(reason.name for reason in REASONS)
+    """What is offered as the reason of a verdict."""
+    warning: str = ""
+    """What stays on the screen all the time, e.g. that TLS is not checked."""
     theme: str = "dark"
     """One of THEMES."""
+    keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """Ids of bindings with the keys that start them instead of the usual ones, checked."""
 
 
 class ReviewerApp(App[int]):
@@ -66,6 +73,9 @@ class ReviewerApp(App[int]):
         """The review, once its domain is known."""
         self.theme = THEMES[setup.theme]
         self.animation_level = "none"
+        self._keys = live_keys(setup.keymap)
+        if setup.keymap:
+            self.set_keymap({id: ",".join(keys) for id, keys in setup.keymap.items()})
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the review, or with the picker where no domain is named."""
@@ -84,7 +94,7 @@ class ReviewerApp(App[int]):
     def _review_of(self, domain_name: str) -> ReviewScreen:
         self.session = self._setup.open_session(domain_name)
         fetcher = Fetcher(lambda: self._setup.connect(domain_name), self._deliver)
-        return ReviewScreen(self.session, fetcher)
+        return ReviewScreen(self.session, fetcher, self._setup.reasons, self._setup.warning, self._keys)
 
     def _deliver(self, event: FetchEvent) -> None:
         # Called in threads, which may outlive the screen: what comes after its end is nobody's.
@@ -124,7 +134,7 @@ class ReviewerApp(App[int]):
         """
         if not isinstance(screen, ReviewScreen):
             return
-        for key in REVIEW_KEYS:
+        for key in self._keys:
             yield SystemCommand(
                 key.explained,
                 f"Key {key.shown}" if key.shown else "",

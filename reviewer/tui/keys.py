@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.binding import Binding
@@ -22,6 +23,8 @@ class Key:
     """One or two words for the footer."""
     explained: str
     """One sentence for the help and the palette."""
+    listed: bool = True
+    """Whether the help lists it; False where another key's line tells of it."""
 
 
 REVIEW_KEYS = (
@@ -44,20 +47,51 @@ REVIEW_KEYS = (
     ),
     Key("group.first", "g,home", "first", "g/G", "ends", "First group"),
     Key("group.last", "G,end", "last", "", "", "Last group of all: loads every page"),
-    Key("profiles.right", "l,right", "sideways(1)", "h/l", "sideways", "Next profiles"),
-    Key("profiles.left", "h,left", "sideways(-1)", "", "", "Previous profiles"),
+    Key("profiles.right", "l,right", "sideways(1)", "h/l", "profile", "Next profile"),
+    Key("profiles.left", "h,left", "sideways(-1)", "", "", "Previous profile"),
+    Key("merged", "enter", "merged", "enter", "result", "Show what a merge would give and lose"),
+    Key("profile.out", "space", "take_out", "space", "out/in", "Take the profile out of the merge, or back"),
+    Key("profile.survivor", "s", "survivor", "s", "survivor", "Let the profile survive the merge: ★"),
+    Key(
+        "profile.reference",
+        "equals_sign",
+        "reference",
+        "=",
+        "reference",
+        "Compare the others with it",
+    ),
+    *(
+        Key(
+            f"profile.cluster-{number}",
+            str(number),
+            f"put({number})",
+            "1-9" if number == 1 else "",
+            "cluster" if number == 1 else "",
+            f"Put the profile into a cluster ({number}): m merges each for itself",
+            listed=number == 1,
+        )
+        for number in range(1, 10)
+    ),
+    Key("matrix", "p", "matrix", "p", "pairs", "Show how alike each two profiles are"),
+    Key("note", "c", "note", "c", "note", "Write a note for the verdict"),
+    Key("reason", "b", "because", "b", "because", "Pick a reason for the verdict"),
+    Key("reasons", "e", "reasons", "e", "evidence", "Tell why values are alike or not, or leave it out"),
     Key("fields.down", "pagedown,J,ctrl+d", "down(0.5)", "J/K", "fields", "Fields further down"),
     Key("fields.up", "pageup,K,ctrl+u", "down(-0.5)", "", "", "Fields further up"),
     Key("values.whole", "w", "whole", "w", "whole", "Show values that agree in whole, or cut to a line"),
     Key("ids", "i", "ids", "i", "ids", "Show the whole MatchId and profile ids"),
-    Key("retry", "r", "retry", "r", "retry", "Ask again for what failed to load"),
+    Key("filter", "slash", "filter", "/", "filter", "Walk only the groups that pass a filter"),
+    Key("order", "o", "order", "o", "order", "Choose the order of the groups"),
+    Key("history", "H", "history", "H", "history", "Show every decision on this group, by whom and when"),
+    Key("latest", "L", "latest", "L", "latest", "List the latest decisions: open one, to decide it again"),
+    Key("retry", "r", "retry", "r", "retry", "Ask again for what failed, or turn to a new run"),
     Key("stay", "escape", "stay", "esc", "stay", "Stop loading on the way to another group, stay here"),
     Key("help", "question_mark,f1", "help", "?", "help", "Show the keys"),
     Key("quit", "q,ctrl+c", "quit", "q", "quit", "Leave; every decision is saved already"),
 )
 """In the order of their use: the footer shows as many as fit."""
 
-FOOTER_FIRST = ("?", "q")
+FOOTER_FIRST = ("help", "quit")
 """What the footer shows however narrow it is."""
 
 
@@ -66,9 +100,8 @@ def bindings() -> list[Binding]:
     return [Binding(key.keys, key.action, key.label, show=False, id=key.id) for key in REVIEW_KEYS]
 
 
-def footer() -> list[tuple[str, str]]:
+def footer(keys: Sequence[Key] = REVIEW_KEYS) -> list[tuple[str, str]]:
     """Keys and labels for the footer, the indispensable ones kept ahead of what may not fit."""
-    named = [(key.shown, key.label) for key in REVIEW_KEYS if key.label]
-    kept = [pair for pair in named if pair[0] in FOOTER_FIRST]
-    rest = [pair for pair in named if pair[0] not in FOOTER_FIRST]
+    kept = [(key.shown, key.label) for key in keys if key.label and key.id in FOOTER_FIRST]
+    rest = [(key.shown, key.label) for key in keys if key.label and key.id not in FOOTER_FIRST]
     return rest[:5] + kept + rest[5:]

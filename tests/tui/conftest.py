@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from reviewer.domain_journal import Reviewer
 from reviewer.journal.store import Journal
 from reviewer.model import Match, MatchPage, Profile, ProfileBatch
-from reviewer.review import Reviewer, ReviewSession
+from reviewer.review import ReviewSession
 from reviewer.tui.app import ReviewerApp, Setup
 
 SATURDAY = datetime(2026, 11, 21, tzinfo=UTC)
@@ -70,7 +71,10 @@ def open_review(tmp_path: Path) -> OpenReview:
 
     @asynccontextmanager
     async def opened(
-        source: PlainSource, size: tuple[int, int] = (120, 40), theme: str = "dark"
+        source: PlainSource,
+        size: tuple[int, int] = (120, 40),
+        theme: str = "dark",
+        keymap: Mapping[str, tuple[str, ...]] | None = None,
     ) -> AsyncIterator[Pilot[int]]:
         with Journal.open(tmp_path / "data" / "journal.sqlite3") as journal:
             app = ReviewerApp(
@@ -86,6 +90,7 @@ def open_review(tmp_path: Path) -> OpenReview:
                         page_size=10,
                     ),
                     theme=theme,
+                    keymap=keymap or {},
                 )
             )
             async with app.run_test(size=size) as pilot:

@@ -76,7 +76,7 @@ async def test_the_end_is_an_end_and_not_a_wait(open_review: OpenReview) -> None
 async def test_profiles_that_do_not_fit_scroll_sideways_with_the_names_held(open_review: OpenReview) -> None:
     async with open_review(people(1, profiles=12), size=(80, 24)) as pilot:
         assert "A–B of 12" in screen_text(pilot)
-        await pilot.press("l")
+        await pilot.press("l", "l")
         text = screen_text(pilot)
         assert "B–C of 12" in text
         assert "FullName" in text
@@ -127,7 +127,7 @@ async def test_an_action_of_the_palette_does_what_its_key_does(open_review: Open
         await pilot.pause()
         await pilot.press(*"Mark the group merge")
         await pilot.pause(0.5)
-        await pilot.press("enter", "enter")
+        await pilot.press("enter")
         await until(pilot, lambda: "✓ merge" in screen_text(pilot))
 
 

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from reviewer.comparison.handles import handle
 from reviewer.comparison.rows import Agreement, FieldRow
 from reviewer.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.bars import bar, score_text
 from reviewer.tui.drawing.cells import fitted, wrapped
-from reviewer.tui.drawing.comparison_lines import Columns, comparison_lines, handle
+from reviewer.tui.drawing.comparison_lines import Columns, comparison_lines
 
 shown_text = st.text(max_size=60).map(terminal_text)
 

@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.domain_journal import Reviewer
+from reviewer.job_status import Job, JobStatus
 from reviewer.journal.store import Journal
 from reviewer.model import Match, MatchPage, Problem, ProblemKind, Profile, ProfileBatch, Verdict
 from reviewer.queue.fetching import Connected, PageFailed, PageFetched, ProfilesFailed, ProfilesFetched
+from reviewer.queue.job_watch import JobsSeen
 from reviewer.queue.walk import Refused, Seeking
-from reviewer.review import Reviewer, ReviewSession
+from reviewer.review import ReviewSession
+from reviewer.tui.drawing.job_words import job_words, no_groups_words
 
 SATURDAY = datetime(2026, 11, 21, tzinfo=UTC)
 NEXT_SATURDAY = datetime(2026, 11, 28, tzinfo=UTC)
@@ -137,7 +141,7 @@ def test_no_merge_while_a_profile_cannot_be_shown_but_a_reject_is_taken(review: 
     here, gone = group(1).profile_ids
     batch = ProfileBatch({here: Profile(here, {})}, {gone: "it was deleted"})
     review.session.take(ProfilesFetched((here, gone), batch))
-    with pytest.raises(Refused, match="No merge while"):
+    with pytest.raises(Refused, match="No merge while a profile can't be shown"):
         review.session.decide(Verdict.MERGE)
     review.session.decide(Verdict.REJECT)
     assert review.session.queue.verdict(0) is Verdict.REJECT
@@ -275,3 +279,72 @@ def test_empty_domains_end_at_once(review: Review) -> None:
     review.feed(MatchPage((), None, None, None))
     assert review.session.current is None
     assert review.session.queue.at_end
+
+
+def jobs_seen(latest_run: datetime | None, running: Job | None = None) -> JobsSeen:
+    return JobsSeen(JobStatus(running, latest_run, NEXT_SATURDAY))
+
+
+def test_a_new_run_that_was_seen_is_turned_to_by_r_and_keeps_the_old_groups_until_it_is_here(
+    review: Review,
+) -> None:
+    review.feed(page(1, 2))
+    review.decide(Verdict.MERGE)
+    review.session.take(jobs_seen(NEXT_SATURDAY))
+    assert review.session.new_run_is_out
+    assert review.session.retry()
+    assert review.session.current == group(2)
+    requests = review.session.requests()
+    assert (requests.page, requests.token) == (True, None)
+    assert "A new run has been published" in review.feed(page(1, 3, date=NEXT_SATURDAY))
+    assert not review.session.new_run_is_out
+    assert review.session.current == group(3)
+
+
+@pytest.mark.parametrize("latest_run", [SATURDAY, None])
+def test_there_is_nothing_to_turn_to_while_the_run_is_the_latest_as_far_as_known(
+    review: Review, latest_run: datetime | None
+) -> None:
+    review.feed(page(1, 2))
+    review.session.take(jobs_seen(latest_run))
+    assert not review.session.new_run_is_out
+    assert not review.session.retry()
+
+
+def test_a_new_run_is_turned_to_behind_a_page_that_is_on_its_way(review: Review) -> None:
+    review.feed(page(1, 2, token="2"))
+    assert review.session.page_awaited == 2
+    review.session.take(jobs_seen(NEXT_SATURDAY))
+    assert review.session.retry()
+    assert review.session.queue.next_token == "2"
+    review.session.take(PageFetched("2", page(3, 4)))
+    requests = review.session.requests()
+    assert (requests.page, requests.token) == (True, None)
+    assert review.session.current == group(1)
+
+
+@pytest.mark.parametrize(
+    ("latest_run", "status", "short", "said"),
+    [
+        (SATURDAY, "FIND_MATCHING", False, "a job is running: FIND_MATCHING"),
+        (SATURDAY, "MERGING", True, "job: MERGING"),
+        (NEXT_SATURDAY, "MERGING", False, "a new run is out: press r"),
+        (NEXT_SATURDAY, None, True, "new run: press r"),
+        (SATURDAY, None, False, ""),
+    ],
+)
+def test_what_is_known_of_the_jobs_is_said_in_a_few_words(
+    review: Review, latest_run: datetime, status: str | None, short: bool, said: str
+) -> None:
+    assert job_words(review.session, short=short) == ""
+    review.feed(page(1, 2))
+    running = None if status is None else Job("j", status, "", SATURDAY, None, 1, None, None, None)
+    review.session.take(jobs_seen(latest_run, running))
+    assert job_words(review.session, short=short) == said
+
+
+def test_a_run_without_groups_says_when_the_next_one_starts(review: Review) -> None:
+    review.feed(page())
+    assert no_groups_words(review.session) == "no match groups in this run"
+    review.session.take(jobs_seen(SATURDAY))
+    assert no_groups_words(review.session).endswith("; the next one starts on Sat 28 Nov 00:00 UTC")

@@ -5,28 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from reviewer.comparison.handles import handle
 from reviewer.comparison.rows import Agreement, FieldRow
 from reviewer.terminal_text import Shown, tell_apart, terminal_text
 from reviewer.tui.drawing.cells import fitted, wrapped
-from reviewer.tui.drawing.palette import DIFFERENT, PLAIN, QUIET, TROUBLE
+from reviewer.tui.drawing.palette import FOCUSED, PLAIN, QUIET, SIGN, STRONG, TROUBLE
+from reviewer.tui.drawing.value_cells import Cell, marked_cells, plain_cell, reasons_of
 
 MISSING = Shown("·")
 _GAP = 2
+_MARKED = (Agreement.DIFFERENT, Agreement.ALIKE)
 _NARROWEST, _WIDEST = 16, 46
-
-
-def handle(member: int) -> str:
-    """The short name of a member within its group: A to Z, then AA, AB …"""
-    letters = ""
-    member += 1
-    while member:
-        member, letter = divmod(member - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +75,11 @@ def comparison_lines(
     *,
     awaited: Sequence[bool],
     whole: bool,
+    reasons: bool = True,
 ) -> ComparisonLines:
     """Draw the rows of a group.
 
-    Rows that differ are wrapped so that all of each value is seen; the others are cut to one line
+    Rows whose values are not the same are wrapped so that all of each is seen; the others are cut to one line
     unless ``whole`` is set.
 
     Args:
@@ -94,6 +89,7 @@ def comparison_lines(
         names_width: cells for the field's name and sign.
         awaited: for each member, whether its profile is still on its way.
         whole: wrap every row.
+        reasons: tell below each row why its values are alike or not, where there is something to tell.
     """
     names: list[Strip] = []
     values: list[Strip] = []
@@ -106,6 +102,8 @@ def comparison_lines(
     for row in rows:
         name_lines = _name_lines(row, names_width)
         value_lines = _value_lines(row, columns, awaited, whole)
+        why = reasons_of(row) if reasons else ""
+        value_lines += [_line(line, QUIET) for line in wrapped(Shown(why), columns.available - 1) if line]
         height = max(len(name_lines), len(value_lines))
         blank_name = _line(" " * names_width, PLAIN)
         names.extend(name_lines + [blank_name] * (height - len(name_lines)))
@@ -118,13 +116,13 @@ def _line(text: str, style: Style) -> Strip:
 
 
 def _name_lines(row: FieldRow, names_width: int) -> list[Strip]:
-    differs = row.agreement is Agreement.DIFFERENT
+    is_marked = row.agreement in _MARKED
     lines = wrapped(terminal_text(row.name), names_width - 4)
     return [
         Strip(
             [
                 Segment(" " + fitted(line, names_width - 4), QUIET),
-                Segment(f" {row.agreement if at == 0 else ' '} ", DIFFERENT if differs else QUIET),
+                Segment(f" {row.agreement if at == 0 else ' '} ", SIGN if is_marked else QUIET),
             ]
         )
         for at, line in enumerate(lines)
@@ -132,36 +130,63 @@ def _name_lines(row: FieldRow, names_width: int) -> list[Strip]:
 
 
 def _value_lines(row: FieldRow, columns: Columns, awaited: Sequence[bool], whole: bool) -> list[Strip]:
-    differs = row.agreement is Agreement.DIFFERENT
+    is_marked = row.agreement in _MARKED
     inner = max(columns.width - _GAP, 1)
     present = [value for value in row.values if value is not None]
     shown = iter(tell_apart(present))
     texts = [None if value is None else next(shown) for value in row.values]
-    cells: list[list[Shown]] = []
+    drawn: list[Cell | None]
+    if is_marked:
+        drawn = marked_cells(row, texts, inner)
+    else:
+        drawn = [None if text is None else plain_cell(text, inner, whole=whole) for text in texts]
+    cells: list[Cell] = []
     for member in columns.members:
-        text = texts[member]
-        if text is None:
-            cells.append([Shown("") if awaited[member] else MISSING])
-        elif differs or whole:
-            cells.append(wrapped(text, inner))
-        else:
-            cells.append([fitted(text, inner)])
+        cell = drawn[member]
+        missing = Shown("") if awaited[member] else MISSING
+        cells.append(plain_cell(missing, inner, whole=False) if cell is None else cell)
     height = max((len(cell) for cell in cells), default=0)
-    style = DIFFERENT if differs else PLAIN
-    lines = []
-    for at in range(height):
-        line = "".join(
-            fitted(cell[at] if at < len(cell) else Shown(""), inner) + " " * _GAP for cell in cells
-        )
-        lines.append(_line(line.rstrip(" "), style))
-    return lines
+    return [_beside([cell[at] if at < len(cell) else [] for cell in cells], inner) for at in range(height)]
 
 
-def heading(columns: Columns, profile_ids: Sequence[str]) -> Strip:
-    """Draw the head of each column: the member's handle and the beginning of its id."""
+def _beside(parts: Sequence[list[Segment]], inner: int) -> Strip:
+    """Put one line of each value side by side, with nothing behind the last text."""
+    segments: list[Segment] = []
+    for part in parts:
+        segments += part or [Segment(" " * inner, PLAIN)]
+        segments.append(Segment(" " * _GAP, PLAIN))
+    while segments and not segments[-1].text.strip(" "):
+        segments.pop()
+    if segments and segments[-1].style == PLAIN:
+        segments[-1] = Segment(segments[-1].text.rstrip(" "), PLAIN)
+    return Strip(Segment.simplify(segments))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands over one member's values."""
+
+    profile_id: str
+    survives: bool = False
+    """Whether a merge would keep it."""
+    cluster: int | None = None
+    """The number of its cluster where the group is split; None where it is whole."""
+    is_out: bool = False
+    is_reference: bool = False
+    is_focused: bool = False
+
+
+def heading(columns: Columns, heads: Sequence[Head]) -> Strip:
+    """Draw the head of each column: the member's handle and marks, and the beginning of its id."""
     inner = max(columns.width - _GAP, 1)
-    text = "".join(
-        fitted(Shown(f"{handle(member)}  {terminal_text(profile_ids[member])[:8]}"), inner) + " " * _GAP
-        for member in columns.members
-    )
-    return _line(text.rstrip(" "), Style(bold=True))
+    segments: list[Segment] = []
+    for member in columns.members:
+        head = heads[member]
+        split = "out" if head.is_out else "" if head.cluster is None else str(head.cluster)
+        marks = f"{'★' if head.survives else ''}{'◂' if head.is_reference else ''}{split}"
+        text = Shown(f"{handle(member)}{marks} {terminal_text(head.profile_id)[:8]}")
+        style = FOCUSED if head.is_focused else STRONG
+        shown = fitted(text, min(cell_len(text), inner))
+        segments.append(Segment(shown, style))
+        segments.append(Segment(" " * (inner - cell_len(shown) + _GAP), PLAIN))
+    return Strip(segments[:-1])

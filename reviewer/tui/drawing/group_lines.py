@@ -12,7 +12,7 @@ from reviewer.model import Match, Verdict
 from reviewer.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.bars import bar, score_text
 from reviewer.tui.drawing.cells import fitted
-from reviewer.tui.drawing.palette import CURSOR, PLAIN, QUIET, STRONG, VERDICT_SIGNS
+from reviewer.tui.drawing.palette import CURSOR, PART_SIGN, PLAIN, QUIET, STRONG, VERDICT_SIGNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +35,35 @@ class ListShape:
 
 @lru_cache(maxsize=512)
 def group_line(
-    shape: ListShape, position: int, group: Match, verdict: Verdict | None, *, here: bool
+    shape: ListShape,
+    position: int,
+    group: Match,
+    verdict: Verdict | None,
+    *,
+    here: bool,
+    part: bool = False,
 ) -> Strip:
-    """Draw one group: position, confidence bar, score, number of profiles, verdict."""
+    """Draw one group: position, confidence bar, score, number of profiles, verdict.
+
+    ``part`` is for a merge that leaves some of the group apart.
+    """
     sign = "" if verdict is None else VERDICT_SIGNS[verdict]
-    said = sign if verdict is None or shape.verdict == 1 else f"{sign} {verdict}"
+    if part:
+        said = f"{sign} part" if shape.verdict > 1 else PART_SIGN
+    else:
+        said = sign if verdict is None or shape.verdict == 1 else f"{sign} {verdict}"
     text = (
-        f"{'▸' if here else ' '}{position + 1:>{shape.position},} {bar(group.score, shape.bar)} "
-        f"{score_text(group.score)} {len(group.profile_ids):>3} {said}"
+        f"{'▸' if here else ' '}{position + 1:>{shape.position},} {_measure(group, shape.bar)} "
+        f"{len(group.profile_ids):>3} {said}"
     )
     return Strip([Segment(fitted(Shown(text), shape.width), CURSOR if here else PLAIN)])
+
+
+def _measure(group: Match, width: int) -> str:
+    """Draw the confidence as a bar of ``width`` cells with the score, or write the level of the rule."""
+    if group.rule_level is not None:
+        return f"rule {group.rule_level}".ljust(width + 5)
+    return f"{bar(group.score, width)} {score_text(group.score)}"
 
 
 def tail_line(shape: ListShape, text: Shown) -> Strip:
@@ -56,5 +75,7 @@ def group_title(group: Match, position: int, known: int, width: int) -> Strip:
     """Draw the head of the group under review: its place, bar and score, MatchId."""
     place = f" Group {position + 1:,} of {known:,} · {len(group.profile_ids)} profiles   "
     measure = f"{score_text(group.score, 4)} {bar(group.score, 20 if width >= 90 else 8)}  "
+    if group.rule_level is not None:
+        measure = f"rule {group.rule_level}  "
     text = f"{place}{measure} MatchId {terminal_text(group.match_id)}"
     return Strip([Segment(fitted(Shown(text), width), STRONG)])

@@ -14,8 +14,13 @@ PLAIN = Style()
 QUIET = Style(dim=True)
 STRONG = Style(bold=True)
 CURSOR = Style(reverse=True)
-DIFFERENT = Style(bold=True, color="yellow")
+FOCUSED = Style(bold=True, reverse=True)
+DIFFERENT = Style(bold=True, underline=True, color="yellow")
+ALIKE = Style(underline=True, color="cyan")
+SIGN = Style(bold=True, color="yellow")
 TROUBLE = Style(bold=True, color="red")
 
 VERDICT_SIGNS = {Verdict.MERGE: "✓", Verdict.REVIEW: "…", Verdict.REJECT: "✗"}
 """The sign of each verdict; undecided groups have none."""
+PART_SIGN = "÷"
+"""The sign of a merge that leaves some of the group apart, where there is no room for the word."""

@@ -11,10 +11,13 @@ from rich.style import Style
 from textual.strip import Strip
 
 from reviewer.model import Verdict
+from reviewer.queue.filter_line import written
+from reviewer.queue.orders import Order
 from reviewer.review import ReviewSession
 from reviewer.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.bars import bar
 from reviewer.tui.drawing.cells import fitted, wrapped
+from reviewer.tui.drawing.job_words import job_words
 from reviewer.tui.drawing.palette import PLAIN, QUIET, STRONG, TROUBLE, VERDICT_SIGNS
 
 
@@ -39,13 +42,24 @@ def top_line(session: ReviewSession, activity: Shown, width: int) -> Strip:
     left = f" reviewer · {terminal_text(session.domain_name)}"
     if queue.pages or len(queue):
         left += f" · {run_name(queue.generation_date)}"
-    counts = [activity] if activity else []
+    if session.view is not None:
+        left += f" · {terminal_text(_chosen_words(session))}"
+    counts = [words for words in (activity, job_words(session, short=width < 100)) if words]
     if queue.potential_matches is not None:
         long = "potential matches" if width >= 100 else "potential"
         counts.append(Shown(f"{queue.potential_matches:,} {long}"))
     if queue.pages or len(queue):
         counts.append(Shown(f"{len(queue):,} loaded"))
     return sides(left, " · ".join(counts) + " ", width, STRONG)
+
+
+def _chosen_words(session: ReviewSession) -> str:
+    """Say which groups are walked, and in which order."""
+    parts = [f"/{written(session.chosen)}" if not session.chosen.is_all else ""]
+    if session.order is not Order.RUN:
+        parts.append(f"by {session.order.value}")
+    shown = 0 if session.view is None else len(session.view)
+    return " ".join([*(part for part in parts if part), f"({shown:,})"])
 
 
 def progress_line(session: ReviewSession, width: int) -> Strip:
@@ -62,8 +76,8 @@ def progress_line(session: ReviewSession, width: int) -> Strip:
     if rate is not None and remaining is not None:
         right.append(f"{rate:.1f} a minute")
         right.append(f"{_duration(remaining)} left")
-    if session.saved_at is not None:
-        right.append(f"saved {session.saved_at.astimezone():%H:%M:%S}")
+    if session.record.saved_at is not None:
+        right.append(f"saved {session.record.saved_at.astimezone():%H:%M:%S}")
     return sides(left, " · ".join(right) + " ", width)
 
 
@@ -94,6 +108,11 @@ def notice_lines(notice: Shown, width: int, junction: int, *, trouble: bool) -> 
     style = TROUBLE if trouble else STRONG
     drawn = [Strip([Segment(f" {'! ' if trouble else '· '}{lines[0]}", style)])]
     return drawn + [Strip([Segment(f"   {line}", style)]) for line in lines[1:]]
+
+
+def warning_line(warning: str, width: int) -> Strip:
+    """Draw what stays up in the place of the upper rule, e.g. that TLS is not checked."""
+    return Strip([Segment(fitted(Shown(f" ! {terminal_text(warning)}"), width), TROUBLE)])
 
 
 def rule(width: int, junction: int, sign: str) -> Strip:

@@ -17,6 +17,7 @@ from reviewer.model import Problem, SourceError
 from reviewer.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.cells import fitted, wrapped
 from reviewer.tui.drawing.palette import CURSOR, PLAIN, QUIET, STRONG, TROUBLE
+from reviewer.tui.drawing.problem_line import problem_line
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
 
@@ -30,7 +31,7 @@ class DomainsScreen(Screen[None]):
         Binding("G,end", "move(1000000)", "last", show=False, id="domains.last"),
         Binding("enter,l,right", "pick", "review", show=False, id="domains.pick"),
         Binding("r", "load", "retry", show=False, id="domains.retry"),
-        Binding("q,escape,ctrl+c", "app.exit", "quit", show=False, id="domains.quit"),
+        Binding("q,escape,ctrl+c", "app.quit", "quit", show=False, id="domains.quit"),
     ]
 
     class Listed(Message):
@@ -91,7 +92,7 @@ class DomainsScreen(Screen[None]):
         self._at = 0
         self._trouble = event.problem is not None
         if event.problem is not None:
-            self._message = terminal_text(event.problem.line)
+            self._message = problem_line(event.problem)
         elif not event.names:
             self._message = Shown("This account has no Customer Profiles domain in this region. Try --region")
         else:

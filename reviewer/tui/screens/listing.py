@@ -22,7 +22,7 @@ class ListingScreen(ModalScreen[None]):
     """Lines under a title, scrolled by the keys of the review; any of its keys to leave closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,i,enter", "dismiss", "close", show=False, id="listing.close"),
+        Binding("escape,q,question_mark,i,H,enter", "dismiss", "close", show=False, id="listing.close"),
         Binding("j,down", "scroll_by(1)", "down", show=False, id="listing.down"),
         Binding("k,up", "scroll_by(-1)", "up", show=False, id="listing.up"),
         Binding("pagedown,space,J,ctrl+d", "scroll_by(10)", "page down", show=False, id="listing.page-down"),

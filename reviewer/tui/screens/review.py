@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from importlib import import_module
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 
 from reviewer.journal.store import JournalError
 from reviewer.model import Problem, ProblemKind, Verdict
@@ -27,8 +28,11 @@ from reviewer.queue.fetching import (
 from reviewer.queue.walk import Refused
 from reviewer.review import ReviewSession
 from reviewer.terminal_text import Shown, terminal_text
-from reviewer.tui.drawing.comparison_lines import handle
+from reviewer.tui.drawing.comparison_lines import Remark
+from reviewer.tui.drawing.decision_lines import marked_remarks, standing_remarks, unsaved_remarks
 from reviewer.tui.drawing.group_lines import ListShape
+from reviewer.tui.drawing.job_words import no_groups_words
+from reviewer.tui.drawing.problem_line import PASSING, problem_line
 from reviewer.tui.drawing.status_lines import (
     keys_line,
     notice_lines,
@@ -36,9 +40,10 @@ from reviewer.tui.drawing.status_lines import (
     rule,
     top_line,
     verdict_said,
+    warning_line,
 )
-from reviewer.tui.keys import REVIEW_KEYS, bindings, footer
-from reviewer.tui.screens.listing import ListingScreen
+from reviewer.tui.keys import REVIEW_KEYS, Key, bindings, footer
+from reviewer.tui.screens.marking import MarkingScreen
 from reviewer.tui.widgets.group_list import GroupList
 from reviewer.tui.widgets.group_pane import GroupPane
 from reviewer.tui.widgets.painted_lines import PaintedLines
@@ -46,17 +51,36 @@ from reviewer.tui.widgets.painted_lines import PaintedLines
 _NARROWEST_WITH_LIST = 60
 # Waits before a source that is slow or away is asked again by itself, in seconds.
 _BACKOFF = (2.0, 4.0, 8.0, 15.0, 30.0)
-_PASSING = (ProblemKind.UNREACHABLE, ProblemKind.THROTTLED)
+# Seconds between looks at what others have written to the journal; each is one read of an index.
+_NEWS_EVERY = 1.0
 
 
-class ReviewScreen(Screen[None]):
+class ReviewScreen(MarkingScreen):
     """Draws a :class:`ReviewSession`, passes keys to it, and fetches what it asks for."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings())
 
-    def __init__(self, session: ReviewSession, fetcher: Fetcher) -> None:
-        super().__init__()
-        self.session = session
+    def __init__(
+        self,
+        session: ReviewSession,
+        fetcher: Fetcher,
+        reasons: Sequence[str],
+        warning: str = "",
+        keys: Sequence[Key] = REVIEW_KEYS,
+    ) -> None:
+        """Show a session.
+
+        Args:
+            session: the review.
+            fetcher: fetches what the session asks for; not started yet.
+            reasons: what is offered as the reason of a verdict.
+            warning: what stays up all the time.
+            keys: the keys as a keymap moves them.
+        """
+        super().__init__(session, reasons, keys)
+        self._warning = warning
+        self.weighs_evidence = False
+        """Whether values are compared by the rules of their kinds yet, not only as they are written."""
         self._fetcher = fetcher
         self._notice = Shown("")
         self._notice_is_trouble = False
@@ -81,6 +105,7 @@ class ReviewScreen(Screen[None]):
     def on_mount(self) -> None:
         """Hold the first frame back until it has something to show."""
         self._before_first_frame.enter_context(self.app.batch_update())
+        self.set_interval(_NEWS_EVERY, self._take_news)
 
     def _paint_first(self) -> None:
         """Paint the first frame, and only then start to fetch."""
@@ -107,35 +132,85 @@ class ReviewScreen(Screen[None]):
                 # Who the caller is can wait for the first group: asking costs as much as that.
                 self._caller_asked = True
                 self._fetcher.ask_caller()
+                self._load_libraries()
                 _collect_garbage_again()
         self._connecting = self._connecting and not isinstance(event, ConnectFailed)
-        notice = self.session.take(event)
-        if notice:
-            self._say(notice)
+        try:
+            notice = self.session.take(event)
+        except JournalError as error:
+            self._say(error.problem.line, trouble=True)
+        else:
+            if notice:
+                self._say(notice)
         if self.session.region is not None:
             self._connecting = False
         self._go_on()
 
+    def _load_libraries(self) -> None:
+        """Load what comparing needs behind the first group, which shows only what is identical until then."""
+        from reviewer.comparison.agreement import load_libraries
+
+        def load() -> None:
+            load_libraries()
+            for module in ("judged", "summary", "survivor"):
+                import_module(f"reviewer.comparison.{module}")
+            if self.app.is_running:
+                self.app.call_from_thread(self._judge)
+
+        threading.Thread(target=load, name="reviewer-libraries", daemon=True).start()
+
+    def _judge(self) -> None:
+        self.weighs_evidence = True
+        self.draw()
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Weigh the groups that the next key may lead to, once this one is painted."""
+        if self.weighs_evidence:
+            pane = self.query_one(GroupPane)
+            for members in self.session.next_members():
+                pane.prepare(members)
+
+    def _take_news(self) -> None:
+        try:
+            notice = self.session.take_news()
+        except JournalError as error:
+            self._say(error.problem.line, trouble=True)
+            self.draw()
+            return
+        if notice:
+            self._say(notice)
+        if notice is not None:
+            self.draw()
+
     def _try_again_later(self, problem: Problem) -> None:
-        if problem.kind in _PASSING:
+        if problem.kind in PASSING:
             wait = _BACKOFF[min(self._failures, len(_BACKOFF) - 1)]
             self._failures += 1
             self.set_timer(wait, self._retry_by_itself)
 
     def _retry_by_itself(self) -> None:
+        if any(problem.kind in PASSING for problem in self._problems()):
+            self.action_retry()
+
+    def _problems(self) -> list[Problem]:
         session = self.session
         problems = (session.connect_problem, session.page_problem, session.profiles_problem)
-        if any(problem is not None and problem.kind in _PASSING for problem in problems):
-            self.action_retry()
+        return [problem for problem in problems if problem is not None]
 
     def _go_on(self) -> None:
         """Ask for what the session wants now, and draw."""
-        requests = self.session.requests()
-        if requests.page:
-            self._fetcher.ask_page(requests.token)
-        for batch in requests.batches:
-            self._fetcher.ask_profiles(batch)
+        try:
+            requests = self.session.requests()
+        except JournalError as error:
+            self._say(error.problem.line, trouble=True)
+        else:
+            if requests.page:
+                self._fetcher.ask_page(requests.token)
+            for batch in requests.batches:
+                self._fetcher.ask_profiles(batch)
         self.draw()
+        self.call_after_refresh(self._prepare)
 
     # Keys
 
@@ -145,7 +220,11 @@ class ReviewScreen(Screen[None]):
     def _hush(self) -> None:
         self._notice = Shown("")
 
-    def _move(self, go: Callable[[], None]) -> None:
+    def _complain(self, error: JournalError) -> None:
+        self._say(error.problem.line, trouble=True)
+        self.draw()
+
+    def _move(self, go: Callable[[], object]) -> None:
         self._hush()
         try:
             go()
@@ -197,6 +276,10 @@ class ReviewScreen(Screen[None]):
                 self._say(notice)
         self._go_on()
 
+    def run_action_of(self, verdict: Verdict) -> None:
+        """Give a verdict as its key would."""
+        self.action_decide(verdict.value)
+
     def action_undo(self) -> None:
         """Take the newest decision back and go to its group."""
         self._hush()
@@ -213,10 +296,6 @@ class ReviewScreen(Screen[None]):
             self._say(f"Took back {verdict_said(undone.verdict)} {where}, decided {when}")
         self._go_on()
 
-    def action_sideways(self, profiles: int) -> None:
-        """Move the view of the group by so many profiles."""
-        self.query_one(GroupPane).move_sideways(profiles)
-
     def action_down(self, screens: float) -> None:
         """Move the view of the group down."""
         self.query_one(GroupPane).move_down(screens)
@@ -229,6 +308,9 @@ class ReviewScreen(Screen[None]):
         """Ask again for what failed."""
         self._hush()
         unconnected = self.session.region is None and self.session.connect_problem is not None
+        if any(problem.kind is ProblemKind.CREDENTIALS for problem in self._problems()):
+            # Whoever signs in now may be someone else.
+            self._caller_asked = False
         if self.session.retry():
             if unconnected:
                 self._connecting = True
@@ -243,21 +325,6 @@ class ReviewScreen(Screen[None]):
         if self.session.walk.stop_seeking():
             self._say("Stopped here: ] goes on to the next undecided group")
         self._go_on()
-
-    def action_ids(self) -> None:
-        """Show the whole ids of the group."""
-        group = self.session.current
-        if group is None:
-            return
-        lines = [(Shown("MatchId"), terminal_text(group.match_id)), (Shown("Group key"), Shown(group.key))]
-        lines += [
-            (Shown(handle(at)), terminal_text(profile_id)) for at, profile_id in enumerate(group.profile_ids)
-        ]
-        self.app.push_screen(ListingScreen(Shown("The ids of this group"), lines))
-
-    def action_help(self) -> None:
-        """Show the keys."""
-        self.app.push_screen(ListingScreen(Shown("Keys"), help_lines()))
 
     def action_quit(self) -> None:
         """Leave; everything decided is in the journal."""
@@ -274,10 +341,12 @@ class ReviewScreen(Screen[None]):
         junction = 0 if self.has_class("alone") else ListShape.of(width, queue.known).width
         activity = self._activity()
         self.query_one("#top", PaintedLines).paint([top_line(session, activity, width)])
-        self.query_one("#upper-rule", PaintedLines).paint([rule(width, junction, "┬")])
+        self.query_one("#upper-rule", PaintedLines).paint(
+            [warning_line(self._warning, width) if self._warning else rule(width, junction, "┬")]
+        )
         upright = self.query_one("#upright", PaintedLines)
         upright.paint([rule(1, 0, "│")] * upright.size.height)
-        self.query_one(GroupList).show(queue, position, self._tail())
+        self.query_one(GroupList).show(queue, session.view, position, self._tail())
         self.query_one(GroupPane).show(
             session.current,
             session.members,
@@ -285,16 +354,28 @@ class ReviewScreen(Screen[None]):
             known=queue.known,
             waiting=activity or self._tail(),
             problem=session.profiles_problem,
+            remarks=self._decided_before(),
+            marking=session.marking if session.current is not None else None,
+            as_written=not self.weighs_evidence,
         )
         self._draw_notice(width, junction)
         self.query_one("#progress", PaintedLines).paint([progress_line(session, width)])
-        self.query_one("#keys", PaintedLines).paint([keys_line(footer(), width)])
+        self.query_one("#keys", PaintedLines).paint([keys_line(footer(self._keys), width)])
+
+    def _decided_before(self) -> list[Remark]:
+        if self.session.current is None:
+            return []
+        unsaved = unsaved_remarks(self.session) + marked_remarks(self.session.marking)
+        try:
+            return unsaved + standing_remarks(self.session)
+        except JournalError as error:
+            return [*unsaved, Remark(terminal_text(error.problem.line))]
 
     def _draw_notice(self, width: int, junction: int) -> None:
         problem = self.session.connect_problem or self.session.page_problem
         text, trouble = self._notice, self._notice_is_trouble
         if problem is not None and not text:
-            text, trouble = terminal_text(problem.line), True
+            text, trouble = problem_line(problem), True
         lines = notice_lines(text, width, junction, trouble=trouble)[:4]
         notice = self.query_one("#notice", PaintedLines)
         if notice.styles.height is None or notice.styles.height.value != len(lines):
@@ -318,7 +399,7 @@ class ReviewScreen(Screen[None]):
         if session.page_problem is not None:
             return Shown("r tries again")
         if session.queue.at_end:
-            return Shown("the end" if len(session.queue) else "no match groups in this run")
+            return Shown("the end") if len(session.queue) else no_groups_words(session)
         return Shown("")
 
 
@@ -326,27 +407,3 @@ def _collect_garbage_again() -> None:
     """End the pause that the start made; what there is by now stays to the end and is not looked at again."""
     gc.freeze()
     gc.enable()
-
-
-def help_lines() -> list[tuple[Shown, Shown]]:
-    """The keys and the signs, as lines of the help."""
-    lines = [(Shown(_written(key.keys)), Shown(key.explained)) for key in REVIEW_KEYS]
-    lines.append((Shown("ctrl+p"), Shown("Palette: every action by name")))
-    lines.append((Shown(""), Shown("")))
-    lines += [
-        (Shown("="), Shown("all profiles have the same value")),
-        (Shown("∘"), Shown("some lack it (·), the others have the same value")),
-        (Shown("≠"), Shown("values differ; they are shown in whole")),
-        (Shown("✓ … ✗"), Shown("merge, review, reject")),
-        (
-            Shown("␛ ⟨U+202E⟩"),
-            Shown("a character in the data that would not show, or steer the terminal"),
-        ),
-        (Shown("score"), Shown("AWS's ConfidenceScore, cut off after two decimals; no absolute measure")),
-    ]
-    return lines
-
-
-def _written(keys: str) -> str:
-    names = {"right_square_bracket": "]", "left_square_bracket": "[", "question_mark": "?", "escape": "esc"}
-    return " ".join(names.get(key, key) for key in keys.split(","))

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Sequence
+
 from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.strip import Strip
 
-from reviewer.comparison.rows import FieldRow, rows_of
+from reviewer.comparison.handles import handle
+from reviewer.comparison.rows import FieldRow, rows_as_written
+from reviewer.marking import Marking
 from reviewer.model import Match, Problem
 from reviewer.queue.members import Member
 from reviewer.terminal_text import Shown, terminal_text
+from reviewer.tui.drawing.cells import fitted
 from reviewer.tui.drawing.comparison_lines import (
     Columns,
     ComparisonLines,
+    Head,
     Remark,
     comparison_lines,
-    handle,
     heading,
 )
 from reviewer.tui.drawing.group_lines import group_title
-from reviewer.tui.drawing.palette import QUIET
+from reviewer.tui.drawing.palette import PLAIN, QUIET
+from reviewer.tui.drawing.problem_line import problem_line
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
 _NAMES_WIDE, _NAMES_NARROW = 27, 22
+_KEPT = 8
+"""How many groups' comparisons are kept: the one shown, and those that a key may lead to."""
 
 
 class GroupPane(Vertical):
@@ -40,6 +49,15 @@ class GroupPane(Vertical):
         self._title = Strip([])
         self._waiting = Shown("")
         self._problem: Problem | None = None
+        self._spoken: tuple[Remark, ...] = ()
+        self._marking: Marking | None = None
+        self._heads: tuple[Head, ...] = ()
+        self._summary = Shown("")
+        self._judged_as_written = True
+        self._weighed_before: OrderedDict[
+            tuple[tuple[str, ...], int], tuple[tuple[Member, ...], tuple[FieldRow, ...], Shown]
+        ] = OrderedDict()
+        self._reasons = True
 
     def compose(self) -> ComposeResult:
         """Lay out the head above the held names and the values."""
@@ -57,6 +75,9 @@ class GroupPane(Vertical):
         known: int,
         waiting: Shown,
         problem: Problem | None,
+        remarks: Sequence[Remark] = (),
+        marking: Marking | None = None,
+        as_written: bool = False,
     ) -> None:
         """Draw a group with what is known of its profiles.
 
@@ -67,20 +88,36 @@ class GroupPane(Vertical):
             known: how many groups there are.
             waiting: what to say while there is no group or profile to show.
             problem: why its profiles did not come.
+            remarks: what was decided of it before.
+            marking: what is marked on it; None where there is no group.
+            as_written: compare values only as they are written.
         """
         if group is None or self._group is None or group.key != self._group.key:
             self._first_column = self._top = 0
-        if members != self._members:
-            self._rows = rows_of([member.profile for member in members])
+        self._judge(members, marking, as_written=as_written)
         self._group, self._members = group, members
-        self._waiting, self._problem = waiting, problem
+        self._waiting, self._problem, self._spoken = waiting, problem, tuple(remarks)
         self._title = Strip([]) if group is None else group_title(group, position, known, self.size.width)
         self._draw()
 
-    def move_sideways(self, by: int) -> None:
-        """Move the view by ``by`` profiles."""
-        self._first_column = self._columns().first + by
-        self._draw()
+    def _judge(self, members: tuple[Member, ...], marking: Marking | None, *, as_written: bool) -> None:
+        """Compare anew what is new, and only that: a key that moves the focus compares nothing."""
+        before, reference = self._marking, marking.reference if marking is not None else 0
+        is_new = members != self._members or as_written != self._judged_as_written
+        profiles = [member.profile for member in members]
+        if as_written:
+            self._rows, self._summary = rows_as_written(profiles), Shown("")
+        elif is_new or before is None or before.reference != reference:
+            self._rows, self._summary = self._weighed(members, reference)
+        if is_new or before != marking:
+            self._heads = heads_of(None if as_written else marking, members)
+        if marking is not None and (before is None or before.focus != marking.focus):
+            columns = Columns.of(self._available, len(members), self._first_column)
+            if marking.focus < columns.first:
+                self._first_column = marking.focus
+            elif marking.focus >= columns.first + columns.shown:
+                self._first_column = marking.focus - columns.shown + 1
+        self._marking, self._judged_as_written = marking, as_written
 
     def move_down(self, screens: float) -> None:
         """Move the view down by a share of its height, or up for a negative one."""
@@ -94,6 +131,31 @@ class GroupPane(Vertical):
         self._draw()
         return self._whole
 
+    def prepare(self, members: tuple[Member, ...]) -> None:
+        """Weigh a group that may be shown next, so that the key that leads there need not."""
+        if members and all(member.profile is not None for member in members):
+            self._weighed(members, 0)
+
+    def _weighed(self, members: tuple[Member, ...], reference: int) -> tuple[tuple[FieldRow, ...], Shown]:
+        from reviewer.comparison.judged import rows_of
+        from reviewer.comparison.summary import summary_of
+
+        key = (tuple(member.profile_id for member in members), reference)
+        known = self._weighed_before.get(key)
+        if known is not None and known[0] == members:
+            return known[1:]
+        profiles = [member.profile for member in members]
+        found = rows_of(profiles, reference), Shown(summary_of(profiles, reference).line)
+        self._weighed_before[key] = (members, *found)
+        while len(self._weighed_before) > _KEPT:
+            self._weighed_before.popitem(last=False)
+        return found
+
+    def toggle_reasons(self) -> None:
+        """Tell below the values why they are alike or not, or leave it out."""
+        self._reasons = not self._reasons
+        self._draw()
+
     def on_resize(self) -> None:
         """Draw again for the new size."""
         if self._group is not None:
@@ -104,8 +166,11 @@ class GroupPane(Vertical):
         return _NAMES_WIDE if self.screen.size.width >= 100 else _NAMES_NARROW
 
     def _columns(self) -> Columns:
-        available = max(self.size.width - self._names_width, 1)
-        return Columns.of(available, len(self._members), self._first_column)
+        return Columns.of(self._available, len(self._members), self._first_column)
+
+    @property
+    def _available(self) -> int:
+        return max(self.size.width - self._names_width, 1)
 
     def _draw(self) -> None:
         head = self.query_one("#group-head", PaintedLines)
@@ -118,7 +183,8 @@ class GroupPane(Vertical):
         lines = self._comparison(columns)
         self._top = max(min(self._top, len(lines.values) - height), 0)
         below = len(lines.values) - self._top - height
-        head.paint([self._title, self._heading(columns, below)])
+        summary = Strip([Segment(fitted(Shown(f" {self._summary}"), self.size.width), PLAIN)])
+        head.paint([self._title, summary if self._summary else Strip([]), self._heading(columns, below)])
         names.paint(lines.names[self._top : self._top + height])
         values.paint(lines.values[self._top : self._top + height])
 
@@ -132,7 +198,7 @@ class GroupPane(Vertical):
         ]
         beside = " ".join(text for text in hidden if text)
         left = Segment(f" {beside}".ljust(self._names_width)[: self._names_width], QUIET)
-        return Strip([left, *heading(columns, self._group.profile_ids)])
+        return Strip([left, *heading(columns, self._heads)])
 
     def _comparison(self, columns: Columns) -> ComparisonLines:
         remarks = self._remarks()
@@ -143,17 +209,19 @@ class GroupPane(Vertical):
             self._names_width,
             awaited=[member.awaited for member in self._members],
             whole=self._whole,
+            reasons=self._reasons,
         )
 
     def _remarks(self) -> list[Remark]:
-        remarks = [
+        remarks = list(self._spoken)
+        remarks += [
             Remark(Shown(f"{handle(at)} can't be shown: {terminal_text(member.unavailable)}"))
             for at, member in enumerate(self._members)
             if member.unavailable
         ]
         awaited = sum(member.awaited for member in self._members)
         if awaited and self._problem is not None:
-            remarks.append(Remark(terminal_text(self._problem.line)))
+            remarks.append(Remark(problem_line(self._problem)))
         elif awaited:
             remarks.append(Remark(Shown(f"loading {awaited} profiles …"), trouble=False))
         elif self._group is None:
@@ -163,6 +231,27 @@ class GroupPane(Vertical):
                 Remark(Shown("fewer than two profiles: there is nothing to compare"), trouble=False)
             )
         return remarks
+
+
+def heads_of(marking: Marking | None, members: Sequence[Member]) -> tuple[Head, ...]:
+    """What stands over each member of a group, by what is marked on it."""
+    ids = [member.profile_id for member in members]
+    if marking is None:
+        return tuple(Head(profile_id) for profile_id in ids)
+    profiles = [member.profile for member in members if member.profile is not None]
+    survivors = {part[0] for part in marking.parts_to_merge(profiles)} if len(profiles) == len(ids) else set()
+    clusters = marking.clusters
+    return tuple(
+        Head(
+            profile_id,
+            survives=profile_id in survivors,
+            cluster=None if clusters.is_whole else clusters.number_of(profile_id),
+            is_out=profile_id in clusters.out,
+            is_reference=at == marking.reference and len(ids) > 2,
+            is_focused=at == marking.focus,
+        )
+        for at, profile_id in enumerate(ids)
+    )
 
 
 def _span(columns: Columns) -> str:

@@ -1,0 +1,113 @@
+"""``reviewer doctor``: what reviewing needs, looked at one by one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reviewer.cli.aws_options import AwsOptions, aws_options
+from reviewer.cli.failing import fail
+from reviewer.cli.journal_options import journal_options
+from reviewer.terminal_text import terminal_text
+
+if TYPE_CHECKING:
+    from reviewer.aws.options import ConnectionOptions
+    from reviewer.findings import Finding
+
+
+@click.command()
+@click.option("--domain-name", metavar="NAME", help="The domain to look at. [default: the only one there is]")
+@click.option(
+    "--enable-matching", is_flag=True, help="Turn Matching on for the domain where it is off, after asking."
+)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option(
+    "--output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form."
+)
+@aws_options()
+@journal_options
+def doctor(
+    domain_name: str | None,
+    enable_matching: bool,
+    yes: bool,
+    output: str,
+    aws: AwsOptions,
+    journal_path: Path | None,
+    allow_network: bool,
+    shared_group: str | None,
+) -> None:
+    """Look at everything that reviewing needs, and say what to do where something is missing.
+
+    Permissions are tried by calls that only read. Exits 0 where reviewing would work, else 1. A terminal
+    that is missing or small is told and does not count, since scripts run this too.
+    """
+    from reviewer.cli.finding_lines import finding_lines, findings_json, summary
+    from reviewer.findings import reviewing_works
+
+    if enable_matching and domain_name is None:
+        fail("--enable-matching needs --domain-name: name the domain to turn Matching on for", 2)
+    aws.log_to_stderr()
+    aws.warn_of_risks()
+    options = aws.connection
+    if enable_matching and domain_name is not None:
+        _turn_matching_on(options, domain_name, yes)
+    findings: list[Finding] = []
+    for finding in _found(options, domain_name, journal_path, allow_network, shared_group):
+        findings.append(finding)
+        if output == "text":
+            for line in finding_lines(finding):
+                click.echo(line)
+    click.echo(summary(findings) if output == "text" else findings_json(findings))
+    raise SystemExit(0 if reviewing_works(findings) else 1)
+
+
+def _found(
+    options: ConnectionOptions,
+    domain_name: str | None,
+    journal_path: Path | None,
+    allow_network: bool,
+    shared_group: str | None,
+) -> Iterator[Finding]:
+    from reviewer.aws.examination import examine_aws
+    from reviewer.journal.examination import examine_journal
+    from reviewer.journal.place import Place, default_path
+    from reviewer.tui.examination import examine_terminal
+
+    yield from examine_aws(options, domain_name)
+    yield from examine_journal(Place(journal_path or default_path(), shared_group, allow_network))
+    yield from examine_terminal(os.environ, sys.stdout.encoding)
+
+
+def _turn_matching_on(options: ConnectionOptions, domain_name: str, yes: bool) -> None:
+    """Turn Matching on where it is off, once the person agrees; ends the command where that can't be."""
+    from reviewer.aws.connection import Connection
+    from reviewer.aws.jobs import domain_settings, enable_matching
+    from reviewer.model import SourceError
+
+    try:
+        connection = Connection.open(options)
+        if domain_settings(connection, domain_name).matching:
+            click.echo(f"Matching is on already for {terminal_text(domain_name)}", err=True)
+            return
+        if not yes:
+            _agree(domain_name, connection.region)
+        enable_matching(connection, domain_name)
+    except SourceError as error:
+        fail(error.problem.line, 1)
+    click.echo(f"Matching is on now for {terminal_text(domain_name)}", err=True)
+
+
+def _agree(domain_name: str, region: str) -> None:
+    if not sys.stdin.isatty():
+        fail("--enable-matching asks first and there is no terminal to answer on: add --yes to agree", 2)
+    click.confirm(
+        f"Turn Matching on for {terminal_text(domain_name)} in {region}?"
+        " AWS then looks for matches every week, and may charge for it",
+        abort=True,
+        err=True,
+    )

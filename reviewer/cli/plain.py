@@ -1,0 +1,84 @@
+"""The review as plain lines over a sitting, for screen readers and terminals that can only print."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sys
+from typing import NoReturn
+
+import click
+
+from reviewer.cli.failing import fail
+from reviewer.cli.sitting import Sitting, take_leave
+from reviewer.model import SourceError
+from reviewer.plain.conversation import Conversation
+from reviewer.plain.inbox import Inbox
+from reviewer.queue.fetching import Fetcher
+from reviewer.settings import Settings
+from reviewer.terminal_text import Shown, terminal_text
+
+
+def run_plain(sitting: Sitting, domain_name: str | None, settings: Settings) -> NoReturn:
+    """Tell group by group and obey the answers on standard input until they end, and exit.
+
+    Args:
+        sitting: the journal and the way to AWS.
+        domain_name: the domain; None asks for it.
+        settings: what the user has set.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal of another encoding shows what it can't as \\u escapes.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    inbox = Inbox(sys.stdin.fileno())
+    name = domain_name or _picked_domain(sitting, inbox)
+    session = sitting.open_session(name)
+    fetcher = Fetcher(lambda: sitting.connect(name), inbox.deliver)
+    _say(Shown(f"Reviewing {terminal_text(name)}. help lists the answers."))
+    code = 0
+    signal.signal(signal.SIGINT, lambda *_: inbox.interrupt())
+    try:
+        Conversation(session, fetcher, inbox, _say, settings, sitting.warning).hold()
+    except KeyboardInterrupt:
+        _say(Shown(""))
+        code = 130
+    except BrokenPipeError:
+        # Whoever read has seen enough; Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:  # noqa: BLE001 - a traceback may quote customers' data
+        from reviewer.tui.crash_report import parting_words, report_path
+
+        click.echo(terminal_text(parting_words(error, report_path())), err=True)
+        code = 1
+    take_leave(session)
+    raise SystemExit(code)
+
+
+def _say(text: Shown, end: str = "\n") -> None:
+    sys.stdout.write(f"{text}{end}")
+    sys.stdout.flush()
+
+
+def _picked_domain(sitting: Sitting, inbox: Inbox) -> str:
+    """Ask which domain to review; leaves where there is none, or no answer."""
+    try:
+        names = list(sitting.list_domains())
+    except SourceError as error:
+        fail(error.problem.line, 1)
+    if not names:
+        fail("this account has no Customer Profiles domain in this region. Try --region", 1)
+    for number, name in enumerate(names, 1):
+        _say(Shown(f"{number} {terminal_text(name)}"))
+    while True:
+        _say(Shown("Which domain, by number or name? "), "")
+        line = inbox.line(lambda _: None)
+        if line is None:
+            _say(Shown(""))
+            raise SystemExit(0)
+        answer = line.strip()
+        if answer in names:
+            return answer
+        if answer.isdecimal() and 0 < int(answer) <= len(names):
+            return names[int(answer) - 1]
+        _say(Shown("That is none of them."))

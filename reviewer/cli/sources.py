@@ -1,0 +1,138 @@
+"""Where the groups under review come from: a domain's matches, its rule-based ones, or an export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from reviewer.cli.failing import fail
+from reviewer.model import MatchSource
+
+if TYPE_CHECKING:
+    from reviewer.aws.connection import Connection
+    from reviewer.exports.parts import Part
+
+LARGEST_RULES_PAGE = 20
+"""Rule-based groups a page at most, since each takes a call of its own."""
+_LATEST_EXPORT = "export"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a source is opened with."""
+
+    connection: Callable[[], Connection]
+    """Gives the connection to AWS; may block and raise SourceError."""
+    domain_name: str
+    page_size: int
+    folder: Path
+    """Where files can be made that hold no values."""
+
+
+class OpenSource(Protocol):
+    """Opens a source; called in a thread, may block and raise SourceError."""
+
+    def __call__(self, desk: Desk) -> MatchSource:
+        """Open it."""
+
+
+def of_domain(desk: Desk) -> MatchSource:
+    """Open the matches that GetMatches gives."""
+    return desk.connection().matches(desk.domain_name, desk.page_size)
+
+
+def of_rules(desk: Desk) -> MatchSource:
+    """Open the matches that ListRuleBasedMatches gives."""
+    from reviewer.aws.rule_matches import RuleMatches
+
+    return RuleMatches(desk.connection(), desk.domain_name, desk.page_size)
+
+
+def chosen_source(places: Sequence[str], *, rule_based: bool, region: str | None) -> OpenSource:
+    """Find the source that ``--from`` and ``--rule-based`` name; leaves with code 2 where they can't be.
+
+    Args:
+        places: what ``--from`` names: files, URLs of S3, or ``export``; all of one export.
+        rule_based: whether the rule-based matches are wanted.
+        region: the region that an option names.
+    """
+    if rule_based and places:
+        fail("--rule-based and --from exclude each other: an export holds no rule levels", 2)
+    if rule_based:
+        return of_rules
+    if not places:
+        return of_domain
+    if _LATEST_EXPORT in places:
+        if len(places) > 1:
+            fail("--from export stands alone; for a file of that name write ./export", 2)
+        return _latest_export
+    urls = [place for place in places if place.startswith("s3://")]
+    if urls:
+        if len(urls) < len(places):
+            fail("--from takes files of this machine or URLs of S3, not both: groups are of one export", 2)
+        return _in_s3(urls)
+    return _on_this_machine(places, region)
+
+
+def _on_this_machine(paths: Sequence[str], region: str | None) -> OpenSource:
+    from reviewer.exports.parts import FilePart, export_files
+
+    files: list[Path] = []
+    for path in map(Path, paths):
+        found = export_files(path.iterdir(), str) if path.is_dir() else [path]
+        if not found:
+            fail(f"--from {path}: there is no CSV file in this folder, packed or not", 2)
+        files += found
+    try:
+        parts = [FilePart(path) for path in files]
+    except OSError as error:
+        fail(f"--from {error.filename}: {error.strerror}", 2)
+
+    def open_source(desk: Desk) -> MatchSource:
+        # With the region named, boto3 is not even loaded before something is asked of AWS.
+        return _opened(desk, parts, region or desk.connection().region)
+
+    return open_source
+
+
+def _in_s3(urls: Sequence[str]) -> OpenSource:
+    from reviewer.model import Problem, ProblemKind, SourceError
+
+    def open_source(desk: Desk) -> MatchSource:
+        from reviewer.aws.exports import Bucket, Location
+
+        connection = desk.connection()
+        parts: list[Part] = []
+        for url in urls:
+            try:
+                location = Location.of_url(url)
+            except ValueError as error:
+                raise SourceError(
+                    Problem(ProblemKind.OTHER, f"--from {error}", "there is nothing to read", "Start again")
+                ) from error
+            parts += Bucket(connection, location.bucket).parts(location.key)
+        return _opened(desk, parts, connection.region, remote=True)
+
+    return open_source
+
+
+def _latest_export(desk: Desk) -> MatchSource:
+    from reviewer.aws.exports import Bucket, latest_export
+
+    connection = desk.connection()
+    location = latest_export(connection, desk.domain_name)
+    parts = Bucket(connection, location.bucket).parts(location.key, of_one_export=True)
+    return _opened(desk, parts, connection.region, remote=True)
+
+
+def _opened(desk: Desk, parts: Sequence[Part], region: str, *, remote: bool = False) -> MatchSource:
+    from reviewer.exports.source import Aws, ExportMatches
+
+    in_aws = cache(lambda: desk.connection().matches(desk.domain_name))
+    aws = Aws(lambda ids: in_aws().profiles(ids), lambda: in_aws().caller_arn())
+    return ExportMatches(
+        parts, region=region, page_size=desk.page_size, folder=desk.folder, aws=aws, remote=remote
+    )

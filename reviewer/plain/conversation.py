@@ -1,0 +1,237 @@
+"""The review as a conversation: a group is told, an answer is asked for, and obeyed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from reviewer.comparison.clusters import Clusters
+from reviewer.comparison.handles import handle
+from reviewer.journal.store import JournalError
+from reviewer.judging import here
+from reviewer.model import Match, ProblemKind, Verdict
+from reviewer.plain.answers import EXPLAINED, Answer, Unclear, Wish, parts_named, reason_named, understood
+from reviewer.plain.decided_text import decision_text, history_lines, kept_text, standing_lines
+from reviewer.plain.group_text import group_lines, id_lines, no_groups, title, trouble
+from reviewer.plain.inbox import Inbox
+from reviewer.plain.waiting import Waiting
+from reviewer.queue.fetching import Fetcher
+from reviewer.queue.members import Member
+from reviewer.queue.walk import Refused
+from reviewer.review import ReviewSession
+from reviewer.settings import Settings
+from reviewer.terminal_text import Shown, terminal_text
+
+PROMPT = Shown("merge, review, reject, undo, next, previous, help, quit? ")
+_PASSING = (ProblemKind.UNREACHABLE, ProblemKind.THROTTLED)
+_GOES_ALONG = "It goes with the next verdict on this group."
+_VERDICTS = {Wish.MERGE: Verdict.MERGE, Wish.REVIEW: Verdict.REVIEW, Wish.REJECT: Verdict.REJECT}
+
+
+class Conversation:
+    """Tells one group after the other and obeys what is answered, until it is told to quit."""
+
+    def __init__(
+        self,
+        session: ReviewSession,
+        fetcher: Fetcher,
+        inbox: Inbox,
+        say: Callable[[Shown, str], None],
+        settings: Settings,
+        warning: str = "",
+    ) -> None:
+        """Nothing is said or fetched until :meth:`hold`.
+
+        Args:
+            session: the review.
+            fetcher: fetches what the session asks for into ``inbox``; not started yet.
+            inbox: where answers and events come in.
+            say: writes a text and what ends it.
+            settings: what the user has set.
+            warning: what is told with every group.
+        """
+        self._session = session
+        self._inbox = inbox
+        self._say_with_end = say
+        self._settings = settings
+        self._warning = terminal_text(warning)
+        self._waiting = Waiting(session, fetcher, inbox, self._say)
+        self._told: tuple[Match, tuple[Member, ...]] | None = None
+        """The group that was told last, as it was: a verdict counts on that alone. None tells it anew."""
+
+    def hold(self) -> None:
+        """Converse until the reviewer quits or the answers end.
+
+        Raises:
+            KeyboardInterrupt: the reviewer interrupted it at the prompt.
+        """
+        self._waiting.begin()
+        while True:
+            self._waiting.until_settled()
+            self._tell_if_new()
+            self._say_with_end(PROMPT, "")
+            line = self._inbox.line(self._waiting.take_quietly)
+            if line is None:
+                self._say(Shown(""))
+                return
+            if not line.strip():
+                continue
+            try:
+                answer = understood(line)
+                if answer.wish is Wish.QUIT:
+                    return
+                self._obey(answer)
+            except (Refused, Unclear) as refusal:
+                self._say(terminal_text(str(refusal)))
+            except JournalError as error:
+                self._say(terminal_text(error.problem.line))
+
+    def _say(self, text: Shown) -> None:
+        self._say_with_end(text, "\n")
+
+    def _say_all(self, lines: Iterable[Shown]) -> None:
+        for line in lines:
+            self._say(line)
+
+    # Telling
+
+    def _tell_if_new(self) -> None:
+        """Tell the group under review unless it was told last, and whatever keeps it from being told."""
+        session = self._session
+        self._waiting.say_notices()
+        group, position = session.current, session.walk.position
+        if group is None or position is None:
+            if session.connect_problem is None and session.page_problem is None:
+                self._say(no_groups(session.jobs))
+        elif self._told != (group, session.members):
+            self._take_news()
+            self._say(Shown(""))
+            if self._warning:
+                self._say(self._warning)
+            self._say(title(group, position, session.queue.known, self._settings.bands))
+            try:
+                self._say_all(standing_lines(session))
+            except JournalError as error:
+                self._say(terminal_text(error.problem.line))
+            if not any(member.awaited for member in session.members):
+                self._say_all(group_lines(session.members, self._settings))
+                self._tell_survivor()
+                self._told = (group, session.members)
+        problems = (session.connect_problem, session.page_problem, session.profiles_problem)
+        if (problem := next((one for one in problems if one is not None), None)) is not None:
+            self._say(trouble(problem))
+        if session.new_run_is_out:
+            self._say(Shown("A new run is out: retry turns to its groups."))
+
+    def _tell_survivor(self) -> None:
+        session = self._session
+        parts = session.marking.parts_to_merge(here(session.members))
+        if parts and session.current is not None:
+            self._say(Shown(f"A merge of all {kept_text(parts, session.current)}."))
+
+    def _take_news(self) -> None:
+        try:
+            notice = self._session.take_news()
+            self._waiting.ask()
+        except JournalError as error:
+            self._say(terminal_text(error.problem.line))
+        else:
+            if notice:
+                self._say(terminal_text(notice))
+
+    # Obeying
+
+    def _obey(self, answer: Answer) -> None:
+        session, walk = self._session, self._session.walk
+        group = session.current
+        if self._told is not None and self._told != (group, session.members):
+            raise Refused("Nothing was done: another group has come up since this one was told")
+        if self._told is None and answer.wish in _VERDICTS:
+            raise Refused("Nothing was done: a verdict counts once the group has been told")
+        self._forget_what_may_pass()
+        match answer.wish:
+            case Wish.MERGE | Wish.REVIEW | Wish.REJECT:
+                self._decide(_VERDICTS[answer.wish], answer.words)
+            case Wish.UNDO:
+                self._undo()
+            case Wish.NEXT:
+                self._go(walk.go_next)
+            case Wish.PREVIOUS:
+                self._go(walk.go_previous)
+            case Wish.UNDECIDED:
+                self._go(walk.go_next_undecided)
+            case Wish.BACK:
+                self._go(walk.go_previous_undecided)
+            case Wish.AGAIN:
+                self._told = None
+            case Wish.NOTE:
+                session.mark(session.marking.noted(answer.words))
+                self._say(Shown(_GOES_ALONG if answer.words else "No note."))
+            case Wish.BECAUSE:
+                self._because(answer.words)
+            case Wish.IDS if group is not None:
+                self._say_all(id_lines(group))
+            case Wish.HISTORY:
+                self._say_all(history_lines(session))
+            case Wish.RETRY:
+                self._retry()
+            case Wish.HELP:
+                self._say_all(Shown(f"{name}: {text}.") for name, text in EXPLAINED)
+
+    def _forget_what_may_pass(self) -> None:
+        """Let what failed in the background be asked for again, where waiting may have mended it."""
+        problems = (self._session.page_problem, self._session.profiles_problem)
+        if any(problem is not None and problem.kind in _PASSING for problem in problems):
+            self._session.retry()
+
+    def _go(self, go: Callable[[], None]) -> None:
+        before = self._session.walk.position
+        go()
+        if self._session.walk.position != before or self._session.walk.seeking is not None:
+            self._told = None
+        else:
+            raise Refused("This is the first group")
+
+    def _decide(self, verdict: Verdict, words: str) -> None:
+        session, group = self._session, self._session.current
+        before = session.marking
+        if words and group is not None:
+            handles = [handle(at) for at in range(len(group.profile_ids))]
+            parts = [[group.profile_ids[at] for at in part] for part in parts_named(words, handles)]
+            session.mark(before.split(Clusters.of_parts(group.profile_ids, parts)))
+        try:
+            decision, notice = session.decide(verdict)
+        except (Refused, JournalError):
+            session.mark(before)
+            raise
+        assert group is not None
+        kept = f", which {kept_text(decision.clusters, group)}" if decision.clusters else ""
+        queue = session.queue
+        progress = f"{queue.decided:,} of {queue.known:,} decided"
+        self._say(Shown(f"Saved: {decision_text(decision, group)}{kept}. {progress}."))
+        self._waiting.note(notice)
+
+    def _undo(self) -> None:
+        undone = self._session.undo()
+        at = self._session.queue.position_of(undone.group_key)
+        where = f"group {at + 1:,}" if at is not None else "a group that is not loaded"
+        when = f"{undone.decided_at.astimezone():%Y-%m-%d %H:%M:%S}"
+        self._say(Shown(f"Took back {undone.verdict} of {where}, decided on {when}."))
+        self._told = None
+
+    def _because(self, words: str) -> None:
+        reasons = self._settings.reasons
+        if not words:
+            self._session.mark(self._session.marking.because(""))
+            self._say(Shown("No reason. There are:"))
+            for number, reason in enumerate(reasons, 1):
+                explained = f": {terminal_text(reason.explained)}" if reason.explained else ""
+                self._say(Shown(f"{number} {terminal_text(reason.name)}{explained}"))
+            return
+        reason = reason_named(words, reasons)
+        self._session.mark(self._session.marking.because(reason.name))
+        self._say(Shown(f"Because: {terminal_text(reason.name)}. {_GOES_ALONG}"))
+
+    def _retry(self) -> None:
+        if not self._waiting.retry():
+            raise Refused("Nothing has failed: there is nothing to ask again")
+        self._told = None

@@ -1,0 +1,87 @@
+"""What was decided, in words to be read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reviewer.comparison.handles import handle
+from reviewer.model import Decision, Match, Verdict
+from reviewer.review import ReviewSession
+from reviewer.terminal_text import Shown, terminal_text
+
+
+def standing_lines(session: ReviewSession) -> Iterator[Shown]:
+    """Tell what stands for the group under review, and for others that share profiles with it.
+
+    Raises:
+        JournalError: the journal can't be read.
+    """
+    group, standing = session.current, session.standing
+    if group is None:
+        return
+    if standing is not None:
+        said = f"{decision_text(standing, group)} by {_who(session, standing)} on {_when(standing)}"
+        if session.has_changed:
+            yield Shown(f"Was {said}. Its profiles have changed since, so it is asked again.")
+        else:
+            yield Shown(f"Decided: {said}{_why(standing)}.")
+    for one in session.earlier:
+        shared = [at for at, profile_id in enumerate(group.profile_ids) if profile_id in one.profile_ids]
+        beyond = len(set(one.profile_ids) - set(group.profile_ids))
+        others = f" with {beyond} not in this group" if beyond else ""
+        verdict = f"{one.verdict}{' in part' if one.merges_a_part else ''}"
+        said = f"{verdict} by {_who(session, one)} on {_when(one)}{_why(one)}"
+        yield Shown(f"Decided of {_named(shared)}{others}: {said}.")
+
+
+def history_lines(session: ReviewSession) -> Iterator[Shown]:
+    """Tell every decision on the group under review, the newest first.
+
+    Raises:
+        JournalError: the journal can't be read.
+    """
+    group = session.current
+    if group is None:
+        return
+    history = session.record.history(group)
+    if not history:
+        yield Shown("Nobody has decided this group yet.")
+    for one in reversed(history):
+        yield Shown(f"{_when(one)}: {decision_text(one, group)} by {terminal_text(one.reviewer)}{_why(one)}.")
+
+
+def decision_text(decision: Decision, group: Match) -> Shown:
+    """Name a decision's verdict, and for a merge of parts who becomes one: ``merge of A and C``."""
+    if decision.verdict is Verdict.WITHDRAWN:
+        return Shown("took a decision back")
+    if not decision.merges_a_part:
+        return Shown(decision.verdict.value)
+    order = {one: at for at, one in enumerate(group.profile_ids)}
+    parts = [_named(sorted(order[one] for one in part if one in order)) for part in decision.clusters or ()]
+    return Shown(f"merge of {', and of '.join(parts)}")
+
+
+def kept_text(clusters: Sequence[Sequence[str]], group: Match) -> Shown:
+    """Name the profiles that merges keep: ``keeps A``."""
+    order = {one: at for at, one in reversed(list(enumerate(group.profile_ids)))}
+    return Shown(f"keeps {_named([order[part[0]] for part in clusters if part and part[0] in order])}")
+
+
+def _named(members: Sequence[int]) -> str:
+    """Name members as one would say them: ``A, B and C``."""
+    *first, last = [handle(at) for at in members] or ["nobody"]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _who(session: ReviewSession, decision: Decision) -> Shown:
+    return terminal_text(session.record.said_by(decision))
+
+
+def _when(decision: Decision) -> Shown:
+    return Shown(f"{decision.decided_at.astimezone():%Y-%m-%d %H:%M:%S}")
+
+
+def _why(decision: Decision) -> str:
+    because = f", because: {terminal_text(decision.reason)}" if decision.reason else ""
+    note = f", note: {terminal_text(decision.note)}" if decision.note else ""
+    return because + note

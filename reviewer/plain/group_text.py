@@ -1,0 +1,108 @@
+"""A group as lines of text that make sense when read aloud: no columns, no signs, conflicts first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reviewer.comparison.evidence import Evidence, Relation
+from reviewer.comparison.handles import handle
+from reviewer.comparison.judged import rows_of
+from reviewer.comparison.masking import masked_row
+from reviewer.comparison.rows import Agreement, FieldRow
+from reviewer.comparison.summary import summary_of
+from reviewer.job_status import JobStatus
+from reviewer.model import Match, Problem
+from reviewer.queue.members import Member
+from reviewer.settings import Bands, Settings
+from reviewer.terminal_text import Shown, tell_apart, terminal_text
+
+_AGREEMENTS = {
+    Agreement.ALIKE: "alike",
+    Agreement.PARTLY: "some have none",
+    Agreement.DIFFERENT: "differs",
+    Agreement.ALONE: "",
+}
+
+
+def title(group: Match, position: int, known: int, bands: Bands) -> Shown:
+    """Name a group by its place among the ``known`` ones, its score and its size."""
+    score = "no score" if group.score is None else f"score {group.score:.10g}{_suggested(group.score, bands)}"
+    if group.rule_level is not None:
+        score = f"found by the rule of level {group.rule_level}"
+    profiles = len(group.profile_ids)
+    return Shown(
+        f"Group {position + 1:,} of {known:,}: {profiles} profile{'' if profiles == 1 else 's'}, {score}."
+    )
+
+
+def _suggested(score: float, bands: Bands) -> str:
+    if bands.merge is not None and score >= bands.merge:
+        return " (your bands suggest merge)"
+    if bands.reject is not None and score < bands.reject:
+        return " (your bands suggest reject)"
+    return ""
+
+
+def no_groups(jobs: JobStatus | None) -> Shown:
+    """Say that a run has no groups, and when the next one starts where that is known."""
+    next_run = None if jobs is None else jobs.next_run
+    when = "" if next_run is None else f" The next run starts on {next_run:%Y-%m-%d at %H:%M} UTC."
+    return Shown(f"There are no match groups in this run.{when}")
+
+
+def trouble(problem: Problem) -> Shown:
+    """Tell what is wrong, and how to ask again where that can help."""
+    return Shown(f"{terminal_text(problem.line)}.{' retry asks again.' if problem.again else ''}")
+
+
+def group_lines(members: Sequence[Member], settings: Settings) -> Iterator[Shown]:
+    """Tell the profiles of a group: what can't be shown, the evidence in short, then field by field.
+
+    Args:
+        members: the group's profiles, none of them awaited.
+        settings: whose ``mask`` and ``default_region`` count.
+    """
+    for at, member in enumerate(members):
+        if member.profile is None:
+            yield Shown(f"{handle(at)} can't be shown: {terminal_text(member.unavailable)}.")
+    profiles = [member.profile for member in members]
+    if sum(profile is not None for profile in profiles) < 2:
+        yield Shown("Fewer than two profiles: there is nothing to compare.")
+    else:
+        findings = summary_of(profiles, default_region=settings.default_region).findings
+        if findings:
+            yield Shown(f"In short: {'; '.join(finding.text for finding in findings)}.")
+    for row in rows_of(profiles, default_region=settings.default_region):
+        yield from _row_lines(row, [profile is not None for profile in profiles], settings.mask)
+
+
+def _row_lines(row: FieldRow, here: Sequence[bool], mask: bool) -> Iterator[Shown]:
+    values = masked_row(row.name, row.values) if mask else row.values
+    shown = iter(tell_apart([value for value in values if value is not None]))
+    texts = [None if value is None else next(shown) for value in values]
+    name = terminal_text(row.name)
+    if row.agreement is Agreement.SAME:
+        yield Shown(f"{name}, the same in all: {next(text for text in texts if text is not None)}")
+        return
+    said = _AGREEMENTS[row.agreement]
+    yield Shown(f"{name}, {said}:" if said else f"{name}:")
+    for at, text in enumerate(texts):
+        if not here[at]:
+            continue
+        evidence = row.evidence[at] if row.evidence else None
+        yield Shown(f"  {handle(at)}: {'none' if text is None else f'{text}{_in_words(evidence)}'}")
+
+
+def _in_words(evidence: Evidence | None) -> str:
+    if evidence is None or evidence.relation is Relation.MISSING:
+        return ""
+    relation = "speaks against" if evidence.against else evidence.relation.value
+    reason = "" if evidence.reason in ("", relation) else f": {evidence.reason}"
+    return f" ({relation}{reason})"
+
+
+def id_lines(group: Match) -> Iterator[Shown]:
+    """Tell the ids of a group in full."""
+    yield Shown(f"MatchId: {terminal_text(group.match_id)}")
+    for at, profile_id in enumerate(group.profile_ids):
+        yield Shown(f"{handle(at)}: {terminal_text(profile_id)}")

@@ -1,0 +1,81 @@
+"""What comes in while someone reads: lines that are typed and events that threads have fetched."""
+
+from __future__ import annotations
+
+import os
+import select
+from collections.abc import Callable
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+
+from reviewer.queue.fetching import FetchEvent
+
+_CHUNK = 4096
+
+
+class Inbox:
+    """Waits for a line and for events at once, so that fetching goes on while the reader thinks.
+
+    The terminal itself edits the line (its canonical mode): nothing is drawn.
+    """
+
+    def __init__(self, typed: int) -> None:
+        """``typed`` is the file descriptor that lines come from: a terminal, a pipe or a file."""
+        self._typed = typed
+        self._read = b""
+        self._ended = False
+        self._events: SimpleQueue[FetchEvent | None] = SimpleQueue()
+        self._interrupted = False
+        self._wake, self._waker = os.pipe()
+        os.set_blocking(self._waker, False)
+        os.set_blocking(self._wake, False)
+
+    def deliver(self, event: FetchEvent) -> None:
+        """Put an event in; called from any thread."""
+        self._events.put(event)
+        with suppress(BlockingIOError):  # A full pipe wakes as well as one more byte.
+            os.write(self._waker, b"\0")
+
+    def interrupt(self) -> None:
+        """End the waiting: in a signal's handler, so that nothing but waiting is ever interrupted."""
+        self._interrupted = True
+        self._events.put(None)
+        with suppress(BlockingIOError):
+            os.write(self._waker, b"\0")
+
+    def event(self, seconds: float) -> FetchEvent | None:
+        """Wait so long for an event; None if none came.
+
+        Raises:
+            KeyboardInterrupt: it was interrupted.
+        """
+        try:
+            event = self._events.get(timeout=seconds)
+        except Empty:
+            event = None
+        if self._interrupted:
+            self._interrupted = False
+            raise KeyboardInterrupt
+        return event
+
+    def line(self, on_event: Callable[[FetchEvent], None]) -> str | None:
+        """Wait for a line, and hand over the events that come meanwhile; None at the end of the input.
+
+        Raises:
+            KeyboardInterrupt: it was interrupted.
+        """
+        while b"\n" not in self._read and not self._ended:
+            ready, _, _ = select.select([self._typed, self._wake], [], [])
+            if self._wake in ready:
+                with suppress(BlockingIOError):
+                    os.read(self._wake, _CHUNK)
+                while (event := self.event(0)) is not None:
+                    on_event(event)
+            if self._typed in ready:
+                piece = os.read(self._typed, _CHUNK)
+                self._ended = not piece
+                self._read += piece
+        if not self._read:
+            return None
+        line, _, self._read = self._read.partition(b"\n")
+        return line.decode("utf-8", "replace")

@@ -1,0 +1,128 @@
+"""Waiting for what a group needs to be told, while events go to the session and its wishes to the fetcher."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reviewer.journal.store import JournalError
+from reviewer.model import ProblemKind
+from reviewer.plain.inbox import Inbox
+from reviewer.queue.fetching import Fetcher, FetchEvent, ProfilesFetched
+from reviewer.review import ReviewSession
+from reviewer.terminal_text import Shown, terminal_text
+
+# Seconds of waiting before it is said what is waited for, and between saying so again.
+_PATIENCE, _REMINDER = 1.0, 10.0
+
+
+class Waiting:
+    """Keeps a session supplied; used by one thread, the session's own."""
+
+    def __init__(
+        self, session: ReviewSession, fetcher: Fetcher, inbox: Inbox, say: Callable[[Shown], None]
+    ) -> None:
+        self._session = session
+        self._fetcher = fetcher
+        self._inbox = inbox
+        self._say = say
+        self._notices: list[Shown] = []
+        self._caller_asked = False
+
+    def begin(self) -> None:
+        """Connect."""
+        self._fetcher.start()
+
+    def note(self, notice: str) -> None:
+        """Keep a notice until there is a time to say it; ``""`` is none."""
+        if notice:
+            self._notices.append(terminal_text(notice))
+
+    def say_notices(self) -> None:
+        """Say what was kept."""
+        for notice in self._notices:
+            self._say(notice)
+        self._notices.clear()
+
+    def take_quietly(self, event: FetchEvent) -> None:
+        """Take in what a fetch brought and ask for what is wanted next, keeping what there is to say."""
+        try:
+            self.note(self._session.take(event))
+            self.ask()
+        except JournalError as error:
+            self.note(error.problem.line)
+        if isinstance(event, ProfilesFetched) and not self._caller_asked:
+            self._caller_asked = True
+            self._fetcher.ask_caller()
+
+    def ask(self) -> None:
+        """Ask for what the session wants.
+
+        Raises:
+            JournalError: what stands for the group can't be read.
+        """
+        requests = self._session.requests()
+        if requests.page:
+            self._fetcher.ask_page(requests.token)
+        for batch in requests.batches:
+            self._fetcher.ask_profiles(batch)
+
+    def retry(self) -> bool:
+        """Ask again for what failed; tells whether there was anything."""
+        session = self._session
+        problems = (session.connect_problem, session.page_problem, session.profiles_problem)
+        if any(problem is not None and problem.kind is ProblemKind.CREDENTIALS for problem in problems):
+            # Whoever signs in now may be someone else.
+            self._caller_asked = False
+        unconnected = session.region is None and session.connect_problem is not None
+        if not session.retry():
+            return False
+        if unconnected:
+            self._fetcher.start()
+        return True
+
+    def until_settled(self) -> None:
+        """Wait until the group under review can be told, or it is known why it can't.
+
+        An interrupt while another group is sought stops the seeking.
+
+        Raises:
+            KeyboardInterrupt: nothing was sought.
+        """
+        patience = _PATIENCE
+        try:
+            self.ask()
+            while not self._is_settled():
+                event = self._inbox.event(patience)
+                if event is None:
+                    self._say(self._awaited())
+                    patience = _REMINDER
+                else:
+                    self.take_quietly(event)
+        except JournalError as error:
+            self.note(error.problem.line)
+        except KeyboardInterrupt:
+            if not self._session.walk.stop_seeking():
+                raise
+            self.note("Stopped here: undecided goes on to the next undecided group")
+
+    def _is_settled(self) -> bool:
+        session = self._session
+        if session.connect_problem is not None:
+            return True
+        if session.region is None:
+            return False
+        if session.walk.seeking is not None or session.current is None:
+            return session.page_problem is not None or session.queue.at_end
+        awaited = any(member.awaited for member in session.members)
+        return not awaited or session.profiles_problem is not None
+
+    def _awaited(self) -> Shown:
+        session = self._session
+        if session.region is None:
+            return Shown("Connecting. Please wait.")
+        if session.page_awaited is not None and session.current is None:
+            return Shown(f"Loading page {session.page_awaited:,}. Please wait.")
+        if session.walk.seeking is not None:
+            return Shown(f"Loading page {session.page_awaited or 0:,} on the way. Control C stops.")
+        awaited = sum(member.awaited for member in session.members)
+        return Shown(f"Loading {awaited} profiles. Please wait.")

@@ -1,0 +1,57 @@
+"""What a user may set for all reviews: read from the settings file, overridden by options."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reviewer.comparison.survivor import SurvivorRule  # Loading it takes a part of the first paint.
+
+THEMES = ("dark", "light", "ansi")
+"""The names of the themes; ``ansi`` is the terminal's own colours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Where scores suggest a verdict; no decision is ever made by them."""
+
+    merge: float | None = None
+    """From this score (0..1) on, merge is suggested; None suggests it nowhere."""
+    reject: float | None = None
+    """Below this score (0..1), reject is suggested; None suggests it nowhere. At most ``merge``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One of the reasons that a verdict can be given."""
+
+    name: str
+    """What is written to the journal."""
+    explained: str = ""
+    """What it means, for those who pick it; may be empty."""
+
+
+REASONS = (Reason("twins"), Reason("shared household"), Reason("data error"), Reason("needs expert"))
+"""The reasons to pick from unless the user says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, each with what it is where the user says nothing."""
+
+    theme: str | None = None
+    """One of THEMES; None leaves it to the environment."""
+    mouse: bool = False
+    """Whether clicks are taken."""
+    default_region: str | None = None
+    """Where phone numbers are dialled whose profile names no country, e.g. ``US`` (ISO 3166-1 alpha-2)."""
+    bands: Bands = Bands()
+    reasons: tuple[Reason, ...] = REASONS
+    survivor: tuple[SurvivorRule, ...] | None = None
+    """By which rules, in which order, the profile that a merge keeps is proposed; None: by the usual ones."""
+    mask: bool = False
+    """Whether e-mails, phones, birth dates and addresses are masked."""
+    keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """Ids of key bindings with the keys that start them instead of the usual ones, by Textual's names."""

@@ -1,0 +1,37 @@
+"""The picker of a domain as an app of its own, for a command that then goes on without a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from reviewer.tui.app import THEMES
+from reviewer.tui.screens.domains import DomainsScreen
+
+
+class DomainPicker(App[str]):
+    """Asks for a domain. Its result is the domain's name, or None when the person left."""
+
+    CSS_PATH = "reviewer.tcss"
+    TITLE = "reviewer"
+
+    def __init__(self, list_domains: Callable[[], Sequence[str]], theme: str) -> None:
+        """Ask ``list_domains`` in a thread; it may raise SourceError. ``theme`` is one of THEMES."""
+        super().__init__(ansi_color=True if theme == "ansi" else None)
+        self._list_domains = list_domains
+        self.theme = THEMES[theme]
+        self.animation_level = "none"
+
+    def get_default_screen(self) -> Screen[None]:
+        """Begin with the picker."""
+        return DomainsScreen(self._list_domains)
+
+    def on_domains_screen_picked(self, message: DomainsScreen.Picked) -> None:
+        """Leave with the domain that was picked."""
+        self.exit(message.name)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """List nothing: Textual's own commands would write a screenshot for all to read."""
+        return ()

@@ -1,0 +1,166 @@
+"""Decisions in words: what stands for the group on the screen, its history, the latest ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from reviewer.comparison.handles import handle
+from reviewer.domain_journal import DomainJournal
+from reviewer.marking import Marking
+from reviewer.model import Decision, Match, Verdict
+from reviewer.review import ReviewSession
+from reviewer.terminal_text import Shown, terminal_text
+from reviewer.tui.drawing.comparison_lines import Remark
+from reviewer.tui.drawing.status_lines import verdict_said
+
+_MOST_NAMED = 3
+
+
+def when(moment: datetime) -> Shown:
+    """Write a moment in the reviewer's time zone, to the second."""
+    return Shown(f"{moment.astimezone():%Y-%m-%d %H:%M:%S}")
+
+
+def marked_remarks(marking: Marking) -> list[Remark]:
+    """Show the note and the reason that wait for a verdict."""
+    waiting = [("note", marking.note), ("because", marking.reason)]
+    return [Remark(Shown(f"{name}: {terminal_text(text)}"), trouble=False) for name, text in waiting if text]
+
+
+def unsaved_remarks(session: ReviewSession) -> list[Remark]:
+    """Keep a verdict on the screen that could not be saved, until another try saves it."""
+    unsaved, group = session.record.unsaved, session.current
+    if unsaved is None or group is None or unsaved.group_key != group.key:
+        return []
+    return [Remark(Shown(f"{verdict_said(unsaved.verdict)} is not saved yet: the same key tries again"))]
+
+
+def standing_remarks(session: ReviewSession) -> list[Remark]:
+    """Say what was decided of the group under review, and of others with the same profiles.
+
+    Raises:
+        JournalError: the journal can't be read.
+    """
+    group, standing, record = session.current, session.standing, session.record
+    if group is None:
+        return []
+    remarks = []
+    if standing is not None:
+        by = _who(record, standing)
+        said = f"{decision_said(standing, group.profile_ids)} by {by} on {when(standing.decided_at)}"
+        if session.has_changed:
+            remarks.append(
+                Remark(Shown(f"Was {said}: its profiles have changed since, so it is asked again"))
+            )
+        else:
+            remarks.append(Remark(Shown(f"{said}{_note(standing)}"), trouble=False))
+    remarks += [
+        Remark(Shown(f"{_shared(group, one)}: {_in_short(record, one)}"), trouble=False)
+        for one in session.earlier[:_MOST_NAMED]
+    ]
+    if len(session.earlier) > _MOST_NAMED:
+        more = len(session.earlier) - _MOST_NAMED
+        remarks.append(
+            Remark(Shown(f"{more} more decisions on parts of this group: H lists them"), trouble=False)
+        )
+    return remarks
+
+
+def decision_said(decision: Decision, profile_ids: Sequence[str]) -> Shown:
+    """Name a decision's verdict, and for a merge of parts who becomes one: ``✓ merge A★+C, D★+E``.
+
+    Args:
+        decision: the decision.
+        profile_ids: the group's, by whose order the handles are given.
+    """
+    if not decision.merges_a_part:
+        return Shown(verdict_said(decision.verdict))
+    order = {one: at for at, one in reversed(list(enumerate(profile_ids)))}
+    parts = [
+        "+".join(f"{handle(order[one])}{'' if at else '★'}" for at, one in enumerate(part) if one in order)
+        for part in decision.clusters or ()
+    ]
+    return Shown(f"{verdict_said(decision.verdict)} {', '.join(parts)}")
+
+
+def _shared(group: Match, decision: Decision) -> str:
+    """Name the members of a group that a decision on another group spoke of: ``A–B``."""
+    spoken_of = set(decision.profile_ids)
+    shared = [handle(at) for at, one in enumerate(group.profile_ids) if one in spoken_of]
+    beyond = len(spoken_of - set(group.profile_ids))
+    return "–".join(shared) + (f" with {beyond} not in this group" if beyond else "")
+
+
+def _in_short(record: DomainJournal, decision: Decision) -> str:
+    verdict = {Verdict.REJECT: "rejected", Verdict.MERGE: "marked merge", Verdict.REVIEW: "left for review"}
+    said = verdict.get(decision.verdict, decision.verdict.value)
+    if decision.merges_a_part:
+        said = "merged in part"
+    return (
+        f"{said} on {decision.decided_at.astimezone():%Y-%m-%d} by {_who(record, decision)}{_note(decision)}"
+    )
+
+
+def _who(record: DomainJournal, decision: Decision) -> Shown:
+    return terminal_text(record.said_by(decision))
+
+
+def _note(decision: Decision) -> str:
+    text = " · ".join(part for part in (decision.reason, decision.note) if part)
+    return f" · {terminal_text(text)}" if text else ""
+
+
+def history_lines(session: ReviewSession) -> list[tuple[Shown, Shown]]:
+    """Every decision on the group under review, the newest first, then those on parts of it."""
+    group = session.current
+    if group is None:
+        return []
+    history = session.record.history(group)
+    by_id = {one.id: one for one in history}
+    lines = [(when(one.decided_at), _in_full(one, by_id, group.profile_ids)) for one in reversed(history)]
+    if not lines:
+        lines = [(Shown(""), Shown("Nobody has decided this group yet."))]
+    if session.earlier:
+        lines += [(Shown(""), Shown("")), (Shown(""), Shown("On groups that share profiles with it:"))]
+        lines += [
+            (when(one.decided_at), Shown(f"{_shared(group, one)}  {_in_full(one, {}, group.profile_ids)}"))
+            for one in session.earlier
+        ]
+    return lines
+
+
+def _in_full(decision: Decision, others: dict[str, Decision], profile_ids: Sequence[str]) -> Shown:
+    if decision.verdict is Verdict.WITHDRAWN:
+        undone = others.get(decision.withdraws or "")
+        said = "took a decision back"
+        if undone is not None:
+            said = f"took back {verdict_said(undone.verdict)} of {when(undone.decided_at)}"
+    else:
+        said = decision_said(decision, profile_ids)
+    uid = "" if decision.reviewer_uid is None else f" (uid {decision.reviewer_uid})"
+    parts = [said, f"{terminal_text(decision.reviewer)}{uid}"]
+    if decision.caller_arn:
+        parts.append(terminal_text(decision.caller_arn))
+    if decision.host:
+        parts.append(f"on {terminal_text(decision.host)}")
+    if decision.match_generation_date is not None:
+        parts.append(f"run {decision.match_generation_date:%Y-%m-%d}")
+    return Shown(" · ".join(parts) + _note(decision))
+
+
+def latest_line(record: DomainJournal, decision: Decision, position: int | None) -> tuple[Shown, Shown]:
+    """One of the latest decisions: when, and what was said of which group."""
+    where = "not loaded" if position is None else f"group {position + 1:,}"
+    mark = "" if record.is_own(decision) else f" · by {_who(record, decision)}"
+    profiles = len(decision.profile_ids)
+    text = f"{verdict_said(decision.verdict):<9} {where} · {profiles} profiles{mark}{_note(decision)}"
+    return when(decision.decided_at), Shown(text)
+
+
+def latest_lines(session: ReviewSession, decisions: Sequence[Decision]) -> list[tuple[Shown, Shown]]:
+    """The latest decisions as lines, in the order given."""
+    positions = [session.queue.position_of(one.group_key) for one in decisions]
+    return [
+        latest_line(session.record, one, position) for one, position in zip(decisions, positions, strict=True)
+    ]

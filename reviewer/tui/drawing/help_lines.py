@@ -1,0 +1,39 @@
+"""The help: every key and every sign in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer.terminal_text import Shown
+from reviewer.tui.key_names import written
+from reviewer.tui.keys import REVIEW_KEYS, Key
+
+
+def help_lines(keys: Sequence[Key] = REVIEW_KEYS) -> list[tuple[Shown, Shown]]:
+    """The keys and the signs, as lines of the help."""
+    lines = [
+        (Shown(key.shown if key.id == "profile.cluster-1" else _written(key.keys)), Shown(key.explained))
+        for key in keys
+        if key.listed
+    ]
+    lines.append((Shown("ctrl+p"), Shown("Palette: every action by name")))
+    lines.append((Shown(""), Shown("")))
+    lines += [
+        (Shown("="), Shown("all profiles have the same value")),
+        (Shown("∘"), Shown("some lack it (·), the others have the same value")),
+        (Shown("≈"), Shown("written differently, but the same or alike; what differs is underlined")),
+        (Shown("≠"), Shown("values differ; they are shown in whole, what differs underlined and bold")),
+        (Shown("★ ◂"), Shown("the profile a merge would keep; the one that the others are compared with")),
+        (Shown("1 … 9 out"), Shown("the clusters of a group that is several people; out stays separate")),
+        (Shown("✓ … ✗"), Shown("merge, review, reject")),
+        (
+            Shown("␛ ⟨U+202E⟩"),
+            Shown("a character in the data that would not show, or steer the terminal"),
+        ),
+        (Shown("score"), Shown("AWS's ConfidenceScore, cut off after two decimals; no absolute measure")),
+    ]
+    return lines
+
+
+def _written(keys: str) -> str:
+    return " ".join(written(key) for key in keys.split(","))

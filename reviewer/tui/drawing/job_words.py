@@ -1,0 +1,23 @@
+"""What the line above says of the domain's jobs, without being asked."""
+
+from __future__ import annotations
+
+from reviewer.review import ReviewSession
+from reviewer.terminal_text import Shown, terminal_text
+
+
+def job_words(session: ReviewSession, *, short: bool) -> Shown:
+    """Say that a new run is out or that a job is at work; ``""`` where there is no news."""
+    if session.new_run_is_out:
+        return Shown("new run: press r" if short else "a new run is out: press r")
+    if session.jobs is not None and session.jobs.running is not None:
+        status = terminal_text(session.jobs.running.status)
+        return Shown(f"job: {status}" if short else f"a job is running: {status}")
+    return Shown("")
+
+
+def no_groups_words(session: ReviewSession) -> Shown:
+    """Say that a run has no groups, and when the next one starts where that is known."""
+    next_run = None if session.jobs is None else session.jobs.next_run
+    when = "" if next_run is None else f"; the next one starts on {next_run:%a %d %b %H:%M} UTC"
+    return Shown(f"no match groups in this run{when}")

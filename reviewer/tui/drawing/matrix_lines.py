@@ -1,0 +1,26 @@
+"""How alike every two profiles of a group are, as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer.comparison.handles import handle
+from reviewer.comparison.matrix import similarities
+from reviewer.queue.members import Member
+from reviewer.terminal_text import Shown
+
+
+def matrix_lines(members: Sequence[Member]) -> list[tuple[Shown, Shown]]:
+    """A line a profile and a column a profile, 0 to 1; ``·`` where there is nothing to compare."""
+    rows = similarities([member.profile for member in members])
+    lines = [(Shown(" "), Shown(" ".join(f"{handle(at):>5}" for at in range(len(members)))))]
+    for at in range(len(members)):
+        cells = [_cell(at, other, rows[at][other]) for other in range(len(members))]
+        lines.append((Shown(handle(at)), Shown(" ".join(cells))))
+    return lines
+
+
+def _cell(row: int, column: int, likeness: float | None) -> str:
+    if row == column:
+        return "    –"
+    return "    ·" if likeness is None else f"{int(likeness * 100) / 100:5.2f}"

@@ -1,0 +1,72 @@
+"""What a merge would give, as lines: what would be lost first, then every value and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reviewer.comparison.evidence import Relation
+from reviewer.comparison.handles import handle
+from reviewer.comparison.merged import SOURCE_MEMBERS, MergedProfile, member_of
+from reviewer.terminal_text import Shown, terminal_text
+
+
+@dataclass(frozen=True, slots=True)
+class MergedLine:
+    """One line of the preview."""
+
+    name: Shown
+    text: Shown
+    path: str | None
+    """What MergeProfiles names the field's source by; None where it takes none for it."""
+    is_loss: bool = False
+
+
+def merged_lines(result: MergedProfile, group: Sequence[str]) -> list[MergedLine]:
+    """Write a preview as lines.
+
+    Args:
+        result: what the merge would give.
+        group: the group's profile ids, by whose order the handles are given.
+    """
+    lost = [
+        MergedLine(
+            terminal_text(one.name),
+            Shown(
+                f"{terminal_text(one.value)}  ({_handles(one.sources, group)}){_instead(one.kept)}"
+                f"{_how(one.evidence.relation, one.evidence.reason)}"
+            ),
+            _path(one.name, result),
+            is_loss=True,
+        )
+        for one in result.lost
+    ]
+    kept = [
+        MergedLine(
+            terminal_text(one.name),
+            Shown(
+                f"{terminal_text(one.value)}  "
+                f"({_handles([one.source], group)}{', chosen' if one.chosen else ''})"
+            ),
+            _path(one.name, result),
+        )
+        for one in result.values
+    ]
+    return lost + kept
+
+
+def _path(name: str, result: MergedProfile) -> str | None:
+    path = member_of(name, result.sources)
+    return path if path in SOURCE_MEMBERS or path.startswith("Attributes.") else None
+
+
+def _handles(ids: Sequence[str], group: Sequence[str]) -> str:
+    return ", ".join(handle(group.index(one)) for one in ids)
+
+
+def _instead(kept: str | None) -> str:
+    return "  → nothing is kept" if kept is None else f"  → {terminal_text(kept)}"
+
+
+def _how(relation: Relation, reason: str) -> str:
+    return f"  · {reason}" if relation in (Relation.SAME, Relation.SIMILAR) and reason else ""

@@ -1,0 +1,22 @@
+"""Trouble with a source as a screen tells it: with the key that asks again."""
+
+from __future__ import annotations
+
+from reviewer.model import Problem, ProblemKind
+from reviewer.terminal_text import Shown, terminal_text
+
+PASSING = (ProblemKind.UNREACHABLE, ProblemKind.THROTTLED)
+"""Trouble that may pass without anyone's doing, so that it is asked again by itself."""
+_CURABLE = (ProblemKind.CREDENTIALS, ProblemKind.DENIED, ProblemKind.TOKEN_EXPIRED)
+
+
+def problem_line(problem: Problem) -> Shown:
+    """Draw a problem as one line."""
+    line = terminal_text(problem.line)
+    if not problem.again:
+        return line
+    if problem.kind in PASSING:
+        return Shown(f"{line}. It is tried again by itself; r tries at once")
+    if problem.kind in _CURABLE:
+        return Shown(f"{line}, then press r")
+    return Shown(f"{line}; r tries again")

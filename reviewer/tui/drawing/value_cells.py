@@ -1,0 +1,118 @@
+"""One field's values side by side: each in its column, marked where it differs from the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+
+from reviewer.comparison.differences import Span, differences
+from reviewer.comparison.evidence import Evidence, Relation
+from reviewer.comparison.handles import handle
+from reviewer.comparison.rows import FieldRow
+from reviewer.terminal_text import Shown
+from reviewer.tui.drawing.cells import fitted, wrapped
+from reviewer.tui.drawing.palette import ALIKE, DIFFERENT, PLAIN
+
+Cell = list[list[Segment]]
+"""The lines of one value, each as wide as its column."""
+
+_SAYS_NOTHING = ("identical", "different", "one has none", "other number")
+# Their reasons are told with the full name already.
+_NAME_PARTS = frozenset(("FirstName", "MiddleName", "LastName"))
+
+
+def plain_cell(text: Shown, inner: int, *, whole: bool) -> Cell:
+    """A value with nothing to mark: cut to a line, or whole."""
+    lines = wrapped(text, inner) if whole else [text]
+    return [[Segment(fitted(line, inner), PLAIN)] for line in lines]
+
+
+def marked_cells(row: FieldRow, texts: Sequence[Shown | None], inner: int) -> list[Cell | None]:
+    """Draw the values of a field that is not the same in all, whole, with what differs underlined.
+
+    Args:
+        row: the field.
+        texts: its values as shown, in the group's order; None where it is missing.
+        inner: cells a column has for a value.
+    """
+    base = row.reference
+    reference = None if base is None else texts[base]
+    drawn: list[Cell | None] = []
+    for at, text in enumerate(texts):
+        if text is None:
+            drawn.append(None)
+            continue
+        evidence = row.evidence[at] if at < len(row.evidence) else None
+        if at == base:
+            spans, style = _spans_of_reference(row, texts, at)
+        elif reference is None or evidence is None or evidence.relation is Relation.IDENTICAL:
+            spans, style = (), PLAIN
+        else:
+            spans, style = differences(reference, text), _style(evidence)
+        drawn.append(_marked(text, spans, style, inner))
+    return drawn
+
+
+def _spans_of_reference(
+    row: FieldRow, texts: Sequence[Shown | None], base: int
+) -> tuple[Sequence[Span], Style]:
+    """Of two values both are marked; with more, the reference is what the others are marked against."""
+    others = [at for at, text in enumerate(texts) if text is not None and at != base]
+    reference = texts[base]
+    if len(others) != 1 or reference is None:
+        return (), PLAIN
+    other, evidence = texts[others[0]], row.evidence[others[0]]
+    if other is None or evidence is None or evidence.relation is Relation.IDENTICAL:
+        return (), PLAIN
+    return differences(other, reference), _style(evidence)
+
+
+def _style(evidence: Evidence) -> Style:
+    return DIFFERENT if evidence.differs else ALIKE
+
+
+def _marked(text: Shown, spans: Sequence[Span], style: Style, inner: int) -> Cell:
+    cell: Cell = []
+    start = 0
+    for line in wrapped(text, inner):
+        end = start + len(line)
+        segments = list(_segments(line, start, spans, style))
+        pad = inner - cell_len(line)
+        cell.append([*segments, Segment(" " * pad, PLAIN)] if pad > 0 else segments)
+        start = end
+    return cell
+
+
+def _segments(line: Shown, start: int, spans: Sequence[Span], style: Style) -> list[Segment]:
+    segments: list[Segment] = []
+    at = 0
+    for span in spans:
+        # Where the reference has something more, the letter behind the gap is marked, or the last one.
+        first = min(span.start, start + len(line) - 1) if span.is_gap else span.start
+        last = first + 1 if span.is_gap else span.end
+        begins, ends = max(first - start, at), min(last - start, len(line))
+        if ends <= begins or (span.is_gap and not start <= span.start <= start + len(line)):
+            continue
+        if begins > at:
+            segments.append(Segment(line[at:begins], PLAIN))
+        segments.append(Segment(line[begins:ends], style))
+        at = ends
+    if at < len(line):
+        segments.append(Segment(line[at:], PLAIN))
+    return segments
+
+
+def reasons_of(row: FieldRow) -> str:
+    """Say why the values of a field relate as they do: ``B same number, other format``; may be empty."""
+    if row.name in _NAME_PARTS:
+        return ""
+    told: dict[str, list[int]] = {}
+    for at, evidence in enumerate(row.evidence):
+        if evidence is not None and evidence.reason and not evidence.reason.startswith(_SAYS_NOTHING):
+            told.setdefault(evidence.reason, []).append(at)
+    if len([value for value in row.values if value is not None]) == 2 and len(row.values) == 2:
+        return " · ".join(told)
+    return " · ".join(f"{' '.join(handle(at) for at in members)}: {why}" for why, members in told.items())

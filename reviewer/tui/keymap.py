@@ -1,0 +1,87 @@
+"""A user's keymap: what is wrong with it, and the keys of the review as it moves them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reviewer.tui.key_names import UnknownKey, key_name, written
+from reviewer.tui.keys import REVIEW_KEYS, Key
+
+
+@dataclass(frozen=True, slots=True)
+class KeymapProblem:
+    """Something in a keymap that can't be obeyed."""
+
+    id: str
+    """The entry of the keymap that it is about."""
+    text: str
+    """What is wrong and what to do, as one line; may quote the keymap, raw."""
+
+
+def named_keys(
+    keymap: Mapping[str, Sequence[str]], keys: Sequence[Key] = REVIEW_KEYS
+) -> tuple[dict[str, tuple[str, ...]], list[KeymapProblem]]:
+    """Check a keymap as a user wrote it; answers it in Textual's names, and what is wrong with it.
+
+    Args:
+        keymap: ids of key bindings with the keys that shall start them instead of the usual ones.
+        keys: the bindings there are.
+    """
+    problems: list[KeymapProblem] = []
+    named: dict[str, tuple[str, ...]] = {}
+    ids = [key.id for key in keys]
+    for id, own in keymap.items():
+        if id not in ids:
+            problems.append(KeymapProblem(id, f"there is no such action{_meant(id, ids)}"))
+            continue
+        if not own:
+            problems.append(KeymapProblem(id, "an action needs at least one key"))
+            continue
+        try:
+            named[id] = tuple(dict.fromkeys(key_name(one) for one in own))
+        except UnknownKey as error:
+            problems.append(KeymapProblem(id, str(error)))
+    return named, problems or list(_clashes(named, keys))
+
+
+def _meant(id: str, ids: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(id, ids, n=1)
+    return f'. Did you mean "{close[0]}"?' if close else ": `reviewer config show` lists all of them"
+
+
+def _clashes(named: Mapping[str, tuple[str, ...]], keys: Sequence[Key]) -> Iterator[KeymapProblem]:
+    taken: dict[str, str] = {}
+    for key in keys:
+        for one in named.get(key.id, key.keys.split(",")):
+            other = taken.setdefault(one, key.id)
+            if other != key.id:
+                moved, stayed = (key.id, other) if key.id in named else (other, key.id)
+                yield KeymapProblem(
+                    moved, f'{written(one)} starts "{stayed}" as well: move that, or take another key'
+                )
+
+
+def live_keys(keymap: Mapping[str, Sequence[str]], keys: Sequence[Key] = REVIEW_KEYS) -> tuple[Key, ...]:
+    """The keys of the review as a checked keymap moves them, written on the screen as they are now."""
+    owner = {written(one): key.id for key in keys for one in key.keys.split(",")}
+
+    def now(part: str, id: str) -> str:
+        moved = keymap.get(owner.get(part, id)) if part else None
+        return written(moved[0]) if moved else part
+
+    return tuple(
+        replace(
+            key,
+            keys=",".join(keymap.get(key.id, (key.keys,))),
+            shown="/".join(now(part, key.id) for part in _parts(key.shown)),
+        )
+        for key in keys
+    )
+
+
+def _parts(shown: str) -> list[str]:
+    """The keys in what a binding shows, which may be its partner's as well: ``j/k``."""
+    return [shown] if len(shown) == 1 else shown.split("/")

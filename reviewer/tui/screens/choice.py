@@ -1,0 +1,83 @@
+"""A modal screen of lines of which one is chosen, such as the latest decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.strip import Strip
+
+from reviewer.terminal_text import Shown
+from reviewer.tui.drawing.cells import fitted
+from reviewer.tui.drawing.palette import CURSOR, PLAIN, QUIET, STRONG
+from reviewer.tui.widgets.painted_lines import PaintedLines
+
+
+class ChoiceScreen(ModalScreen[int | None]):
+    """Lines under a title, one of them under the cursor; its result is the line chosen, from 0."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,L", "dismiss(None)", "close", show=False, id="choice.close"),
+        Binding("enter", "choose", "open", show=False, id="choice.open"),
+        Binding("j,down", "move(1)", "down", show=False, id="choice.down"),
+        Binding("k,up", "move(-1)", "up", show=False, id="choice.up"),
+        Binding("pagedown,space,J,ctrl+d", "move(10)", "page down", show=False, id="choice.page-down"),
+        Binding("pageup,K,ctrl+u", "move(-10)", "page up", show=False, id="choice.page-up"),
+        Binding("g,home", "move(-1000000)", "first", show=False, id="choice.first"),
+        Binding("G,end", "move(1000000)", "last", show=False, id="choice.last"),
+    ]
+
+    def __init__(
+        self, title: Shown, lines: Sequence[tuple[Shown, Shown]], does: Shown, if_none: Shown
+    ) -> None:
+        """Offer ``lines``, each a short name and what it stands for.
+
+        Args:
+            title: what is listed.
+            lines: the choices.
+            does: what enter does with one, for the foot.
+            if_none: what to say where there are no lines.
+        """
+        super().__init__()
+        self._title, self._entries, self._does, self._if_none = title, lines, does, if_none
+        self._cursor = 0
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title, the lines and the way out."""
+        with Vertical(id="listing"):
+            yield PaintedLines(id="listing-title")
+            yield PaintedLines(id="listing-lines")
+            yield PaintedLines(id="listing-foot")
+
+    def on_resize(self) -> None:
+        """Draw for the new size."""
+        self.call_after_refresh(self._draw)
+
+    def action_move(self, lines: int) -> None:
+        """Move the cursor by ``lines``, as far as there are any."""
+        self._cursor = max(min(self._cursor + lines, len(self._entries) - 1), 0)
+        self._draw()
+
+    def action_choose(self) -> None:
+        """Leave with the line under the cursor."""
+        self.dismiss(self._cursor if self._entries else None)
+
+    def _draw(self) -> None:
+        body = self.query_one("#listing-lines", PaintedLines)
+        width, height = body.size.width, max(body.size.height, 1)
+        top = max(min(self._cursor - height // 2, len(self._entries) - height), 0)
+        self.query_one("#listing-title", PaintedLines).paint([Strip([Segment(self._title, STRONG)])])
+        lines = [
+            Strip([Segment(fitted(Shown(f"{sign} {name}  {text}"), width), CURSOR if here else PLAIN)])
+            for at, (name, text) in enumerate(self._entries[top : top + height], top)
+            for here, sign in [(at == self._cursor, "▸" if at == self._cursor else " ")]
+        ]
+        body.paint(lines or [Strip([Segment(self._if_none, QUIET)])])
+        below = len(self._entries) - top - height
+        foot = f"enter {self._does}   esc closes{f'   ▼ {below} more' if below > 0 else ''}"
+        self.query_one("#listing-foot", PaintedLines).paint([Strip([Segment(foot, QUIET)])])

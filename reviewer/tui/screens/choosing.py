@@ -1,0 +1,66 @@
+"""The keys that choose which groups are walked, and in which order."""
+
+from __future__ import annotations
+
+from reviewer.queue.filter_line import FilterError, parsed, written
+from reviewer.queue.filters import Filter
+from reviewer.queue.orders import Order
+from reviewer.queue.walk import Refused
+from reviewer.terminal_text import Shown
+from reviewer.tui.screens.lists import ListsScreen
+
+_ORDERS = {
+    Order.RUN: "as AWS gave them",
+    Order.SCORE_UP: "the lowest score first",
+    Order.SCORE_DOWN: "the highest score first",
+    Order.UNCERTAINTY: "the most uncertain first: nearest to where merge or reject would begin",
+    Order.SIZE: "the most profiles first",
+}
+
+
+class ChoosingScreen(ListsScreen):
+    """What the review screen can do to cut the queue down to the groups worth looking at."""
+
+    def action_filter(self) -> None:
+        """Ask for a filter, and walk only the groups that pass it."""
+        from reviewer.tui.screens.line import LineScreen
+
+        def take(line: str | None) -> None:
+            if line is not None:
+                self._move(lambda: self._filter(line))
+
+        screen = LineScreen(
+            written(self.session.chosen),
+            placeholder='score>=0.7 score<0.9 undecided profiles>2 by:ann reason:twins "a name"',
+            foot="enter shows the groups that pass, an empty line all   esc leaves it as it was",
+        )
+        self.app.push_screen(screen, take)
+
+    def _filter(self, line: str) -> None:
+        try:
+            chosen = parsed(line)
+        except FilterError as error:
+            raise Refused(str(error)) from None
+        self._choose(chosen, self.session.order)
+
+    def action_order(self) -> None:
+        """Ask for an order, and walk the groups in it."""
+        from reviewer.tui.screens.choice import ChoiceScreen
+
+        orders = list(_ORDERS)
+
+        def take(at: int | None) -> None:
+            if at is not None:
+                self._move(lambda: self._choose(self.session.chosen, orders[at]))
+
+        lines = [
+            (Shown("✓" if order is self.session.order else " "), Shown(f"{order.value}: {words}"))
+            for order, words in _ORDERS.items()
+        ]
+        title = Shown("The order of the groups; all but the first load every page")
+        self.app.push_screen(ChoiceScreen(title, lines, Shown("orders by it"), Shown("")), take)
+
+    def _choose(self, chosen: Filter, order: Order) -> None:
+        notice = self.session.show(chosen, order)
+        if notice:
+            raise Refused(notice)

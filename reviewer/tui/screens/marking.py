@@ -1,0 +1,137 @@
+"""The keys that mark the group under review: its clusters, survivor, reference, note and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from reviewer.comparison.clusters import Clusters
+from reviewer.judging import all_of, here
+from reviewer.marking import Marking
+from reviewer.model import Verdict
+from reviewer.queue.walk import Refused
+from reviewer.review import ReviewSession
+from reviewer.terminal_text import Shown, terminal_text
+from reviewer.tui.keys import Key
+from reviewer.tui.screens.choosing import ChoosingScreen
+from reviewer.tui.widgets.group_pane import GroupPane
+
+
+class MarkingScreen(ChoosingScreen):
+    """What the review screen can do to a group short of giving a verdict."""
+
+    def __init__(self, session: ReviewSession, reasons: Sequence[str], keys: Sequence[Key]) -> None:
+        super().__init__(session, keys)
+        self._offered_reasons = tuple(reasons)
+
+    def _mark(self, change: Callable[[Marking], Marking]) -> None:
+        self._move(lambda: self.session.mark(change(self.session.marking)))
+
+    def _divide(self, change: Callable[[Clusters, str], Clusters]) -> None:
+        def divided(marking: Marking) -> Marking:
+            profile_id = marking.focused_id
+            return marking if profile_id is None else marking.split(change(marking.clusters, profile_id))
+
+        self._mark(divided)
+
+    def action_sideways(self, profiles: int) -> None:
+        """Move the focus by so many profiles."""
+        self._mark(lambda marking: marking.moved(profiles))
+
+    def action_take_out(self) -> None:
+        """Take the focused profile out of the merge, or back."""
+        self._divide(lambda clusters, profile_id: clusters.toggled(profile_id))
+
+    def action_put(self, number: int) -> None:
+        """Put the focused profile into a cluster."""
+        self._divide(lambda clusters, profile_id: clusters.put(profile_id, number))
+
+    def action_survivor(self) -> None:
+        """Let the focused profile survive the merge of its cluster."""
+
+        def survive(clusters: Clusters, profile_id: str) -> Clusters:
+            if profile_id in clusters.out:
+                raise Refused("A profile that is taken out can't survive a merge: space takes it back")
+            return clusters.surviving(profile_id)
+
+        self._divide(survive)
+
+    def action_reference(self) -> None:
+        """Compare the others with the focused profile."""
+        self._mark(Marking.compared_with_focused)
+
+    def action_reasons(self) -> None:
+        """Tell below the values why they are alike or not, or leave it out."""
+        self.query_one(GroupPane).toggle_reasons()
+
+    def action_matrix(self) -> None:
+        """Show how alike every two profiles are."""
+        from reviewer.tui.drawing.matrix_lines import matrix_lines
+
+        members = self.session.members
+        if len(members) > 1:
+            self._list("How alike each two are (ours, not AWS's score)", matrix_lines(members))
+
+    def action_merged(self) -> None:
+        """Show the profile that MergeProfiles would make, and let its sources be chosen."""
+        from reviewer.tui.screens.merged import MergedScreen
+
+        def take(result: tuple[Marking, Verdict | None] | None) -> None:
+            if result is None:
+                return
+            marking, verdict = result
+            self._mark(lambda _: marking)
+            if verdict is not None:
+                self.run_action_of(verdict)
+
+        def show() -> None:
+            marking, profiles = self.session.marking, here(self.session.members)
+            if not all_of(self.session.members):
+                raise Refused("What a merge would give can't be told before each profile is here")
+            if not marking.part_of_focused(profiles):
+                raise Refused("Nothing to merge: every profile is apart. space takes one back")
+            self.app.push_screen(MergedScreen(marking, profiles), take)
+
+        self._move(show)
+
+    def run_action_of(self, verdict: Verdict) -> None:
+        """Give a verdict as its key would."""
+        raise NotImplementedError
+
+    def action_note(self) -> None:
+        """Write a note that goes into the journal with the verdict."""
+        from reviewer.tui.screens.line import LineScreen
+
+        def take(note: str | None) -> None:
+            if note is not None:
+                self._mark(lambda marking: marking.noted(note))
+
+        def ask() -> None:
+            screen = LineScreen(
+                self.session.marking.note,
+                placeholder="A note, without customers' data",
+                foot="enter keeps it for the verdict   esc leaves it as it was",
+            )
+            self.app.push_screen(screen, take)
+
+        self._move(ask)
+
+    def action_because(self) -> None:
+        """Pick a reason that goes into the journal with the verdict."""
+        from reviewer.tui.screens.choice import ChoiceScreen
+
+        offered = ("", *self._offered_reasons)
+
+        def take(chosen: int | None) -> None:
+            if chosen is not None:
+                self._mark(lambda marking: marking.because(offered[chosen]))
+
+        def ask() -> None:
+            now = self.session.marking.reason
+            lines = [
+                (Shown("✓" if reason == now else " "), terminal_text(reason or "no reason"))
+                for reason in offered
+            ]
+            title = Shown("Why: goes into the journal with the verdict")
+            self.app.push_screen(ChoiceScreen(title, lines, Shown("picks it"), Shown("")), take)
+
+        self._move(ask)

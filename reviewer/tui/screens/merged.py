@@ -1,0 +1,168 @@
+"""A modal screen that shows the profile a merge would give, and lets its survivor and sources be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.strip import Strip
+
+from reviewer.comparison.handles import handle
+from reviewer.comparison.merged import merged
+from reviewer.comparison.survivor import proposed_survivor
+from reviewer.marking import Marking
+from reviewer.model import Profile, Verdict
+from reviewer.terminal_text import Shown
+from reviewer.tui.drawing.cells import fitted, wrapped
+from reviewer.tui.drawing.merged_lines import MergedLine, merged_lines
+from reviewer.tui.drawing.palette import CURSOR, DIFFERENT, PLAIN, QUIET, STRONG
+from reviewer.tui.widgets.painted_lines import PaintedLines
+
+
+class MergedScreen(ModalScreen[tuple[Marking, Verdict | None] | None]):
+    """Shows a merge; its result is the marking as changed here, with the verdict if one was given."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,enter", "leave", "close", show=False, id="merged.close"),
+        Binding("j,down", "move(1)", "down", show=False, id="merged.down"),
+        Binding("k,up", "move(-1)", "up", show=False, id="merged.up"),
+        Binding("pagedown,space,J,ctrl+d", "move(10)", "page down", show=False, id="merged.page-down"),
+        Binding("pageup,K,ctrl+u", "move(-10)", "page up", show=False, id="merged.page-up"),
+        Binding("s", "survivor", "survivor", show=False, id="merged.survivor"),
+        Binding("f", "source", "source", show=False, id="merged.source"),
+        Binding("m", "merge", "merge", show=False, id="merged.merge"),
+    ]
+
+    def __init__(self, marking: Marking, profiles: Sequence[Profile]) -> None:
+        """Preview the merge of the focused profile's cluster.
+
+        Args:
+            marking: what is marked on the group; at least one cluster has two profiles.
+            profiles: all profiles of the group.
+        """
+        super().__init__()
+        self._marking = marking
+        self._profiles = {profile.profile_id: profile for profile in profiles}
+        self._cursor = 0
+        self._lines: list[MergedLine] = []
+        self._part: tuple[str, ...] = ()
+        self._compute()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title, the lines and the keys."""
+        with Vertical(id="listing"):
+            yield PaintedLines(id="listing-title")
+            yield PaintedLines(id="listing-lines")
+            yield PaintedLines(id="listing-foot")
+
+    def on_resize(self) -> None:
+        """Draw for the new size."""
+        self.call_after_refresh(self._draw)
+
+    def _compute(self) -> None:
+        self._part = self._marking.part_of_focused(list(self._profiles.values()))
+        profiles = [self._profiles[one] for one in self._part]
+        result = merged(profiles, self._part[0], self._sources_here())
+        self._lines = merged_lines(result, self._marking.clusters.profile_ids)
+        self._cursor = max(min(self._cursor, len(self._lines) - 1), 0)
+
+    def _sources_here(self) -> dict[str, str | Mapping[str, str]]:
+        """The chosen sources that lie in the cluster shown."""
+        here: dict[str, str | Mapping[str, str]] = {}
+        for path, source in self._marking.field_sources.items():
+            if isinstance(source, str):
+                if source in self._part:
+                    here[path] = source
+            elif chosen := {key: one for key, one in source.items() if one in self._part}:
+                here[path] = chosen
+        return here
+
+    def action_move(self, lines: int) -> None:
+        """Move the cursor by ``lines``."""
+        self._cursor = max(min(self._cursor + lines, len(self._lines) - 1), 0)
+        self._draw()
+
+    def action_survivor(self) -> None:
+        """Let the next profile of the cluster survive."""
+        in_order = [one for one in self._marking.clusters.profile_ids if one in self._part]
+        following = in_order[(in_order.index(self._part[0]) + 1) % len(in_order)]
+        self._marking = self._marking.split(self._marking.clusters.surviving(following))
+        self._compute()
+        self._draw()
+
+    def action_source(self) -> None:
+        """Take the field under the cursor from the next profile that could give it, then from the union."""
+        path = self._lines[self._cursor].path if self._lines else None
+        if path is None:
+            return
+        sources = self._sources_here()
+        member, _, key = path.partition(".")
+        found = sources.get(member)
+        now = found if isinstance(found, str) else (found or {}).get(key)
+        choices: list[str | None] = [*self._part, None]
+        following = choices[(choices.index(now) + 1) % len(choices)] if now in choices else choices[0]
+        self._marking = self._marking.with_source(path, following)
+        self._compute()
+        self._follow(path)
+        self._draw()
+
+    def _follow(self, path: str) -> None:
+        """Keep the cursor on the value of a field that has moved among the lines."""
+        kept = [at for at, line in enumerate(self._lines) if line.path == path and not line.is_loss]
+        lost = [at for at, line in enumerate(self._lines) if line.path == path]
+        if found := kept or lost:
+            self._cursor = found[0]
+
+    def action_merge(self) -> None:
+        """Leave and mark the group merge."""
+        self.dismiss((self._marking, Verdict.MERGE))
+
+    def action_leave(self) -> None:
+        """Leave with what was chosen here."""
+        self.dismiss((self._marking, None))
+
+    def _draw(self) -> None:
+        body = self.query_one("#listing-lines", PaintedLines)
+        width, height = body.size.width, body.size.height
+        self.query_one("#listing-title", PaintedLines).paint(self._title(width))
+        drawn: list[Strip] = []
+        top = bottom = 0
+        name_width = min(max((len(line.name) for line in self._lines), default=0), max(width // 3, 8)) + 1
+        for at, line in enumerate(self._lines):
+            if at == self._cursor:
+                top = len(drawn)
+            drawn += _strips(line, name_width, width, here=at == self._cursor)
+            if at == self._cursor:
+                bottom = len(drawn)
+        first = max(min(top - (height - (bottom - top)) // 2, len(drawn) - height), 0)
+        body.paint(drawn[first : first + height])
+        more = len(drawn) - first - height
+        foot = f"s survivor  f source  m merge  esc back{f'   ▼ {more} more' if more > 0 else ''}"
+        self.query_one("#listing-foot", PaintedLines).paint([Strip([Segment(foot, QUIET)])])
+
+    def _title(self, width: int) -> list[Strip]:
+        ids = self._marking.clusters.profile_ids
+        names = [handle(ids.index(one)) for one in self._part]
+        losses = sum(line.is_loss for line in self._lines)
+        why = "chosen"
+        if self._part[0] not in self._marking.clusters.survivors:
+            why = proposed_survivor([self._profiles[one] for one in self._part]).reason
+        text = f"{' + '.join(names)} → {names[0]}★ ({why}) · {losses} value{'' if losses == 1 else 's'} lost"
+        return [Strip([Segment(fitted(Shown(text), width), STRONG)])]
+
+
+def _strips(line: MergedLine, name_width: int, width: int, *, here: bool) -> list[Strip]:
+    sign = "-" if line.is_loss else " "
+    style = CURSOR if here else DIFFERENT if line.is_loss else PLAIN
+    parts = wrapped(line.text, max(width - name_width - 3, 8))
+    strips = []
+    for at, part in enumerate(parts):
+        name = fitted(line.name if at == 0 else Shown(""), name_width)
+        head = f"{'▸' if here and at == 0 else ' '}{sign if at == 0 else ' '} {name}"
+        strips.append(Strip([Segment(head, STRONG if line.is_loss else QUIET), Segment(part, style)]))
+    return strips

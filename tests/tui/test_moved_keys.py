@@ -1,0 +1,56 @@
+"""The review with a user's keymap: the keys that were moved, and what the screen says of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.conftest import SIZES, OpenReview, people, screen_text, until
+
+SWAPPED = {"verdict.merge": ("x",), "verdict.reject": ("m",)}
+MOVED = {"group.next": ("n", "down"), "group.previous": ("N", "up"), "help": ("f1",)}
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_footer_shows_moved_keys(open_review: OpenReview, size: tuple[int, int]) -> None:
+    async with open_review(people(3), size=size, keymap=SWAPPED | MOVED) as pilot:
+        text = screen_text(pilot)
+        assert "x merge  v review  m reject" in text
+        assert "n/N group" in text
+        assert "f1 help" in text
+
+
+async def test_swapped_keys_do_what_the_other_did(open_review: OpenReview) -> None:
+    async with open_review(people(3), keymap=SWAPPED) as pilot:
+        await pilot.press("x")
+        assert "✓ merge" in screen_text(pilot)
+        await pilot.press("m")
+        assert "✗ reject" in screen_text(pilot)
+
+
+async def test_a_moved_key_moves_one_group_and_the_old_one_none(open_review: OpenReview) -> None:
+    async with open_review(people(5), keymap=MOVED) as pilot:
+        await pilot.press("n")
+        assert "Group 2 of 5" in screen_text(pilot)
+        await pilot.press("down")
+        assert "Group 3 of 5" in screen_text(pilot)
+        await pilot.press("j")
+        assert "Group 3 of 5" in screen_text(pilot)
+        await pilot.press("N")
+        assert "Group 2 of 5" in screen_text(pilot)
+
+
+async def test_the_help_lists_the_keys_as_they_are(open_review: OpenReview) -> None:
+    async with open_review(people(3), size=(120, 60), keymap=MOVED) as pilot:
+        await pilot.press("question_mark")
+        await pilot.pause(0.1)
+        assert "Next group" not in screen_text(pilot)
+        await pilot.press("f1")
+        await until(pilot, lambda: "Next group" in screen_text(pilot))
+        line = next(line for line in screen_text(pilot).splitlines() if "Next group" in line)
+        assert "n down" in line
+
+
+async def test_the_palette_names_the_keys_as_they_are(open_review: OpenReview) -> None:
+    async with open_review(people(3), keymap=SWAPPED) as pilot:
+        commands = {one.title: one.help for one in pilot.app.get_system_commands(pilot.app.screen)}
+        assert commands["Mark the group merge: one customer"] == "Key x"

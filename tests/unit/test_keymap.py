@@ -1,0 +1,100 @@
+"""Keys by name, and a keymap that moves them."""
+
+from __future__ import annotations
+
+import pytest
+from textual.keys import _character_to_key
+
+from reviewer.tui.key_names import UnknownKey, key_name, written
+from reviewer.tui.keymap import live_keys, named_keys
+from reviewer.tui.keys import REVIEW_KEYS, footer
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("n", "n"),
+        ("N", "N"),
+        ("ö", "ö"),
+        ("?", "question_mark"),
+        (",", "comma"),
+        (" ", "space"),
+        ("question_mark", "question_mark"),
+        ("PageDown", "pagedown"),
+        ("F2", "f2"),
+        ("ctrl+D", "ctrl+d"),
+        ("alt+x", "alt+x"),
+        ("shift+ctrl+up", "ctrl+shift+up"),
+    ],
+)
+def test_a_key_is_known_by_what_people_write(text: str, name: str) -> None:
+    assert key_name(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("esc", 'did you mean "escape"?'),
+        ("PageDwn", 'did you mean "pagedown"?'),
+        ("ctrl+pgup", 'did you mean "ctrl+pageup"?'),
+        ("j,down", 'several keys are a list, ["j", "down"]'),
+        ("shift+g", 'write "G"'),
+        ("ctrl+m", 'a terminal sends enter for ctrl+m: write "enter"'),
+        ("ctrl+[", 'write "escape"'),
+        ("ctrl+p", "kept for the palette"),
+        ("ctrl+q", "kept for leaving"),
+        ("", "a key is one character"),
+        ("\x1b", "a key is one character"),
+        ("ctrl+", "a key is one character"),
+    ],
+)
+def test_what_no_terminal_sends_is_refused_with_what_to_write(text: str, said: str) -> None:
+    with pytest.raises(UnknownKey) as caught:
+        key_name(text)
+    assert said in str(caught.value)
+
+
+def test_characters_have_the_names_that_textual_gives_them() -> None:
+    for code in range(0x20, 0x7F):
+        assert key_name(chr(code)) == _character_to_key(chr(code))
+
+
+def test_a_key_is_written_as_it_was_named() -> None:
+    for code in range(0x21, 0x7F):
+        assert written(key_name(chr(code))) == chr(code)
+    assert written("ctrl+question_mark") == "ctrl+?"
+    assert written("escape") == "esc"
+
+
+def test_two_actions_can_swap_their_keys() -> None:
+    named, problems = named_keys({"verdict.merge": ["x"], "verdict.reject": ["m"]})
+    assert not problems
+    assert named == {"verdict.merge": ("x",), "verdict.reject": ("m",)}
+
+
+def test_a_key_that_would_start_two_actions_is_refused() -> None:
+    _, [problem] = named_keys({"verdict.merge": ["j"]})
+    assert problem.id == "verdict.merge"
+    assert problem.text == 'j starts "group.next" as well: move that, or take another key'
+
+
+def test_the_usual_keys_do_not_clash() -> None:
+    assert named_keys({key.id: key.keys.split(",") for key in REVIEW_KEYS})[1] == []
+
+
+def test_without_a_keymap_nothing_is_written_differently() -> None:
+    assert live_keys({}) == REVIEW_KEYS
+
+
+def test_the_footer_shows_the_keys_as_they_were_moved() -> None:
+    keys = footer(
+        live_keys({"group.next": ("n",), "group.previous": ("left_square_bracket",), "help": ("f1",)})
+    )
+    assert ("n/[", "group") in keys
+    assert ("f1", "help") in keys
+    assert ("m", "merge") in keys
+
+
+def test_help_and_quit_stay_in_the_footer_wherever_they_are_moved() -> None:
+    moved = footer(live_keys({"help": ("f1",), "quit": ("Q",)}))
+    assert moved[5:7] == [("f1", "help"), ("Q", "quit")]

@@ -10,7 +10,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench.comparing import comparing
+from tests.bench.exports import reading_an_export
 from tests.bench.figures import RUNS, Measure
+from tests.bench.filtering import filtering
+from tests.bench.headless import to_the_end
+from tests.bench.journal import the_journal
 from tests.bench.keys import deciding_and_moving
 from tests.bench.millions import a_million_groups
 from tests.bench.starting import first_group, first_paint
@@ -22,6 +27,11 @@ MEASURES: dict[str, Measure] = {
     "keys": deciding_and_moving,
     "waits": waits,
     "million": a_million_groups,
+    "export": reading_an_export,
+    "filtering": filtering,
+    "journal": the_journal,
+    "comparing": comparing,
+    "headless": to_the_end,
 }
 
 

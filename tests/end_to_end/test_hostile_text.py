@@ -105,11 +105,14 @@ def hostile_domain(first: int) -> FileDomain:
 def through_every_screen(terminal: Terminal) -> None:
     terminal.wait_for("FullName")
     terminal.settled()
-    keys = "w JJJJJJ KKKKKK i escape ? escape ctrl+p escape j i escape j i escape k k m"
+    keys = (
+        "w JJJJJJ KKKKKK i escape ? escape ctrl+p escape j i escape j i escape k k e e l = enter j j f s"
+        " escape p escape c escape b escape m k H escape L escape v"
+    )
     for key in keys.split():
         terminal.press(*(key if key.isupper() else [key]))
         terminal.settled()
-    terminal.press("u")
+    terminal.press("u", "u")
     terminal.settled()
     terminal.press("q")
     assert terminal.wait_exit() == 0
@@ -139,10 +142,15 @@ def test_values_that_differ_look_different(desk: Desk, first: int) -> None:
     emulator = desk.serve(FileDomain("people", FIRST_RUN, [match], {**profiles}, {}))
     with desk.review(emulator.url, columns=200, rows=60) as terminal:
         terminal.wait_for("BirthDate")
+        terminal.wait_for("A★")
+        terminal.press("e")
         terminal.settled()
         lines = terminal.lines
-        heads = next(line for line in lines if "A  00000000" in line)
-        starts = [heads.index(f"{letter}  0000000") for letter in "ABCDEF"]
+        heads = next(line for line in lines if re.search("A[★◂]* 00000000", line))
+        starts = [
+            found.start() for letter in "ABCDEF" if (found := re.search(f"{letter}[★◂]* 0000000", heads))
+        ]
+        assert len(starts) == 6
         rows = lines[lines.index(heads) + 1 : -3]
         shown = [
             "\n".join(row[start:end].rstrip() for row in rows).rstrip()

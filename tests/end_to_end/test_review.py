@@ -65,6 +65,16 @@ def test_a_person_reviews_a_domain_from_the_first_group_to_the_end(
     assert len({one.session_id for one in desk.decisions()}) == 1
 
 
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
+def test_a_banner_stays_up_while_tls_is_not_checked(desk: Desk, columns: int, rows: int) -> None:
+    emulator = desk.serve(people(2))
+    with desk.review(emulator.url, "--no-verify-ssl", columns=columns, rows=rows) as terminal:
+        terminal.wait_for("Annn1 Doe")
+        terminal.press("m")
+        text = terminal.wait_for("Annn2 Doe")
+        assert "! TLS certificates are not checked (--no-verify-ssl)" in text
+
+
 def test_a_verdict_shown_as_saved_survives_kill_9_and_the_review_goes_on_behind_it(desk: Desk) -> None:
     emulator = desk.serve(people(6))
     for number in (1, 2, 3):
@@ -212,14 +222,16 @@ def test_neither_boto3_nor_the_emulator_is_imported_before_the_first_paint() -> 
 
 
 _FIRST_PAINT = """
-import sys, tempfile
+import os, sys, tempfile
+os.environ["XDG_CONFIG_HOME"] = os.devnull
 from pathlib import Path
 import reviewer.cli.main, reviewer.cli.review, reviewer.cli.screen
 import reviewer.tui.app as app
 from reviewer.queue.fetching import Fetcher
 
 def start(self):
-    heavy = {"boto3", "botocore", "reviewer.emulator", "reviewer.aws.connection"} & sys.modules.keys()
+    unwanted = {"boto3", "botocore", "reviewer.emulator", "reviewer.aws.connection", "tomllib"}
+    heavy = unwanted & sys.modules.keys()
     print("painted" if painted else "not painted", sorted(heavy), file=sys.__stdout__)
     sys.__stdout__.flush()
     import os; os._exit(0)
@@ -232,10 +244,14 @@ def noted(self, screen, renderable):
     display(self, screen, renderable)
 app.ReviewerApp._display = noted
 from reviewer.cli.screen import run_screen
+from reviewer.cli.showing import Showing
+from reviewer.cli.sitting import Sitting
+from reviewer.cli.settings_file import load_settings
+from reviewer.journal.place import Place
 from reviewer.aws.options import ConnectionOptions
 folder = Path(tempfile.mkdtemp())
 original = app.ReviewerApp.run
 app.ReviewerApp.run = lambda self, mouse: original(self, headless=True, size=(120, 40))
-run_screen(options=ConnectionOptions, domain_name="d", journal_path=folder / "j", page_size=100,
-           first_token=None, theme=None, mouse=False)
+sitting = Sitting(options=ConnectionOptions, place=Place(folder / "j"), page_size=100, first_token=None)
+run_screen(sitting, "d", Showing(plain=False, theme=None, mouse=None, file=load_settings()))
 """

@@ -14,8 +14,9 @@ from textual.pilot import Pilot
 
 from reviewer.aws.connection import Connection
 from reviewer.aws.options import ConnectionOptions
+from reviewer.domain_journal import Reviewer
 from reviewer.journal.store import Journal
-from reviewer.review import Reviewer, ReviewSession
+from reviewer.review import ReviewSession
 from reviewer.tui.app import ReviewerApp, Setup
 from reviewer.tui.screens.review import ReviewScreen
 
@@ -25,7 +26,10 @@ DOMAIN = "acme-demo"
 PICTURES = (
     ("review", (120, 34), ("m", "x", "m", "v", "x", "m")),
     ("narrow", (80, 24), ("m", "x")),
-    ("help", (100, 36), ("question_mark",)),
+    ("splitting", (120, 34), ("j", "j", "j", "j", "j", "j", "l", "2", "l", "l", "2")),
+    ("result", (120, 34), ("j", "j", "j", "j", "j", "j", "l", "space", "h", "enter")),
+    ("latest", (100, 30), ("m", "x", "m", "v", "x", "m", "L", "j", "j")),
+    ("help", (100, 48), ("question_mark",)),
 )
 
 
@@ -37,7 +41,7 @@ async def settled(pilot: Pilot[int]) -> None:
         if not isinstance(screen, ReviewScreen):
             return
         members = screen.session.members
-        if members and not any(member.awaited for member in members):
+        if members and not any(member.awaited for member in members) and screen.weighs_evidence:
             return
     raise SystemExit("the emulator's groups never came")
 

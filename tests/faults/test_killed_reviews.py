@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,10 @@ def _decided(text: str) -> int:
     return int(found[1]) if found else 0
 
 
+def _shows_more_than(before: int, text: str) -> bool:
+    return _decided(text) > before
+
+
 _ENDS: dict[str, Callable[..., None]] = {
     "kill -9": lambda terminal: terminal.kill(signal.SIGKILL),
     "SIGTERM": lambda terminal: terminal.kill(signal.SIGTERM),
@@ -128,7 +133,7 @@ def test_a_screen_that_ends_in_the_middle_of_deciding_has_saved_all_that_it_show
             terminal.wait_for("FullName")
             before = _decided(terminal.text)
             terminal.press("x")
-            terminal.wait_for(lambda text, before=before: _decided(text) > before)
+            terminal.wait_for(partial(_shows_more_than, before))
             for key in moments.choices("mvx", k=moments.randint(1, 3)):
                 terminal.press(key)
                 time.sleep(moments.uniform(0, 0.03))

@@ -66,6 +66,8 @@ class MatchPage:
     """``PotentialMatches``: how many groups AWS says the run has."""
     notice: str = ""
     """What the source has to tell the reviewer with this page; may quote outside text, raw."""
+    starts_over: bool = False
+    """Whether the pages before it turned out to be of another run, whatever its date says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,11 @@ class Connection:
         return str(self.client.meta.region_name)
 
     @property
+    def profile(self) -> str:
+        """The profile of ~/.aws in use."""
+        return str(self._session.profile_name)
+
+    @property
     def settings(self) -> Mapping[str, str]:
         """What the profile in use says in ~/.aws/config, e.g. ``{"output": "text"}``."""
         return settings_of(self._session)

@@ -41,6 +41,7 @@ TLS_OFF = "TLS certificates are not checked (--no-verify-ssl): whoever stands in
     help="Review an export of Identity Resolution: its FILE (repeatable), s3://bucket/prefix, or `export` for"
     " that of the latest job. Needs --domain-name, under which decisions are kept.",
 )
+@click.option("--no-spool", is_flag=True, help="Keep no fetched groups on disk for the next start.")
 @click.option("--rule-based", is_flag=True, help="Review what rule-based matching has found.")
 @aws_options()
 @journal_options
@@ -50,6 +51,7 @@ def review(
     max_results: int,
     next_token: str | None,
     places: tuple[str, ...],
+    no_spool: bool,
     rule_based: bool,
     aws: AwsOptions,
     journal_path: Path | None,
@@ -78,6 +80,7 @@ def review(
         place=Place(journal_path or default_path(), shared_group, allow_network),
         page_size=min(max_results, LARGEST_RULES_PAGE) if rule_based else max_results,
         first_token=next_token,
+        keeps_pages=not no_spool,
         source=chosen_source(places, rule_based=rule_based, region=aws.connection.region),
     )
     show(sitting, domain_name, showing)

@@ -65,6 +65,7 @@ class Sitting:
         source: OpenSource = of_domain,
         connection: Connection | None = None,
         warning: str = "",
+        keeps_pages: bool = False,
     ) -> None:
         """Open the journal, or say why that can't be and leave with code 1.
 
@@ -76,6 +77,7 @@ class Sitting:
             source: opens what the groups come from.
             connection: one that is open already; None opens one in a thread.
             warning: what the reviewer is told all the time.
+            keeps_pages: whether fetched pages stay on disk for the next start.
         """
         try:
             self.journal = Journal.open(
@@ -91,6 +93,8 @@ class Sitting:
         self._connection = _SharedConnection(options, connection)
         self.warning = warning
         self._page_size, self._first_token, self._source = page_size, first_token, source
+        # Pages from the middle on are not a beginning that the next start could go on from.
+        self._keeps_pages = keeps_pages and first_token is None
 
     def list_domains(self) -> Sequence[str]:
         """Name the domains to pick from; may block and raise SourceError."""
@@ -98,7 +102,9 @@ class Sitting:
 
     def connect(self, domain_name: str) -> MatchSource:
         """Make the source of a domain; may block and raise SourceError."""
-        return self._source(Desk(self._connection.get, domain_name, self._page_size, self._spool_folder))
+        return self._source(
+            Desk(self._connection.get, domain_name, self._page_size, self._spool_folder, self._keeps_pages)
+        )
 
     def open_session(self, domain_name: str) -> ReviewSession:
         """Open the review of a domain."""

@@ -30,6 +30,8 @@ class Desk:
     page_size: int
     folder: Path
     """Where files can be made that hold no values."""
+    keeps_pages: bool = False
+    """Whether pages of matches stay there for the next start."""
 
 
 class OpenSource(Protocol):
@@ -40,8 +42,21 @@ class OpenSource(Protocol):
 
 
 def of_domain(desk: Desk) -> MatchSource:
-    """Open the matches that GetMatches gives."""
-    return desk.connection().matches(desk.domain_name, desk.page_size)
+    """Open the matches that GetMatches gives, some of them from the last start."""
+    from reviewer.queue.kept_pages import KeptMatches, place_of
+
+    connection = desk.connection()
+    matches = connection.matches(desk.domain_name, desk.page_size)
+    if not desk.keeps_pages:
+        return matches
+    names = (
+        connection.endpoint,
+        connection.region,
+        desk.domain_name,
+        connection.profile,
+        str(desk.page_size),
+    )
+    return KeptMatches(matches, desk.folder / "pages" / place_of(*names))
 
 
 def of_rules(desk: Desk) -> MatchSource:

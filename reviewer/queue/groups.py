@@ -73,7 +73,8 @@ class MatchQueue:
         A page of another run than those before empties the queue. It is added only if it is that run's
         first page; else the queue goes back for that. AWS does not say what a new run does to a token.
         """
-        new_run = self._run_known and page.generation_date != self.generation_date
+        other = page.starts_over or page.generation_date != self.generation_date
+        new_run = self._run_known and other
         if new_run:
             self.start_over()
             if asked is not None:

@@ -131,11 +131,10 @@ class ReviewSession:
             )
         if taken.added:
             self._groups_before_rewind = None
-        standing = self.record.standing([group.key for _, group in taken.added])
-        for position, group in taken.added:
-            decision = standing.get(group.key)
-            if decision is not None:
-                carried_over.mark(self.queue, position, decision)
+        standing = self.record.standing([group.key for group in taken.added])
+        for group in taken.added if standing else ():
+            if group.key in standing:
+                carried_over.mark(self.queue, group.position, standing[group.key])
         notice = self.walk.advance() or notice or event.page.notice
         self._turn_to_new_run()
         return notice

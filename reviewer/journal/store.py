@@ -14,16 +14,12 @@ from reviewer.journal.place import Place, default_path, prepare
 from reviewer.journal.problems import JournalError, NotSaved, Overtaken, not_saved, unknown_if_saved, unusable
 from reviewer.journal.schema import COLUMNS, ORDER, decision_of, row_of
 from reviewer.journal.selection import Batch, Selection, batches
+from reviewer.journal.standing import IDS_AT_ONCE, NEWEST_FIRST, OF_GROUP, standing
 from reviewer.journal.turn import turn
 from reviewer.journal.writing import SELECT, STANDS, add, head, stored_id
 from reviewer.model import Decision, Verdict
 
 __all__ = ["Journal", "JournalError", "News", "NotSaved", "Overtaken", "default_path"]
-
-_OF_GROUP = "decision.domain_name = ? AND decision.region = ? AND decision.group_key = ?"
-_NEWEST_FIRST = f"ORDER BY {ORDER} DESC, decision.id DESC"
-_IDS_AT_ONCE = 500
-"""SQLite takes at least 999 values a statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,16 +193,8 @@ class Journal:
         Raises:
             JournalError: the file can't be read.
         """
-        standing = {}
         with self._reading() as connection:
-            for key in group_keys:
-                row = connection.execute(
-                    f"{SELECT} WHERE {_OF_GROUP} AND {STANDS} {_NEWEST_FIRST} LIMIT 1",
-                    (domain_name, region, key),
-                ).fetchone()
-                if row is not None:
-                    standing[key] = decision_of(row)
-        return standing
+            return standing(connection, domain_name, region, group_keys)
 
     def last_undoable(
         self, domain_name: str, region: str, reviewer: str, reviewer_uid: int | None
@@ -219,7 +207,7 @@ class Journal:
         with self._reading() as connection:
             row = connection.execute(
                 f"{SELECT} WHERE decision.domain_name = ? AND decision.region = ? AND decision.reviewer = ?"
-                f" AND decision.reviewer_uid IS ? AND {STANDS} {_NEWEST_FIRST} LIMIT 1",
+                f" AND decision.reviewer_uid IS ? AND {STANDS} {NEWEST_FIRST} LIMIT 1",
                 (domain_name, region, reviewer, reviewer_uid),
             ).fetchone()
             return None if row is None else decision_of(row)
@@ -232,7 +220,7 @@ class Journal:
         """
         with self._reading() as connection:
             rows = connection.execute(
-                f"{SELECT} WHERE {_OF_GROUP} ORDER BY {ORDER}, decision.id", (domain_name, region, group_key)
+                f"{SELECT} WHERE {OF_GROUP} ORDER BY {ORDER}, decision.id", (domain_name, region, group_key)
             ).fetchall()
             return [decision_of(row) for row in rows]
 
@@ -261,8 +249,8 @@ class Journal:
         ids = sorted({stored_id(one) for one in profile_ids})
         met: dict[int, int] = {}
         with self._reading() as connection:
-            for start in range(0, len(ids), _IDS_AT_ONCE):
-                some = ids[start : start + _IDS_AT_ONCE]
+            for start in range(0, len(ids), IDS_AT_ONCE):
+                some = ids[start : start + IDS_AT_ONCE]
                 for (seq,) in connection.execute(
                     f"SELECT seq FROM member WHERE profile_id IN ({', '.join('?' * len(some))})", some
                 ):

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from reviewer.model import Match, MatchPage, Verdict
 from reviewer.queue.columns import CODES, NOBODY, Columns, Saying
-from reviewer.queue.spool import Spool
+from reviewer.queue.spool import Placed, Spool
 
 _UNDECIDED = bytes((CODES[None],))
 _IS_CARRIED = re.compile(rb"[\x09-\x0c]")
@@ -31,8 +31,8 @@ class Watcher(Protocol):
 class Taken:
     """What a page brought."""
 
-    added: tuple[tuple[int, Match], ...]
-    """The groups that were not known yet, each with its position."""
+    added: tuple[Placed, ...]
+    """The groups that were not known yet."""
     repeated: int
     """How many groups of the page were known already."""
     new_run: bool
@@ -84,7 +84,7 @@ class MatchQueue:
         self.generation_date = page.generation_date
         self.potential_matches = page.potential_matches
         added = self._spool.extend(page.matches)
-        self.columns.extend(group for _, group in added)
+        self.columns.extend(group.match for group in added)
         self._counts[None] += len(added)
         self._follow(page.next_token)
         return Taken(tuple(added), len(page.matches) - len(added), new_run)

@@ -27,6 +27,8 @@ RUNS_KEPT = 2
 """Runs that stay on disk of one domain: the newest, and one beside it."""
 DAYS_KEPT = 30
 """Days after which a run that nobody opens is dropped, of any domain."""
+PAGES_AT_ONCE = 5
+"""Kept pages that come as one: taking in 500 groups holds up a key for no longer than painting does."""
 _ENDING = ".pages"
 _FORMAT = "1"
 
@@ -163,14 +165,25 @@ class KeptMatches:
                 self._in_hand = self._start(now, anew=False)
                 return replace(now, starts_over=True)
             self._is_checked = True
-        expected = token == self._expected
-        page = self._run.read_page(token) if self._run is not None and expected else None
+        if token != self._expected:
+            return self._source.match_page(token)
+        page = self._kept_pages(token)
         if page is None:
             page = self._source.match_page(token)
-            if expected:
-                self._keep(token, page)
-        if expected:
-            self._expected = page.next_token
+            self._keep(token, page)
+        self._expected = page.next_token
+        return page
+
+    def _kept_pages(self, token: str) -> MatchPage | None:
+        """Some kept pages as one, which the screen shows in one go; None where there is none."""
+        if self._run is None or (page := self._run.read_page(token)) is None:
+            return None
+        for _ in range(PAGES_AT_ONCE - 1):
+            token_behind = page.next_token
+            behind = None if token_behind is None else self._run.read_page(token_behind)
+            if behind is None:
+                break
+            page = replace(behind, matches=page.matches + behind.matches)
         return page
 
     def _newest_kept(self) -> MatchPage | None:

@@ -8,6 +8,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import platformdirs
 
@@ -33,6 +34,15 @@ _VALUES = 500
 def default_folder() -> Path:
     """Where spools go: ``$XDG_CACHE_HOME/reviewer``."""
     return platformdirs.user_cache_path("reviewer")
+
+
+class Placed(NamedTuple):
+    """A group at its place."""
+
+    position: int
+    key: str
+    """Its group key, which takes a hash to make."""
+    match: Match
 
 
 class Spool:
@@ -65,27 +75,43 @@ class Spool:
     def __len__(self) -> int:
         return self._length
 
-    def extend(self, matches: Iterable[Match]) -> list[tuple[int, Match]]:
-        """Append the groups that are not known yet; answers those, each with its position."""
-        added = []
-        self._connection.execute("BEGIN")
+    def extend(self, matches: Iterable[Match]) -> list[Placed]:
+        """Append the groups that are not known yet; answers those."""
+        by_key: dict[str, Match] = {}
         for match in matches:
-            cursor = self._connection.execute(
-                "INSERT INTO match_group VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (group_key) DO NOTHING",
+            by_key.setdefault(match.key, match)
+        known = self._known([bytes.fromhex(key) for key in by_key])
+        new = ((key, match) for key, match in by_key.items() if bytes.fromhex(key) not in known)
+        added = [Placed(at, key, match) for at, (key, match) in enumerate(new, self._length)]
+        self._connection.execute("BEGIN")
+        self._connection.executemany(
+            "INSERT INTO match_group VALUES (?, ?, ?, ?, ?, ?)",
+            (
                 (
-                    self._length,
-                    bytes.fromhex(match.key),
+                    at,
+                    bytes.fromhex(key),
                     match.match_id,
                     json.dumps(match.profile_ids),
                     match.score,
                     match.rule_level,
-                ),
-            )
-            if cursor.rowcount:
-                added.append((self._length, match))
-                self._length += 1
+                )
+                for at, key, match in added
+            ),
+        )
         self._connection.execute("COMMIT")
+        self._length += len(added)
         return added
+
+    def _known(self, keys: Sequence[bytes]) -> set[bytes]:
+        known: set[bytes] = set()
+        for start in range(0, len(keys), _VALUES):
+            some = keys[start : start + _VALUES]
+            marks = ", ".join("?" * len(some))
+            rows = self._connection.execute(
+                f"SELECT group_key FROM match_group WHERE group_key IN ({marks})", some
+            )
+            known.update(key for (key,) in rows)
+        return known
 
     def span(self, first: int, last: int) -> list[Match]:
         """Read the groups at positions ``first`` up to, not including, ``last``."""

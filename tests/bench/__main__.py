@@ -18,6 +18,7 @@ from tests.bench.headless import to_the_end
 from tests.bench.journal import the_journal
 from tests.bench.keys import deciding_and_moving
 from tests.bench.millions import a_million_groups
+from tests.bench.next_start import next_start
 from tests.bench.starting import first_group, first_paint
 from tests.bench.waiting import waits
 
@@ -27,6 +28,7 @@ MEASURES: dict[str, Measure] = {
     "keys": deciding_and_moving,
     "waits": waits,
     "million": a_million_groups,
+    "next": next_start,
     "export": reading_an_export,
     "filtering": filtering,
     "journal": the_journal,

@@ -42,7 +42,7 @@ def test_groups_stand_in_the_order_they_came(queue: MatchQueue) -> None:
 def test_a_group_that_comes_twice_stands_once(queue: MatchQueue) -> None:
     queue.take(None, page(1, 2, token="t"))
     taken = queue.take("t", page(2, 3))
-    assert [position for position, _ in taken.added] == [2]
+    assert [group.position for group in taken.added] == [2]
     assert taken.repeated == 1
 
 

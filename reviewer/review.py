@@ -201,7 +201,13 @@ class ReviewSession:
             if not batches and not self._ids_asked:
                 batches = tuple(recheck_due(self.queue, self._is_settled))
             self._ids_asked.update(profile_id for batch in batches for profile_id in batch)
-        return Requests(page, self.queue.next_token, batches)
+        return Requests(
+            page,
+            self.queue.next_token,
+            batches,
+            awaited=frozenset(() if self.current is None else self.current.profile_ids),
+            awaits_page=self.walk.position is None or self.walk.seeking is not None,
+        )
 
     def _is_settled(self, profile_id: str) -> bool:
         return profile_id in self._ids_asked or self.shelf.has(profile_id)

@@ -17,6 +17,7 @@ from reviewer.aws.circumstances import NOTHING_KNOWN, Circumstances, circumstanc
 from reviewer.aws.clients import client_of, session_of, settings_of
 from reviewer.aws.errors import TOLD, Call, problem_of
 from reviewer.aws.options import ConnectionOptions
+from reviewer.aws.refusals import is_throttling
 from reviewer.model import ProblemKind, SourceError
 
 if TYPE_CHECKING:
@@ -69,6 +70,9 @@ class Connection:
         self.client = client
         self._renewing = threading.Lock()
         self._is_spent = False
+        self.throttled = 0
+        """How often AWS has throttled a call so far, also where asking again helped."""
+        self._listen(client)
 
     @classmethod
     def open(cls, options: ConnectionOptions) -> Connection:
@@ -153,6 +157,13 @@ class Connection:
         """Read what the configuration says of the credentials."""
         return _circumstances(self._options)
 
+    def _listen(self, client: CustomerProfilesClient) -> None:
+        client.meta.events.register("response-received", self._count_throttled)
+
+    def _count_throttled(self, parsed_response: Mapping[str, Any] | None = None, **_: object) -> None:
+        if parsed_response and is_throttling(parsed_response):
+            self.throttled += 1
+
     def _spend(self, client: CustomerProfilesClient) -> None:
         """Let the next call begin with a new client, unless another thread has seen to that already."""
         with self._renewing:
@@ -162,6 +173,7 @@ class Connection:
         with self._renewing:
             if self._is_spent:
                 self._session, self.client = _opened(self._options)
+                self._listen(self.client)
                 self._is_spent = False
 
     def domains(self) -> list[DomainSummary]:

@@ -28,6 +28,11 @@ class DomainMatches:
         """The region that the matches live in."""
         return self._connection.region
 
+    @property
+    def throttled(self) -> int:
+        """How often AWS has throttled so far, also where asking again helped."""
+        return self._connection.throttled
+
     def caller_arn(self) -> str | None:
         """Who AWS says the caller is."""
         return self._connection.caller_arn()

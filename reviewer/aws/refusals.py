@@ -94,6 +94,12 @@ def refused(error: ClientError, call: Call, circumstances: Circumstances) -> Pro
     )
 
 
+def is_throttling(answer: Mapping[str, Any]) -> bool:
+    """Tell whether an answer, as botocore reads it, says that too many calls are made."""
+    code = answer.get("Error", {}).get("Code")
+    return code in _THROTTLED or answer.get("ResponseMetadata", {}).get("HTTPStatusCode") == 429
+
+
 def _refusal_of(error: ClientError, call: Call, circumstances: Circumstances) -> Refusal:
     said = error.response.get("Error", {})
     metadata: Mapping[str, Any] = error.response.get("ResponseMetadata", {})

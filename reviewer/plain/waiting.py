@@ -60,11 +60,7 @@ class Waiting:
         Raises:
             JournalError: what stands for the group can't be read.
         """
-        requests = self._session.requests()
-        if requests.page:
-            self._fetcher.ask_page(requests.token)
-        for batch in requests.batches:
-            self._fetcher.ask_profiles(batch)
+        self._fetcher.ask(self._session.requests())
 
     def retry(self) -> bool:
         """Ask again for what failed; tells whether there was anything."""

@@ -10,11 +10,12 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from queue import SimpleQueue
 
 from reviewer.job_status import TellsJobs
 from reviewer.model import MatchPage, MatchSource, Problem, ProblemKind, ProfileBatch, SourceError
 from reviewer.queue.job_watch import JobsSeen, JobWatch
+from reviewer.queue.prefetch import Requests
+from reviewer.queue.waiting_line import Restraint, TellsThrottling, WaitingLine
 
 PROFILE_THREADS = 3
 
@@ -99,8 +100,9 @@ class Fetcher:
         """
         self._connect = connect
         self._deliver = deliver
-        self._pages: SimpleQueue[str | None] = SimpleQueue()
-        self._profiles: SimpleQueue[tuple[str, ...]] = SimpleQueue()
+        self._restraint = Restraint()
+        self._pages = WaitingLine[str | None](self._restraint, 1)
+        self._profiles = WaitingLine[tuple[str, ...]](self._restraint, PROFILE_THREADS)
         self._source: MatchSource | None = None
         self._job_watch = JobWatch(deliver)
 
@@ -108,13 +110,14 @@ class Fetcher:
         """Connect, and then serve requests; again after :class:`ConnectFailed` tries once more."""
         _in_background(self._serve_pages, "matches")
 
-    def ask_page(self, token: str | None) -> None:
-        """Ask for the page that ``token`` names; answered by PageFetched or PageFailed."""
-        self._pages.put(token)
-
-    def ask_profiles(self, profile_ids: tuple[str, ...]) -> None:
-        """Ask for up to 20 profiles; answered by ProfilesFetched or ProfilesFailed."""
-        self._profiles.put(profile_ids)
+    def ask(self, requests: Requests) -> None:
+        """Ask for what is wanted; each part is answered by an event, first what the reviewer waits for."""
+        self._profiles.hurry(lambda ids: not requests.awaited.isdisjoint(ids))
+        self._pages.hurry(lambda _: requests.awaits_page)
+        if requests.page:
+            self._pages.put(requests.token)
+        for batch in requests.batches:
+            self._profiles.put(batch)
 
     def ask_caller(self) -> None:
         """Ask who the caller is; answered by CallerKnown."""
@@ -138,7 +141,8 @@ class Fetcher:
         if isinstance(source, TellsJobs):
             _in_background(partial(self._job_watch.watch, source), "jobs")
         while True:
-            token = self._pages.get()
+            turn = self._pages.take()
+            token = turn.request
             try:
                 event: FetchEvent = PageFetched(token, source.match_page(token))
                 self._job_watch.resume()
@@ -146,11 +150,14 @@ class Fetcher:
                 event = PageFailed(token, error.problem)
             except Exception as error:  # noqa: BLE001 - shown on the screen as what it is
                 event = PageFailed(token, _unforeseen(error))
+            self._note_throttling(source)
+            self._pages.over(turn)
             self._deliver(event)
 
     def _serve_profiles(self, source: MatchSource) -> None:
         while True:
-            profile_ids = self._profiles.get()
+            turn = self._profiles.take()
+            profile_ids = turn.request
             try:
                 event: FetchEvent = ProfilesFetched(profile_ids, source.profiles(profile_ids))
                 self._job_watch.resume()
@@ -158,7 +165,13 @@ class Fetcher:
                 event = ProfilesFailed(profile_ids, error.problem)
             except Exception as error:  # noqa: BLE001 - shown on the screen as what it is
                 event = ProfilesFailed(profile_ids, _unforeseen(error))
+            self._note_throttling(source)
+            self._profiles.over(turn)
             self._deliver(event)
+
+    def _note_throttling(self, source: MatchSource) -> None:
+        if isinstance(source, TellsThrottling):
+            self._restraint.note(source.throttled)
 
     def _ask_caller(self, source: MatchSource) -> None:
         try:

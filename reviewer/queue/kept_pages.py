@@ -22,6 +22,7 @@ from typing import Protocol
 
 from reviewer.job_status import JobStatus, TellsJobs
 from reviewer.model import Match, MatchPage, MatchSource, ProfileBatch
+from reviewer.queue.waiting_line import TellsThrottling
 
 RUNS_KEPT = 2
 """Runs that stay on disk of one domain: the newest, and one beside it."""
@@ -33,7 +34,7 @@ _ENDING = ".pages"
 _FORMAT = "1"
 
 
-class DomainSource(MatchSource, TellsJobs, Protocol):
+class DomainSource(MatchSource, TellsJobs, TellsThrottling, Protocol):
     """A domain's matches, with its jobs."""
 
 
@@ -116,6 +117,11 @@ class KeptMatches:
     def region(self) -> str:
         """The region that the matches live in."""
         return self._source.region
+
+    @property
+    def throttled(self) -> int:
+        """How often AWS has throttled so far, also where asking again helped."""
+        return self._source.throttled
 
     def caller_arn(self) -> str | None:
         """Who AWS says the caller is."""

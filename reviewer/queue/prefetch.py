@@ -26,6 +26,10 @@ class Requests:
     token: str | None
     batches: tuple[tuple[str, ...], ...]
     """Profile ids, at most 20 a batch."""
+    awaited: frozenset[str] = frozenset()
+    """Profile ids that the reviewer waits for: those of the group on the screen."""
+    awaits_page: bool = False
+    """Whether the reviewer waits for a page: for the first one, or for the one that a sought group is on."""
 
 
 def page_is_due(trail: Trail, position: int | None, page_size: int) -> bool:

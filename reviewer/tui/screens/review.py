@@ -205,10 +205,7 @@ class ReviewScreen(MarkingScreen):
         except JournalError as error:
             self._say(error.problem.line, trouble=True)
         else:
-            if requests.page:
-                self._fetcher.ask_page(requests.token)
-            for batch in requests.batches:
-                self._fetcher.ask_profiles(batch)
+            self._fetcher.ask(requests)
         self.draw()
         self.call_after_refresh(self._prepare)
 

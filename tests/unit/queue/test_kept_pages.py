@@ -35,6 +35,7 @@ class Domain:
     """What its tokens begin with; it takes no others."""
     asked: list[str | None] = field(default_factory=list)
     region: str = "eu-west-1"
+    throttled: int = 0
 
     def match_page(self, token: str | None) -> MatchPage:
         self.asked.append(token)

@@ -27,15 +27,19 @@ _USER_AGENT = f"match-reviewer/{__version__}"
 _ATTEMPTS = 4
 
 
-def session_of(options: ConnectionOptions) -> boto3.Session:
+def session_of(options: ConnectionOptions, ask_code: Callable[[str], str]) -> boto3.Session:
     """Make a session, which reads the configuration but no credentials yet.
+
+    Args:
+        options: how to reach AWS.
+        ask_code: asks for an MFA code where a role needs one; called in whichever thread makes the call.
 
     Raises:
         botocore.exceptions.BotoCoreError: there is no such profile, or the configuration can't be read.
     """
     if options.static_credentials is None:
         session = boto3.Session(profile_name=options.profile, region_name=options.region)
-        _share_assumed_roles(session._session)
+        _prepare_assumed_roles(session._session, ask_code)
     else:
         key, secret = options.static_credentials
         session = boto3.Session(
@@ -151,7 +155,7 @@ def _refuse_insecure(request: AWSPreparedRequest, **_: object) -> None:
         raise SourceError(problem)
 
 
-def _share_assumed_roles(core: botocore.session.Session) -> None:
+def _prepare_assumed_roles(core: botocore.session.Session, ask_code: Callable[[str], str]) -> None:
     """Keep the keys of assumed roles where the AWS CLI keeps them, so that one MFA code serves an hour."""
     try:
         chain = core.get_component("credential_provider")
@@ -160,6 +164,8 @@ def _share_assumed_roles(core: botocore.session.Session) -> None:
     cache = JSONFileCache(str(Path.home() / ".aws" / "cli" / "cache"))
     for method in ("assume-role", "assume-role-with-web-identity"):
         chain.get_provider(method).cache = cache
+    # botocore's own would read the terminal from whichever thread it is in, below the full screen.
+    chain.get_provider("assume-role")._prompter = ask_code
 
 
 def _without_configuration() -> botocore.session.Session:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import boto3
 import botocore.session
-from botocore.exceptions import NoCredentialsError
+from botocore.exceptions import NoCredentialsError, RefreshWithMFAUnsupportedError
 
 from reviewer.aws.circumstances import NOTHING_KNOWN, Circumstances, circumstances_of
 from reviewer.aws.clients import client_of, session_of, settings_of
 from reviewer.aws.errors import TOLD, Call, problem_of
+from reviewer.aws.mfa import CodePrompt
 from reviewer.aws.options import ConnectionOptions
 from reviewer.aws.refusals import is_throttling
 from reviewer.model import ProblemKind, SourceError
@@ -62,11 +63,16 @@ class Connection:
     """
 
     def __init__(
-        self, session: boto3.Session, client: CustomerProfilesClient, options: ConnectionOptions
+        self,
+        session: boto3.Session,
+        client: CustomerProfilesClient,
+        options: ConnectionOptions,
+        code_prompt: CodePrompt,
     ) -> None:
         """Use :meth:`open` instead."""
         self._session = session
         self._options = options
+        self.code_prompt = code_prompt
         self.client = client
         self._renewing = threading.Lock()
         self._is_spent = False
@@ -81,8 +87,9 @@ class Connection:
         Raises:
             SourceError: the configuration names no region, or a profile that there is not, and the like.
         """
-        session, client = _opened(options)
-        return cls(session, client, options)
+        code_prompt = CodePrompt()
+        session, client = _opened(options, code_prompt)
+        return cls(session, client, options, code_prompt)
 
     @property
     def region(self) -> str:
@@ -126,9 +133,21 @@ class Connection:
     ) -> Answer:
         """Make a call of ``operation`` and put its errors in plain words.
 
+        Where a role has to be assumed anew with an MFA code, the code is asked for, which blocks.
+
         Raises:
             SourceError: it went wrong.
         """
+        try:
+            return self._ask(operation, ask, domain_name=domain_name, token=token)
+        except SourceError as error:
+            if not isinstance(error.__cause__, RefreshWithMFAUnsupportedError):
+                raise
+        return self._ask(operation, ask, domain_name=domain_name, token=token)
+
+    def _ask(
+        self, operation: str, ask: Callable[[], Answer], *, domain_name: str = "", token: bool = False
+    ) -> Answer:
         self._renew_if_spent()
         client = self.client
         try:
@@ -172,7 +191,7 @@ class Connection:
     def _renew_if_spent(self) -> None:
         with self._renewing:
             if self._is_spent:
-                self._session, self.client = _opened(self._options)
+                self._session, self.client = _opened(self._options, self.code_prompt)
                 self._listen(self.client)
                 self._is_spent = False
 
@@ -271,7 +290,9 @@ def in_plain_words(
         raise SourceError(problem_of(error, call, circumstances())) from error
 
 
-def _opened(options: ConnectionOptions) -> tuple[boto3.Session, CustomerProfilesClient]:
+def _opened(
+    options: ConnectionOptions, code_prompt: CodePrompt
+) -> tuple[boto3.Session, CustomerProfilesClient]:
     """Read the configuration and make a client.
 
     Raises:
@@ -285,7 +306,7 @@ def _opened(options: ConnectionOptions) -> tuple[boto3.Session, CustomerProfiles
         endpoint_is_named=options.endpoint_url is not None,
     )
     with in_plain_words(call, partial(_circumstances, options)):
-        session = session_of(options)
+        session = session_of(options, code_prompt)
         client = client_of(session, "customer-profiles", options, options.endpoint_url)
     return session, client
 

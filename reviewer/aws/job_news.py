@@ -22,17 +22,18 @@ class JobNews:
         self._schedule_asked = False
 
     def status(self) -> JobStatus:
-        """Ask; what is denied is left out.
+        """Ask, but nobody for an MFA code; what is denied is left out.
 
         Raises:
             SourceError: AWS can't be asked.
         """
-        schedule = self._known_schedule()
-        return JobStatus(
-            running=self._running(),
-            latest_run=self._latest_run(),
-            next_run=None if schedule is None else schedule.next_run(datetime.now(UTC)),
-        )
+        with self._connection.code_prompt.kept_back():
+            schedule = self._known_schedule()
+            return JobStatus(
+                running=self._running(),
+                latest_run=self._latest_run(),
+                next_run=None if schedule is None else schedule.next_run(datetime.now(UTC)),
+            )
 
     def _known_schedule(self) -> Schedule | None:
         if not self._schedule_asked:

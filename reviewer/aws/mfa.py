@@ -1,4 +1,4 @@
-"""Whether the credentials will ask for an MFA code, told from the configuration files without boto3.
+"""MFA codes: how they are asked for, and whether they will be, told from the files without boto3.
 
 botocore asks with ``getpass`` at the first call, which the full screen would swallow. So the code has
 to be asked for before the screen opens, and loading boto3 to find out would hold up every start.
@@ -6,12 +6,54 @@ to be asked for before the screen opens, and loading boto3 to find out would hol
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from reviewer.aws.options import ConnectionOptions
 
 _WORD = b"mfa_serial"
+
+
+class CodeNotGiven(EOFError):
+    """Nobody has answered the question for an MFA code."""
+
+
+class CodePrompt:
+    """Asks for an MFA code: on the terminal, until whoever has that puts another way in its place."""
+
+    def __init__(self) -> None:
+        self.ask_by: Callable[[str], str] | None = None
+        """Asks in another way; raises EOFError where nobody answers. None: ``getpass`` does."""
+        self._here = threading.local()
+
+    @contextmanager
+    def kept_back(self) -> Iterator[None]:
+        """Ask nothing meanwhile in this thread: what it does is not worth a question."""
+        self._here.is_kept_back = True
+        try:
+            yield
+        finally:
+            self._here.is_kept_back = False
+
+    def __call__(self, question: str) -> str:
+        """Ask; blocks.
+
+        Raises:
+            CodeNotGiven: nobody has answered, or nothing was asked.
+            EOFError: there is no terminal.
+        """
+        from getpass import getpass
+
+        if getattr(self._here, "is_kept_back", False):
+            raise CodeNotGiven
+        if self.ask_by is None:
+            return getpass(question)
+        try:
+            return self.ask_by(question)
+        except EOFError as error:
+            raise CodeNotGiven from error
 
 
 def asks_for_mfa(options: ConnectionOptions, environment: Mapping[str, str]) -> bool:

@@ -10,6 +10,7 @@ from botocore import exceptions as boto
 
 from reviewer.aws.call import Call
 from reviewer.aws.circumstances import Circumstances, Origin
+from reviewer.aws.mfa import CodeNotGiven
 from reviewer.model import Problem, ProblemKind
 
 _Row = Callable[[Exception, Call, Circumstances], Problem]
@@ -173,6 +174,7 @@ _TABLE: tuple[tuple[type[Exception] | tuple[type[Exception], ...], _Row], ...] =
     (boto.PartialCredentialsError, _half_credentials),
     ((boto.SSOError, boto.TokenRetrievalError, boto.NoAuthTokenError, boto.LoginError), _no_sign_in),
     (boto.RefreshWithMFAUnsupportedError, _mfa_again),
+    (CodeNotGiven, _mfa_again),
     (EOFError, _no_answer_to_prompt),
     ((boto.CredentialRetrievalError, boto.MetadataRetrievalError), _not_retrieved),
     ((boto.ConfigParseError, boto.ConfigNotFound), _unreadable),

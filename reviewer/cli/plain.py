@@ -33,6 +33,7 @@ def run_plain(sitting: Sitting, domain_name: str | None, settings: Settings) -> 
         sys.stdout.reconfigure(errors="backslashreplace")
     inbox = Inbox(sys.stdin.fileno())
     name = domain_name or _picked_domain(sitting, inbox)
+    sitting.ask_codes_by(inbox.ask)
     session = sitting.open_session(name)
     fetcher = Fetcher(lambda: sitting.connect(name), inbox.deliver)
     _say(Shown(f"Reviewing {terminal_text(name)}. help lists the answers."))

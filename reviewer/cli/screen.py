@@ -27,6 +27,7 @@ def run_screen(sitting: Sitting, domain_name: str | None, showing: Showing) -> N
     app = ReviewerApp(
         Setup(
             domain_name=domain_name,
+            ask_codes_by=sitting.ask_codes_by,
             warning=sitting.warning,
             list_domains=sitting.list_domains,
             connect=sitting.connect,

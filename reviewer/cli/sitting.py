@@ -13,6 +13,7 @@ import click
 
 from reviewer.cli.failing import fail
 from reviewer.cli.sources import Desk, OpenSource, of_domain
+from reviewer.code_prompt import AskCode
 from reviewer.domain_journal import Reviewer
 from reviewer.journal.place import Place
 from reviewer.journal.store import Journal, JournalError
@@ -42,6 +43,12 @@ class _SharedConnection:
         self._options = options
         self._lock = threading.Lock()
         self._connection = connection
+        self._ask_code: AskCode | None = None
+
+    def ask_codes_by(self, ask: AskCode) -> None:
+        self._ask_code = ask
+        if self._connection is not None:
+            self._connection.code_prompt.ask_by = ask
 
     def get(self) -> Connection:
         from reviewer.aws.connection import Connection
@@ -49,6 +56,7 @@ class _SharedConnection:
         with self._lock:
             if self._connection is None:
                 self._connection = Connection.open(self._options())
+                self._connection.code_prompt.ask_by = self._ask_code
             return self._connection
 
 
@@ -95,6 +103,10 @@ class Sitting:
         self._page_size, self._first_token, self._source = page_size, first_token, source
         # Pages from the middle on are not a beginning that the next start could go on from.
         self._keeps_pages = keeps_pages and first_token is None
+
+    def ask_codes_by(self, ask: AskCode) -> None:
+        """Ask for MFA codes in this way from now on: the terminal is in use."""
+        self._connection.ask_codes_by(ask)
 
     def list_domains(self) -> Sequence[str]:
         """Name the domains to pick from; may block and raise SourceError."""

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 LARGEST_RULES_PAGE = 20
 """Rule-based groups a page at most, since each takes a call of its own."""
-_LATEST_EXPORT = "export"
+LATEST_EXPORT = "export"
+"""What ``--from`` calls the export of the latest job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def chosen_source(places: Sequence[str], *, rule_based: bool, region: str | None
         return of_rules
     if not places:
         return of_domain
-    if _LATEST_EXPORT in places:
+    if LATEST_EXPORT in places:
         if len(places) > 1:
             fail("--from export stands alone; for a file of that name write ./export", 2)
         return _latest_export

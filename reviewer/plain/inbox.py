@@ -8,9 +8,24 @@ from collections.abc import Callable
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 
+from reviewer.code_prompt import AskCode, AskOnce, ask_on_terminal
 from reviewer.queue.fetching import FetchEvent
 
 _CHUNK = 4096
+
+
+class _Question:
+    """A question of another thread, with the place for its answer; None where there is none."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.answer: SimpleQueue[str | None] = SimpleQueue()
+
+    def put_to(self, ask: AskCode) -> None:
+        try:
+            self.answer.put(ask(self.text))
+        except EOFError:
+            self.answer.put(None)
 
 
 class Inbox:
@@ -24,7 +39,9 @@ class Inbox:
         self._typed = typed
         self._read = b""
         self._ended = False
-        self._events: SimpleQueue[FetchEvent | None] = SimpleQueue()
+        self._events: SimpleQueue[FetchEvent | _Question | None] = SimpleQueue()
+        self.ask_code = AskOnce(ask_on_terminal)
+        """Asks for an MFA code, on the thread that reads."""
         self._interrupted = False
         self._wake, self._waker = os.pipe()
         os.set_blocking(self._waker, False)
@@ -32,7 +49,23 @@ class Inbox:
 
     def deliver(self, event: FetchEvent) -> None:
         """Put an event in; called from any thread."""
-        self._events.put(event)
+        self._put(event)
+
+    def ask(self, question: str) -> str:
+        """Have a question asked by the thread that reads, and wait for its answer; called from another one.
+
+        Raises:
+            EOFError: it was not answered.
+        """
+        asked = _Question(question)
+        self._put(asked)
+        answer = asked.answer.get()
+        if answer is None:
+            raise EOFError
+        return answer
+
+    def _put(self, item: FetchEvent | _Question) -> None:
+        self._events.put(item)
         with suppress(BlockingIOError):  # A full pipe wakes as well as one more byte.
             os.write(self._waker, b"\0")
 
@@ -51,6 +84,9 @@ class Inbox:
         """
         try:
             event = self._events.get(timeout=seconds)
+            while isinstance(event, _Question):
+                event.put_to(self.ask_code)
+                event = self._events.get(timeout=seconds)
         except Empty:
             event = None
         if self._interrupted:

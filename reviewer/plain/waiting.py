@@ -7,7 +7,7 @@ from collections.abc import Callable
 from reviewer.journal.store import JournalError
 from reviewer.model import ProblemKind
 from reviewer.plain.inbox import Inbox
-from reviewer.queue.fetching import Fetcher, FetchEvent, ProfilesFetched
+from reviewer.queue.fetching import Fetcher, FetchEvent, PageFetched, ProfilesFetched
 from reviewer.review import ReviewSession
 from reviewer.terminal_text import Shown, terminal_text
 
@@ -45,6 +45,8 @@ class Waiting:
 
     def take_quietly(self, event: FetchEvent) -> None:
         """Take in what a fetch brought and ask for what is wanted next, keeping what there is to say."""
+        if isinstance(event, PageFetched | ProfilesFetched):
+            self._inbox.ask_code.allow()
         try:
             self.note(self._session.take(event))
             self.ask()
@@ -65,6 +67,7 @@ class Waiting:
     def retry(self) -> bool:
         """Ask again for what failed; tells whether there was anything."""
         session = self._session
+        self._inbox.ask_code.allow()
         problems = (session.connect_problem, session.page_problem, session.profiles_problem)
         if any(problem is not None and problem.kind is ProblemKind.CREDENTIALS for problem in problems):
             # Whoever signs in now may be someone else.

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -18,8 +19,9 @@ from textual.app import App, SystemCommand
 from textual.message import Message
 from textual.screen import Screen
 
+from reviewer.code_prompt import AskCode, AskOnce, ask_on_terminal
 from reviewer.model import MatchSource
-from reviewer.queue.fetching import Fetcher, FetchEvent
+from reviewer.queue.fetching import Fetcher, FetchEvent, PageFetched, ProfilesFetched
 from reviewer.review import ReviewSession
 from reviewer.settings import REASONS
 from reviewer.terminal_text import terminal_text
@@ -43,6 +45,8 @@ class Setup:
     """Makes the source of a domain; may block and raise SourceError."""
     open_session: Callable[[str], ReviewSession]
     """Opens the review of a domain."""
+    ask_codes_by: Callable[[AskCode], None] = lambda _: None
+    """Takes the way in which MFA codes are asked for while the screen is up."""
     reasons: tuple[str, ...] = tuple(reason.name for reason in REASONS)
     """What is offered as the reason of a verdict."""
     warning: str = ""
@@ -74,6 +78,7 @@ class ReviewerApp(App[int]):
         self.theme = THEMES[setup.theme]
         self.animation_level = "none"
         self._keys = live_keys(setup.keymap)
+        self._ask_code = AskOnce(self._ask_beside_the_screen)
         if setup.keymap:
             self.set_keymap({id: ",".join(keys) for id, keys in setup.keymap.items()})
 
@@ -84,8 +89,9 @@ class ReviewerApp(App[int]):
         return self._review_of(self._setup.domain_name)
 
     def on_mount(self) -> None:
-        """Be ready to leave."""
+        """Be ready to leave, and to ask for an MFA code."""
         self._leave_on_signals()
+        self._setup.ask_codes_by(lambda question: self.call_from_thread(self._ask_code, question))
 
     def on_domains_screen_picked(self, message: DomainsScreen.Picked) -> None:
         """Review the domain that was picked."""
@@ -103,9 +109,28 @@ class ReviewerApp(App[int]):
 
     def on_reviewer_app_fetched(self, message: Fetched) -> None:
         """Hand what came to the review screen, which may lie below the help or the palette."""
+        if isinstance(message.event, PageFetched | ProfilesFetched):
+            self._ask_code.allow()
         for screen in self.screen_stack:
             if isinstance(screen, ReviewScreen):
                 screen.take(message.event)
+
+    def on_review_screen_retried(self) -> None:
+        """Let an MFA code be asked for again."""
+        self._ask_code.allow()
+
+    def _ask_beside_the_screen(self, question: str) -> str:
+        """Leave the screen, ask, and come back to it as it was.
+
+        Raises:
+            EOFError: it was not answered.
+        """
+        answer: str | None = None
+        with self.suspend(), suppress(EOFError):  # Textual comes back only from a block that ends well.
+            answer = ask_on_terminal(question)
+        if answer is None:
+            raise EOFError
+        return answer
 
     def _leave_on_signals(self) -> None:
         loop = asyncio.get_running_loop()

@@ -13,6 +13,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.message import Message
 
 from reviewer.journal.store import JournalError
 from reviewer.model import Problem, ProblemKind, Verdict
@@ -59,6 +60,9 @@ class ReviewScreen(MarkingScreen):
     """Draws a :class:`ReviewSession`, passes keys to it, and fetches what it asks for."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings())
+
+    class Retried(Message):
+        """The reviewer wants to be asked again whatever was declined."""
 
     def __init__(
         self,
@@ -304,6 +308,7 @@ class ReviewScreen(MarkingScreen):
     def action_retry(self) -> None:
         """Ask again for what failed."""
         self._hush()
+        self.post_message(self.Retried())
         unconnected = self.session.region is None and self.session.connect_problem is not None
         if any(problem.kind is ProblemKind.CREDENTIALS for problem in self._problems()):
             # Whoever signs in now may be someone else.

@@ -132,6 +132,14 @@ def test_a_service_that_keeps_failing_is_told_as_passing_trouble(reach: Reach) -
 def test_throttling_beyond_the_retries_is_told(reach: Reach) -> None:
     source = reach(Conditions(throttle=0.01))
     assert problem_kind(lambda: source.match_page(None)) is ProblemKind.THROTTLED
+    assert source.throttled == 4
+
+
+def test_throttling_that_asking_again_overcomes_is_counted(reach: Reach) -> None:
+    source = reach(Conditions(throttle=5))
+    for _ in range(12):
+        assert source.match_page(None).matches
+    assert source.throttled > 0
 
 
 def test_an_expired_token_is_known_as_such(reach: Reach) -> None:

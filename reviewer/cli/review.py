@@ -73,13 +73,12 @@ def review(
         fail("--from needs --domain-name: decisions are kept by domain and region", 2)
     aws.log_to_file()
     _choose_color(aws.color)
-    # Files of this machine may be all that is wanted; what is asked of AWS beyond them asks for its code then.
-    asks_aws = not places or any(place == LATEST_EXPORT or place.startswith("s3://") for place in places)
+    # Files may be all that is wanted: what is asked of AWS beyond them asks for its code then.
+    needs_aws = not places or any(place == LATEST_EXPORT or place.startswith("s3://") for place in places)
+    asks_first = needs_aws and asks_for_mfa(aws.connection, os.environ)
     sitting = Sitting(
         options=lambda: aws.connection,
-        connection=_connected(aws.connection)
-        if asks_aws and asks_for_mfa(aws.connection, os.environ)
-        else None,
+        connection=_connected(aws.connection) if asks_first else None,
         warning="" if aws.connection.verify_ssl else TLS_OFF,
         place=Place(journal_path or default_path(), shared_group, allow_network),
         page_size=min(max_results, LARGEST_RULES_PAGE) if rule_based else max_results,

@@ -33,8 +33,9 @@ def split_block(text: str, shape: Shape, offset: int) -> Block | None:
     groups, profiles, scores = columns
     if is_to_be_sifted(groups, profiles, shape):
         return None
-    place_of = partial(_place, text, len(groups))
-    return Block(offset, offset + len(text), decoded(groups), decoded(profiles), scores, place_of)
+    if not text.isascii():
+        groups, profiles = decoded(groups), decoded(profiles)
+    return Block(offset, offset + len(text), groups, profiles, scores, partial(_place, text, len(groups)))
 
 
 def ends_its_rows(text: str) -> bool:
@@ -74,6 +75,8 @@ def _of_many(text: str, shape: Shape) -> _Columns | None:
 
 
 def _place(text: str, lines: int, line: int) -> int:
-    """Where a line begins; the last ones, which are asked for, are found soonest."""
-    behind = text.removesuffix("\n").rsplit("\n", lines - line)
-    return len(behind[0]) + 1 if line else 0
+    """Where a line begins; the first one and the last ones, which are asked for, are found soonest."""
+    end = len(text) - text.endswith("\n")
+    for _ in range(lines - line if line else 0):
+        end = text.rfind("\n", 0, end)
+    return end + 1 if line else 0

@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reviewer.aws.jobs import domain_settings
 from reviewer.aws.matching_off import matching_off
-from reviewer.model import Problem, SourceError
+from reviewer.model import Problem, ProblemKind, SourceError
 
 if TYPE_CHECKING:
     from reviewer.aws.connection import Connection
 
 _MOST_NAMES = 5
+
+
+@contextmanager
+def telling_nearest_names(connection: Connection, domain_name: str) -> Iterator[None]:
+    """Add the names of the domains that there are to a refusal for a domain that there is not.
+
+    Raises:
+        SourceError: whatever was raised within, told better where the domain is not there.
+    """
+    try:
+        yield
+    except SourceError as error:
+        if error.problem.kind is not ProblemKind.NOT_FOUND:
+            raise
+        problem = with_nearest_names(error.problem, connection, domain_name)
+        raise SourceError(problem) from error.__cause__
 
 
 def with_nearest_names(problem: Problem, connection: Connection, domain_name: str) -> Problem:

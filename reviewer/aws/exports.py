@@ -15,6 +15,7 @@ from botocore.exceptions import (
     ResponseStreamingError,
 )
 
+from reviewer.aws.absence import telling_nearest_names
 from reviewer.aws.connection import Connection
 from reviewer.exports.parts import export_files
 from reviewer.model import Problem, ProblemKind, SourceError
@@ -56,7 +57,8 @@ def latest_export(connection: Connection, domain_name: str) -> Location:
     Raises:
         SourceError: the jobs can't be asked for, or none has exported anything.
     """
-    jobs = [job for job in _jobs(connection, domain_name) if job.get("Status") in _FINISHED]
+    with telling_nearest_names(connection, domain_name):
+        jobs = [job for job in _jobs(connection, domain_name) if job.get("Status") in _FINISHED]
     if not jobs:
         raise SourceError(_no_export(domain_name, f"No Identity Resolution Job of {domain_name} is finished"))
     latest = max(jobs, key=lambda job: job.get("JobEndTime") or job.get("JobStartTime"))

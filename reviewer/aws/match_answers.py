@@ -7,6 +7,7 @@ from typing import Any
 
 from botocore.utils import parse_timestamp
 
+from reviewer.aws.absence import matching_off_problem, telling_nearest_names
 from reviewer.aws.connection import Connection
 from reviewer.model import Problem, ProblemKind, SourceError
 
@@ -35,12 +36,20 @@ class MatchAnswers:
             answer.pop("ResponseMetadata", None)
             return answer
 
-        return self._connection.ask(
-            "GetMatches",
-            ask,
-            domain_name=str(parameters.get("DomainName", "")),
-            token="NextToken" in parameters,
-        )
+        domain_name = str(parameters.get("DomainName", ""))
+        with telling_nearest_names(self._connection, domain_name):
+            return self._connection.ask(
+                "GetMatches", ask, domain_name=domain_name, token="NextToken" in parameters
+            )
+
+    def why_none(self, page: Mapping[str, Any], parameters: Mapping[str, Any]) -> Problem | None:
+        """What keeps a domain from having matches, where ``page`` looks as if there never was a run.
+
+        None where that is not so, or can't be told.
+        """
+        if page.get("Matches") or page.get("NextToken") or page.get("MatchGenerationDate"):
+            return None
+        return matching_off_problem(self._connection, str(parameters["DomainName"]))
 
     def behind(self, page: Mapping[str, Any], parameters: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """The pages behind ``page``, which ``parameters`` brought, to the end; each is asked for when needed.

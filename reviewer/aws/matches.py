@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer.aws.absence import matching_off_problem, with_nearest_names
+from reviewer.aws.absence import matching_off_problem, telling_nearest_names
 from reviewer.aws.connection import Connection
 from reviewer.aws.job_news import JobNews
 from reviewer.aws.match_page import page_of
 from reviewer.aws.profiles import ProfileReader
 from reviewer.job_status import JobStatus
-from reviewer.model import MatchPage, ProblemKind, ProfileBatch, SourceError
+from reviewer.model import MatchPage, ProfileBatch, SourceError
 
 
 class DomainMatches:
@@ -46,18 +46,13 @@ class DomainMatches:
         asked: dict[str, object] = {"DomainName": self._domain_name, "MaxResults": self._max_results}
         if token is not None:
             asked["NextToken"] = token
-        try:
+        with telling_nearest_names(self._connection, self._domain_name):
             answer = self._connection.ask(
                 "GetMatches",
                 lambda: self._connection.client.get_matches(**asked),  # type: ignore[arg-type]
                 domain_name=self._domain_name,
                 token=token is not None,
             )
-        except SourceError as error:
-            if error.problem.kind is not ProblemKind.NOT_FOUND:
-                raise
-            problem = with_nearest_names(error.problem, self._connection, self._domain_name)
-            raise SourceError(problem) from error
         page = page_of(answer)
         if token is None and not page.matches and page.next_token is None and page.generation_date is None:
             # AWS answers so for a domain that has had no run, and may for one whose Matching is off.

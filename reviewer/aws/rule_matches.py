@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from reviewer.aws.absence import telling_nearest_names
 from reviewer.aws.connection import Connection
 from reviewer.aws.match_page import well_formed
 from reviewer.aws.profiles import ProfileReader
@@ -55,12 +56,13 @@ class RuleMatches:
         asked: dict[str, Any] = {"DomainName": self._domain_name, "MaxResults": self._max_results}
         if token is not None:
             asked["NextToken"] = token
-        answer: Any = self._connection.ask(
-            "ListRuleBasedMatches",
-            lambda: self._connection.client.list_rule_based_matches(**asked),
-            domain_name=self._domain_name,
-            token=token is not None,
-        )
+        with telling_nearest_names(self._connection, self._domain_name):
+            answer: Any = self._connection.ask(
+                "ListRuleBasedMatches",
+                lambda: self._connection.client.list_rule_based_matches(**asked),
+                domain_name=self._domain_name,
+                token=token is not None,
+            )
         match_ids = [str(one) for one in answer.get("MatchIds") or ()]
         found = self._matches(match_ids)
         gone = found.count(None)

@@ -1,4 +1,4 @@
-"""How a command says why it can't go on."""
+"""How a command says what is wrong."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ import click
 from reviewer.terminal_text import terminal_text
 
 
+def tell(message: str) -> None:
+    """Say something in one line on standard error."""
+    click.echo(f"reviewer: {terminal_text(message)}", err=True)
+
+
 def fail(message: str, code: int) -> NoReturn:
     """Say in one line why there is nothing to do, and leave with ``code``."""
-    click.echo(f"reviewer: {terminal_text(message)}", err=True)
+    tell(message)
     raise SystemExit(code)

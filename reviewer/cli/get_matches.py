@@ -14,7 +14,7 @@ import click
 from reviewer import __version__
 from reviewer.aws.exit_codes import CONFIGURATION, INTERRUPTED, OTHER, USAGE, exit_code_of
 from reviewer.cli.aws_options import AwsOptions, NoNumber, aws_options
-from reviewer.cli.failing import fail
+from reviewer.cli.failing import fail, tell
 from reviewer.headless.answers import Answers, Manner, Page, Query
 from reviewer.headless.outputs import NAMES, format_named, takes_all_first
 from reviewer.headless.parameters import ParameterError, argument, parameters_of
@@ -233,10 +233,14 @@ def _answers(
             CONFIGURATION,
         )
     source = MatchAnswers(connection, timestamp_format)
-    if asked.one_page:
-        return Answers(source.page(asked.parameters))
-    parameters = {"MaxResults": _PAGE, **asked.parameters}
+    parameters = asked.parameters if asked.one_page else {"MaxResults": _PAGE, **asked.parameters}
     first = reached.past(source.page(parameters))
+    problem = source.why_none(first, parameters)
+    if problem is not None:
+        # An empty answer is no error, and looks like a domain without duplicates.
+        tell(problem.line)
+    if asked.one_page:
+        return Answers(first)
     rest: Iterator[Page] = map(reached.past, source.behind(first, parameters))
     # On a terminal that the output scrolls over, a bar has no place.
     if sys.stderr.isatty() and (

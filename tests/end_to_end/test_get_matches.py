@@ -115,7 +115,6 @@ PAGES = {
     "the first page": ONE,
     "a small page": ("--domain-name", NAME, "--max-results", "3", "--no-paginate"),
     "an empty domain": ("--domain-name", "acme-empty"),
-    "matching off": ("--domain-name", "acme-matching-off"),
     "a query for rows": (*ONE, "--query", "Matches[:3].[MatchId, ConfidenceScore]"),
     "a query for members": (*ONE, "--query", "Matches[:3].{id: MatchId, who: ProfileIds}"),
     "a query for a list": (*ONE, "--query", "Matches[0].ProfileIds"),
@@ -136,6 +135,22 @@ def test_one_page_is_written_byte_for_byte_as_the_aws_cli_writes_it(
     theirs, ours = side.both(*arguments, "--output", output, **side.iso())
     assert alike(ours.stdout) == alike(theirs.stdout)
     assert (ours.code, ours.stderr) == (theirs.code, "") == (0, "")
+
+
+@pytest.mark.parametrize("arguments", [(), ("--no-paginate",)], ids=["to the end", "one page"])
+def test_of_a_domain_whose_matching_is_off_it_says_so_beside_the_empty_answer(
+    side: Side, arguments: tuple[str, ...]
+) -> None:
+    theirs, ours = side.both("--domain-name", "acme-matching-off", *arguments, **side.iso())
+    assert (ours.stdout, ours.code) == (theirs.stdout, theirs.code)
+    assert ours.stderr.startswith("reviewer: Matching is off for domain acme-matching-off")
+    assert "aws customer-profiles update-domain --domain-name acme-matching-off" in ours.stderr
+
+
+def test_of_a_domain_that_is_not_there_it_names_the_nearest(side: Side) -> None:
+    ours = side.ours("--domain-name", "acme-dmo")
+    assert ours.code == 254
+    assert f"Did you mean {NAME}" in ours.stderr
 
 
 @pytest.mark.parametrize("output", ["json", "text"])

@@ -186,6 +186,12 @@ def test_a_domain_without_jobs_has_no_export(store: Store) -> None:
     assert "ExportingConfig" in raised.value.problem.todo
 
 
+def test_the_export_of_a_domain_that_is_not_there_is_told_with_the_nearest_names(store: Store) -> None:
+    with Emulator([people()]) as emulator, pytest.raises(SourceError) as raised:
+        latest_export(connected(emulator.url), "peolpe")
+    assert "Did you mean people?" in raised.value.problem.todo
+
+
 def test_an_export_of_ids_only_gets_its_values_from_the_api(store: Store, tmp_path: Path) -> None:
     one, two, gone = "a" * 32, "b" * 32, "c" * 32
     store.put("ids.csv", written([(member, "7", "0.9") for member in (one, two, gone)]))

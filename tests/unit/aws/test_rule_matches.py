@@ -112,3 +112,15 @@ def test_groups_that_are_gone_since_they_were_listed_are_left_out_and_told(reach
     page = reach(Vanishing(12)).match_page(None)
     assert len(page.matches) == 2
     assert page.notice == "2 listed matches are gone since: merged, or changed"
+
+
+def test_a_domain_that_is_not_there_is_told_with_the_nearest_names() -> None:
+    with Emulator([ProceduralDomain(4)]) as emulator:
+        options = ConnectionOptions(
+            region="us-east-1", endpoint_url=emulator.url, static_credentials=("test", "test")
+        )
+        name = ProceduralDomain(4).name
+        source = RuleMatches(Connection.open(options), f"{name}x", 5)
+        with pytest.raises(SourceError) as refused:
+            source.match_page(None)
+        assert f"Did you mean {name}?" in refused.value.problem.todo

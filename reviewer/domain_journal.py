@@ -11,6 +11,7 @@ from reviewer.comparison.digest import compared_text
 from reviewer.journal.store import Journal, NotSaved, Overtaken
 from reviewer.marking import Marking
 from reviewer.model import Decision, Match, Profile, Verdict
+from reviewer.queue.sampling import SecondReview
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class DomainJournal:
             JournalError: the journal can't be read.
         """
         self._journal = journal
-        self._reviewer = reviewer
+        self.reviewer = reviewer
+        """Who decides."""
         self._domain_name = domain_name
         self._clock = clock
         self._sitting = str(uuid.uuid4())
@@ -112,10 +114,26 @@ class DomainJournal:
         """Whether this sitting made a decision."""
         return decision.session_id == self._sitting
 
+    def is_of_reviewer(self, decision: Decision) -> bool:
+        """Whether this reviewer made a decision, in this sitting or another."""
+        return (decision.reviewer, decision.reviewer_uid) == (self.reviewer.name, self.reviewer.uid)
+
+    def is_due_again(self, standing: Decision, second: SecondReview) -> bool:
+        """Whether a decided group is one that a second review asks this reviewer about.
+
+        Raises:
+            JournalError: the journal can't be read.
+        """
+        return second.is_due(
+            standing,
+            lambda: self._journal.history(self._domain_name, self.region, standing.group_key),
+            self.reviewer.name,
+            self.reviewer.uid,
+        )
+
     def said_by(self, decision: Decision) -> str:
         """Who made a decision, as this reviewer would say it; outside text, raw."""
-        who = (decision.reviewer, decision.reviewer_uid)
-        return "you" if who == (self._reviewer.name, self._reviewer.uid) else decision.reviewer
+        return "you" if self.is_of_reviewer(decision) else decision.reviewer
 
     def news(self) -> tuple[Decision, ...]:
         """What others, or other sittings, have written on the domain since the last time of asking.
@@ -164,6 +182,8 @@ class DomainJournal:
         marking: Marking,
         run: datetime | None,
         profiles: Sequence[Profile],
+        *,
+        blind: bool = False,
     ) -> Decision:
         """Write a verdict on the group that is on the screen; it is durable when this returns.
 
@@ -176,12 +196,15 @@ class DomainJournal:
             marking: the note, the reason and, for a merge, what becomes one.
             run: the ``MatchGenerationDate`` of the run under review.
             profiles: those of the group that are here.
+            blind: whether score, bands and others' verdicts were hidden.
 
         Raises:
             Overtaken: someone else decided first; what they said is shown from now on.
             NotSaved: it waits in ``unsaved`` for another try.
         """
-        decision = replace(self._new(group, verdict, run), note=marking.note, reason=marking.reason)
+        decision = replace(
+            self._new(group, verdict, run), note=marking.note, reason=marking.reason, blind=blind
+        )
         if verdict is Verdict.MERGE:
             sources = dict(marking.field_sources) or None
             decision = replace(decision, clusters=marking.parts_to_merge(profiles), field_sources=sources)
@@ -211,7 +234,7 @@ class DomainJournal:
             JournalError: it was not saved; the decision still stands.
         """
         undone = self._journal.last_undoable(
-            self._domain_name, self.region, self._reviewer.name, self._reviewer.uid
+            self._domain_name, self.region, self.reviewer.name, self.reviewer.uid
         )
         if undone is None:
             return None
@@ -233,11 +256,11 @@ class DomainJournal:
         return Decision(
             id=str(uuid.uuid4()),
             decided_at=self._clock(),
-            reviewer=self._reviewer.name,
-            reviewer_uid=self._reviewer.uid,
+            reviewer=self.reviewer.name,
+            reviewer_uid=self.reviewer.uid,
             caller_arn=self.caller_arn,
             account_id=_account_of(self.caller_arn),
-            host=self._reviewer.host,
+            host=self.reviewer.host,
             session_id=self._sitting,
             domain_name=self._domain_name,
             region=self.region,

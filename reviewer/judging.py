@@ -65,8 +65,14 @@ def deed(decision: Decision) -> str:
     return f"marked this group {part}"
 
 
-def overtaken_by(record: DomainJournal, standing: Decision | None, verdict: Verdict) -> str:
-    """Tell that someone else was first with a group, and how to go on."""
+def overtaken_by(
+    record: DomainJournal, standing: Decision | None, verdict: Verdict, *, blind: bool = False
+) -> str:
+    """Tell that someone else was first with a group, and how to go on; ``blind`` tells no more than that."""
+    if blind:
+        return (
+            f"Someone else has decided this group meanwhile: press again to mark it {verdict}, or ] to go on"
+        )
     if standing is None:
         return f"The decision on this group was taken back just now: press again to mark it {verdict}"
     did = f"{record.said_by(standing)} {deed(standing)} at {time_of(standing)}"

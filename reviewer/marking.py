@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from reviewer.comparison.clusters import Clusters
 from reviewer.model import FieldSources, Match, Profile
+
+if TYPE_CHECKING:
+    from reviewer.comparison.survivor import ProposedSurvivor, SurvivorRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +26,13 @@ class Marking:
     """Where values are taken from that the union would not take (MergeProfiles ``FieldSourceProfileIds``)."""
     note: str = ""
     reason: str = ""
+    survivor_rules: tuple[SurvivorRule, ...] | None = None
+    """What survivors are proposed by where none is chosen; None for the usual rules."""
 
     @classmethod
-    def of(cls, group: Match) -> Marking:
+    def of(cls, group: Match, survivor_rules: tuple[SurvivorRule, ...] | None = None) -> Marking:
         """Begin with all profiles as one."""
-        return cls(Clusters.whole(group.profile_ids))
+        return cls(Clusters.whole(group.profile_ids), survivor_rules=survivor_rules)
 
     @property
     def focused_id(self) -> str | None:
@@ -77,15 +83,19 @@ class Marking:
         Args:
             profiles: those of the group that are here; of others nothing is known to propose a survivor by.
         """
-        from reviewer.comparison.survivor import proposed_survivor
-
         by_id = {profile.profile_id: profile for profile in profiles}
 
         def proposed(part: Sequence[str]) -> str:
             here = [by_id[one] for one in part if one in by_id]
-            return proposed_survivor(here).profile_id if here else part[0]
+            return self.proposed_survivor(here).profile_id if here else part[0]
 
         return self.clusters.parts_to_merge(proposed)
+
+    def proposed_survivor(self, profiles: Sequence[Profile]) -> ProposedSurvivor:
+        """Propose which of one or more profiles a merge should keep, and say why."""
+        from reviewer.comparison.survivor import RULES, proposed_survivor
+
+        return proposed_survivor(profiles, RULES if self.survivor_rules is None else self.survivor_rules)
 
     def part_of_focused(self, profiles: Sequence[Profile]) -> tuple[str, ...]:
         """The cluster of the profile under the focus, survivor first; the first cluster where it is out."""

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reviewer import carried_over
+from reviewer.assignment import Assignment
 from reviewer.domain_journal import DomainJournal, Reviewer
 from reviewer.job_status import JobStatus
 from reviewer.journal.store import Journal, Overtaken
@@ -36,9 +37,9 @@ from reviewer.queue.loaded_text import LoadedText
 from reviewer.queue.members import Member, ProfileShelf
 from reviewer.queue.orders import Order
 from reviewer.queue.prefetch import Requests, batches_due, page_is_due, recheck_due, upcoming
-from reviewer.queue.sampling import Sample
 from reviewer.queue.view import View
 from reviewer.queue.walk import Refused, Walk
+from reviewer.settings import Settings
 
 
 class ReviewSession:
@@ -53,9 +54,22 @@ class ReviewSession:
         spool_folder: Path,
         page_size: int = 100,
         first_token: str | None = None,
+        settings: Settings = Settings(),  # noqa: B008 (frozen)
+        assignment: Assignment = Assignment(),  # noqa: B008 (frozen)
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """Begin with nothing fetched; the first page will be the one ``first_token`` names.
+
+        Args:
+            domain_name: the domain.
+            journal: where decisions go.
+            reviewer: who decides.
+            spool_folder: where fetched groups can be put.
+            page_size: groups a page.
+            first_token: where to begin.
+            settings: what the user has set.
+            assignment: what is to be reviewed, and whether blind.
+            clock: tells the time of decisions.
 
         Raises:
             OSError: the spool can't be made in ``spool_folder``.
@@ -65,6 +79,10 @@ class ReviewSession:
         self.journal = journal
         self.record = DomainJournal(journal, reviewer, domain_name, clock)
         self.page_size = page_size
+        self.settings = settings
+        self.assignment = assignment
+        self.bands = Bands.around(settings.bands.merge, settings.bands.reject)
+        """Whose edges uncertainty is measured from, and samples are parted by."""
         self.queue = MatchQueue(spool_folder, first_token)
         self.walk = Walk(self.queue)
         self.chosen = Filter()
@@ -87,6 +105,8 @@ class ReviewSession:
         self._turn_due = False
         self._ids_asked: set[str] = set()
         self._groups_before_rewind: int | None = None
+        if assignment.sample is not None:
+            self.show()
 
     # What came of the fetching
 
@@ -133,7 +153,7 @@ class ReviewSession:
             self._groups_before_rewind = None
         standing = self.record.standing([group.key for group in taken.added])
         for group in taken.added if standing else ():
-            if group.key in standing:
+            if group.key in standing and not self._asks_again(standing[group.key]):
                 carried_over.mark(self.queue, group.position, standing[group.key])
         notice = self.walk.advance() or notice or event.page.notice
         self._turn_to_new_run()
@@ -166,13 +186,21 @@ class ReviewSession:
             if position is None:
                 continue
             self._mark_as_journal_says(position, decision.group_key)
-            if position == self.walk.position:
+            if position == self.walk.position and self.may_tell(decision):
                 notice = f"{self.record.said_by(decision)} {deed(decision)} at {time_of(decision)}"
             self.record.forget_shown()
         return notice if news else None
 
     def _mark_as_journal_says(self, position: int, key: str) -> None:
-        carried_over.settle(self.queue, position, self.record.standing([key]).get(key))
+        standing = self.record.standing([key]).get(key)
+        if standing is not None and self._asks_again(standing):
+            standing = None
+        carried_over.settle(self.queue, position, standing)
+
+    def _asks_again(self, standing: Decision) -> bool:
+        """Whether a decided group is one that the assignment has asked about once more."""
+        second = self.assignment.second_review
+        return second is not None and self.record.is_due_again(standing, second)
 
     # What to fetch
 
@@ -250,18 +278,29 @@ class ReviewSession:
         self,
         chosen: Filter = Filter(),  # noqa: B008 (frozen)
         order: Order = Order.RUN,
-        *,
-        bands: Bands = Bands(),  # noqa: B008 (frozen)
-        sample: Sample | None = None,
     ) -> str:
         """Walk only the groups that pass a filter, in an order; answers a notice, or ``""``.
 
-        What needs the whole run asks for every page. The reviewer stays at a group that passes.
+        What needs the whole run asks for every page. The reviewer stays at a group that passes. Of a sample
+        only its groups are walked.
+
+        Raises:
+            Refused: it would tell what a blind review hides.
         """
+        withheld = self.assignment.withheld(chosen, order)
+        if withheld:
+            raise Refused(f"This review is blind, and that would tell of {' and '.join(withheld)}")
         self.chosen, self.order = chosen, order
         if self.view is not None:
             self.view.close()
-        self.view = View(self.queue, chosen, order, bands=bands, sample=sample, loaded=self.loaded)
+        self.view = View(
+            self.queue,
+            chosen,
+            order,
+            bands=self.bands,
+            sample=self.assignment.sample,
+            loaded=self.loaded,
+        )
         if self.view.is_whole:
             self.view.close()
             self.view = None
@@ -301,7 +340,7 @@ class ReviewSession:
         if group is None:
             raise Refused("There is no group to mark yet")
         if self._marking is None or self._marking[0] != group.key:
-            return Marking.of(group)
+            return Marking.of(group, self.settings.survivor)
         return self._marking[1]
 
     def mark(self, marking: Marking) -> None:
@@ -327,6 +366,14 @@ class ReviewSession:
         """What was said of other groups that have two or more of these profiles, the newest first."""
         return () if self.current is None else self.record.earlier(self.current)
 
+    def may_tell(self, decision: Decision) -> bool:
+        """Whether the reviewer may learn of a decision: in a blind review only of their own."""
+        return not self.assignment.hides or self.record.is_of_reviewer(decision)
+
+    def is_own(self, position: int) -> bool:
+        """Whether what stands for a group is by a user of this reviewer's name, as the list tells it."""
+        return self.queue.columns.saying(position).by == self.record.reviewer.name
+
     # What the reviewer says
 
     def decide(self, verdict: Verdict) -> tuple[Decision, str]:
@@ -343,10 +390,14 @@ class ReviewSession:
         assert position is not None
         run, marking = self.queue.generation_date, self.marking
         try:
-            decision = self.record.decide(group, verdict, marking, run, here(self.members))
+            decision = self.record.decide(
+                group, verdict, marking, run, here(self.members), blind=self.assignment.hides
+            )
         except Overtaken as overtaken:
             self._mark_as_journal_says(position, group.key)
-            raise Refused(overtaken_by(self.record, overtaken.standing, verdict)) from None
+            raise Refused(
+                overtaken_by(self.record, overtaken.standing, verdict, blind=self.assignment.hides)
+            ) from None
         self.pace.decided(decision.decided_at)
         carried_over.settle(self.queue, position, decision)
         self._marking = None
@@ -360,7 +411,8 @@ class ReviewSession:
             raise Refused("Still on the way to another group: wait for it, or esc to stay here")
         marked = self._marking is not None and self._marking[0] == group.key
         says_more = marked and adds_to(self.standing, self.marking, self.members)
-        if self.queue.verdict(self.walk.position) is verdict and not says_more:
+        is_told = self.standing is None or self.may_tell(self.standing)
+        if self.queue.verdict(self.walk.position) is verdict and not says_more and is_told:
             raise Refused(f"This group is marked {verdict} already: ] goes to the next undecided one")
         members = self.members
         if any(member.awaited for member in members):

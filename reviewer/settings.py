@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from reviewer.model import Verdict
+
 if TYPE_CHECKING:
     from reviewer.comparison.survivor import SurvivorRule  # Loading it takes a part of the first paint.
 
@@ -21,6 +23,19 @@ class Bands:
     """From this score (0..1) on, merge is suggested; None suggests it nowhere."""
     reject: float | None = None
     """Below this score (0..1), reject is suggested; None suggests it nowhere. At most ``merge``."""
+
+    def suggested(self, score: float | None) -> Verdict | None:
+        """The verdict that a score (0..1) suggests; None where it suggests none."""
+        if score is None:
+            return None
+        if self.merge is not None and score >= self.merge:
+            return Verdict.MERGE
+        return Verdict.REJECT if self.reject is not None and score < self.reject else None
+
+    @property
+    def edges(self) -> tuple[float, ...]:
+        """The scores at which a suggestion begins or ends."""
+        return tuple(edge for edge in (self.reject, self.merge) if edge is not None)
 
 
 @dataclass(frozen=True, slots=True)

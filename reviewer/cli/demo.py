@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 import platformdirs
 
+from reviewer.assignment import Assignment
+from reviewer.cli.assignment_options import assignment_options
 from reviewer.cli.failing import fail
 from reviewer.cli.showing import Showing, show, showing_options
 from reviewer.cli.sitting import Sitting
@@ -19,14 +21,18 @@ DEMO_DOMAIN = "acme-demo"
 
 @click.command()
 @click.option("--fresh", is_flag=True, help="Forget what was decided in the demo before, and start over.")
+@assignment_options
 @showing_options
-def demo(fresh: bool, plain: bool, theme: str | None, mouse: bool | None) -> None:
+def demo(
+    fresh: bool,
+    assignment: Assignment,
+    showing: Showing,
+) -> None:
     """Try the reviewer on a bundled domain: no AWS account, no credentials, no network.
 
     What you decide is kept in a journal of the demo's own, so that leaving and coming back goes on
     where you were.
     """
-    showing = Showing.of("reviewer demo", plain=plain, theme=theme, mouse=mouse)
     journal_path = platformdirs.user_data_path("reviewer") / "demo.sqlite3"
     if fresh:
         _forget(journal_path)
@@ -44,7 +50,14 @@ def demo(fresh: bool, plain: bool, theme: str | None, mouse: bool | None) -> Non
             static_credentials=("demo", "demo"),
         )
 
-    sitting = Sitting(options=options, place=Place(journal_path), page_size=100, first_token=None)
+    sitting = Sitting(
+        options=options,
+        place=Place(journal_path),
+        page_size=100,
+        first_token=None,
+        settings=showing.settings,
+        assignment=assignment,
+    )
     show(sitting, DEMO_DOMAIN, showing)
 
 

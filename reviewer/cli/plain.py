@@ -16,17 +16,15 @@ from reviewer.model import SourceError
 from reviewer.plain.conversation import Conversation
 from reviewer.plain.inbox import Inbox
 from reviewer.queue.fetching import Fetcher
-from reviewer.settings import Settings
 from reviewer.terminal_text import Shown, terminal_text
 
 
-def run_plain(sitting: Sitting, domain_name: str | None, settings: Settings) -> NoReturn:
+def run_plain(sitting: Sitting, domain_name: str | None) -> NoReturn:
     """Tell group by group and obey the answers on standard input until they end, and exit.
 
     Args:
         sitting: the journal and the way to AWS.
         domain_name: the domain; None asks for it.
-        settings: what the user has set.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A terminal of another encoding shows what it can't as \\u escapes.
@@ -40,7 +38,7 @@ def run_plain(sitting: Sitting, domain_name: str | None, settings: Settings) -> 
     code = 0
     signal.signal(signal.SIGINT, lambda *_: inbox.interrupt())
     try:
-        Conversation(session, fetcher, inbox, _say, settings, sitting.warning).hold()
+        Conversation(session, fetcher, inbox, _say, sitting.warning).hold()
     except KeyboardInterrupt:
         _say(Shown(""))
         code = 130

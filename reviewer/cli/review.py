@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reviewer.assignment import Assignment
+from reviewer.cli.assignment_options import assignment_options
 from reviewer.cli.aws_options import AwsOptions, aws_options
 from reviewer.cli.failing import fail
 from reviewer.cli.journal_options import journal_options
@@ -45,6 +47,7 @@ TLS_OFF = "TLS certificates are not checked (--no-verify-ssl): whoever stands in
 @click.option("--rule-based", is_flag=True, help="Review what rule-based matching has found.")
 @aws_options()
 @journal_options
+@assignment_options
 @showing_options
 def review(
     domain_name: str | None,
@@ -57,9 +60,8 @@ def review(
     journal_path: Path | None,
     allow_network: bool,
     shared_group: str | None,
-    plain: bool,
-    theme: str | None,
-    mouse: bool | None,
+    assignment: Assignment,
+    showing: Showing,
 ) -> None:
     """Review a domain's match groups in the terminal.
 
@@ -68,7 +70,6 @@ def review(
     from reviewer.aws.mfa import asks_for_mfa
     from reviewer.journal.place import Place, default_path
 
-    showing = Showing.of("reviewer review", plain=plain, theme=theme, mouse=mouse)
     if places and domain_name is None:
         fail("--from needs --domain-name: decisions are kept by domain and region", 2)
     aws.log_to_file()
@@ -85,6 +86,8 @@ def review(
         first_token=next_token,
         keeps_pages=not no_spool,
         source=chosen_source(places, rule_based=rule_based, region=aws.connection.region),
+        settings=showing.settings,
+        assignment=assignment,
     )
     show(sitting, domain_name, showing)
 

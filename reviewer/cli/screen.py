@@ -23,7 +23,7 @@ def run_screen(sitting: Sitting, domain_name: str | None, showing: Showing) -> N
     gc.disable()
     from reviewer.tui.app import ReviewerApp, Setup
 
-    settings = showing.file.settings
+    settings = showing.settings
     app = ReviewerApp(
         Setup(
             domain_name=domain_name,
@@ -32,7 +32,6 @@ def run_screen(sitting: Sitting, domain_name: str | None, showing: Showing) -> N
             list_domains=sitting.list_domains,
             connect=sitting.connect,
             open_session=sitting.open_session,
-            reasons=tuple(reason.name for reason in settings.reasons),
             theme=chosen_theme(showing.theme, showing.file, os.environ).name,
             keymap=settings.keymap,
         )

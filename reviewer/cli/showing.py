@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import wraps
 from typing import Any, NoReturn, TypeVar
 
 import click
@@ -13,13 +14,52 @@ import click
 from reviewer.cli.failing import fail
 from reviewer.cli.settings_file import SettingsFile, load_settings
 from reviewer.cli.sitting import Sitting
-from reviewer.settings import THEMES
+from reviewer.settings import THEMES, Settings
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
+def _dialled_region(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    from reviewer.cli.settings_checks import checked_settings
+
+    settings, faults = checked_settings({"default_region": value.upper()})
+    if faults:
+        raise click.BadParameter(faults[0].text, ctx, param)
+    return settings.default_region
+
+
 def showing_options(command: _Command) -> _Command:
-    """Give a command the options by which groups are shown: ``plain``, ``theme`` and ``mouse``."""
+    """Give a command the options by which groups are shown, which it takes as ``showing``.
+
+    Where the terminal or the settings don't let them be shown, the command is not called.
+    """
+
+    @wraps(command)
+    def with_showing(
+        *args: Any,
+        plain: bool,
+        theme: str | None,
+        mouse: bool | None,
+        mask: bool | None,
+        default_region: str | None,
+        **kwargs: Any,
+    ) -> Any:
+        name = f"reviewer {click.get_current_context().command.name}"
+        plain = plain or os.environ.get("TERM") == "dumb"
+        if not plain:
+            _require_terminal(name)
+        file = load_settings()
+        settings = file.settings
+        settings = replace(
+            settings,
+            mask=settings.mask if mask is None else mask,
+            default_region=default_region or settings.default_region,
+        )
+        return command(*args, showing=Showing(plain, theme, mouse, file, settings), **kwargs)
+
+    wrapped: Any = with_showing
     for option in reversed(
         [
             click.option(
@@ -29,10 +69,21 @@ def showing_options(command: _Command) -> _Command:
             ),
             click.option("--theme", type=click.Choice(THEMES), help="Colours; ansi is the terminal's own."),
             click.option("--mouse/--no-mouse", default=None, help="Whether clicks pick groups."),
+            click.option(
+                "--mask/--no-mask",
+                default=None,
+                help="Whether e-mails, phones, birth dates and addresses are masked.",
+            ),
+            click.option(
+                "--default-region",
+                metavar="CC",
+                callback=_dialled_region,
+                help="Where phone numbers are dialled whose profile names no country, e.g. US.",
+            ),
         ]
     ):
-        command = option(command)
-    return command
+        wrapped = option(wrapped)
+    return wrapped  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +91,14 @@ class Showing:
     """How groups are to be shown."""
 
     plain: bool
+    """As lines of text: where that was asked for, or TERM is dumb."""
     theme: str | None
     """One of :data:`reviewer.settings.THEMES`, or None for what the settings or the environment say."""
     mouse: bool | None
     """None for what the settings say."""
     file: SettingsFile
-
-    @classmethod
-    def of(cls, command: str, *, plain: bool, theme: str | None, mouse: bool | None) -> Showing:
-        """Read the settings, and leave with code 2 where they or the terminal don't let it be shown.
-
-        Args:
-            command: what was called, e.g. ``reviewer review``.
-            plain: whether plain lines are asked for; where TERM is dumb nothing else is possible.
-            theme: as asked for.
-            mouse: as asked for.
-        """
-        plain = plain or os.environ.get("TERM") == "dumb"
-        if not plain:
-            _require_terminal(command)
-        return cls(plain, theme, mouse, load_settings())
+    settings: Settings
+    """Those of the file, with what options say instead."""
 
 
 def _require_terminal(command: str) -> None:
@@ -83,7 +122,7 @@ def show(sitting: Sitting, domain_name: str | None, showing: Showing) -> NoRetur
     if showing.plain:
         from reviewer.cli.plain import run_plain
 
-        run_plain(sitting, domain_name, showing.file.settings)
+        run_plain(sitting, domain_name)
     from reviewer.cli.screen import run_screen
 
     run_screen(sitting, domain_name, showing)

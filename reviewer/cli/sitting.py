@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reviewer.assignment import Assignment
 from reviewer.cli.failing import fail
 from reviewer.cli.sources import Desk, OpenSource, of_domain
 from reviewer.code_prompt import AskCode
@@ -20,6 +21,7 @@ from reviewer.journal.store import Journal, JournalError
 from reviewer.model import MatchSource
 from reviewer.queue.spool import default_folder
 from reviewer.review import ReviewSession
+from reviewer.settings import Settings
 from reviewer.terminal_text import terminal_text
 
 if TYPE_CHECKING:
@@ -74,6 +76,8 @@ class Sitting:
         connection: Connection | None = None,
         warning: str = "",
         keeps_pages: bool = False,
+        settings: Settings = Settings(),  # noqa: B008 (frozen)
+        assignment: Assignment = Assignment(),  # noqa: B008 (frozen)
     ) -> None:
         """Open the journal, or say why that can't be and leave with code 1.
 
@@ -86,6 +90,8 @@ class Sitting:
             connection: one that is open already; None opens one in a thread.
             warning: what the reviewer is told all the time.
             keeps_pages: whether fetched pages stay on disk for the next start.
+            settings: what the user has set.
+            assignment: what is to be reviewed, and whether blind.
         """
         try:
             self.journal = Journal.open(
@@ -101,6 +107,7 @@ class Sitting:
         self._connection = _SharedConnection(options, connection)
         self.warning = warning
         self._page_size, self._first_token, self._source = page_size, first_token, source
+        self._settings, self._assignment = settings, assignment
         # Pages from the middle on are not a beginning that the next start could go on from.
         self._keeps_pages = keeps_pages and first_token is None
 
@@ -127,6 +134,8 @@ class Sitting:
             spool_folder=self._spool_folder,
             page_size=self._page_size,
             first_token=self._first_token,
+            settings=self._settings,
+            assignment=self._assignment,
         )
 
 

@@ -7,10 +7,15 @@ inside the value can be marked in the mask as well. It tells equal from differen
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import chain, count
 
 from reviewer.comparison.agreement import FieldKind, kind_of
+from reviewer.comparison.fields import fields_of
+from reviewer.model import Profile
+
+Mask = Callable[[str, str], str]
+"""Takes a field's name and a value; answers what is shown of it."""
 
 MASK = "•"
 _LAST_DIGITS = 2
@@ -116,6 +121,25 @@ def masked_row(name: str, values: Sequence[str | None]) -> tuple[str | None, ...
         marked[value] = next(one for one in candidates if one not in used)
         used.add(marked[value])
     return tuple(None if value is None else marked[value] for value in values)
+
+
+def mask_of(profiles: Sequence[Profile], revealed: Collection[str] = ()) -> Mask:
+    """Make what masks the values of a group's profiles, each value as :func:`masked_row` does.
+
+    Args:
+        profiles: those of the group that are here, in its order.
+        revealed: the names of fields that are not masked.
+    """
+    fields = [fields_of(profile) for profile in profiles]
+
+    def mask(name: str, value: str) -> str:
+        if name in revealed:
+            return value
+        values = [one.get(name) for one in fields]
+        masks = dict(zip(values, masked_row(name, values), strict=True))
+        return masks.get(value) or masked(name, value)
+
+    return mask
 
 
 def _number(number: int) -> str:

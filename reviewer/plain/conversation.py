@@ -18,7 +18,6 @@ from reviewer.queue.fetching import Fetcher
 from reviewer.queue.members import Member
 from reviewer.queue.walk import Refused
 from reviewer.review import ReviewSession
-from reviewer.settings import Settings
 from reviewer.terminal_text import Shown, terminal_text
 
 PROMPT = Shown("merge, review, reject, undo, next, previous, help, quit? ")
@@ -36,7 +35,6 @@ class Conversation:
         fetcher: Fetcher,
         inbox: Inbox,
         say: Callable[[Shown, str], None],
-        settings: Settings,
         warning: str = "",
     ) -> None:
         """Nothing is said or fetched until :meth:`hold`.
@@ -46,13 +44,12 @@ class Conversation:
             fetcher: fetches what the session asks for into ``inbox``; not started yet.
             inbox: where answers and events come in.
             say: writes a text and what ends it.
-            settings: what the user has set.
             warning: what is told with every group.
         """
         self._session = session
         self._inbox = inbox
         self._say_with_end = say
-        self._settings = settings
+        self._settings = session.settings
         self._warning = terminal_text(warning)
         self._waiting = Waiting(session, fetcher, inbox, self._say)
         self._told: tuple[Match, tuple[Member, ...]] | None = None
@@ -107,7 +104,8 @@ class Conversation:
             self._say(Shown(""))
             if self._warning:
                 self._say(self._warning)
-            self._say(title(group, position, session.queue.known, self._settings.bands))
+            blind = session.assignment.hides
+            self._say(title(group, position, session.queue.known, self._settings.bands, blind=blind))
             try:
                 self._say_all(standing_lines(session))
             except JournalError as error:

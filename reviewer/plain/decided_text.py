@@ -9,6 +9,8 @@ from reviewer.model import Decision, Match, Verdict
 from reviewer.review import ReviewSession
 from reviewer.terminal_text import Shown, terminal_text
 
+_OTHERS_HIDDEN = Shown("Others have decided this group: what, this blind review hides.")
+
 
 def standing_lines(session: ReviewSession) -> Iterator[Shown]:
     """Tell what stands for the group under review, and for others that share profiles with it.
@@ -19,13 +21,15 @@ def standing_lines(session: ReviewSession) -> Iterator[Shown]:
     group, standing = session.current, session.standing
     if group is None:
         return
-    if standing is not None:
+    if standing is not None and not session.may_tell(standing):
+        yield _OTHERS_HIDDEN
+    elif standing is not None:
         said = f"{decision_text(standing, group)} by {_who(session, standing)} on {_when(standing)}"
         if session.has_changed:
             yield Shown(f"Was {said}. Its profiles have changed since, so it is asked again.")
         else:
             yield Shown(f"Decided: {said}{_why(standing)}.")
-    for one in session.earlier:
+    for one in filter(session.may_tell, session.earlier):
         shared = [at for at, profile_id in enumerate(group.profile_ids) if profile_id in one.profile_ids]
         beyond = len(set(one.profile_ids) - set(group.profile_ids))
         others = f" with {beyond} not in this group" if beyond else ""
@@ -46,7 +50,9 @@ def history_lines(session: ReviewSession) -> Iterator[Shown]:
     history = session.record.history(group)
     if not history:
         yield Shown("Nobody has decided this group yet.")
-    for one in reversed(history):
+    elif not all(map(session.may_tell, history)):
+        yield _OTHERS_HIDDEN
+    for one in filter(session.may_tell, reversed(history)):
         yield Shown(f"{_when(one)}: {decision_text(one, group)} by {terminal_text(one.reviewer)}{_why(one)}.")
 
 

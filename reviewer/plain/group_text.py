@@ -24,23 +24,21 @@ _AGREEMENTS = {
 }
 
 
-def title(group: Match, position: int, known: int, bands: Bands) -> Shown:
-    """Name a group by its place among the ``known`` ones, its score and its size."""
-    score = "no score" if group.score is None else f"score {group.score:.10g}{_suggested(group.score, bands)}"
-    if group.rule_level is not None:
-        score = f"found by the rule of level {group.rule_level}"
+def title(group: Match, position: int, known: int, bands: Bands, *, blind: bool = False) -> Shown:
+    """Name a group by its place among the ``known`` ones, its score unless ``blind``, and its size."""
     profiles = len(group.profile_ids)
-    return Shown(
-        f"Group {position + 1:,} of {known:,}: {profiles} profile{'' if profiles == 1 else 's'}, {score}."
-    )
+    size = f"{profiles} profile{'' if profiles == 1 else 's'}"
+    measure = "" if blind else f", {_measure(group, bands)}"
+    return Shown(f"Group {position + 1:,} of {known:,}: {size}{measure}.")
 
 
-def _suggested(score: float, bands: Bands) -> str:
-    if bands.merge is not None and score >= bands.merge:
-        return " (your bands suggest merge)"
-    if bands.reject is not None and score < bands.reject:
-        return " (your bands suggest reject)"
-    return ""
+def _measure(group: Match, bands: Bands) -> str:
+    if group.rule_level is not None:
+        return f"found by the rule of level {group.rule_level}"
+    if group.score is None:
+        return "no score"
+    suggested = bands.suggested(group.score)
+    return f"score {group.score:.10g}{f' (your bands suggest {suggested})' if suggested else ''}"
 
 
 def no_groups(jobs: JobStatus | None) -> Shown:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
+
+_MERGE, _REJECT = 0.8, 0.5
+"""The usual edges."""
 
 
 class Band(StrEnum):
@@ -22,9 +26,9 @@ class Bands:
         ValueError: the edges are no such numbers; the message says so in plain words.
     """
 
-    merge: float = 0.8
+    merge: float = _MERGE
     """From this score on a group looks like a merge."""
-    reject: float = 0.5
+    reject: float = _REJECT
     """Below this score a group looks like a reject."""
 
     def __post_init__(self) -> None:
@@ -36,6 +40,13 @@ class Bands:
                 f"The reject band (below {self.reject:g}) reaches into the merge band"
                 f" (from {self.merge:g} on): lower the one or raise the other"
             )
+
+    @classmethod
+    def around(cls, merge: float | None, reject: float | None) -> Self:
+        """The bands with the edges that are given; one that is None is the usual one, as far as it fits."""
+        if merge is None:
+            merge = max(_MERGE, 0.0 if reject is None else reject)
+        return cls(merge, min(_REJECT, merge) if reject is None else reject)
 
     def band(self, score: float | None) -> Band | None:
         """The band of a score; None where there is no score."""

@@ -23,7 +23,6 @@ from reviewer.code_prompt import AskCode, AskOnce, ask_on_terminal
 from reviewer.model import MatchSource
 from reviewer.queue.fetching import Fetcher, FetchEvent, PageFetched, ProfilesFetched
 from reviewer.review import ReviewSession
-from reviewer.settings import REASONS
 from reviewer.terminal_text import terminal_text
 from reviewer.tui.keymap import live_keys
 from reviewer.tui.screens.domains import DomainsScreen
@@ -47,8 +46,6 @@ class Setup:
     """Opens the review of a domain."""
     ask_codes_by: Callable[[AskCode], None] = lambda _: None
     """Takes the way in which MFA codes are asked for while the screen is up."""
-    reasons: tuple[str, ...] = tuple(reason.name for reason in REASONS)
-    """What is offered as the reason of a verdict."""
     warning: str = ""
     """What stays on the screen all the time, e.g. that TLS is not checked."""
     theme: str = "dark"
@@ -100,7 +97,7 @@ class ReviewerApp(App[int]):
     def _review_of(self, domain_name: str) -> ReviewScreen:
         self.session = self._setup.open_session(domain_name)
         fetcher = Fetcher(lambda: self._setup.connect(domain_name), self._deliver)
-        return ReviewScreen(self.session, fetcher, self._setup.reasons, self._setup.warning, self._keys)
+        return ReviewScreen(self.session, fetcher, self._setup.warning, self._keys)
 
     def _deliver(self, event: FetchEvent) -> None:
         # Called in threads, which may outlive the screen: what comes after its end is nobody's.

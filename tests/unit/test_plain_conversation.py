@@ -20,7 +20,6 @@ from reviewer.plain.conversation import PROMPT, Conversation
 from reviewer.plain.inbox import Inbox
 from reviewer.queue.fetching import CallerKnown, Fetcher, FetchEvent
 from reviewer.review import ReviewSession
-from reviewer.settings import Settings
 from reviewer.terminal_text import Shown
 
 FIRST_RUN = datetime(2026, 11, 21, tzinfo=UTC)
@@ -78,7 +77,7 @@ def test_a_verdict_counts_on_the_group_that_was_told_and_no_other(tmp_path: Path
                 else:
                     os.write(keyboard, b"reject\n" if prompts == 2 else b"quit\n")
 
-        Conversation(session, Fetcher(lambda: source, inbox.deliver), inbox, say, Settings()).hold()
+        Conversation(session, Fetcher(lambda: source, inbox.deliver), inbox, say).hold()
         told = "\n".join(said)
         assert "Nothing was done: another group has come up since this one was told" in told
         assert "A new run has been published" in told

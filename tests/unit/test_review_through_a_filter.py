@@ -2,78 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from reviewer.domain_journal import Reviewer
-from reviewer.journal.store import Journal
-from reviewer.model import Match, MatchPage, Profile, ProfileBatch, Verdict
-from reviewer.queue.fetching import Connected, PageFetched, ProfilesFetched
+from reviewer.assignment import Assignment
+from reviewer.model import Verdict
 from reviewer.queue.filter_line import parsed
 from reviewer.queue.orders import Order
 from reviewer.queue.sampling import Sample
-from reviewer.review import ReviewSession
-
-SATURDAY = datetime(2026, 11, 21, tzinfo=UTC)
-NEXT_SATURDAY = datetime(2026, 11, 28, tzinfo=UTC)
-PAGE = 5
-
-
-@dataclass
-class Desk:
-    """Sessions of several reviewers on one journal, and a run of groups to feed them with."""
-
-    folder: Path
-    opened: list[ReviewSession] = field(default_factory=list)
-
-    def review(self, name: str = "ann") -> ReviewSession:
-        session = ReviewSession(
-            domain_name="acme",
-            journal=Journal.open(self.folder / "journal.sqlite3"),
-            reviewer=Reviewer(name, 1000 + len(name)),
-            spool_folder=self.folder / "cache",
-            page_size=PAGE,
-        )
-        session.take(Connected("eu-west-1"))
-        self.opened.append(session)
-        return session
-
-
-def run_of(groups: int, date: datetime = SATURDAY) -> Callable[[str | None], MatchPage]:
-    """A run whose group ``n`` of ``groups`` has the score ``n / groups``, and profiles named after it."""
-
-    def page(token: str | None) -> MatchPage:
-        start = int(token or 0)
-        matches = tuple(
-            Match(f"m{at}", (f"{at}a", f"{at}b"), at / groups)
-            for at in range(start, min(start + PAGE, groups))
-        )
-        is_last = start + PAGE >= groups
-        return MatchPage(matches, None if is_last else str(start + PAGE), date, groups)
-
-    return page
-
-
-def feed(session: ReviewSession, page: Callable[[str | None], MatchPage]) -> int:
-    """Answer whatever a session wants until it wants nothing more; answers how many pages that took."""
-    pages = 0
-    while (wanted := session.requests()).page or wanted.batches:
-        if wanted.page:
-            pages += 1
-            session.take(PageFetched(wanted.token, page(wanted.token)))
-        for ids in wanted.batches:
-            found = {one: Profile(one, {"FirstName": f"Name{one}"}) for one in ids}
-            session.take(ProfilesFetched(ids, ProfileBatch(found, {})))
-    return pages
-
-
-def seen(session: ReviewSession) -> list[int]:
-    assert session.view is not None
-    return session.view.positions(0, len(session.view))
+from reviewer.settings import Bands
+from tests.unit.reviewing import NEXT_SATURDAY, Desk, feed, run_of, seen
 
 
 @pytest.fixture
@@ -101,8 +41,7 @@ def test_an_order_by_score_loads_the_whole_run(desk: Desk) -> None:
 
 
 def test_a_sample_loads_the_whole_run_and_is_then_reviewed_to_its_end(desk: Desk) -> None:
-    session, run = desk.review(), run_of(60)
-    session.show(sample=Sample(4, "s"))
+    session, run = desk.review(assignment=Assignment(sample=Sample(4, "s"))), run_of(60)
     feed(session, run)
     decided = []
     while session.current is not None and session.queue.verdict(session.walk.position or 0) is None:
@@ -112,6 +51,22 @@ def test_a_sample_loads_the_whole_run_and_is_then_reviewed_to_its_end(desk: Desk
     assert decided == seen(session)
     assert len(decided) == 4
     assert notice == "The end: no undecided group is left of the sample"
+
+
+def test_a_filter_on_a_sample_stays_within_it(desk: Desk) -> None:
+    session, run = desk.review(assignment=Assignment(sample=Sample(8, "s"))), run_of(60)
+    feed(session, run)
+    sampled = seen(session)
+    session.show(parsed("score>=0.5"))
+    feed(session, run)
+    assert seen(session) == [at for at in sampled if at >= 30]
+
+
+def test_uncertainty_is_measured_from_the_bands_of_the_settings(desk: Desk) -> None:
+    session, run = desk.review(bands=Bands(0.25, 0.25)), run_of(20)
+    session.show(order=Order.UNCERTAINTY)
+    feed(session, run)
+    assert seen(session)[:3] == [5, 4, 6]
 
 
 def test_the_filter_knows_who_decided_in_this_sitting_in_another_and_meanwhile(desk: Desk) -> None:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reviewer.terminal_text import Shown
 
 _EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
 _NO_SCORE = "·"
+_EDGE, _EDGE_ON_FILLED = "┊", "▓"
 
 
-def bar(share: float | None, width: int) -> Shown:
-    """Draw ``share`` (0..1) as a bar padded to ``width`` cells; dots where there is no share."""
+def bar(share: float | None, width: int, edges: Sequence[float] = ()) -> Shown:
+    """Draw ``share`` (0..1) as a bar padded to ``width`` cells; dots where there is no share.
+
+    Args:
+        share: how far it is filled.
+        width: in cells.
+        edges: places (0..1) to mark on it, filled or not.
+    """
     if share is None:
         return Shown(_NO_SCORE * width)
     eighths = round(min(max(share, 0.0), 1.0) * width * 8)
-    drawn = "█" * (eighths // 8) + _EIGHTHS[eighths % 8]
-    return Shown(drawn.ljust(width))
+    drawn = list(("█" * (eighths // 8) + _EIGHTHS[eighths % 8]).ljust(width))
+    for edge in edges:
+        at = min(int(edge * width), width - 1)
+        drawn[at] = _EDGE_ON_FILLED if at < eighths // 8 else _EDGE
+    return Shown("".join(drawn))
 
 
 def score_text(score: float | None, digits: int = 2) -> Shown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -76,6 +76,8 @@ def comparison_lines(
     awaited: Sequence[bool],
     whole: bool,
     reasons: bool = True,
+    masked: bool = False,
+    revealed: Collection[str] = (),
 ) -> ComparisonLines:
     """Draw the rows of a group.
 
@@ -90,6 +92,8 @@ def comparison_lines(
         awaited: for each member, whether its profile is still on its way.
         whole: wrap every row.
         reasons: tell below each row why its values are alike or not, where there is something to tell.
+        masked: mask what identifies a customer.
+        revealed: the names of fields that are not masked all the same.
     """
     names: list[Strip] = []
     values: list[Strip] = []
@@ -101,7 +105,8 @@ def comparison_lines(
             values.append(_line(line, style))
     for row in rows:
         name_lines = _name_lines(row, names_width)
-        value_lines = _value_lines(row, columns, awaited, whole)
+        is_masked = masked and row.name not in revealed
+        value_lines = _value_lines(row, columns, awaited, whole=whole, masked=is_masked)
         why = reasons_of(row) if reasons else ""
         value_lines += [_line(line, QUIET) for line in wrapped(Shown(why), columns.available - 1) if line]
         height = max(len(name_lines), len(value_lines))
@@ -129,15 +134,23 @@ def _name_lines(row: FieldRow, names_width: int) -> list[Strip]:
     ]
 
 
-def _value_lines(row: FieldRow, columns: Columns, awaited: Sequence[bool], whole: bool) -> list[Strip]:
+def _value_lines(
+    row: FieldRow, columns: Columns, awaited: Sequence[bool], *, whole: bool, masked: bool
+) -> list[Strip]:
     is_marked = row.agreement in _MARKED
     inner = max(columns.width - _GAP, 1)
-    present = [value for value in row.values if value is not None]
+    values = row.values
+    if masked:
+        from reviewer.comparison.masking import masked_row
+
+        values = masked_row(row.name, values)
+    present = [value for value in values if value is not None]
     shown = iter(tell_apart(present))
-    texts = [None if value is None else next(shown) for value in row.values]
+    texts = [None if value is None else next(shown) for value in values]
     drawn: list[Cell | None]
     if is_marked:
-        drawn = marked_cells(row, texts, inner)
+        compared = None if values == row.values else _as_shown(row.values)
+        drawn = marked_cells(row, texts, inner, compared=compared)
     else:
         drawn = [None if text is None else plain_cell(text, inner, whole=whole) for text in texts]
     cells: list[Cell] = []
@@ -147,6 +160,10 @@ def _value_lines(row: FieldRow, columns: Columns, awaited: Sequence[bool], whole
         cells.append(plain_cell(missing, inner, whole=False) if cell is None else cell)
     height = max((len(cell) for cell in cells), default=0)
     return [_beside([cell[at] if at < len(cell) else [] for cell in cells], inner) for at in range(height)]
+
+
+def _as_shown(values: Sequence[str | None]) -> list[Shown | None]:
+    return [None if value is None else terminal_text(value) for value in values]
 
 
 def _beside(parts: Sequence[list[Segment]], inner: int) -> Strip:

@@ -15,6 +15,7 @@ from reviewer.tui.drawing.comparison_lines import Remark
 from reviewer.tui.drawing.status_lines import verdict_said
 
 _MOST_NAMED = 3
+OTHERS_HIDDEN = Shown("others have decided: what, this blind review hides")
 
 
 def when(moment: datetime) -> Shown:
@@ -46,7 +47,10 @@ def standing_remarks(session: ReviewSession) -> list[Remark]:
     if group is None:
         return []
     remarks = []
-    if standing is not None:
+    earlier = [one for one in session.earlier if session.may_tell(one)]
+    if standing is not None and not session.may_tell(standing):
+        remarks.append(Remark(OTHERS_HIDDEN, trouble=False))
+    elif standing is not None:
         by = _who(record, standing)
         said = f"{decision_said(standing, group.profile_ids)} by {by} on {when(standing.decided_at)}"
         if session.has_changed:
@@ -57,10 +61,10 @@ def standing_remarks(session: ReviewSession) -> list[Remark]:
             remarks.append(Remark(Shown(f"{said}{_note(standing)}"), trouble=False))
     remarks += [
         Remark(Shown(f"{_shared(group, one)}: {_in_short(record, one)}"), trouble=False)
-        for one in session.earlier[:_MOST_NAMED]
+        for one in earlier[:_MOST_NAMED]
     ]
-    if len(session.earlier) > _MOST_NAMED:
-        more = len(session.earlier) - _MOST_NAMED
+    if len(earlier) > _MOST_NAMED:
+        more = len(earlier) - _MOST_NAMED
         remarks.append(
             Remark(Shown(f"{more} more decisions on parts of this group: H lists them"), trouble=False)
         )
@@ -118,14 +122,18 @@ def history_lines(session: ReviewSession) -> list[tuple[Shown, Shown]]:
         return []
     history = session.record.history(group)
     by_id = {one.id: one for one in history}
-    lines = [(when(one.decided_at), _in_full(one, by_id, group.profile_ids)) for one in reversed(history)]
+    told = [one for one in reversed(history) if session.may_tell(one)]
+    lines = [(when(one.decided_at), _in_full(one, by_id, group.profile_ids)) for one in told]
+    if len(told) < len(history):
+        lines.append((Shown(""), OTHERS_HIDDEN))
     if not lines:
         lines = [(Shown(""), Shown("Nobody has decided this group yet."))]
-    if session.earlier:
+    earlier = [one for one in session.earlier if session.may_tell(one)]
+    if earlier:
         lines += [(Shown(""), Shown("")), (Shown(""), Shown("On groups that share profiles with it:"))]
         lines += [
             (when(one.decided_at), Shown(f"{_shared(group, one)}  {_in_full(one, {}, group.profile_ids)}"))
-            for one in session.earlier
+            for one in earlier
         ]
     return lines
 
@@ -144,6 +152,8 @@ def _in_full(decision: Decision, others: dict[str, Decision], profile_ids: Seque
         parts.append(terminal_text(decision.caller_arn))
     if decision.host:
         parts.append(f"on {terminal_text(decision.host)}")
+    if decision.blind:
+        parts.append("blind")
     if decision.match_generation_date is not None:
         parts.append(f"run {decision.match_generation_date:%Y-%m-%d}")
     return Shown(" · ".join(parts) + _note(decision))

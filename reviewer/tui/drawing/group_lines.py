@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,10 +10,20 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from reviewer.model import Match, Verdict
+from reviewer.settings import Bands
 from reviewer.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.bars import bar, score_text
 from reviewer.tui.drawing.cells import fitted
-from reviewer.tui.drawing.palette import CURSOR, PART_SIGN, PLAIN, QUIET, STRONG, VERDICT_SIGNS
+from reviewer.tui.drawing.palette import (
+    CURSOR,
+    HIDDEN_SIGN,
+    PART_SIGN,
+    PLAIN,
+    QUIET,
+    STRONG,
+    SUGGESTION_SIGNS,
+    VERDICT_SIGNS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,37 +44,66 @@ class ListShape:
         return cls(1 + position + 1 + bar_width + 1 + 4 + 1 + 3 + 1 + verdict, position, bar_width, verdict)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the list tells of a group's verdict."""
+
+    verdict: Verdict | None = None
+    is_part: bool = False
+    """Whether it is a merge that leaves some of the group apart."""
+    is_hidden: bool = False
+    """Whether the group is decided, and no more may be told of it."""
+
+    def words(self, *, wide: bool) -> str:
+        """Say it: by sign and word where there is room, else by the sign alone."""
+        if self.is_hidden:
+            return f"{HIDDEN_SIGN} decided" if wide else HIDDEN_SIGN
+        if self.verdict is None:
+            return ""
+        sign = VERDICT_SIGNS[self.verdict]
+        if self.is_part:
+            return f"{sign} part" if wide else PART_SIGN
+        return f"{sign} {self.verdict}" if wide else sign
+
+
 @lru_cache(maxsize=512)
 def group_line(
     shape: ListShape,
     position: int,
     group: Match,
-    verdict: Verdict | None,
+    standing: Standing,
     *,
     here: bool,
-    part: bool = False,
+    bands: Bands = Bands(),  # noqa: B008 (frozen)
+    blind: bool = False,
 ) -> Strip:
     """Draw one group: position, confidence bar, score, number of profiles, verdict.
 
-    ``part`` is for a merge that leaves some of the group apart.
+    Args:
+        shape: how wide the parts are.
+        position: the group's, from 0.
+        group: the group.
+        standing: what stands for it.
+        here: whether it is the one under review.
+        bands: what scores suggest, told of groups without a verdict.
+        blind: leave the score out, and what it suggests.
     """
-    sign = "" if verdict is None else VERDICT_SIGNS[verdict]
-    if part:
-        said = f"{sign} part" if shape.verdict > 1 else PART_SIGN
-    else:
-        said = sign if verdict is None or shape.verdict == 1 else f"{sign} {verdict}"
-    text = (
-        f"{'▸' if here else ' '}{position + 1:>{shape.position},} {_measure(group, shape.bar)} "
-        f"{len(group.profile_ids):>3} {said}"
-    )
+    wide = shape.verdict > 1
+    said = standing.words(wide=wide)
+    suggested = None if blind or said else bands.suggested(group.score)
+    if suggested is not None:
+        said = f"{suggested}?" if wide else SUGGESTION_SIGNS[suggested]
+    measure = " " * (shape.bar + 5) if blind else _measure(group, shape.bar, bands.edges if wide else ())
+    place = f"{'▸' if here else ' '}{position + 1:>{shape.position},}"
+    text = f"{place} {measure} {len(group.profile_ids):>3} {said}"
     return Strip([Segment(fitted(Shown(text), shape.width), CURSOR if here else PLAIN)])
 
 
-def _measure(group: Match, width: int) -> str:
+def _measure(group: Match, width: int, edges: Sequence[float]) -> str:
     """Draw the confidence as a bar of ``width`` cells with the score, or write the level of the rule."""
     if group.rule_level is not None:
         return f"rule {group.rule_level}".ljust(width + 5)
-    return f"{bar(group.score, width)} {score_text(group.score)}"
+    return f"{bar(group.score, width, edges)} {score_text(group.score)}"
 
 
 def tail_line(shape: ListShape, text: Shown) -> Strip:
@@ -71,11 +111,24 @@ def tail_line(shape: ListShape, text: Shown) -> Strip:
     return Strip([Segment(fitted(text, shape.width), QUIET)])
 
 
-def group_title(group: Match, position: int, known: int, width: int) -> Strip:
-    """Draw the head of the group under review: its place, bar and score, MatchId."""
+def group_title(
+    group: Match,
+    position: int,
+    known: int,
+    width: int,
+    *,
+    bands: Bands = Bands(),  # noqa: B008 (frozen)
+    blind: bool = False,
+) -> Strip:
+    """Draw the head of the group under review: its place, bar and score unless ``blind``, MatchId."""
     place = f" Group {position + 1:,} of {known:,} · {len(group.profile_ids)} profiles   "
-    measure = f"{score_text(group.score, 4)} {bar(group.score, 20 if width >= 90 else 8)}  "
+    measure = f"{score_text(group.score, 4)} {bar(group.score, 20 if width >= 90 else 8, bands.edges)}  "
     if group.rule_level is not None:
         measure = f"rule {group.rule_level}  "
+    suggested = bands.suggested(group.score)
+    if suggested is not None:
+        measure += f"{suggested}?  " if width >= 80 else f"{SUGGESTION_SIGNS[suggested]}  "
+    if blind:
+        measure = "blind  "
     text = f"{place}{measure} MatchId {terminal_text(group.match_id)}"
     return Strip([Segment(fitted(Shown(text), width), STRONG)])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reviewer.comparison.evidence import Relation
 from reviewer.comparison.handles import handle
+from reviewer.comparison.masking import Mask
 from reviewer.comparison.merged import SOURCE_MEMBERS, MergedProfile, member_of
 from reviewer.terminal_text import Shown, terminal_text
 
@@ -22,18 +23,22 @@ class MergedLine:
     is_loss: bool = False
 
 
-def merged_lines(result: MergedProfile, group: Sequence[str]) -> list[MergedLine]:
+def merged_lines(
+    result: MergedProfile, group: Sequence[str], mask: Mask = lambda _, value: value
+) -> list[MergedLine]:
     """Write a preview as lines.
 
     Args:
         result: what the merge would give.
         group: the group's profile ids, by whose order the handles are given.
+        mask: what values are shown as.
     """
     lost = [
         MergedLine(
             terminal_text(one.name),
             Shown(
-                f"{terminal_text(one.value)}  ({_handles(one.sources, group)}){_instead(one.kept)}"
+                f"{terminal_text(mask(one.name, one.value))}  ({_handles(one.sources, group)})"
+                f"{_instead(None if one.kept is None else mask(one.name, one.kept))}"
                 f"{_how(one.evidence.relation, one.evidence.reason)}"
             ),
             _path(one.name, result),
@@ -45,7 +50,7 @@ def merged_lines(result: MergedProfile, group: Sequence[str]) -> list[MergedLine
         MergedLine(
             terminal_text(one.name),
             Shown(
-                f"{terminal_text(one.value)}  "
+                f"{terminal_text(mask(one.name, one.value))}  "
                 f"({_handles([one.source], group)}{', chosen' if one.chosen else ''})"
             ),
             _path(one.name, result),

@@ -22,5 +22,9 @@ TROUBLE = Style(bold=True, color="red")
 
 VERDICT_SIGNS = {Verdict.MERGE: "✓", Verdict.REVIEW: "…", Verdict.REJECT: "✗"}
 """The sign of each verdict; undecided groups have none."""
+SUGGESTION_SIGNS = {Verdict.MERGE: "↑", Verdict.REJECT: "↓"}
+"""What the reviewer's bands suggest for a group without a verdict, where there is no room for the word."""
+HIDDEN_SIGN = "•"
+"""The sign of a verdict that a blind review hides."""
 PART_SIGN = "÷"
 """The sign of a merge that leaves some of the group apart, where there is no room for the word."""

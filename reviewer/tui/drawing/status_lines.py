@@ -12,7 +12,9 @@ from textual.strip import Strip
 
 from reviewer.model import Verdict
 from reviewer.queue.filter_line import written
+from reviewer.queue.groups import MatchQueue
 from reviewer.queue.orders import Order
+from reviewer.queue.view import View
 from reviewer.review import ReviewSession
 from reviewer.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.bars import bar
@@ -42,6 +44,8 @@ def top_line(session: ReviewSession, activity: Shown, width: int) -> Strip:
     left = f" reviewer · {terminal_text(session.domain_name)}"
     if queue.pages or len(queue):
         left += f" · {run_name(queue.generation_date)}"
+    if session.assignment.hides:
+        left += " · blind"
     if session.view is not None:
         left += f" · {terminal_text(_chosen_words(session))}"
     counts = [words for words in (activity, job_words(session, short=width < 100)) if words]
@@ -55,7 +59,9 @@ def top_line(session: ReviewSession, activity: Shown, width: int) -> Strip:
 
 def _chosen_words(session: ReviewSession) -> str:
     """Say which groups are walked, and in which order."""
-    parts = [f"/{written(session.chosen)}" if not session.chosen.is_all else ""]
+    sample = session.assignment.sample
+    parts = ["" if sample is None else "sample"]
+    parts.append(f"/{written(session.chosen)}" if not session.chosen.is_all else "")
     if session.order is not Order.RUN:
         parts.append(f"by {session.order.value}")
     shown = 0 if session.view is None else len(session.view)
@@ -64,15 +70,19 @@ def _chosen_words(session: ReviewSession) -> str:
 
 def progress_line(session: ReviewSession, width: int) -> Strip:
     """Draw how far the review is: decided of known, verdicts, pace and time left, last save."""
-    queue = session.queue
-    if not queue.known:
+    queue: MatchQueue | View = session.queue
+    known, decided = session.queue.known, session.queue.decided
+    if session.view is not None and session.view.sample is not None:
+        queue = session.view
+        known, decided = len(queue), len(queue) - queue.count(None)
+    if not known:
         return Strip([])
-    share = queue.decided / queue.known
-    left = f" {queue.decided:,} of {queue.known:,} {bar(share, 10 if width >= 100 else 5)} "
-    left += "  ".join(f"{sign} {queue.count(verdict):,}" for verdict, sign in VERDICT_SIGNS.items())
+    left = f" {decided:,} of {known:,} {bar(decided / known, 10 if width >= 100 else 5)} "
+    if not session.assignment.hides:
+        left += "  ".join(f"{sign} {queue.count(verdict):,}" for verdict, sign in VERDICT_SIGNS.items())
     right = []
     rate = session.pace.a_minute
-    remaining = session.pace.time_left(queue.known - queue.decided)
+    remaining = session.pace.time_left(known - decided)
     if rate is not None and remaining is not None:
         right.append(f"{rate:.1f} a minute")
         right.append(f"{_duration(remaining)} left")

@@ -30,16 +30,25 @@ def plain_cell(text: Shown, inner: int, *, whole: bool) -> Cell:
     return [[Segment(fitted(line, inner), PLAIN)] for line in lines]
 
 
-def marked_cells(row: FieldRow, texts: Sequence[Shown | None], inner: int) -> list[Cell | None]:
+def marked_cells(
+    row: FieldRow,
+    texts: Sequence[Shown | None],
+    inner: int,
+    *,
+    compared: Sequence[Shown | None] | None = None,
+) -> list[Cell | None]:
     """Draw the values of a field that is not the same in all, whole, with what differs underlined.
 
     Args:
         row: the field.
         texts: its values as shown, in the group's order; None where it is missing.
         inner: cells a column has for a value.
+        compared: the values behind masks of as many characters, in which the differences are; None where
+            ``texts`` are the values.
     """
+    compared = texts if compared is None else compared
     base = row.reference
-    reference = None if base is None else texts[base]
+    reference = None if base is None else compared[base]
     drawn: list[Cell | None] = []
     for at, text in enumerate(texts):
         if text is None:
@@ -47,11 +56,11 @@ def marked_cells(row: FieldRow, texts: Sequence[Shown | None], inner: int) -> li
             continue
         evidence = row.evidence[at] if at < len(row.evidence) else None
         if at == base:
-            spans, style = _spans_of_reference(row, texts, at)
+            spans, style = _spans_of_reference(row, compared, at)
         elif reference is None or evidence is None or evidence.relation is Relation.IDENTICAL:
             spans, style = (), PLAIN
         else:
-            spans, style = differences(reference, text), _style(evidence)
+            spans, style = differences(reference, compared[at] or text), _style(evidence)
         drawn.append(_marked(text, spans, style, inner))
     return drawn
 

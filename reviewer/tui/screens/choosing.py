@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reviewer.queue.filter_line import FilterError, parsed, written
-from reviewer.queue.filters import Filter
+from reviewer.queue.filters import Filter, Span
 from reviewer.queue.orders import Order
 from reviewer.queue.walk import Refused
 from reviewer.terminal_text import Shown
-from reviewer.tui.screens.lists import ListsScreen
+from reviewer.tui.screens.values import ValuesScreen
 
 _ORDERS = {
     Order.RUN: "as AWS gave them",
@@ -18,7 +20,7 @@ _ORDERS = {
 }
 
 
-class ChoosingScreen(ListsScreen):
+class ChoosingScreen(ValuesScreen):
     """What the review screen can do to cut the queue down to the groups worth looking at."""
 
     def action_filter(self) -> None:
@@ -59,6 +61,33 @@ class ChoosingScreen(ListsScreen):
         ]
         title = Shown("The order of the groups; all but the first load every page")
         self.app.push_screen(ChoiceScreen(title, lines, Shown("orders by it"), Shown("")), take)
+
+    def action_scores(self) -> None:
+        """Show how many groups there are at each score, and walk those of a range that is chosen."""
+        from reviewer.tui.screens.histogram import HistogramScreen
+
+        def take(span: Span | None) -> None:
+            if span is not None:
+                chosen = replace(self.session.chosen, scores=span, unscored=False)
+                self._move(lambda: self._choose(chosen, self.session.order))
+
+        def show() -> None:
+            if self.session.assignment.hides:
+                raise Refused("This review is blind, and that would tell of the score")
+            bands = self.session.bands if self.session.settings.bands.edges else None
+            self.app.push_screen(HistogramScreen(self.session.queue, bands), take)
+
+        self._move(show)
+
+    def action_load_all(self) -> None:
+        """Load every page, staying at the group under review."""
+
+        def load() -> None:
+            if self.session.queue.at_end:
+                raise Refused("Every page is here already")
+            self.session.walk.load_all()
+
+        self._move(load)
 
     def _choose(self, chosen: Filter, order: Order) -> None:
         notice = self.session.show(chosen, order)

@@ -28,6 +28,14 @@ class ListsScreen(Screen[None]):
         """Do something that may be refused, tell if it was, and draw."""
         raise NotImplementedError
 
+    def _say(self, notice: str, *, trouble: bool = False) -> None:
+        """Tell something in a line, once the screen is drawn."""
+        raise NotImplementedError
+
+    def draw(self) -> None:
+        """Draw what the session says now."""
+        raise NotImplementedError
+
     def _complain(self, error: JournalError) -> None:
         """Tell what is wrong with the journal, and draw."""
         raise NotImplementedError
@@ -61,7 +69,8 @@ class ListsScreen(Screen[None]):
         from reviewer.tui.screens.choice import ChoiceScreen
 
         try:
-            decisions = self.session.record.recent(_LATEST)
+            recent = self.session.record.recent(_LATEST)
+            decisions = [one for one in recent if self.session.may_tell(one)]
         except JournalError as error:
             self._complain(error)
             return

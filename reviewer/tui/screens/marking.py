@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from reviewer.comparison.clusters import Clusters
 from reviewer.judging import all_of, here
 from reviewer.marking import Marking
-from reviewer.model import Verdict
+from reviewer.model import Profile, Verdict
 from reviewer.queue.walk import Refused
-from reviewer.review import ReviewSession
 from reviewer.terminal_text import Shown, terminal_text
-from reviewer.tui.keys import Key
 from reviewer.tui.screens.choosing import ChoosingScreen
 from reviewer.tui.widgets.group_pane import GroupPane
+
+if TYPE_CHECKING:
+    from reviewer.comparison.masking import Mask  # Loading it takes a part of the first paint.
 
 
 class MarkingScreen(ChoosingScreen):
     """What the review screen can do to a group short of giving a verdict."""
-
-    def __init__(self, session: ReviewSession, reasons: Sequence[str], keys: Sequence[Key]) -> None:
-        super().__init__(session, keys)
-        self._offered_reasons = tuple(reasons)
 
     def _mark(self, change: Callable[[Marking], Marking]) -> None:
         self._move(lambda: self.session.mark(change(self.session.marking)))
@@ -69,7 +67,8 @@ class MarkingScreen(ChoosingScreen):
 
         members = self.session.members
         if len(members) > 1:
-            self._list("How alike each two are (ours, not AWS's score)", matrix_lines(members))
+            lines = matrix_lines(members, self.session.settings.default_region)
+            self._list("How alike each two are (ours, not AWS's score)", lines)
 
     def action_merged(self) -> None:
         """Show the profile that MergeProfiles would make, and let its sources be chosen."""
@@ -89,9 +88,17 @@ class MarkingScreen(ChoosingScreen):
                 raise Refused("What a merge would give can't be told before each profile is here")
             if not marking.part_of_focused(profiles):
                 raise Refused("Nothing to merge: every profile is apart. space takes one back")
-            self.app.push_screen(MergedScreen(marking, profiles), take)
+            self.app.push_screen(MergedScreen(marking, profiles, self._masks(profiles)), take)
 
         self._move(show)
+
+    def _masks(self, profiles: Sequence[Profile]) -> Mask:
+        """What a merge's values are shown as."""
+        if not self.session.settings.mask:
+            return lambda _, value: value
+        from reviewer.comparison.masking import mask_of
+
+        return mask_of(profiles, self.query_one(GroupPane).revealed)
 
     def run_action_of(self, verdict: Verdict) -> None:
         """Give a verdict as its key would."""
@@ -119,7 +126,9 @@ class MarkingScreen(ChoosingScreen):
         """Pick a reason that goes into the journal with the verdict."""
         from reviewer.tui.screens.choice import ChoiceScreen
 
-        offered = ("", *self._offered_reasons)
+        reasons = self.session.settings.reasons
+        offered = ("", *(reason.name for reason in reasons))
+        said = [f"{one.name}: {one.explained}" if one.explained else one.name for one in reasons]
 
         def take(chosen: int | None) -> None:
             if chosen is not None:
@@ -128,8 +137,8 @@ class MarkingScreen(ChoosingScreen):
         def ask() -> None:
             now = self.session.marking.reason
             lines = [
-                (Shown("✓" if reason == now else " "), terminal_text(reason or "no reason"))
-                for reason in offered
+                (Shown("✓" if reason == now else " "), terminal_text(text))
+                for reason, text in zip(offered, ("no reason", *said), strict=True)
             ]
             title = Shown("Why: goes into the journal with the verdict")
             self.app.push_screen(ChoiceScreen(title, lines, Shown("picks it"), Shown("")), take)

@@ -13,8 +13,8 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from reviewer.comparison.handles import handle
+from reviewer.comparison.masking import Mask
 from reviewer.comparison.merged import merged
-from reviewer.comparison.survivor import proposed_survivor
 from reviewer.marking import Marking
 from reviewer.model import Profile, Verdict
 from reviewer.terminal_text import Shown
@@ -38,14 +38,16 @@ class MergedScreen(ModalScreen[tuple[Marking, Verdict | None] | None]):
         Binding("m", "merge", "merge", show=False, id="merged.merge"),
     ]
 
-    def __init__(self, marking: Marking, profiles: Sequence[Profile]) -> None:
+    def __init__(self, marking: Marking, profiles: Sequence[Profile], mask: Mask) -> None:
         """Preview the merge of the focused profile's cluster.
 
         Args:
             marking: what is marked on the group; at least one cluster has two profiles.
             profiles: all profiles of the group.
+            mask: what values are shown as.
         """
         super().__init__()
+        self._mask = mask
         self._marking = marking
         self._profiles = {profile.profile_id: profile for profile in profiles}
         self._cursor = 0
@@ -68,7 +70,7 @@ class MergedScreen(ModalScreen[tuple[Marking, Verdict | None] | None]):
         self._part = self._marking.part_of_focused(list(self._profiles.values()))
         profiles = [self._profiles[one] for one in self._part]
         result = merged(profiles, self._part[0], self._sources_here())
-        self._lines = merged_lines(result, self._marking.clusters.profile_ids)
+        self._lines = merged_lines(result, self._marking.clusters.profile_ids, self._mask)
         self._cursor = max(min(self._cursor, len(self._lines) - 1), 0)
 
     def _sources_here(self) -> dict[str, str | Mapping[str, str]]:
@@ -151,7 +153,7 @@ class MergedScreen(ModalScreen[tuple[Marking, Verdict | None] | None]):
         losses = sum(line.is_loss for line in self._lines)
         why = "chosen"
         if self._part[0] not in self._marking.clusters.survivors:
-            why = proposed_survivor([self._profiles[one] for one in self._part]).reason
+            why = self._marking.proposed_survivor([self._profiles[one] for one in self._part]).reason
         text = f"{' + '.join(names)} → {names[0]}★ ({why}) · {losses} value{'' if losses == 1 else 's'} lost"
         return [Strip([Segment(fitted(Shown(text), width), STRONG)])]
 

@@ -68,7 +68,6 @@ class ReviewScreen(MarkingScreen):
         self,
         session: ReviewSession,
         fetcher: Fetcher,
-        reasons: Sequence[str],
         warning: str = "",
         keys: Sequence[Key] = REVIEW_KEYS,
     ) -> None:
@@ -77,11 +76,10 @@ class ReviewScreen(MarkingScreen):
         Args:
             session: the review.
             fetcher: fetches what the session asks for; not started yet.
-            reasons: what is offered as the reason of a verdict.
             warning: what stays up all the time.
             keys: the keys as a keymap moves them.
         """
-        super().__init__(session, reasons, keys)
+        super().__init__(session, keys)
         self._warning = warning
         self.weighs_evidence = False
         """Whether values are compared by the rules of their kinds yet, not only as they are written."""
@@ -339,8 +337,7 @@ class ReviewScreen(MarkingScreen):
         if not self.is_mounted or not self.size.width:
             return
         session, width = self.session, self.size.width
-        queue, position = session.queue, session.walk.position
-        junction = 0 if self.has_class("alone") else ListShape.of(width, queue.known).width
+        junction = 0 if self.has_class("alone") else ListShape.of(width, session.queue.known).width
         activity = self._activity()
         self.query_one("#top", PaintedLines).paint([top_line(session, activity, width)])
         self.query_one("#upper-rule", PaintedLines).paint(
@@ -348,16 +345,11 @@ class ReviewScreen(MarkingScreen):
         )
         upright = self.query_one("#upright", PaintedLines)
         upright.paint([rule(1, 0, "│")] * upright.size.height)
-        self.query_one(GroupList).show(queue, session.view, position, self._tail())
+        self.query_one(GroupList).show(session, self._tail())
         self.query_one(GroupPane).show(
-            session.current,
-            session.members,
-            position=position or 0,
-            known=queue.known,
+            session,
             waiting=activity or self._tail(),
-            problem=session.profiles_problem,
             remarks=self._decided_before(),
-            marking=session.marking if session.current is not None else None,
             as_written=not self.weighs_evidence,
         )
         self._draw_notice(width, junction)
@@ -388,8 +380,12 @@ class ReviewScreen(MarkingScreen):
         """What is under way, in a few words."""
         if self._connecting:
             return Shown("connecting …")
-        page = self.session.page_awaited
-        if page is not None and (self.session.walk.seeking is not None or self.session.walk.position is None):
+        walk, queue, page = self.session.walk, self.session.queue, self.session.page_awaited
+        if page is None:
+            return Shown("")
+        if walk.loading_all and queue.known:
+            return Shown(f"loading all, {len(queue) / queue.known:.0%} … esc stops")
+        if walk.seeking is not None or walk.position is None:
             return Shown(f"loading page {page:,} … esc stops")
         return Shown("")
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from textual import events
 from textual.message import Message
 
-from reviewer.queue.groups import MatchQueue
-from reviewer.queue.view import View
+from reviewer.review import ReviewSession
 from reviewer.terminal_text import Shown
-from reviewer.tui.drawing.group_lines import ListShape, group_line, tail_line
+from reviewer.tui.drawing.group_lines import ListShape, Standing, group_line, tail_line
 from reviewer.tui.widgets.painted_lines import PaintedLines
+
+_UNDECIDED, _HIDDEN = Standing(), Standing(is_hidden=True)
 
 
 class GroupList(PaintedLines):
@@ -27,15 +28,9 @@ class GroupList(PaintedLines):
         self._top = 0
         self._positions: list[int] = []
 
-    def show(self, queue: MatchQueue, view: View | None, position: int | None, tail: Shown) -> None:
-        """Draw the groups around ``position``, and ``tail`` behind the last one fetched.
-
-        Args:
-            queue: all groups.
-            view: those that are walked, in their order; None where that is all of the queue.
-            position: the group under review.
-            tail: what to say behind the last one.
-        """
+    def show(self, session: ReviewSession, tail: Shown) -> None:
+        """Draw the groups around the one under review, and ``tail`` behind the last one fetched."""
+        queue, view, position = session.queue, session.view, session.walk.position
         height = self.size.height
         shape = ListShape.of(self.screen.size.width, queue.known)
         if self.styles.width is None or self.styles.width.value != shape.width:
@@ -52,8 +47,11 @@ class GroupList(PaintedLines):
         else:
             self._positions = view.positions(self._top, self._top + height)
             groups = queue.groups(self._positions)
+        blind, bands = session.assignment.hides, session.settings.bands
         lines = [
-            group_line(shape, at, group, queue.verdict(at), here=at == position, part=queue.merges_a_part(at))
+            group_line(
+                shape, at, group, _standing(session, at), here=at == position, bands=bands, blind=blind
+            )
             for at, group in zip(self._positions, groups, strict=True)
         ]
         self.paint([*lines, tail_line(shape, tail)])
@@ -62,3 +60,12 @@ class GroupList(PaintedLines):
         """Tell which group was clicked."""
         if event.y < len(self._positions):
             self.post_message(self.Picked(self._positions[event.y]))
+
+
+def _standing(session: ReviewSession, position: int) -> Standing:
+    verdict = session.queue.verdict(position)
+    if verdict is None:
+        return _UNDECIDED
+    if session.assignment.hides and not session.is_own(position):
+        return _HIDDEN
+    return Standing(verdict, session.queue.merges_a_part(position))

@@ -15,6 +15,8 @@ from reviewer.comparison.rows import FieldRow, rows_as_written
 from reviewer.marking import Marking
 from reviewer.model import Match, Problem
 from reviewer.queue.members import Member
+from reviewer.review import ReviewSession
+from reviewer.settings import Settings
 from reviewer.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.cells import fitted
 from reviewer.tui.drawing.comparison_lines import (
@@ -58,6 +60,9 @@ class GroupPane(Vertical):
             tuple[tuple[str, ...], int], tuple[tuple[Member, ...], tuple[FieldRow, ...], Shown]
         ] = OrderedDict()
         self._reasons = True
+        self._settings = Settings()
+        self._revealed: frozenset[str] = frozenset()
+        """The fields of this group whose values are shown although the rest is masked."""
 
     def compose(self) -> ComposeResult:
         """Lay out the head above the held names and the values."""
@@ -68,36 +73,38 @@ class GroupPane(Vertical):
 
     def show(
         self,
-        group: Match | None,
-        members: tuple[Member, ...],
+        session: ReviewSession,
         *,
-        position: int,
-        known: int,
         waiting: Shown,
-        problem: Problem | None,
         remarks: Sequence[Remark] = (),
-        marking: Marking | None = None,
         as_written: bool = False,
     ) -> None:
-        """Draw a group with what is known of its profiles.
+        """Draw the group under review with what is known of its profiles.
 
         Args:
-            group: the group, or None before there is one.
-            members: its profiles as far as they are here.
-            position: its place among the groups, from 0.
-            known: how many groups there are.
+            session: the review.
             waiting: what to say while there is no group or profile to show.
-            problem: why its profiles did not come.
             remarks: what was decided of it before.
-            marking: what is marked on it; None where there is no group.
             as_written: compare values only as they are written.
         """
+        group, members = session.current, session.members
         if group is None or self._group is None or group.key != self._group.key:
             self._first_column = self._top = 0
-        self._judge(members, marking, as_written=as_written)
+            self._revealed = frozenset()
+        self._settings = session.settings
+        self._judge(members, None if group is None else session.marking, as_written=as_written)
         self._group, self._members = group, members
-        self._waiting, self._problem, self._spoken = waiting, problem, tuple(remarks)
-        self._title = Strip([]) if group is None else group_title(group, position, known, self.size.width)
+        self._waiting, self._problem, self._spoken = waiting, session.profiles_problem, tuple(remarks)
+        self._title = Strip([])
+        if group is not None:
+            self._title = group_title(
+                group,
+                session.walk.position or 0,
+                session.queue.known,
+                self.size.width,
+                bands=session.settings.bands,
+                blind=session.assignment.hides,
+            )
         self._draw()
 
     def _judge(self, members: tuple[Member, ...], marking: Marking | None, *, as_written: bool) -> None:
@@ -145,11 +152,33 @@ class GroupPane(Vertical):
         if known is not None and known[0] == members:
             return known[1:]
         profiles = [member.profile for member in members]
-        found = rows_of(profiles, reference), Shown(summary_of(profiles, reference).line)
+        region = self._settings.default_region
+        found = (
+            rows_of(profiles, reference, region),
+            Shown(summary_of(profiles, reference, region).line),
+        )
         self._weighed_before[key] = (members, *found)
         while len(self._weighed_before) > _KEPT:
             self._weighed_before.popitem(last=False)
         return found
+
+    def masked_fields(self) -> list[str]:
+        """The fields of the group whose values are masked, or would be if they were not revealed."""
+        if not self._settings.mask:
+            return []
+        from reviewer.comparison.masking import masked_row
+
+        return [row.name for row in self._rows if masked_row(row.name, row.values) != row.values]
+
+    @property
+    def revealed(self) -> frozenset[str]:
+        """The fields of the group that are revealed."""
+        return self._revealed
+
+    def toggle_revealed(self, name: str) -> None:
+        """Show the values of a masked field as long as the group is on the screen, or mask them again."""
+        self._revealed ^= {name}
+        self._draw()
 
     def toggle_reasons(self) -> None:
         """Tell below the values why they are alike or not, or leave it out."""
@@ -210,6 +239,8 @@ class GroupPane(Vertical):
             awaited=[member.awaited for member in self._members],
             whole=self._whole,
             reasons=self._reasons,
+            masked=self._settings.mask,
+            revealed=self._revealed,
         )
 
     def _remarks(self) -> list[Remark]:

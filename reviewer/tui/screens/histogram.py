@@ -1,0 +1,93 @@
+"""A modal screen of the scores' histogram, on which a range of scores is chosen."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.strip import Strip
+
+from reviewer.queue.bands import Bands
+from reviewer.queue.filters import Span
+from reviewer.queue.groups import MatchQueue
+from reviewer.queue.histogram import histogram
+from reviewer.terminal_text import Shown
+from reviewer.tui.drawing.cells import fitted
+from reviewer.tui.drawing.histogram_lines import ChosenBins, bins_for, histogram_lines
+from reviewer.tui.drawing.palette import QUIET, STRONG
+from reviewer.tui.widgets.painted_lines import PaintedLines
+
+
+class HistogramScreen(ModalScreen[Span | None]):
+    """How many groups there are at each score; its result is the range of scores that was chosen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,S", "dismiss(None)", "close", show=False, id="histogram.close"),
+        Binding("enter", "choose", "choose", show=False, id="histogram.choose"),
+        Binding("space", "begin", "range", show=False, id="histogram.range"),
+        Binding("j,down", "move(-1)", "lower", show=False, id="histogram.lower"),
+        Binding("k,up", "move(1)", "higher", show=False, id="histogram.higher"),
+        Binding("g,home", "move(1000)", "highest", show=False, id="histogram.highest"),
+        Binding("G,end", "move(-1000)", "lowest", show=False, id="histogram.lowest"),
+    ]
+
+    def __init__(self, queue: MatchQueue, bands: Bands | None) -> None:
+        """Count the groups fetched so far.
+
+        Args:
+            queue: the groups.
+            bands: whose edges are shown; None shows none.
+        """
+        super().__init__()
+        self._queue, self._bands = queue, bands
+        self._counted = histogram(queue, 1)
+        self._chosen = ChosenBins(1, 0)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title, the bins and the keys."""
+        with Vertical(id="listing"):
+            yield PaintedLines(id="listing-title")
+            yield PaintedLines(id="listing-lines")
+            yield PaintedLines(id="listing-foot")
+
+    def on_resize(self) -> None:
+        """Count into as many bins as there is room for."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        bins = bins_for(self.query_one("#listing-lines", PaintedLines).size.height)
+        if bins != self._counted.bins:
+            self._counted = histogram(self._queue, bins)
+            self._chosen = ChosenBins(bins, bins - 1)
+        self._draw()
+
+    def action_move(self, bins: int) -> None:
+        """Move the cursor to a higher bin, or a lower one."""
+        self._chosen = self._chosen.moved(bins)
+        self._draw()
+
+    def action_begin(self) -> None:
+        """Begin a range at the bin under the cursor, or go back to that one bin."""
+        self._chosen = self._chosen.toggled()
+        self._draw()
+
+    def action_choose(self) -> None:
+        """Leave with the range."""
+        self.dismiss(self._counted.span(self._chosen.first, self._chosen.last))
+
+    def _draw(self) -> None:
+        body = self.query_one("#listing-lines", PaintedLines)
+        loaded, known = len(self._queue), self._queue.known
+        title = f"The scores of {loaded:,} groups"
+        if not self._queue.at_end:
+            title += f" of {known:,}, as far as they are loaded: a loads all"
+        self.query_one("#listing-title", PaintedLines).paint(
+            [Strip([Segment(fitted(Shown(title), body.size.width), STRONG)])]
+        )
+        body.paint(histogram_lines(self._counted, self._bands, self._chosen, body.size.width))
+        foot = "enter shows the groups   space begins a range   j/k moves   esc closes"
+        self.query_one("#listing-foot", PaintedLines).paint([Strip([Segment(foot, QUIET)])])

@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from reviewer.assignment import Assignment
 from reviewer.domain_journal import Reviewer
 from reviewer.journal.store import Journal
 from reviewer.model import Match, MatchPage, Profile, ProfileBatch
 from reviewer.review import ReviewSession
+from reviewer.settings import Settings
 from reviewer.tui.app import ReviewerApp, Setup
 
 SATURDAY = datetime(2026, 11, 21, tzinfo=UTC)
+USUAL, ALL_GROUPS, ANN = Settings(), Assignment(), Reviewer("ann", 1001)
 SIZES = [(80, 24), (120, 40), (200, 50)]
 
 
@@ -75,6 +78,9 @@ def open_review(tmp_path: Path) -> OpenReview:
         size: tuple[int, int] = (120, 40),
         theme: str = "dark",
         keymap: Mapping[str, tuple[str, ...]] | None = None,
+        settings: Settings = USUAL,
+        assignment: Assignment = ALL_GROUPS,
+        reviewer: Reviewer = ANN,
     ) -> AsyncIterator[Pilot[int]]:
         with Journal.open(tmp_path / "data" / "journal.sqlite3") as journal:
             app = ReviewerApp(
@@ -85,9 +91,11 @@ def open_review(tmp_path: Path) -> OpenReview:
                     open_session=lambda name: ReviewSession(
                         domain_name=name,
                         journal=journal,
-                        reviewer=Reviewer("ann", 1001),
+                        reviewer=reviewer,
                         spool_folder=tmp_path / "cache",
                         page_size=10,
+                        settings=settings,
+                        assignment=assignment,
                     ),
                     theme=theme,
                     keymap=keymap or {},

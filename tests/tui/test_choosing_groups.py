@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from reviewer.assignment import Assignment
+from reviewer.queue.sampling import Sample
+from reviewer.settings import Bands, Settings
 from tests.tui.conftest import SIZES, OpenReview, people, screen_text, until
 
 
@@ -47,3 +52,78 @@ async def test_the_highest_score_can_come_first(open_review: OpenReview) -> None
         await until(pilot, lambda: "Group 25 of 25" in screen_text(pilot))
         await pilot.press("m")
         await until(pilot, lambda: "Group 24 of 25" in screen_text(pilot))
+
+
+@pytest.mark.parametrize(
+    ("size", "range", "groups"),
+    [((80, 24), "score>=0.7 score<0.9", 20), ((120, 40), "score>=0.85 score<0.95", 10)],
+)
+async def test_a_range_is_chosen_on_the_histogram_of_scores(
+    open_review: OpenReview, size: tuple[int, int], range: str, groups: int
+) -> None:
+    async with open_review(people(100), size=size) as pilot:
+        await pilot.press("a")
+        await until(pilot, lambda: "100 loaded" in screen_text(pilot))
+        await pilot.press("S")
+        await until(pilot, lambda: "The scores of 100 groups" in screen_text(pilot))
+        await pilot.press("j", "space", "j")
+        await until(pilot, lambda: f"{range}: {groups} groups, 0 decided" in screen_text(pilot))
+        await pilot.press("enter")
+        await until(
+            pilot, lambda: f"of {groups} " in screen_text(pilot) or f"({groups})" in screen_text(pilot)
+        )
+        assert f"/{range}"[:20] in screen_text(pilot)
+
+
+async def test_the_histogram_says_how_much_of_the_run_it_counts(open_review: OpenReview) -> None:
+    async with open_review(people(100)) as pilot:
+        await pilot.press("S")
+        await until(pilot, lambda: "groups of 100, as far as they are loaded" in screen_text(pilot))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Group 1 of 100" in screen_text(pilot))
+
+
+async def test_every_page_can_be_loaded_without_leaving_the_group(open_review: OpenReview) -> None:
+    async with open_review(people(60)) as pilot:
+        await pilot.press("j", "a")
+        await until(pilot, lambda: "60 loaded" in screen_text(pilot))
+        assert "Group 2 of 60" in screen_text(pilot)
+        await pilot.press("a")
+        await until(pilot, lambda: "Every page is here already" in screen_text(pilot))
+
+
+@pytest.mark.parametrize(
+    ("size", "suggestions"), [((80, 24), ("↑", "↓")), ((120, 40), ("merge?", "reject?"))]
+)
+async def test_bands_suggest_and_are_drawn_on_the_bars(
+    open_review: OpenReview, size: tuple[int, int], suggestions: tuple[str, str]
+) -> None:
+    source = people(3)
+    source.matches = [
+        replace(match, score=score) for match, score in zip(source.matches, (0.95, 0.7, 0.2), strict=True)
+    ]
+    async with open_review(source, size=size, settings=Settings(bands=Bands(0.9, 0.5))) as pilot:
+        listed = [line[: size[0] // 3] for line in screen_text(pilot).splitlines()[2:5]]
+        assert suggestions[0] in listed[0]
+        assert not any(one in listed[1] for one in suggestions)
+        assert suggestions[1] in listed[2]
+        assert "┊" in screen_text(pilot)
+        await pilot.press("m")
+        await until(pilot, lambda: "✓" in screen_text(pilot).splitlines()[2][: size[0] // 3])
+
+
+async def test_without_bands_nothing_is_suggested(open_review: OpenReview) -> None:
+    async with open_review(people(3)) as pilot:
+        text = screen_text(pilot)
+        assert not any(sign in text for sign in ("┊", "▓", "merge?", "reject?"))
+
+
+async def test_a_sample_is_reviewed_once_every_page_is_here(open_review: OpenReview) -> None:
+    async with open_review(people(40), assignment=Assignment(sample=Sample(3))) as pilot:
+        text = screen_text(pilot)
+        assert "sample (3)" in text
+        assert " 0 of 3 " in text
+        for _ in range(3):
+            await pilot.press("x")
+        await until(pilot, lambda: "no undecided group is left of the sample" in screen_text(pilot))
+        assert " 3 of 3 " in screen_text(pilot)

@@ -42,7 +42,8 @@ def top_line(session: ReviewSession, activity: Shown, width: int) -> Strip:
     """Draw the domain, the run and how many groups there are; ``activity`` is what is under way."""
     queue = session.queue
     left = f" reviewer · {terminal_text(session.domain_name)}"
-    if queue.pages or len(queue):
+    # Which groups are walked is more to the point than which run they are of.
+    if (queue.pages or len(queue)) and (width >= 100 or session.view is None):
         left += f" · {run_name(queue.generation_date)}"
     if session.assignment.hides:
         left += " · blind"

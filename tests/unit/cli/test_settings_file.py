@@ -50,7 +50,7 @@ reject = 0.6
 
 [keymap]
 "group.next" = ["n", "down"]
-verdict.merge = "y"
+verdict.merge = "z"
 help = "?"
 """
     )
@@ -62,7 +62,7 @@ help = "?"
         reasons=(Reason("twins"), Reason("double", "entered twice at the till")),
         survivor=(SurvivorRule.MOST_RECENT, SurvivorRule.LOWEST_ID),
         mask=True,
-        keymap={"group.next": ("n", "down"), "verdict.merge": ("y",), "help": ("question_mark",)},
+        keymap={"group.next": ("n", "down"), "verdict.merge": ("z",), "help": ("question_mark",)},
     )
 
 

@@ -6,30 +6,58 @@ import asyncio
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
 from textual.pilot import Pilot
 
+from reviewer.assignment import Assignment
 from reviewer.aws.connection import Connection
 from reviewer.aws.options import ConnectionOptions
 from reviewer.domain_journal import Reviewer
 from reviewer.journal.store import Journal
 from reviewer.review import ReviewSession
+from reviewer.settings import Bands, Settings
 from reviewer.tui.app import ReviewerApp, Setup
 from reviewer.tui.screens.review import ReviewScreen
 
 HERE = Path(__file__).parent
 DOMAIN = "acme-demo"
-# Each picture: its name, the size of the terminal, and the keys that lead to it.
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: its name, the size of the terminal, and the keys that lead to it."""
+
+    name: str
+    size: tuple[int, int]
+    keys: Sequence[str]
+    settings: Settings = Settings()  # noqa: RUF009 (frozen)
+    assignment: Assignment = Assignment()  # noqa: RUF009 (frozen)
+    domain_name: str | None = DOMAIN
+
+
+_SEVENTH = ("j",) * 6
 PICTURES = (
-    ("review", (120, 34), ("m", "x", "m", "v", "x", "m")),
-    ("narrow", (80, 24), ("m", "x")),
-    ("splitting", (120, 34), ("j", "j", "j", "j", "j", "j", "l", "2", "l", "l", "2")),
-    ("result", (120, 34), ("j", "j", "j", "j", "j", "j", "l", "space", "h", "enter")),
-    ("latest", (100, 30), ("m", "x", "m", "v", "x", "m", "L", "j", "j")),
-    ("help", (100, 48), ("question_mark",)),
+    Picture("review", (120, 34), ("m", "x", "m", "v", "x", "m"), Settings(bands=Bands(0.9, 0.6))),
+    Picture("narrow", (80, 24), ("m", "x")),
+    Picture("domains", (80, 24), ("j",), domain_name=None),
+    Picture("splitting", (120, 34), (*_SEVENTH, "l", "2", "l", "l", "2")),
+    Picture("result", (120, 34), (*_SEVENTH, "l", "space", "h", "enter")),
+    Picture("pairs", (100, 24), (*_SEVENTH, "p")),
+    Picture("reasons", (100, 24), ("b", "j")),
+    Picture("note", (100, 24), ("c", *"asked the shop")),
+    Picture("filter", (100, 24), ("slash", *"score>=0.7 undecided")),
+    Picture("orders", (100, 24), ("o", "j", "j", "j")),
+    Picture("scores", (100, 34), ("a", "m", "x", "m", "v", "x", "m", "S", *"jj", "space", *"jjj")),
+    Picture("history", (100, 24), ("x", "k", "c", *"twins", "enter", "v", "k", "H")),
+    Picture("latest", (100, 30), ("m", "x", "m", "v", "x", "m", "L", "j", "j")),
+    Picture("ids", (100, 24), ("i",)),
+    Picture("blind", (120, 34), ("x", "m"), Settings(mask=True), Assignment(blind=True)),
+    Picture("help", (100, 58), ("question_mark",)),
 )
 
 
@@ -46,7 +74,7 @@ async def settled(pilot: Pilot[int]) -> None:
     raise SystemExit("the emulator's groups never came")
 
 
-async def picture(url: str, name: str, size: tuple[int, int], keys: tuple[str, ...], folder: Path) -> None:
+async def take(picture: Picture, url: str, folder: Path) -> None:
     """Run the app, press the keys, and write the picture."""
     options = ConnectionOptions(
         region="us-east-1",
@@ -56,28 +84,30 @@ async def picture(url: str, name: str, size: tuple[int, int], keys: tuple[str, .
     )
     ticks = count()
     start = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
-    with Journal.open(folder / f"{name}.sqlite3") as journal:
+    with Journal.open(folder / f"{picture.name}.sqlite3") as journal:
         app = ReviewerApp(
             Setup(
-                domain_name=DOMAIN,
-                list_domains=lambda: [DOMAIN],
+                domain_name=picture.domain_name,
+                list_domains=lambda: ["acme-archive", DOMAIN, "acme-prod"],
                 connect=lambda domain: Connection.open(options).matches(domain, 100),
                 open_session=lambda domain: ReviewSession(
                     domain_name=domain,
                     journal=journal,
                     reviewer=Reviewer("ann", 1001),
                     spool_folder=folder,
+                    settings=picture.settings,
+                    assignment=picture.assignment,
                     clock=lambda: start + timedelta(seconds=7 * next(ticks)),
                 ),
             )
         )
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=picture.size) as pilot:
             await settled(pilot)
-            for key in keys:
+            for key in picture.keys:
                 await pilot.press(key)
                 await settled(pilot)
             await pilot.pause(0.2)
-            (HERE / f"{name}.svg").write_text(app.export_screenshot(title="reviewer"))
+            (HERE / f"{picture.name}.svg").write_text(app.export_screenshot(title="reviewer"))
 
 
 async def main() -> None:
@@ -95,8 +125,8 @@ async def main() -> None:
         assert emulator.stdin is not None
         assert emulator.stdout is not None
         url = emulator.stdout.readline().strip()
-        for name, size, keys in PICTURES:
-            await picture(url, name, size, keys, Path(folder))
+        for picture in PICTURES:
+            await take(picture, url, Path(folder))
         emulator.stdin.close()
 
 

@@ -26,6 +26,8 @@ def help_lines(keys: Sequence[Key] = REVIEW_KEYS) -> list[tuple[Shown, Shown]]:
         (Shown("★ ◂"), Shown("the profile a merge would keep; the one that the others are compared with")),
         (Shown("1 … 9 out"), Shown("the clusters of a group that is several people; out stays separate")),
         (Shown("✓ … ✗"), Shown("merge, review, reject")),
+        (Shown("↑ ↓ ┊"), Shown("your bands suggest merge or reject; where a band begins on a bar")),
+        (Shown("•"), Shown("decided, but what, a blind review hides; a masked character")),
         (
             Shown("␛ ⟨U+202E⟩"),
             Shown("a character in the data that would not show, or steer the terminal"),

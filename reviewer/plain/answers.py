@@ -24,6 +24,7 @@ class Wish(StrEnum):
     AGAIN = "again"
     NOTE = "note"
     BECAUSE = "because"
+    SHOW = "show"
     IDS = "ids"
     HISTORY = "history"
     RETRY = "retry"
@@ -46,6 +47,7 @@ _LETTERS = {
     "a": Wish.AGAIN,
     "c": Wish.NOTE,
     "b": Wish.BECAUSE,
+    "M": Wish.SHOW,
     "i": Wish.IDS,
     "H": Wish.HISTORY,
     "r": Wish.RETRY,
@@ -53,7 +55,7 @@ _LETTERS = {
     "?": Wish.HELP,
     "q": Wish.QUIT,
 }
-_TAKE_WORDS = (Wish.MERGE, Wish.NOTE, Wish.BECAUSE)
+_TAKE_WORDS = (Wish.MERGE, Wish.NOTE, Wish.BECAUSE, Wish.SHOW)
 
 EXPLAINED = (
     ("merge (m)", "all profiles are one customer; merge A C: only these are; merge A C, B D: two customers"),
@@ -68,6 +70,7 @@ EXPLAINED = (
         "because (b) REASON",
         "a reason for the verdict to come, by number or name; without one, none, and a list",
     ),
+    ("show (M) FIELD", "the values of a field of this group, unmasked"),
     ("ids (i)", "the MatchId and the profile ids"),
     ("history (H)", "every decision on this group"),
     ("retry (r)", "ask again for what failed to load"),
@@ -140,6 +143,21 @@ def parts_named(words: str, profile_handles: Sequence[str]) -> list[list[int]]:
     if len(parts) > LAST:
         raise Unclear(f"Nothing was done: a group can become {LAST} customers at most")
     return [[profile_handles.index(one) for one in part] for part in parts]
+
+
+def field_named(words: str, names: Sequence[str]) -> str:
+    """The field that an answer names, in any case of letters, by its name or the beginning of it.
+
+    Raises:
+        Unclear: it names none of ``names``, or several.
+    """
+    plain = words.casefold()
+    found = [name for name in names if name.casefold() == plain]
+    found = found or [name for name in names if plain and name.casefold().startswith(plain)]
+    if len(found) != 1:
+        meant = f": there are {', '.join(names)}" if not found else f": it could be {' or '.join(found)}"
+        raise Unclear(f'"{words}" names no field of this group{meant}')
+    return found[0]
 
 
 def reason_named(words: str, reasons: Sequence[Reason]) -> Reason:

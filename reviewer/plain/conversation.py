@@ -9,9 +9,26 @@ from reviewer.comparison.handles import handle
 from reviewer.journal.store import JournalError
 from reviewer.judging import here
 from reviewer.model import Match, ProblemKind, Verdict
-from reviewer.plain.answers import EXPLAINED, Answer, Unclear, Wish, parts_named, reason_named, understood
+from reviewer.plain.answers import (
+    EXPLAINED,
+    Answer,
+    Unclear,
+    Wish,
+    field_named,
+    parts_named,
+    reason_named,
+    understood,
+)
 from reviewer.plain.decided_text import decision_text, history_lines, kept_text, standing_lines
-from reviewer.plain.group_text import group_lines, id_lines, no_groups, title, trouble
+from reviewer.plain.group_text import (
+    field_lines,
+    field_names,
+    group_lines,
+    id_lines,
+    no_groups,
+    title,
+    trouble,
+)
 from reviewer.plain.inbox import Inbox
 from reviewer.plain.waiting import Waiting
 from reviewer.queue.fetching import Fetcher
@@ -166,6 +183,9 @@ class Conversation:
                 self._say(Shown(_GOES_ALONG if answer.words else "No note."))
             case Wish.BECAUSE:
                 self._because(answer.words)
+            case Wish.SHOW:
+                name = field_named(answer.words, field_names(session.members))
+                self._say_all(field_lines(session.members, name, self._settings))
             case Wish.IDS if group is not None:
                 self._say_all(id_lines(group))
             case Wish.HISTORY:

@@ -71,10 +71,23 @@ def group_lines(members: Sequence[Member], settings: Settings) -> Iterator[Shown
         if findings:
             yield Shown(f"In short: {'; '.join(finding.text for finding in findings)}.")
     for row in rows_of(profiles, default_region=settings.default_region):
-        yield from _row_lines(row, [profile is not None for profile in profiles], settings.mask)
+        yield from _row_lines(row, [profile is not None for profile in profiles], mask=settings.mask)
 
 
-def _row_lines(row: FieldRow, here: Sequence[bool], mask: bool) -> Iterator[Shown]:
+def field_names(members: Sequence[Member]) -> list[str]:
+    """The names of the fields that a group's profiles have, in reading order."""
+    return [row.name for row in rows_of([member.profile for member in members])]
+
+
+def field_lines(members: Sequence[Member], name: str, settings: Settings) -> Iterator[Shown]:
+    """Tell one field of a group as it is, whether masked otherwise or not."""
+    profiles = [member.profile for member in members]
+    for row in rows_of(profiles, default_region=settings.default_region):
+        if row.name == name:
+            yield from _row_lines(row, [profile is not None for profile in profiles], mask=False)
+
+
+def _row_lines(row: FieldRow, here: Sequence[bool], *, mask: bool) -> Iterator[Shown]:
     values = masked_row(row.name, row.values) if mask else row.values
     shown = iter(tell_apart([value for value in values if value is not None]))
     texts = [None if value is None else next(shown) for value in values]

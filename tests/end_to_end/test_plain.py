@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import signal
 import subprocess
+from dataclasses import replace
 
 import pytest
 
 from reviewer.emulator.conditions import Conditions
 from reviewer.emulator.sample import bundled_domains
 from reviewer.emulator.server import Emulator
+from reviewer.journal.store import Journal
 from reviewer.model import Verdict
 from tests.end_to_end.conftest import REVIEWER, Desk, clean_environment, people
 
@@ -172,6 +174,37 @@ def test_what_identifies_a_customer_is_masked_where_the_settings_say_so(desk: De
     assert "1981" not in said
     assert "BirthDate, differs:\n  A: ••••-••-•• ①\n  B: ••••-••-•• ②" in said
     assert "score 0.5 (your bands suggest merge)" in said
+
+
+def test_a_masked_field_is_shown_when_it_is_asked_for(desk: Desk) -> None:
+    content = people(1)
+    for number, profile in enumerate(content["Profiles"]):
+        profile |= {"BirthDate": f"1981-04-0{number + 1}", "PhoneNumber": "206-555-0142"}
+    emulator = desk.serve(content)
+    command = review_command(desk, emulator.url, "--plain", "--mask")
+    said = converse(desk, command, "show birth", "show shoe size", "q").stdout
+    assert "BirthDate, differs:\n  A: 1981-04-01\n  B: 1981-04-02" in said
+    assert '"shoe size" names no field of this group: there are FullName, PhoneNumber' in said
+    assert "555" not in said
+
+
+def test_a_blind_review_is_told_neither_score_nor_what_others_said(desk: Desk) -> None:
+    emulator = desk.serve(people(2))
+    command = review_command(desk, emulator.url, "--plain")
+    converse(desk, command, "reject", "q")
+    [mine] = desk.decisions()
+    desk.journal_path.unlink()
+    with Journal.open(desk.journal_path) as journal:
+        journal.append(replace(mine, reviewer="bob"))
+    said = converse(desk, [*command, "--blind"], "previous", "history", "merge", "q").stdout
+    assert "score" not in said
+    assert "bob" not in said
+    assert "reject" not in said.replace(PROMPT, "")
+    assert said.count("Others have decided this group: what, this blind review hides.") >= 2
+    assert [(one.verdict, one.blind) for one in desk.decisions()] == [
+        (Verdict.REJECT, False),
+        (Verdict.MERGE, True),
+    ]
 
 
 def test_text_that_would_steer_the_terminal_is_shown_instead(desk: Desk) -> None:

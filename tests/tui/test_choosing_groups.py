@@ -78,7 +78,9 @@ async def test_a_range_is_chosen_on_the_histogram_of_scores(
 async def test_the_histogram_says_how_much_of_the_run_it_counts(open_review: OpenReview) -> None:
     async with open_review(people(100)) as pilot:
         await pilot.press("S")
-        await until(pilot, lambda: "groups of 100, as far as they are loaded" in screen_text(pilot))
+        await until(pilot, lambda: "of 100 groups: a loads all" in screen_text(pilot))
+        await pilot.press("a")
+        await until(pilot, lambda: "The scores of 100 groups" in screen_text(pilot))
         await pilot.press("escape")
         await until(pilot, lambda: "Group 1 of 100" in screen_text(pilot))
 

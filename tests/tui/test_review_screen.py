@@ -175,6 +175,13 @@ async def test_resizing_keeps_the_place(open_review: OpenReview) -> None:
             assert "Group 3" in screen_text(pilot)
 
 
+async def test_two_profiles_stand_side_by_side_at_60_columns_too(open_review: OpenReview) -> None:
+    async with open_review(people(3), size=(60, 20)) as pilot:
+        line = next(line for line in screen_text(pilot).splitlines() if "FullName" in line)
+        assert "Jon Doe0" in line
+        assert "John Doe0" in line
+
+
 @pytest.mark.parametrize("theme", ["dark", "light", "ansi"])
 async def test_every_theme_draws(open_review: OpenReview, theme: str) -> None:
     async with open_review(people(3), theme=theme) as pilot:

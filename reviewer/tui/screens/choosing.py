@@ -34,7 +34,7 @@ class ChoosingScreen(ValuesScreen):
         screen = LineScreen(
             written(self.session.chosen),
             placeholder='score>=0.7 score<0.9 undecided profiles>2 by:ann reason:twins "a name"',
-            foot="enter shows the groups that pass, an empty line all   esc leaves it as it was",
+            foot="enter filters, empty: all   esc leaves it",
         )
         self.app.push_screen(screen, take)
 
@@ -75,7 +75,9 @@ class ChoosingScreen(ValuesScreen):
             if self.session.assignment.hides:
                 raise Refused("This review is blind, and that would tell of the score")
             bands = self.session.bands if self.session.settings.bands.edges else None
-            self.app.push_screen(HistogramScreen(self.session.queue, bands), take)
+            load_all = self.session.walk.load_all
+            screen = HistogramScreen(self.session.queue, bands, lambda: self._move(load_all))
+            self.app.push_screen(screen, take)
 
         self._move(show)
 

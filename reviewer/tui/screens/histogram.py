@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -21,6 +22,9 @@ from reviewer.tui.drawing.histogram_lines import ChosenBins, bins_for, histogram
 from reviewer.tui.drawing.palette import QUIET, STRONG
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
+_RECOUNTED_EVERY = 1.0
+"""Seconds; a million groups are counted in a tenth of that."""
+
 
 class HistogramScreen(ModalScreen[Span | None]):
     """How many groups there are at each score; its result is the range of scores that was chosen."""
@@ -29,23 +33,40 @@ class HistogramScreen(ModalScreen[Span | None]):
         Binding("escape,q,S", "dismiss(None)", "close", show=False, id="histogram.close"),
         Binding("enter", "choose", "choose", show=False, id="histogram.choose"),
         Binding("space", "begin", "range", show=False, id="histogram.range"),
+        Binding("a", "load_all", "load all", show=False, id="histogram.load-all"),
         Binding("j,down", "move(-1)", "lower", show=False, id="histogram.lower"),
         Binding("k,up", "move(1)", "higher", show=False, id="histogram.higher"),
         Binding("g,home", "move(1000)", "highest", show=False, id="histogram.highest"),
         Binding("G,end", "move(-1000)", "lowest", show=False, id="histogram.lowest"),
     ]
 
-    def __init__(self, queue: MatchQueue, bands: Bands | None) -> None:
+    def __init__(self, queue: MatchQueue, bands: Bands | None, load_all: Callable[[], None]) -> None:
         """Count the groups fetched so far.
 
         Args:
             queue: the groups.
             bands: whose edges are shown; None shows none.
+            load_all: has every page loaded.
         """
         super().__init__()
-        self._queue, self._bands = queue, bands
+        self._queue, self._bands, self._load_all = queue, bands, load_all
+        self._seen = len(queue)
         self._counted = histogram(queue, 1)
         self._chosen = ChosenBins(1, 0)
+
+    def on_mount(self) -> None:
+        """Count what comes while the screen is up."""
+        self.set_interval(_RECOUNTED_EVERY, self._recount)
+
+    def _recount(self) -> None:
+        if len(self._queue) != self._seen:
+            self._seen = len(self._queue)
+            self._counted = histogram(self._queue, self._counted.bins)
+            self._draw()
+
+    def action_load_all(self) -> None:
+        """Have every page loaded, and go on counting."""
+        self._load_all()
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the bins and the keys."""
@@ -84,10 +105,10 @@ class HistogramScreen(ModalScreen[Span | None]):
         loaded, known = len(self._queue), self._queue.known
         title = f"The scores of {loaded:,} groups"
         if not self._queue.at_end:
-            title += f" of {known:,}, as far as they are loaded: a loads all"
+            title = f"The scores of {loaded:,} of {known:,} groups: a loads all"
         self.query_one("#listing-title", PaintedLines).paint(
             [Strip([Segment(fitted(Shown(title), body.size.width), STRONG)])]
         )
         body.paint(histogram_lines(self._counted, self._bands, self._chosen, body.size.width))
-        foot = "enter shows the groups   space begins a range   j/k moves   esc closes"
+        foot = "enter shows them  space a range  j/k  esc closes"
         self.query_one("#listing-foot", PaintedLines).paint([Strip([Segment(foot, QUIET)])])

@@ -116,7 +116,7 @@ class MarkingScreen(ChoosingScreen):
             screen = LineScreen(
                 self.session.marking.note,
                 placeholder="A note, without customers' data",
-                foot="enter keeps it for the verdict   esc leaves it as it was",
+                foot="enter keeps it   esc leaves it as it was",
             )
             self.app.push_screen(screen, take)
 

@@ -49,7 +49,8 @@ from reviewer.tui.widgets.group_list import GroupList
 from reviewer.tui.widgets.group_pane import GroupPane
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
-_NARROWEST_WITH_LIST = 60
+# Narrower than this, two profiles have no room beside the list.
+_NARROWEST_WITH_LIST = 76
 # Waits before a source that is slow or away is asked again by itself, in seconds.
 _BACKOFF = (2.0, 4.0, 8.0, 15.0, 30.0)
 # Seconds between looks at what others have written to the journal; each is one read of an index.

@@ -153,16 +153,20 @@ class ReviewScreen(MarkingScreen):
         """Load what comparing needs behind the first group, which shows only what is identical until then."""
         from reviewer.comparison.agreement import load_libraries
 
+        app = self.app  # A thread finds it through the screen only while that is up.
+
         def load() -> None:
             load_libraries()
             for module in ("judged", "summary", "survivor"):
                 import_module(f"reviewer.comparison.{module}")
-            if self.app.is_running:
-                self.app.call_from_thread(self._judge)
+            if app.is_running:
+                app.call_from_thread(self._judge)
 
         threading.Thread(target=load, name="reviewer-libraries", daemon=True).start()
 
     def _judge(self) -> None:
+        if not self.is_mounted:
+            return
         self.weighs_evidence = True
         self.draw()
         self._prepare()

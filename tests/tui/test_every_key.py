@@ -1,0 +1,91 @@
+"""Every key of the review, each at the two sizes that reviewers have most: what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from reviewer.settings import Settings
+from reviewer.tui.keys import REVIEW_KEYS
+from tests.tui.conftest import OpenReview, PlainSource, people, screen_text, until
+
+SHOWS: dict[str, tuple[Sequence[str], str]] = {
+    "verdict.merge": (["m"], "✓ 1"),
+    "verdict.review": (["v"], "… 1"),
+    "verdict.reject": (["x"], "✗ 1"),
+    "verdict.undo": (["x", "u"], "Took back ✗ reject of group 1"),
+    "group.next": (["j"], "Group 2 of 25"),
+    "group.previous": (["j", "j", "k"], "Group 2 of 25"),
+    "undecided.next": (["x", "k", "right_square_bracket"], "Group 2 of 25"),
+    "undecided.previous": (["j", "left_square_bracket"], "Group 1 of 25"),
+    "group.first": (["j", "j", "g"], "Group 1 of 25"),
+    "group.last": (["G"], "Group 25 of 25"),
+    "profiles.right": (["l", "s"], "B★"),
+    "profiles.left": (["l", "l", "h", "s"], "B★"),
+    "merged": (["enter"], "A + B + C"),
+    "profile.out": (["space"], "A◂out"),
+    "profile.survivor": (["l", "s"], "B★"),
+    "profile.reference": (["l", "equals_sign"], "B◂"),
+    **{f"profile.cluster-{number}": ([str(number)], f"A◂{number}") for number in range(2, 10)},
+    "profile.cluster-1": (["2", "1"], "A★◂ 0000"),
+    "matrix": (["p"], "How alike each two are"),
+    "note": (["c", *"hi", "enter"], "note: hi"),
+    "reason": (["b", "j", "enter"], "because: twins"),
+    "reasons": (["e", "e"], "a short form of the name"),
+    "fields.down": (["pagedown"], "▲"),
+    "fields.up": (["pagedown", "pageup"], "FullName"),
+    "values.whole": (["w"], "THE END"),
+    "copy": (["y"], "Copy to the clipboard"),
+    "reveal": (["M"], "Show a field of this group"),
+    "ids": (["i"], "The ids of this group"),
+    "filter": (["slash", *"score>0.2", "enter"], "/score>0.2"),
+    "order": (["o"], "The order of the groups"),
+    "scores": (["S"], "The scores of"),
+    "load-all": (["a"], "25 loaded"),
+    "history": (["H"], "Nobody has decided this group yet"),
+    "latest": (["L"], "The latest decisions on this domain"),
+    "retry": (["r"], "Nothing has failed"),
+    "stay": (["j", "escape"], "Group 2 of 25"),
+    "help": (["question_mark"], "Mark the group merge"),
+    "quit": (["x"], "✗ 1"),
+}
+
+
+def customers() -> PlainSource:
+    """More fields than fit, and a value that is cut."""
+    source = people(25, profiles=3)
+    for members in source.members.values():
+        assert isinstance(members, dict)
+        members["AdditionalInformation"] = f"{'called again, ' * 4}THE END"
+        members["Attributes"] = {f"key{number:02}": "same" for number in range(40)}
+    return source
+
+
+def test_the_table_has_every_key() -> None:
+    assert set(SHOWS) == {key.id for key in REVIEW_KEYS}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("id", SHOWS)
+async def test_shows_what_it_does(open_review: OpenReview, id: str, size: tuple[int, int]) -> None:
+    keys, shown = SHOWS[id]
+    async with open_review(customers(), size=size, settings=Settings(mask=id == "reveal")) as pilot:
+        await until(pilot, lambda: "a short form of the name" in screen_text(pilot))
+        await pilot.press(*keys)
+        await until(pilot, lambda: shown in screen_text(pilot))
+        if id == "quit":
+            await pilot.press("q")
+            await until(pilot, lambda: not pilot.app.is_running)
+
+
+@pytest.mark.parametrize(
+    ("key", "id"), [(one, key.id) for key in REVIEW_KEYS for one in key.keys.split(",")[1:]]
+)
+async def test_another_key_for_the_same_does_the_same(open_review: OpenReview, key: str, id: str) -> None:
+    keys, shown = SHOWS[id]
+    usual = next(one for one in REVIEW_KEYS if one.id == id).keys.split(",")[0]
+    async with open_review(customers()) as pilot:
+        await until(pilot, lambda: "a short form of the name" in screen_text(pilot))
+        await pilot.press(*[key if one == usual else one for one in keys])
+        await until(pilot, lambda: shown in screen_text(pilot))

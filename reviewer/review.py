@@ -322,10 +322,8 @@ class ReviewSession:
         position = self.walk.position
         if position is None:
             return []
-        nearby = (
-            self.queue.next_undecided(position),
-            position + 1 if position + 1 < len(self.queue) else None,
-        )
+        trail = self.walk.trail
+        nearby = (trail.next_undecided(position), trail.after(position))
         places = dict.fromkeys(at for at in nearby if at is not None)
         return [self.shelf.members(self.queue.group(at).profile_ids) for at in places]
 

@@ -6,14 +6,14 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from reviewer.journal.export import FORMAT, FORMAT_MEMBER
 from reviewer.journal.problems import JournalError, reason
 from reviewer.journal.schema import ARRIVAL_COLUMNS, COLUMNS, Row, chained, decision_of, row_of, time_text
 from reviewer.journal.store import Journal
 from reviewer.journal.turn import turn
-from reviewer.journal.writing import SELECT, Arrival, add
+from reviewer.journal.writing import SELECT, Arrival, add, transaction
 from reviewer.model import Decision, Verdict
 
 _AT_ONCE = 200
@@ -33,6 +33,9 @@ _KINDS: dict[str, tuple[type, ...]] = dict.fromkeys(COLUMNS, (str,)) | {
         "session_id", *ARRIVAL_COLUMNS,
     )
 }  # fmt: skip
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+_CLOCKS_DIFFER = timedelta(days=1)
+"""How far ahead of this machine's clock another's may be: a time beyond would stand above every later one."""
 _DEFAULTS: dict[str, object] = {"reason": "", "blind": False, "note": ""}
 """What stands for a member that is missing, beside None where that is allowed."""
 
@@ -124,7 +127,7 @@ def _decisions(lines: Iterable[bytes], progress: Callable[[int], None]) -> Itera
             _check_format(record)
             continue
         try:
-            line = _Line(number, _decision(record), _time(record, "ordered_at"))
+            line = _Line(number, _decision(record), _moment(record, "ordered_at"))
         except ValueError as error:
             raise _Unreadable(f"Line {number} is no decision: {error}") from error
         count += 1
@@ -177,11 +180,14 @@ def _decision(record: dict[str, object]) -> Decision:
             raise ValueError("field_sources names no profiles")
     if isinstance(uid := record.get("reviewer_uid"), int) and not 0 <= uid < 2**63:
         raise ValueError("reviewer_uid is no user's number")
-    decision = decision_of(cells)  # type: ignore[arg-type]
+    try:
+        decision = decision_of(cells)  # type: ignore[arg-type]
+    except OverflowError as error:
+        raise ValueError("confidence_score is too large a number") from error
     if (decision.verdict is Verdict.WITHDRAWN) != (decision.withdraws is not None):
         raise ValueError("withdraws and verdict don't fit")
-    for name in ("decided_at", "match_generation_date"):
-        _time(record, name)
+    _time(record, "match_generation_date")
+    _moment(record, "decided_at")
     return decision
 
 
@@ -203,7 +209,24 @@ def _time(record: dict[str, object], name: str) -> str | None:
     moment = datetime.fromisoformat(str(value))
     if moment.tzinfo is None:
         raise ValueError(f"{name} has no time zone")
-    return time_text(moment)
+    try:
+        return time_text(moment)
+    except OverflowError as error:
+        raise ValueError(f"{name} lies outside the calendar") from error
+
+
+def _moment(record: dict[str, object], name: str) -> str | None:
+    """Read the time of a decision.
+
+    Raises:
+        ValueError: it is none, or one at which no decision can have been made.
+    """
+    moment = _time(record, name)
+    if moment is not None and moment > time_text(datetime.now(UTC) + _CLOCKS_DIFFER):
+        raise ValueError(f"{name} is {moment}, more than a day ahead of this machine's clock")
+    if moment is not None and moment < time_text(_EARLIEST):
+        raise ValueError(f"{name} is {moment}, when no decision can have been made")
+    return moment
 
 
 def _chained_row(line: _Line, record: dict[str, object]) -> Row:
@@ -220,8 +243,7 @@ def _add_all(journal: Journal, lines: list[_Line], imported_by: str) -> int:
     conflict: _Line | None = None
     try:
         connection = journal.connection
-        with turn(journal.path, journal.place.file_mode):
-            connection.execute("BEGIN IMMEDIATE")
+        with turn(journal.path, journal.place.file_mode), transaction(connection):
             for line in lines:
                 found = connection.execute(f"{SELECT} WHERE id = ?", (line.decision.id,)).fetchone()
                 if found is None:
@@ -230,7 +252,6 @@ def _add_all(journal: Journal, lines: list[_Line], imported_by: str) -> int:
                 elif found != row_of(line.decision):
                     conflict = line
                     break
-            connection.execute("COMMIT")
     except (sqlite3.Error, OSError, UnicodeEncodeError) as error:
         journal.close()
         raise JournalError(

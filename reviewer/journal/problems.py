@@ -99,6 +99,15 @@ def not_saved(path: Path, error: Exception) -> NotSaved:
     )
 
 
+def no_later_time(latest: str) -> NotSaved:
+    """The problem of a decision that has to come behind one made at the end of the calendar."""
+    return NotSaved(
+        f"Not saved: an earlier decision in the journal has the time {latest}",
+        "no time is left for one that comes behind it",
+        "Go on with a backup from before that one came in, or name another journal with --journal",
+    )
+
+
 def unknown_if_saved(path: Path, error: Exception, failure: Exception) -> NotSaved:
     """The problem of a decision of which nobody can tell whether it is in the journal."""
     return NotSaved(

@@ -16,7 +16,7 @@ from reviewer.journal.schema import COLUMNS, ORDER, decision_of, row_of
 from reviewer.journal.selection import Batch, Selection, batches
 from reviewer.journal.standing import IDS_AT_ONCE, NEWEST_FIRST, OF_GROUP, standing
 from reviewer.journal.turn import turn
-from reviewer.journal.writing import SELECT, STANDS, add, head, stored_id
+from reviewer.journal.writing import SELECT, STANDS, add, head, stored_id, transaction
 from reviewer.model import Decision, Verdict
 
 __all__ = ["Journal", "JournalError", "News", "NotSaved", "Overtaken", "default_path"]
@@ -146,15 +146,9 @@ class Journal:
     def _append(self, decision: Decision, check: Callable[[], None]) -> None:
         try:
             connection = self.connection
-            with turn(self.path, self._place.file_mode):
-                connection.execute("BEGIN IMMEDIATE")
-                try:
-                    check()
-                    add(connection, decision)
-                except Overtaken:
-                    connection.execute("ROLLBACK")
-                    raise
-                connection.execute("COMMIT")
+            with turn(self.path, self._place.file_mode), transaction(connection):
+                check()
+                add(connection, decision)
         except UnicodeEncodeError as error:
             self.close()
             raise NotSaved(
@@ -162,6 +156,8 @@ class Journal:
                 "no journal can hold it",
                 "Write the note anew, or name the domain as AWS does",
             ) from error
+        except NotSaved:
+            raise
         except (sqlite3.Error, OSError, JournalError) as error:
             self._settle(decision, error)
 

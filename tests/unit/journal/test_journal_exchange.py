@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -262,6 +262,13 @@ def test_a_line_that_contradicts_the_journal_is_told_and_leaves_it_as_it_is(jour
         ({"reviewer_uid": True}, "reviewer_uid"),
         ({"reviewer_uid": 2**70}, "reviewer_uid"),
         ({"confidence_score": "high"}, "confidence_score"),
+        ({"confidence_score": 10**400}, "confidence_score is too large"),
+        ({"decided_at": "9999-12-31T23:59:59.999999+00:00"}, "decided_at is 9999-.* ahead of this machine"),
+        ({"ordered_at": "9999-12-31T23:59:59.999999+00:00"}, "ordered_at is 9999-.* ahead of this machine"),
+        ({"decided_at": "9999-12-31T23:59:59-12:00"}, "decided_at lies outside the calendar"),
+        ({"decided_at": "0001-01-01T00:00:00+12:00"}, "decided_at lies outside the calendar"),
+        ({"match_generation_date": "0001-01-01T00:00:00+12:00"}, "date lies outside the calendar"),
+        ({"decided_at": "1969-12-31T23:59:59Z"}, "no decision can have been made"),
     ],
 )
 def test_a_line_that_is_no_decision_is_told_by_its_number(
@@ -273,6 +280,24 @@ def test_a_line_that_is_no_decision_is_told_by_its_number(
     with pytest.raises(JournalError, match=f"Line 1 is no decision: .*{told}"):
         take_in(journal, [edited(line, **changes)], "bob")
     assert journal.seq == 0
+
+
+def test_a_clock_that_is_some_hours_ahead_is_believed(journal: Journal) -> None:
+    ahead = datetime.now(UTC) + timedelta(hours=23)
+    with another() as other:
+        other.append(decision(1, decided_at=ahead))
+        assert take_in(journal, exported(other), "bob") == Intake(1, 0)
+
+
+def test_what_stands_before_a_line_that_is_no_decision_is_taken_in(journal: Journal) -> None:
+    with another() as other:
+        other.append(decision(1))
+        other.append(decision(2))
+        _, first, second = exported(other)
+    late = edited(second, decided_at="9999-12-31T23:59:59-12:00")
+    with pytest.raises(JournalError, match=r"Line 2 is no decision.*1 decisions before it were taken in"):
+        take_in(journal, [first, late], "bob")
+    assert list(journal.decisions()) == [decision(1)]
 
 
 @pytest.mark.parametrize("line", [b"\xff\xfe\n", b"[]\n", b"{\n", b"[" * 100_000 + b"\n", b"1\n"])

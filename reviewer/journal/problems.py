@@ -32,6 +32,13 @@ class Overtaken(Exception):
         self.standing = standing
 
 
+class TakenBackAlready(Exception):
+    """The decision that was to be taken back is taken back already; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("the decision is taken back already")
+
+
 def reason(error: Exception) -> str:
     """Say what SQLite or the system reported, without their jargon where that is known."""
     if isinstance(error, JournalError):

@@ -11,15 +11,23 @@ from typing import Self
 
 from reviewer.journal.connection import connected as _connected
 from reviewer.journal.place import Place, default_path, prepare
-from reviewer.journal.problems import JournalError, NotSaved, Overtaken, not_saved, unknown_if_saved, unusable
+from reviewer.journal.problems import (
+    JournalError,
+    NotSaved,
+    Overtaken,
+    TakenBackAlready,
+    not_saved,
+    unknown_if_saved,
+    unusable,
+)
 from reviewer.journal.schema import COLUMNS, ORDER, decision_of, row_of
 from reviewer.journal.selection import Batch, Selection, batches
 from reviewer.journal.standing import IDS_AT_ONCE, NEWEST_FIRST, OF_GROUP, standing
 from reviewer.journal.turn import turn
-from reviewer.journal.writing import SELECT, STANDS, add, head, stored_id, transaction
+from reviewer.journal.writing import SELECT, STANDS, add, head, is_withdrawn, stored_id, transaction
 from reviewer.model import Decision, Verdict
 
-__all__ = ["Journal", "JournalError", "News", "NotSaved", "Overtaken", "default_path"]
+__all__ = ["Journal", "JournalError", "News", "NotSaved", "Overtaken", "TakenBackAlready", "default_path"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +124,15 @@ class Journal:
         """Write a decision; it is on the disk when this returns.
 
         Raises:
+            TakenBackAlready: it withdraws what another one has withdrawn; nothing was written.
             NotSaved: it is not in the journal, or nobody can tell.
         """
-        self._append(decision, lambda: None)
+
+        def check() -> None:
+            if is_withdrawn(self.connection, decision.withdraws, unless_by=decision.id):
+                raise TakenBackAlready
+
+        self._append(decision, check)
 
     def append_over(self, decision: Decision, standing: str | None) -> None:
         """Write a decision as :meth:`append` does, if what stands for its group is what the reviewer saw.

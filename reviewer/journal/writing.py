@@ -98,6 +98,14 @@ def add(connection: sqlite3.Connection, decision: Decision, arrival: Arrival | N
                 _count(connection, group, str(verdict[0]), change)
 
 
+def is_withdrawn(connection: sqlite3.Connection, decision_id: str | None, *, unless_by: str) -> bool:
+    """Whether a decision was taken back by any other than the decision with the id ``unless_by``."""
+    found = connection.execute(
+        "SELECT 1 FROM decision WHERE withdraws = ? AND id <> ?", (decision_id, unless_by)
+    ).fetchone()
+    return found is not None
+
+
 def head(connection: sqlite3.Connection) -> tuple[int, str]:
     """The number and the digest of the last row; 0 and ``""`` for an empty journal."""
     found = connection.execute("SELECT seq, chain FROM decision ORDER BY seq DESC LIMIT 1").fetchone()

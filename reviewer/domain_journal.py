@@ -10,17 +10,10 @@ from datetime import datetime
 from reviewer.comparison.digest import compared_text
 from reviewer.journal.store import Journal, JournalError, NotSaved, Overtaken, TakenBackAlready
 from reviewer.marking import Marking
-from reviewer.model import Decision, Match, Profile, Verdict
+from reviewer.model import Decision, Match, Profile, Reviewer, Verdict
 from reviewer.queue.sampling import SecondReview
 
-
-@dataclass(frozen=True, slots=True)
-class Reviewer:
-    """Who decides: the OS user, on which machine."""
-
-    name: str
-    uid: int | None
-    host: str | None = None
+__all__ = ["DomainJournal", "Reviewer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +121,7 @@ class DomainJournal:
 
     def is_of_reviewer(self, decision: Decision) -> bool:
         """Whether this reviewer made a decision, in this sitting or another."""
-        return (decision.reviewer, decision.reviewer_uid) == (self.reviewer.name, self.reviewer.uid)
+        return self.reviewer.made(decision)
 
     def is_due_again(self, standing: Decision, second: SecondReview) -> bool:
         """Whether a decided group is one that a second review asks this reviewer about.
@@ -139,13 +132,16 @@ class DomainJournal:
         return second.is_due(
             standing,
             lambda: self._journal.history(self._domain_name, self.region, standing.group_key),
-            self.reviewer.name,
-            self.reviewer.uid,
+            self.reviewer,
         )
 
     def said_by(self, decision: Decision) -> str:
         """Who made a decision, as this reviewer would say it; outside text, raw."""
-        return "you" if self.is_of_reviewer(decision) else decision.reviewer
+        if self.is_of_reviewer(decision):
+            return "you"
+        is_elsewhere = decision.host not in (None, self.reviewer.host)
+        is_namesake = is_elsewhere and decision.reviewer == self.reviewer.name
+        return f"{decision.reviewer} on {decision.host}" if is_namesake else decision.reviewer
 
     def news(self) -> tuple[Decision, ...]:
         """What others, or other sittings, have written on the domain since the last time of asking.
@@ -270,9 +266,7 @@ class DomainJournal:
         return undo.undone
 
     def _next_undo(self, run: datetime | None) -> _Undo | None:
-        undone = self._journal.last_undoable(
-            self._domain_name, self.region, self.reviewer.name, self.reviewer.uid
-        )
+        undone = self._journal.last_undoable(self._domain_name, self.region, self.reviewer)
         if undone is None or undone.id in self._unsaved_undos:
             return None if undone is None else self._unsaved_undos[undone.id]
         group = Match(undone.match_id, undone.profile_ids, undone.confidence_score)

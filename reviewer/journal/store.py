@@ -25,7 +25,7 @@ from reviewer.journal.selection import Batch, Selection, batches
 from reviewer.journal.standing import IDS_AT_ONCE, NEWEST_FIRST, OF_GROUP, standing
 from reviewer.journal.turn import turn
 from reviewer.journal.writing import SELECT, STANDS, add, head, is_withdrawn, stored_id, transaction
-from reviewer.model import Decision, Verdict
+from reviewer.model import Decision, Reviewer, Verdict
 
 __all__ = ["Journal", "JournalError", "News", "NotSaved", "Overtaken", "TakenBackAlready", "default_path"]
 
@@ -206,9 +206,7 @@ class Journal:
         with self._reading() as connection:
             return standing(connection, domain_name, region, group_keys)
 
-    def last_undoable(
-        self, domain_name: str, region: str, reviewer: str, reviewer_uid: int | None
-    ) -> Decision | None:
+    def last_undoable(self, domain_name: str, region: str, reviewer: Reviewer) -> Decision | None:
         """Find a reviewer's newest decision on a domain that was not taken back yet.
 
         Raises:
@@ -217,8 +215,9 @@ class Journal:
         with self._reading() as connection:
             row = connection.execute(
                 f"{SELECT} WHERE decision.domain_name = ? AND decision.region = ? AND decision.reviewer = ?"
-                f" AND decision.reviewer_uid IS ? AND {STANDS} {NEWEST_FIRST} LIMIT 1",
-                (domain_name, region, reviewer, reviewer_uid),
+                " AND decision.reviewer_uid IS ? AND (decision.host IS NULL OR decision.host IS ?)"
+                f" AND {STANDS} {NEWEST_FIRST} LIMIT 1",
+                (domain_name, region, reviewer.name, reviewer.uid, reviewer.host),
             ).fetchone()
             return None if row is None else decision_of(row)
 

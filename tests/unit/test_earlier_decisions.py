@@ -152,6 +152,22 @@ def test_deciding_what_another_has_just_decided_shows_theirs_first_and_asks(doma
     ]
 
 
+def test_a_namesake_on_another_machine_is_told_by_the_machine_and_keeps_what_they_decided(
+    domain: Domain,
+) -> None:
+    here, there = Reviewer("ann", 1001, "desk-7"), Reviewer("ann", 1001, "desk-8")
+    domain.review((A, B), (C, D), by=there).decide(Verdict.REJECT)
+    ann = domain.review((A, B), (C, D), by=here)
+    assert ann.queue.verdict(0) is Verdict.REJECT
+    ann.walk.go_to(0)
+    assert ann.standing is not None
+    assert ann.record.said_by(ann.standing) == "ann on desk-8"
+    with pytest.raises(Refused, match="no decision of yours stands"):
+        ann.undo()
+    ann.decide(Verdict.MERGE)
+    assert ann.record.said_by(ann.record.recent(1)[0]) == "you"
+
+
 def test_what_others_decide_shows_without_asking(domain: Domain) -> None:
     ann, bob = domain.review((A, B), (C, D)), domain.review((A, B), (C, D), by=BOB)
     bob.decide(Verdict.REJECT)

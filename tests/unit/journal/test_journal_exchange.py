@@ -23,7 +23,7 @@ from reviewer.journal.problems import JournalError
 from reviewer.journal.selection import Selection
 from reviewer.journal.store import Journal
 from reviewer.journal.verify import verify
-from reviewer.model import Decision, Verdict
+from reviewer.model import Decision, Reviewer, Verdict
 from tests.unit.journal.making import NOON, decision, withdrawal
 
 
@@ -170,7 +170,9 @@ def test_two_journals_that_import_each_other_end_the_same(
                 number, group=group, decided_at=clocks[host], reviewer=f"ann{host}", host=f"host{host}"
             )
             if verdict is Verdict.WITHDRAWN:
-                last = hosts[host].last_undoable("acme", "eu-west-1", f"ann{host}", 1001)
+                last = hosts[host].last_undoable(
+                    "acme", "eu-west-1", Reviewer(f"ann{host}", 1001, f"host{host}")
+                )
                 if last is None:
                     continue
                 made = replace(

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import uuid
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from reviewer.journal.about import introduce, missing_from
 from reviewer.journal.problems import JournalError, unusable
-from reviewer.journal.schema import APPLICATION_ID, MIGRATIONS, VERSION, time_text
+from reviewer.journal.schema import APPLICATION_ID, MIGRATIONS, VERSION
 from reviewer.journal.turn import LONGEST_WAIT, turn
 
 # Each is read back when a journal is opened. EXTRA syncs the folder too: without it the last decision
@@ -74,6 +72,12 @@ def _check_schema(path: Path, file_mode: int, connection: sqlite3.Connection) ->
             "someone has changed them, or another program made it",
             "Go on from a backup, or name another file with --journal",
         )
+    if (fault := missing_from(connection)) is not None:
+        raise JournalError(
+            f"The journal {path} has been changed or damaged: {fault}",
+            "whether profiles have changed since they were decided can't be told with it",
+            "Go on from a backup, or name another file with --journal",
+        )
 
 
 def schema_version(path: Path, connection: sqlite3.Connection) -> int:
@@ -111,24 +115,13 @@ def _migrate(path: Path, file_mode: int, connection: sqlite3.Connection) -> None
                 for statement in statements:
                     connection.execute(statement)
             if version == 0:
-                _introduce(connection)
+                introduce(connection)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {VERSION}")
             connection.execute("COMMIT")
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-
-
-def _introduce(connection: sqlite3.Connection) -> None:
-    connection.executemany(
-        "INSERT INTO about (name, value) VALUES (?, ?)",
-        [
-            ("journal_id", uuid.uuid4().hex),
-            ("made_at", time_text(datetime.now(UTC))),
-            ("salt", os.urandom(32).hex()),
-        ],
-    )
 
 
 def schema_of(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:

@@ -15,6 +15,7 @@ import click
 
 from reviewer.cli.failing import fail
 from reviewer.cli.journal_options import journal_options
+from reviewer.cli.standard_output import TellingGroup
 from reviewer.journal.selection import Selection
 from reviewer.journal.store import Journal, JournalError, default_path
 from reviewer.model import Verdict
@@ -74,7 +75,7 @@ def _selection(
     )
 
 
-@click.group()
+@click.group(cls=TellingGroup)
 def journal() -> None:
     """List, check, copy, export and import the decisions in a journal."""
 
@@ -94,9 +95,6 @@ def _opened(
             yield opened
     except JournalError as error:
         fail(error.problem.line, 1)
-    except BrokenPipeError:
-        # The reader has seen enough (`| head`); Python would complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager
@@ -126,7 +124,6 @@ def list_decisions(
     with _opened(journal_path, allow_network, shared_group) as opened:
         for line in listed(opened.decisions(_selection(**wanted))):
             _say(line)
-        sys.stdout.flush()
 
 
 def _say(line: str) -> None:
@@ -174,7 +171,6 @@ def export(
         if output is None:
             for text in texts():
                 sys.stdout.buffer.write(text.encode())
-            sys.stdout.buffer.flush()
         else:
             write_whole(output, opened.path, write_texts(texts()))
 

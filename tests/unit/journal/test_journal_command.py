@@ -78,13 +78,25 @@ def test_list_can_be_cut_short_by_its_reader(path: Path) -> None:
     with Journal.open(path) as journal:
         for number in range(400):
             journal.append(decision(number, group=number))
-    for command in ("list", "export"):
+    for command in ("list", "export", "stats"):
         told = subprocess.run(
             f"'{sys.executable}' -m reviewer journal {command} --journal '{path}' | head -2",
             shell=True, capture_output=True, text=True, timeout=60,
         )  # fmt: skip
         assert len(told.stdout.splitlines()) == 2
         assert told.stderr == ""
+
+
+@pytest.mark.parametrize("command", ["list", "export", "stats", "verify"])
+def test_an_output_that_is_full_is_told_in_one_line(filled: Path, command: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        told = subprocess.run(
+            [sys.executable, "-m", "reviewer", "journal", command, "--journal", filled],
+            stdout=full, stderr=subprocess.PIPE, text=True, timeout=60,
+        )  # fmt: skip
+    assert told.returncode == 1
+    assert told.stderr.startswith("reviewer: Standard output can't be written: No space left on device.")
+    assert len(told.stderr.splitlines()) == 1
 
 
 def test_list_writes_to_a_terminal_with_few_characters(path: Path) -> None:

@@ -88,11 +88,15 @@ def _opened(
     opening: Callable[..., Journal] = Journal.open_existing,
 ) -> Iterator[Journal]:
     """Open a journal that is there, and end with one line where something fails."""
+    path = journal_path or default_path()
+    with _told(), opening(path, allow_network=allow_network, shared_group=shared_group) as opened:
+        yield opened
+
+
+@contextmanager
+def _told() -> Iterator[None]:
     try:
-        with opening(
-            journal_path or default_path(), allow_network=allow_network, shared_group=shared_group
-        ) as opened:
-            yield opened
+        yield
     except JournalError as error:
         fail(error.problem.line, 1)
 
@@ -186,23 +190,35 @@ def import_decisions(
     What is there already is left as it is, so that importing the same file twice does no harm, and two
     journals that import each other's export end with the same decisions.
     """
-    from reviewer.journal.intake import take_in
+    from reviewer.journal.intake import begun, take_in
 
     size = 0 if str(file) == "-" else file.stat().st_size
-    with (
-        _opened(journal_path, allow_network, shared_group, Journal.open) as opened,
-        click.open_file(str(file), "rb") as lines,
-        _progress("Importing", size > 0) as progress,
-    ):
-        read = 0
+    with click.open_file(str(file), "rb") as opened_file, _told():
+        lines = begun(_lines_of(opened_file, file))
+        with (
+            _opened(journal_path, allow_network, shared_group, Journal.open) as opened,
+            _progress("Importing", size > 0) as progress,
+        ):
+            read = 0
 
-        def count(more: int) -> None:
-            nonlocal read
-            read += more
-            progress(read, size)
+            def count(more: int) -> None:
+                nonlocal read
+                read += more
+                progress(read, size)
 
-        taken = take_in(opened, lines, _user(), count)
+            taken = take_in(opened, lines, _user(), count)
     click.echo(f"{taken.added:,} decisions taken in, {taken.known:,} were there already")
+
+
+def _lines_of(opened: Iterable[bytes], file: Path) -> Iterator[bytes]:
+    try:
+        yield from opened
+    except OSError as error:
+        raise JournalError(
+            f"{file} can't be read to its end: {error.strerror or error}",
+            "decisions before that may have been taken in",
+            "Set that right and import the same file again; nothing is taken in twice",
+        ) from error
 
 
 def _user() -> str:

@@ -25,14 +25,27 @@ EXPORTED = (*CHAINED, "seq", "chain")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
+JOURNAL_ROWS = "journal_rows"
+"""The header's member for how many rows the journal had. Where it is missing, an older program wrote that as
+``decisions``, which is now how many lines follow."""
+
+
 def header(journal: Journal, selection: Selection, seq: int, head: str) -> Mapping[str, object]:
-    """Describe an export of what ``journal`` held after row ``seq``, whose digest is ``head``."""
+    """Describe an export of what ``journal`` held after row ``seq``, whose digest is ``head``.
+
+    Raises:
+        JournalError: the journal can't be read to its end.
+    """
+    chosen = seq
+    if not selection.is_everything:
+        chosen = sum(len(batch.rows) for batch in journal.batches(selection, last=seq, cells=("seq",)))
     return {
         FORMAT_MEMBER: FORMAT,
         "exported_at": time_text(datetime.now(UTC)),
         "journal_id": journal.journal_id,
         "head": head,
-        "decisions": seq,
+        "decisions": chosen,
+        JOURNAL_ROWS: seq,
         "complete": selection.is_everything,
         "selection": {
             "domain_name": selection.domain_name,

@@ -161,6 +161,16 @@ def test_import_tells_in_one_line_where_an_export_is_cut(filled: Path, tmp_path:
     assert "Line 5 is cut off: 3 decisions before it were taken in" in told.stderr
 
 
+@pytest.mark.parametrize("content", ["", "\n", "no export\n", '{"reviewer_journal_export": 99}\n', "{}\n"])
+def test_importing_what_is_no_export_makes_no_journal(tmp_path: Path, content: str) -> None:
+    file, journal = tmp_path / "file", tmp_path / "data" / "journal.sqlite3"
+    file.write_text(content)
+    told = run("import", file, "--journal", journal)
+    assert (told.returncode, len(told.stderr.splitlines())) == (1, 1)
+    assert "nothing was taken in. Name a file that `reviewer journal export`" in told.stderr
+    assert not journal.parent.exists()
+
+
 def test_verify_says_the_head_and_checks_one_noted_earlier(filled: Path) -> None:
     told = run("verify", "--journal", filled)
     assert told.stdout.startswith("4 decisions, each as it was written. Head ")

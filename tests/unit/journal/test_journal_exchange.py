@@ -249,6 +249,44 @@ def test_a_line_that_contradicts_the_journal_is_told_and_leaves_it_as_it_is(jour
     assert [one.id for one in journal.decisions()] == [decision(1).id, "another"]
 
 
+def test_a_line_that_puts_a_known_decision_elsewhere_in_time_is_told(journal: Journal) -> None:
+    journal.append(decision(1))
+    _, line = exported(journal)
+    with pytest.raises(JournalError, match="Line 1 says something else of decision"):
+        take_in(journal, [edited(line, ordered_at="2026-11-24T00:00:00Z")], "bob")
+    silent = {name: value for name, value in json.loads(line).items() if name != "ordered_at"}
+    assert take_in(journal, [json.dumps(silent).encode()], "bob") == Intake(0, 1)
+
+
+def test_a_chosen_part_that_was_cut_between_two_lines_is_told_and_taken_in(journal: Journal) -> None:
+    for number in range(4):
+        journal.append(decision(number, group=number, domain_name="acme" if number else "other"))
+    *whole, _last = exported(journal, Selection(domain_name="acme"))
+    with (
+        another() as other,
+        pytest.raises(
+            JournalError, match=r"cut off after 2 of 3 decisions: 2 decisions before it were taken"
+        ),
+    ):
+        take_in(other, whole, "bob")
+
+
+def test_a_chosen_part_by_an_older_program_counts_the_journal_and_is_taken_in(journal: Journal) -> None:
+    for number in range(3):
+        journal.append(decision(number, group=number))
+    header, *lines = exported(journal, Selection(since=decision(1).decided_at))
+    older = json.loads(header)
+    older["decisions"] = older.pop("journal_rows")
+    with another() as other:
+        assert take_in(other, [json.dumps(older).encode(), *lines], "bob") == Intake(2, 0)
+
+
+def test_an_empty_file_is_no_export(journal: Journal) -> None:
+    for lines in ([], [b"\n", b" \n"]):
+        with pytest.raises(JournalError, match="The file is empty"):
+            take_in(journal, lines, "bob")
+
+
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
@@ -264,6 +302,7 @@ def test_a_line_that_contradicts_the_journal_is_told_and_leaves_it_as_it_is(jour
         ({"reviewer_uid": True}, "reviewer_uid"),
         ({"reviewer_uid": 2**70}, "reviewer_uid"),
         ({"confidence_score": "high"}, "confidence_score"),
+        ({"note": "\ud800"}, "note has text that is no Unicode"),
         ({"confidence_score": 10**400}, "confidence_score is too large"),
         ({"decided_at": "9999-12-31T23:59:59.999999+00:00"}, "decided_at is 9999-.* ahead of this machine"),
         ({"ordered_at": "9999-12-31T23:59:59.999999+00:00"}, "ordered_at is 9999-.* ahead of this machine"),

@@ -85,9 +85,9 @@ def _opened(
     journal_path: Path | None,
     allow_network: bool,
     shared_group: str | None,
-    opening: Callable[..., Journal] = Journal.open_existing,
+    opening: Callable[..., Journal] = Journal.open_to_read,
 ) -> Iterator[Journal]:
-    """Open a journal that is there, and end with one line where something fails."""
+    """Open a journal, to look at it if nothing else is said, and end with one line where something fails."""
     path = journal_path or default_path()
     with _told(), opening(path, allow_network=allow_network, shared_group=shared_group) as opened:
         yield opened

@@ -75,6 +75,13 @@ def unusable(path: Path, error: Exception) -> JournalError:
     code = getattr(error, "sqlite_errorcode", -1) & 0xFF
     if isinstance(error, sqlite3.Error) and code == sqlite3.SQLITE_NOTADB:
         return JournalError(f"{path} is no journal", "it is left as it is", _NAME_ANOTHER)
+    if getattr(error, "sqlite_errorcode", -1) == sqlite3.SQLITE_READONLY_ROLLBACK:
+        return JournalError(
+            f"A program that was writing to the journal {path} has ended half-way",
+            f"what it left in {path}-journal has to be rolled back before anything is read, by someone who"
+            " may write there",
+            "Have its owner run `reviewer journal verify`, or copy both files to a folder of your own",
+        )
     if isinstance(error, ValueError) or code == sqlite3.SQLITE_CORRUPT:
         return JournalError(
             f"The journal {path} is damaged",

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Self
 
 from reviewer.journal.connection import connected as _connected
-from reviewer.journal.place import Place, default_path, prepare
+from reviewer.journal.connection import connected_to_read
+from reviewer.journal.place import Place, check_readable, default_path, prepare, require_journal
 from reviewer.journal.problems import (
     JournalError,
     NotSaved,
@@ -43,10 +44,11 @@ class News:
 class Journal:
     """An open journal. Used by one thread; several processes may have it open at once."""
 
-    def __init__(self, place: Place, connection: sqlite3.Connection) -> None:
+    def __init__(self, place: Place, connect: Callable[[], sqlite3.Connection]) -> None:
         """Use :meth:`open` instead."""
         self._place = place
-        self._connection: sqlite3.Connection | None = connection
+        self._connect = connect
+        self._connection: sqlite3.Connection | None = connect()
 
     @classmethod
     def open(cls, path: Path, *, allow_network: bool = False, shared_group: str | None = None) -> Self:
@@ -62,7 +64,7 @@ class Journal:
         """
         place = Place(path, shared_group, allow_network)
         prepare(place)
-        return cls(place, _connected(path, place.file_mode))
+        return cls(place, lambda: _connected(path, place.file_mode))
 
     @classmethod
     def open_existing(
@@ -73,19 +75,28 @@ class Journal:
         Raises:
             JournalError: there is none, or as :meth:`open`.
         """
-        try:
-            is_there = path.lstat().st_size > 0
-        except (FileNotFoundError, NotADirectoryError):
-            is_there = False
-        except OSError as error:
-            raise unusable(path, error) from error
-        if not is_there:
-            raise JournalError(
-                f"There is no journal at {path}",
-                "nothing has been decided with it yet",
-                "Name another with --journal, or review some groups first",
-            )
+        require_journal(path)
         return cls.open(path, allow_network=allow_network, shared_group=shared_group)
+
+    @classmethod
+    def open_to_read(
+        cls, path: Path, *, allow_network: bool = False, shared_group: str | None = None
+    ) -> Self:
+        """Open the journal at ``path`` to look at it: it is left as it is, and need not be writable.
+
+        One of an earlier release is read without leading it to this version.
+
+        Raises:
+            JournalError: there is none, or it can't be read.
+        """
+        require_journal(path)
+        place = Place(path, shared_group, allow_network)
+        may_write = place.may_be_written
+        if may_write:
+            prepare(place)
+        else:
+            check_readable(place)
+        return cls(place, lambda: connected_to_read(path, may_write=may_write))
 
     def __enter__(self) -> Self:
         return self
@@ -111,7 +122,7 @@ class Journal:
             JournalError: it was closed by a failure, and opening it again failed too.
         """
         if self._connection is None:
-            self._connection = _connected(self.path, self._place.file_mode)
+            self._connection = self._connect()
         return self._connection
 
     def close(self) -> None:

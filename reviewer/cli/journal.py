@@ -7,7 +7,7 @@ import pwd
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -54,9 +54,14 @@ def _moment(_context: click.Context, _option: click.Parameter, text: str | None)
     if text is None:
         return None
     try:
-        return datetime.fromisoformat(text).astimezone()
-    except (ValueError, OverflowError):
+        moment = datetime.fromisoformat(text)
+    except ValueError:
         raise click.BadParameter(f"{text} is no time: write it as 2026-11-21 or 2026-11-21T09:30") from None
+    try:
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        # At an end of the calendar no time zone can be reckoned with, and no decision tells the difference.
+        return moment.replace(tzinfo=UTC)
 
 
 def _selection(

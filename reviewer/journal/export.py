@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
@@ -21,8 +22,9 @@ FORMAT_MEMBER = "reviewer_journal_export"
 EXPORTED = (*CHAINED, "seq", "chain")
 """The members of a line, which are the columns of a row in full."""
 
-# What a spreadsheet takes for the beginning of a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for the beginning of a formula; some fold full-width forms first.
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_CELL_BREAKS = ("\t", "\r", "\n")
 
 
 JOURNAL_ROWS = "journal_rows"
@@ -135,7 +137,15 @@ def _csv_cells(row: Row) -> list[Cell]:
     """
     cells = list(row)
     cells[_PROFILE_IDS] = " ".join(json.loads(str(row[_PROFILE_IDS])))
-    return [f"'{one}" if isinstance(one, str) and one.startswith(_FORMULA_STARTS) else one for one in cells]
+    return [f"'{one}" if isinstance(one, str) and _is_formula(one) else one for one in cells]
+
+
+def _is_formula(cell: str) -> bool:
+    """Whether a spreadsheet may take a cell for a formula, white space and what can't be seen left out."""
+    if cell.startswith(_CELL_BREAKS):
+        return True
+    seen = next((char for char in cell if unicodedata.category(char)[0] not in "CZ"), "")
+    return seen in _FORMULA_STARTS
 
 
 def _csv_text(rows: Iterable[Iterable[Cell]]) -> str:

@@ -57,6 +57,12 @@ def test_list_takes_the_filters_of_export(filled: Path) -> None:
     assert [line.split()[5] for line in since] == ["review", "withdrawn"]
 
 
+def test_since_takes_the_ends_of_the_calendar(filled: Path) -> None:
+    for since, lines in (("0001-01-01", 5), ("0001-01-01T00:00+14:00", 5), ("9999-12-31T23:59-12:00", 1)):
+        told = run("list", "--since", since, "--journal", filled, TZ="Asia/Tokyo")
+        assert (told.returncode, len(told.stdout.splitlines())) == (0, lines), told.stderr
+
+
 def test_a_since_that_is_no_time_is_told(filled: Path) -> None:
     told = run("list", "--since", "last week", "--journal", filled)
     assert told.returncode == 2

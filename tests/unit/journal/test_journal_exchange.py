@@ -389,7 +389,12 @@ def test_decisions_are_chosen_by_every_condition(
     assert [record["id"] for record in records(journal, selection)] == [one.id for one in expected]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+FORMULA_STARTS = [
+    "=", "+", "-", "@", "\t", "\r", "\n", " =", "\u00a0+", "\ufeff@", "\x00-", "＝", "＋", "－", "＠",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTS)
 def test_csv_neutralises_what_a_spreadsheet_takes_for_a_formula(journal: Journal, start: str) -> None:
     journal.append(
         decision(1, note=f"{start}1+1", profile_ids=(f"{start}a", "b"), reason='a, "b"\nc', match_id="plain")
@@ -399,3 +404,10 @@ def test_csv_neutralises_what_a_spreadsheet_takes_for_a_formula(journal: Journal
     assert record["note"] == f"'{start}1+1"
     assert record["profile_ids"] == f"'{start}a b"
     assert (record["match_id"], record["reason"]) == ("plain", 'a, "b"\nc')
+
+
+@pytest.mark.parametrize("note", ["", " ", "twins = one", "  a-b", "1+1"])
+def test_csv_leaves_a_cell_that_is_no_formula_as_it_is(journal: Journal, note: str) -> None:
+    journal.append(decision(1, note=note))
+    text = "".join(text for text, _, _ in csv_batches(journal, Selection()))
+    assert [record["note"] for record in csv.DictReader(io.StringIO(text, newline=""))] == [note]

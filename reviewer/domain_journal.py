@@ -230,6 +230,10 @@ class DomainJournal:
                 self._unsaved_verdicts[group.key] = decision
             raise
         except Overtaken:
+            if waiting is not None:
+                # It may be in the journal, beneath what came after it: said again, it has to come on top.
+                again = replace(waiting, id=str(uuid.uuid4()), decided_at=self._clock())
+                self._unsaved_verdicts[group.key] = again
             self.forget_shown()
             raise
         self._unsaved_verdicts.pop(group.key, None)

@@ -230,6 +230,25 @@ def test_each_verdict_that_was_not_saved_waits_on_its_group_until_it_is(domain: 
     assert [one.verdict for one in ann.record.unsaved] == [Verdict.REJECT], "another verdict has replaced it"
 
 
+def test_a_verdict_that_was_saved_unseen_and_overtaken_is_said_anew_when_it_is_said_again(
+    domain: Domain,
+) -> None:
+    ann = domain.review((A, B), (C, D))
+    with lost(ann.journal.path), pytest.raises(NotSaved, match="not known"):
+        ann.decide(Verdict.MERGE)
+    [waiting] = ann.record.unsaved
+    with Journal.open(ann.journal.path) as journal:
+        journal.append(waiting)
+    bob = domain.review((A, B), by=BOB)
+    bob.walk.go_to(0)
+    bob.decide(Verdict.REJECT)
+    with pytest.raises(Refused, match="bob marked this group reject"):
+        ann.decide(Verdict.MERGE)
+    decision, _ = ann.decide(Verdict.MERGE)
+    assert ann.record.history(ann.queue.group(0))[-1] == decision
+    assert ann.record.standing([decision.group_key]) == {decision.group_key: decision}
+
+
 def test_an_undo_of_which_nobody_knew_whether_it_was_saved_takes_back_no_second_decision(
     domain: Domain,
 ) -> None:

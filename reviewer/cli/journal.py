@@ -15,7 +15,7 @@ import click
 
 from reviewer.cli.failing import fail
 from reviewer.cli.journal_options import journal_options
-from reviewer.cli.standard_output import TellingGroup
+from reviewer.cli.standard_output import TellingGroup, require_standard_output
 from reviewer.journal.selection import Selection
 from reviewer.journal.store import Journal, JournalError, default_path
 from reviewer.model import Verdict
@@ -130,6 +130,7 @@ def list_decisions(
     """List decisions, the oldest first, those taken back among them."""
     from reviewer.journal.listing import listed
 
+    require_standard_output()
     with _opened(journal_path, allow_network, shared_group) as opened:
         for line in listed(opened.decisions(_selection(**wanted))):
             _say(line)
@@ -165,6 +166,8 @@ def export(
     from reviewer.journal.export import csv_batches, jsonl_batches
     from reviewer.journal.whole_file import write_texts, write_whole
 
+    if output is None:
+        require_standard_output()
     is_apart = output is not None or not sys.stdout.isatty()
     with (
         _opened(journal_path, allow_network, shared_group) as opened,
@@ -299,6 +302,7 @@ def stats(journal_path: Path | None, allow_network: bool, shared_group: str | No
     from reviewer.journal.stats import stats as stats_of
     from reviewer.terminal_text import Shown
 
+    require_standard_output()
     with _opened(journal_path, allow_network, shared_group) as opened:
         found = stats_of(opened)
         size = opened.path.stat().st_size

@@ -37,6 +37,12 @@ def standard_output() -> Iterator[None]:
         )
 
 
+def require_standard_output() -> None:
+    """Leave with one line and code 1 where standard output was closed before the start."""
+    if sys.stdout is None:
+        fail("Standard output is closed: nothing can be told. Send it to a file or a terminal", 1)
+
+
 def _discard() -> None:
     """Keep Python from flushing once more on leaving, and from complaining."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

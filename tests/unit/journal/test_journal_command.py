@@ -105,6 +105,17 @@ def test_an_output_that_is_full_is_told_in_one_line(filled: Path, command: str) 
     assert len(told.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize("command", ["list", "export", "stats"])
+def test_an_output_that_is_closed_is_told_in_one_line(filled: Path, command: str) -> None:
+    told = subprocess.run(
+        f"'{sys.executable}' -m reviewer journal {command} --journal '{filled}' >&-",
+        shell=True, stderr=subprocess.PIPE, text=True, timeout=60,
+    )  # fmt: skip
+    assert told.returncode == 1
+    assert told.stderr.startswith("reviewer: Standard output is closed: ")
+    assert len(told.stderr.splitlines()) == 1
+
+
 def test_list_writes_to_a_terminal_with_few_characters(path: Path) -> None:
     with Journal.open(path) as journal:
         journal.append(decision(1, note="Zoë"))

@@ -8,19 +8,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reviewer.comparison.digest import compared_text
-from reviewer.journal.store import Journal, NotSaved, Overtaken
+from reviewer.journal.store import Journal, JournalError, NotSaved, Overtaken, TakenBackAlready
 from reviewer.marking import Marking
-from reviewer.model import Decision, Match, Profile, Verdict
+from reviewer.model import Decision, Match, Profile, Reviewer, Verdict
 from reviewer.queue.sampling import SecondReview
+
+__all__ = ["DomainJournal", "Reviewer"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reviewer:
-    """Who decides: the OS user, on which machine."""
+class _Undo:
+    """The taking back of a decision."""
 
-    name: str
-    uid: int | None
-    host: str | None = None
+    undone: Decision
+    withdrawal: Decision
 
 
 class DomainJournal:
@@ -47,8 +48,12 @@ class DomainJournal:
         """The AWS region of the domain; ``""`` until the source is connected."""
         self.caller_arn: str | None = None
         """The AWS caller, once known."""
-        self.unsaved: Decision | None = None
-        """A decision that could not be saved and waits for another try."""
+        self._unsaved_verdicts: dict[str, Decision] = {}
+        """By group key; each waits for another try."""
+        self._unsaved_undos: dict[str, _Undo] = {}
+        """By the id of the decision taken back; each waits for another try."""
+        self._undo_to_retry: _Undo | None = None
+        """The one that failed last, while nothing was saved since."""
         self.saved = 0
         """How many decisions this sitting has committed, undos among them."""
         self.saved_at: datetime | None = None
@@ -116,7 +121,7 @@ class DomainJournal:
 
     def is_of_reviewer(self, decision: Decision) -> bool:
         """Whether this reviewer made a decision, in this sitting or another."""
-        return (decision.reviewer, decision.reviewer_uid) == (self.reviewer.name, self.reviewer.uid)
+        return self.reviewer.made(decision)
 
     def is_due_again(self, standing: Decision, second: SecondReview) -> bool:
         """Whether a decided group is one that a second review asks this reviewer about.
@@ -127,13 +132,16 @@ class DomainJournal:
         return second.is_due(
             standing,
             lambda: self._journal.history(self._domain_name, self.region, standing.group_key),
-            self.reviewer.name,
-            self.reviewer.uid,
+            self.reviewer,
         )
 
     def said_by(self, decision: Decision) -> str:
         """Who made a decision, as this reviewer would say it; outside text, raw."""
-        return "you" if self.is_of_reviewer(decision) else decision.reviewer
+        if self.is_of_reviewer(decision):
+            return "you"
+        is_elsewhere = decision.host not in (None, self.reviewer.host)
+        is_namesake = is_elsewhere and decision.reviewer == self.reviewer.name
+        return f"{decision.reviewer} on {decision.host}" if is_namesake else decision.reviewer
 
     def news(self) -> tuple[Decision, ...]:
         """What others, or other sittings, have written on the domain since the last time of asking.
@@ -200,7 +208,7 @@ class DomainJournal:
 
         Raises:
             Overtaken: someone else decided first; what they said is shown from now on.
-            NotSaved: it waits in ``unsaved`` for another try.
+            JournalError: it waits among the ``unsaved`` for another try.
         """
         decision = replace(
             self._new(group, verdict, run), note=marking.note, reason=marking.reason, blind=blind
@@ -208,47 +216,85 @@ class DomainJournal:
         if verdict is Verdict.MERGE:
             sources = dict(marking.field_sources) or None
             decision = replace(decision, clusters=marking.parts_to_merge(profiles), field_sources=sources)
-        if len(profiles) == len(group.profile_ids):
-            decision = replace(decision, compared_digest=self.digest(profiles))
-        waiting = self.unsaved
-        if waiting is not None and _is_same(waiting, decision):
-            decision = waiting
-        standing = self.shown(group)
+        waiting = self.unsaved_verdict(group)
         try:
+            if len(profiles) == len(group.profile_ids):
+                decision = replace(decision, compared_digest=self.digest(profiles))
+            if waiting is not None and _is_same(waiting, decision):
+                decision = waiting
+            standing = self.shown(group)
             self._journal.append_over(decision, None if standing is None else standing.id)
-        except NotSaved:
-            self.unsaved = decision
+        except JournalError as error:
+            # One that was tried may be in the journal under its id; one that was not has nothing to lose.
+            if waiting is None or isinstance(error, NotSaved):
+                self._unsaved_verdicts[group.key] = decision
             raise
         except Overtaken:
+            if waiting is not None:
+                # It may be in the journal, beneath what came after it: said again, it has to come on top.
+                again = replace(waiting, id=str(uuid.uuid4()), decided_at=self._clock())
+                self._unsaved_verdicts[group.key] = again
             self.forget_shown()
             raise
+        self._unsaved_verdicts.pop(group.key, None)
+        self._unsaved_undos = {
+            id: undo for id, undo in self._unsaved_undos.items() if undo.undone.group_key != group.key
+        }
         self._was_saved(decision)
         return decision
 
     def undo(self, run: datetime | None) -> Decision | None:
         """Take back this reviewer's newest standing decision on the domain; answers that one.
 
-        None where there is nothing to take back. The taking back is itself a row.
+        None where there is nothing to take back. The taking back is itself a row. After a failure the
+        same one is tried again, since it may be in the journal: a new one would take back a second decision.
 
         Raises:
-            JournalError: it was not saved; the decision still stands.
+            TakenBackAlready: another sitting was first; nothing was written.
+            NotSaved: it waits among the ``unsaved`` for another try.
+            JournalError: the journal can't be read; nothing was written.
         """
-        undone = self._journal.last_undoable(
-            self._domain_name, self.region, self.reviewer.name, self.reviewer.uid
-        )
-        if undone is None:
+        undo = self._undo_to_retry or self._next_undo(run)
+        if undo is None:
             return None
+        try:
+            self._journal.append(undo.withdrawal)
+        except NotSaved:
+            self._unsaved_undos[undo.undone.id] = self._undo_to_retry = undo
+            raise
+        except TakenBackAlready:
+            self._forget_undo(undo)
+            raise
+        self._forget_undo(undo)
+        self._was_saved(undo.withdrawal)
+        return undo.undone
+
+    def _next_undo(self, run: datetime | None) -> _Undo | None:
+        undone = self._journal.last_undoable(self._domain_name, self.region, self.reviewer)
+        if undone is None or undone.id in self._unsaved_undos:
+            return None if undone is None else self._unsaved_undos[undone.id]
         group = Match(undone.match_id, undone.profile_ids, undone.confidence_score)
-        withdrawal = replace(
-            self._new(group, Verdict.WITHDRAWN, undone.match_generation_date or run), withdraws=undone.id
-        )
-        self._journal.append(withdrawal)
-        self._was_saved(withdrawal)
-        return undone
+        made = self._new(group, Verdict.WITHDRAWN, undone.match_generation_date or run)
+        return _Undo(undone, replace(made, withdraws=undone.id))
+
+    def _forget_undo(self, undo: _Undo) -> None:
+        self._unsaved_undos.pop(undo.undone.id, None)
+        self._undo_to_retry = None
+        self.forget_shown()
+
+    @property
+    def unsaved(self) -> tuple[Decision, ...]:
+        """What could not be saved and was not replaced since: verdicts, then withdrawals."""
+        withdrawals = (undo.withdrawal for undo in self._unsaved_undos.values())
+        return (*self._unsaved_verdicts.values(), *withdrawals)
+
+    def unsaved_verdict(self, group: Match) -> Decision | None:
+        """The verdict on a group that could not be saved and waits for another try."""
+        return self._unsaved_verdicts.get(group.key)
 
     def _was_saved(self, decision: Decision) -> None:
         self.forget_shown()
-        self.unsaved = None
+        self._undo_to_retry = None
         self.saved += 1
         self.saved_at = decision.decided_at
 

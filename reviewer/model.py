@@ -138,6 +138,23 @@ class Decision:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """Who decides: the OS user, on which machine."""
+
+    name: str
+    uid: int | None
+    host: str | None = None
+
+    def made(self, decision: Decision) -> bool:
+        """Whether this reviewer made a decision; the same name and number on another machine is someone else.
+
+        A decision that names no machine counts by name and number alone.
+        """
+        is_here = decision.host in (None, self.host)
+        return is_here and (decision.reviewer, decision.reviewer_uid) == (self.name, self.uid)
+
+
 class ProblemKind(StrEnum):
     """What sort of trouble a source met, where the program's next step depends on it."""
 

@@ -14,7 +14,7 @@ from reviewer import carried_over
 from reviewer.assignment import Assignment
 from reviewer.domain_journal import DomainJournal, Reviewer
 from reviewer.job_status import JobStatus
-from reviewer.journal.store import Journal, Overtaken
+from reviewer.journal.store import Journal, Overtaken, TakenBackAlready
 from reviewer.judging import adds_to, all_of, check_merge, deed, here, overtaken_by, time_of
 from reviewer.marking import Marking
 from reviewer.model import Decision, Match, Problem, ProblemKind, Verdict
@@ -407,10 +407,7 @@ class ReviewSession:
             raise Refused("There is no group to judge yet")
         if self.walk.seeking is not None:
             raise Refused("Still on the way to another group: wait for it, or esc to stay here")
-        marked = self._marking is not None and self._marking[0] == group.key
-        says_more = marked and adds_to(self.standing, self.marking, self.members)
-        is_told = self.standing is None or self.may_tell(self.standing)
-        if self.queue.verdict(self.walk.position) is verdict and not says_more and is_told:
+        if self.queue.verdict(self.walk.position) is verdict and self._says_no_more(group):
             raise Refused(f"This group is marked {verdict} already: ] goes to the next undecided one")
         members = self.members
         if any(member.awaited for member in members):
@@ -419,18 +416,30 @@ class ReviewSession:
             check_merge(self.marking, members)
         return group
 
+    def _says_no_more(self, group: Match) -> bool:
+        """Whether the verdict that stands would say nothing more if it were given again."""
+        standing = self.standing
+        marked = self._marking is not None and self._marking[0] == group.key
+        is_told = standing is None or self.may_tell(standing)
+        return is_told and not (marked and adds_to(standing, self.marking, self.members))
+
     def undo(self) -> Decision:
         """Take back this reviewer's newest standing decision on this domain, and go to its group.
 
         The taking back is itself recorded. Answers the decision that was taken back.
 
         Raises:
-            Refused: there is none.
+            Refused: there is none, or it is taken back already.
             JournalError: it was not saved; the decision still stands.
         """
         if self.region is None:
             raise Refused("Nothing to undo before the domain is there")
-        undone = self.record.undo(self.queue.generation_date)
+        try:
+            undone = self.record.undo(self.queue.generation_date)
+        except TakenBackAlready:
+            raise Refused(
+                "That decision was taken back already, elsewhere: u takes back the one before it"
+            ) from None
         if undone is None:
             raise Refused("Nothing to undo: no decision of yours stands in this domain")
         self.pace.undone()

@@ -7,7 +7,7 @@ import pwd
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ import click
 
 from reviewer.cli.failing import fail
 from reviewer.cli.journal_options import journal_options
+from reviewer.cli.standard_output import TellingGroup, require_standard_output
 from reviewer.journal.selection import Selection
 from reviewer.journal.store import Journal, JournalError, default_path
 from reviewer.model import Verdict
@@ -53,9 +54,14 @@ def _moment(_context: click.Context, _option: click.Parameter, text: str | None)
     if text is None:
         return None
     try:
-        return datetime.fromisoformat(text).astimezone()
-    except (ValueError, OverflowError):
+        moment = datetime.fromisoformat(text)
+    except ValueError:
         raise click.BadParameter(f"{text} is no time: write it as 2026-11-21 or 2026-11-21T09:30") from None
+    try:
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        # At an end of the calendar no time zone can be reckoned with, and no decision tells the difference.
+        return moment.replace(tzinfo=UTC)
 
 
 def _selection(
@@ -74,7 +80,7 @@ def _selection(
     )
 
 
-@click.group()
+@click.group(cls=TellingGroup)
 def journal() -> None:
     """List, check, copy, export and import the decisions in a journal."""
 
@@ -84,19 +90,20 @@ def _opened(
     journal_path: Path | None,
     allow_network: bool,
     shared_group: str | None,
-    opening: Callable[..., Journal] = Journal.open_existing,
+    opening: Callable[..., Journal] = Journal.open_to_read,
 ) -> Iterator[Journal]:
-    """Open a journal that is there, and end with one line where something fails."""
+    """Open a journal, to look at it if nothing else is said, and end with one line where something fails."""
+    path = journal_path or default_path()
+    with _told(), opening(path, allow_network=allow_network, shared_group=shared_group) as opened:
+        yield opened
+
+
+@contextmanager
+def _told() -> Iterator[None]:
     try:
-        with opening(
-            journal_path or default_path(), allow_network=allow_network, shared_group=shared_group
-        ) as opened:
-            yield opened
+        yield
     except JournalError as error:
         fail(error.problem.line, 1)
-    except BrokenPipeError:
-        # The reader has seen enough (`| head`); Python would complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager
@@ -123,10 +130,10 @@ def list_decisions(
     """List decisions, the oldest first, those taken back among them."""
     from reviewer.journal.listing import listed
 
+    require_standard_output()
     with _opened(journal_path, allow_network, shared_group) as opened:
         for line in listed(opened.decisions(_selection(**wanted))):
             _say(line)
-        sys.stdout.flush()
 
 
 def _say(line: str) -> None:
@@ -159,6 +166,8 @@ def export(
     from reviewer.journal.export import csv_batches, jsonl_batches
     from reviewer.journal.whole_file import write_texts, write_whole
 
+    if output is None:
+        require_standard_output()
     is_apart = output is not None or not sys.stdout.isatty()
     with (
         _opened(journal_path, allow_network, shared_group) as opened,
@@ -174,7 +183,6 @@ def export(
         if output is None:
             for text in texts():
                 sys.stdout.buffer.write(text.encode())
-            sys.stdout.buffer.flush()
         else:
             write_whole(output, opened.path, write_texts(texts()))
 
@@ -190,23 +198,35 @@ def import_decisions(
     What is there already is left as it is, so that importing the same file twice does no harm, and two
     journals that import each other's export end with the same decisions.
     """
-    from reviewer.journal.intake import take_in
+    from reviewer.journal.intake import begun, take_in
 
     size = 0 if str(file) == "-" else file.stat().st_size
-    with (
-        _opened(journal_path, allow_network, shared_group, Journal.open) as opened,
-        click.open_file(str(file), "rb") as lines,
-        _progress("Importing", size > 0) as progress,
-    ):
-        read = 0
+    with click.open_file(str(file), "rb") as opened_file, _told():
+        lines = begun(_lines_of(opened_file, file))
+        with (
+            _opened(journal_path, allow_network, shared_group, Journal.open) as opened,
+            _progress("Importing", size > 0) as progress,
+        ):
+            read = 0
 
-        def count(more: int) -> None:
-            nonlocal read
-            read += more
-            progress(read, size)
+            def count(more: int) -> None:
+                nonlocal read
+                read += more
+                progress(read, size)
 
-        taken = take_in(opened, lines, _user(), count)
+            taken = take_in(opened, lines, _user(), count)
     click.echo(f"{taken.added:,} decisions taken in, {taken.known:,} were there already")
+
+
+def _lines_of(opened: Iterable[bytes], file: Path) -> Iterator[bytes]:
+    try:
+        yield from opened
+    except OSError as error:
+        raise JournalError(
+            f"{file} can't be read to its end: {error.strerror or error}",
+            "decisions before that may have been taken in",
+            "Set that right and import the same file again; nothing is taken in twice",
+        ) from error
 
 
 def _user() -> str:
@@ -282,6 +302,7 @@ def stats(journal_path: Path | None, allow_network: bool, shared_group: str | No
     from reviewer.journal.stats import stats as stats_of
     from reviewer.terminal_text import Shown
 
+    require_standard_output()
     with _opened(journal_path, allow_network, shared_group) as opened:
         found = stats_of(opened)
         size = opened.path.stat().st_size

@@ -18,7 +18,7 @@ from reviewer.code_prompt import AskCode
 from reviewer.domain_journal import Reviewer
 from reviewer.journal.place import Place
 from reviewer.journal.store import Journal, JournalError
-from reviewer.model import MatchSource
+from reviewer.model import Decision, MatchSource, Verdict
 from reviewer.queue.spool import default_folder
 from reviewer.review import ReviewSession
 from reviewer.settings import Settings
@@ -147,6 +147,7 @@ def take_leave(session: ReviewSession) -> None:
         count, head = session.journal.end
     except JournalError as error:
         click.echo(terminal_text(error.problem.line), err=True)
+        _name_unsaved(unsaved)
         raise SystemExit(1) from None
     finally:
         session.close()
@@ -157,9 +158,16 @@ def take_leave(session: ReviewSession) -> None:
         shared = "" if group is None else f" --shared-group {shlex.quote(group)}"
         check = f"reviewer journal verify --journal {shlex.quote(named)}{shared} --head {head[:12]}"
         click.echo(f"`{check}` tells later whether all of it is still there")
-    if unsaved is not None:
+    _name_unsaved(unsaved)
+
+
+def _name_unsaved(unsaved: Sequence[Decision]) -> None:
+    for one in unsaved:
+        said, again = f"the verdict {one.verdict}", "decide it again"
+        if one.verdict is Verdict.WITHDRAWN:
+            said, again = "the undo of a verdict", "undo it again"
         click.echo(
-            f"NOT saved: the last verdict, {unsaved.verdict}, on MatchId {terminal_text(unsaved.match_id)}."
-            " It is not in the journal unless `reviewer journal list` shows it: decide it again",
+            f"NOT saved: {said} on MatchId {terminal_text(one.match_id)}. It is not in the journal unless"
+            f" `reviewer journal list` shows it: {again}",
             err=True,
         )

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import uuid
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+from reviewer.journal.about import introduce, missing_from
 from reviewer.journal.problems import JournalError, unusable
-from reviewer.journal.schema import APPLICATION_ID, MIGRATIONS, VERSION, time_text
+from reviewer.journal.schema import APPLICATION_ID, CHAINED, MIGRATIONS, VERSION
 from reviewer.journal.turn import LONGEST_WAIT, turn
 
 # Each is read back when a journal is opened. EXTRA syncs the folder too: without it the last decision
 # before a power cut is lost nearly every time, because its rollback journal comes back.
-_PRAGMAS: tuple[tuple[str, str, str | int], ...] = (
+_DURABLE: tuple[tuple[str, str, str | int], ...] = (
     ("journal_mode", "TRUNCATE", "truncate"),
     ("synchronous", "EXTRA", 3),
     # macOS: a plain fsync leaves data in the drive's own cache.
     ("fullfsync", "ON", 1),
-    ("trusted_schema", "OFF", 0),
-    ("cell_size_check", "ON", 1),
 )
+_WARY: tuple[tuple[str, str, str | int], ...] = (("trusted_schema", "OFF", 0), ("cell_size_check", "ON", 1))
 
 
 def connected(path: Path, file_mode: int = 0o600) -> sqlite3.Connection:
@@ -35,25 +34,58 @@ def connected(path: Path, file_mode: int = 0o600) -> sqlite3.Connection:
     Raises:
         JournalError: it is no journal, or is one that this program must not write to.
     """
+    with _opened(path, "rw") as connection:
+        _set_modes(path, connection, (*_DURABLE, *_WARY))
+        if schema_version(path, connection) < VERSION:
+            _migrate(path, file_mode, connection)
+        _check_content(path, connection, VERSION)
+        return connection
+
+
+def connected_to_read(path: Path, *, may_write: bool) -> sqlite3.Connection:
+    """Connect to a journal to look at it; one of an earlier version is read as it is.
+
+    Args:
+        path: the journal's file.
+        may_write: whether what a crash has left beside it may be rolled back.
+
+    Raises:
+        JournalError: it is no journal, or can't be read.
+    """
+    with _opened(path, "rw" if may_write else "ro") as connection:
+        _set_modes(path, connection, (*_DURABLE, *_WARY) if may_write else _WARY)
+        version = schema_version(path, connection)
+        _check_content(path, connection, version)
+        if version < VERSION:
+            _show_as_newest(connection)
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+
+@contextmanager
+def _opened(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
+    """Open a file, and close it again where the body fails."""
     try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None
+        )
     except sqlite3.Error as error:
         raise unusable(path, error) from error
     try:
-        _set_modes(path, connection)
-        _check_schema(path, file_mode, connection)
+        yield connection
     except (sqlite3.Error, OSError) as error:
         connection.close()
         raise unusable(path, error) from error
     except JournalError:
         connection.close()
         raise
-    return connection
 
 
-def _set_modes(path: Path, connection: sqlite3.Connection) -> None:
+def _set_modes(
+    path: Path, connection: sqlite3.Connection, modes: Sequence[tuple[str, str, str | int]]
+) -> None:
     connection.execute(f"PRAGMA busy_timeout = {int(LONGEST_WAIT * 1000)}")
-    for name, value, expected in _PRAGMAS:
+    for name, value, expected in modes:
         connection.execute(f"PRAGMA {name} = {value}")
         found = connection.execute(f"PRAGMA {name}").fetchone()[0]
         if found != expected:
@@ -64,14 +96,17 @@ def _set_modes(path: Path, connection: sqlite3.Connection) -> None:
             )
 
 
-def _check_schema(path: Path, file_mode: int, connection: sqlite3.Connection) -> None:
-    version = schema_version(path, connection)
-    if version < VERSION:
-        _migrate(path, file_mode, connection)
-    if schema_of(connection) != expected_schema():
+def _check_content(path: Path, connection: sqlite3.Connection, version: int) -> None:
+    if schema_of(connection) != expected_schema(version):
         raise JournalError(
-            f"The journal {path} has not the tables and guards of its version ({VERSION})",
+            f"The journal {path} has not the tables and guards of its version ({version})",
             "someone has changed them, or another program made it",
+            "Go on from a backup, or name another file with --journal",
+        )
+    if (fault := missing_from(connection)) is not None:
+        raise JournalError(
+            f"The journal {path} has been changed or damaged: {fault}",
+            "whether profiles have changed since they were decided can't be told with it",
             "Go on from a backup, or name another file with --journal",
         )
 
@@ -100,6 +135,15 @@ def schema_version(path: Path, connection: sqlite3.Connection) -> int:
     return version
 
 
+def _show_as_newest(connection: sqlite3.Connection) -> None:
+    """Let an earlier version's rows be read with the columns of this one, which they have no values for."""
+    there = {row[1] for row in connection.execute("PRAGMA main.table_info(decision)")}
+    added = "".join(f", NULL AS {name}" for name in CHAINED if name not in there)
+    # No file may be needed for it: the disk may be read-only.
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute(f"CREATE TEMP VIEW decision AS SELECT *{added} FROM main.decision")
+
+
 def _migrate(path: Path, file_mode: int, connection: sqlite3.Connection) -> None:
     """Lead a journal to this version in one transaction; a crash leaves it at the version it had."""
     with turn(path, file_mode):
@@ -111,24 +155,13 @@ def _migrate(path: Path, file_mode: int, connection: sqlite3.Connection) -> None
                 for statement in statements:
                     connection.execute(statement)
             if version == 0:
-                _introduce(connection)
+                introduce(connection)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {VERSION}")
             connection.execute("COMMIT")
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-
-
-def _introduce(connection: sqlite3.Connection) -> None:
-    connection.executemany(
-        "INSERT INTO about (name, value) VALUES (?, ?)",
-        [
-            ("journal_id", uuid.uuid4().hex),
-            ("made_at", time_text(datetime.now(UTC))),
-            ("salt", os.urandom(32).hex()),
-        ],
-    )
 
 
 def schema_of(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
@@ -139,11 +172,11 @@ def schema_of(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
 
 
 @cache
-def expected_schema() -> list[tuple[str, str, str]]:
-    """List what :func:`schema_of` gives for a journal of this version, however many migrations made it."""
+def expected_schema(version: int) -> list[tuple[str, str, str]]:
+    """List what :func:`schema_of` gives for a journal of a version, however many migrations made it."""
     with_nothing = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        for statements in MIGRATIONS:
+        for statements in MIGRATIONS[:version]:
             for statement in statements:
                 with_nothing.execute(statement)
         return schema_of(with_nothing)

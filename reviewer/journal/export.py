@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
@@ -21,18 +22,32 @@ FORMAT_MEMBER = "reviewer_journal_export"
 EXPORTED = (*CHAINED, "seq", "chain")
 """The members of a line, which are the columns of a row in full."""
 
-# What a spreadsheet takes for the beginning of a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for the beginning of a formula; some fold full-width forms first.
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_CELL_BREAKS = ("\t", "\r", "\n")
+
+
+JOURNAL_ROWS = "journal_rows"
+"""The header's member for how many rows the journal had. Where it is missing, an older program wrote that as
+``decisions``, which is now how many lines follow."""
 
 
 def header(journal: Journal, selection: Selection, seq: int, head: str) -> Mapping[str, object]:
-    """Describe an export of what ``journal`` held after row ``seq``, whose digest is ``head``."""
+    """Describe an export of what ``journal`` held after row ``seq``, whose digest is ``head``.
+
+    Raises:
+        JournalError: the journal can't be read to its end.
+    """
+    chosen = seq
+    if not selection.is_everything:
+        chosen = sum(len(batch.rows) for batch in journal.batches(selection, last=seq, cells=("seq",)))
     return {
         FORMAT_MEMBER: FORMAT,
         "exported_at": time_text(datetime.now(UTC)),
         "journal_id": journal.journal_id,
         "head": head,
-        "decisions": seq,
+        "decisions": chosen,
+        JOURNAL_ROWS: seq,
         "complete": selection.is_everything,
         "selection": {
             "domain_name": selection.domain_name,
@@ -122,7 +137,15 @@ def _csv_cells(row: Row) -> list[Cell]:
     """
     cells = list(row)
     cells[_PROFILE_IDS] = " ".join(json.loads(str(row[_PROFILE_IDS])))
-    return [f"'{one}" if isinstance(one, str) and one.startswith(_FORMULA_STARTS) else one for one in cells]
+    return [f"'{one}" if isinstance(one, str) and _is_formula(one) else one for one in cells]
+
+
+def _is_formula(cell: str) -> bool:
+    """Whether a spreadsheet may take a cell for a formula, white space and what can't be seen left out."""
+    if cell.startswith(_CELL_BREAKS):
+        return True
+    seen = next((char for char in cell if unicodedata.category(char)[0] not in "CZ"), "")
+    return seen in _FORMULA_STARTS
 
 
 def _csv_text(rows: Iterable[Iterable[Cell]]) -> str:

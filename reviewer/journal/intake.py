@@ -6,14 +6,15 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import chain
 
-from reviewer.journal.export import FORMAT, FORMAT_MEMBER
+from reviewer.journal.export import FORMAT, FORMAT_MEMBER, JOURNAL_ROWS
 from reviewer.journal.problems import JournalError, reason
 from reviewer.journal.schema import ARRIVAL_COLUMNS, COLUMNS, Row, chained, decision_of, row_of, time_text
 from reviewer.journal.store import Journal
 from reviewer.journal.turn import turn
-from reviewer.journal.writing import SELECT, Arrival, add
+from reviewer.journal.writing import Arrival, add, transaction
 from reviewer.model import Decision, Verdict
 
 _AT_ONCE = 200
@@ -33,6 +34,10 @@ _KINDS: dict[str, tuple[type, ...]] = dict.fromkeys(COLUMNS, (str,)) | {
         "session_id", *ARRIVAL_COLUMNS,
     )
 }  # fmt: skip
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+_CLOCKS_DIFFER = timedelta(days=1)
+"""How far ahead of this machine's clock another's may be: a time beyond would stand above every later one."""
+_KNOWN = f"SELECT {', '.join(COLUMNS)}, ordered_at FROM decision WHERE id = ?"
 _DEFAULTS: dict[str, object] = {"reason": "", "blind": False, "note": ""}
 """What stands for a member that is missing, beside None where that is allowed."""
 
@@ -52,10 +57,39 @@ class _Line:
     number: int
     decision: Decision
     ordered_at: str | None
+    tells_order: bool
+    """Whether it says anything of ``ordered_at``."""
 
 
 class _Unreadable(Exception):
     """A line that is no decision, or lines that are missing; says which in plain words."""
+
+
+def begun(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Look at how an export begins, and give back all its lines.
+
+    Raises:
+        JournalError: it is none, so that no journal need be made for it.
+    """
+    rest = iter(lines)
+    looked_at: list[bytes] = []
+    try:
+        for number, raw in enumerate(rest, 1):
+            looked_at.append(raw)
+            if raw.strip():
+                record = _record(number, raw)
+                if FORMAT_MEMBER in record:
+                    _check_format(record)
+                else:
+                    _line(number, record)
+                return chain(looked_at, rest)
+        raise _empty()
+    except _Unreadable as error:
+        raise JournalError(
+            str(error),
+            "nothing was taken in",
+            "Name a file that `reviewer journal export` has written as JSON lines",
+        ) from error
 
 
 def take_in(
@@ -123,10 +157,7 @@ def _decisions(lines: Iterable[bytes], progress: Callable[[int], None]) -> Itera
             header = record
             _check_format(record)
             continue
-        try:
-            line = _Line(number, _decision(record), _time(record, "ordered_at"))
-        except ValueError as error:
-            raise _Unreadable(f"Line {number} is no decision: {error}") from error
+        line = _line(number, record)
         count += 1
         if header.get("complete"):
             digest = chained(digest, _chained_row(line, record))
@@ -135,8 +166,25 @@ def _decisions(lines: Iterable[bytes], progress: Callable[[int], None]) -> Itera
                     f"Line {number} does not follow from the one before: the export was changed"
                 )
         yield line
-    if header.get("complete") and (digest != header.get("head") or count != header.get("decisions")):
-        raise _Unreadable(f"The export is cut off after {count:,} of {header.get('decisions')} decisions")
+    if not header and not count:
+        raise _empty()
+    promised = header.get("decisions")
+    is_counted = header.get("complete") or JOURNAL_ROWS in header
+    if is_counted and isinstance(promised, int) and count < promised:
+        raise _Unreadable(f"The export is cut off after {count:,} of {promised:,} decisions")
+    if (is_counted and count != promised) or (header.get("complete") and digest != header.get("head")):
+        raise _Unreadable("The export does not end as its first line says: it was changed")
+
+
+def _empty() -> _Unreadable:
+    return _Unreadable("The file is empty, and even an export of no decisions has a first line")
+
+
+def _line(number: int, record: dict[str, object]) -> _Line:
+    try:
+        return _Line(number, _decision(record), _moment(record, "ordered_at"), "ordered_at" in record)
+    except ValueError as error:
+        raise _Unreadable(f"Line {number} is no decision: {error}") from error
 
 
 def _record(number: int, raw: bytes) -> dict[str, object]:
@@ -168,6 +216,8 @@ def _decision(record: dict[str, object]) -> Decision:
         kinds = _KINDS[name]
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
             raise ValueError(f"{name} is {'missing' if name not in record else 'not what it should be'}")
+        if isinstance(value, str) and not _is_unicode(value):
+            raise ValueError(f"{name} has text that is no Unicode")
         cells.append(json.dumps(value, sort_keys=True) if isinstance(value, (list, dict)) else value)
     for ids in (record["profile_ids"], *(record.get("clusters") or ())):  # type: ignore[misc]
         if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
@@ -177,12 +227,23 @@ def _decision(record: dict[str, object]) -> Decision:
             raise ValueError("field_sources names no profiles")
     if isinstance(uid := record.get("reviewer_uid"), int) and not 0 <= uid < 2**63:
         raise ValueError("reviewer_uid is no user's number")
-    decision = decision_of(cells)  # type: ignore[arg-type]
+    try:
+        decision = decision_of(cells)  # type: ignore[arg-type]
+    except OverflowError as error:
+        raise ValueError("confidence_score is too large a number") from error
     if (decision.verdict is Verdict.WITHDRAWN) != (decision.withdraws is not None):
         raise ValueError("withdraws and verdict don't fit")
-    for name in ("decided_at", "match_generation_date"):
-        _time(record, name)
+    _time(record, "match_generation_date")
+    _moment(record, "decided_at")
     return decision
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _sources_in(field_sources: object) -> Iterator[object]:
@@ -203,7 +264,24 @@ def _time(record: dict[str, object], name: str) -> str | None:
     moment = datetime.fromisoformat(str(value))
     if moment.tzinfo is None:
         raise ValueError(f"{name} has no time zone")
-    return time_text(moment)
+    try:
+        return time_text(moment)
+    except OverflowError as error:
+        raise ValueError(f"{name} lies outside the calendar") from error
+
+
+def _moment(record: dict[str, object], name: str) -> str | None:
+    """Read the time of a decision.
+
+    Raises:
+        ValueError: it is none, or one at which no decision can have been made.
+    """
+    moment = _time(record, name)
+    if moment is not None and moment > time_text(datetime.now(UTC) + _CLOCKS_DIFFER):
+        raise ValueError(f"{name} is {moment}, more than a day ahead of this machine's clock")
+    if moment is not None and moment < time_text(_EARLIEST):
+        raise ValueError(f"{name} is {moment}, when no decision can have been made")
+    return moment
 
 
 def _chained_row(line: _Line, record: dict[str, object]) -> Row:
@@ -220,17 +298,17 @@ def _add_all(journal: Journal, lines: list[_Line], imported_by: str) -> int:
     conflict: _Line | None = None
     try:
         connection = journal.connection
-        with turn(journal.path, journal.place.file_mode):
-            connection.execute("BEGIN IMMEDIATE")
+        with turn(journal.path, journal.place.file_mode), transaction(connection):
             for line in lines:
-                found = connection.execute(f"{SELECT} WHERE id = ?", (line.decision.id,)).fetchone()
+                found = connection.execute(_KNOWN, (line.decision.id,)).fetchone()
                 if found is None:
                     add(connection, line.decision, Arrival(line.ordered_at, imported_at, imported_by))
                     added += 1
-                elif found != row_of(line.decision):
+                elif found[:-1] != row_of(line.decision) or (
+                    line.tells_order and found[-1] != line.ordered_at
+                ):
                     conflict = line
                     break
-            connection.execute("COMMIT")
     except (sqlite3.Error, OSError, UnicodeEncodeError) as error:
         journal.close()
         raise JournalError(

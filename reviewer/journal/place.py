@@ -13,7 +13,7 @@ from pathlib import Path
 import platformdirs
 
 from reviewer.journal.network import network_file_system
-from reviewer.journal.problems import JournalError, not_made
+from reviewer.journal.problems import JournalError, not_made, unusable
 
 
 def default_path() -> Path:
@@ -41,6 +41,12 @@ class Place:
         """Permissions of a folder made for the journal; a shared one hands its group on to new files."""
         return 0o700 if self.shared_group is None else 0o2770
 
+    @property
+    def may_be_written(self) -> bool:
+        """Whether this process may write to the file and beside it, as far as the system tells."""
+        folder = self.path.absolute().parent
+        return _may(folder, os.W_OK | os.X_OK) and _may(self.path, os.R_OK | os.W_OK)
+
 
 def lock_path(path: Path) -> Path:
     """The file on which the writers of the journal at ``path`` queue."""
@@ -65,16 +71,60 @@ def prepare(place: Place) -> None:
     try:
         _make_folder(place, gid)
         _check_folder(place, gid)
-        if not place.allow_network and (kind := network_file_system(place.path.parent)) is not None:
-            raise JournalError(
-                f"The journal {place.path} lies on a network file system ({kind})",
-                "its locks and syncs can't be trusted, so decisions could be lost",
-                "Name a file on a local disk with --journal, or accept it with --allow-network-journal",
-            )
+        _check_network(place)
         make_file(place.path, place.file_mode, gid)
         _check_file(place, gid)
     except OSError as error:
         raise not_made(place.path, error) from error
+
+
+def require_journal(path: Path) -> None:
+    """Refuse a place where nothing has been decided yet.
+
+    Raises:
+        JournalError: there is no file, or an empty one.
+    """
+    try:
+        is_there = path.lstat().st_size > 0
+    except (FileNotFoundError, NotADirectoryError):
+        is_there = False
+    except OSError as error:
+        raise unusable(path, error) from error
+    if not is_there:
+        raise JournalError(
+            f"There is no journal at {path}",
+            "nothing has been decided with it yet",
+            "Name another with --journal, or review some groups first",
+        )
+
+
+def check_readable(place: Place) -> None:
+    """Check a file that is looked at only; whose it is and who else may read it is not asked.
+
+    Raises:
+        JournalError: it can't be read, or where it lies its locks can't be trusted.
+    """
+    path = place.path
+    try:
+        _check_network(place)
+        _check_kind(path, path.lstat())
+    except OSError as error:
+        raise unusable(path, error) from error
+    if not _may(path, os.R_OK):
+        raise JournalError(
+            f"The journal {path} can't be read",
+            "what was decided with it can't be told",
+            "Have its owner let you read it, or ask for a copy made by `reviewer journal backup`",
+        )
+
+
+def _check_network(place: Place) -> None:
+    if not place.allow_network and (kind := network_file_system(place.path.parent)) is not None:
+        raise JournalError(
+            f"The journal {place.path} lies on a network file system ({kind})",
+            "its locks and syncs can't be trusted, so decisions could be lost",
+            "Name a file on a local disk with --journal, or accept it with --allow-network-journal",
+        )
 
 
 def group_id(name: str) -> int:

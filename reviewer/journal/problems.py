@@ -32,6 +32,13 @@ class Overtaken(Exception):
         self.standing = standing
 
 
+class TakenBackAlready(Exception):
+    """The decision that was to be taken back is taken back already; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("the decision is taken back already")
+
+
 def reason(error: Exception) -> str:
     """Say what SQLite or the system reported, without their jargon where that is known."""
     if isinstance(error, JournalError):
@@ -68,6 +75,13 @@ def unusable(path: Path, error: Exception) -> JournalError:
     code = getattr(error, "sqlite_errorcode", -1) & 0xFF
     if isinstance(error, sqlite3.Error) and code == sqlite3.SQLITE_NOTADB:
         return JournalError(f"{path} is no journal", "it is left as it is", _NAME_ANOTHER)
+    if getattr(error, "sqlite_errorcode", -1) == sqlite3.SQLITE_READONLY_ROLLBACK:
+        return JournalError(
+            f"A program that was writing to the journal {path} has ended half-way",
+            f"what it left in {path}-journal has to be rolled back before anything is read, by someone who"
+            " may write there",
+            "Have its owner run `reviewer journal verify`, or copy both files to a folder of your own",
+        )
     if isinstance(error, ValueError) or code == sqlite3.SQLITE_CORRUPT:
         return JournalError(
             f"The journal {path} is damaged",
@@ -96,6 +110,15 @@ def not_saved(path: Path, error: Exception) -> NotSaved:
         f"Not saved: {reason(error)}",
         "this decision is not in the journal; those before it are",
         f"See that {path} can be written and its disk has room, then press the key again",
+    )
+
+
+def no_later_time(latest: str) -> NotSaved:
+    """The problem of a decision that has to come behind one made at the end of the calendar."""
+    return NotSaved(
+        f"Not saved: an earlier decision in the journal has the time {latest}",
+        "no time is left for one that comes behind it",
+        "Go on with a backup from before that one came in, or name another journal with --journal",
     )
 
 

@@ -10,16 +10,25 @@ from pathlib import Path
 from typing import Self
 
 from reviewer.journal.connection import connected as _connected
-from reviewer.journal.place import Place, default_path, prepare
-from reviewer.journal.problems import JournalError, NotSaved, Overtaken, not_saved, unknown_if_saved, unusable
+from reviewer.journal.connection import connected_to_read
+from reviewer.journal.place import Place, check_readable, default_path, prepare, require_journal
+from reviewer.journal.problems import (
+    JournalError,
+    NotSaved,
+    Overtaken,
+    TakenBackAlready,
+    not_saved,
+    unknown_if_saved,
+    unusable,
+)
 from reviewer.journal.schema import COLUMNS, ORDER, decision_of, row_of
 from reviewer.journal.selection import Batch, Selection, batches
 from reviewer.journal.standing import IDS_AT_ONCE, NEWEST_FIRST, OF_GROUP, standing
 from reviewer.journal.turn import turn
-from reviewer.journal.writing import SELECT, STANDS, add, head, stored_id
-from reviewer.model import Decision, Verdict
+from reviewer.journal.writing import SELECT, STANDS, add, head, is_withdrawn, stored_id, transaction
+from reviewer.model import Decision, Reviewer, Verdict
 
-__all__ = ["Journal", "JournalError", "News", "NotSaved", "Overtaken", "default_path"]
+__all__ = ["Journal", "JournalError", "News", "NotSaved", "Overtaken", "TakenBackAlready", "default_path"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +44,11 @@ class News:
 class Journal:
     """An open journal. Used by one thread; several processes may have it open at once."""
 
-    def __init__(self, place: Place, connection: sqlite3.Connection) -> None:
+    def __init__(self, place: Place, connect: Callable[[], sqlite3.Connection]) -> None:
         """Use :meth:`open` instead."""
         self._place = place
-        self._connection: sqlite3.Connection | None = connection
+        self._connect = connect
+        self._connection: sqlite3.Connection | None = connect()
 
     @classmethod
     def open(cls, path: Path, *, allow_network: bool = False, shared_group: str | None = None) -> Self:
@@ -54,7 +64,7 @@ class Journal:
         """
         place = Place(path, shared_group, allow_network)
         prepare(place)
-        return cls(place, _connected(path, place.file_mode))
+        return cls(place, lambda: _connected(path, place.file_mode))
 
     @classmethod
     def open_existing(
@@ -65,19 +75,28 @@ class Journal:
         Raises:
             JournalError: there is none, or as :meth:`open`.
         """
-        try:
-            is_there = path.lstat().st_size > 0
-        except (FileNotFoundError, NotADirectoryError):
-            is_there = False
-        except OSError as error:
-            raise unusable(path, error) from error
-        if not is_there:
-            raise JournalError(
-                f"There is no journal at {path}",
-                "nothing has been decided with it yet",
-                "Name another with --journal, or review some groups first",
-            )
+        require_journal(path)
         return cls.open(path, allow_network=allow_network, shared_group=shared_group)
+
+    @classmethod
+    def open_to_read(
+        cls, path: Path, *, allow_network: bool = False, shared_group: str | None = None
+    ) -> Self:
+        """Open the journal at ``path`` to look at it: it is left as it is, and need not be writable.
+
+        One of an earlier release is read without leading it to this version.
+
+        Raises:
+            JournalError: there is none, or it can't be read.
+        """
+        require_journal(path)
+        place = Place(path, shared_group, allow_network)
+        may_write = place.may_be_written
+        if may_write:
+            prepare(place)
+        else:
+            check_readable(place)
+        return cls(place, lambda: connected_to_read(path, may_write=may_write))
 
     def __enter__(self) -> Self:
         return self
@@ -103,7 +122,7 @@ class Journal:
             JournalError: it was closed by a failure, and opening it again failed too.
         """
         if self._connection is None:
-            self._connection = _connected(self.path, self._place.file_mode)
+            self._connection = self._connect()
         return self._connection
 
     def close(self) -> None:
@@ -116,9 +135,15 @@ class Journal:
         """Write a decision; it is on the disk when this returns.
 
         Raises:
+            TakenBackAlready: it withdraws what another one has withdrawn; nothing was written.
             NotSaved: it is not in the journal, or nobody can tell.
         """
-        self._append(decision, lambda: None)
+
+        def check() -> None:
+            if is_withdrawn(self.connection, decision.withdraws, unless_by=decision.id):
+                raise TakenBackAlready
+
+        self._append(decision, check)
 
     def append_over(self, decision: Decision, standing: str | None) -> None:
         """Write a decision as :meth:`append` does, if what stands for its group is what the reviewer saw.
@@ -146,15 +171,9 @@ class Journal:
     def _append(self, decision: Decision, check: Callable[[], None]) -> None:
         try:
             connection = self.connection
-            with turn(self.path, self._place.file_mode):
-                connection.execute("BEGIN IMMEDIATE")
-                try:
-                    check()
-                    add(connection, decision)
-                except Overtaken:
-                    connection.execute("ROLLBACK")
-                    raise
-                connection.execute("COMMIT")
+            with turn(self.path, self._place.file_mode), transaction(connection):
+                check()
+                add(connection, decision)
         except UnicodeEncodeError as error:
             self.close()
             raise NotSaved(
@@ -162,6 +181,8 @@ class Journal:
                 "no journal can hold it",
                 "Write the note anew, or name the domain as AWS does",
             ) from error
+        except NotSaved:
+            raise
         except (sqlite3.Error, OSError, JournalError) as error:
             self._settle(decision, error)
 
@@ -196,9 +217,7 @@ class Journal:
         with self._reading() as connection:
             return standing(connection, domain_name, region, group_keys)
 
-    def last_undoable(
-        self, domain_name: str, region: str, reviewer: str, reviewer_uid: int | None
-    ) -> Decision | None:
+    def last_undoable(self, domain_name: str, region: str, reviewer: Reviewer) -> Decision | None:
         """Find a reviewer's newest decision on a domain that was not taken back yet.
 
         Raises:
@@ -207,8 +226,9 @@ class Journal:
         with self._reading() as connection:
             row = connection.execute(
                 f"{SELECT} WHERE decision.domain_name = ? AND decision.region = ? AND decision.reviewer = ?"
-                f" AND decision.reviewer_uid IS ? AND {STANDS} {NEWEST_FIRST} LIMIT 1",
-                (domain_name, region, reviewer, reviewer_uid),
+                " AND decision.reviewer_uid IS ? AND (decision.host IS NULL OR decision.host IS ?)"
+                f" AND {STANDS} {NEWEST_FIRST} LIMIT 1",
+                (domain_name, region, reviewer.name, reviewer.uid, reviewer.host),
             ).fetchone()
             return None if row is None else decision_of(row)
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from reviewer.journal.about import fault_in
 from reviewer.journal.schema import CHAINED, COLUMNS, Cell, chained
 from reviewer.journal.selection import Selection, batches
 from reviewer.journal.writing import head, stored_id
@@ -75,7 +76,12 @@ def verify(
                     f"no row has the head {known_head}: rows were lost or written anew since it was noted"
                 ),
             )
-        broken = _wrong_tally(connection) or _wrong_members(connection, last) or _damage(connection)
+        broken = (
+            _wrong_about(connection)
+            or _wrong_tally(connection)
+            or _wrong_members(connection, last)
+            or _damage(connection)
+        )
     except sqlite3.Error as error:
         return Verification(
             done, digest, Broken(f"the file can't be read after row {done}: {error}", done + 1)
@@ -140,6 +146,11 @@ def _wrong_tally(connection: sqlite3.Connection) -> Broken | None:
             kept = {key: standing for key, standing in tally.items() if standing}
             return None if kept == dict(counted) else Broken("the counts of verdicts don't fit the rows")
     return None
+
+
+def _wrong_about(connection: sqlite3.Connection) -> Broken | None:
+    fault = fault_in(connection)
+    return None if fault is None else Broken(fault)
 
 
 def _damage(connection: sqlite3.Connection) -> Broken | None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from reviewer.journal.problems import no_later_time
 from reviewer.journal.schema import CHAINED, COLUMNS, ORDER, Row, chained, row_of, time_text
 from reviewer.model import Decision, Verdict
 
@@ -43,6 +46,25 @@ class Arrival:
     imported_by: str
 
 
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Begin a transaction, and commit it behind the body; whatever is raised, none is left open.
+
+    Raises:
+        sqlite3.Error: it can't be begun or committed.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # Where rolling back fails too, what failed first is what there is to tell.
+        with suppress(sqlite3.Error):
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+        raise
+
+
 def add(connection: sqlite3.Connection, decision: Decision, arrival: Arrival | None = None) -> None:
     """Add a decision behind all others, chained to the one before, with all that is derived from it.
 
@@ -53,6 +75,7 @@ def add(connection: sqlite3.Connection, decision: Decision, arrival: Arrival | N
 
     Raises:
         sqlite3.Error: it can't be written; the caller takes the transaction back.
+        NotSaved: no time is left to order it by.
     """
     row = row_of(decision)
     if arrival is None:
@@ -73,6 +96,14 @@ def add(connection: sqlite3.Connection, decision: Decision, arrival: Arrival | N
         for verdict, change in ((before, -1), (after, 1)):
             if verdict is not None:
                 _count(connection, group, str(verdict[0]), change)
+
+
+def is_withdrawn(connection: sqlite3.Connection, decision_id: str | None, *, unless_by: str) -> bool:
+    """Whether a decision was taken back by any other than the decision with the id ``unless_by``."""
+    found = connection.execute(
+        "SELECT 1 FROM decision WHERE withdraws = ? AND id <> ?", (decision_id, unless_by)
+    ).fetchone()
+    return found is not None
 
 
 def head(connection: sqlite3.Connection) -> tuple[int, str]:
@@ -103,7 +134,10 @@ def _moved(connection: sqlite3.Connection, decision: Decision) -> str | None:
     latest = max((str(one[0]) for one in found if one is not None), default="")
     if time_text(decision.decided_at) > latest:
         return None
-    return time_text(datetime.fromisoformat(latest) + timedelta(microseconds=1))
+    try:
+        return time_text(datetime.fromisoformat(latest) + timedelta(microseconds=1))
+    except OverflowError as error:
+        raise no_later_time(latest) from error
 
 
 def _group_of(connection: sqlite3.Connection, decision: Decision) -> tuple[str, str, str]:

@@ -13,7 +13,7 @@ _OTHERS_HIDDEN = Shown("Others have decided this group: what, this blind review 
 
 
 def standing_lines(session: ReviewSession) -> Iterator[Shown]:
-    """Tell what stands for the group under review, and for others that share profiles with it.
+    """Tell what stands for the group under review, what is not saved yet, and what was said of its parts.
 
     Raises:
         JournalError: the journal can't be read.
@@ -21,6 +21,9 @@ def standing_lines(session: ReviewSession) -> Iterator[Shown]:
     group, standing = session.current, session.standing
     if group is None:
         return
+    unsaved = session.record.unsaved_verdict(group)
+    if unsaved is not None:
+        yield Shown(f"Not saved yet: {decision_text(unsaved, group)}. The same answer tries again.")
     if standing is not None and not session.may_tell(standing):
         yield _OTHERS_HIDDEN
     elif standing is not None:

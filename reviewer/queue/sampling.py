@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from reviewer.model import Decision, Verdict
+from reviewer.model import Decision, Reviewer, Verdict
 from reviewer.queue.bands import Band, Bands
 
 _LOT_BITS = 64
@@ -57,7 +57,7 @@ class SecondReview:
         return lot < int(self.share * 2.0**_LOT_BITS)
 
     def is_due(
-        self, standing: Decision | None, history: Callable[[], Iterable[Decision]], name: str, uid: int | None
+        self, standing: Decision | None, history: Callable[[], Iterable[Decision]], reviewer: Reviewer
     ) -> bool:
         """Whether a reviewer is to be asked about a decided group again.
 
@@ -67,17 +67,14 @@ class SecondReview:
         Args:
             standing: what stands for the group.
             history: reads every decision on the group; asked for only where it matters.
-            name: the reviewer's, as in their decisions.
-            uid: the reviewer's, as in their decisions.
+            reviewer: who would be asked.
         """
         if standing is None or not self.picks(standing.group_key):
             return False
         decisions = list(history())
         taken_back = {one.withdraws for one in decisions}
         return not any(
-            (one.reviewer, one.reviewer_uid) == (name, uid)
-            and one.verdict is not Verdict.WITHDRAWN
-            and one.id not in taken_back
+            reviewer.made(one) and one.verdict is not Verdict.WITHDRAWN and one.id not in taken_back
             for one in (standing, *decisions)
         )
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from reviewer.journal.place import rollback_path
-from reviewer.journal.store import Journal
+from reviewer.journal.store import Journal, JournalError
 from reviewer.journal.writing import add
 from tests.faults.writers import assert_nothing_lost, numbered
 
@@ -82,6 +83,23 @@ def test_any_prefix_of_the_pages_written_is_rolled_back(crash: Crash, tmp_path: 
     for count in range(0, len(crash.within) // page + 1, step):
         torn = crash.within[: count * page] + crash.before[count * page :]
         survives(tmp_path / "torn", torn, crash.rollback)
+
+
+def test_what_nobody_here_may_roll_back_is_told_and_not_read(
+    as_root: None, crash: Crash, tmp_path: Path
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m,mode=700", "tmpfs", disk], check=True)
+    try:
+        path = disk / "journal.sqlite3"
+        path.write_bytes(crash.within)
+        rollback_path(path).write_bytes(crash.rollback)
+        subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+        with pytest.raises(JournalError, match=r"ended half-way: .*-journal has to be rolled back"):
+            Journal.open_to_read(path)
+    finally:
+        subprocess.run(["umount", disk], check=True)
 
 
 def test_a_page_torn_in_the_middle_is_rolled_back(crash: Crash, tmp_path: Path) -> None:

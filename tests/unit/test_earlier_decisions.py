@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from reviewer.cli.sitting import take_leave
 from reviewer.domain_journal import Reviewer
 from reviewer.journal.export import jsonl_batches
 from reviewer.journal.intake import take_in
 from reviewer.journal.selection import Selection
-from reviewer.journal.store import Journal, NotSaved
+from reviewer.journal.store import Journal, JournalError, NotSaved
 from reviewer.model import Match, MatchPage, Profile, ProfileBatch, Verdict
+from reviewer.plain.decided_text import standing_lines
 from reviewer.queue.fetching import Connected, PageFetched, ProfilesFetched
 from reviewer.queue.walk import Refused
 from reviewer.review import ReviewSession
+from reviewer.tui.drawing.decision_lines import unsaved_remarks
 
 SATURDAY = datetime(2026, 11, 21, tzinfo=UTC)
 NEXT_SATURDAY = datetime(2026, 11, 28, tzinfo=UTC)
@@ -148,6 +152,22 @@ def test_deciding_what_another_has_just_decided_shows_theirs_first_and_asks(doma
     ]
 
 
+def test_a_namesake_on_another_machine_is_told_by_the_machine_and_keeps_what_they_decided(
+    domain: Domain,
+) -> None:
+    here, there = Reviewer("ann", 1001, "desk-7"), Reviewer("ann", 1001, "desk-8")
+    domain.review((A, B), (C, D), by=there).decide(Verdict.REJECT)
+    ann = domain.review((A, B), (C, D), by=here)
+    assert ann.queue.verdict(0) is Verdict.REJECT
+    ann.walk.go_to(0)
+    assert ann.standing is not None
+    assert ann.record.said_by(ann.standing) == "ann on desk-8"
+    with pytest.raises(Refused, match="no decision of yours stands"):
+        ann.undo()
+    ann.decide(Verdict.MERGE)
+    assert ann.record.said_by(ann.record.recent(1)[0]) == "you"
+
+
 def test_what_others_decide_shows_without_asking(domain: Domain) -> None:
     ann, bob = domain.review((A, B), (C, D)), domain.review((A, B), (C, D), by=BOB)
     bob.decide(Verdict.REJECT)
@@ -174,14 +194,117 @@ def test_a_verdict_that_was_not_saved_is_tried_again_as_the_same_decision(domain
     away = path.rename(path.with_suffix(".away"))
     with pytest.raises(NotSaved):
         ann.decide(Verdict.MERGE)
-    waiting = ann.record.unsaved
-    assert waiting is not None
+    [waiting] = ann.record.unsaved
     assert ann.walk.position == 0
     away.rename(path)
     decision, _ = ann.decide(Verdict.MERGE)
     assert decision == waiting
-    assert ann.record.unsaved is None
+    assert ann.record.unsaved == ()
     assert list(ann.journal.decisions()) == [decision]
+
+
+@contextmanager
+def lost(path: Path) -> Iterator[None]:
+    """Take the journal's file away for a while, so that nothing can be saved or read."""
+    away = path.rename(path.with_suffix(".away"))
+    yield
+    away.rename(path)
+
+
+def test_each_verdict_that_was_not_saved_waits_on_its_group_until_it_is(domain: Domain) -> None:
+    ann = domain.review((A, B), (C, D), (A, D))
+    with lost(ann.journal.path):
+        with pytest.raises(NotSaved):
+            ann.decide(Verdict.MERGE)
+        ann.walk.go_to(1)
+        with pytest.raises(JournalError):
+            ann.decide(Verdict.REJECT)
+    ann.walk.go_to(2)
+    ann.decide(Verdict.REVIEW)
+    assert [one.verdict for one in ann.record.unsaved] == [Verdict.MERGE, Verdict.REJECT]
+    ann.walk.go_to(0)
+    [remark] = unsaved_remarks(ann)
+    assert remark.text == "✓ merge is not saved yet: the same key tries again"
+    assert next(standing_lines(ann)) == "Not saved yet: merge. The same answer tries again."
+    ann.decide(Verdict.REVIEW)
+    assert [one.verdict for one in ann.record.unsaved] == [Verdict.REJECT], "another verdict has replaced it"
+
+
+def test_a_verdict_that_was_saved_unseen_and_overtaken_is_said_anew_when_it_is_said_again(
+    domain: Domain,
+) -> None:
+    ann = domain.review((A, B), (C, D))
+    with lost(ann.journal.path), pytest.raises(NotSaved, match="not known"):
+        ann.decide(Verdict.MERGE)
+    [waiting] = ann.record.unsaved
+    with Journal.open(ann.journal.path) as journal:
+        journal.append(waiting)
+    bob = domain.review((A, B), by=BOB)
+    bob.walk.go_to(0)
+    bob.decide(Verdict.REJECT)
+    with pytest.raises(Refused, match="bob marked this group reject"):
+        ann.decide(Verdict.MERGE)
+    decision, _ = ann.decide(Verdict.MERGE)
+    assert ann.record.history(ann.queue.group(0))[-1] == decision
+    assert ann.record.standing([decision.group_key]) == {decision.group_key: decision}
+
+
+def test_an_undo_of_which_nobody_knew_whether_it_was_saved_takes_back_no_second_decision(
+    domain: Domain,
+) -> None:
+    ann = domain.review((A, B), (C, D))
+    ann.decide(Verdict.MERGE)
+    newest, _ = ann.decide(Verdict.REJECT)
+    with lost(ann.journal.path), pytest.raises(NotSaved, match="not known"):
+        ann.undo()
+    [waiting] = ann.record.unsaved
+    with Journal.open(ann.journal.path) as journal:
+        journal.append(waiting)
+    assert ann.undo() == newest
+    assert ann.record.unsaved == ()
+    assert [one.verdict for one in ann.record.recent(10)] == [Verdict.MERGE]
+
+
+def test_after_a_verdict_on_another_group_an_undo_takes_back_that_one_first(domain: Domain) -> None:
+    ann = domain.review((A, B), (C, D))
+    first, _ = ann.decide(Verdict.MERGE)
+    with lost(ann.journal.path), pytest.raises(NotSaved):
+        ann.undo()
+    [waiting] = ann.record.unsaved
+    second, _ = ann.decide(Verdict.REJECT)
+    assert ann.record.unsaved == (waiting,)
+    assert [ann.undo(), ann.undo()] == [second, first]
+    assert waiting in ann.record.history(ann.queue.group(0))
+    assert not ann.record.unsaved
+
+
+def test_leaving_names_all_that_was_not_saved(domain: Domain, capsys: pytest.CaptureFixture[str]) -> None:
+    ann = domain.review((A, B), (C, D))
+    ann.decide(Verdict.REJECT)
+    with lost(ann.journal.path):
+        for attempt in (ann.undo, lambda: ann.decide(Verdict.MERGE)):
+            with pytest.raises(JournalError):
+                attempt()
+        with pytest.raises(SystemExit):
+            take_leave(ann)
+    told = capsys.readouterr().err
+    assert "NOT saved: the verdict merge on MatchId m1." in told
+    assert "NOT saved: the undo of a verdict on MatchId m0." in told
+
+
+def test_what_another_sitting_took_back_is_not_taken_back_twice(domain: Domain) -> None:
+    here, there = domain.review((A, B), (C, D)), domain.review((A, B), (C, D))
+    here.decide(Verdict.MERGE)
+    with lost(here.journal.path), pytest.raises(NotSaved):
+        here.undo()
+    there.undo()
+    with pytest.raises(Refused, match="taken back already, elsewhere"):
+        here.undo()
+    assert here.record.unsaved == ()
+    assert [one.verdict for one in here.record.history(here.queue.group(0))] == [
+        Verdict.MERGE,
+        Verdict.WITHDRAWN,
+    ]
 
 
 def test_the_latest_decisions_come_newest_first_without_those_taken_back(domain: Domain) -> None:

@@ -31,8 +31,9 @@ def marked_remarks(marking: Marking) -> list[Remark]:
 
 def unsaved_remarks(session: ReviewSession) -> list[Remark]:
     """Keep a verdict on the screen that could not be saved, until another try saves it."""
-    unsaved, group = session.record.unsaved, session.current
-    if unsaved is None or group is None or unsaved.group_key != group.key:
+    group = session.current
+    unsaved = None if group is None else session.record.unsaved_verdict(group)
+    if unsaved is None:
         return []
     return [Remark(Shown(f"{verdict_said(unsaved.verdict)} is not saved yet: the same key tries again"))]
 

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,27 @@ def test_text_that_is_no_unicode_is_refused_and_the_next_decision_is_saved(journ
     journal.append(decision(2, profile_ids=("\ud800", "b")))
     assert [one.id for one in journal.decisions()] == [decision(2).id]
     assert verify(journal.connection).broken is None
+
+
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+
+
+def test_a_decision_behind_one_at_the_end_of_time_is_refused_in_words_and_keeps_nobody_else_out(
+    journal: Journal,
+) -> None:
+    journal.append(decision(1, decided_at=END_OF_TIME))
+    with pytest.raises(NotSaved, match=r"no time is left .*--journal"):
+        journal.append_over(decision(2), decision(1).id)
+    journal.append(decision(3, group=2, reviewer="bob"))
+    assert [one.id for one in journal.decisions()] == [decision(1).id, decision(3).id]
+
+
+def test_whatever_ends_an_append_leaves_no_transaction_open(journal: Journal) -> None:
+    with pytest.raises(AttributeError):
+        journal.append(decision(1, profile_ids=(None,)))
+    assert not journal.connection.in_transaction
+    journal.append(decision(2))
+    assert journal.seq == 1
 
 
 def test_a_decision_is_not_saved_while_another_program_holds_the_journal(

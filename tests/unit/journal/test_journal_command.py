@@ -57,6 +57,12 @@ def test_list_takes_the_filters_of_export(filled: Path) -> None:
     assert [line.split()[5] for line in since] == ["review", "withdrawn"]
 
 
+def test_since_takes_the_ends_of_the_calendar(filled: Path) -> None:
+    for since, lines in (("0001-01-01", 5), ("0001-01-01T00:00+14:00", 5), ("9999-12-31T23:59-12:00", 1)):
+        told = run("list", "--since", since, "--journal", filled, TZ="Asia/Tokyo")
+        assert (told.returncode, len(told.stdout.splitlines())) == (0, lines), told.stderr
+
+
 def test_a_since_that_is_no_time_is_told(filled: Path) -> None:
     told = run("list", "--since", "last week", "--journal", filled)
     assert told.returncode == 2
@@ -78,13 +84,36 @@ def test_list_can_be_cut_short_by_its_reader(path: Path) -> None:
     with Journal.open(path) as journal:
         for number in range(400):
             journal.append(decision(number, group=number))
-    for command in ("list", "export"):
+    for command in ("list", "export", "stats"):
         told = subprocess.run(
             f"'{sys.executable}' -m reviewer journal {command} --journal '{path}' | head -2",
             shell=True, capture_output=True, text=True, timeout=60,
         )  # fmt: skip
         assert len(told.stdout.splitlines()) == 2
         assert told.stderr == ""
+
+
+@pytest.mark.parametrize("command", ["list", "export", "stats", "verify"])
+def test_an_output_that_is_full_is_told_in_one_line(filled: Path, command: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        told = subprocess.run(
+            [sys.executable, "-m", "reviewer", "journal", command, "--journal", filled],
+            stdout=full, stderr=subprocess.PIPE, text=True, timeout=60,
+        )  # fmt: skip
+    assert told.returncode == 1
+    assert told.stderr.startswith("reviewer: Standard output can't be written: No space left on device.")
+    assert len(told.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["list", "export", "stats"])
+def test_an_output_that_is_closed_is_told_in_one_line(filled: Path, command: str) -> None:
+    told = subprocess.run(
+        f"'{sys.executable}' -m reviewer journal {command} --journal '{filled}' >&-",
+        shell=True, stderr=subprocess.PIPE, text=True, timeout=60,
+    )  # fmt: skip
+    assert told.returncode == 1
+    assert told.stderr.startswith("reviewer: Standard output is closed: ")
+    assert len(told.stderr.splitlines()) == 1
 
 
 def test_list_writes_to_a_terminal_with_few_characters(path: Path) -> None:
@@ -147,6 +176,16 @@ def test_import_tells_in_one_line_where_an_export_is_cut(filled: Path, tmp_path:
     told = run("import", cut, "--journal", tmp_path / "other" / "journal.sqlite3")
     assert (told.returncode, len(told.stderr.splitlines())) == (1, 1)
     assert "Line 5 is cut off: 3 decisions before it were taken in" in told.stderr
+
+
+@pytest.mark.parametrize("content", ["", "\n", "no export\n", '{"reviewer_journal_export": 99}\n', "{}\n"])
+def test_importing_what_is_no_export_makes_no_journal(tmp_path: Path, content: str) -> None:
+    file, journal = tmp_path / "file", tmp_path / "data" / "journal.sqlite3"
+    file.write_text(content)
+    told = run("import", file, "--journal", journal)
+    assert (told.returncode, len(told.stderr.splitlines())) == (1, 1)
+    assert "nothing was taken in. Name a file that `reviewer journal export`" in told.stderr
+    assert not journal.parent.exists()
 
 
 def test_verify_says_the_head_and_checks_one_noted_earlier(filled: Path) -> None:

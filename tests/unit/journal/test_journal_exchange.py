@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from reviewer.journal.problems import JournalError
 from reviewer.journal.selection import Selection
 from reviewer.journal.store import Journal
 from reviewer.journal.verify import verify
-from reviewer.model import Decision, Verdict
+from reviewer.model import Decision, Reviewer, Verdict
 from tests.unit.journal.making import NOON, decision, withdrawal
 
 
@@ -170,7 +170,9 @@ def test_two_journals_that_import_each_other_end_the_same(
                 number, group=group, decided_at=clocks[host], reviewer=f"ann{host}", host=f"host{host}"
             )
             if verdict is Verdict.WITHDRAWN:
-                last = hosts[host].last_undoable("acme", "eu-west-1", f"ann{host}", 1001)
+                last = hosts[host].last_undoable(
+                    "acme", "eu-west-1", Reviewer(f"ann{host}", 1001, f"host{host}")
+                )
                 if last is None:
                     continue
                 made = replace(
@@ -247,6 +249,44 @@ def test_a_line_that_contradicts_the_journal_is_told_and_leaves_it_as_it_is(jour
     assert [one.id for one in journal.decisions()] == [decision(1).id, "another"]
 
 
+def test_a_line_that_puts_a_known_decision_elsewhere_in_time_is_told(journal: Journal) -> None:
+    journal.append(decision(1))
+    _, line = exported(journal)
+    with pytest.raises(JournalError, match="Line 1 says something else of decision"):
+        take_in(journal, [edited(line, ordered_at="2026-11-24T00:00:00Z")], "bob")
+    silent = {name: value for name, value in json.loads(line).items() if name != "ordered_at"}
+    assert take_in(journal, [json.dumps(silent).encode()], "bob") == Intake(0, 1)
+
+
+def test_a_chosen_part_that_was_cut_between_two_lines_is_told_and_taken_in(journal: Journal) -> None:
+    for number in range(4):
+        journal.append(decision(number, group=number, domain_name="acme" if number else "other"))
+    *whole, _last = exported(journal, Selection(domain_name="acme"))
+    with (
+        another() as other,
+        pytest.raises(
+            JournalError, match=r"cut off after 2 of 3 decisions: 2 decisions before it were taken"
+        ),
+    ):
+        take_in(other, whole, "bob")
+
+
+def test_a_chosen_part_by_an_older_program_counts_the_journal_and_is_taken_in(journal: Journal) -> None:
+    for number in range(3):
+        journal.append(decision(number, group=number))
+    header, *lines = exported(journal, Selection(since=decision(1).decided_at))
+    older = json.loads(header)
+    older["decisions"] = older.pop("journal_rows")
+    with another() as other:
+        assert take_in(other, [json.dumps(older).encode(), *lines], "bob") == Intake(2, 0)
+
+
+def test_an_empty_file_is_no_export(journal: Journal) -> None:
+    for lines in ([], [b"\n", b" \n"]):
+        with pytest.raises(JournalError, match="The file is empty"):
+            take_in(journal, lines, "bob")
+
+
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
@@ -262,6 +302,14 @@ def test_a_line_that_contradicts_the_journal_is_told_and_leaves_it_as_it_is(jour
         ({"reviewer_uid": True}, "reviewer_uid"),
         ({"reviewer_uid": 2**70}, "reviewer_uid"),
         ({"confidence_score": "high"}, "confidence_score"),
+        ({"note": "\ud800"}, "note has text that is no Unicode"),
+        ({"confidence_score": 10**400}, "confidence_score is too large"),
+        ({"decided_at": "9999-12-31T23:59:59.999999+00:00"}, "decided_at is 9999-.* ahead of this machine"),
+        ({"ordered_at": "9999-12-31T23:59:59.999999+00:00"}, "ordered_at is 9999-.* ahead of this machine"),
+        ({"decided_at": "9999-12-31T23:59:59-12:00"}, "decided_at lies outside the calendar"),
+        ({"decided_at": "0001-01-01T00:00:00+12:00"}, "decided_at lies outside the calendar"),
+        ({"match_generation_date": "0001-01-01T00:00:00+12:00"}, "date lies outside the calendar"),
+        ({"decided_at": "1969-12-31T23:59:59Z"}, "no decision can have been made"),
     ],
 )
 def test_a_line_that_is_no_decision_is_told_by_its_number(
@@ -273,6 +321,24 @@ def test_a_line_that_is_no_decision_is_told_by_its_number(
     with pytest.raises(JournalError, match=f"Line 1 is no decision: .*{told}"):
         take_in(journal, [edited(line, **changes)], "bob")
     assert journal.seq == 0
+
+
+def test_a_clock_that_is_some_hours_ahead_is_believed(journal: Journal) -> None:
+    ahead = datetime.now(UTC) + timedelta(hours=23)
+    with another() as other:
+        other.append(decision(1, decided_at=ahead))
+        assert take_in(journal, exported(other), "bob") == Intake(1, 0)
+
+
+def test_what_stands_before_a_line_that_is_no_decision_is_taken_in(journal: Journal) -> None:
+    with another() as other:
+        other.append(decision(1))
+        other.append(decision(2))
+        _, first, second = exported(other)
+    late = edited(second, decided_at="9999-12-31T23:59:59-12:00")
+    with pytest.raises(JournalError, match=r"Line 2 is no decision.*1 decisions before it were taken in"):
+        take_in(journal, [first, late], "bob")
+    assert list(journal.decisions()) == [decision(1)]
 
 
 @pytest.mark.parametrize("line", [b"\xff\xfe\n", b"[]\n", b"{\n", b"[" * 100_000 + b"\n", b"1\n"])
@@ -323,7 +389,12 @@ def test_decisions_are_chosen_by_every_condition(
     assert [record["id"] for record in records(journal, selection)] == [one.id for one in expected]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+FORMULA_STARTS = [
+    "=", "+", "-", "@", "\t", "\r", "\n", " =", "\u00a0+", "\ufeff@", "\x00-", "＝", "＋", "－", "＠",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTS)
 def test_csv_neutralises_what_a_spreadsheet_takes_for_a_formula(journal: Journal, start: str) -> None:
     journal.append(
         decision(1, note=f"{start}1+1", profile_ids=(f"{start}a", "b"), reason='a, "b"\nc', match_id="plain")
@@ -333,3 +404,10 @@ def test_csv_neutralises_what_a_spreadsheet_takes_for_a_formula(journal: Journal
     assert record["note"] == f"'{start}1+1"
     assert record["profile_ids"] == f"'{start}a b"
     assert (record["match_id"], record["reason"]) == ("plain", 'a, "b"\nc')
+
+
+@pytest.mark.parametrize("note", ["", " ", "twins = one", "  a-b", "1+1"])
+def test_csv_leaves_a_cell_that_is_no_formula_as_it_is(journal: Journal, note: str) -> None:
+    journal.append(decision(1, note=note))
+    text = "".join(text for text, _, _ in csv_batches(journal, Selection()))
+    assert [record["note"] for record in csv.DictReader(io.StringIO(text, newline=""))] == [note]

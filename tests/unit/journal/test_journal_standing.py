@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reviewer.journal.selection import Selection
 from reviewer.journal.store import Journal
-from reviewer.model import Decision, Verdict
+from reviewer.model import Decision, Reviewer, Verdict
 from tests.unit.journal.making import NOON, decision, withdrawal
 
 KEY = decision(0).group_key
@@ -40,7 +40,7 @@ def test_the_newest_decision_stands_though_the_clock_was_set_back(journal: Journ
     earlier = decision(2, Verdict.REJECT, decided_at=NOON - timedelta(days=1))
     journal.append(earlier)
     assert journal.latest("acme", "eu-west-1", [KEY]) == {KEY: earlier}
-    assert journal.last_undoable("acme", "eu-west-1", "ann", 1001) == earlier
+    assert journal.last_undoable("acme", "eu-west-1", Reviewer("ann", 1001)) == earlier
     assert [one.id for one in journal.history("acme", "eu-west-1", KEY)] == [decision(1).id, earlier.id]
 
 
@@ -60,9 +60,21 @@ def test_more_groups_can_be_looked_up_at_once_than_sqlite_takes_values(journal: 
 def test_reviewers_undo_only_decisions_of_their_own(journal: Journal) -> None:
     journal.append(decision(1, group=1))
     journal.append(decision(2, group=2, reviewer="bob", reviewer_uid=1002))
-    assert journal.last_undoable("acme", "eu-west-1", "ann", 1001) == decision(1, group=1)
-    assert journal.last_undoable("acme", "eu-west-1", "ann", 1002) is None
-    assert journal.last_undoable("acme", "eu-west-1", "carl", 1003) is None
+    assert journal.last_undoable("acme", "eu-west-1", Reviewer("ann", 1001)) == decision(1, group=1)
+    assert journal.last_undoable("acme", "eu-west-1", Reviewer("ann", 1002)) is None
+    assert journal.last_undoable("acme", "eu-west-1", Reviewer("carl", 1003)) is None
+
+
+def test_a_decision_of_the_same_name_and_number_on_another_machine_is_not_ones_own(journal: Journal) -> None:
+    old, here = decision(1, group=1), decision(2, group=2, host="desk-7")
+    for one in (old, here, decision(3, group=3, host="desk-8")):
+        journal.append(one)
+    ann = Reviewer("ann", 1001, "desk-7")
+    assert journal.last_undoable("acme", "eu-west-1", ann) == here
+    journal.append(withdrawal(4, of=here))
+    assert journal.last_undoable("acme", "eu-west-1", ann) == old, (
+        "it says no machine, so it counts as before"
+    )
 
 
 def test_undoing_again_and_again_goes_back_through_all_of_ones_decisions(journal: Journal) -> None:
@@ -70,7 +82,7 @@ def test_undoing_again_and_again_goes_back_through_all_of_ones_decisions(journal
     for one in made:
         journal.append(one)
     undone: list[Decision] = []
-    while (last := journal.last_undoable("acme", "eu-west-1", "ann", 1001)) is not None:
+    while (last := journal.last_undoable("acme", "eu-west-1", Reviewer("ann", 1001))) is not None:
         journal.append(withdrawal(100 + len(undone), of=last))
         undone.append(last)
     assert undone == made[::-1]
@@ -113,7 +125,7 @@ def test_counts_and_the_latest_selection_agree_with_what_stands(steps: list[tupl
         mine: list[Decision] = []
         for number, (group, action) in enumerate(steps):
             if action == "undo":
-                last = journal.last_undoable("acme", "eu-west-1", "ann", 1001)
+                last = journal.last_undoable("acme", "eu-west-1", Reviewer("ann", 1001))
                 assert last == (mine[-1] if mine else None)
                 if last is not None:
                     journal.append(withdrawal(number, of=last))

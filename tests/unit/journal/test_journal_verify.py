@@ -86,10 +86,21 @@ def test_a_row_that_is_gone_or_moved_is_found(filled: Journal, statement: str, r
         "INSERT INTO tally VALUES ('acme', 'eu-west-1', 'merge', 1)",
         "DELETE FROM member WHERE seq = 2",
         "INSERT INTO member VALUES ('x', 2)",
+        "DELETE FROM about",
+        "DELETE FROM about WHERE name = 'salt'",
+        "UPDATE about SET value = 'x' WHERE name = 'salt'",
+        "UPDATE about SET value = replace(value, 'a', 'b') WHERE name = 'salt'",
+        "UPDATE about SET value = '' WHERE name = 'journal_id'",
     ],
 )
-def test_a_change_to_what_is_derived_from_the_rows_is_found(filled: Journal, statement: str) -> None:
+def test_a_change_to_what_is_not_in_the_rows_is_found(filled: Journal, statement: str) -> None:
     assert tampered(filled, statement).broken is not None
+
+
+def test_a_journal_without_its_key_is_told_when_it_is_opened(filled: Journal) -> None:
+    tampered(filled, "DELETE FROM about WHERE name = 'salt'")
+    with pytest.raises(JournalError, match=r"the key of its digests \(salt\) is gone: .*backup"):
+        Journal.open(filled.path)
 
 
 def test_a_head_noted_earlier_shows_that_rows_were_lost_since(filled: Journal) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.model import Decision, Verdict, group_key
+from reviewer.model import Decision, Reviewer, Verdict, group_key
 from reviewer.queue.bands import Band, Bands
 from reviewer.queue.sampling import Draw, Sample, SecondReview, shares
 
@@ -121,24 +121,24 @@ EVERY = SecondReview(1.0)
 
 
 def test_what_another_decided_is_asked_again() -> None:
-    assert EVERY.is_due(said(BOB), lambda: [said(BOB)], *ANN)
+    assert EVERY.is_due(said(BOB), lambda: [said(BOB)], Reviewer(*ANN))
 
 
 def test_what_nobody_decided_or_the_share_does_not_hold_is_not_asked_again() -> None:
-    assert not EVERY.is_due(None, list, *ANN)
-    assert not SecondReview(0.0).is_due(said(BOB), lambda: [said(BOB)], *ANN)
+    assert not EVERY.is_due(None, list, Reviewer(*ANN))
+    assert not SecondReview(0.0).is_due(said(BOB), lambda: [said(BOB)], Reviewer(*ANN))
 
 
 def test_ones_own_decision_is_not_asked_again_even_when_another_has_decided_since() -> None:
-    assert not EVERY.is_due(said(ANN), lambda: [said(ANN)], *ANN)
+    assert not EVERY.is_due(said(ANN), lambda: [said(ANN)], Reviewer(*ANN))
     mine_first = [said(ANN), said(BOB, name="d2")]
-    assert not EVERY.is_due(mine_first[1], lambda: mine_first, *ANN)
+    assert not EVERY.is_due(mine_first[1], lambda: mine_first, Reviewer(*ANN))
 
 
 def test_two_reviewers_who_review_each_other_come_to_an_end() -> None:
     history = [said(BOB, name="d0")]
     for turn in range(10):
-        due = [who for who in (ANN, BOB) if EVERY.is_due(history[-1], lambda: history, *who)]
+        due = [who for who in (ANN, BOB) if EVERY.is_due(history[-1], lambda: history, Reviewer(*who))]
         if not due:
             break
         history.append(said(due[0], name=f"d{turn + 1}"))
@@ -148,11 +148,17 @@ def test_two_reviewers_who_review_each_other_come_to_an_end() -> None:
 def test_a_second_review_that_was_taken_back_is_asked_again() -> None:
     mine = said(ANN, name="d2")
     undo = replace(said(ANN, Verdict.WITHDRAWN, name="d3"), withdraws="d2")
-    assert EVERY.is_due(said(BOB), lambda: [said(BOB), mine, undo], *ANN)
+    assert EVERY.is_due(said(BOB), lambda: [said(BOB), mine, undo], Reviewer(*ANN))
 
 
 def test_another_user_of_the_same_name_is_another() -> None:
-    assert EVERY.is_due(said(("ann", 7)), lambda: [said(("ann", 7))], *ANN)
+    assert EVERY.is_due(said(("ann", 7)), lambda: [said(("ann", 7))], Reviewer(*ANN))
+
+
+def test_a_namesake_on_another_machine_is_another() -> None:
+    theirs = replace(said(ANN), host="desk-8")
+    assert EVERY.is_due(theirs, lambda: [theirs], Reviewer(*ANN, "desk-7"))
+    assert not EVERY.is_due(theirs, lambda: [theirs], Reviewer(*ANN, "desk-8"))
 
 
 def test_a_share_beyond_all_is_refused() -> None:

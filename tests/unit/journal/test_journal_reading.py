@@ -1,0 +1,120 @@
+"""Looking at a journal: nothing is written for it, so that it need not be writable."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reviewer.journal.export import jsonl_batches
+from reviewer.journal.selection import Selection
+from reviewer.journal.stats import stats
+from reviewer.journal.store import Journal, JournalError, NotSaved
+from reviewer.journal.verify import verify
+from tests.unit.journal.making import decision
+from tests.unit.journal.test_journal_command import run
+from tests.unit.journal.test_journal_schema import first_journal
+
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount")
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A small disk, to be mounted read-only."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m,mode=700", "tmpfs", folder], check=True)
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+
+
+@needs_root
+def test_a_journal_on_a_read_only_disk_is_listed_checked_and_copied(disk: Path, tmp_path: Path) -> None:
+    path, copy = disk / "journal.sqlite3", tmp_path / "copy.sqlite3"
+    with Journal.open(path) as journal:
+        journal.append(decision(1))
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+    for command in ("list", "export", "stats", "verify"):
+        told = run(command, "--journal", path)
+        assert (told.returncode, told.stderr) == (0, ""), command
+        assert told.stdout
+    assert run("backup", copy, "--journal", path).returncode == 0
+    with Journal.open(copy) as copied:
+        assert list(copied.decisions()) == [decision(1)]
+
+
+@needs_root
+def test_an_older_journal_on_a_read_only_disk_is_read_as_it_is(disk: Path) -> None:
+    first_journal(disk / "journal.sqlite3")
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+    assert run("verify", "--journal", disk / "journal.sqlite3").returncode == 0
+
+
+def test_an_older_journal_is_read_in_full_and_left_at_its_version(path: Path) -> None:
+    first_journal(path)
+    before = path.read_bytes()
+    with Journal.open_to_read(path) as journal:
+        assert list(journal.decisions()) == [decision(1, note="from the first release")]
+        assert list(journal.decisions(Selection(latest=True))) == list(journal.decisions())
+        assert verify(journal.connection).broken is None
+        assert stats(journal).decisions == 1
+        assert len(list(jsonl_batches(journal, Selection()))) == 2
+    assert path.read_bytes() == before
+
+
+def test_nothing_can_be_written_to_a_journal_that_is_looked_at(path: Path) -> None:
+    with Journal.open(path) as journal:
+        journal.append(decision(1))
+    with Journal.open_to_read(path) as looked_at:
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            looked_at.connection.execute("INSERT INTO about VALUES ('more', 'x')")
+        with pytest.raises(NotSaved):
+            looked_at.append(decision(2))
+        assert looked_at.seq == 1
+
+
+def test_others_may_write_while_it_is_looked_at(path: Path) -> None:
+    with Journal.open(path) as writer:
+        writer.append(decision(1))
+        with Journal.open_to_read(path) as reader:
+            reading = reader.decisions()
+            assert next(reading) == decision(1)
+            writer.append(decision(2))
+            assert [one.id for one in reader.decisions()] == [decision(1).id, decision(2).id]
+
+
+@needs_root
+def test_a_journal_that_one_may_not_read_is_told() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        path = folder / "journal.sqlite3"
+        Journal.open(path).close()
+        folder.chmod(0o755)
+        os.seteuid(65534)
+        try:
+            with pytest.raises(JournalError, match=r"can't be read: .*backup"):
+                Journal.open_to_read(path)
+        finally:
+            os.seteuid(0)
+
+
+@needs_root
+def test_a_journal_in_a_folder_that_one_may_only_read_is_read() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        path = folder / "journal.sqlite3"
+        with Journal.open(path) as journal:
+            journal.append(decision(1))
+        folder.chmod(0o755)
+        path.chmod(0o644)
+        os.seteuid(65534)
+        try:
+            with Journal.open_to_read(path) as journal:
+                assert list(journal.decisions()) == [decision(1)]
+        finally:
+            os.seteuid(0)

@@ -5,11 +5,19 @@ from __future__ import annotations
 from reviewer.domain_journal import DomainJournal
 from reviewer.judging import all_of
 from reviewer.model import Decision
+from reviewer.queue.columns import Saying
 from reviewer.queue.groups import MatchQueue
 from reviewer.queue.members import ProfileShelf
 
 
-def settle(queue: MatchQueue, position: int, decision: Decision | None, *, carried: bool = False) -> None:
+def settle(
+    queue: MatchQueue,
+    record: DomainJournal,
+    position: int,
+    decision: Decision | None,
+    *,
+    carried: bool = False,
+) -> None:
     """Mark a group by the decision that stands for it; None makes it undecided."""
     if decision is None:
         queue.mark(position, None)
@@ -19,16 +27,15 @@ def settle(queue: MatchQueue, position: int, decision: Decision | None, *, carri
             decision.verdict,
             part=decision.merges_a_part,
             carried=carried,
-            by=decision.reviewer,
-            reason=decision.reason,
+            saying=Saying(decision.reviewer, decision.reason, record.is_of_reviewer(decision)),
         )
 
 
-def mark(queue: MatchQueue, position: int, decision: Decision) -> None:
+def mark(queue: MatchQueue, record: DomainJournal, position: int, decision: Decision) -> None:
     """Mark a group that has just come by a decision from before, to be checked if that was in another run."""
     is_other_run = decision.match_generation_date != queue.generation_date
     carried = tells_changes(decision, queue) and is_other_run
-    settle(queue, position, decision, carried=carried)
+    settle(queue, record, position, decision, carried=carried)
 
 
 def tells_changes(decision: Decision, queue: MatchQueue) -> bool:
@@ -60,7 +67,7 @@ def check(queue: MatchQueue, shelf: ProfileShelf, record: DomainJournal) -> str:
             queue.mark(position, None)
             changed += 1
         else:
-            settle(queue, position, decision)
+            settle(queue, record, position, decision)
         position = queue.next_carried(position)
     if not changed:
         return ""

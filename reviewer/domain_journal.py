@@ -13,8 +13,6 @@ from reviewer.marking import Marking
 from reviewer.model import Decision, Match, Profile, Reviewer, Verdict
 from reviewer.queue.sampling import SecondReview
 
-__all__ = ["DomainJournal", "Reviewer"]
-
 
 @dataclass(frozen=True, slots=True)
 class _Undo:

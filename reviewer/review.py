@@ -12,37 +12,23 @@ from pathlib import Path
 
 from reviewer import carried_over
 from reviewer.assignment import Assignment
-from reviewer.domain_journal import DomainJournal, Reviewer
-from reviewer.job_status import JobStatus
+from reviewer.domain_journal import DomainJournal
 from reviewer.journal.store import Journal, Overtaken, TakenBackAlready
-from reviewer.judging import adds_to, all_of, check_merge, deed, here, overtaken_by, time_of
+from reviewer.judging import adds_to, all_of, check_merge, here, overtaken_by
 from reviewer.marking import Marking
-from reviewer.model import Decision, Match, Problem, ProblemKind, Verdict
+from reviewer.model import Decision, Match, Reviewer, Verdict
 from reviewer.pace import Pace
 from reviewer.queue.bands import Bands
-from reviewer.queue.fetching import (
-    CallerKnown,
-    Connected,
-    ConnectFailed,
-    FetchEvent,
-    PageFailed,
-    PageFetched,
-    ProfilesFailed,
-    ProfilesFetched,
-)
 from reviewer.queue.filters import Filter
-from reviewer.queue.groups import MatchQueue
-from reviewer.queue.job_watch import JobsSeen
-from reviewer.queue.loaded_text import LoadedText
-from reviewer.queue.members import Member, ProfileShelf
+from reviewer.queue.members import Member
 from reviewer.queue.orders import Order
-from reviewer.queue.prefetch import Requests, batches_due, page_is_due, recheck_due, upcoming
 from reviewer.queue.view import View
-from reviewer.queue.walk import Refused, Walk
+from reviewer.queue.walk import Refused
 from reviewer.settings import Settings
+from reviewer.supply import Supply
 
 
-class ReviewSession:
+class ReviewSession(Supply):
     """A reviewer's way through one domain's match groups."""
 
     def __init__(
@@ -75,202 +61,27 @@ class ReviewSession:
             OSError: the spool can't be made in ``spool_folder``.
             JournalError: the journal can't be read.
         """
+        super().__init__(
+            DomainJournal(journal, reviewer, domain_name, clock),
+            assignment,
+            spool_folder=spool_folder,
+            page_size=page_size,
+            first_token=first_token,
+        )
         self.domain_name = domain_name
         self.journal = journal
-        self.record = DomainJournal(journal, reviewer, domain_name, clock)
-        self.page_size = page_size
         self.settings = settings
-        self.assignment = assignment
         self.bands = Bands.around(settings.bands.merge, settings.bands.reject)
         """Whose edges uncertainty is measured from, and samples are parted by."""
-        self.queue = MatchQueue(spool_folder, first_token)
-        self.walk = Walk(self.queue)
         self.chosen = Filter()
         """Which groups are walked."""
         self.order = Order.RUN
         self.view: View | None = None
         """The part of the queue that is walked; None while it is the whole."""
-        self.shelf = ProfileShelf()
-        self.loaded = LoadedText()
         self.pace = Pace()
-        self.region: str | None = None
-        """None until the source is connected."""
-        self.connect_problem: Problem | None = None
-        self.page_problem: Problem | None = None
-        self.profiles_problem: Problem | None = None
-        self.jobs: JobStatus | None = None
-        """How it stood with the domain's jobs when that was last looked at; None before."""
         self._marking: tuple[str, Marking] | None = None
-        self._page_asked = False
-        self._turn_due = False
-        self._ids_asked: set[str] = set()
-        self._groups_before_rewind: int | None = None
         if assignment.sample is not None:
             self.show()
-
-    # What came of the fetching
-
-    def take(self, event: FetchEvent) -> str:
-        """Take in what a fetch brought; answers a notice for the reviewer, or ``""``."""
-        match event:
-            case Connected(region):
-                self.region = self.record.region = region
-                self.connect_problem = None
-            case CallerKnown(arn):
-                self.record.caller_arn = arn
-            case JobsSeen(status):
-                self.jobs = status
-            case ConnectFailed(problem):
-                self.connect_problem = problem
-            case PageFetched():
-                return self._take_page(event)
-            case PageFailed(token, problem):
-                return self._page_failed(token, problem)
-            case ProfilesFetched(profile_ids, batch):
-                self._ids_asked.difference_update(profile_ids)
-                self.shelf.put(batch)
-                self.loaded.put(batch)
-                self.profiles_problem = None
-                return carried_over.check(self.queue, self.shelf, self.record)
-            case ProfilesFailed(profile_ids, problem):
-                self._ids_asked.difference_update(profile_ids)
-                self.profiles_problem = problem
-        return ""
-
-    def _take_page(self, event: PageFetched) -> str:
-        self._page_asked = False
-        self.page_problem = None
-        taken = self.queue.take(event.token, event.page)
-        notice = ""
-        if taken.new_run:
-            self.walk.start_over()
-            self.shelf.clear()
-            self.loaded.clear()
-            notice = (
-                "A new run has been published: its groups replace those of the run before. Decisions are kept"
-            )
-        if taken.added:
-            self._groups_before_rewind = None
-        standing = self.record.standing([group.key for group in taken.added])
-        for group in taken.added if standing else ():
-            if group.key in standing and not self._asks_again(standing[group.key]):
-                carried_over.mark(self.queue, group.position, standing[group.key])
-        notice = self.walk.advance() or notice or event.page.notice
-        self._turn_to_new_run()
-        return notice
-
-    def _page_failed(self, token: str | None, problem: Problem) -> str:
-        self._page_asked = False
-        rewound_in_vain = self._groups_before_rewind == len(self.queue)
-        if problem.kind is ProblemKind.TOKEN_EXPIRED and token is not None and not rewound_in_vain:
-            self._groups_before_rewind = len(self.queue)
-            self.queue.rewind()
-            return (
-                "The page token has expired: reading the matches again from the first page, nothing is lost"
-            )
-        self.page_problem = problem
-        return ""
-
-    def take_news(self) -> str | None:
-        """Take in what others have decided meanwhile; None where they have not.
-
-        Answers a notice where it is the group on the screen, else ``""``.
-
-        Raises:
-            JournalError: the journal can't be read.
-        """
-        news = () if self.region is None else self.record.news()
-        notice = ""
-        for decision in news:
-            position = self.queue.position_of(decision.group_key)
-            if position is None:
-                continue
-            self._mark_as_journal_says(position, decision.group_key)
-            if position == self.walk.position and self.may_tell(decision):
-                notice = f"{self.record.said_by(decision)} {deed(decision)} at {time_of(decision)}"
-            self.record.forget_shown()
-        return notice if news else None
-
-    def _mark_as_journal_says(self, position: int, key: str) -> None:
-        standing = self.record.standing([key]).get(key)
-        if standing is not None and self._asks_again(standing):
-            standing = None
-        carried_over.settle(self.queue, position, standing)
-
-    def _asks_again(self, standing: Decision) -> bool:
-        """Whether a decided group is one that the assignment has asked about once more."""
-        second = self.assignment.second_review
-        return second is not None and self.record.is_due_again(standing, second)
-
-    # What to fetch
-
-    def requests(self) -> Requests:
-        """What to fetch now for where the reviewer is, not naming twice what is on its way.
-
-        Raises:
-            JournalError: what stands for the group can't be read; nothing was asked for.
-        """
-        if self.region is None:
-            return Requests(False, None, ())
-        if self.current is not None:
-            # A verdict is on what was shown: whatever others decide from here on is asked about first.
-            self.record.shown(self.current)
-        page = (
-            not self._page_asked
-            and self.page_problem is None
-            and (page_is_due(self.walk.trail, self.walk.position, self.page_size) or self.walk.wants_page)
-        )
-        self._page_asked = self._page_asked or page
-        batches: tuple[tuple[str, ...], ...] = ()
-        if self.walk.position is not None and self.profiles_problem is None:
-            for at in upcoming(self.walk.trail, self.walk.position):
-                self.loaded.note(at, self.queue.group(at).profile_ids)
-            batches = tuple(batches_due(self.queue, self.walk.position, self._is_settled, self.walk.trail))
-            if not batches and not self._ids_asked:
-                batches = tuple(recheck_due(self.queue, self._is_settled))
-            self._ids_asked.update(profile_id for batch in batches for profile_id in batch)
-        return Requests(
-            page,
-            self.queue.next_token,
-            batches,
-            awaited=frozenset(() if self.current is None else self.current.profile_ids),
-            awaits_page=self.walk.position is None or self.walk.seeking is not None,
-        )
-
-    def _is_settled(self, profile_id: str) -> bool:
-        return profile_id in self._ids_asked or self.shelf.has(profile_id)
-
-    @property
-    def page_awaited(self) -> int | None:
-        """The number of the page that is on its way (from 1), or None."""
-        return self.queue.pages + 1 if self._page_asked else None
-
-    @property
-    def new_run_is_out(self) -> bool:
-        """Whether matches have come out since the run under review."""
-        return self.jobs is not None and self.jobs.has_newer_run_than(self.queue.generation_date)
-
-    def retry(self) -> bool:
-        """Forget what failed, so that it is asked for again, and turn to a run that has come out since.
-
-        Tells whether there was anything.
-        """
-        failed = self.page_problem or self.profiles_problem or self.connect_problem
-        self.page_problem = self.profiles_problem = self.connect_problem = None
-        unavailable = self.current is not None and self.shelf.forget_unavailable(self.current.profile_ids)
-        self._turn_due = self.new_run_is_out
-        if self._turn_due:
-            self._turn_to_new_run()
-            return True
-        return failed is not None or unavailable
-
-    def _turn_to_new_run(self) -> None:
-        """Ask for the new run's first page, behind a page that is on its way; old groups stay till then."""
-        if self._turn_due and not self._page_asked:
-            self._turn_due = False
-            if self.new_run_is_out:
-                self.queue.rewind()
-                self.walk.seek_first_undecided()
 
     # What is looked at
 
@@ -305,11 +116,6 @@ class ReviewSession:
             self.view.close()
             self.view = None
         return self.walk.take(self.queue if self.view is None else self.view)
-
-    @property
-    def current(self) -> Match | None:
-        """The group under review."""
-        return None if self.walk.position is None else self.queue.group(self.walk.position)
 
     @property
     def members(self) -> tuple[Member, ...]:
@@ -364,13 +170,16 @@ class ReviewSession:
         """What was said of other groups that have two or more of these profiles, the newest first."""
         return () if self.current is None else self.record.earlier(self.current)
 
-    def may_tell(self, decision: Decision) -> bool:
-        """Whether the reviewer may learn of a decision: in a blind review only of their own."""
-        return not self.assignment.hides or self.record.is_of_reviewer(decision)
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many groups are decided, of how many: those of the sample where there is one, else all."""
+        if self.view is not None and self.view.sample is not None:
+            return len(self.view) - self.view.count(None), len(self.view)
+        return self.queue.decided, self.queue.known
 
     def is_own(self, position: int) -> bool:
-        """Whether what stands for a group is by a user of this reviewer's name, as the list tells it."""
-        return self.queue.columns.saying(position).by == self.record.reviewer.name
+        """Whether this reviewer has given the verdict that stands for a group."""
+        return self.queue.columns.saying(position).is_own
 
     # What the reviewer says
 
@@ -397,7 +206,7 @@ class ReviewSession:
                 overtaken_by(self.record, overtaken.standing, verdict, blind=self.assignment.hides)
             ) from None
         self.pace.decided(decision.decided_at)
-        carried_over.settle(self.queue, position, decision)
+        carried_over.settle(self.queue, self.record, position, decision)
         self._marking = None
         return decision, self.walk.seek_next_undecided()
 

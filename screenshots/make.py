@@ -17,8 +17,8 @@ from textual.pilot import Pilot
 from reviewer.assignment import Assignment
 from reviewer.aws.connection import Connection
 from reviewer.aws.options import ConnectionOptions
-from reviewer.domain_journal import Reviewer
 from reviewer.journal.store import Journal
+from reviewer.model import Reviewer
 from reviewer.review import ReviewSession
 from reviewer.settings import Bands, Settings
 from reviewer.tui.app import ReviewerApp, Setup

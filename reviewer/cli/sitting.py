@@ -15,10 +15,9 @@ from reviewer.assignment import Assignment
 from reviewer.cli.failing import fail
 from reviewer.cli.sources import Desk, OpenSource, of_domain
 from reviewer.code_prompt import AskCode
-from reviewer.domain_journal import Reviewer
 from reviewer.journal.place import Place
 from reviewer.journal.store import Journal, JournalError
-from reviewer.model import Decision, MatchSource, Verdict
+from reviewer.model import Decision, MatchSource, Reviewer, Verdict
 from reviewer.queue.spool import default_folder
 from reviewer.review import ReviewSession
 from reviewer.settings import Settings

@@ -223,8 +223,8 @@ class Conversation:
             raise
         assert group is not None
         kept = f", which {kept_text(decision.clusters, group)}" if decision.clusters else ""
-        queue = session.queue
-        progress = f"{queue.decided:,} of {queue.known:,} decided"
+        decided, known = session.progress
+        progress = f"{decided:,} of {known:,} decided"
         self._say(Shown(f"Saved: {decision_text(decision, group)}{kept}. {progress}."))
         self._waiting.note(notice)
 

@@ -29,6 +29,8 @@ class Saying:
 
     by: str = ""
     reason: str = ""
+    is_own: bool = False
+    """Whether it was this reviewer."""
 
 
 NOBODY = Saying()

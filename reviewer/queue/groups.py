@@ -168,8 +168,7 @@ class MatchQueue:
         *,
         part: bool = False,
         carried: bool = False,
-        by: str = "",
-        reason: str = "",
+        saying: Saying = NOBODY,
     ) -> None:
         """Set what stands for a group; None makes it undecided again.
 
@@ -178,13 +177,12 @@ class MatchQueue:
             verdict: what stands.
             part: for a merge that leaves some of the group apart.
             carried: for a verdict from another run, which is to be checked against today's values.
-            by: who decided, by the OS user's name.
-            reason: why, as the decision has it.
+            saying: who decided, and why.
         """
         self._counts[self.verdict(position)] -= 1
         self._counts[verdict] += 1
-        saying = NOBODY if verdict is None else Saying(by, reason)
-        self.columns.mark(position, verdict, saying, part=part, carried=carried)
+        said = NOBODY if verdict is None else saying
+        self.columns.mark(position, verdict, said, part=part, carried=carried)
         for watcher in self._watchers:
             watcher.marked(position)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from reviewer.model import Match, MatchPage, Verdict
+from reviewer.queue.columns import Saying
 from reviewer.queue.filter_line import parsed
 from reviewer.queue.groups import MatchQueue
 from reviewer.queue.histogram import histogram
@@ -58,7 +59,7 @@ def _filled(queue: MatchQueue, groups: int) -> None:
         is_last = start + _PAGE >= groups
         queue.take(str(start), MatchPage(page, None if is_last else str(start + _PAGE), None, groups))
         for at in range(start, len(queue), 2):
-            queue.mark(at, chance.choice(_VERDICTS), by="ann", reason="twins")
+            queue.mark(at, chance.choice(_VERDICTS), saying=Saying("ann", "twins"))
 
 
 def _table(queue: MatchQueue) -> sqlite3.Connection:

@@ -253,5 +253,6 @@ folder = Path(tempfile.mkdtemp())
 original = app.ReviewerApp.run
 app.ReviewerApp.run = lambda self, mouse: original(self, headless=True, size=(120, 40))
 sitting = Sitting(options=ConnectionOptions, place=Place(folder / "j"), page_size=100, first_token=None)
-run_screen(sitting, "d", Showing(plain=False, theme=None, mouse=None, file=load_settings()))
+file = load_settings()
+run_screen(sitting, "d", Showing(plain=False, theme=None, mouse=None, file=file, settings=file.settings))
 """

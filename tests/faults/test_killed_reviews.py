@@ -15,11 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.domain_journal import Reviewer
 from reviewer.journal.schema import row_of
 from reviewer.journal.store import Journal
 from reviewer.journal.verify import verify
-from reviewer.model import Decision, Match, MatchPage, Profile, ProfileBatch, Verdict
+from reviewer.model import Decision, Match, MatchPage, Profile, ProfileBatch, Reviewer, Verdict
 from reviewer.queue.fetching import Connected, PageFetched, ProfilesFetched
 from reviewer.review import ReviewSession
 from tests.end_to_end.conftest import Desk, people

@@ -13,9 +13,8 @@ import pytest
 from textual.pilot import Pilot
 
 from reviewer.assignment import Assignment
-from reviewer.domain_journal import Reviewer
 from reviewer.journal.store import Journal
-from reviewer.model import Match, MatchPage, Profile, ProfileBatch
+from reviewer.model import Match, MatchPage, Profile, ProfileBatch, Reviewer
 from reviewer.review import ReviewSession
 from reviewer.settings import Settings
 from reviewer.tui.app import ReviewerApp, Setup

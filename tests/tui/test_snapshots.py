@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from reviewer.domain_journal import Reviewer
 from reviewer.journal.store import Journal
+from reviewer.model import Reviewer
 from reviewer.review import ReviewSession
 from reviewer.tui.app import ReviewerApp, Setup
 from tests.tui.conftest import PlainSource, people, screen_text, until

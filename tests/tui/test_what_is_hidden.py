@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from reviewer.assignment import Assignment
-from reviewer.domain_journal import Reviewer
 from reviewer.journal.store import Journal
-from reviewer.model import Match
+from reviewer.model import Match, Reviewer
 from reviewer.queue.sampling import SecondReview
 from reviewer.settings import Bands, Settings
 from tests.tui.conftest import SIZES, OpenReview, PlainSource, people, screen_text, until

@@ -8,9 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reviewer.assignment import Assignment
-from reviewer.domain_journal import Reviewer
 from reviewer.journal.store import Journal
-from reviewer.model import Match, MatchPage, Profile, ProfileBatch
+from reviewer.model import Match, MatchPage, Profile, ProfileBatch, Reviewer
 from reviewer.queue.fetching import Connected, PageFetched, ProfilesFetched
 from reviewer.review import ReviewSession
 from reviewer.settings import Bands, Settings

@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 
 from reviewer.cli.sitting import take_leave
-from reviewer.domain_journal import Reviewer
 from reviewer.journal.export import jsonl_batches
 from reviewer.journal.intake import take_in
 from reviewer.journal.selection import Selection
 from reviewer.journal.store import Journal, JournalError, NotSaved
-from reviewer.model import Match, MatchPage, Profile, ProfileBatch, Verdict
+from reviewer.model import Match, MatchPage, Profile, ProfileBatch, Reviewer, Verdict
 from reviewer.plain.decided_text import standing_lines
 from reviewer.queue.fetching import Connected, PageFetched, ProfilesFetched
 from reviewer.queue.walk import Refused

@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.domain_journal import Reviewer
 from reviewer.journal.store import Journal
-from reviewer.model import Match, MatchPage, Profile, ProfileBatch
+from reviewer.model import Match, MatchPage, Profile, ProfileBatch, Reviewer
 from reviewer.plain.answers import Answer, Unclear, Wish, parts_named, understood
 from reviewer.plain.conversation import PROMPT, Conversation
 from reviewer.plain.inbox import Inbox

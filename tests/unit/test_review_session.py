@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.domain_journal import Reviewer
 from reviewer.job_status import Job, JobStatus
 from reviewer.journal.store import Journal
-from reviewer.model import Match, MatchPage, Problem, ProblemKind, Profile, ProfileBatch, Verdict
+from reviewer.model import Match, MatchPage, Problem, ProblemKind, Profile, ProfileBatch, Reviewer, Verdict
 from reviewer.queue.fetching import Connected, PageFailed, PageFetched, ProfilesFailed, ProfilesFetched
 from reviewer.queue.job_watch import JobsSeen
 from reviewer.queue.walk import Refused, Seeking

@@ -12,9 +12,7 @@ from textual.strip import Strip
 
 from reviewer.model import Verdict
 from reviewer.queue.filter_line import written
-from reviewer.queue.groups import MatchQueue
 from reviewer.queue.orders import Order
-from reviewer.queue.view import View
 from reviewer.review import ReviewSession
 from reviewer.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.bars import bar
@@ -71,11 +69,9 @@ def _chosen_words(session: ReviewSession) -> str:
 
 def progress_line(session: ReviewSession, width: int) -> Strip:
     """Draw how far the review is: decided of known, verdicts, pace and time left, last save."""
-    queue: MatchQueue | View = session.queue
-    known, decided = session.queue.known, session.queue.decided
-    if session.view is not None and session.view.sample is not None:
-        queue = session.view
-        known, decided = len(queue), len(queue) - queue.count(None)
+    decided, known = session.progress
+    sampled = session.view is not None and session.view.sample is not None
+    queue = session.view if session.view is not None and sampled else session.queue
     if not known:
         return Strip([])
     left = f" {decided:,} of {known:,} {bar(decided / known, 10 if width >= 100 else 5)} "

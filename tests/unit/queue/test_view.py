@@ -127,7 +127,7 @@ class AViewIsTheNaiveOne(RuleBasedStateMachine):
         self, data: st.DataObject, verdict: Verdict | None, by: str, reason: str, part: bool, carried: bool
     ) -> None:
         at = data.draw(st.integers(0, len(self.known) - 1))
-        self.queue.mark(at, verdict, part=part, carried=carried, by=by, reason=reason)
+        self.queue.mark(at, verdict, part=part, carried=carried, saying=Saying(by, reason))
         is_open = verdict is None
         self.known[at] = Known(
             self.known[at].group, verdict, "" if is_open else by, "" if is_open else reason

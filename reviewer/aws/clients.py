@@ -20,6 +20,7 @@ from botocore.utils import JSONFileCache
 from urllib3.exceptions import InsecureRequestWarning
 
 from reviewer import __version__
+from reviewer.aws.not_aws import refuse_others
 from reviewer.aws.options import ConnectionOptions, check_endpoint, is_loopback
 from reviewer.model import SourceError
 
@@ -52,6 +53,7 @@ def session_of(options: ConnectionOptions, ask_code: Callable[[str], str]) -> bo
     if options.ca_bundle is not None:
         # On the session, so that the calls for credentials (STS, SSO) are checked against it too.
         core.set_config_variable("ca_bundle", options.ca_bundle)
+    core.register("before-parse", refuse_others)
     if not options.allow_insecure_endpoint:
         core.register("before-send", _refuse_insecure)
     return session

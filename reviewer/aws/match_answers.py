@@ -46,6 +46,9 @@ class MatchAnswers:
         """What keeps a domain from having matches, where ``page`` looks as if there never was a run.
 
         None where that is not so, or can't be told.
+
+        Raises:
+            SourceError: it is not AWS that answers.
         """
         if page.get("Matches") or page.get("NextToken") or page.get("MatchGenerationDate"):
             return None

@@ -18,7 +18,8 @@ from reviewer.cli.failing import fail, tell
 from reviewer.headless.answers import Answers, Manner, Page, Query
 from reviewer.headless.outputs import NAMES, format_named, takes_all_first
 from reviewer.headless.parameters import ParameterError, argument, parameters_of
-from reviewer.model import SourceError
+from reviewer.headless.streams import OutputError
+from reviewer.model import ProblemKind, SourceError
 
 if TYPE_CHECKING:
     from reviewer.aws.connection import Connection
@@ -164,6 +165,8 @@ def get_matches(
         _run(asked, aws, sample=generate_cli_skeleton == "output", pick=cli_auto_prompt)
     except ParameterError as error:
         fail(str(error), USAGE)
+    except OutputError as error:
+        fail(str(error), OTHER)
     except SourceError as error:
         _fail(error)
     except KeyboardInterrupt:
@@ -291,16 +294,17 @@ def _picked(connection: Connection, aws: AwsOptions) -> str:
 def _print_skeleton(kind: str) -> None:
     from reviewer.aws.skeletons import input_members
     from reviewer.headless.parameters import skeleton_json, skeleton_yaml
+    from reviewer.headless.streams import write_to_stdout
 
     members = input_members()
     samples = {member.name: member.sample for member in members}
     if kind == "input":
-        click.echo(skeleton_json(samples), nl=False)
+        write_to_stdout([skeleton_json(samples)])
         return
     comments = {
         member.name: f"{'[REQUIRED] ' if member.is_required else ''}{member.about}" for member in members
     }
-    click.echo(skeleton_yaml(samples, comments), nl=False)
+    write_to_stdout([skeleton_yaml(samples, comments)])
 
 
 def _whole_number(text: str | None) -> int | None:
@@ -334,5 +338,6 @@ def _fail(error: SourceError, reached: _Reached | None = None) -> NoReturn:
     line = error.problem.line
     if reached is not None and reached.groups:
         line += f". What was printed ends after {reached.groups:,} groups"
-        line += f"; --next-token {reached.token} goes on from there" if reached.token else ""
+        if reached.token and error.problem.kind is not ProblemKind.TOKEN_EXPIRED:
+            line += f"; --next-token {reached.token} goes on from there"
     fail(line, exit_code_of(error))

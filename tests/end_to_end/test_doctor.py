@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -105,6 +106,23 @@ def test_a_sign_in_page_of_the_network_is_told_as_such(desk: Desk) -> None:
     assert done.returncode == 1
     assert "What answered ListDomains at http://127.0.0.1" in done.stdout
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_a_full_disk_ends_it_with_one_line(desk: Desk, sample: Emulator, output: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            arguments(desk, sample.url, "--domain-name", "acme-demo", "--output", output),
+            env=clean_environment(desk.home),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("reviewer: The output can't be written: No space left on device.")
+    assert done.stderr.count("\n") == 1
 
 
 def test_for_programs_it_is_one_json_object(desk: Desk, sample: Emulator) -> None:

@@ -13,6 +13,7 @@ from reviewer.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.bars import bar, score_text
 from reviewer.tui.drawing.cells import fitted, wrapped
 from reviewer.tui.drawing.comparison_lines import Columns, comparison_lines
+from reviewer.tui.drawing.status_lines import notice_lines, sides
 
 shown_text = st.text(max_size=60).map(terminal_text)
 
@@ -31,6 +32,28 @@ def test_wrapped_text_drops_nothing_and_fits(text: Shown, width: int) -> None:
 
 def test_wrapping_prefers_to_break_after_a_space() -> None:
     assert wrapped(Shown("12 Long Street, Springfield"), 16) == ["12 Long Street, ", "Springfield"]
+
+
+@given(shown_text, st.text("ab1 ", max_size=60), st.integers(2, 80))
+def test_what_stands_at_both_ends_of_a_line_never_runs_together(left: Shown, right: str, width: int) -> None:
+    [segment] = sides(left, right, width)
+    assert cell_len(segment.text) == width
+    if right.strip() and segment.text.endswith(right) and len(right) + 10 < width:
+        assert segment.text.removesuffix(right).endswith("  ")
+
+
+def drawn_notice(notice: str, most: int) -> list[str]:
+    return [strip.text for strip in notice_lines(Shown(notice), 20, 5, trouble=True, most=most)]
+
+
+def test_a_notice_takes_the_lines_it_needs_and_says_where_it_is_cut() -> None:
+    notice = "Turn it on: aws customer-profiles update-domain"
+    whole = drawn_notice(notice, 9)
+    assert "".join(line[3:] for line in whole) == notice
+    cut = drawn_notice(notice, 2)
+    assert (len(cut), cut[0]) == (2, whole[0])
+    assert cut[1] == whole[1].rstrip() + "…"
+    assert all(cell_len(line) <= 20 for line in cut)
 
 
 @pytest.mark.parametrize(

@@ -88,13 +88,16 @@ def _found(
 
 def _turn_matching_on(options: ConnectionOptions, domain_name: str, yes: bool) -> None:
     """Turn Matching on where it is off, once the person agrees; ends the command where that can't be."""
+    from reviewer.aws.absence import telling_nearest_names
     from reviewer.aws.connection import Connection
     from reviewer.aws.jobs import domain_settings, enable_matching
     from reviewer.model import SourceError
 
     try:
         connection = Connection.open(options)
-        if domain_settings(connection, domain_name).matching:
+        with telling_nearest_names(connection, domain_name):
+            settings = domain_settings(connection, domain_name)
+        if settings.matching:
             click.echo(f"Matching is on already for {terminal_text(domain_name)}", err=True)
             return
         if not yes:

@@ -278,7 +278,7 @@ def _picked(connection: Connection, aws: AwsOptions) -> str:
     from reviewer.tui.domain_picker import DomainPicker
 
     theme = "dark" if aws.shows_color(True) else "ansi"
-    picker = DomainPicker(lambda: [domain.name for domain in connection.domains()], theme)
+    picker = DomainPicker(lambda: [domain.name for domain in connection.domains()], theme, "print its groups")
     standard_output = sys.__stdout__
     # Textual asks this one how large the terminal is, and it may go elsewhere.
     sys.__stdout__ = sys.__stderr__  # type: ignore[misc]

@@ -219,6 +219,14 @@ def test_matching_is_turned_on_unasked_only_with_yes(desk: Desk, sample: Emulato
     assert "is on already" in run(desk, sample.url, *options, "--yes").stderr
 
 
+def test_turning_matching_on_for_a_domain_that_is_not_there_names_the_nearest(
+    desk: Desk, sample: Emulator
+) -> None:
+    done = run(desk, sample.url, "--enable-matching", "--yes", "--domain-name", "acme-dmeo")
+    assert done.returncode == 1
+    assert "Did you mean acme-demo" in done.stderr
+
+
 def test_turning_matching_on_needs_the_domains_name(desk: Desk, sample: Emulator) -> None:
     done = run(desk, sample.url, "--enable-matching", "--yes")
     assert done.returncode == 2

@@ -295,11 +295,12 @@ def test_a_yaml_skeleton_says_what_each_parameter_is(side: Side) -> None:
     assert yaml.safe_load("\n".join(lines)) == {"NextToken": "", "MaxResults": 0, "DomainName": ""}
 
 
-@pytest.mark.parametrize("text", ["[1, 2]", "just text", "a: [", "{"])
+@pytest.mark.parametrize("text", ["[1, 2]", "just text", "a: [", "{", "a:\n  !!python/x b"])
 def test_an_input_in_yaml_that_is_no_map_is_refused(side: Side, text: str) -> None:
     left = side.ours("--cli-input-yaml", text)
     assert (left.code, left.stdout) == (252, "")
-    assert "--cli-input-yaml" in left.stderr
+    assert left.stderr.startswith("reviewer: --cli-input-yaml")
+    assert (left.stderr.count("\n"), "⟨" in left.stderr, "␊" in left.stderr) == (1, False, False)
 
 
 def test_two_inputs_exclude_each_other(side: Side) -> None:

@@ -318,6 +318,7 @@ def test_the_picker_asks_for_the_domain_and_the_output_goes_where_it_should(desk
     command = " ".join((*OURS, *reaching(emulator.url)[2:], "--cli-auto-prompt --output jsonl >", str(out)))
     with desk.terminal(("sh", "-c", command)) as terminal:
         terminal.wait_for("acme-empty")
+        assert "enter print its groups" in terminal.text
         terminal.press("enter")
         assert terminal.wait_exit() == 0
     assert len(out.read_text().splitlines()) == 320

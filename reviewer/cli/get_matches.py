@@ -13,6 +13,7 @@ import click
 
 from reviewer import __version__
 from reviewer.aws.exit_codes import CONFIGURATION, INTERRUPTED, OTHER, USAGE, exit_code_of
+from reviewer.cli.abbreviations import written_out
 from reviewer.cli.aws_options import AwsOptions, NoNumber, aws_options
 from reviewer.cli.failing import fail, tell
 from reviewer.headless.answers import Answers, Manner, Page, Query
@@ -29,11 +30,11 @@ _PAGE = 100
 
 
 class _LikeAws(click.Command):
-    """A command that leaves as version 2 of the AWS CLI does when it was not asked rightly."""
+    """A command that takes options as the AWS CLI does, and leaves as its version 2 where they are wrong."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
-            return super().parse_args(ctx, args)
+            return super().parse_args(ctx, written_out(args, self.get_params(ctx)))
         except NoNumber:
             raise
         except click.UsageError as error:

@@ -285,9 +285,11 @@ def domain_missing(call: Call, said: str) -> Problem:
 
 
 def _failed(refusal: Refusal) -> Problem:
+    # A load balancer's page of HTML has no name for what went wrong.
+    named = f"{refusal.status} {refusal.code}".removesuffix(f" {refusal.status}")
     return Problem(
         ProblemKind.UNREACHABLE,
-        f"{refusal.operation} failed inside AWS ({refusal.status} {refusal.code})",
+        f"{refusal.operation} failed inside AWS ({named})",
         "the answer did not come, after several tries",
         "Wait a little; see the AWS Health Dashboard if it stays so",
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,11 +12,13 @@ from rich.cells import cell_len
 
 from reviewer.comparison.handles import handle
 from reviewer.comparison.rows import Agreement, FieldRow
+from reviewer.queue.fetching import PageFetched
 from reviewer.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.bars import bar, score_text
 from reviewer.tui.drawing.cells import fitted, wrapped
 from reviewer.tui.drawing.comparison_lines import Columns, comparison_lines
-from reviewer.tui.drawing.status_lines import notice_lines, sides
+from reviewer.tui.drawing.status_lines import notice_lines, progress_line, sides
+from tests.unit.reviewing import Desk, run_of
 
 shown_text = st.text(max_size=60).map(terminal_text)
 
@@ -40,6 +45,21 @@ def test_what_stands_at_both_ends_of_a_line_never_runs_together(left: Shown, rig
     assert cell_len(segment.text) == width
     if right.strip() and segment.text.endswith(right) and len(right) + 10 < width:
         assert segment.text.removesuffix(right).endswith("  ")
+
+
+def test_counts_stay_whole_where_the_pace_has_no_room_beside_them(tmp_path: Path) -> None:
+    session = Desk(tmp_path).review()
+    page = run_of(1_000_000)(None)
+    session.take(PageFetched(None, page))
+    for minutes in range(3):
+        session.pace.decided(datetime(2026, 11, 25, 12, minutes, tzinfo=UTC))
+    assert "✗ 0  " in progress_line(session, 120).text
+    assert "1.0 a minute · " in progress_line(session, 120).text
+    narrow = progress_line(session, 60).text
+    assert "✗ 0  " in narrow
+    assert "a minute" not in narrow
+    assert narrow.endswith(" left ")
+    session.close()
 
 
 def drawn_notice(notice: str, most: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable
 
@@ -11,17 +12,30 @@ AskCode = Callable[[str], str]
 """Takes the question and answers what was typed; may block, and raise EOFError where nobody answers."""
 
 
+def ask_without_echo(question: str) -> str:
+    """Ask on the terminal, whatever standard input is.
+
+    Raises:
+        EOFError: there is no terminal; ``getpass`` would read a code from standard input, and show it.
+    """
+    from getpass import getpass
+
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
+    except OSError as error:
+        raise EOFError("there is no terminal") from error
+    return getpass(question)
+
+
 def ask_on_terminal(question: str) -> str:
     """Ask on the terminal without echo; only for the main thread, with nothing else reading or drawing.
 
     Raises:
         EOFError: it was not answered; ctrl+c counts as that.
     """
-    from getpass import getpass
-
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        return getpass(f"{terminal_text(question.rstrip())} ")
+        return ask_without_echo(f"{terminal_text(question.rstrip())} ")
     except KeyboardInterrupt:
         raise EOFError from None
     finally:

@@ -17,6 +17,8 @@ class State(StrEnum):
     """Neither good nor bad, but worth knowing."""
     WARNING = "warning"
     """Reviewing works, with something missing."""
+    UNKNOWN = "unknown"
+    """It could not be told, and reviewing depends on it."""
     BROKEN = "broken"
     """Reviewing does not work."""
 
@@ -44,5 +46,5 @@ def finding_of(name: str, problem: Problem, state: State = State.BROKEN) -> Find
 
 
 def reviewing_works(findings: Iterable[Finding]) -> bool:
-    """Tell whether nothing that was found keeps one from reviewing."""
-    return not any(finding.state is State.BROKEN for finding in findings)
+    """Tell whether reviewing is known to work: nothing keeps one from it, and nothing it needs is open."""
+    return not any(finding.state in (State.BROKEN, State.UNKNOWN) for finding in findings)

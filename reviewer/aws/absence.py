@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reviewer.aws.jobs import domain_settings
 from reviewer.aws.matching_off import matching_off
+from reviewer.aws.not_aws import NotAws
 from reviewer.model import Problem, ProblemKind, SourceError
 
 if TYPE_CHECKING:
@@ -59,10 +60,16 @@ def _advice(domain_name: str, names: Sequence[str], region: str) -> str:
 
 
 def matching_off_problem(connection: Connection, domain_name: str) -> Problem | None:
-    """Ask whether a domain's Matching is off (GetDomain); None where it is on or can't be told."""
+    """Ask whether a domain's Matching is off (GetDomain); None where it is on or can't be told.
+
+    Raises:
+        SourceError: what answers is not AWS, so that it was not AWS either that had no matches.
+    """
     try:
         settings = domain_settings(connection, domain_name)
-    except SourceError:
+    except SourceError as error:
+        if isinstance(error.__cause__, NotAws):
+            raise
         return None  # That no matches came is no error; only why would have been known.
     if settings.matching:
         return None

@@ -17,5 +17,7 @@ class Call:
     endpoint: str = ""
     with_token: bool = False
     """Whether the call carried a NextToken."""
+    endpoint_setting: str = "--endpoint-url"
+    """The option or variable that names the endpoint of the service that is asked."""
     endpoint_is_named: bool = False
     """Whether an option names the endpoint, so that it need not be AWS's own."""

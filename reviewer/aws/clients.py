@@ -20,8 +20,9 @@ from botocore.utils import JSONFileCache
 from urllib3.exceptions import InsecureRequestWarning
 
 from reviewer import __version__
+from reviewer.aws.not_aws import refuse_others
 from reviewer.aws.options import ConnectionOptions, check_endpoint, is_loopback
-from reviewer.model import SourceError
+from reviewer.model import Problem, ProblemKind, SourceError
 
 _USER_AGENT = f"match-reviewer/{__version__}"
 _ATTEMPTS = 4
@@ -52,6 +53,7 @@ def session_of(options: ConnectionOptions, ask_code: Callable[[str], str]) -> bo
     if options.ca_bundle is not None:
         # On the session, so that the calls for credentials (STS, SSO) are checked against it too.
         core.set_config_variable("ca_bundle", options.ca_bundle)
+    core.register("before-parse", refuse_others)
     if not options.allow_insecure_endpoint:
         core.register("before-send", _refuse_insecure)
     return session
@@ -138,14 +140,42 @@ def _config(session: boto3.Session, options: ConnectionOptions, endpoint_url: st
 
 
 def _retries(options: ConnectionOptions, settings: Mapping[str, str]) -> Any:
-    """Our own way of retrying, but where the environment or ~/.aws/config says another."""
+    """Our own way of retrying, but where the environment or ~/.aws/config says another.
+
+    Raises:
+        SourceError: what they say is no number of attempts.
+    """
     listens = options.static_credentials is None
     retries: dict[str, object] = {}
     if not (listens and ("AWS_RETRY_MODE" in os.environ or "retry_mode" in settings)):
         retries["mode"] = "standard"
-    if not (listens and ("AWS_MAX_ATTEMPTS" in os.environ or "max_attempts" in settings)):
+    if not listens:
+        retries["total_max_attempts"] = _ATTEMPTS
+    elif "AWS_MAX_ATTEMPTS" in os.environ:
+        _check_attempts("AWS_MAX_ATTEMPTS", os.environ["AWS_MAX_ATTEMPTS"])
+    elif "max_attempts" in settings:
+        _check_attempts("max_attempts of the AWS configuration", settings["max_attempts"])
+    else:
         retries["total_max_attempts"] = _ATTEMPTS
     return retries
+
+
+def _check_attempts(named_by: str, attempts: str) -> None:
+    """Say of what botocore would fail on without naming it where it stands."""
+    try:
+        is_good = int(attempts) > 0
+    except ValueError:
+        is_good = False
+    if not is_good:
+        raise SourceError(
+            Problem(
+                ProblemKind.CREDENTIALS,
+                f"{named_by} is {attempts!r}, which is no number of attempts",
+                "nothing can be asked of AWS",
+                "Set it to a whole number from 1 up, or leave it out, and start again",
+                again=False,
+            )
+        )
 
 
 def _refuse_insecure(request: AWSPreparedRequest, **_: object) -> None:

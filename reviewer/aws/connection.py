@@ -129,7 +129,13 @@ class Connection:
         self.ask("AssumeRole", resolve)
 
     def ask(
-        self, operation: str, ask: Callable[[], Answer], *, domain_name: str = "", token: bool = False
+        self,
+        operation: str,
+        ask: Callable[[], Answer],
+        *,
+        domain_name: str = "",
+        token: bool = False,
+        endpoint_setting: str = "--endpoint-url",
     ) -> Answer:
         """Make a call of ``operation`` and put its errors in plain words.
 
@@ -138,29 +144,35 @@ class Connection:
         Raises:
             SourceError: it went wrong.
         """
+        call = partial(
+            self.call, operation, domain_name=domain_name, token=token, endpoint_setting=endpoint_setting
+        )
         try:
-            return self._ask(operation, ask, domain_name=domain_name, token=token)
+            return self._ask(call, ask)
         except SourceError as error:
             if not isinstance(error.__cause__, RefreshWithMFAUnsupportedError):
                 raise
-        return self._ask(operation, ask, domain_name=domain_name, token=token)
+        return self._ask(call, ask)
 
-    def _ask(
-        self, operation: str, ask: Callable[[], Answer], *, domain_name: str = "", token: bool = False
-    ) -> Answer:
+    def _ask(self, call: Callable[[], Call], ask: Callable[[], Answer]) -> Answer:
         self._renew_if_spent()
         client = self.client
         try:
-            with in_plain_words(
-                self.call(operation, domain_name=domain_name, token=token), self.circumstances
-            ):
+            with in_plain_words(call(), self.circumstances):
                 return ask()
         except SourceError as error:
             if error.problem.kind is ProblemKind.CREDENTIALS:
                 self._spend(client)
             raise
 
-    def call(self, operation: str, *, domain_name: str = "", token: bool = False) -> Call:
+    def call(
+        self,
+        operation: str,
+        *,
+        domain_name: str = "",
+        token: bool = False,
+        endpoint_setting: str = "--endpoint-url",
+    ) -> Call:
         """Describe a call of ``operation`` for what is told when it goes wrong."""
         return Call(
             operation,
@@ -169,6 +181,7 @@ class Connection:
             region=self.region,
             endpoint=self.endpoint,
             with_token=token,
+            endpoint_setting=endpoint_setting,
             endpoint_is_named=self._options.endpoint_url is not None,
         )
 
@@ -252,7 +265,12 @@ class Connection:
             answer = sts.get_caller_identity()
             return Caller(str(answer.get("Arn") or ""), str(answer.get("Account") or ""))
 
-        return self.ask("GetCallerIdentity", ask)
+        is_named = endpoint is not None and endpoint == self._options.endpoint_url
+        return self.ask(
+            "GetCallerIdentity",
+            ask,
+            endpoint_setting="--endpoint-url" if is_named else "AWS_ENDPOINT_URL_STS",
+        )
 
     def caller_arn(self) -> str | None:
         """Ask AWS who the caller is; None where it does not say, or requests are not signed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from typing import TypeVar
 
@@ -13,39 +13,60 @@ from reviewer.aws.jobs import domain_settings, jobs
 from reviewer.aws.match_page import page_of
 from reviewer.aws.matching_off import matching_off
 from reviewer.aws.permissions import permission_finding
+from reviewer.aws.refusals import domain_missing, is_behind_permissions
 from reviewer.findings import Finding, State, finding_of
 from reviewer.job_status import Job
-from reviewer.model import MatchPage, Problem, ProblemKind, SourceError
+from reviewer.model import MatchPage, ProblemKind, SourceError
 
 Answer = TypeVar("Answer")
 _NO_PROFILE = "0" * 32
 """An id that BatchGetProfile takes and no profile has, for a domain whose groups name none."""
 
 
-def examine_domain(connection: Connection, domain_name: str, now: datetime) -> Iterator[Finding]:
-    """Try each permission on a domain and say what is set there; a domain that is not there ends it."""
+def examine_domain(
+    connection: Connection, domain_name: str, now: datetime, names: Collection[str] | None = None
+) -> Iterator[Finding]:
+    """Try each permission on a domain and say what is set there; a domain that is not there ends it.
+
+    Args:
+        connection: reaches AWS.
+        domain_name: the domain.
+        now: the time to count from (timezone-aware).
+        names: the domains that AWS lists; None where it does not.
+    """
     settings, refused = _tried(lambda: domain_settings(connection, domain_name))
-    if refused is not None and refused.kind is ProblemKind.NOT_FOUND:
-        yield finding_of("domain", with_nearest_names(refused, connection, domain_name))
+    page, match_error = None, refused
+    if not _is_not_found(refused):
+        page, match_error = _tried(lambda: _first_group(connection, domain_name))
+    if match_error is not None and _is_not_found(match_error):
+        yield finding_of("domain", with_nearest_names(match_error.problem, connection, domain_name))
         return
-    page, match_problem = _tried(lambda: _first_group(connection, domain_name))
-    if match_problem is not None and match_problem.kind is ProblemKind.NOT_FOUND:
-        yield finding_of("domain", with_nearest_names(match_problem, connection, domain_name))
+    is_there = settings is not None or page is not None
+    if not is_there and names is not None and domain_name not in names:
+        # A policy for some domains denies the others, also those that there are not.
+        missing = domain_missing(
+            connection.call("ListDomains", domain_name=domain_name), "it is not among those listed"
+        )
+        yield finding_of("domain", with_nearest_names(missing, connection, domain_name))
         return
-    yield _domain(domain_name, settings)
+    yield _domain(domain_name, settings, is_there=is_there or names is not None)
     yield permission_finding("GetDomain", refused)
-    yield permission_finding("GetMatches", match_problem)
+    yield permission_finding("GetMatches", match_error)
     yield from _profile_permissions(connection, domain_name, page)
-    listed, job_problem = _tried(lambda: jobs(connection, domain_name))
-    yield permission_finding("ListIdentityResolutionJobs", job_problem)
+    listed, job_error = _tried(lambda: jobs(connection, domain_name))
+    yield permission_finding("ListIdentityResolutionJobs", job_error)
     if settings is not None:
         yield from _set_up(connection, settings, now)
     if listed is not None:
         yield _latest_job(listed)
     if page is not None:
         yield _matches(page)
-    elif match_problem is not None and match_problem.kind is ProblemKind.OTHER and _may_match(settings):
-        yield finding_of("matches", match_problem)
+    elif match_error is not None and is_behind_permissions(match_error.__cause__) and _may_match(settings):
+        yield finding_of("matches", match_error.problem)
+
+
+def _is_not_found(error: SourceError | None) -> bool:
+    return error is not None and error.problem.kind is ProblemKind.NOT_FOUND
 
 
 def _may_match(settings: DomainSettings | None) -> bool:
@@ -53,11 +74,11 @@ def _may_match(settings: DomainSettings | None) -> bool:
     return settings is None or settings.matching
 
 
-def _tried(ask: Callable[[], Answer]) -> tuple[Answer | None, Problem | None]:
+def _tried(ask: Callable[[], Answer]) -> tuple[Answer | None, SourceError | None]:
     try:
         return ask(), None
     except SourceError as error:
-        return None, error.problem
+        return None, error
 
 
 def _first_group(connection: Connection, domain_name: str) -> MatchPage:
@@ -92,15 +113,18 @@ def _profile_permissions(
             domain_name=domain_name,
         )
     )
-    searchable = search is None or search.kind is not ProblemKind.DENIED
+    searchable = search is None or is_behind_permissions(search.__cause__)
     yield permission_finding("BatchGetProfile", batch, State.WARNING if searchable else State.BROKEN)
     yield permission_finding("SearchProfiles", search)
 
 
-def _domain(domain_name: str, settings: DomainSettings | None) -> Finding:
+def _domain(domain_name: str, settings: DomainSettings | None, *, is_there: bool) -> Finding:
     profiles = None if settings is None else settings.profiles
     known = "" if profiles is None else f", {profiles:,} profiles"
     facts = {"domain_name": domain_name, "profiles": profiles}
+    if not is_there:
+        said = f"whether {domain_name} is there is not known: nothing that was asked of it was answered"
+        return Finding("domain", State.UNKNOWN, said, "Check --domain-name", facts)
     return Finding("domain", State.GOOD, f"{domain_name} is there{known}", facts=facts)
 
 

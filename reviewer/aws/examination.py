@@ -53,7 +53,7 @@ def examine_aws(
         listed = permission_finding("ListDomains", None)
     except SourceError as error:
         names = None
-        listed = permission_finding("ListDomains", error.problem)
+        listed = permission_finding("ListDomains", error)
         if not isinstance(error.__cause__, ClientError):
             yield _unreached(connection, error)
             return
@@ -67,7 +67,7 @@ def examine_aws(
     if domain_name is None:
         yield _no_domain_named(names)
     else:
-        yield from examine_domain(connection, domain_name, now or datetime.now(UTC))
+        yield from examine_domain(connection, domain_name, now or datetime.now(UTC), names)
 
 
 def _credentials(connection: Connection) -> Finding:
@@ -159,7 +159,7 @@ def _no_domain_named(names: list[str] | None) -> Finding:
         return finding_of("domain", problem)
     return Finding(
         "domain",
-        State.NOTE,
+        State.UNKNOWN,
         f"{len(names):,} are there and none is named, so none was looked at",
         f"Name one with --domain-name: {', '.join(names[:5])}{' …' if len(names) > 5 else ''}",
         {"domains": names},

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from botocore.exceptions import (
     ClientError,
@@ -17,6 +15,7 @@ from botocore.exceptions import (
 
 from reviewer.aws.absence import telling_nearest_names
 from reviewer.aws.connection import Connection
+from reviewer.exports.location import Location
 from reviewer.exports.parts import export_files
 from reviewer.model import Problem, ProblemKind, SourceError
 
@@ -24,31 +23,6 @@ Answer = TypeVar("Answer")
 _TRIES = 3
 _FINISHED = ("COMPLETED", "PARTIAL_SUCCESS")
 _BROKEN_OFF = (IncompleteReadError, ReadTimeoutError, ResponseStreamingError)
-
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    """A place in S3: a key, or what the keys below it begin with."""
-
-    bucket: str
-    key: str
-
-    @classmethod
-    def of_url(cls, url: str) -> Location:
-        """Read ``s3://bucket/prefix``.
-
-        Raises:
-            ValueError: it is none.
-        """
-        split = urlsplit(url, allow_fragments=False)
-        if split.scheme != "s3" or not split.netloc:
-            raise ValueError(f"{url} names no bucket: write it as s3://bucket/prefix")
-        # A question mark is a character of a key like any other.
-        query = f"?{split.query}" if split.query else ""
-        return cls(split.netloc, split.path.removeprefix("/") + query)
-
-    def __str__(self) -> str:
-        return f"s3://{self.bucket}/{self.key}"
 
 
 def latest_export(connection: Connection, domain_name: str) -> Location:
@@ -194,7 +168,7 @@ class Bucket:
                     raise
                 raise SourceError(problem) from error
 
-        return self._connection.ask(operation, told)
+        return self._connection.ask(operation, told, endpoint_setting="AWS_ENDPOINT_URL_S3")
 
     def _nothing_at(self, prefix: str) -> Problem:
         return Problem(

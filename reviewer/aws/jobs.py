@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reviewer.aws.domain_settings import DomainSettings, location_of, settings_of
+from reviewer.aws.not_aws import NotAws
 from reviewer.job_status import Job
 
 if TYPE_CHECKING:
@@ -22,11 +23,14 @@ def domain_settings(connection: Connection, domain_name: str) -> DomainSettings:
     Raises:
         SourceError: they can't be had.
     """
-    answer = connection.ask(
-        "GetDomain",
-        lambda: connection.client.get_domain(DomainName=domain_name),
-        domain_name=domain_name,
-    )
+
+    def ask() -> Mapping[str, object]:
+        answer = connection.client.get_domain(DomainName=domain_name)
+        if not answer.get("DomainName"):
+            raise NotAws("GetDomain")
+        return answer
+
+    answer = connection.ask("GetDomain", ask, domain_name=domain_name)
     return settings_of(answer)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from botocore.utils import parse_timestamp
@@ -46,6 +47,9 @@ class MatchAnswers:
         """What keeps a domain from having matches, where ``page`` looks as if there never was a run.
 
         None where that is not so, or can't be told.
+
+        Raises:
+            SourceError: it is not AWS that answers.
         """
         if page.get("Matches") or page.get("NextToken") or page.get("MatchGenerationDate"):
             return None
@@ -60,7 +64,14 @@ class MatchAnswers:
         run = page.get("MatchGenerationDate")
         token = page.get("NextToken")
         while token:
-            page = self.page({**parameters, "NextToken": token})
+            try:
+                page = self.page({**parameters, "NextToken": token})
+            except SourceError as error:
+                if error.problem.kind is not ProblemKind.TOKEN_EXPIRED:
+                    raise
+                if self._is_new_run_out(parameters, run):
+                    raise SourceError(_NEW_RUN) from None
+                raise SourceError(replace(error.problem, todo=_FROM_THE_START)) from error.__cause__
             if page.get("MatchGenerationDate") != run:
                 raise SourceError(_NEW_RUN)
             if page.get("NextToken") == token:
@@ -68,12 +79,22 @@ class MatchAnswers:
             token = page.get("NextToken")
             yield page
 
+    def _is_new_run_out(self, parameters: Mapping[str, Any], run: object) -> bool:
+        """Tell whether the first page is of another run by now, where that can be told."""
+        asked = {name: value for name, value in parameters.items() if name != "NextToken"}
+        try:
+            latest = self.page({**asked, "MaxResults": 1}).get("MatchGenerationDate")
+        except SourceError:
+            return False  # The refusal of the token is what there is to tell.
+        return latest is not None and latest != run
 
+
+_FROM_THE_START = "Start again from the first page"
 _NEW_RUN = Problem(
-    ProblemKind.OTHER,
+    ProblemKind.TOKEN_EXPIRED,
     "A new run was published while its groups were being read",
     "what was read so far is of the run before, and can't be gone on with",
-    "Start again from the first page",
+    _FROM_THE_START,
 )
 _SAME_TOKEN = Problem(
     ProblemKind.OTHER,

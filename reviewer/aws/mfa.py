@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reviewer.aws.options import ConnectionOptions
+from reviewer.code_prompt import ask_without_echo
 
 _WORD = b"mfa_serial"
 
@@ -25,7 +26,7 @@ class CodePrompt:
 
     def __init__(self) -> None:
         self.ask_by: Callable[[str], str] | None = None
-        """Asks in another way; raises EOFError where nobody answers. None: ``getpass`` does."""
+        """Asks in another way; raises EOFError where nobody answers. None: without echo on the terminal."""
         self._here = threading.local()
 
     @contextmanager
@@ -44,12 +45,10 @@ class CodePrompt:
             CodeNotGiven: nobody has answered, or nothing was asked.
             EOFError: there is no terminal.
         """
-        from getpass import getpass
-
         if getattr(self._here, "is_kept_back", False):
             raise CodeNotGiven
         if self.ask_by is None:
-            return getpass(question)
+            return ask_without_echo(question)
         try:
             return self.ask_by(question)
         except EOFError as error:

@@ -73,6 +73,7 @@ def check_endpoint(
             f"{named_by} {url} is no URL",
             "there is nothing to connect to",
             "Write it as https://host or http://127.0.0.1:4590",
+            again=False,
         )
     if scheme == "http" and not allow_insecure and not is_loopback(url):
         return Problem(
@@ -80,5 +81,6 @@ def check_endpoint(
             f"{named_by} {url} is plain http off this machine",
             "customers' data and signed requests would travel in the clear",
             "Use https://, or take the risk with --allow-insecure-endpoint",
+            again=False,
         )
     return None

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reviewer.aws.refusals import is_behind_permissions
 from reviewer.findings import Finding, State
-from reviewer.model import Problem, ProblemKind
-
-_UNTRIED = (ProblemKind.UNREACHABLE, ProblemKind.THROTTLED, ProblemKind.CREDENTIALS)
+from reviewer.model import ProblemKind, SourceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +30,20 @@ PERMISSIONS = {
 """By operation."""
 
 
-def permission_finding(operation: str, problem: Problem | None, without: State | None = None) -> Finding:
+def permission_finding(operation: str, error: SourceError | None, without: State | None = None) -> Finding:
     """Say what trying an operation showed.
 
     Args:
         operation: one of PERMISSIONS.
-        problem: what went wrong; None for nothing.
+        error: what went wrong; None for nothing.
         without: how well reviewing goes without it, where that is not as PERMISSIONS says.
     """
     permission = PERMISSIONS[operation]
     name, action = f"may {operation}", f"profile:{operation}"
-    if problem is not None and problem.kind is ProblemKind.DENIED:
+    if error is None or is_behind_permissions(error.__cause__):
+        return Finding(name, State.GOOD, "allowed", facts={"action": action, "allowed": True})
+    problem = error.problem
+    if problem.kind is ProblemKind.DENIED:
         return Finding(
             name,
             without or permission.without,
@@ -49,8 +51,5 @@ def permission_finding(operation: str, problem: Problem | None, without: State |
             problem.todo,
             {"action": action, "allowed": False},
         )
-    if problem is not None and problem.kind in _UNTRIED:
-        said = f"could not be tried: {problem.what}"
-        return Finding(name, permission.without, said, problem.todo, {"action": action, "allowed": None})
-    # Any other error came from behind the check of permissions.
-    return Finding(name, State.GOOD, "allowed", facts={"action": action, "allowed": True})
+    said = f"could not be tried: {problem.what}"
+    return Finding(name, permission.without, said, problem.todo, {"action": action, "allowed": None})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -94,6 +94,13 @@ def refused(error: ClientError, call: Call, circumstances: Circumstances) -> Pro
     )
 
 
+def is_behind_permissions(error: BaseException | None) -> bool:
+    """Tell whether an error is AWS's word on the call itself, which it only has for who may make it."""
+    if not isinstance(error, ClientError):
+        return False
+    return error.response.get("Error", {}).get("Code") in (*_INVALID, *_NOT_FOUND)
+
+
 def is_throttling(answer: Mapping[str, Any]) -> bool:
     """Tell whether an answer, as botocore reads it, says that too many calls are made."""
     code = answer.get("Error", {}).get("Code")
@@ -103,13 +110,14 @@ def is_throttling(answer: Mapping[str, Any]) -> bool:
 def _refusal_of(error: ClientError, call: Call, circumstances: Circumstances) -> Refusal:
     said = error.response.get("Error", {})
     metadata: Mapping[str, Any] = error.response.get("ResponseMetadata", {})
-    code = str(said.get("Code", ""))
+    status = int(metadata.get("HTTPStatusCode", 0))
+    code = str(said.get("Code") or status)
     operation = getattr(error, "operation_name", None)
     return Refusal(
         operation=str(operation or call.operation),
         code=code,
         message=str(said.get("Message", "") or code).strip(),
-        status=int(metadata.get("HTTPStatusCode", 0)),
+        status=status,
         served_at=_date(metadata.get("HTTPHeaders", {}).get("date")),
         call=call,
         circumstances=circumstances,
@@ -265,11 +273,11 @@ def _is_matching_off(refusal: Refusal) -> bool:
     return "matching" in said or "identity resolution" in said
 
 
-def _not_found(refusal: Refusal) -> Problem:
-    call = refusal.call
+def domain_missing(call: Call, said: str) -> Problem:
+    """There is no such domain; ``said`` is how that is known."""
     return Problem(
         ProblemKind.NOT_FOUND,
-        f"{refusal.operation} did not find domain {call.domain_name}: {refusal.message}",
+        f"{call.operation} did not find domain {call.domain_name}: {said}",
         f"there is no such domain in region {call.region}",
         "Check --domain-name, --region and --profile",
         again=False,
@@ -277,9 +285,11 @@ def _not_found(refusal: Refusal) -> Problem:
 
 
 def _failed(refusal: Refusal) -> Problem:
+    # A load balancer's page of HTML has no name for what went wrong.
+    named = f"{refusal.status} {refusal.code}".removesuffix(f" {refusal.status}")
     return Problem(
         ProblemKind.UNREACHABLE,
-        f"{refusal.operation} failed inside AWS ({refusal.status} {refusal.code})",
+        f"{refusal.operation} failed inside AWS ({named})",
         "the answer did not come, after several tries",
         "Wait a little; see the AWS Health Dashboard if it stays so",
     )
@@ -311,7 +321,10 @@ _TABLE: tuple[tuple[Callable[[Refusal], bool], Callable[[Refusal], Problem]], ..
     (lambda it: it.code in _DENIED or it.status == 403, _denied),
     (lambda it: it.call.with_token and it.code in _INVALID, _spent_token),
     (_is_matching_off, lambda it: matching_off(it.call)),
-    (lambda it: it.code in _NOT_FOUND and bool(it.call.domain_name), _not_found),
+    (
+        lambda it: it.code in _NOT_FOUND and bool(it.call.domain_name),
+        lambda it: domain_missing(replace(it.call, operation=it.operation), it.message),
+    ),
     (lambda it: it.status >= 500, _failed),
     (lambda it: it.code in _INVALID, _invalid),
 )

@@ -140,12 +140,26 @@ def _unreadable(error: Exception, call: Call, circumstances: Circumstances) -> P
     )
 
 
+def _variable_of(error: Exception) -> str:
+    """Name the variable that botocore, which does not say so, may have read what it can't use from."""
+    return next(
+        (f" {name}" for kind, name in _VARIABLES.items() if isinstance(error, kind)), " an AWS_ variable"
+    )
+
+
+_VARIABLES = {
+    boto.InvalidRetryModeError: "AWS_RETRY_MODE",
+    boto.InvalidDefaultsMode: "AWS_DEFAULTS_MODE",
+    boto.InvalidSTSRegionalEndpointsConfigError: "AWS_STS_REGIONAL_ENDPOINTS",
+}
+
+
 def _invalid(error: Exception, call: Call, circumstances: Circumstances) -> Problem:
     return Problem(
         ProblemKind.CREDENTIALS,
-        f"The AWS configuration can't be used: {error}",
+        f"The AWS configuration can't be used: {str(error).rstrip('.')}",
         "nothing can be asked of AWS",
-        f"Mend profile {circumstances.profile} in it, or the AWS_ variable that the message names",
+        f"Mend profile {circumstances.profile} in it, or{_variable_of(error)} in the environment",
     )
 
 

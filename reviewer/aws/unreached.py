@@ -98,14 +98,14 @@ def _not_connected(error: Exception, call: Call, circumstances: Circumstances) -
             ProblemKind.UNREACHABLE,
             f"{call.operation} could not reach {host}: its name can't be looked up",
             "there is no network or no DNS here, or the host is mistyped",
-            "Check the network, --endpoint-url and --region",
+            f"Check the network, {call.endpoint_setting} and --region",
         )
     refused = "refused" in _detail(error).lower()
     return Problem(
         ProblemKind.UNREACHABLE,
         f"{call.operation} could not reach {host}" + (": the connection was refused" if refused else ""),
         "nothing listens there" if refused else "the network or the endpoint is away",
-        "Check the network and --endpoint-url",
+        f"Check the network and {call.endpoint_setting}",
     )
 
 
@@ -114,7 +114,7 @@ def _not_connected_in_time(error: Exception, call: Call, circumstances: Circumst
         ProblemKind.UNREACHABLE,
         f"{call.operation} could not reach {_host(call, error)} in time",
         "no connection was made: a firewall, a VPN that is down, or a host that is away",
-        "Check the network, the VPN and --endpoint-url",
+        f"Check the network, the VPN and {call.endpoint_setting}",
     )
 
 

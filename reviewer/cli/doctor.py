@@ -48,6 +48,7 @@ def doctor(
     """
     from reviewer.cli.finding_lines import finding_lines, findings_json, summary
     from reviewer.findings import reviewing_works
+    from reviewer.headless.streams import OutputError, write_to_stdout
 
     if enable_matching and domain_name is None:
         fail("--enable-matching needs --domain-name: name the domain to turn Matching on for", 2)
@@ -57,12 +58,14 @@ def doctor(
     if enable_matching and domain_name is not None:
         _turn_matching_on(options, domain_name, yes)
     findings: list[Finding] = []
-    for finding in _found(options, domain_name, journal_path, allow_network, shared_group):
-        findings.append(finding)
-        if output == "text":
-            for line in finding_lines(finding):
-                click.echo(line)
-    click.echo(summary(findings) if output == "text" else findings_json(findings))
+    try:
+        for finding in _found(options, domain_name, journal_path, allow_network, shared_group):
+            findings.append(finding)
+            if output == "text":
+                write_to_stdout(f"{line}\n" for line in finding_lines(finding))
+        write_to_stdout([f"{summary(findings) if output == 'text' else findings_json(findings)}\n"])
+    except OutputError as error:
+        fail(str(error), 1)
     raise SystemExit(0 if reviewing_works(findings) else 1)
 
 
@@ -85,13 +88,16 @@ def _found(
 
 def _turn_matching_on(options: ConnectionOptions, domain_name: str, yes: bool) -> None:
     """Turn Matching on where it is off, once the person agrees; ends the command where that can't be."""
+    from reviewer.aws.absence import telling_nearest_names
     from reviewer.aws.connection import Connection
     from reviewer.aws.jobs import domain_settings, enable_matching
     from reviewer.model import SourceError
 
     try:
         connection = Connection.open(options)
-        if domain_settings(connection, domain_name).matching:
+        with telling_nearest_names(connection, domain_name):
+            settings = domain_settings(connection, domain_name)
+        if settings.matching:
             click.echo(f"Matching is on already for {terminal_text(domain_name)}", err=True)
             return
         if not yes:

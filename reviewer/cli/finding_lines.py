@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from reviewer.findings import Finding, State, reviewing_works
 from reviewer.terminal_text import Shown, terminal_text
 
-SIGNS = {State.GOOD: "✓", State.NOTE: "·", State.WARNING: "!", State.BROKEN: "✗"}
+SIGNS = {State.GOOD: "✓", State.NOTE: "·", State.WARNING: "!", State.UNKNOWN: "?", State.BROKEN: "✗"}
 _NAME_WIDTH = 32
 
 
@@ -26,6 +26,9 @@ def summary(findings: Sequence[Finding]) -> Shown:
     broken = [finding.name for finding in findings if finding.state is State.BROKEN]
     if broken:
         return terminal_text(f"Reviewing would not work: see ✗ {', '.join(dict.fromkeys(broken))}")
+    unknown = [finding.name for finding in findings if finding.state is State.UNKNOWN]
+    if unknown:
+        return terminal_text(f"Whether reviewing works is not known: see ? {', '.join(unknown)}")
     warned = any(finding.state is State.WARNING for finding in findings)
     return Shown("Reviewing works, with something missing: see !" if warned else "Reviewing works")
 

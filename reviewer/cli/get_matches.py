@@ -13,12 +13,14 @@ import click
 
 from reviewer import __version__
 from reviewer.aws.exit_codes import CONFIGURATION, INTERRUPTED, OTHER, USAGE, exit_code_of
+from reviewer.cli.abbreviations import written_out
 from reviewer.cli.aws_options import AwsOptions, NoNumber, aws_options
 from reviewer.cli.failing import fail, tell
 from reviewer.headless.answers import Answers, Manner, Page, Query
 from reviewer.headless.outputs import NAMES, format_named, takes_all_first
 from reviewer.headless.parameters import ParameterError, argument, parameters_of
-from reviewer.model import SourceError
+from reviewer.headless.streams import OutputError
+from reviewer.model import ProblemKind, SourceError
 
 if TYPE_CHECKING:
     from reviewer.aws.connection import Connection
@@ -28,11 +30,11 @@ _PAGE = 100
 
 
 class _LikeAws(click.Command):
-    """A command that leaves as version 2 of the AWS CLI does when it was not asked rightly."""
+    """A command that takes options as the AWS CLI does, and leaves as its version 2 where they are wrong."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
-            return super().parse_args(ctx, args)
+            return super().parse_args(ctx, written_out(args, self.get_params(ctx)))
         except NoNumber:
             raise
         except click.UsageError as error:
@@ -164,6 +166,8 @@ def get_matches(
         _run(asked, aws, sample=generate_cli_skeleton == "output", pick=cli_auto_prompt)
     except ParameterError as error:
         fail(str(error), USAGE)
+    except OutputError as error:
+        fail(str(error), OTHER)
     except SourceError as error:
         _fail(error)
     except KeyboardInterrupt:
@@ -275,7 +279,7 @@ def _picked(connection: Connection, aws: AwsOptions) -> str:
     from reviewer.tui.domain_picker import DomainPicker
 
     theme = "dark" if aws.shows_color(True) else "ansi"
-    picker = DomainPicker(lambda: [domain.name for domain in connection.domains()], theme)
+    picker = DomainPicker(lambda: [domain.name for domain in connection.domains()], theme, "print its groups")
     standard_output = sys.__stdout__
     # Textual asks this one how large the terminal is, and it may go elsewhere.
     sys.__stdout__ = sys.__stderr__  # type: ignore[misc]
@@ -291,16 +295,17 @@ def _picked(connection: Connection, aws: AwsOptions) -> str:
 def _print_skeleton(kind: str) -> None:
     from reviewer.aws.skeletons import input_members
     from reviewer.headless.parameters import skeleton_json, skeleton_yaml
+    from reviewer.headless.streams import write_to_stdout
 
     members = input_members()
     samples = {member.name: member.sample for member in members}
     if kind == "input":
-        click.echo(skeleton_json(samples), nl=False)
+        write_to_stdout([skeleton_json(samples)])
         return
     comments = {
         member.name: f"{'[REQUIRED] ' if member.is_required else ''}{member.about}" for member in members
     }
-    click.echo(skeleton_yaml(samples, comments), nl=False)
+    write_to_stdout([skeleton_yaml(samples, comments)])
 
 
 def _whole_number(text: str | None) -> int | None:
@@ -334,5 +339,6 @@ def _fail(error: SourceError, reached: _Reached | None = None) -> NoReturn:
     line = error.problem.line
     if reached is not None and reached.groups:
         line += f". What was printed ends after {reached.groups:,} groups"
-        line += f"; --next-token {reached.token} goes on from there" if reached.token else ""
+        if reached.token and error.problem.kind is not ProblemKind.TOKEN_EXPIRED:
+            line += f"; --next-token {reached.token} goes on from there"
     fail(line, exit_code_of(error))

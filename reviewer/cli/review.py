@@ -15,7 +15,7 @@ from reviewer.cli.failing import fail
 from reviewer.cli.journal_options import journal_options
 from reviewer.cli.showing import Showing, show, showing_options
 from reviewer.cli.sitting import Sitting
-from reviewer.cli.sources import LARGEST_RULES_PAGE, LATEST_EXPORT, chosen_source
+from reviewer.cli.sources import LARGEST_RULES_PAGE, chosen_source, reads_from_aws
 
 if TYPE_CHECKING:
     from reviewer.aws.connection import Connection
@@ -72,11 +72,11 @@ def review(
 
     if places and domain_name is None:
         fail("--from needs --domain-name: decisions are kept by domain and region", 2)
+    source = chosen_source(places, rule_based=rule_based, token=next_token, options=aws.connection)
     aws.log_to_file()
     _choose_color(aws.color)
     # Files may be all that is wanted: what is asked of AWS beyond them asks for its code then.
-    needs_aws = not places or any(place == LATEST_EXPORT or place.startswith("s3://") for place in places)
-    asks_first = needs_aws and asks_for_mfa(aws.connection, os.environ)
+    asks_first = (not places or reads_from_aws(places)) and asks_for_mfa(aws.connection, os.environ)
     sitting = Sitting(
         options=lambda: aws.connection,
         connection=_connected(aws.connection) if asks_first else None,
@@ -85,7 +85,7 @@ def review(
         page_size=min(max_results, LARGEST_RULES_PAGE) if rule_based else max_results,
         first_token=next_token,
         keeps_pages=not no_spool,
-        source=chosen_source(places, rule_based=rule_based, region=aws.connection.region),
+        source=source,
         settings=showing.settings,
         assignment=assignment,
     )

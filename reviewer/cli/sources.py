@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from reviewer.aws.options import ConnectionOptions, check_endpoint
 from reviewer.cli.failing import fail
 from reviewer.model import MatchSource
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 LARGEST_RULES_PAGE = 20
 """Rule-based groups a page at most, since each takes a call of its own."""
+_S3_ENDPOINT = "AWS_ENDPOINT_URL_S3"
 LATEST_EXPORT = "export"
 """What ``--from`` calls the export of the latest job."""
 
@@ -67,13 +70,16 @@ def of_rules(desk: Desk) -> MatchSource:
     return RuleMatches(desk.connection(), desk.domain_name, desk.page_size)
 
 
-def chosen_source(places: Sequence[str], *, rule_based: bool, region: str | None) -> OpenSource:
+def chosen_source(
+    places: Sequence[str], *, rule_based: bool, token: str | None, options: ConnectionOptions
+) -> OpenSource:
     """Find the source that ``--from`` and ``--rule-based`` name; leaves with code 2 where they can't be.
 
     Args:
         places: what ``--from`` names: files, URLs of S3, or ``export``; all of one export.
         rule_based: whether the rule-based matches are wanted.
-        region: the region that an option names.
+        token: the page that an option names to begin at.
+        options: how AWS is reached.
     """
     if rule_based and places:
         fail("--rule-based and --from exclude each other: an export holds no rule levels", 2)
@@ -81,6 +87,10 @@ def chosen_source(places: Sequence[str], *, rule_based: bool, region: str | None
         return of_rules
     if not places:
         return of_domain
+    if token is not None:
+        fail("--from and --next-token exclude each other: the pages of an export have no tokens", 2)
+    if reads_from_aws(places):
+        _check_s3_endpoint(options)
     if LATEST_EXPORT in places:
         if len(places) > 1:
             fail("--from export stands alone; for a file of that name write ./export", 2)
@@ -90,7 +100,22 @@ def chosen_source(places: Sequence[str], *, rule_based: bool, region: str | None
         if len(urls) < len(places):
             fail("--from takes files of this machine or URLs of S3, not both: groups are of one export", 2)
         return _in_s3(urls)
-    return _on_this_machine(places, region)
+    return _on_this_machine(places, options.region)
+
+
+def reads_from_aws(places: Sequence[str]) -> bool:
+    """Tell whether any of what ``--from`` names lies in AWS."""
+    return any(place == LATEST_EXPORT or place.startswith("s3://") for place in places)
+
+
+def _check_s3_endpoint(options: ConnectionOptions) -> None:
+    """Leave with code 2 where the environment's endpoint for S3 is none, or would send in the clear."""
+    url = os.environ.get(_S3_ENDPOINT)
+    if not url or os.environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "").lower() == "true":
+        return
+    problem = check_endpoint(url, named_by=_S3_ENDPOINT, allow_insecure=options.allow_insecure_endpoint)
+    if problem is not None:
+        fail(problem.line, 2)
 
 
 def _on_this_machine(paths: Sequence[str], region: str | None) -> OpenSource:
@@ -115,20 +140,19 @@ def _on_this_machine(paths: Sequence[str], region: str | None) -> OpenSource:
 
 
 def _in_s3(urls: Sequence[str]) -> OpenSource:
-    from reviewer.model import Problem, ProblemKind, SourceError
+    from reviewer.exports.location import Location
+
+    try:
+        locations = [Location.of_url(url) for url in urls]
+    except ValueError as error:
+        fail(f"--from {error}", 2)
 
     def open_source(desk: Desk) -> MatchSource:
-        from reviewer.aws.exports import Bucket, Location
+        from reviewer.aws.exports import Bucket
 
         connection = desk.connection()
         parts: list[Part] = []
-        for url in urls:
-            try:
-                location = Location.of_url(url)
-            except ValueError as error:
-                raise SourceError(
-                    Problem(ProblemKind.OTHER, f"--from {error}", "there is nothing to read", "Start again")
-                ) from error
+        for location in locations:
             parts += Bucket(connection, location.bucket).parts(location.key)
         return _opened(desk, parts, connection.region, remote=True)
 

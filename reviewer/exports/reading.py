@@ -42,6 +42,8 @@ class Reading:
         self.places = Places(folder)
         """Where the rows read so far lie."""
         self.tally = Tally()
+        self.has_rows = False
+        """Whether any row has been met so far."""
         self._lock = threading.Lock()
         self._stream = GroupStream(Rows(parts, self.shapes, _START))
         self._at = 0
@@ -97,6 +99,7 @@ class Reading:
             self.tally = self.tally.with_apart(len(repeated))
             return
         place, block = grouped.place, grouped.block
+        self.has_rows = self.has_rows or bool(block.profiles) or block.left_out > 0
         self.places.add(Span(place.part, block.start, block.end), block.profiles)
         self.tally = self.tally.with_rows(block.ragged, block.left_out)
         self._take(grouped.matches)

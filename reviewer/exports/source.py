@@ -99,6 +99,8 @@ class ExportMatches:
 
     def _notice(self, *, at_end: bool) -> str:
         """What to tell of the rows: when the first of them turn out odd, and all of it at the end."""
+        if at_end and not self._reading.has_rows:
+            return _ONLY_HEADER if self._reading.shapes else _EMPTY
         tally = self._reading.tally
         if tally == self._told or (self._told.words and not at_end):
             return ""
@@ -135,6 +137,10 @@ class ExportMatches:
                 raise
             reason = f"the export holds its id only, and AWS can't be asked ({error.problem.what})"
             return ProfileBatch({}, dict.fromkeys(profile_ids, reason))
+
+
+_EMPTY = "The export is empty: nothing stands in its files"
+_ONLY_HEADER = "The export holds a header and no rows, so there is nothing to review in it"
 
 
 def _no_token(token: str) -> Problem:

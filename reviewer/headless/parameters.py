@@ -81,7 +81,7 @@ def _json(text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError as error:
-        raise ParameterError(f"--cli-input-json is no JSON: {error}") from error
+        raise ParameterError(f"--cli-input-json is no JSON: {' '.join(str(error).split())}") from error
 
 
 def _yaml(text: str) -> Any:
@@ -90,7 +90,7 @@ def _yaml(text: str) -> Any:
     try:
         return yaml.safe_load(text)
     except yaml.YAMLError as error:
-        raise ParameterError(f"--cli-input-yaml is no YAML: {error}") from error
+        raise ParameterError(f"--cli-input-yaml is no YAML: {' '.join(str(error).split())}") from error
 
 
 def _mapping(option: str, value: Any) -> dict[str, Any]:

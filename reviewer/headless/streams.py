@@ -15,6 +15,10 @@ _LESS = "FRX"
 """What ``less`` does without LESS: leave where all fits on a screen, let colours through, clear nothing."""
 
 
+class OutputError(Exception):
+    """Standard output takes nothing more; the message says why and what to do."""
+
+
 class PagerError(Exception):
     """The pager can't be started."""
 
@@ -30,16 +34,31 @@ def pager_of(environment: Mapping[str, str], settings: Mapping[str, str]) -> str
 
 
 def write_to_stdout(parts: Iterable[str]) -> None:
-    """Write each part as it comes. Whoever reads and goes away ends it, without a word."""
+    """Write each part as it comes. Whoever reads and goes away ends it, without a word.
+
+    Raises:
+        OutputError: it can't be written, e.g. on a full disk.
+    """
     # Half a surrogate pair, which JSON can carry and UTF-8 can't, becomes JSON's own escape for it.
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    try:
-        for part in parts:
+    for part in parts:
+        try:
             sys.stdout.write(part)
             sys.stdout.flush()
-    except BrokenPipeError:
-        # Python would flush once more on leaving, and complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except BrokenPipeError:
+            _let_go_of_stdout()
+            return
+        except OSError as error:
+            _let_go_of_stdout()
+            raise OutputError(
+                f"The output can't be written: {error.strerror}. What was written is not whole:"
+                " make room or write elsewhere, and start again"
+            ) from error
+
+
+def _let_go_of_stdout() -> None:
+    """Send what Python still holds of the output nowhere: it would flush on leaving, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write_to_pager(parts: Iterable[str], command: str, environment: Mapping[str, str]) -> None:

@@ -17,16 +17,23 @@ class DomainPicker(App[str]):
     CSS_PATH = "reviewer.tcss"
     TITLE = "reviewer"
 
-    def __init__(self, list_domains: Callable[[], Sequence[str]], theme: str) -> None:
-        """Ask ``list_domains`` in a thread; it may raise SourceError. ``theme`` is one of THEMES."""
+    def __init__(self, list_domains: Callable[[], Sequence[str]], theme: str, follows: str) -> None:
+        """Ask ``list_domains`` in a thread; it may raise SourceError.
+
+        Args:
+            list_domains: names the domains.
+            theme: one of THEMES.
+            follows: what becomes of the one that is picked, in a word or two for the foot.
+        """
         super().__init__(ansi_color=True if theme == "ansi" else None)
         self._list_domains = list_domains
+        self._follows = follows
         self.theme = THEMES[theme]
         self.animation_level = "none"
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the picker."""
-        return DomainsScreen(self._list_domains)
+        return DomainsScreen(self._list_domains, self._follows)
 
     def on_domains_screen_picked(self, message: DomainsScreen.Picked) -> None:
         """Leave with the domain that was picked."""

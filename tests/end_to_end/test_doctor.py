@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,11 +16,12 @@ from moto.server import ThreadedMotoServer
 from reviewer.aws.connection import Connection
 from reviewer.aws.jobs import domain_settings
 from reviewer.aws.options import ConnectionOptions
+from reviewer.emulator.conditions import Conditions
 from reviewer.emulator.sample import bundled_domains
 from reviewer.emulator.server import Emulator
 from tests.end_to_end.conftest import REVIEWER, Desk, clean_environment, people
 from tests.end_to_end.terminal import Terminal
-from tests.unit.aws.answering import Answering, sts_error
+from tests.unit.aws.answering import Answered, Answering, sts_error
 
 MFA = """
 [profile base]
@@ -83,6 +85,44 @@ def test_a_domain_that_can_not_be_reviewed_exits_1(desk: Desk, sample: Emulator,
     done = run(desk, sample.url, "--domain-name", domain)
     assert done.returncode == 1
     assert "Reviewing would not work" in done.stdout
+
+
+def test_where_several_domains_are_there_and_none_is_named_reviewing_is_not_said_to_work(
+    desk: Desk,
+) -> None:
+    denied = Conditions(deny=frozenset(["GetMatches", "BatchGetProfile"]))
+    emulator = desk.stack.enter_context(Emulator(bundled_domains(), denied))
+    done = run(desk, emulator.url)
+    assert done.returncode == 1
+    assert "Name one with --domain-name: acme-demo" in done.stdout
+    assert done.stdout.endswith("Whether reviewing works is not known: see ? domain\n")
+    assert json.loads(run(desk, emulator.url, "--output", "json").stdout)["works"] is False
+
+
+def test_a_sign_in_page_of_the_network_is_told_as_such(desk: Desk) -> None:
+    page = Answered(200, {"Content-Type": "text/html"}, b"<html><body>proxy sign-in</body></html>")
+    with Answering(page) as server:
+        done = run(desk, server.url, "--domain-name", "acme-demo")
+    assert done.returncode == 1
+    assert "What answered ListDomains at http://127.0.0.1" in done.stdout
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_a_full_disk_ends_it_with_one_line(desk: Desk, sample: Emulator, output: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            arguments(desk, sample.url, "--domain-name", "acme-demo", "--output", output),
+            env=clean_environment(desk.home),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("reviewer: The output can't be written: No space left on device.")
+    assert done.stderr.count("\n") == 1
 
 
 def test_for_programs_it_is_one_json_object(desk: Desk, sample: Emulator) -> None:
@@ -177,6 +217,14 @@ def test_matching_is_turned_on_unasked_only_with_yes(desk: Desk, sample: Emulato
     assert run(desk, sample.url, *options, "--yes").returncode == 0
     assert matching_is_on(sample)
     assert "is on already" in run(desk, sample.url, *options, "--yes").stderr
+
+
+def test_turning_matching_on_for_a_domain_that_is_not_there_names_the_nearest(
+    desk: Desk, sample: Emulator
+) -> None:
+    done = run(desk, sample.url, "--enable-matching", "--yes", "--domain-name", "acme-dmeo")
+    assert done.returncode == 1
+    assert "Did you mean acme-demo" in done.stderr
 
 
 def test_turning_matching_on_needs_the_domains_name(desk: Desk, sample: Emulator) -> None:

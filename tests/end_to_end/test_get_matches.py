@@ -295,11 +295,12 @@ def test_a_yaml_skeleton_says_what_each_parameter_is(side: Side) -> None:
     assert yaml.safe_load("\n".join(lines)) == {"NextToken": "", "MaxResults": 0, "DomainName": ""}
 
 
-@pytest.mark.parametrize("text", ["[1, 2]", "just text", "a: [", "{"])
+@pytest.mark.parametrize("text", ["[1, 2]", "just text", "a: [", "{", "a:\n  !!python/x b"])
 def test_an_input_in_yaml_that_is_no_map_is_refused(side: Side, text: str) -> None:
     left = side.ours("--cli-input-yaml", text)
     assert (left.code, left.stdout) == (252, "")
-    assert "--cli-input-yaml" in left.stderr
+    assert left.stderr.startswith("reviewer: --cli-input-yaml")
+    assert (left.stderr.count("\n"), "⟨" in left.stderr, "␊" in left.stderr) == (1, False, False)
 
 
 def test_two_inputs_exclude_each_other(side: Side) -> None:
@@ -342,6 +343,41 @@ def test_every_option_that_version_2_has_besides_is_known_too() -> None:
 
     known = {name for option in get_matches.params for name in option.opts}
     assert set(VERSION_2) <= known
+
+
+SHORT = {
+    "options with values": ("--domain", NAME, "--max-r", "2", "--no-pag", "--quer", "Matches[].MatchId"),
+    "values behind an equals sign": (f"--dom={NAME}", "--max-results=2", "--no-p", "--outp=text"),
+    "a value that looks like an option cut short": ("--domain-name", "a", "--quer=--dom"),
+    "an option whose value can be left out": ("--domain-name", "a", "--gen"),
+    "an option that begins another's name": (
+        "--domain-name",
+        NAME,
+        "--no-paginate",
+        "--no-sign",
+        "--max",
+        "1",
+    ),
+}
+
+
+@pytest.mark.parametrize("arguments", SHORT.values(), ids=SHORT)
+def test_options_cut_short_are_taken_as_by_the_aws_cli(side: Side, arguments: tuple[str, ...]) -> None:
+    theirs, ours = side.both(*arguments, **side.iso())
+    assert alike(ours.stdout) == alike(theirs.stdout)
+    assert (ours.code == 0) == (theirs.code == 0)
+
+
+def test_an_option_cut_too_short_is_refused_with_those_that_it_could_be(side: Side) -> None:
+    theirs, ours = side.both("--domain-name", NAME, "--no", "--c", "off")
+    assert "ambiguous" in theirs.stderr
+    assert (ours.code, ours.stdout) == (252, "")
+    assert "--no is ambiguous: it could be --no-cli-auto-prompt, --no-cli-pager, --no-paginate" in ours.stderr
+
+
+def test_the_value_of_an_option_is_no_option_cut_short(side: Side) -> None:
+    left = side.ours("--domain-name", NAME, "--no-paginate", "--query", "--max")
+    assert "Bad value for --query --max:" in left.stderr
 
 
 def test_a_value_can_come_from_a_file(side: Side) -> None:

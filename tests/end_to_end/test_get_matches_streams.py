@@ -95,6 +95,27 @@ def test_a_new_run_half_way_ends_it_before_two_runs_are_mixed(desk: Desk) -> Non
     out, err, code = left(started(desk, *reaching(emulator.url), "--output", "jsonl"))
     assert (len(out.splitlines()), code) == (200, 255)
     assert "new run" in err
+    assert "--next-token" not in err
+
+
+def test_a_token_that_a_new_run_ends_is_told_as_a_new_run(desk: Desk) -> None:
+    emulator = desk.serve(ProceduralDomain(450), Conditions(new_run_after=2, old_token="refuse"))
+    out, err, code = left(started(desk, *reaching(emulator.url), "--output", "jsonl"))
+    assert (len(out.splitlines()), code) == (200, 255)
+    assert err == (
+        "reviewer: A new run was published while its groups were being read: what was read so far is of the"
+        " run before, and can't be gone on with. Start again from the first page. What was printed ends"
+        " after 200 groups\n"
+    )
+
+
+def test_a_token_that_expires_half_way_is_not_named_to_go_on_from(desk: Desk) -> None:
+    emulator = desk.serve(ProceduralDomain(450), Conditions(token_ttl=0))
+    out, err, code = left(started(desk, *reaching(emulator.url), "--output", "jsonl"))
+    assert (len(out.splitlines()), code) == (100, 254)
+    assert "AWS no longer takes the page token" in err
+    assert err.endswith("Start again from the first page. What was printed ends after 100 groups\n")
+    assert "--next-token" not in err
 
 
 def test_memory_stays_flat_over_many_pages(desk: Desk) -> None:
@@ -152,6 +173,61 @@ def test_halves_of_surrogate_pairs_are_written_as_json_escapes_them(desk: Desk) 
     emulator = desk.serve(hostile)
     out, err, code = left(started(desk, *reaching(emulator.url, "people"), "--output", "jsonl"))
     assert (json.loads(out)["MatchId"], err, code) == ("a\ud800b", "", 0)
+
+
+@pytest.mark.parametrize("output", ["json", "jsonl", "text", "yaml", "yaml-stream", "table"])
+def test_a_full_disk_ends_it_with_one_line(desk: Desk, output: str) -> None:
+    emulator = desk.serve(ProceduralDomain(150))
+    assert on_full_disk(desk, *reaching(emulator.url), "--output", output) == (NO_ROOM, 255)
+
+
+@pytest.mark.parametrize("kind", ["input", "yaml-input", "output"])
+def test_a_skeleton_that_finds_no_room_is_told_in_one_line(desk: Desk, kind: str) -> None:
+    options = ("--generate-cli-skeleton", kind, "--domain-name", "d", "--region", "us-east-1")
+    assert on_full_disk(desk, *options) == (NO_ROOM, 255)
+
+
+NO_ROOM = (
+    "reviewer: The output can't be written: No space left on device. What was written is not whole:"
+    " make room or write elsewhere, and start again\n"
+)
+
+
+def on_full_disk(desk: Desk, *arguments: str) -> tuple[str, int]:
+    """What is said on standard error where the output finds no room, and the exit code."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*OURS, *arguments],
+            env=clean_environment(desk.home),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    return done.stderr, done.returncode
+
+
+def test_without_a_terminal_no_mfa_code_is_read_from_standard_input(desk: Desk) -> None:
+    config = desk.home / "config"
+    config.write_text(
+        "[profile base]\naws_access_key_id = a\naws_secret_access_key = b\n"
+        "[profile mfa]\nrole_arn = arn:aws:iam::123456789012:role/Reviewer\nsource_profile = base\n"
+        "mfa_serial = arn:aws:iam::123456789012:mfa/ann\n"
+    )
+    done = subprocess.run(
+        [*OURS, "--domain-name", "acme", "--region", "us-east-1", "--profile", "mfa"],
+        env=clean_environment(desk.home, AWS_CONFIG_FILE=str(config)),
+        input="123456\n",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        start_new_session=True,
+    )
+    assert done.returncode == 255
+    assert done.stderr.startswith("reviewer: Profile mfa asks for an MFA code and there is no terminal")
+    assert done.stderr.count("\n") == 1
 
 
 # On a terminal
@@ -242,6 +318,7 @@ def test_the_picker_asks_for_the_domain_and_the_output_goes_where_it_should(desk
     command = " ".join((*OURS, *reaching(emulator.url)[2:], "--cli-auto-prompt --output jsonl >", str(out)))
     with desk.terminal(("sh", "-c", command)) as terminal:
         terminal.wait_for("acme-empty")
+        assert "enter print its groups" in terminal.text
         terminal.press("enter")
         assert terminal.wait_exit() == 0
     assert len(out.read_text().splitlines()) == 320

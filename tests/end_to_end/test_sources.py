@@ -161,6 +161,8 @@ def test_without_a_region_the_configuration_names_it_or_the_screen_says_how(desk
         (["--from", "s3://b/k", "--from", "a.csv", "--domain-name", "d"], "not both"),
         (["--from", "s3://b/k", "--rule-based", "--domain-name", "d"], "exclude each other"),
         (["--from", "/dev", "--domain-name", "d"], "there is no CSV file in this folder"),
+        (["--from", "s3://", "--domain-name", "d"], "names no bucket: write it as s3://bucket/prefix"),
+        (["--from", str(VALUES), "--next-token", "a", "--domain-name", "d"], "have no tokens"),
     ],
 )
 def test_a_place_that_can_be_none_is_refused_before_the_screen_opens(
@@ -169,6 +171,21 @@ def test_a_place_that_can_be_none_is_refused_before_the_screen_opens(
     with desk.terminal((*REVIEWER, "review", *options)) as terminal:
         terminal.wait_for(said)
         assert terminal.wait_exit() == 2
+
+
+@pytest.mark.parametrize("place", ["s3://exports/2026", "export"])
+def test_an_s3_over_plain_http_elsewhere_is_refused_before_the_screen_opens(desk: Desk, place: str) -> None:
+    command = (*REVIEWER, "review", "--from", place, "--domain-name", "people")
+    with desk.terminal(command, AWS_ENDPOINT_URL_S3="http://example.invalid") as terminal:
+        terminal.wait_for("AWS_ENDPOINT_URL_S3 http://example.invalid is plain http off this machine")
+        assert terminal.wait_exit() == 2
+
+
+def test_an_export_with_nothing_in_it_says_so(desk: Desk) -> None:
+    empty = desk.home / "empty.csv"
+    empty.write_text("")
+    with review(desk, "--from", str(empty)) as terminal:
+        terminal.wait_for("The export is empty: nothing stands in its files")
 
 
 @pytest.fixture

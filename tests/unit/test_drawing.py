@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,10 +12,13 @@ from rich.cells import cell_len
 
 from reviewer.comparison.handles import handle
 from reviewer.comparison.rows import Agreement, FieldRow
+from reviewer.queue.fetching import PageFetched
 from reviewer.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.bars import bar, score_text
 from reviewer.tui.drawing.cells import fitted, wrapped
 from reviewer.tui.drawing.comparison_lines import Columns, comparison_lines
+from reviewer.tui.drawing.status_lines import notice_lines, progress_line, sides
+from tests.unit.reviewing import Desk, run_of
 
 shown_text = st.text(max_size=60).map(terminal_text)
 
@@ -31,6 +37,43 @@ def test_wrapped_text_drops_nothing_and_fits(text: Shown, width: int) -> None:
 
 def test_wrapping_prefers_to_break_after_a_space() -> None:
     assert wrapped(Shown("12 Long Street, Springfield"), 16) == ["12 Long Street, ", "Springfield"]
+
+
+@given(shown_text, st.text("ab1 ", max_size=60), st.integers(2, 80))
+def test_what_stands_at_both_ends_of_a_line_never_runs_together(left: Shown, right: str, width: int) -> None:
+    [segment] = sides(left, right, width)
+    assert cell_len(segment.text) == width
+    if right.strip() and segment.text.endswith(right) and len(right) + 10 < width:
+        assert segment.text.removesuffix(right).endswith("  ")
+
+
+def test_counts_stay_whole_where_the_pace_has_no_room_beside_them(tmp_path: Path) -> None:
+    session = Desk(tmp_path).review()
+    page = run_of(1_000_000)(None)
+    session.take(PageFetched(None, page))
+    for minutes in range(3):
+        session.pace.decided(datetime(2026, 11, 25, 12, minutes, tzinfo=UTC))
+    assert "✗ 0  " in progress_line(session, 120).text
+    assert "1.0 a minute · " in progress_line(session, 120).text
+    narrow = progress_line(session, 60).text
+    assert "✗ 0  " in narrow
+    assert "a minute" not in narrow
+    assert narrow.endswith(" left ")
+    session.close()
+
+
+def drawn_notice(notice: str, most: int) -> list[str]:
+    return [strip.text for strip in notice_lines(Shown(notice), 20, 5, trouble=True, most=most)]
+
+
+def test_a_notice_takes_the_lines_it_needs_and_says_where_it_is_cut() -> None:
+    notice = "Turn it on: aws customer-profiles update-domain"
+    whole = drawn_notice(notice, 9)
+    assert "".join(line[3:] for line in whole) == notice
+    cut = drawn_notice(notice, 2)
+    assert (len(cut), cut[0]) == (2, whole[0])
+    assert cut[1] == whole[1].rstrip() + "…"
+    assert all(cell_len(line) <= 20 for line in cut)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from reviewer.findings import Finding, State, reviewing_works
 
 GOOD = Finding("region", State.GOOD, "us-east-1", facts={"region": "us-east-1"})
 WARNED = Finding("size", State.WARNING, "40 × 10", "Make it larger")
+UNKNOWN = Finding("domain", State.UNKNOWN, "none is named", "Name one")
 BROKEN = Finding("matching", State.BROKEN, "it is off", "Turn it on")
 
 
@@ -19,10 +20,14 @@ BROKEN = Finding("matching", State.BROKEN, "it is off", "Turn it on")
     [
         ([GOOD], True, "Reviewing works"),
         ([GOOD, WARNED], True, "Reviewing works, with something missing: see !"),
+        ([GOOD, UNKNOWN, WARNED], False, "Whether reviewing works is not known: see ? domain"),
+        ([UNKNOWN, BROKEN], False, "Reviewing would not work: see ✗ matching"),
         ([GOOD, BROKEN, WARNED], False, "Reviewing would not work: see ✗ matching"),
     ],
 )
-def test_only_what_is_broken_keeps_from_reviewing(findings: list[Finding], works: bool, said: str) -> None:
+def test_only_what_is_broken_or_not_known_keeps_from_reviewing(
+    findings: list[Finding], works: bool, said: str
+) -> None:
     assert reviewing_works(findings) is works
     assert summary(findings) == said
     assert json.loads(findings_json(findings))["works"] is works

@@ -16,17 +16,20 @@ from reviewer.queue.orders import Order
 from reviewer.review import ReviewSession
 from reviewer.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.bars import bar
-from reviewer.tui.drawing.cells import fitted, wrapped
+from reviewer.tui.drawing.cells import CUT, fitted, wrapped
 from reviewer.tui.drawing.job_words import job_words
 from reviewer.tui.drawing.palette import PLAIN, QUIET, STRONG, TROUBLE, VERDICT_SIGNS
 
+_APART = 2
+"""Blanks between what stands at the two ends of a line, which would else read as one."""
+
 
 def sides(left: str, right: str, width: int, style: Style = PLAIN) -> Strip:
-    """Draw ``left`` and ``right`` at the two ends of a line; the left one gives way."""
-    room = width - cell_len(right)
-    return Strip(
-        [Segment(fitted(Shown(left), room) + right if room > 8 else fitted(Shown(left), width), style)]
-    )
+    """Draw ``left`` and ``right`` at the two ends of a line, well apart; the left one gives way."""
+    room = width - cell_len(right) - _APART
+    if not right.strip() or room <= 8:
+        return Strip([Segment(fitted(Shown(left), width), style)])
+    return Strip([Segment(fitted(Shown(left), room) + " " * _APART + right, style)])
 
 
 def run_name(generation_date: datetime | None) -> str:
@@ -85,6 +88,8 @@ def progress_line(session: ReviewSession, width: int) -> Strip:
         right.append(f"{_duration(remaining)} left")
     if session.record.saved_at is not None:
         right.append(f"saved {session.record.saved_at.astimezone():%H:%M:%S}")
+    while len(right) > 1 and cell_len(left) + _APART + cell_len(" · ".join(right)) + 1 > width:
+        del right[0]  # The pace is worth less than the counts, which would be cut.
     return sides(left, " · ".join(right) + " ", width)
 
 
@@ -107,11 +112,16 @@ def keys_line(keys: Sequence[tuple[str, str]], width: int) -> Strip:
     return Strip([Segment(text, QUIET)])
 
 
-def notice_lines(notice: Shown, width: int, junction: int, *, trouble: bool) -> list[Strip]:
-    """Draw a notice in the place of the rule above the progress line, or the rule where there is none."""
+def notice_lines(notice: Shown, width: int, junction: int, *, trouble: bool, most: int) -> list[Strip]:
+    """Draw a notice in the place of the rule above the progress line, or the rule where there is none.
+
+    In more than ``most`` lines it is cut, and says so.
+    """
     if not notice:
         return [rule(width, junction, "┴")]
     lines = wrapped(notice, max(width - 4, 1))
+    if len(lines) > most:
+        lines = [*lines[: most - 1], Shown(lines[most - 1].rstrip() + CUT)]
     style = TROUBLE if trouble else STRONG
     drawn = [Strip([Segment(f" {'! ' if trouble else '· '}{lines[0]}", style)])]
     return drawn + [Strip([Segment(f"   {line}", style)]) for line in lines[1:]]

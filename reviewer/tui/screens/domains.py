@@ -29,7 +29,7 @@ class DomainsScreen(Screen[None]):
         Binding("k,up", "move(-1)", "previous", show=False, id="domains.previous"),
         Binding("g,home", "move(-1000000)", "first", show=False, id="domains.first"),
         Binding("G,end", "move(1000000)", "last", show=False, id="domains.last"),
-        Binding("enter,l,right", "pick", "review", show=False, id="domains.pick"),
+        Binding("enter,l,right", "pick", "pick", show=False, id="domains.pick"),
         Binding("r", "load", "retry", show=False, id="domains.retry"),
         Binding("q,escape,ctrl+c", "app.quit", "quit", show=False, id="domains.quit"),
     ]
@@ -49,10 +49,16 @@ class DomainsScreen(Screen[None]):
             super().__init__()
             self.name = name
 
-    def __init__(self, list_domains: Callable[[], Sequence[str]]) -> None:
-        """Ask ``list_domains`` in a thread; it may raise SourceError."""
+    def __init__(self, list_domains: Callable[[], Sequence[str]], follows: str = "review") -> None:
+        """Ask ``list_domains`` in a thread; it may raise SourceError.
+
+        Args:
+            list_domains: names the domains.
+            follows: what becomes of the one that is picked, in a word or two for the foot.
+        """
         super().__init__()
         self._list_domains = list_domains
+        self._follows = follows
         self._names: Sequence[str] = ()
         self._at = 0
         self._message: Shown | None = Shown("connecting …")
@@ -105,7 +111,7 @@ class DomainsScreen(Screen[None]):
         self._draw()
 
     def action_pick(self) -> None:
-        """Review the domain under the cursor."""
+        """Pick the domain under the cursor."""
         if self._names:
             self.post_message(self.Picked(self._names[self._at]))
 
@@ -124,7 +130,7 @@ class DomainsScreen(Screen[None]):
             top = max(min(self._at - body.size.height // 2, len(self._names) - body.size.height), 0)
             shown = self._names[top : top + body.size.height]
             body.paint([_name_line(name, width, here=at == self._at) for at, name in enumerate(shown, top)])
-        foot = " enter review  j/k move  r retry  q quit"
+        foot = f" enter {self._follows}  j/k move  r retry  q quit"
         self.query_one("#domains-foot", PaintedLines).paint([Strip([Segment(foot, QUIET)])])
 
 

@@ -372,10 +372,11 @@ class ReviewScreen(MarkingScreen):
 
     def _draw_notice(self, width: int, junction: int) -> None:
         problem = self.session.connect_problem or self.session.page_problem
-        text, trouble = self._notice, self._notice_is_trouble
+        text, trouble, most = self._notice, self._notice_is_trouble, 4
         if problem is not None and not text:
-            text, trouble = problem_line(problem), True
-        lines = notice_lines(text, width, junction, trouble=trouble)[:4]
+            # What to do stands at its end, and may be a command to copy.
+            text, trouble, most = problem_line(problem), True, max(self.size.height // 2, most)
+        lines = notice_lines(text, width, junction, trouble=trouble, most=most)
         notice = self.query_one("#notice", PaintedLines)
         if notice.styles.height is None or notice.styles.height.value != len(lines):
             notice.styles.height = len(lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -147,9 +148,57 @@ def test_the_only_domain_needs_no_name() -> None:
 
 def test_several_domains_are_listed_where_none_is_named() -> None:
     found = examined(*bundled_domains(), domain_name=None)
-    assert found["domain"].state is State.NOTE
+    assert found["domain"].state is State.UNKNOWN
     assert found["domain"].facts["domains"] == ["acme-demo", "acme-empty", "acme-matching-off"]
-    assert reviewing_works(found.values())
+    assert "Name one with --domain-name: acme-demo" in found["domain"].todo
+    assert not reviewing_works(found.values())
+
+
+def test_a_domain_that_getdomain_does_not_tell_of_is_there_where_it_is_listed() -> None:
+    found = examined(conditions=Conditions(deny=frozenset(["GetDomain", "GetMatches"])))
+    assert (found["domain"].state, found["domain"].said) == (State.GOOD, "acme is there")
+
+
+def test_a_domain_of_which_nothing_is_answered_is_not_said_to_be_there() -> None:
+    denied = frozenset(["GetDomain", "GetMatches", "ListDomains"])
+    found = examined(conditions=Conditions(deny=denied))
+    assert found["domain"].state is State.UNKNOWN
+    assert "is not known" in found["domain"].said
+
+
+def test_a_domain_that_is_denied_and_not_listed_is_not_there() -> None:
+    denied = frozenset(["GetDomain", "GetMatches"])
+    found = examined(domain_name="acmee", conditions=Conditions(deny=denied))
+    assert found["domain"].state is State.BROKEN
+    assert "Did you mean acme?" in found["domain"].todo
+
+
+def test_a_permission_is_only_proved_by_an_answer_or_by_aws_own_word_on_the_call() -> None:
+    def answer(request: BaseHTTPRequestHandler) -> Answered:
+        if request.path == "/domains":
+            return Answered(body=b'{"Items": [{"DomainName": "acme"}]}')
+        if "/matches" in request.path:
+            return error(400, "BadRequestException", "no")
+        return error(405, "SomethingElseException", "no")
+
+    with Answering(answer) as server:
+        found = {
+            one.name: one.facts.get("allowed") for one in examine_aws(options_for(server.url), "acme", NOW)
+        }
+    assert found["may ListDomains"] is found["may GetMatches"] is True
+    assert found["may GetDomain"] is found["may BatchGetProfile"] is None
+
+
+@pytest.mark.parametrize("status", [200, 302, 401, 403, 404, 407])
+def test_where_a_proxy_answers_nothing_is_taken_for_aws_word(status: int) -> None:
+    page = Answered(status, {"Content-Type": "text/html"}, b"<html><body>proxy sign-in</body></html>")
+    with Answering(page) as server:
+        found = list(examine_aws(options_for(server.url), "acme", NOW))
+    assert [(one.name, one.state) for one in found[2:]] == [
+        ("caller", State.WARNING),
+        ("answer", State.BROKEN),
+    ]
+    assert all("is not AWS" in one.said for one in found[2:])
 
 
 def test_auto_merging_is_told_with_what_it_does_to_the_results() -> None:

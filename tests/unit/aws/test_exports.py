@@ -14,13 +14,15 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from reviewer.aws.connection import Connection
-from reviewer.aws.exports import Bucket, Location, latest_export
+from reviewer.aws.exports import Bucket, latest_export
 from reviewer.aws.options import ConnectionOptions
 from reviewer.emulator.conditions import Conditions
 from reviewer.emulator.domain import FIRST_RUN, FileDomain
 from reviewer.emulator.server import Emulator
+from reviewer.exports.location import Location
 from reviewer.exports.source import Aws
 from reviewer.model import ProblemKind, SourceError
+from tests.unit.aws.answering import Answered, Answering
 from tests.unit.exports.making import (
     HEADER,
     groups_of,
@@ -214,3 +216,36 @@ def test_an_export_with_values_asks_the_api_nothing(store: Store, tmp_path: Path
     source = source_over(bucket().parts("a.csv"), tmp_path, aws=aws)
     [group] = groups_of(source)
     assert len(profiles_of(source, group)) == 2
+
+
+def test_an_s3_that_is_not_reached_is_told_with_the_variable_that_names_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    for url in ("http://127.0.0.1:9", "https://s3.invalid"):
+        monkeypatch.setenv("AWS_ENDPOINT_URL_S3", url)
+        with pytest.raises(SourceError) as raised:
+            bucket().parts("a.csv")
+        assert "AWS_ENDPOINT_URL_S3" in raised.value.problem.todo
+        assert "--endpoint-url" not in raised.value.problem.todo
+
+
+def test_an_s3_over_plain_http_elsewhere_is_refused_and_asking_again_does_not_help(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://192.0.2.1")
+    with pytest.raises(SourceError, match="plain http off this machine") as raised:
+        connected().s3()
+    assert not raised.value.problem.again
+
+
+def test_a_page_of_html_in_the_place_of_s3_is_no_missing_export(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    for status in (200, 403, 404):
+        with Answering(Answered(status, {}, b"<html><body>proxy sign-in</body></html>")) as server:
+            monkeypatch.setenv("AWS_ENDPOINT_URL_S3", server.url)
+            with pytest.raises(SourceError, match="What answered ListObjectsV2 is not AWS"):
+                bucket().parts("a.csv")

@@ -238,3 +238,27 @@ def test_a_variable_that_botocore_can_not_use_is_told(told: Told) -> None:
     said = told("", None, AWS_ACCESS_KEY_ID="a", AWS_SECRET_ACCESS_KEY="b", AWS_DEFAULTS_MODE="nonsense")
     assert "The AWS configuration can't be used" in said
     assert "nonsense" in said
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("AWS_MAX_ATTEMPTS", "abc"),
+        ("AWS_MAX_ATTEMPTS", "0"),
+        ("AWS_RETRY_MODE", "nonsense"),
+        ("AWS_DEFAULTS_MODE", "nonsense"),
+        ("AWS_STS_REGIONAL_ENDPOINTS", "nonsense"),
+    ],
+)
+def test_the_variable_that_can_not_be_used_is_named_with_its_value(
+    told: Told, variable: str, value: str
+) -> None:
+    said = told("", None, AWS_ACCESS_KEY_ID="a", AWS_SECRET_ACCESS_KEY="b", **{variable: value})
+    assert variable in said
+    assert value in said
+    assert "report it" not in said
+
+
+def test_a_number_of_attempts_that_is_none_is_told_of_the_profile_too(told: Told) -> None:
+    said = told("[profile few]\nmax_attempts = many\n", "few")
+    assert "max_attempts of the AWS configuration is 'many'" in said

@@ -81,9 +81,19 @@ def test_the_group_key_is_that_of_the_same_profiles_through_the_api() -> None:
     assert found.key == Match("8aed642b", (profile(1), profile(2)), 0.9).key
 
 
-@pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf", written([HEADER])])
-def test_an_export_without_rows_has_no_groups(content: bytes) -> None:
-    assert groups_of(source_of(FOLDER, content)) == []
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is empty"),
+        (b"\n\n", "is empty"),
+        (b"\xef\xbb\xbf", "is empty"),
+        (written([HEADER]), "holds a header and no rows"),
+    ],
+)
+def test_an_export_without_groups_says_why_where_it_has_no_rows(content: bytes, said: str) -> None:
+    [page] = pages_of(source_of(FOLDER, content))
+    assert page.matches == ()
+    assert said in page.notice
 
 
 @pytest.mark.parametrize(

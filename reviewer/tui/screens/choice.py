@@ -6,19 +6,16 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from reviewer.terminal_text import Shown
 from reviewer.tui.drawing.cells import fitted
-from reviewer.tui.drawing.palette import CURSOR, PLAIN, QUIET, STRONG
-from reviewer.tui.widgets.painted_lines import PaintedLines
+from reviewer.tui.drawing.palette import CURSOR, PLAIN, QUIET
+from reviewer.tui.screens.sheet import Sheet
 
 
-class ChoiceScreen(ModalScreen[int | None]):
+class ChoiceScreen(Sheet[int | None]):
     """Lines under a title, one of them under the cursor; its result is the line chosen, from 0."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,37 +44,24 @@ class ChoiceScreen(ModalScreen[int | None]):
         self._title, self._entries, self._does, self._if_none = title, lines, does, if_none
         self._cursor = 0
 
-    def compose(self) -> ComposeResult:
-        """Lay out the title, the lines and the way out."""
-        with Vertical(id="listing"):
-            yield PaintedLines(id="listing-title")
-            yield PaintedLines(id="listing-lines")
-            yield PaintedLines(id="listing-foot")
-
-    def on_resize(self) -> None:
-        """Draw for the new size."""
-        self.call_after_refresh(self._draw)
-
     def action_move(self, lines: int) -> None:
         """Move the cursor by ``lines``, as far as there are any."""
         self._cursor = max(min(self._cursor + lines, len(self._entries) - 1), 0)
-        self._draw()
+        self.draw()
 
     def action_choose(self) -> None:
         """Leave with the line under the cursor."""
         self.dismiss(self._cursor if self._entries else None)
 
-    def _draw(self) -> None:
-        body = self.query_one("#listing-lines", PaintedLines)
-        width, height = body.size.width, max(body.size.height, 1)
+    def draw(self) -> None:
+        """Draw the lines around the cursor."""
+        width, height = self.room.width, max(self.room.height, 1)
         top = max(min(self._cursor - height // 2, len(self._entries) - height), 0)
-        self.query_one("#listing-title", PaintedLines).paint([Strip([Segment(self._title, STRONG)])])
         lines = [
             Strip([Segment(fitted(Shown(f"{sign} {name}  {text}"), width), CURSOR if here else PLAIN)])
             for at, (name, text) in enumerate(self._entries[top : top + height], top)
             for here, sign in [(at == self._cursor, "▸" if at == self._cursor else " ")]
         ]
-        body.paint(lines or [Strip([Segment(self._if_none, QUIET)])])
         below = len(self._entries) - top - height
         foot = f"enter {self._does}   esc closes{f'   ▼ {below} more' if below > 0 else ''}"
-        self.query_one("#listing-foot", PaintedLines).paint([Strip([Segment(foot, QUIET)])])
+        self.paint(self._title, lines or [Strip([Segment(self._if_none, QUIET)])], Shown(foot))

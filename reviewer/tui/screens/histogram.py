@@ -5,28 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from rich.segment import Segment
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.strip import Strip
 
 from reviewer.queue.bands import Bands
 from reviewer.queue.filters import Span
 from reviewer.queue.groups import MatchQueue
 from reviewer.queue.histogram import histogram
 from reviewer.terminal_text import Shown
-from reviewer.tui.drawing.cells import fitted
 from reviewer.tui.drawing.histogram_lines import ChosenBins, bins_for, histogram_lines
-from reviewer.tui.drawing.palette import QUIET, STRONG
-from reviewer.tui.widgets.painted_lines import PaintedLines
+from reviewer.tui.screens.sheet import Sheet
 
 _RECOUNTED_EVERY = 1.0
 """Seconds; a million groups are counted in a tenth of that."""
 
 
-class HistogramScreen(ModalScreen[Span | None]):
+class HistogramScreen(Sheet[Span | None]):
     """How many groups there are at each score; its result is the range of scores that was chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,53 +55,42 @@ class HistogramScreen(ModalScreen[Span | None]):
         if len(self._queue) != self._seen:
             self._seen = len(self._queue)
             self._counted = histogram(self._queue, self._counted.bins)
-            self._draw()
+            self.draw()
 
     def action_load_all(self) -> None:
         """Have every page loaded, and go on counting."""
         self._load_all()
-
-    def compose(self) -> ComposeResult:
-        """Lay out the title, the bins and the keys."""
-        with Vertical(id="listing"):
-            yield PaintedLines(id="listing-title")
-            yield PaintedLines(id="listing-lines")
-            yield PaintedLines(id="listing-foot")
 
     def on_resize(self) -> None:
         """Count into as many bins as there is room for."""
         self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
-        bins = bins_for(self.query_one("#listing-lines", PaintedLines).size.height)
+        bins = bins_for(self.room.height)
         if bins != self._counted.bins:
             self._counted = histogram(self._queue, bins)
             self._chosen = ChosenBins(bins, bins - 1)
-        self._draw()
+        self.draw()
 
     def action_move(self, bins: int) -> None:
         """Move the cursor to a higher bin, or a lower one."""
         self._chosen = self._chosen.moved(bins)
-        self._draw()
+        self.draw()
 
     def action_begin(self) -> None:
         """Begin a range at the bin under the cursor, or go back to that one bin."""
         self._chosen = self._chosen.toggled()
-        self._draw()
+        self.draw()
 
     def action_choose(self) -> None:
         """Leave with the range."""
         self.dismiss(self._counted.span(self._chosen.first, self._chosen.last))
 
-    def _draw(self) -> None:
-        body = self.query_one("#listing-lines", PaintedLines)
+    def draw(self) -> None:
+        """Draw the lines around the cursor."""
         loaded, known = len(self._queue), self._queue.known
         title = f"The scores of {loaded:,} groups"
         if not self._queue.at_end:
             title = f"The scores of {loaded:,} of {known:,} groups: a loads all"
-        self.query_one("#listing-title", PaintedLines).paint(
-            [Strip([Segment(fitted(Shown(title), body.size.width), STRONG)])]
-        )
-        body.paint(histogram_lines(self._counted, self._bands, self._chosen, body.size.width))
-        foot = "enter shows them  space a range  j/k  esc closes"
-        self.query_one("#listing-foot", PaintedLines).paint([Strip([Segment(foot, QUIET)])])
+        lines = histogram_lines(self._counted, self._bands, self._chosen, self.room.width)
+        self.paint(Shown(title), lines, Shown("enter shows them  space a range  j/k  esc closes"))

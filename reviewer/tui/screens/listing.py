@@ -6,19 +6,16 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from reviewer.terminal_text import Shown
 from reviewer.tui.drawing.cells import wrapped
-from reviewer.tui.drawing.palette import PLAIN, QUIET, STRONG
-from reviewer.tui.widgets.painted_lines import PaintedLines
+from reviewer.tui.drawing.palette import PLAIN, STRONG
+from reviewer.tui.screens.sheet import Sheet
 
 
-class ListingScreen(ModalScreen[None]):
+class ListingScreen(Sheet[None]):
     """Lines under a title, scrolled by the keys of the review; any of its keys to leave closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -36,31 +33,19 @@ class ListingScreen(ModalScreen[None]):
         self._entries = lines
         self._top = 0
 
-    def compose(self) -> ComposeResult:
-        """Lay out the title, the lines and the way out."""
-        with Vertical(id="listing"):
-            yield PaintedLines(id="listing-title")
-            yield PaintedLines(id="listing-lines")
-            yield PaintedLines(id="listing-foot")
-
-    def on_resize(self) -> None:
-        """Draw for the new size."""
-        self.call_after_refresh(self._draw)
-
     def action_scroll_by(self, lines: int) -> None:
         """Scroll by ``lines``."""
         self._top += lines
-        self._draw()
+        self.draw()
 
-    def _draw(self) -> None:
-        body = self.query_one("#listing-lines", PaintedLines)
-        lines = self._lines(body.size.width)
-        self._top = max(min(self._top, len(lines) - body.size.height), 0)
-        self.query_one("#listing-title", PaintedLines).paint([Strip([Segment(self._title, STRONG)])])
-        body.paint(lines[self._top : self._top + body.size.height])
-        more = len(lines) - self._top - body.size.height
+    def draw(self) -> None:
+        """Draw the lines from the first one in view on."""
+        width, height = self.room
+        lines = self._lines(width)
+        self._top = max(min(self._top, len(lines) - height), 0)
+        more = len(lines) - self._top - height
         foot = f"esc closes   j/k scroll{f'   ▼ {more} more' if more > 0 else ''}"
-        self.query_one("#listing-foot", PaintedLines).paint([Strip([Segment(foot, QUIET)])])
+        self.paint(self._title, lines[self._top : self._top + height], Shown(foot))
 
     def _lines(self, width: int) -> list[Strip]:
         name_width = max((len(name) for name, _ in self._entries), default=0) + 2

@@ -6,10 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from reviewer.comparison.handles import handle
@@ -21,10 +18,10 @@ from reviewer.terminal_text import Shown
 from reviewer.tui.drawing.cells import fitted, wrapped
 from reviewer.tui.drawing.merged_lines import MergedLine, merged_lines
 from reviewer.tui.drawing.palette import CURSOR, DIFFERENT, PLAIN, QUIET, STRONG
-from reviewer.tui.widgets.painted_lines import PaintedLines
+from reviewer.tui.screens.sheet import Sheet
 
 
-class MergedScreen(ModalScreen[tuple[Marking, Verdict | None] | None]):
+class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
     """Shows a merge; its result is the marking as changed here, with the verdict if one was given."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,17 +52,6 @@ class MergedScreen(ModalScreen[tuple[Marking, Verdict | None] | None]):
         self._part: tuple[str, ...] = ()
         self._compute()
 
-    def compose(self) -> ComposeResult:
-        """Lay out the title, the lines and the keys."""
-        with Vertical(id="listing"):
-            yield PaintedLines(id="listing-title")
-            yield PaintedLines(id="listing-lines")
-            yield PaintedLines(id="listing-foot")
-
-    def on_resize(self) -> None:
-        """Draw for the new size."""
-        self.call_after_refresh(self._draw)
-
     def _compute(self) -> None:
         self._part = self._marking.part_of_focused(list(self._profiles.values()))
         profiles = [self._profiles[one] for one in self._part]
@@ -87,7 +73,7 @@ class MergedScreen(ModalScreen[tuple[Marking, Verdict | None] | None]):
     def action_move(self, lines: int) -> None:
         """Move the cursor by ``lines``."""
         self._cursor = max(min(self._cursor + lines, len(self._lines) - 1), 0)
-        self._draw()
+        self.draw()
 
     def action_survivor(self) -> None:
         """Let the next profile of the cluster survive."""
@@ -95,7 +81,7 @@ class MergedScreen(ModalScreen[tuple[Marking, Verdict | None] | None]):
         following = in_order[(in_order.index(self._part[0]) + 1) % len(in_order)]
         self._marking = self._marking.split(self._marking.clusters.surviving(following))
         self._compute()
-        self._draw()
+        self.draw()
 
     def action_source(self) -> None:
         """Take the field under the cursor from the next profile that could give it, then from the union."""
@@ -111,7 +97,7 @@ class MergedScreen(ModalScreen[tuple[Marking, Verdict | None] | None]):
         self._marking = self._marking.with_source(path, following)
         self._compute()
         self._follow(path)
-        self._draw()
+        self.draw()
 
     def _follow(self, path: str) -> None:
         """Keep the cursor on the value of a field that has moved among the lines."""
@@ -128,10 +114,9 @@ class MergedScreen(ModalScreen[tuple[Marking, Verdict | None] | None]):
         """Leave with what was chosen here."""
         self.dismiss((self._marking, None))
 
-    def _draw(self) -> None:
-        body = self.query_one("#listing-lines", PaintedLines)
-        width, height = body.size.width, body.size.height
-        self.query_one("#listing-title", PaintedLines).paint(self._title(width))
+    def draw(self) -> None:
+        """Draw the lines around the cursor."""
+        width, height = self.room
         drawn: list[Strip] = []
         top = bottom = 0
         name_width = min(max((len(line.name) for line in self._lines), default=0), max(width // 3, 8)) + 1
@@ -142,20 +127,19 @@ class MergedScreen(ModalScreen[tuple[Marking, Verdict | None] | None]):
             if at == self._cursor:
                 bottom = len(drawn)
         first = max(min(top - (height - (bottom - top)) // 2, len(drawn) - height), 0)
-        body.paint(drawn[first : first + height])
         more = len(drawn) - first - height
         foot = f"s survivor  f source  m merge  esc back{f'   ▼ {more} more' if more > 0 else ''}"
-        self.query_one("#listing-foot", PaintedLines).paint([Strip([Segment(foot, QUIET)])])
+        self.paint(self._title(), drawn[first : first + height], Shown(foot))
 
-    def _title(self, width: int) -> list[Strip]:
+    def _title(self) -> Shown:
         ids = self._marking.clusters.profile_ids
         names = [handle(ids.index(one)) for one in self._part]
         losses = sum(line.is_loss for line in self._lines)
         why = "chosen"
         if self._part[0] not in self._marking.clusters.survivors:
             why = self._marking.proposed_survivor([self._profiles[one] for one in self._part]).reason
-        text = f"{' + '.join(names)} → {names[0]}★ ({why}) · {losses} value{'' if losses == 1 else 's'} lost"
-        return [Strip([Segment(fitted(Shown(text), width), STRONG)])]
+        lost = f"{losses} value{'' if losses == 1 else 's'} lost"
+        return Shown(f"{' + '.join(names)} → {names[0]}★ ({why}) · {lost}")
 
 
 def _strips(line: MergedLine, name_width: int, width: int, *, here: bool) -> list[Strip]:

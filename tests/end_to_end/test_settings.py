@@ -71,15 +71,15 @@ def test_a_faulty_file_stops_the_review_before_the_screen_opens(desk: Desk, path
 
 def test_a_review_obeys_keymap_and_mouse(desk: Desk, path: Path) -> None:
     path.parent.mkdir(parents=True)
-    path.write_text('mouse = true\n[keymap]\nverdict.merge = "y"\ngroup.next = ["n", "down"]\n')
+    path.write_text('mouse = true\n[keymap]\nverdict.merge = "z"\ngroup.next = ["n", "down"]\n')
     emulator = desk.serve(people(3))
     with desk.review(emulator.url) as terminal:
         terminal.wait_for("Annn1 Doe")
-        terminal.wait_for("y merge")
+        terminal.wait_for("z merge")
         assert b"\x1b[?1000h" in terminal.raw
         terminal.press("m", "n")
         terminal.wait_for("Annn2 Doe")
-        terminal.press("y")
+        terminal.press("z")
         terminal.wait_for("Annn3 Doe")
         terminal.press("q")
         assert terminal.wait_exit() == 0

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from reviewer.assignment import Assignment
@@ -14,15 +11,6 @@ from reviewer.queue.orders import Order
 from reviewer.queue.sampling import SecondReview
 from reviewer.queue.walk import Refused
 from tests.unit.reviewing import Desk, feed, run_of
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = Desk(tmp_path)
-    yield desk
-    for session in desk.opened:
-        session.close()
-
 
 BLIND = Assignment(blind=True)
 

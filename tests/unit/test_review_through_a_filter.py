@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from reviewer.assignment import Assignment
 from reviewer.model import Verdict
 from reviewer.queue.filter_line import parsed
@@ -14,14 +9,6 @@ from reviewer.queue.orders import Order
 from reviewer.queue.sampling import Sample
 from reviewer.settings import Bands
 from tests.unit.reviewing import NEXT_SATURDAY, Desk, feed, run_of, seen
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = Desk(tmp_path)
-    yield desk
-    for session in desk.opened:
-        session.close()
 
 
 def test_a_filter_fetches_pages_until_a_group_passes_and_no_further_than_ten_more(desk: Desk) -> None:

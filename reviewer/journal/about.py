@@ -37,7 +37,10 @@ def missing_from(connection: sqlite3.Connection) -> str | None:
     Raises:
         sqlite3.Error: the file can't be read.
     """
-    said = _said(connection)
+    return _missing_from(_said(connection))
+
+
+def _missing_from(said: dict[str, str]) -> str | None:
     for name, words in _WORDS.items():
         if name not in said:
             return f"{words} ({name}) is gone"
@@ -55,10 +58,10 @@ def fault_in(connection: sqlite3.Connection) -> str | None:
     Raises:
         sqlite3.Error: the file can't be read.
     """
-    missing = missing_from(connection)
+    said = _said(connection)
+    missing = _missing_from(said)
     if missing is not None:
         return missing
-    said = _said(connection)
     if said.get(_DIGEST) in (None, _digest_of(said)):
         return None
     return "its name, its birth or the key of its digests was changed"

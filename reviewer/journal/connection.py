@@ -12,6 +12,7 @@ from reviewer.journal.about import introduce, missing_from
 from reviewer.journal.problems import JournalError, unusable
 from reviewer.journal.schema import APPLICATION_ID, CHAINED, MIGRATIONS, VERSION
 from reviewer.journal.turn import LONGEST_WAIT, turn
+from reviewer.journal.writing import transaction
 
 # Each is read back when a journal is opened. EXTRA syncs the folder too: without it the last decision
 # before a power cut is lost nearly every time, because its rollback journal comes back.
@@ -146,22 +147,16 @@ def _show_as_newest(connection: sqlite3.Connection) -> None:
 
 def _migrate(path: Path, file_mode: int, connection: sqlite3.Connection) -> None:
     """Lead a journal to this version in one transaction; a crash leaves it at the version it had."""
-    with turn(path, file_mode):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            # Another process may have done it while this one waited for its turn.
-            version = schema_version(path, connection)
-            for statements in MIGRATIONS[version:]:
-                for statement in statements:
-                    connection.execute(statement)
-            if version == 0:
-                introduce(connection)
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {VERSION}")
-            connection.execute("COMMIT")
-        finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
+    with turn(path, file_mode), transaction(connection):
+        # Another process may have done it while this one waited for its turn.
+        version = schema_version(path, connection)
+        for statements in MIGRATIONS[version:]:
+            for statement in statements:
+                connection.execute(statement)
+        if version == 0:
+            introduce(connection)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def schema_of(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:

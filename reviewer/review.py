@@ -22,6 +22,7 @@ from reviewer.queue.bands import Bands
 from reviewer.queue.filters import Filter
 from reviewer.queue.members import Member
 from reviewer.queue.orders import Order
+from reviewer.queue.trail import Trail
 from reviewer.queue.view import View
 from reviewer.queue.walk import Refused
 from reviewer.settings import Settings
@@ -168,14 +169,21 @@ class ReviewSession(Supply):
     @property
     def earlier(self) -> tuple[Decision, ...]:
         """What was said of other groups that have two or more of these profiles, the newest first."""
-        return () if self.current is None else self.record.earlier(self.current)
+        earlier = () if self.current is None else self.record.earlier(self.current)
+        return tuple(filter(self.may_tell, earlier))
+
+    @property
+    def counted(self) -> Trail:
+        """The groups that progress is counted over: those of the sample where there is one, else all."""
+        is_sampled = self.view is not None and self.view.sample is not None
+        return self.view if self.view is not None and is_sampled else self.queue
 
     @property
     def progress(self) -> tuple[int, int]:
-        """How many groups are decided, of how many: those of the sample where there is one, else all."""
-        if self.view is not None and self.view.sample is not None:
-            return len(self.view) - self.view.count(None), len(self.view)
-        return self.queue.decided, self.queue.known
+        """How many groups are decided, of how many as far as is known."""
+        counted = self.counted
+        known = self.queue.known if counted is self.queue else len(counted)
+        return len(counted) - counted.count(None), known
 
     def is_own(self, position: int) -> bool:
         """Whether this reviewer has given the verdict that stands for a group."""

@@ -32,7 +32,7 @@ def standing_lines(session: ReviewSession) -> Iterator[Shown]:
             yield Shown(f"Was {said}. Its profiles have changed since, so it is asked again.")
         else:
             yield Shown(f"Decided: {said}{_why(standing)}.")
-    for one in filter(session.may_tell, session.earlier):
+    for one in session.earlier:
         shared = [at for at, profile_id in enumerate(group.profile_ids) if profile_id in one.profile_ids]
         beyond = len(set(one.profile_ids) - set(group.profile_ids))
         others = f" with {beyond} not in this group" if beyond else ""

@@ -48,7 +48,7 @@ def standing_remarks(session: ReviewSession) -> list[Remark]:
     if group is None:
         return []
     remarks = []
-    earlier = [one for one in session.earlier if session.may_tell(one)]
+    earlier = session.earlier
     if standing is not None and not session.may_tell(standing):
         remarks.append(Remark(OTHERS_HIDDEN, trouble=False))
     elif standing is not None:
@@ -129,12 +129,11 @@ def history_lines(session: ReviewSession) -> list[tuple[Shown, Shown]]:
         lines.append((Shown(""), OTHERS_HIDDEN))
     if not lines:
         lines = [(Shown(""), Shown("Nobody has decided this group yet."))]
-    earlier = [one for one in session.earlier if session.may_tell(one)]
-    if earlier:
+    if session.earlier:
         lines += [(Shown(""), Shown("")), (Shown(""), Shown("On groups that share profiles with it:"))]
         lines += [
             (when(one.decided_at), Shown(f"{_shared(group, one)}  {_in_full(one, {}, group.profile_ids)}"))
-            for one in earlier
+            for one in session.earlier
         ]
     return lines
 

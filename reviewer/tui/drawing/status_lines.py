@@ -73,13 +73,13 @@ def _chosen_words(session: ReviewSession) -> str:
 def progress_line(session: ReviewSession, width: int) -> Strip:
     """Draw how far the review is: decided of known, verdicts, pace and time left, last save."""
     decided, known = session.progress
-    sampled = session.view is not None and session.view.sample is not None
-    queue = session.view if session.view is not None and sampled else session.queue
     if not known:
         return Strip([])
     left = f" {decided:,} of {known:,} {bar(decided / known, 10 if width >= 100 else 5)} "
     if not session.assignment.hides:
-        left += "  ".join(f"{sign} {queue.count(verdict):,}" for verdict, sign in VERDICT_SIGNS.items())
+        left += "  ".join(
+            f"{sign} {session.counted.count(verdict):,}" for verdict, sign in VERDICT_SIGNS.items()
+        )
     right = []
     rate = session.pace.a_minute
     remaining = session.pace.time_left(known - decided)

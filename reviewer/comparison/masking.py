@@ -7,7 +7,8 @@ inside the value can be marked in the mask as well. It tells equal from differen
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain, count
 
 from reviewer.comparison.agreement import FieldKind, kind_of
@@ -132,12 +133,13 @@ def mask_of(profiles: Sequence[Profile], revealed: Collection[str] = ()) -> Mask
     """
     fields = [fields_of(profile) for profile in profiles]
 
-    def mask(name: str, value: str) -> str:
-        if name in revealed:
-            return value
+    @cache
+    def masks(name: str) -> Mapping[str | None, str | None]:
         values = [one.get(name) for one in fields]
-        masks = dict(zip(values, masked_row(name, values), strict=True))
-        return masks.get(value) or masked(name, value)
+        return dict(zip(values, masked_row(name, values), strict=True))
+
+    def mask(name: str, value: str) -> str:
+        return value if name in revealed else masks(name).get(value) or masked(name, value)
 
     return mask
 

@@ -21,8 +21,7 @@ from reviewer.plain.answers import (
 )
 from reviewer.plain.decided_text import decision_text, history_lines, kept_text, standing_lines
 from reviewer.plain.group_text import (
-    field_lines,
-    field_names,
+    fields_told,
     group_lines,
     id_lines,
     no_groups,
@@ -184,8 +183,8 @@ class Conversation:
             case Wish.BECAUSE:
                 self._because(answer.words)
             case Wish.SHOW:
-                name = field_named(answer.words, field_names(session.members))
-                self._say_all(field_lines(session.members, name, self._settings))
+                fields = fields_told(session.members, self._settings)
+                self._say_all(fields[field_named(answer.words, list(fields))])
             case Wish.IDS if group is not None:
                 self._say_all(id_lines(group))
             case Wish.HISTORY:

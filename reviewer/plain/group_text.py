@@ -74,17 +74,12 @@ def group_lines(members: Sequence[Member], settings: Settings) -> Iterator[Shown
         yield from _row_lines(row, [profile is not None for profile in profiles], mask=settings.mask)
 
 
-def field_names(members: Sequence[Member]) -> list[str]:
-    """The names of the fields that a group's profiles have, in reading order."""
-    return [row.name for row in rows_of([member.profile for member in members])]
-
-
-def field_lines(members: Sequence[Member], name: str, settings: Settings) -> Iterator[Shown]:
-    """Tell one field of a group as it is, whether masked otherwise or not."""
+def fields_told(members: Sequence[Member], settings: Settings) -> dict[str, list[Shown]]:
+    """Tell each field of a group as it is, whether masked otherwise or not; by name, in reading order."""
     profiles = [member.profile for member in members]
-    for row in rows_of(profiles, default_region=settings.default_region):
-        if row.name == name:
-            yield from _row_lines(row, [profile is not None for profile in profiles], mask=False)
+    here = [profile is not None for profile in profiles]
+    rows = rows_of(profiles, default_region=settings.default_region)
+    return {row.name: list(_row_lines(row, here, mask=False)) for row in rows}
 
 
 def _row_lines(row: FieldRow, here: Sequence[bool], *, mask: bool) -> Iterator[Shown]:

@@ -18,7 +18,7 @@ from reviewer.cli.aws_options import AwsOptions, NoNumber, aws_options
 from reviewer.cli.failing import fail, tell
 from reviewer.headless.answers import Answers, Manner, Page, Query
 from reviewer.headless.outputs import NAMES, format_named, takes_all_first
-from reviewer.headless.parameters import ParameterError, argument, parameters_of
+from reviewer.headless.parameters import ParameterError, argument, on_one_line, parameters_of
 from reviewer.headless.streams import OutputError
 from reviewer.model import ProblemKind, SourceError
 
@@ -324,13 +324,13 @@ def _compiled(expression: str | None) -> Query | None:
     try:
         compiled = jmespath.compile(expression)
     except JMESPathError as error:
-        fail(f"Bad value for --query {expression}: {' '.join(str(error).split())}", USAGE)
+        fail(f"Bad value for --query {expression}: {on_one_line(error)}", USAGE)
 
     def search(value: Any) -> Any:
         try:
             return compiled.search(value)
         except JMESPathError as error:
-            fail(f"--query can't be put to the answer: {' '.join(str(error).split())}", OTHER)
+            fail(f"--query can't be put to the answer: {on_one_line(error)}", OTHER)
 
     return search
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import signal
 import sys
 from typing import NoReturn
@@ -12,6 +11,7 @@ import click
 
 from reviewer.cli.failing import fail
 from reviewer.cli.sitting import Sitting, take_leave
+from reviewer.headless.streams import let_go_of_stdout
 from reviewer.model import SourceError
 from reviewer.plain.conversation import Conversation
 from reviewer.plain.inbox import Inbox
@@ -43,8 +43,7 @@ def run_plain(sitting: Sitting, domain_name: str | None) -> NoReturn:
         _say(Shown(""))
         code = 130
     except BrokenPipeError:
-        # Whoever read has seen enough; Python would complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        let_go_of_stdout()  # Whoever read has seen enough.
     except Exception as error:  # noqa: BLE001 - a traceback may quote customers' data
         from reviewer.tui.crash_report import parting_words, report_path
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from contextlib import contextmanager
 import click
 
 from reviewer.cli.failing import fail
+from reviewer.headless.streams import let_go_of_stdout
 
 
 @contextmanager
@@ -24,12 +24,12 @@ def standard_output() -> Iterator[None]:
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
-        _discard()
+        let_go_of_stdout()
     except OSError as error:
         # A file that the body names itself is no standard output.
         if error.filename is not None:
             raise
-        _discard()
+        let_go_of_stdout()
         fail(
             f"Standard output can't be written: {error.strerror or error}. What came out of it is cut off."
             " Make room there, or send it elsewhere",
@@ -41,11 +41,6 @@ def require_standard_output() -> None:
     """Leave with one line and code 1 where standard output was closed before the start."""
     if sys.stdout is None:
         fail("Standard output is closed: nothing can be told. Send it to a file or a terminal", 1)
-
-
-def _discard() -> None:
-    """Keep Python from flushing once more on leaving, and from complaining."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class TellingGroup(click.Group):

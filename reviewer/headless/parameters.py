@@ -77,11 +77,16 @@ def skeleton_yaml(members: Mapping[str, Any], comments: Mapping[str, str]) -> st
     return "".join(f"{line}  # {comments[name]}\n" for name, line in zip(members, lines, strict=True))
 
 
+def on_one_line(error: Exception) -> str:
+    """What a parser says of an error, however it laid that out."""
+    return " ".join(str(error).split())
+
+
 def _json(text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError as error:
-        raise ParameterError(f"--cli-input-json is no JSON: {' '.join(str(error).split())}") from error
+        raise ParameterError(f"--cli-input-json is no JSON: {on_one_line(error)}") from error
 
 
 def _yaml(text: str) -> Any:
@@ -90,7 +95,7 @@ def _yaml(text: str) -> Any:
     try:
         return yaml.safe_load(text)
     except yaml.YAMLError as error:
-        raise ParameterError(f"--cli-input-yaml is no YAML: {' '.join(str(error).split())}") from error
+        raise ParameterError(f"--cli-input-yaml is no YAML: {on_one_line(error)}") from error
 
 
 def _mapping(option: str, value: Any) -> dict[str, Any]:

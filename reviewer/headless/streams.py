@@ -46,17 +46,17 @@ def write_to_stdout(parts: Iterable[str]) -> None:
             sys.stdout.write(part)
             sys.stdout.flush()
         except BrokenPipeError:
-            _let_go_of_stdout()
+            let_go_of_stdout()
             return
         except OSError as error:
-            _let_go_of_stdout()
+            let_go_of_stdout()
             raise OutputError(
                 f"The output can't be written: {error.strerror}. What was written is not whole:"
                 " make room or write elsewhere, and start again"
             ) from error
 
 
-def _let_go_of_stdout() -> None:
+def let_go_of_stdout() -> None:
     """Send what Python still holds of the output nowhere: it would flush on leaving, and complain."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 
 from reviewer.comparison import text
-from reviewer.comparison.evidence import IDENTICAL, Evidence, different, same, similar
+from reviewer.comparison.evidence import IDENTICAL, Evidence, Relation, different, same, similar
 from reviewer.comparison.folding import folded, how_written, words_of
-from reviewer.comparison.nicknames import are_forms_of_one, initials_of
+from reviewer.comparison.nicknames import are_forms_of_one, are_spellings_of_one, initials_of
 
-_TITLES = frozenset(
-    ("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam", "herr", "frau", "mme", "mlle", "senora")
-)
-_GENERATIONS = {
-    "sr": "Sr", "senior": "Sr", "jr": "Jr", "junior": "Jr", "ii": "II", "2nd": "II", "iii": "III",
-    "3rd": "III", "iv": "IV", "4th": "IV",
+_MR, _MRS = "Mr", "Mrs"
+_TITLES = {
+    "mr": _MR, "herr": _MR, "sir": _MR, "senor": _MR, "monsieur": _MR,
+    "mrs": _MRS, "ms": _MRS, "miss": _MRS, "madam": _MRS, "frau": _MRS, "mme": _MRS, "mlle": _MRS,
+    "madame": _MRS, "senora": _MRS, "mx": "", "dr": "", "prof": "",
 }  # fmt: skip
-_OLDEST_FIRST = ("Sr", "Jr", "II", "III", "IV")
+"""What is said to a man, to a woman, or to either (``""``)."""
+_GENERATIONS = {
+    "sr": "Sr", "senior": "Sr", "jr": "Jr", "junior": "Jr", "1st": "I", "ii": "II", "2nd": "II",
+    "iii": "III", "3rd": "III", "iv": "IV", "4th": "IV",
+}  # fmt: skip
+_GENERATIONS_OR_INITIALS = {"i": "I", "v": "V"}
+"""Behind a name these number it only where the other name bears a number."""
+_OLDEST_FIRST = ("Sr", "I", "Jr", "II", "III", "IV", "V")
+_ONE_GENERATION = ({"Sr", "I"}, {"Jr", "II"})
+"""A father and his namesake son are numbered by some families and called Sr and Jr by others."""
+_WRITTEN_SHORT = {"st": "saint", "ste": "sainte"}
 # Joined to the word after them, so that "O'Brien" is no first name O.
 _APOSTROPHES = str.maketrans("", "", "'’‘`´")
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
-_INITIAL, _INITIAL_OF_SHORT_FORM, _SHORT_FORM, _NAME_MORE = 0.85, 0.7, 0.9, 0.9
+_SPELLING, _SHORT_FORM, _NAME_MORE, _INITIAL, _INITIAL_OF_SHORT_FORM = 0.95, 0.9, 0.9, 0.85, 0.7
 _ALIKE = 0.75
 _MOST_PAIRS = 64
 """Words of one name times words of the other; nobody's name has more."""
@@ -37,7 +46,9 @@ class PersonName:
 
     words: tuple[str, ...]
     generation: str = ""
-    """``Sr``, ``Jr``, ``II``, ``III``, ``IV``, or ``""``."""
+    """``Sr``, ``I``, ``Jr``, ``II``, ``III``, ``IV``, ``V``, or ``""``."""
+    address: str = ""
+    """``Mr`` or ``Mrs`` where a title says so, in whichever language; else ``""``."""
 
 
 @lru_cache(maxsize=4096)
@@ -46,11 +57,16 @@ def person_name(value: str) -> PersonName:
     before, comma, after = value.translate(_APOSTROPHES).partition(",")
     first, last = words_of(after), words_of(before)
     in_order = (*first, *last) if comma and not _is_generation(first) else (*last, *first)
-    words = [word for word in in_order if word not in _TITLES] or list(in_order)
+    words = [_WRITTEN_SHORT.get(word, word) for word in in_order if word not in _TITLES] or list(in_order)
+    addresses = {_TITLES[word] for word in in_order if word in _TITLES} - {""}
     # The generation stands last, or last of one part of the name, but never first.
     generations = [_GENERATIONS[word] for word in words[1:] if word in _GENERATIONS]
     named = [*words[:1], *(word for word in words[1:] if word not in _GENERATIONS)]
-    return PersonName(tuple(named), generations[-1] if generations else "")
+    return PersonName(
+        tuple(named),
+        generations[-1] if generations else "",
+        addresses.pop() if len(addresses) == 1 and len(words) < len(in_order) else "",
+    )
 
 
 def _is_generation(words: tuple[str, ...]) -> bool:
@@ -78,31 +94,66 @@ def first_name_of(value: str) -> str:
 def could_be_one_first_name(left: str, right: str) -> bool:
     """Tell whether two folded first names are one, an initial, a short form or a slip of the other.
 
-    A slip is a letter lost or two swapped, but not at the beginning: Anna and Hanna are two names, and so
-    are Marco and Mario.
+    A slip is a letter lost or two swapped, but not at the beginning, and no ending that makes another name:
+    Anna and Hanna are two names, and so are Marco and Mario, Paul and Paula.
     """
     if left == right or not left or not right:
         return True
     if _other_form(left, right) is not None:
         return True
-    if left[0] != right[0]:
+    if left[0] != right[0] or _may_be_two_names(left, right):
         return False
     is_slip = len(left) != len(right) or sorted(left) == sorted(right)
     return is_slip and spelt_alike(left, right)[1] == 1
+
+
+def _may_be_two_names(left: str, right: str) -> bool:
+    """Tell whether the ending makes another name of a folded one: Paul and Paula, Louis and Louise."""
+    # Of Sara and Sarah the h is a way of writing.
+    if left.removesuffix("h").endswith("a") != right.removesuffix("h").endswith("a"):
+        return True
+    shorter, longer = sorted((left, right), key=len)
+    return longer == f"{shorter}e"
 
 
 def agreement(left: str, right: str) -> Evidence:
     """Compare two names, whole or in part."""
     if left == right:
         return IDENTICAL
-    one, other = person_name(left), person_name(right)
+    one, other = _numbered_like(person_name(left), person_name(right))
     evidence = _of_words(left, right, one.words, other.words)
-    if one.generation == other.generation or evidence.differs:
+    if evidence.differs:
         return evidence
-    if one.generation and other.generation:
-        older, younger = sorted((one.generation, other.generation), key=_OLDEST_FIRST.index)
-        return different(f"{older} against {younger}", evidence.likeness, against=True)
-    reason = f"one is {one.generation or other.generation}, the other does not say"
+    if one.generation != other.generation:
+        return _of_generations(one.generation, other.generation, evidence)
+    if one.address and other.address and one.address != other.address:
+        return different(f"{_MR} against {_MRS}", evidence.likeness, against=True)
+    return evidence
+
+
+def _numbered_like(one: PersonName, other: PersonName) -> tuple[PersonName, PersonName]:
+    """Read a last ``I`` or ``V`` as a number where the other name bears one."""
+
+    def numbered(name: PersonName, beside: PersonName) -> PersonName:
+        number = _GENERATIONS_OR_INITIALS.get(name.words[-1]) if len(name.words) > 1 else None
+        if number is None or name.generation or not beside.generation:
+            return name
+        return replace(name, words=name.words[:-1], generation=number)
+
+    return numbered(one, other), numbered(other, one)
+
+
+def _of_generations(one: str, other: str, evidence: Evidence) -> Evidence:
+    """Weigh two generations, of which one may be ``""``, of names that do not differ otherwise."""
+    if not one or not other:
+        reason = f"one is {one or other}, the other does not say"
+    else:
+        older, younger = sorted((one, other), key=_OLDEST_FIRST.index)
+        if {one, other} not in _ONE_GENERATION:
+            return different(f"{older} against {younger}", evidence.likeness, against=True)
+        reason = f"{older} and {younger} may be one generation"
+    if evidence.relation is Relation.SIMILAR:
+        reason = f"{reason}, {evidence.reason}"
     return similar(evidence.likeness * _NAME_MORE, reason)
 
 
@@ -110,7 +161,7 @@ def _of_words(left: str, right: str, one: tuple[str, ...], other: tuple[str, ...
     if not one or not other:
         return text.agreement(left, right)
     if one == other:
-        return same(how_written(left, right) or "title, punctuation or order only")
+        return same(how_written(left, right) or "title, abbreviation or order only")
     if "".join(one) == "".join(other):
         return same(how_written(left, right) or "spaces only")
     if sorted(one) == sorted(other):
@@ -192,7 +243,10 @@ def _pair(left: str, right: str, at: tuple[int, int]) -> _Pair | None:
     if form is not None:
         return _Pair(*form, at)
     likeness, changes = spelt_alike(left, right)
-    return _Pair(likeness, text.spelling(changes), at) if changes else None
+    if not changes:
+        return None
+    is_slip = changes > 1 or not _may_be_two_names(left, right)
+    return _Pair(likeness, text.spelling(changes) if is_slip else "spelt alike, but perhaps two names", at)
 
 
 def _other_form(left: str, right: str) -> tuple[float, str] | None:
@@ -202,6 +256,8 @@ def _other_form(left: str, right: str) -> tuple[float, str] | None:
             return _INITIAL, "an initial for the name"
         if not initials_of(left).isdisjoint(initials_of(right)):
             return _INITIAL_OF_SHORT_FORM, "an initial for a short form of the name"
+    if are_spellings_of_one(left, right):
+        return _SPELLING, "another spelling of the name"
     return (_SHORT_FORM, "a short form of the name") if are_forms_of_one(left, right) else None
 
 

@@ -1,8 +1,9 @@
-"""Which short forms people go by, for the given names that are common in English-language records."""
+"""Which short forms people go by and how else they are spelt, for the given names that are common in
+English-language records."""
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 # A name and what its bearers are called; a short form may belong to several names.
 _TABLE = """
@@ -185,27 +186,119 @@ zachary: zach zack zak
 """
 
 
+# Ways of writing one name.
+_SPELLINGS = """
+aaron aron
+abdullah abdallah
+ahmed ahmad
+aisha ayesha aysha
+alan allan allen
+anna ana
+anne ann
+brian bryan
+carl karl
+catherine katherine kathryn cathryn katharine
+christin kristin kristen
+christina kristina cristina
+christine kristine
+christopher kristopher
+colin collin
+deborah debra
+derek derrick
+dominic dominik dominick
+elizabeth elisabeth
+eric erik erick
+fatima fatimah fatma
+frederick frederic fredrick
+geoffrey jeffrey jeffery
+glen glenn
+graham graeme
+hannah hanna
+hussein hussain husain
+ian iain
+isabel isabelle isobel
+jacob jakob
+jane jayne
+joseph josef
+kelly kelley kellie
+lawrence laurence
+leslie lesley
+lindsay lindsey
+louis lewis
+lynn lynne lyn
+margaret margret
+mark marc
+matthew mathew
+megan meghan
+michael micheal
+mohammed muhammad mohamed mohammad muhammed mohamad
+natalie nathalie
+nathaniel nathanael
+nicholas nicolas nikolas
+oscar oskar
+philip phillip
+rachel rachael
+raphael rafael
+rebecca rebekah
+robin robyn
+sarah sara
+sean shawn shaun
+sophia sofia
+sophie sofie
+stacy stacey
+stephen steven stephan
+sylvia silvia
+teresa theresa therese
+thomas tomas
+tracy tracey
+victor viktor
+vivian vivien vivienne
+yusuf yousef youssef
+"""
+
+
 @cache
 def _formal_names() -> dict[str, frozenset[str]]:
     formal: dict[str, set[str]] = {}
     for line in _TABLE.split("\n"):
         name, _, short = line.partition(":")
         for one in short.split():
-            formal.setdefault(one, set()).add(name)
+            formal.setdefault(one, set()).add(_usual_spelling(name))
     return {short: frozenset(names) for short, names in formal.items()}
+
+
+@cache
+def _usual_spellings() -> dict[str, str]:
+    lines = [line.split() for line in _SPELLINGS.split("\n") if line]
+    return {name: line[0] for line in lines for name in line}
+
+
+def _usual_spelling(name: str) -> str:
+    return _usual_spellings().get(name, name)
+
+
+def are_spellings_of_one(left: str, right: str) -> bool:
+    """Tell whether two folded given names are one name, written in two ways."""
+    return _usual_spelling(left) == _usual_spelling(right)
+
+
+@lru_cache(maxsize=4096)
+def _formal_names_of(name: str) -> frozenset[str]:
+    formal = _formal_names()
+    return formal.get(name, frozenset()) | formal.get(_usual_spelling(name), frozenset())
 
 
 def are_forms_of_one(left: str, right: str) -> bool:
     """Tell whether one folded given name is short for the other, or both for the same one."""
-    formal = _formal_names()
-    of_left, of_right = formal.get(left, frozenset()), formal.get(right, frozenset())
-    return right in of_left or left in of_right or not of_left.isdisjoint(of_right)
+    of_left, of_right = _formal_names_of(left), _formal_names_of(right)
+    is_short = _usual_spelling(right) in of_left or _usual_spelling(left) in of_right
+    return is_short or not of_left.isdisjoint(of_right)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def initials_of(name: str) -> frozenset[str]:
     """The initials that a folded given name may be written by: its own, and those of its other forms."""
-    formal = _formal_names()
-    of_name = formal.get(name, frozenset()) | {name}
-    short = {one for one, names in formal.items() if not names.isdisjoint(of_name)}
-    return frozenset(one[0] for one in of_name | short if one)
+    of_name = _formal_names_of(name) | {_usual_spelling(name)}
+    short = {one for one, names in _formal_names().items() if not names.isdisjoint(of_name)}
+    spelt = {one for one, usual in _usual_spellings().items() if usual in of_name}
+    return frozenset(one[0] for one in {name} | of_name | short | spelt if one)

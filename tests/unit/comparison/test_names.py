@@ -25,11 +25,11 @@ from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judge
         ("Mc Donald", "McDonald", SAME, "spaces only"),
         ("Müller", "Mueller", SAME, "an umlaut or stroke written out"),
         ("Søren", "Soeren", SAME, "an umlaut or stroke written out"),
-        ("DOE, John", "John Doe", SAME, "title, punctuation or order only"),
+        ("DOE, John", "John Doe", SAME, "title, abbreviation or order only"),
         ("Doe John", "John Doe", SAME, "other order of the names"),
-        ("Dr. John Doe", "John Doe", SAME, "title, punctuation or order only"),
+        ("Dr. John Doe", "John Doe", SAME, "title, abbreviation or order only"),
         ("علی\u200cرضا", "علیرضا", SAME, "hidden characters only"),
-        ("John Doe Jr.", "John Doe, Junior", SAME, "title, punctuation or order only"),
+        ("John Doe Jr.", "John Doe, Junior", SAME, "title, abbreviation or order only"),
         ("J. Doe", "John Doe", SIMILAR, "an initial for the name"),
         ("J D", "John Doe", SIMILAR, "initials for the names"),
         ("Bob Smith", "Robert Smith", SIMILAR, "a short form of the name"),
@@ -40,10 +40,23 @@ from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judge
         ("John Q Doe", "John Quincy Doe", SIMILAR, "an initial for the name"),
         ("Bob Smith", "Robert J Smith", SIMILAR, "a short form of the name, a name more"),
         ("Jhn Doe", "John Doe", SIMILAR, "spelt alike: one letter differs"),
-        ("Mohamed", "Muhammed", SIMILAR, "spelt alike: 2 letters differ"),
+        ("Mohamed", "Muhammed", SIMILAR, "another spelling of the name"),
+        ("Katherine Doe", "Cathryn Doe", SIMILAR, "another spelling of the name"),
+        ("Kate Doe", "Cathryn Doe", SIMILAR, "a short form of the name"),
+        ("Gonzalez", "Gonsales", SIMILAR, "spelt alike: 2 letters differ"),
+        ("Paul Doe", "Paula Doe", SIMILAR, "spelt alike, but perhaps two names"),
+        ("Louis Doe", "Louise Doe", SIMILAR, "spelt alike, but perhaps two names"),
+        ("Christian Doe", "Christina Doe", SIMILAR, "spelt alike, but perhaps two names"),
+        ("Sara Doe", "Sarah Doe", SIMILAR, "another spelling of the name"),
+        ("John St. James", "John Saint James", SAME, "title, abbreviation or order only"),
+        ("Mr John Doe", "John Doe", SAME, "title, abbreviation or order only"),
         ("Doe, Jhn", "John Doe", SIMILAR, "spelt alike: one letter differs"),
         ("John Doe Jr", "John Doe", SIMILAR, "one is Jr, the other does not say"),
         ("Doe III", "Doe", SIMILAR, "one is III, the other does not say"),
+        ("Bob Doe Jr", "Robert Doe", SIMILAR, "one is Jr, the other does not say, a short form of the name"),
+        ("John Doe Sr", "John Doe I", SIMILAR, "Sr and I may be one generation"),
+        ("John Doe Jr", "John Doe II", SIMILAR, "Jr and II may be one generation"),
+        ("John Doe I", "John Doe", SIMILAR, "a name more"),
         ("John Smith", "Mary Smith", DIFFERENT, "same last name, different first names"),
         ("John Smith", "John Miller", DIFFERENT, "same first name, different last names"),
         ("John Adam Smith", "John Peter Smith", DIFFERENT, "different middle names"),
@@ -64,11 +77,23 @@ def test_names_are_compared_word_by_word(left: str, right: str, relation: Relati
         ("DOE Sr., John", "John Doe Junior", "Sr against Jr"),
         ("Doe II", "Doe III", "II against III"),
         ("Bob Doe Jr", "Robert Doe Sr", "Sr against Jr"),
+        ("Doe I", "Doe II", "I against II"),
+        ("John Doe 1st", "John Doe III", "I against III"),
+        ("Doe IV", "Doe V", "IV against V"),
     ],
 )
 def test_two_generations_speak_against_one_customer(left: str, right: str, reason: str) -> None:
     evidence = judged("LastName", left, right)
     assert (evidence.against, evidence.reason) == (True, reason)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("Mr John Doe", "Mrs John Doe"), ("Herr J. Doe", "Frau Doe"), ("Mr Doe", "Dr. Mrs. Doe")],
+)
+def test_two_titles_of_two_people_speak_against_one_customer(left: str, right: str) -> None:
+    evidence = judged("FullName", left, right)
+    assert (evidence.against, evidence.reason) == (True, "Mr against Mrs")
 
 
 @pytest.mark.parametrize(
@@ -88,7 +113,16 @@ HOME = {"Address1": "12 Main Street", "City": "Seattle"}
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("Mia", "Pia"), ("Jayden", "Jaylen"), ("Anna", "Hanna"), ("John", "Mary")]
+    ("one", "other"),
+    [
+        ("Mia", "Pia"),
+        ("Jayden", "Jaylen"),
+        ("Anna", "Hanna"),
+        ("John", "Mary"),
+        ("Paul", "Paula"),
+        ("Denis", "Denise"),
+        ("Christian", "Christina"),
+    ],
 )
 def test_two_first_names_with_one_birth_date_and_address_may_be_twins(one: str, other: str) -> None:
     first = fields_of(profile(FirstName=one, LastName="Doe", BirthDate="1981-04-02", Address=HOME))
@@ -107,6 +141,7 @@ def test_two_first_names_with_one_birth_date_and_address_may_be_twins(one: str, 
         {"FirstName": "Johnn"},
         {"FirstName": "J."},
         {"FirstName": "Jack"},
+        {"FirstName": "Jon"},
         {"FirstName": "Mary", "LastName": "Miller"},
         {"FirstName": "Mary", "BirthDate": "1981-04-03"},
         {"FirstName": "Mary", "BirthDate": ""},

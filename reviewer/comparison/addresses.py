@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,6 +27,14 @@ _ABBREVIATIONS = {
 _UNITS = frozenset(
     ("apartment", "apt", "unit", "suite", "ste", "room", "rm", "flat", "floor", "fl", "no", "#")
 )
+_BUILDINGS = {"building": "bldg", "bldg": "bldg", "block": "blk", "blk": "blk", "tower": "tower"}
+"""What parts a house has, each with units of its own."""
+_DIRECTIONS = frozenset(("n", "s", "e", "w", "ne", "nw", "se", "sw"))
+_KINDS = frozenset(
+    ("aly", "ave", "blvd", "cir", "ct", "cres", "dr", "expy", "fwy", "hwy", "ln", "pkwy", "pl", "plz", "rd",
+     "sq", "st", "ter", "trl", "tpke", "way")
+)  # fmt: skip
+"""What kinds of street there are: Oak Court and Oak Circle are two."""
 _PO_BOX = re.compile(r"\b(?:p ?o|post office) ?box\b")
 _HASH = re.compile("#")
 # Without "haupt" before it a German street still ends in one of these.
@@ -52,19 +61,23 @@ def street_line(value: str) -> StreetLine:
     """Take a line of an address apart."""
     line = _PO_BOX.sub("pobox", _HASH.sub(" # ", " ".join(words_of(value))))
     words = [_abbreviated(word) for word in line.split()]
+    if len(words) > 2 and words[0] in ("no", "#") and _has_digit(words[1]):
+        # "No. 12 Main Street" names the house.
+        del words[0]
     units: list[str] = []
-    at = 0 if len(words) == 2 else 1
+    at = 0
     while at < len(words) - 1:
         # "Apt # 4" names one unit.
         named = at + 2 if words[at + 1] in _UNITS and at + 2 < len(words) else at + 1
-        if words[at] in _UNITS and _names_a_unit(words[named]):
-            units.append(words[named])
+        if _is_unit(words, at, named):
+            part = _BUILDINGS.get(words[at])
+            units.append(words[named] if part is None else f"{part} {words[named]}")
             del words[at : named + 1]
         else:
             at += 1
     while units and words and words[-1] in _UNITS:
         words.pop()
-    numbers = tuple(word for word in words if any(char.isdigit() for char in word))
+    numbers = tuple(word for word in words if _has_digit(word))
     name = tuple(word for word in words if word not in numbers)
     return StreetLine(tuple(words), tuple(units), numbers, name)
 
@@ -73,10 +86,21 @@ def _abbreviated(word: str) -> str:
     return _ABBREVIATIONS.get(word) or _GERMAN_STREET.sub("st", word)
 
 
-def _names_a_unit(word: str) -> bool:
+def _has_digit(word: str) -> bool:
+    return any(char.isdigit() for char in word)
+
+
+def _is_unit(words: list[str], at: int, named: int) -> bool:
+    """Tell whether a word and what it names are a part of a house, and not the house."""
+    word, name = words[at], words[named]
+    if word not in _UNITS and word not in _BUILDINGS:
+        return False
     # Five digits after "FL" are a ZIP code in Florida; "Ste" before a name is Sainte.
-    is_zip = len(word) == 5 and word.isdigit()
-    return word not in _UNITS and not is_zip and (len(word) == 1 or any(char.isdigit() for char in word))
+    if name in _UNITS or (len(name) == 5 and name.isdigit()) or not (len(name) == 1 or _has_digit(name)):
+        return False
+    # Of "Flat 2, High Street" 2 is all that names the house; of "Flat 2, 5 High Street" it is not.
+    rest = words[named + 1 :]
+    return at > 0 or not rest or any(map(_has_digit, rest))
 
 
 def normalised(value: str) -> str:
@@ -95,26 +119,67 @@ def agreement(left: str, right: str) -> Evidence:
     if not one.words or not other.words:
         return text.agreement(left, right)
     if one.words == other.words:
-        if one.units and other.units:
-            return different("same house, other unit", 0.6)
-        return similar(0.9, "same house, one names a unit")
+        return _of_units(one, other) or similar(0.9, "same house, one names a unit")
     return _of_words(one, other)
 
 
+def _of_units(one: StreetLine, other: StreetLine) -> Evidence | None:
+    """Tell two units of one house apart, unless one line says more than the other."""
+    both, also_both = set(one.units), set(other.units)
+    return None if both <= also_both or also_both <= both else different("same house, other unit", 0.6)
+
+
 def _of_words(one: StreetLine, other: StreetLine) -> Evidence:
-    shorter, longer = sorted((one.words, other.words), key=len)
-    if sorted(shorter) == sorted(longer):
+    if sorted(one.words) == sorted(other.words):
         return same("other order of the words")
-    if len(shorter) > 1 and longer[: len(shorter)] == shorter:
-        return similar(0.85, "one says more")
-    streets = tuple(
-        " ".join(word for word in line.words if word not in line.numbers) for line in (one, other)
-    )
+    if apart := _told_apart(one, other):
+        return apart
+    if says_more := _one_says_more(one, other):
+        return _of_units(one, other) or says_more
     if one.numbers != other.numbers:
-        if streets[0] == streets[1] and streets[0]:
+        if one.name == other.name and one.name:
             return different("same street, other number", 0.5)
         return different("different")
     return text.likeness_of_folded(" ".join(one.words), " ".join(other.words))
+
+
+def _one_says_more(one: StreetLine, other: StreetLine) -> Evidence | None:
+    """Tell whether one line is the other with something more: a building, a direction, the town."""
+    if [word for word in one.words if word not in _DIRECTIONS] == [
+        word for word in other.words if word not in _DIRECTIONS
+    ]:
+        return similar(0.85, "one names no direction")
+    shorter, longer = sorted((one, other), key=lambda line: len(line.words))
+    is_part = bool(shorter.name) and _is_part(shorter.name, longer.name)
+    if len(shorter.words) < 2:
+        return None
+    if _is_part(shorter.words, longer.words) or (is_part and shorter.numbers == longer.numbers):
+        is_numbered_alike = bool(shorter.numbers) == bool(longer.numbers)
+        return similar(0.85, "one says more") if is_numbered_alike else similar(0.6, "one names no number")
+    is_named = one.name and other.name and bool(one.numbers) != bool(other.numbers)
+    if is_named and (_is_part(one.name, other.name) or _is_part(other.name, one.name)):
+        return similar(0.6, "one names no number")
+    return None
+
+
+def _is_part(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
+    """Tell whether some words stand in others, one behind the other."""
+    starts = range(len(longer) - len(shorter) + 1)
+    return any(longer[at : at + len(shorter)] == shorter for at in starts)
+
+
+def _told_apart(one: StreetLine, other: StreetLine) -> Evidence | None:
+    """Tell two streets of one name by their directions, as East and West, or kinds, as Court and Circle."""
+    for words, reason in ((_DIRECTIONS, "another direction"), (_KINDS, "another kind of street")):
+        first, second = (Counter(word for word in line.name if word in words) for line in (one, other))
+        if first <= second or second <= first:
+            continue
+        rest, also_rest = (
+            " ".join(word for word in line.words if word not in words) for line in (one, other)
+        )
+        spelt = text.likeness_of_folded(rest, also_rest)
+        return spelt if spelt.differs else different(reason, 0.6 * spelt.likeness)
+    return None
 
 
 def normalised_state(value: str) -> str:

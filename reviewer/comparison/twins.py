@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 
 from reviewer.comparison import addresses, dates, names
 from reviewer.comparison.agreement import ADDRESSES
@@ -21,9 +22,11 @@ def possible_twins(one: Mapping[str, str], other: Mapping[str, str]) -> Evidence
     if born is None or also_born is None or not dates.agreement(born, also_born).agrees:
         return None
     last = _last_name(one)
-    if not last or last != _last_name(other) or not _share_a_street(one, other):
+    if not last or last != _last_name(other):
         return None
     if names.could_be_one_first_name(_first_name(one), _first_name(other)):
+        return None
+    if not _share_a_street(one, other):
         return None
     return different("possible twins: same last name, birth date and address", against=True)
 
@@ -40,8 +43,10 @@ def _first_name(fields: Mapping[str, str]) -> str:
 
 
 def _share_a_street(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    def streets(fields: Mapping[str, str]) -> set[tuple[str, ...]]:
-        lines = (fields.get(f"{address}.Address1") for address in ADDRESSES)
-        return {addresses.street_line(line).words for line in lines if line}
+    def streets(fields: Mapping[str, str]) -> list[str]:
+        return [line for address in ADDRESSES if (line := fields.get(f"{address}.Address1"))]
 
-    return not streets(one).isdisjoint(streets(other))
+    return any(
+        not addresses.agreement(street, also).differs
+        for street, also in product(streets(one), streets(other))
+    )

@@ -126,7 +126,7 @@ HOME = {"Address1": "12 Main Street", "City": "Seattle"}
 )
 def test_two_first_names_with_one_birth_date_and_address_may_be_twins(one: str, other: str) -> None:
     first = fields_of(profile(FirstName=one, LastName="Doe", BirthDate="1981-04-02", Address=HOME))
-    moved = {"Address1": "12 main st."}
+    moved = {"Address1": "12 main st., Seattle"}
     second = fields_of(profile(FirstName=other, LastName="DOE", BirthDate="2 Apr 1981", MailingAddress=moved))
     evidence = possible_twins(first, second)
     assert evidence is not None

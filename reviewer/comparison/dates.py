@@ -17,8 +17,11 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DAY_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .-]*([a-z]{3,9})[ .,-]*(\d{4}|\d{2})")
 _NAMED_DAY = re.compile(r"([a-z]{3,9})[ .-]*(\d{1,2})(?:st|nd|rd|th)?[ .,-]+(\d{4}|\d{2})")
 _IN_PART = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?|(\d{1,2})/(\d{4})")
-# What may follow an ISO 8601 date: a time of day, to be left out.
-_TIME = re.compile(r"(?<=\d)[Tt ]\d{2}:?\d{2}(?::?\d{2}(?:[.,]\d+)?)?\s*(?:[zZ]|UTC|[+-]\d{2}:?\d{2})?$")
+# What may follow a date: a time of day, to be left out. Without a colon only a T tells it from a year.
+_TIME = re.compile(
+    r"(?<=\d)(?:[Tt ]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?|[Tt]\d{4}(?:\d{2}(?:[.,]\d+)?)?)"
+    r"(?:\s*(?:[zZ]|UTC|[+-]\d{2}:?\d{2}|[AaPp]\.?[Mm]\.?))?$"
+)
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
     "november", "december",

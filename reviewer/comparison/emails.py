@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ from reviewer.comparison.evidence import IDENTICAL, Evidence, different, same, s
 from reviewer.comparison.folding import folded
 
 _GMAIL = "gmail.com"
+_PARTS = re.compile(r"[._-]")
 _ALIASES = {"googlemail.com": _GMAIL}
 
 
@@ -88,7 +90,19 @@ def _at_one_host(one: Mailbox, other: Mailbox) -> Evidence:
     spelt = text.likeness_of_folded(one.name, other.name)
     if spelt.differs:
         return different("same host, different mailboxes", spelt.likeness * 0.5)
+    if _initials_differ(one.name, other.name):
+        return different("same host, another initial", spelt.likeness * 0.5)
     return similar(spelt.likeness * 0.9, f"same host, {spelt.reason}")
+
+
+def _initials_differ(left: str, right: str) -> bool:
+    """Tell whether two names are alike but for an initial, as jsmith and bsmith in one house or firm are."""
+    if len(left) == len(right) and left[0] != right[0] and left[1:2] == right[1:2]:
+        return True
+    parts, other_parts = _PARTS.split(left), _PARTS.split(right)
+    if len(parts) != len(other_parts):
+        return False
+    return any(len(a) == len(b) == 1 and a != b for a, b in zip(parts, other_parts, strict=True))
 
 
 def _at_two_hosts(one: Mailbox, other: Mailbox) -> Evidence:

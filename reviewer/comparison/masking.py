@@ -6,11 +6,13 @@ inside the value can be marked in the mask as well. It tells equal from differen
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, count
 
+from reviewer.comparison import dates
 from reviewer.comparison.agreement import FieldKind, kind_of
 from reviewer.comparison.fields import fields_of
 from reviewer.model import Profile
@@ -28,26 +30,33 @@ _MASKED = (
     FieldKind.STATE,
     FieldKind.POSTAL_CODE,
 )
-# What a free attribute's name may say of its value.
-_KINDS_BY_WORD = (
-    ("mail", FieldKind.EMAIL),
-    ("phone", FieldKind.PHONE),
-    ("mobile", FieldKind.PHONE),
-    ("birth", FieldKind.DATE),
-    ("dob", FieldKind.DATE),
-    ("address", FieldKind.STREET),
-    ("street", FieldKind.STREET),
-    ("postal", FieldKind.STREET),
-    ("zip", FieldKind.STREET),
-)
-
-
-def is_masked(name: str) -> bool:
-    """Tell whether a field's values are masked: e-mails, phones, birth dates, and addresses but the country.
-
-    Free attributes are where their name or a value's form says that they hold such a thing.
-    """
-    return _masked_kind(name, "") is not None
+# What a free attribute's name may say of its value: a part of it, whatever stands around, or a whole word.
+_KINDS_BY_PART = {
+    "mail": FieldKind.EMAIL,
+    "phone": FieldKind.PHONE,
+    "mobile": FieldKind.PHONE,
+    "telefon": FieldKind.PHONE,
+    "whatsapp": FieldKind.PHONE,
+    "birth": FieldKind.DATE,
+    "address": FieldKind.STREET,
+    "street": FieldKind.STREET,
+    "postal": FieldKind.STREET,
+    "postcode": FieldKind.STREET,
+    "zip": FieldKind.STREET,
+}
+_KINDS_BY_WORD = {
+    **dict.fromkeys(("tel", "cell", "fax", "mob", "msisdn", "sms"), FieldKind.PHONE),
+    **dict.fromkeys(("dob", "bday", "born"), FieldKind.DATE),
+    **dict.fromkeys(
+        ("addr", "city", "town", "village", "suburb", "county", "province", "apartment", "apt", "house",
+         "road", "plz", "post"),
+        FieldKind.STREET,
+    ),
+}  # fmt: skip
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+# A phone number by its form: seven digits or more with a plus, brackets, or spaces and the like between them.
+_PHONE_LIKE = re.compile(r"(?<![\w.:/-])(?:\+|00)?\(?\d[\d ()./-]{5,22}\d(?![\w:]|[./-]\d)")
+_FEWEST_DIGITS, _MOST_DIGITS = 7, 15
 
 
 def _masked_kind(name: str, value: str) -> FieldKind | None:
@@ -56,16 +65,43 @@ def _masked_kind(name: str, value: str) -> FieldKind | None:
         return kind
     if kind is not FieldKind.TEXT:
         return None
-    member, _, key = name.partition(".")
-    word = key.casefold()
-    if member == "Attributes" and (by_word := next((k for part, k in _KINDS_BY_WORD if part in word), None)):
-        return by_word
+    if (by_name := _kind_by_name(name)) is not None:
+        return by_name
     at = value.find("@")
-    return FieldKind.EMAIL if 0 < at < value.rfind(".") else None
+    if 0 < at < value.rfind("."):
+        return FieldKind.EMAIL
+    if name == "AccountNumber" and value.isdigit():
+        return None
+    if any(_is_phone_like(found) for found in _PHONE_LIKE.findall(value)):
+        return FieldKind.PHONE if _is_phone_like(value.strip()) else FieldKind.STREET
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _kind_by_name(name: str) -> FieldKind | None:
+    """What a free attribute holds by its name: ``homeCity``, ``cell_no``; None where it does not say."""
+    member, _, key = name.partition(".")
+    if member != "Attributes":
+        return None
+    folded = key.casefold()
+    by_part = next((kind for part, kind in _KINDS_BY_PART.items() if part in folded), None)
+    words = [word.casefold() for word in _WORDS.findall(key)]
+    return by_part or next((_KINDS_BY_WORD[word] for word in words if word in _KINDS_BY_WORD), None)
+
+
+def _is_phone_like(value: str) -> bool:
+    digits = sum(char.isdigit() for char in value)
+    if not _FEWEST_DIGITS <= digits <= _MOST_DIGITS or not _PHONE_LIKE.fullmatch(value):
+        return False
+    # Fewer than ten digits in a row are some other number; a day is shown unless its name says whose.
+    return (not value.isdigit() or digits >= 10) and dates.readings(value) is None
 
 
 def masked(name: str, value: str) -> str:
-    """Mask one value; fields that are not masked come back as they are.
+    """Mask one value if it is an e-mail, a phone, a birth date or of an address, but for the country.
+
+    Values of free attributes are where the attribute's name or the value's form says so; others come back as
+    they are.
 
     Of an e-mail its first character and what follows the last dot stay, of a phone its last two digits.
     Two values can have one mask: :func:`masked_row` tells them apart.

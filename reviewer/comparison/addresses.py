@@ -28,7 +28,8 @@ _UNITS = frozenset(
     ("apartment", "apt", "unit", "suite", "ste", "room", "rm", "flat", "floor", "fl", "no", "#")
 )
 _BUILDINGS = {"building": "bldg", "bldg": "bldg", "block": "blk", "blk": "blk", "tower": "tower"}
-"""What parts a house has, each with units of its own."""
+"""What a house can have several of, each with units of its own."""
+_PARTS = _UNITS | _BUILDINGS.keys()
 _DIRECTIONS = frozenset(("n", "s", "e", "w", "ne", "nw", "se", "sw"))
 _KINDS = frozenset(
     ("aly", "ave", "blvd", "cir", "ct", "cres", "dr", "expy", "fwy", "hwy", "ln", "pkwy", "pl", "plz", "rd",
@@ -61,25 +62,48 @@ def street_line(value: str) -> StreetLine:
     """Take a line of an address apart."""
     line = _PO_BOX.sub("pobox", _HASH.sub(" # ", " ".join(words_of(value))))
     words = [_abbreviated(word) for word in line.split()]
-    if len(words) > 2 and words[0] in ("no", "#") and _has_digit(words[1]):
-        # "No. 12 Main Street" names the house.
-        del words[0]
     units: list[str] = []
-    at = 0
+    at = 1
     while at < len(words) - 1:
-        # "Apt # 4" names one unit.
-        named = at + 2 if words[at + 1] in _UNITS and at + 2 < len(words) else at + 1
-        if _is_unit(words, at, named):
-            part = _BUILDINGS.get(words[at])
-            units.append(words[named] if part is None else f"{part} {words[named]}")
-            del words[at : named + 1]
+        if unit := _unit_at(words, at):
+            units.append(unit)
+            at = 1  # What stood before it may name another one now.
         else:
             at += 1
-    while units and words and words[-1] in _UNITS:
-        words.pop()
+    _drop_nameless(words, units)
+    # Of "Flat 2, High Street" 2 is all that names the house; of "Flat 2, 5 High Street" it is not.
+    while len(words) == 2 or any(map(_has_digit, words[2:])):
+        if not (unit := _unit_at(words, 0)):
+            break
+        units.insert(0, unit)
+    _drop_nameless(words, units)
+    if len(words) > 2 and words[0] in ("no", "#") and _has_digit(words[1]):
+        del words[0]  # "No. 12 Main Street" names the house.
     numbers = tuple(word for word in words if _has_digit(word))
     name = tuple(word for word in words if word not in numbers)
     return StreetLine(tuple(words), tuple(units), numbers, name)
+
+
+def _unit_at(words: list[str], at: int) -> str:
+    """Take the part of a house that is named from one word on out of the words; ``""`` where none is."""
+    if words[at] not in _PARTS:
+        return ""
+    # "Apt # 4" names one unit; "Empire State Building # 4" no fourth building.
+    is_named_twice = {words[at], words[at + 1]} <= _UNITS and at + 2 < len(words)
+    named = at + 2 if is_named_twice else at + 1
+    name = words[named]
+    # Five digits after "FL" are a ZIP code in Florida; "Ste" before a name is Sainte.
+    if name in _PARTS or (len(name) == 5 and name.isdigit()) or not (len(name) == 1 or _has_digit(name)):
+        return ""
+    kind = _BUILDINGS.get(words[at])
+    del words[at : named + 1]
+    return name if kind is None else f"{kind} {name}"
+
+
+def _drop_nameless(words: list[str], units: list[str]) -> None:
+    """Drop what would name a unit at the end, where another unit is named already."""
+    while units and words and words[-1] in _UNITS:
+        words.pop()
 
 
 def _abbreviated(word: str) -> str:
@@ -90,23 +114,11 @@ def _has_digit(word: str) -> bool:
     return any(char.isdigit() for char in word)
 
 
-def _is_unit(words: list[str], at: int, named: int) -> bool:
-    """Tell whether a word and what it names are a part of a house, and not the house."""
-    word, name = words[at], words[named]
-    if word not in _UNITS and word not in _BUILDINGS:
-        return False
-    # Five digits after "FL" are a ZIP code in Florida; "Ste" before a name is Sainte.
-    if name in _UNITS or (len(name) == 5 and name.isdigit()) or not (len(name) == 1 or _has_digit(name)):
-        return False
-    # Of "Flat 2, High Street" 2 is all that names the house; of "Flat 2, 5 High Street" it is not.
-    rest = words[named + 1 :]
-    return at > 0 or not rest or any(map(_has_digit, rest))
-
-
 def normalised(value: str) -> str:
     """The canonical form of a street or city: folded words, abbreviated as USPS does, the units last."""
     line = street_line(value)
-    return " ".join((*line.words, *(f"# {unit}" for unit in line.units))) or folded(value)
+    units = (unit if " " in unit else f"# {unit}" for unit in line.units)
+    return " ".join((*line.words, *units)) or folded(value)
 
 
 def agreement(left: str, right: str) -> Evidence:

@@ -126,9 +126,23 @@ def agreement(left: str, right: str) -> Evidence:
         return evidence
     if one.generation != other.generation:
         return _of_generations(one.generation, other.generation, evidence)
-    if one.address and other.address and one.address != other.address:
+    if _addressed_as_two(one, other):
         return different(f"{_MR} against {_MRS}", evidence.likeness, against=True)
     return evidence
+
+
+def may_speak_against(left: str, right: str) -> bool:
+    """Tell whether the generations or titles of two names are not one, whatever the names: a quick look."""
+    one, other = _numbered_like(person_name(left), person_name(right))
+    return _are_two_generations(one.generation, other.generation) or _addressed_as_two(one, other)
+
+
+def _are_two_generations(one: str, other: str) -> bool:
+    return bool(one and other) and one != other and {one, other} not in _ONE_GENERATION
+
+
+def _addressed_as_two(one: PersonName, other: PersonName) -> bool:
+    return bool(one.address and other.address) and one.address != other.address
 
 
 def _numbered_like(one: PersonName, other: PersonName) -> tuple[PersonName, PersonName]:
@@ -149,7 +163,7 @@ def _of_generations(one: str, other: str, evidence: Evidence) -> Evidence:
         reason = f"one is {one or other}, the other does not say"
     else:
         older, younger = sorted((one, other), key=_OLDEST_FIRST.index)
-        if {one, other} not in _ONE_GENERATION:
+        if _are_two_generations(one, other):
             return different(f"{older} against {younger}", evidence.likeness, against=True)
         reason = f"{older} and {younger} may be one generation"
     if evidence.relation is Relation.SIMILAR:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import combinations
 
 from reviewer.comparison.evidence import Relation
 from reviewer.comparison.handles import handle
 from reviewer.comparison.opened import OpenedProfile, opened
-from reviewer.comparison.topics import TOPICS, Topic, TopicEvidence, evidence_on, has, normalised_on
+from reviewer.comparison.topics import (
+    TOPICS,
+    Topic,
+    TopicEvidence,
+    against_on,
+    evidence_on,
+    has,
+    normalised_on,
+)
 from reviewer.model import Profile
 
 _MOST_HANDLES = 3
@@ -70,7 +79,8 @@ def summary_of(
     """Sum a group up.
 
     On each topic the profiles fall into sides; those outside the largest one are named, and of two
-    equally large ones the reference's counts as the larger.
+    equally large ones the reference's counts as the larger. What speaks against one customer is looked for
+    between every two.
 
     Args:
         members: the group's profiles; None where one is not to be had.
@@ -78,19 +88,27 @@ def summary_of(
         default_region: where phone numbers are dialled whose profile names no country, e.g. ``US``.
     """
     profiles = opened(members, default_region)
-    found = [finding for topic in TOPICS if (finding := _finding(topic, profiles, reference)) is not None]
+    found = [finding for topic in TOPICS for finding in _findings(topic, profiles, reference)]
     return GroupSummary(tuple(sorted(found, key=lambda finding: finding.bearing)))
 
 
-def _finding(topic: Topic, profiles: Sequence[OpenedProfile | None], reference: int) -> Finding | None:
+def _findings(topic: Topic, profiles: Sequence[OpenedProfile | None], reference: int) -> Iterator[Finding]:
     telling = {at: one for at, one in enumerate(profiles) if one is not None and has(topic, one)}
     if len(telling) < 2:
-        return None
+        return
     sides = _sides(topic, telling, _likeliest_first(topic, telling, reference))
     here = sum(profile is not None for profile in profiles)
-    if len(sides) == 1:
-        return _of_one_side(topic, sides[0], here)
-    return _of_several(topic, telling, sides, here)
+    against = {
+        (at, later): evidence.reason
+        for at, later in combinations(telling, 2)
+        if (evidence := against_on(topic, telling[at], telling[later])) is not None
+    }
+    if against:
+        yield _of_pairs(topic, against, set(sides[0].members), here)
+    if len(sides) > 1:
+        yield from _of_sides(topic, sides, against, here)
+    elif not against:
+        yield _of_one_side(topic, sides[0], here)
 
 
 def _likeliest_first(topic: Topic, telling: dict[int, OpenedProfile], reference: int) -> list[int]:
@@ -113,20 +131,25 @@ def _sides(topic: Topic, telling: dict[int, OpenedProfile], in_order: Sequence[i
     return sorted(sides, key=lambda side: -len(side.members))
 
 
-def _of_several(topic: Topic, telling: dict[int, OpenedProfile], sides: list[_Side], here: int) -> Finding:
-    most, others = sides[0], sides[1:]
-    members = tuple(sorted(at for side in others for at in side.members))
-    reasons = [
-        evidence.reason
-        for side in others
-        if (evidence := evidence_on(topic, telling[most.first], telling[side.first]).evidence).against
-    ]
-    all_differ = len(most.members) == 1 and len(telling) == here
-    named = "" if here == 2 or (all_differ and here > 2) else _named(members)
-    if not reasons:
-        return Finding(topic.noun, Bearing.CONFLICT, f"{topic.plural} differ{named}", members)
-    text = f"{' and '.join(dict.fromkeys(reasons))}{named}"
-    return Finding(topic.noun, Bearing.AGAINST, text, members)
+def _of_pairs(topic: Topic, against: Mapping[tuple[int, int], str], most: set[int], here: int) -> Finding:
+    """Tell what speaks against, and between whom: the odd ones out alone where it parts them from most."""
+    is_odd_one_out = all(len(most.intersection(pair)) == 1 for pair in against)
+    members = tuple(sorted({at for pair in against for at in pair if not is_odd_one_out or at not in most}))
+    text = " and ".join(dict.fromkeys(against.values()))
+    return Finding(topic.noun, Bearing.AGAINST, f"{text}{'' if here == 2 else _named(members)}", members)
+
+
+def _of_sides(
+    topic: Topic, sides: Sequence[_Side], against: Collection[tuple[int, int]], here: int
+) -> Iterator[Finding]:
+    """Tell who differs from most, but for those of whom it is told already what speaks against them."""
+    most = set(sides[0].members)
+    told = {at for pair in against if most.intersection(pair) for at in pair}
+    members = tuple(sorted({at for side in sides for at in side.members} - most - told))
+    if members:
+        all_differ = len(most) == 1 and len(members) == here - 1
+        named = "" if all_differ else _named(members)
+        yield Finding(topic.noun, Bearing.CONFLICT, f"{topic.plural} differ{named}", members)
 
 
 def _of_one_side(topic: Topic, side: _Side, here: int) -> Finding:

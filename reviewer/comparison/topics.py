@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from reviewer.comparison.agreement import (
-    ADDRESSES,
-    agreement,
-    comparer_of,
-    normalised,
-)
+from reviewer.comparison import names
+from reviewer.comparison.agreement import ADDRESSES, agreement, comparer_of, normalised
 from reviewer.comparison.evidence import MISSING, Evidence, Relation, different
 from reviewer.comparison.fields import FULL_NAME
 from reviewer.comparison.opened import OpenedProfile
@@ -95,6 +91,18 @@ def evidence_on(topic: Topic, one: OpenedProfile, other: OpenedProfile) -> Topic
         if strength > best_strength:
             best, best_strength = found, strength
     return best
+
+
+def against_on(topic: Topic, one: OpenedProfile, other: OpenedProfile) -> Evidence | None:
+    """What two profiles say on a topic that speaks against one customer, if anything does."""
+    if topic is not NAME:
+        return None
+    name, other_name = one.fields.get(FULL_NAME), other.fields.get(FULL_NAME)
+    if name and other_name and names.may_speak_against(name, other_name):
+        evidence = agreement(FULL_NAME, name, other_name)
+        if evidence.against:
+            return evidence
+    return possible_twins(one.fields, other.fields)
 
 
 def _pairs(topic: Topic, one: OpenedProfile, other: OpenedProfile) -> Iterator[TopicEvidence]:

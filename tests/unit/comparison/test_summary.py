@@ -68,6 +68,21 @@ def test_what_speaks_against_stands_before_what_merely_differs() -> None:
     )
 
 
+def test_what_speaks_against_is_found_between_any_two() -> None:
+    home = {"Address": {"Address1": "12 Main Street"}, "BirthDate": "1981-04-02", "LastName": "Doe"}
+    mia, pia = {**home, "FirstName": "Mia"}, {**home, "FirstName": "Pia"}
+    twins = "possible twins: same last name, birth date and address"
+    assert line(JOHN, mia, pia).startswith(f"{twins} (B, C) · names differ · ")
+    assert line(JOHN, JOHN, mia, pia).startswith(f"{twins} (C, D) · names differ (C, D) · ")
+    assert line(mia, mia, pia).startswith(f"{twins} (C) · same birth date")
+
+
+def test_two_who_are_alike_to_the_first_can_speak_against_each_other() -> None:
+    father, son = {**JOHN, "LastName": "Doe Sr"}, {**JOHN, "LastName": "Doe Jr"}
+    assert line(JOHN, father, son) == "Sr against Jr (B, C)"
+    assert line(father, JOHN, son) == "Sr against Jr (C)"
+
+
 def test_the_odd_one_out_is_named_even_if_it_is_the_reference() -> None:
     odd, usual = {"BirthDate": "1963-09-30"}, {"BirthDate": "1981-04-02"}
     assert line(odd, usual, usual) == "birth dates differ (A)"

@@ -21,6 +21,20 @@ class Assignment:
     """Whether score, bands and others' verdicts are hidden. A second review hides them too."""
 
     @property
+    def told(self) -> str:
+        """What the reviewer is told of it at the start; ``""`` where it is every group, seen whole."""
+        parts = []
+        if self.sample is not None:
+            banded = " by band" if self.sample.by_band else ""
+            parts.append(f"A random sample of {self.sample.size:,} groups{banded}")
+        if self.second_review is not None:
+            share = f"{self.second_review.share * 100:.3g} %"
+            parts.append(f"{share} of others' decisions are asked again, among the undecided groups")
+        if self.hides:
+            parts.append("Blind: score, bands and others' verdicts are hidden")
+        return ". ".join(parts)
+
+    @property
     def hides(self) -> bool:
         """Whether score, bands and others' verdicts are hidden."""
         return self.blind or self.second_review is not None

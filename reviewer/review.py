@@ -116,7 +116,14 @@ class ReviewSession(Supply):
         if self.view.is_whole:
             self.view.close()
             self.view = None
-        return self.walk.take(self.queue if self.view is None else self.view)
+        notice = self.walk.take(self.queue if self.view is None else self.view)
+        if not chosen.words:
+            return notice
+        looked_in = (
+            "Text is looked for in the profiles fetched so far: those of"
+            f" {self.loaded.groups:,} of {self.queue.known:,} groups"
+        )
+        return f"{notice}. {looked_in}" if notice else looked_in
 
     @property
     def members(self) -> tuple[Member, ...]:

@@ -88,6 +88,7 @@ class Supply:
             case Connected(region):
                 self.region = self.record.region = region
                 self.connect_problem = None
+                return self.assignment.told
             case CallerKnown(arn):
                 self.record.caller_arn = arn
             case JobsSeen(status):

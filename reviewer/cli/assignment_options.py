@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from reviewer.assignment import Assignment
+from reviewer.cli.number_range import NumberRange
 from reviewer.queue.sampling import Sample, SecondReview
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -48,9 +49,10 @@ def assignment_options(command: _Command) -> _Command:
             click.option("--blind", is_flag=True, help="Hide score, bands and others' verdicts."),
             click.option(
                 "--second-review",
-                type=click.FloatRange(0, 1),
+                type=NumberRange(0, 1),
                 metavar="SHARE",
-                help="Ask again for this share (0 to 1) of what others have decided, blind.",
+                help="Ask again for this share (0 to 1) of what others have decided, among the undecided"
+                " groups, all of it blind.",
             ),
         ]
     ):

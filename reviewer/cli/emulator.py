@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from reviewer.cli.failing import fail
+from reviewer.cli.number_range import NumberRange
 
 
 @click.command()
@@ -27,25 +28,23 @@ from reviewer.cli.failing import fail
     "--groups", type=click.IntRange(0), metavar="N", help="Serve the domain `big` with so many groups."
 )
 @click.option(
-    "--latency", type=click.FloatRange(0), default=0.0, metavar="S", help="Seconds that an answer takes."
+    "--latency", type=NumberRange(0), default=0.0, metavar="S", help="Seconds that an answer takes."
 )
 @click.option(
     "--throttle",
-    type=click.FloatRange(0, min_open=True),
+    type=NumberRange(0, min_open=True),
     metavar="TPS",
     help="Throttle above so many calls a second.",
 )
 @click.option(
     "--fail",
     "failing",
-    type=click.FloatRange(0, 1),
+    type=NumberRange(0, 1),
     default=0.0,
     metavar="RATE",
     help="Share of calls that fail.",
 )
-@click.option(
-    "--token-ttl", type=click.FloatRange(0), metavar="S", help="Seconds that a NextToken is good for."
-)
+@click.option("--token-ttl", type=NumberRange(0), metavar="S", help="Seconds that a NextToken is good for.")
 @click.option(
     "--new-run-after",
     type=click.IntRange(1),
@@ -59,7 +58,7 @@ from reviewer.cli.failing import fail
     help="What a token of the run before does.",
 )
 @click.option(
-    "--merge-delay", type=click.FloatRange(0), default=0.0, metavar="S", help="Seconds until a merge shows."
+    "--merge-delay", type=NumberRange(0), default=0.0, metavar="S", help="Seconds until a merge shows."
 )
 @click.option(
     "--deny", multiple=True, metavar="OPERATION", help="Deny an operation, e.g. BatchGetProfile; repeatable."

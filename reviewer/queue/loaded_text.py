@@ -38,6 +38,11 @@ class LoadedText:
                 self._texts.popitem(last=False)
         self.changes += 1
 
+    @property
+    def groups(self) -> int:
+        """How many groups there are to look in: those with a profile that is here."""
+        return sum(not self._texts.keys().isdisjoint(ids) for ids in self._groups.values())
+
     def positions_with(self, words: Sequence[str]) -> list[int]:
         """The groups in whose loaded profiles each of the words stands, in any case of letters."""
         folded = [word.casefold() for word in words]

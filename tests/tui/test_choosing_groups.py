@@ -28,6 +28,13 @@ async def test_a_filter_leaves_only_the_groups_that_pass(
         await until(pilot, lambda: "Group 21 of 25" in screen_text(pilot))
 
 
+async def test_a_filter_by_text_says_in_how_many_groups_it_looks(open_review: OpenReview) -> None:
+    async with open_review(people(25)) as pilot:
+        await pilot.press("slash", *"nobody", "enter")
+        where = "fetched so far: those of 10 of 25 groups"
+        await until(pilot, lambda: where in " ".join(screen_text(pilot).split()))
+
+
 async def test_an_empty_filter_brings_all_back(open_review: OpenReview) -> None:
     async with open_review(people(5)) as pilot:
         await pilot.press("slash", *"score>0.02", "enter")

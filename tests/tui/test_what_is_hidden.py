@@ -59,7 +59,10 @@ async def test_a_second_review_asks_again_and_both_decisions_are_in_the_journal(
         await pilot.press("m", "m")
         await until(pilot, lambda: "2 of 2" in screen_text(pilot))
     async with open_review(source, assignment=Assignment(second_review=SecondReview(1))) as pilot:
-        assert " 0 of 2 " in screen_text(pilot)
+        text = screen_text(pilot)
+        assert " 0 of 2 " in text
+        assert "second review · blind" in text
+        assert "100 % of others' decisions are asked again, among the undecided groups" in text
         await pilot.press("x", "x")
         await until(pilot, lambda: " 2 of 2 " in screen_text(pilot))
     with Journal.open(tmp_path / "data" / "journal.sqlite3") as journal:

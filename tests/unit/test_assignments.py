@@ -6,9 +6,10 @@ import pytest
 
 from reviewer.assignment import Assignment
 from reviewer.model import Verdict
+from reviewer.queue.fetching import Connected
 from reviewer.queue.filter_line import parsed
 from reviewer.queue.orders import Order
-from reviewer.queue.sampling import SecondReview
+from reviewer.queue.sampling import Sample, SecondReview
 from reviewer.queue.walk import Refused
 from tests.unit.reviewing import Desk, feed, run_of
 
@@ -81,6 +82,25 @@ def test_a_blind_review_does_not_say_what_another_decided_meanwhile(desk: Desk) 
     assert "Someone else has decided this group meanwhile" in str(refused.value)
     assert "merge" not in str(refused.value)
     assert "bob" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("assignment", "told"),
+    [
+        (Assignment(), ""),
+        (BLIND, "Blind: score, bands and others' verdicts are hidden"),
+        (Assignment(sample=Sample(1200)), "A random sample of 1,200 groups"),
+        (
+            Assignment(sample=Sample(30, by_band=True), second_review=SecondReview(0.125)),
+            "A random sample of 30 groups by band. 12.5 % of others' decisions are asked again, among the"
+            " undecided groups. Blind: score, bands and others' verdicts are hidden",
+        ),
+    ],
+)
+def test_the_reviewer_is_told_at_the_start_what_is_assigned(
+    desk: Desk, assignment: Assignment, told: str
+) -> None:
+    assert desk.review(assignment=assignment).take(Connected("eu-central-1")) == told
 
 
 SECOND = Assignment(second_review=SecondReview(1.0))

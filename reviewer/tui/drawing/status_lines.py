@@ -46,6 +46,8 @@ def top_line(session: ReviewSession, activity: Shown, width: int) -> Strip:
     # Which groups are walked is more to the point than which run they are of.
     if (queue.pages or len(queue)) and (width >= 100 or session.view is None):
         left += f" · {run_name(queue.generation_date)}"
+    if session.assignment.second_review is not None:
+        left += " · second review"
     if session.assignment.hides:
         left += " · blind"
     if session.view is not None:

@@ -133,9 +133,9 @@ class Decision:
     @property
     def merges_a_part(self) -> bool:
         """Whether it is a merge that leaves some of the group apart."""
-        return self.clusters is not None and (
-            len(self.clusters) != 1 or len(self.clusters[0]) < len(set(self.profile_ids))
-        )
+        if self.verdict is not Verdict.MERGE or self.clusters is None:
+            return False
+        return len(self.clusters) != 1 or len(self.clusters[0]) < len(set(self.profile_ids))
 
 
 @dataclass(frozen=True, slots=True)

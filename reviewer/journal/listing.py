@@ -30,7 +30,7 @@ def _cells(decision: Decision) -> tuple[Shown, ...]:
         terminal_text(decision.reviewer),
         terminal_text(decision.domain_name),
         terminal_text(decision.region),
-        Shown(decision.verdict.value),
+        Shown(f"{decision.verdict.value}{' in part' if decision.merges_a_part else ''}"),
         Shown(score),
         Shown(str(len(decision.profile_ids))),
         terminal_text(decision.match_id),

@@ -60,6 +60,17 @@ async def test_the_reference_can_be_any_profile(open_review: OpenReview) -> None
         assert "C◂ cccc" in screen_text(pilot)
 
 
+async def test_a_summary_that_is_cut_is_shown_in_whole_by_a_key(open_review: OpenReview) -> None:
+    async with open_review(source(ANN, ANNE, BEA), size=(80, 24)) as pilot:
+        await until(pilot, lambda: "birth dates differ (C)" in screen_text(pilot))
+        assert "same phone, other format (A, B)" not in screen_text(pilot)
+        await pilot.press("w")
+        beside_the_list = " ".join(line[24:].strip() for line in screen_text(pilot).splitlines())
+        assert "same phone, other format (A, B)" in " ".join(beside_the_list.split())
+        await pilot.press("w")
+        assert "same phone, other format (A, B)" not in screen_text(pilot)
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_profile_taken_out_stays_apart_in_the_merge(
     open_review: OpenReview, size: tuple[int, int], tmp_path: Path
@@ -72,6 +83,8 @@ async def test_a_profile_taken_out_stays_apart_in_the_merge(
         text = screen_text(pilot)
         assert "Group 2 of 2" in text
         assert ("✓ part" if size[0] >= 100 else "÷") in text
+        await pilot.press("L")
+        await until(pilot, lambda: "✓ merge A★+B group 1" in screen_text(pilot))
     [decision] = decisions(tmp_path)
     assert decision.verdict is Verdict.MERGE
     assert decision.clusters == ((ANN, ANNE),)
@@ -119,9 +132,11 @@ async def test_a_source_chosen_in_the_result_goes_into_the_decision(
 ) -> None:
     async with open_review(source(ANN, ANNE), size=(120, 40)) as pilot:
         await evidence_is_there(pilot)
-        await pilot.press("enter", "f", "f")
+        await pilot.press("enter", "f")
         assert "(206) 555-0100  (B, chosen)" in screen_text(pilot)
-        await pilot.press("m")
+        await pilot.press("f")
+        assert "chosen)" not in screen_text(pilot)
+        await pilot.press("f", "f", "m")
         await until(pilot, lambda: "Group 2 of 2" in screen_text(pilot))
     [decision] = decisions(tmp_path)
     assert decision.field_sources == {"PhoneNumber": ANNE}

@@ -164,7 +164,8 @@ def latest_line(record: DomainJournal, decision: Decision, position: int | None)
     where = "not loaded" if position is None else f"group {position + 1:,}"
     mark = "" if record.is_own(decision) else f" · by {_who(record, decision)}"
     profiles = len(decision.profile_ids)
-    text = f"{verdict_said(decision.verdict):<9} {where} · {profiles} profiles{mark}{_note(decision)}"
+    said = decision_said(decision, decision.profile_ids)
+    text = f"{said:<9} {where} · {profiles} profiles{mark}{_note(decision)}"
     return when(decision.decided_at), Shown(text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reviewer.terminal_text import Shown
+from reviewer.tui.drawing.palette import PART_SIGN
 from reviewer.tui.key_names import written
 from reviewer.tui.keys import REVIEW_KEYS, Key
 
@@ -26,6 +27,10 @@ def help_lines(keys: Sequence[Key] = REVIEW_KEYS) -> list[tuple[Shown, Shown]]:
         (Shown("★ ◂"), Shown("the profile a merge would keep; the one that the others are compared with")),
         (Shown("1 … 9 out"), Shown("the clusters of a group that is several people; out stays separate")),
         (Shown("✓ … ✗"), Shown("merge, review, reject")),
+        (
+            Shown(f"{PART_SIGN} ✓ part"),
+            Shown("merge in part: some of the group stay apart"),
+        ),
         (Shown("↑ ↓ ┊"), Shown("your bands suggest merge or reject; where a band begins on a bar")),
         (Shown("•"), Shown("decided, but what, a blind review hides; a masked character")),
         (

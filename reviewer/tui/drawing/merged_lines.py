@@ -20,6 +20,8 @@ class MergedLine:
     text: Shown
     path: str | None
     """What MergeProfiles names the field's source by; None where it takes none for it."""
+    source: str
+    """The id of a profile that has the value."""
     is_loss: bool = False
 
 
@@ -42,6 +44,7 @@ def merged_lines(
                 f"{_how(one.evidence.relation, one.evidence.reason)}"
             ),
             _path(one.name, result),
+            one.sources[0],
             is_loss=True,
         )
         for one in result.lost
@@ -54,6 +57,7 @@ def merged_lines(
                 f"({_handles([one.source], group)}{', chosen' if one.chosen else ''})"
             ),
             _path(one.name, result),
+            one.source,
         )
         for one in result.values
     ]

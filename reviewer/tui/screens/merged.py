@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
@@ -50,6 +52,8 @@ class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
         self._cursor = 0
         self._lines: list[MergedLine] = []
         self._part: tuple[str, ...] = ()
+        self._refused = ""
+        """Why a key did nothing, until the next one."""
         self._compute()
 
     def _compute(self) -> None:
@@ -84,26 +88,34 @@ class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
         self.draw()
 
     def action_source(self) -> None:
-        """Take the field under the cursor from the next profile that could give it, then from the union."""
-        path = self._lines[self._cursor].path if self._lines else None
-        if path is None:
+        """Keep a lost value; take a kept field from the next profile in its turn, then from the union."""
+        line = self._lines[self._cursor] if self._lines else None
+        if line is None:
             return
-        sources = self._sources_here()
-        member, _, key = path.partition(".")
-        found = sources.get(member)
-        now = found if isinstance(found, str) else (found or {}).get(key)
-        choices: list[str | None] = [*self._part, None]
-        following = choices[(choices.index(now) + 1) % len(choices)] if now in choices else choices[0]
-        self._marking = self._marking.with_source(path, following)
+        if line.path is None:
+            self._refused = f"AWS takes {line.name} from no source but the one that the union takes"
+            self.draw()
+            return
+        source = line.source if line.is_loss else self._source_after(line.path)
+        self._marking = self._marking.with_source(line.path, source)
         self._compute()
-        self._follow(path)
+        self._follow(line)
         self.draw()
 
-    def _follow(self, path: str) -> None:
+    def _source_after(self, path: str) -> str | None:
+        """The profile to take a field from in its turn; None for what the union takes."""
+        member, _, key = path.partition(".")
+        found = self._sources_here().get(member)
+        now = found if isinstance(found, str) else (found or {}).get(key)
+        choices: list[str | None] = [*self._part, None]
+        return choices[(choices.index(now) + 1) % len(choices)] if now in choices else choices[0]
+
+    def _follow(self, before: MergedLine) -> None:
         """Keep the cursor on the value of a field that has moved among the lines."""
-        kept = [at for at, line in enumerate(self._lines) if line.path == path and not line.is_loss]
-        lost = [at for at, line in enumerate(self._lines) if line.path == path]
-        if found := kept or lost:
+        same = [at for at, line in enumerate(self._lines) if line.path == before.path]
+        kept = [at for at in same if not self._lines[at].is_loss]
+        named = [at for at in kept if self._lines[at].name == before.name]
+        if found := named or kept or same:
             self._cursor = found[0]
 
     def action_merge(self) -> None:
@@ -119,7 +131,8 @@ class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
         width, height = self.room
         drawn: list[Strip] = []
         top = bottom = 0
-        name_width = min(max((len(line.name) for line in self._lines), default=0), max(width // 3, 8)) + 1
+        longest = max((cell_len(line.name) for line in self._lines), default=0)
+        name_width = min(longest, max(width // 3, 8))
         for at, line in enumerate(self._lines):
             if at == self._cursor:
                 top = len(drawn)
@@ -129,7 +142,8 @@ class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
         first = max(min(top - (height - (bottom - top)) // 2, len(drawn) - height), 0)
         more = len(drawn) - first - height
         foot = f"s survivor  f source  m merge  esc back{f'   ▼ {more} more' if more > 0 else ''}"
-        self.paint(self._title(), drawn[first : first + height], Shown(foot))
+        self.paint(self._title(), drawn[first : first + height], Shown(self._refused or foot))
+        self._refused = ""
 
     def _title(self) -> Shown:
         ids = self._marking.clusters.profile_ids
@@ -145,10 +159,10 @@ class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
 def _strips(line: MergedLine, name_width: int, width: int, *, here: bool) -> list[Strip]:
     sign = "-" if line.is_loss else " "
     style = CURSOR if here else DIFFERENT if line.is_loss else PLAIN
-    parts = wrapped(line.text, max(width - name_width - 3, 8))
+    names = wrapped(line.name, name_width)
+    parts = wrapped(line.text, max(width - name_width - 4, 8))
     strips = []
-    for at, part in enumerate(parts):
-        name = fitted(line.name if at == 0 else Shown(""), name_width)
-        head = f"{'▸' if here and at == 0 else ' '}{sign if at == 0 else ' '} {name}"
+    for at, (name, part) in enumerate(zip_longest(names, parts, fillvalue=Shown(""))):
+        head = f"{'▸' if here and at == 0 else ' '}{sign if at == 0 else ' '} {fitted(name, name_width)} "
         strips.append(Strip([Segment(head, STRONG if line.is_loss else QUIET), Segment(part, style)]))
     return strips

@@ -305,7 +305,7 @@ class ReviewScreen(MarkingScreen):
         self.query_one(GroupPane).move_down(screens)
 
     def action_whole(self) -> None:
-        """Show values that agree in whole, or cut again."""
+        """Show values that agree and the summary in whole, or cut again."""
         self.query_one(GroupPane).toggle_whole()
 
     def action_retry(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -133,7 +134,7 @@ class GroupPane(Vertical):
         self._draw()
 
     def toggle_whole(self) -> bool:
-        """Show values that agree in whole, or cut to a line again; tells which."""
+        """Show values that agree, and the summary, in whole, or cut to a line again; tells which."""
         self._whole = not self._whole
         self._draw()
         return self._whole
@@ -245,6 +246,9 @@ class GroupPane(Vertical):
 
     def _remarks(self) -> list[Remark]:
         remarks = list(self._spoken)
+        if self._whole and cell_len(self._summary) >= self.size.width:
+            # Its line above is cut.
+            remarks.insert(0, Remark(self._summary, trouble=False))
         remarks += [
             Remark(Shown(f"{handle(at)} can't be shown: {terminal_text(member.unavailable)}"))
             for at, member in enumerate(self._members)

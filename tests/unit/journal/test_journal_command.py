@@ -49,6 +49,17 @@ def test_list_aligns_its_columns(filled: Path) -> None:
     assert len({line.index("eu-west-1") for line in lines[1:]}) == 1
 
 
+def test_list_tells_a_merge_in_part_from_a_whole_one(path: Path) -> None:
+    three = (*decision(1).profile_ids, "c" * 32)
+    merged = decision(1, profile_ids=three, clusters=(three[:2],))
+    with Journal.open(path) as journal:
+        journal.append(merged)
+        journal.append(withdrawal(2, of=merged))
+        journal.append(decision(3, profile_ids=three, clusters=(three,)))
+    lines = run("list", "--journal", path).stdout.splitlines()[1:]
+    assert ["merge in part " in line for line in lines] == [True, False, False]
+
+
 def test_list_takes_the_filters_of_export(filled: Path) -> None:
     latest = run("list", "--latest", "--journal", filled).stdout.splitlines()[1:]
     assert [line.split()[5] for line in latest] == ["merge", "reject"]

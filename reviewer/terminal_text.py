@@ -111,6 +111,8 @@ def _is_subtle(char: str) -> bool:
 
 def _skeleton(raw: str) -> str:
     """Fold away what a terminal may draw alike, to find values that need telling apart."""
+    if raw.isascii():
+        return " ".join(raw.split())  # Neither compatibility forms nor joiners.
     folded = unicodedata.normalize("NFKC", raw)
     return " ".join("".join(char for char in folded if char not in _JOINERS).split())
 

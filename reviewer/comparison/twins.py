@@ -18,15 +18,13 @@ def possible_twins(one: Mapping[str, str], other: Mapping[str, str]) -> Evidence
         one: a profile's fields by name.
         other: the other one's.
     """
-    born, also_born = one.get("BirthDate"), other.get("BirthDate")
-    if born is None or also_born is None or not dates.agreement(born, also_born).agrees:
-        return None
     last = _last_name(one)
     if not last or last != _last_name(other):
         return None
-    if names.could_be_one_first_name(_first_name(one), _first_name(other)):
+    born, also_born = one.get("BirthDate"), other.get("BirthDate")
+    if born is None or also_born is None or not dates.agreement(born, also_born).agrees:
         return None
-    if not _share_a_street(one, other):
+    if names.could_be_one_first_name(_first_name(one), _first_name(other)) or not _share_a_street(one, other):
         return None
     return different("possible twins: same last name, birth date and address", against=True)
 

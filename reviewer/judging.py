@@ -29,13 +29,16 @@ def check_merge(marking: Marking, members: Sequence[Member]) -> None:
         Refused: it can't; the message says why and what to do.
     """
     if len(members) < 2:
-        raise Refused("Nothing to merge: this group has fewer than two profiles. x rejects it")
+        raise Refused("Nothing to merge: this group has fewer than two profiles. <verdict.reject> says so")
     together = {one for part in marking.parts_to_merge(here(members)) for one in part}
     if not together:
-        raise Refused("Nothing to merge: every profile is apart. space takes one back, x rejects")
+        raise Refused(
+            "Nothing to merge: every profile is apart. <profile.out> takes one back, <verdict.reject> rejects"
+        )
     if any(member.profile is None for member in members if member.profile_id in together):
         raise Refused(
-            "No merge while a profile can't be shown: r asks again, space takes it out, v leaves it"
+            "No merge while a profile can't be shown: <retry> asks again, <profile.out> leaves it out,"
+            " <verdict.review> leaves the group to someone else"
         )
 
 
@@ -69,13 +72,12 @@ def overtaken_by(
     record: DomainJournal, standing: Decision | None, verdict: Verdict, *, blind: bool = False
 ) -> str:
     """Tell that someone else was first with a group, and how to go on; ``blind`` tells no more than that."""
+    again = f"<verdict.{verdict}> again marks it {verdict}"
     if blind:
-        return (
-            f"Someone else has decided this group meanwhile: press again to mark it {verdict}, or ] to go on"
-        )
+        return f"Someone else has decided this group meanwhile: {again}, <undecided.next> goes on"
     if standing is None:
-        return f"The decision on this group was taken back just now: press again to mark it {verdict}"
+        return f"The decision on this group was taken back just now: {again}"
     did = f"{record.said_by(standing)} {deed(standing)} at {time_of(standing)}"
     if standing.verdict is verdict:
-        return f"{did}, as you would: ] goes to the next undecided one"
-    return f"{did}: press again to mark it {verdict} all the same, or ] to go on"
+        return f"{did}, as you would: <undecided.next> goes to the next undecided one"
+    return f"{did}: {again} all the same, <undecided.next> goes on"

@@ -230,9 +230,11 @@ class ReviewSession(Supply):
         if group is None or self.walk.position is None:
             raise Refused("There is no group to judge yet")
         if self.walk.seeking is not None:
-            raise Refused("Still on the way to another group: wait for it, or esc to stay here")
+            raise Refused("Still on the way to another group: wait for it, or <stay> to stay here")
         if self.queue.verdict(self.walk.position) is verdict and self._says_no_more(group):
-            raise Refused(f"This group is marked {verdict} already: ] goes to the next undecided one")
+            raise Refused(
+                f"This group is marked {verdict} already: <undecided.next> goes to the next undecided one"
+            )
         members = self.members
         if any(member.awaited for member in members):
             raise Refused("Its profiles are still loading: a verdict counts once they are on the screen")
@@ -262,7 +264,7 @@ class ReviewSession(Supply):
             undone = self.record.undo(self.queue.generation_date)
         except TakenBackAlready:
             raise Refused(
-                "That decision was taken back already, elsewhere: u takes back the one before it"
+                "That decision was taken back already, elsewhere: <verdict.undo> takes back the one before it"
             ) from None
         if undone is None:
             raise Refused("Nothing to undo: no decision of yours stands in this domain")

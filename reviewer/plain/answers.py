@@ -32,7 +32,7 @@ class Wish(StrEnum):
     QUIT = "quit"
 
 
-# Notices name the full screen's keys, so each is an answer here.
+# Those who know the full screen have its keys in their fingers.
 _LETTERS = {
     "m": Wish.MERGE,
     "v": Wish.REVIEW,
@@ -55,6 +55,18 @@ _LETTERS = {
     "?": Wish.HELP,
     "q": Wish.QUIT,
 }
+ACTION_WORDS = {
+    "verdict.merge": Wish.MERGE.value,
+    "verdict.review": Wish.REVIEW.value,
+    "verdict.reject": Wish.REJECT.value,
+    "verdict.undo": Wish.UNDO.value,
+    "undecided.next": Wish.UNDECIDED.value,
+    "undecided.previous": Wish.BACK.value,
+    "profile.out": "merge with the others' letters",
+    "stay": "control C",
+    "retry": Wish.RETRY.value,
+}
+"""What to answer for each action that a notice can name (see :mod:`reviewer.action_words`)."""
 _TAKE_WORDS = (Wish.MERGE, Wish.NOTE, Wish.BECAUSE, Wish.SHOW)
 
 EXPLAINED = (

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from reviewer.action_words import with_words
 from reviewer.comparison.clusters import Clusters
 from reviewer.comparison.handles import handle
 from reviewer.journal.store import JournalError
 from reviewer.judging import here
 from reviewer.model import Match, ProblemKind, Verdict
 from reviewer.plain.answers import (
+    ACTION_WORDS,
     EXPLAINED,
     Answer,
     Unclear,
@@ -94,7 +96,7 @@ class Conversation:
                     return
                 self._obey(answer)
             except (Refused, Unclear) as refusal:
-                self._say(terminal_text(str(refusal)))
+                self._say(terminal_text(with_words(str(refusal), ACTION_WORDS)))
             except JournalError as error:
                 self._say(terminal_text(error.problem.line))
 
@@ -150,7 +152,7 @@ class Conversation:
             self._say(terminal_text(error.problem.line))
         else:
             if notice:
-                self._say(terminal_text(notice))
+                self._say(terminal_text(with_words(notice, ACTION_WORDS)))
 
     # Obeying
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from reviewer.action_words import with_words
 from reviewer.journal.store import JournalError
 from reviewer.model import ProblemKind
+from reviewer.plain.answers import ACTION_WORDS
 from reviewer.plain.inbox import Inbox
 from reviewer.queue.fetching import Fetcher, FetchEvent, PageFetched, ProfilesFetched
 from reviewer.review import ReviewSession
@@ -35,7 +37,7 @@ class Waiting:
     def note(self, notice: str) -> None:
         """Keep a notice until there is a time to say it; ``""`` is none."""
         if notice:
-            self._notices.append(terminal_text(notice))
+            self._notices.append(terminal_text(with_words(notice, ACTION_WORDS)))
 
     def say_notices(self) -> None:
         """Say what was kept."""
@@ -102,7 +104,7 @@ class Waiting:
         except KeyboardInterrupt:
             if not self._session.walk.stop_seeking():
                 raise
-            self.note("Stopped here: undecided goes on to the next undecided group")
+            self.note("Stopped here: <undecided.next> goes on to the next undecided group")
 
     def _is_settled(self) -> bool:
         session = self._session

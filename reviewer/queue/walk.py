@@ -132,7 +132,9 @@ class Walk:
         elif not self.trail.at_end:
             self.seeking = Seeking.NEXT_UNDECIDED
         elif self.trail.count(None):
-            raise Refused("No undecided group after this one: [ goes back to the last one before it")
+            raise Refused(
+                "No undecided group after this one: <undecided.previous> goes back to the last one before it"
+            )
         elif self.trail.of_what:
             raise Refused(f"No undecided group is left{self.trail.of_what}")
         else:

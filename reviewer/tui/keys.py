@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 
+from reviewer.tui.key_names import written
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -109,6 +111,11 @@ FOOTER_FIRST = ("help", "quit")
 def bindings() -> list[Binding]:
     """The keys as Textual's bindings."""
     return [Binding(key.keys, key.action, key.label, show=False, id=key.id) for key in REVIEW_KEYS]
+
+
+def names_of(keys: Sequence[Key] = REVIEW_KEYS) -> dict[str, str]:
+    """By which key each action is named in a message: action id to the key as it is written."""
+    return {key.id: written(key.keys.split(",")[0]) for key in keys}
 
 
 def footer(keys: Sequence[Key] = REVIEW_KEYS) -> list[tuple[str, str]]:

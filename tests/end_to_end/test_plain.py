@@ -197,7 +197,9 @@ def test_a_blind_review_is_told_neither_score_nor_what_others_said(desk: Desk) -
     with Journal.open(desk.journal_path) as journal:
         journal.append(replace(mine, reviewer="bob"))
     said = converse(desk, [*command, "--blind"], "previous", "history", "merge", "q").stdout
-    assert "score" not in said
+    told, _, rest = said.partition("Blind: score, bands and others' verdicts are hidden\n")
+    assert told == "Reviewing people. help lists the answers.\n"
+    assert "score" not in rest
     assert "bob" not in said
     assert "reject" not in said.replace(PROMPT, "")
     assert said.count("Others have decided this group: what, this blind review hides.") >= 2

@@ -139,7 +139,9 @@ def test_a_group_that_has_grown_names_the_pair_rejected_before(domain: Domain) -
 def test_deciding_what_another_has_just_decided_shows_theirs_first_and_asks(domain: Domain) -> None:
     ann, bob = domain.review((A, B), (C, D)), domain.review((A, B), (C, D), by=BOB)
     bob.decide(Verdict.REJECT)
-    with pytest.raises(Refused, match=r"bob marked this group reject at .*press again to mark it merge"):
+    with pytest.raises(
+        Refused, match=r"bob marked this group reject at .*<verdict.merge> again marks it merge"
+    ):
         ann.decide(Verdict.MERGE)
     assert ann.queue.verdict(0) is Verdict.REJECT
     assert ann.standing is not None

@@ -38,8 +38,12 @@ def unsaved_remarks(session: ReviewSession) -> list[Remark]:
     return [Remark(Shown(f"{verdict_said(unsaved.verdict)} is not saved yet: the same key tries again"))]
 
 
-def standing_remarks(session: ReviewSession) -> list[Remark]:
+def standing_remarks(session: ReviewSession, history: str = "H") -> list[Remark]:
     """Say what was decided of the group under review, and of others with the same profiles.
+
+    Args:
+        session: the review.
+        history: the key that lists every decision.
 
     Raises:
         JournalError: the journal can't be read.
@@ -67,7 +71,9 @@ def standing_remarks(session: ReviewSession) -> list[Remark]:
     if len(earlier) > _MOST_NAMED:
         more = len(earlier) - _MOST_NAMED
         remarks.append(
-            Remark(Shown(f"{more} more decisions on parts of this group: H lists them"), trouble=False)
+            Remark(
+                Shown(f"{more} more decisions on parts of this group: {history} lists them"), trouble=False
+            )
         )
     return remarks
 

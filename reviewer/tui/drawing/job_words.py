@@ -6,10 +6,10 @@ from reviewer.review import ReviewSession
 from reviewer.terminal_text import Shown, terminal_text
 
 
-def job_words(session: ReviewSession, *, short: bool) -> Shown:
-    """Say that a new run is out or that a job is at work; ``""`` where there is no news."""
+def job_words(session: ReviewSession, *, short: bool, retry: str = "r") -> Shown:
+    """Say that a new run is out, with the key that turns to it, or that a job is at work; else ``""``."""
     if session.new_run_is_out:
-        return Shown("new run: press r" if short else "a new run is out: press r")
+        return Shown(f"new run: press {retry}" if short else f"a new run is out: press {retry}")
     if session.jobs is not None and session.jobs.running is not None:
         status = terminal_text(session.jobs.running.status)
         return Shown(f"job: {status}" if short else f"a job is running: {status}")

@@ -10,13 +10,13 @@ PASSING = (ProblemKind.UNREACHABLE, ProblemKind.THROTTLED)
 _CURABLE = (ProblemKind.CREDENTIALS, ProblemKind.DENIED, ProblemKind.TOKEN_EXPIRED)
 
 
-def problem_line(problem: Problem) -> Shown:
-    """Draw a problem as one line."""
+def problem_line(problem: Problem, retry: str = "r") -> Shown:
+    """Draw a problem as one line, with the key that asks again."""
     line = terminal_text(problem.line)
     if not problem.again:
         return line
     if problem.kind in PASSING:
-        return Shown(f"{line}. It is tried again by itself; r tries at once")
+        return Shown(f"{line}. It is tried again by itself; {retry} tries at once")
     if problem.kind in _CURABLE:
-        return Shown(f"{line}, then press r")
-    return Shown(f"{line}; r tries again")
+        return Shown(f"{line}, then press {retry}")
+    return Shown(f"{line}; {retry} tries again")

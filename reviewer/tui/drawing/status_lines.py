@@ -39,7 +39,7 @@ def run_name(generation_date: datetime | None) -> str:
     return f"run {generation_date:%d %b %Y %H:%M} UTC"
 
 
-def top_line(session: ReviewSession, activity: Shown, width: int) -> Strip:
+def top_line(session: ReviewSession, activity: Shown, width: int, retry: str = "r") -> Strip:
     """Draw the domain, the run and how many groups there are; ``activity`` is what is under way."""
     queue = session.queue
     left = f" reviewer · {terminal_text(session.domain_name)}"
@@ -52,7 +52,7 @@ def top_line(session: ReviewSession, activity: Shown, width: int) -> Strip:
         left += " · blind"
     if session.view is not None:
         left += f" · {terminal_text(_chosen_words(session))}"
-    counts = [words for words in (activity, job_words(session, short=width < 100)) if words]
+    counts = [words for words in (activity, job_words(session, short=width < 100, retry=retry)) if words]
     if queue.potential_matches is not None:
         long = "potential matches" if width >= 100 else "potential"
         counts.append(Shown(f"{queue.potential_matches:,} {long}"))

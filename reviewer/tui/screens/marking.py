@@ -48,7 +48,9 @@ class MarkingScreen(ChoosingScreen):
 
         def survive(clusters: Clusters, profile_id: str) -> Clusters:
             if profile_id in clusters.out:
-                raise Refused("A profile that is taken out can't survive a merge: space takes it back")
+                raise Refused(
+                    "A profile that is taken out can't survive a merge: <profile.out> takes it back"
+                )
             return clusters.surviving(profile_id)
 
         self._divide(survive)
@@ -87,7 +89,7 @@ class MarkingScreen(ChoosingScreen):
             if not all_of(self.session.members):
                 raise Refused("What a merge would give can't be told before each profile is here")
             if not marking.part_of_focused(profiles):
-                raise Refused("Nothing to merge: every profile is apart. space takes one back")
+                raise Refused("Nothing to merge: every profile is apart. <profile.out> takes one back")
             self.app.push_screen(MergedScreen(marking, profiles, self._masks(profiles)), take)
 
         self._move(show)

@@ -15,6 +15,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 
+from reviewer.action_words import with_words
 from reviewer.journal.store import JournalError
 from reviewer.model import Problem, ProblemKind, Verdict
 from reviewer.queue.fetching import (
@@ -43,7 +44,7 @@ from reviewer.tui.drawing.status_lines import (
     verdict_said,
     warning_line,
 )
-from reviewer.tui.keys import REVIEW_KEYS, Key, bindings, footer
+from reviewer.tui.keys import REVIEW_KEYS, Key, bindings, footer, names_of
 from reviewer.tui.screens.marking import MarkingScreen
 from reviewer.tui.widgets.group_list import GroupList
 from reviewer.tui.widgets.group_pane import GroupPane
@@ -82,6 +83,7 @@ class ReviewScreen(MarkingScreen):
         """
         super().__init__(session, keys)
         self._warning = warning
+        self._key_names = names_of(keys)
         self.weighs_evidence = False
         """Whether values are compared by the rules of their kinds yet, not only as they are written."""
         self._fetcher = fetcher
@@ -219,7 +221,8 @@ class ReviewScreen(MarkingScreen):
     # Keys
 
     def _say(self, notice: str, *, trouble: bool = False) -> None:
-        self._notice, self._notice_is_trouble = terminal_text(notice), trouble
+        self._notice = terminal_text(with_words(notice, self._key_names))
+        self._notice_is_trouble = trouble
 
     def _hush(self) -> None:
         self._notice = Shown("")
@@ -328,7 +331,7 @@ class ReviewScreen(MarkingScreen):
         """Stop going on to another group."""
         self._hush()
         if self.session.walk.stop_seeking():
-            self._say("Stopped here: ] goes on to the next undecided group")
+            self._say("Stopped here: <undecided.next> goes on to the next undecided group")
         self._go_on()
 
     def action_quit(self) -> None:
@@ -344,7 +347,9 @@ class ReviewScreen(MarkingScreen):
         session, width = self.session, self.size.width
         junction = 0 if self.has_class("alone") else ListShape.of(width, session.queue.known).width
         activity = self._activity()
-        self.query_one("#top", PaintedLines).paint([top_line(session, activity, width)])
+        self.query_one("#top", PaintedLines).paint(
+            [top_line(session, activity, width, self._key_names["retry"])]
+        )
         self.query_one("#upper-rule", PaintedLines).paint(
             [warning_line(self._warning, width) if self._warning else rule(width, junction, "┬")]
         )
@@ -355,6 +360,7 @@ class ReviewScreen(MarkingScreen):
             session,
             waiting=activity or self._tail(),
             remarks=self._decided_before(),
+            retry=self._key_names["retry"],
             as_written=not self.weighs_evidence,
         )
         self._draw_notice(width, junction)
@@ -366,7 +372,7 @@ class ReviewScreen(MarkingScreen):
             return []
         unsaved = unsaved_remarks(self.session) + marked_remarks(self.session.marking)
         try:
-            return unsaved + standing_remarks(self.session)
+            return unsaved + standing_remarks(self.session, self._key_names["history"])
         except JournalError as error:
             return [*unsaved, Remark(terminal_text(error.problem.line))]
 
@@ -375,7 +381,11 @@ class ReviewScreen(MarkingScreen):
         text, trouble, most = self._notice, self._notice_is_trouble, 4
         if problem is not None and not text:
             # What to do stands at its end, and may be a command to copy.
-            text, trouble, most = problem_line(problem), True, max(self.size.height // 2, most)
+            text, trouble, most = (
+                problem_line(problem, self._key_names["retry"]),
+                True,
+                max(self.size.height // 2, most),
+            )
         lines = notice_lines(text, width, junction, trouble=trouble, most=most)
         notice = self.query_one("#notice", PaintedLines)
         if notice.styles.height is None or notice.styles.height.value != len(lines):
@@ -390,9 +400,9 @@ class ReviewScreen(MarkingScreen):
         if page is None:
             return Shown("")
         if walk.loading_all and queue.known:
-            return Shown(f"loading all, {len(queue) / queue.known:.0%} … esc stops")
+            return Shown(f"loading all, {len(queue) / queue.known:.0%} … {self._key_names['stay']} stops")
         if walk.seeking is not None or walk.position is None:
-            return Shown(f"loading page {page:,} … esc stops")
+            return Shown(f"loading page {page:,} … {self._key_names['stay']} stops")
         return Shown("")
 
     def _tail(self) -> Shown:
@@ -401,7 +411,7 @@ class ReviewScreen(MarkingScreen):
         if session.page_awaited is not None:
             return Shown(f"loading page {session.page_awaited:,} …")
         if session.page_problem is not None:
-            return Shown("r tries again")
+            return Shown(f"{self._key_names['retry']} tries again")
         if session.queue.at_end:
             return Shown("the end") if len(session.queue) else no_groups_words(session)
         return Shown("")

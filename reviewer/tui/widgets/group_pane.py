@@ -14,7 +14,7 @@ from textual.strip import Strip
 from reviewer.comparison.handles import handle
 from reviewer.comparison.rows import FieldRow, rows_as_written
 from reviewer.marking import Marking
-from reviewer.model import Match, Problem
+from reviewer.model import Match
 from reviewer.queue.members import Member
 from reviewer.review import ReviewSession
 from reviewer.settings import Settings
@@ -51,7 +51,7 @@ class GroupPane(Vertical):
         self._whole = False
         self._title = Strip([])
         self._waiting = Shown("")
-        self._problem: Problem | None = None
+        self._problem: Shown | None = None
         self._spoken: tuple[Remark, ...] = ()
         self._marking: Marking | None = None
         self._heads: tuple[Head, ...] = ()
@@ -79,6 +79,7 @@ class GroupPane(Vertical):
         waiting: Shown,
         remarks: Sequence[Remark] = (),
         as_written: bool = False,
+        retry: str = "r",
     ) -> None:
         """Draw the group under review with what is known of its profiles.
 
@@ -87,6 +88,7 @@ class GroupPane(Vertical):
             waiting: what to say while there is no group or profile to show.
             remarks: what was decided of it before.
             as_written: compare values only as they are written.
+            retry: the key that asks again for what failed.
         """
         group, members = session.current, session.members
         if group is None or self._group is None or group.key != self._group.key:
@@ -95,7 +97,9 @@ class GroupPane(Vertical):
         self._settings = session.settings
         self._judge(members, None if group is None else session.marking, as_written=as_written)
         self._group, self._members = group, members
-        self._waiting, self._problem, self._spoken = waiting, session.profiles_problem, tuple(remarks)
+        self._waiting, self._spoken = waiting, tuple(remarks)
+        problem = session.profiles_problem
+        self._problem = None if problem is None else problem_line(problem, retry)
         self._title = Strip([])
         if group is not None:
             self._title = group_title(
@@ -256,7 +260,7 @@ class GroupPane(Vertical):
         ]
         awaited = sum(member.awaited for member in self._members)
         if awaited and self._problem is not None:
-            remarks.append(Remark(problem_line(self._problem)))
+            remarks.append(Remark(self._problem))
         elif awaited:
             remarks.append(Remark(Shown(f"loading {awaited} profiles …"), trouble=False))
         elif self._group is None:

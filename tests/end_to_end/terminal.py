@@ -54,7 +54,7 @@ class Terminal:
         self._times: list[tuple[int, float]] = []
         self._pyte = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._pyte)
-        self._unfed = b""
+        self._fed = 0
         self._master, slave = os.openpty()
         self._set_size(columns, rows)
         self.started = time.perf_counter()
@@ -104,16 +104,20 @@ class Terminal:
             with self._lock:
                 self._raw += data
                 self._times.append((len(self._raw), now))
-                self._feed(data)
                 self._lock.notify_all()
 
-    def _feed(self, data: bytes) -> None:
-        data = self._unfed + data
+    def _draw(self) -> None:
+        """Draw what has come since the last time.
+
+        Done when the screen is looked at, not as bytes come: it takes milliseconds, and the time of the bytes
+        behind them would be off by those.
+        """
+        data = bytes(self._raw[self._fed :])
         # An escape sequence may be cut between two reads.
         start = data.rfind(b"\x1b", max(len(data) - 64, 0))
-        self._unfed = b""
         if start >= 0 and not re.match(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[^\[\]])", data[start:]):
-            data, self._unfed = data[:start], data[start:]
+            data = data[:start]
+        self._fed += len(data)
         self._stream.feed(_NOT_FOR_PYTE.sub(b"", data))
 
     # What is on the screen
@@ -125,6 +129,7 @@ class Terminal:
             return self._shown()
 
     def _shown(self) -> list[str]:
+        self._draw()
         # Not pyte's own `display`: that trips over the second half of a wide character that was overwritten.
         rows = (self._pyte.buffer[row] for row in range(self.rows))
         return ["".join(row[column].data for column in range(self.columns)) for row in rows]
@@ -193,6 +198,7 @@ class Terminal:
     def resize(self, columns: int, rows: int) -> None:
         """Change the terminal's size."""
         with self._lock:
+            self._draw()
             self.columns, self.rows = columns, rows
             self._pyte.resize(rows, columns)
         self._set_size(columns, rows)

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
+
+_BLANK = Strip.blank(0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a line is made to fit for when it is sent."""
+
+    size: Size
+    style: Style
+    background: Color
+    filters: Sequence[LineFilter]
 
 
 class PaintedLines(Widget):
@@ -15,6 +31,9 @@ class PaintedLines(Widget):
 
     A DataTable or Static repaints as a whole. Over a slow link the bytes of a keypress are what a
     reviewer waits for, so a line is sent again only if it differs, and only as far as it has text.
+
+    It takes no border, padding, tint or opacity: to look for these at every line is what most of a frame
+    goes to in a usual widget.
     """
 
     can_focus = False
@@ -22,34 +41,59 @@ class PaintedLines(Widget):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._lines: tuple[Strip, ...] = ()
-        self._base_style: Style | None = None
+        self._look: _Look | None = None
+        self._fitted: dict[int, Strip] = {}
+        """By their places, those lines as they are sent that have not changed since they were."""
 
     def paint(self, lines: Sequence[Strip]) -> None:
         """Show ``lines`` from now on."""
         before, self._lines = self._lines, tuple(lines)
         if not self.is_mounted:
             return
-        changed = [
-            Region(0, y, length, 1)
-            for y in range(min(max(len(before), len(self._lines)), self.size.height))
-            if (length := self._changed_length(before, y))
-        ]
+        width, height = self.size
+        changed: list[Region] = []
+        for y in range(min(max(len(before), len(self._lines)), height)):
+            old, new = _at(before, y), _at(self._lines, y)
+            if old != new:
+                self._fitted.pop(y, None)
+                length = min(max(old.cell_length, new.cell_length), width)
+                changed.append(Region(0, y, length, 1))
         if changed:
             self.refresh(*changed)
 
-    def _changed_length(self, before: Sequence[Strip], y: int) -> int:
-        old = before[y] if y < len(before) else Strip.blank(0)
-        new = self._lines[y] if y < len(self._lines) else Strip.blank(0)
-        return 0 if old == new else min(max(old.cell_length, new.cell_length), self.size.width)
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Give Textual the lines of a region."""
+        look = self._look_now()
+        if look != self._look:
+            self._look = look
+            self._fitted.clear()
+        lines = [self._fitted_line(y, look) for y in crop.line_range]
+        if crop.column_span == (0, look.size.width):
+            return lines
+        return [line.crop(*crop.column_span) for line in lines]
 
-    def render_line(self, y: int) -> Strip:
-        """Give Textual one line."""
-        line = self._lines[y] if y < len(self._lines) else Strip.blank(0)
-        if self._base_style is None:
-            self._base_style = self.rich_style
-        return line.adjust_cell_length(self.size.width).apply_style(self._base_style)
+    def _look_now(self) -> _Look:
+        size, filters = self.size, self.get_line_filters()
+        if self._look is not None:
+            # Working the colours out anew for every frame costs more than the lines do.
+            return _Look(size, self._look.style, self._look.background, filters)
+        return _Look(size, self.rich_style, self.background_colors[1], filters)
+
+    def _fitted_line(self, y: int, look: _Look) -> Strip:
+        line = self._fitted.get(y)
+        if line is None:
+            whole = _at(self._lines, y).adjust_cell_length(look.size.width)
+            segments = list(Segment.apply_style(whole, look.style))
+            for one in look.filters:
+                segments = one.apply(segments, look.background)
+            line = self._fitted[y] = Strip(segments, look.size.width)
+        return line
 
     def notify_style_update(self) -> None:
-        """Take up another theme's colours. Working them out anew for every line costs a third of a frame."""
+        """Take up another theme's colours."""
         super().notify_style_update()
-        self._base_style = None
+        self._look = None
+
+
+def _at(lines: Sequence[Strip], y: int) -> Strip:
+    return lines[y] if y < len(lines) else _BLANK

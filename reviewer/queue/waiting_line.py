@@ -99,7 +99,8 @@ class WaitingLine(Generic[Request]):
         """Let those go first that the reviewer waits for now."""
         with self._changed:
             self._is_awaited = is_awaited
-            self._changed.notify_all()
+            if self._requests:
+                self._changed.notify_all()
 
     def take(self) -> Turn[Request]:
         """Wait for the next turn, and take it; to be handed back by :meth:`over`."""

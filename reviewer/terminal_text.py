@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NewType
@@ -123,8 +124,6 @@ def tell_apart(values: Sequence[str]) -> tuple[Shown, ...]:
     Each comes as :func:`terminal_text` has it, unless two differ only in what a terminal draws
     alike; then all of those show their code points.
     """
-    distinct = set(values)
-    skeletons: dict[str, int] = {}
-    for value in distinct:
-        skeletons[_skeleton(value)] = skeletons.get(_skeleton(value), 0) + 1
-    return tuple(terminal_text(value, reveal=skeletons[_skeleton(value)] > 1) for value in values)
+    skeletons = {value: _skeleton(value) for value in values}
+    drawn_alike = Counter(skeletons.values())
+    return tuple(terminal_text(value, reveal=drawn_alike[skeletons[value]] > 1) for value in values)

@@ -12,7 +12,6 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
 from textual.message import Message
 
 from reviewer.action_words import with_words
@@ -47,6 +46,7 @@ from reviewer.tui.drawing.status_lines import (
 from reviewer.tui.keys import REVIEW_KEYS, Key, bindings, footer, names_of
 from reviewer.tui.screens.marking import MarkingScreen
 from reviewer.tui.widgets.group_list import GroupList
+from reviewer.tui.widgets.covered import CoveredRow
 from reviewer.tui.widgets.group_pane import GroupPane
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
@@ -63,6 +63,7 @@ class ReviewScreen(MarkingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings())
 
+    BLANK = True  # Its parts cover it.
     class Retried(Message):
         """The reviewer wants to be asked again whatever was declined."""
 
@@ -99,7 +100,7 @@ class ReviewScreen(MarkingScreen):
         """Lay out the parts from top to bottom."""
         yield PaintedLines(id="top")
         yield PaintedLines(id="upper-rule")
-        with Horizontal(id="body"):
+        with CoveredRow(id="body"):
             yield GroupList(id="groups")
             yield PaintedLines(id="upright")
             yield GroupPane(id="group-pane")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.strip import Strip
 
 from reviewer.comparison.handles import handle
@@ -31,6 +31,7 @@ from reviewer.tui.drawing.comparison_lines import (
 from reviewer.tui.drawing.group_lines import group_title
 from reviewer.tui.drawing.palette import PLAIN, QUIET
 from reviewer.tui.drawing.problem_line import problem_line
+from reviewer.tui.widgets.covered import CoveredRow
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
 _NAMES_WIDE, _NAMES_NARROW = 27, 22
@@ -40,6 +41,8 @@ _KEPT = 8
 
 class GroupPane(Vertical):
     """One column a profile, one row a field; scrolls sideways by profile and down by line."""
+
+    BLANK = True  # Its parts cover it.
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -68,7 +71,7 @@ class GroupPane(Vertical):
     def compose(self) -> ComposeResult:
         """Lay out the head above the held names and the values."""
         yield PaintedLines(id="group-head")
-        with Horizontal():
+        with CoveredRow():
             yield PaintedLines(id="field-names")
             yield PaintedLines(id="field-values")
 

@@ -31,6 +31,13 @@ class Requests:
     awaits_page: bool = False
     """Whether the reviewer waits for a page: for the first one, or for the one that a sought group is on."""
 
+    @property
+    def are_urgent(self) -> bool:
+        """Whether the reviewer waits for any of it; else it is fetched ahead."""
+        return (self.page and self.awaits_page) or any(
+            not self.awaited.isdisjoint(batch) for batch in self.batches
+        )
+
 
 def page_is_due(trail: Trail, position: int | None, page_size: int) -> bool:
     """Tell whether the next page should be fetched now for a reviewer at ``position`` of the queue.

@@ -26,6 +26,7 @@ from reviewer.queue.fetching import (
     ProfilesFailed,
     ProfilesFetched,
 )
+from reviewer.queue.prefetch import Requests
 from reviewer.queue.walk import Refused
 from reviewer.review import ReviewSession
 from reviewer.terminal_text import Shown, terminal_text
@@ -45,8 +46,8 @@ from reviewer.tui.drawing.status_lines import (
 )
 from reviewer.tui.keys import REVIEW_KEYS, Key, bindings, footer, names_of
 from reviewer.tui.screens.marking import MarkingScreen
-from reviewer.tui.widgets.group_list import GroupList
 from reviewer.tui.widgets.covered import CoveredRow
+from reviewer.tui.widgets.group_list import GroupList
 from reviewer.tui.widgets.group_pane import GroupPane
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
@@ -62,8 +63,8 @@ class ReviewScreen(MarkingScreen):
     """Draws a :class:`ReviewSession`, passes keys to it, and fetches what it asks for."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings())
-
     BLANK = True  # Its parts cover it.
+
     class Retried(Message):
         """The reviewer wants to be asked again whatever was declined."""
 
@@ -209,14 +210,20 @@ class ReviewScreen(MarkingScreen):
         return [problem for problem in problems if problem is not None]
 
     def _go_on(self) -> None:
-        """Ask for what the session wants now, and draw."""
+        """Draw, and ask for what the session wants now."""
+        ahead: Requests | None = None
         try:
             requests = self.session.requests()
         except JournalError as error:
             self._say(error.problem.line, trouble=True)
         else:
-            self._fetcher.ask(requests)
+            if requests.are_urgent:
+                self._fetcher.ask(requests)
+            else:
+                ahead = requests  # Threads that fetch it would take their time from the frame.
         self.draw()
+        if ahead is not None:
+            self.call_after_refresh(self._fetcher.ask, ahead)
         self.call_after_refresh(self._prepare)
 
     # Keys

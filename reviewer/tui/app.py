@@ -31,6 +31,10 @@ from reviewer.tui.screens.review import ReviewScreen
 THEMES = {"dark": "textual-dark", "light": "textual-light", "ansi": "ansi-dark"}
 """The themes by the names that ``--theme`` takes; ``ansi`` uses the terminal's own colours."""
 
+# Seconds that a thread may compute while another waits. At Python's default of 5 ms a key waits that long
+# for each thread that is fetching, and its frame for whatever comes behind it.
+_SWITCH_INTERVAL = 0.0005
+
 
 @dataclass(frozen=True, slots=True)
 class Setup:
@@ -87,6 +91,7 @@ class ReviewerApp(App[int]):
 
     def on_mount(self) -> None:
         """Be ready to leave, and to ask for an MFA code."""
+        sys.setswitchinterval(_SWITCH_INTERVAL)
         self._leave_on_signals()
         self._setup.ask_codes_by(lambda question: self.call_from_thread(self._ask_code, question))
 

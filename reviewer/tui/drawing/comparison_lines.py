@@ -125,10 +125,12 @@ def _name_lines(row: FieldRow, names_width: int) -> list[Strip]:
     lines = wrapped(terminal_text(row.name), names_width - 4)
     return [
         Strip(
-            [
-                Segment(" " + fitted(line, names_width - 4), QUIET),
-                Segment(f" {row.agreement if at == 0 else ' '} ", SIGN if is_marked else QUIET),
-            ]
+            Segment.simplify(
+                [
+                    Segment(" " + fitted(line, names_width - 4), QUIET),
+                    Segment(f" {row.agreement if at == 0 else ' '} ", SIGN if is_marked else QUIET),
+                ]
+            )
         )
         for at, line in enumerate(lines)
     ]

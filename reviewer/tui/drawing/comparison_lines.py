@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -21,6 +22,8 @@ MISSING = Shown("·")
 _GAP = 2
 _MARKED = (Agreement.DIFFERENT, Agreement.ALIKE)
 _NARROWEST, _WIDEST = 16, 46
+_ROWS_KEPT = 512
+"""How many rows are kept as they were drawn: those of the group shown, and of some that may come next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +107,32 @@ def comparison_lines(
             names.append(_line(f"{sign} ".rjust(names_width), style))
             values.append(_line(line, style))
     for row in rows:
-        name_lines = _name_lines(row, names_width)
         is_masked = masked and row.name not in revealed
-        value_lines = _value_lines(row, columns, awaited, whole=whole, masked=is_masked)
-        why = reasons_of(row) if reasons else ""
-        value_lines += [_line(line, QUIET) for line in wrapped(Shown(why), columns.available - 1) if line]
-        height = max(len(name_lines), len(value_lines))
-        blank_name = _line(" " * names_width, PLAIN)
-        names.extend(name_lines + [blank_name] * (height - len(name_lines)))
-        values.extend(value_lines + [_line("", PLAIN)] * (height - len(value_lines)))
+        lines = _row_lines(
+            row, columns, names_width, tuple(awaited), whole=whole, reasons=reasons, masked=is_masked
+        )
+        names.extend(lines.names)
+        values.extend(lines.values)
+    return ComparisonLines(tuple(names), tuple(values))
+
+
+@lru_cache(maxsize=_ROWS_KEPT)
+def _row_lines(
+    row: FieldRow,
+    columns: Columns,
+    names_width: int,
+    awaited: tuple[bool, ...],
+    *,
+    whole: bool,
+    reasons: bool,
+    masked: bool,
+) -> ComparisonLines:
+    names = _name_lines(row, names_width)
+    values = _value_lines(row, columns, awaited, whole=whole, masked=masked)
+    why = reasons_of(row) if reasons else ""
+    values += [_line(line, QUIET) for line in wrapped(Shown(why), columns.available - 1) if line]
+    names += [_line(" " * names_width, PLAIN)] * (len(values) - len(names))
+    values += [_line("", PLAIN)] * (len(names) - len(values))
     return ComparisonLines(tuple(names), tuple(values))
 
 

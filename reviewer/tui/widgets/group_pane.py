@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -147,9 +147,12 @@ class GroupPane(Vertical):
         return self._whole
 
     def prepare(self, members: tuple[Member, ...]) -> None:
-        """Weigh a group that may be shown next, so that the key that leads there need not."""
+        """Weigh and draw a group that may be shown next, so that the key that leads there need not."""
         if members and all(member.profile is not None for member in members):
-            self._weighed(members, 0)
+            rows, _ = self._weighed(members, 0)
+            lines = self._comparison(rows, (), members, Columns.of(self._available, len(members), 0))
+            self.query_one("#field-names", PaintedLines).expect(lines.names)
+            self.query_one("#field-values", PaintedLines).expect(lines.values)
 
     def _weighed(self, members: tuple[Member, ...], reference: int) -> tuple[tuple[FieldRow, ...], Shown]:
         from reviewer.comparison.judged import rows_of
@@ -217,7 +220,7 @@ class GroupPane(Vertical):
             names.styles.width = self._names_width
         columns = self._columns()
         height = values.size.height
-        lines = self._comparison(columns)
+        lines = self._comparison(self._rows, self._remarks(), self._members, columns, self._revealed)
         self._top = max(min(self._top, len(lines.values) - height), 0)
         below = len(lines.values) - self._top - height
         summary = Strip([Segment(fitted(Shown(f" {self._summary}"), self.size.width), PLAIN)])
@@ -237,18 +240,24 @@ class GroupPane(Vertical):
         left = Segment(f" {beside}".ljust(self._names_width)[: self._names_width], QUIET)
         return Strip([left, *heading(columns, self._heads)])
 
-    def _comparison(self, columns: Columns) -> ComparisonLines:
-        remarks = self._remarks()
+    def _comparison(
+        self,
+        rows: Sequence[FieldRow],
+        remarks: Sequence[Remark],
+        members: Sequence[Member],
+        columns: Columns,
+        revealed: Collection[str] = (),
+    ) -> ComparisonLines:
         return comparison_lines(
-            self._rows,
+            rows,
             remarks,
             columns,
             self._names_width,
-            awaited=[member.awaited for member in self._members],
+            awaited=[member.awaited for member in members],
             whole=self._whole,
             reasons=self._reasons,
             masked=self._settings.mask,
-            revealed=self._revealed,
+            revealed=revealed,
         )
 
     def _remarks(self) -> list[Remark]:

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
-from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
-from textual.filter import LineFilter
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 _BLANK = Strip.blank(0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What a line is made to fit for when it is sent."""
-
-    size: Size
-    style: Style
-    background: Color
-    filters: Sequence[LineFilter]
 
 
 class PaintedLines(Widget):
@@ -41,9 +29,8 @@ class PaintedLines(Widget):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._lines: tuple[Strip, ...] = ()
-        self._look: _Look | None = None
-        self._fitted: dict[int, Strip] = {}
-        """By their places, those lines as they are sent that have not changed since they were."""
+        self._colours: tuple[Style, Color] | None = None
+        """The base style and the background, once they are worked out."""
 
     def paint(self, lines: Sequence[Strip]) -> None:
         """Show ``lines`` from now on."""
@@ -52,48 +39,41 @@ class PaintedLines(Widget):
             return
         width, height = self.size
         changed: list[Region] = []
-        for y in range(min(max(len(before), len(self._lines)), height)):
-            old, new = _at(before, y), _at(self._lines, y)
-            if old != new:
-                self._fitted.pop(y, None)
-                length = min(max(old.cell_length, new.cell_length), width)
+        kept: list[Strip] = []
+        for y, (old, new) in enumerate(zip_longest(before, lines, fillvalue=_BLANK)):
+            # A strip remembers what was made of it, so an equal one is not taken for it.
+            kept.append(old if old == new else new)
+            length = 0 if old == new else min(max(old.cell_length, new.cell_length), width)
+            if length and y < height:
                 changed.append(Region(0, y, length, 1))
+        self._lines = tuple(kept)
         if changed:
             self.refresh(*changed)
 
+    def expect(self, lines: Iterable[Strip]) -> None:
+        """Make ready lines that may be painted next."""
+        self._fitted(lines)
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """Give Textual the lines of a region."""
-        look = self._look_now()
-        if look != self._look:
-            self._look = look
-            self._fitted.clear()
-        lines = [self._fitted_line(y, look) for y in crop.line_range]
-        if crop.column_span == (0, look.size.width):
+        lines = self._fitted(self._lines[y] if y < len(self._lines) else _BLANK for y in crop.line_range)
+        if crop.column_span == (0, self.size.width):
             return lines
         return [line.crop(*crop.column_span) for line in lines]
 
-    def _look_now(self) -> _Look:
-        size, filters = self.size, self.get_line_filters()
-        if self._look is not None:
-            # Working the colours out anew for every frame costs more than the lines do.
-            return _Look(size, self._look.style, self._look.background, filters)
-        return _Look(size, self.rich_style, self.background_colors[1], filters)
-
-    def _fitted_line(self, y: int, look: _Look) -> Strip:
-        line = self._fitted.get(y)
-        if line is None:
-            whole = _at(self._lines, y).adjust_cell_length(look.size.width)
-            segments = list(Segment.apply_style(whole, look.style))
-            for one in look.filters:
-                segments = one.apply(segments, look.background)
-            line = self._fitted[y] = Strip(segments, look.size.width)
-        return line
+    def _fitted(self, lines: Iterable[Strip]) -> list[Strip]:
+        """Fit lines to the widget's width and colours; a strip remembers what it was fitted to."""
+        if self._colours is None:
+            # Working them out anew for every frame costs more than the lines do.
+            self._colours = self.rich_style, self.background_colors[1]
+        style, background = self._colours
+        width = self.size.width
+        fitted = [line.adjust_cell_length(width).apply_style(style) for line in lines]
+        for one in self.get_line_filters():
+            fitted = [line.apply_filter(one, background) for line in fitted]
+        return fitted
 
     def notify_style_update(self) -> None:
         """Take up another theme's colours."""
         super().notify_style_update()
-        self._look = None
-
-
-def _at(lines: Sequence[Strip], y: int) -> Strip:
-    return lines[y] if y < len(lines) else _BLANK
+        self._colours = None

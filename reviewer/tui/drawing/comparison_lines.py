@@ -22,7 +22,7 @@ MISSING = Shown("·")
 _GAP = 2
 _MARKED = (Agreement.DIFFERENT, Agreement.ALIKE)
 _NARROWEST, _WIDEST = 16, 46
-_ROWS_KEPT = 512
+_ROWS_KEPT = 128
 """How many rows are kept as they were drawn: those of the group shown, and of some that may come next."""
 
 

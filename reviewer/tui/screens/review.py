@@ -6,6 +6,7 @@ import gc
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import partial
 from importlib import import_module
 from typing import ClassVar
 
@@ -57,6 +58,8 @@ _NARROWEST_WITH_LIST = 76
 _BACKOFF = (2.0, 4.0, 8.0, 15.0, 30.0)
 # Seconds between looks at what others have written to the journal; each is one read of an index.
 _NEWS_EVERY = 1.0
+# Seconds from when a frame is drawn to when it is written, by a thread that whatever else runs would hold up.
+_BEHIND_FRAME = 0.005
 
 
 class ReviewScreen(MarkingScreen):
@@ -173,10 +176,12 @@ class ReviewScreen(MarkingScreen):
             return
         self.weighs_evidence = True
         self.draw()
-        self._prepare()
+        self._get_ahead()
 
-    def _prepare(self) -> None:
-        """Weigh the groups that the next key may lead to, once this one is painted."""
+    def _get_ahead(self, requests: Requests | None = None) -> None:
+        """Fetch, weigh and draw what the next key may lead to, once this frame is out."""
+        if requests is not None:
+            self._fetcher.ask(requests)
         if self.weighs_evidence:
             pane = self.query_one(GroupPane)
             for members in self.session.next_members():
@@ -220,11 +225,9 @@ class ReviewScreen(MarkingScreen):
             if requests.are_urgent:
                 self._fetcher.ask(requests)
             else:
-                ahead = requests  # Threads that fetch it would take their time from the frame.
+                ahead = requests
         self.draw()
-        if ahead is not None:
-            self.call_after_refresh(self._fetcher.ask, ahead)
-        self.call_after_refresh(self._prepare)
+        self.call_after_refresh(self.set_timer, _BEHIND_FRAME, partial(self._get_ahead, ahead))
 
     # Keys
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -11,6 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.strip import Strip
 
+from reviewer.comparison.clusters import Clusters
 from reviewer.comparison.handles import handle
 from reviewer.comparison.rows import FieldRow, rows_as_written
 from reviewer.marking import Marking
@@ -151,6 +153,8 @@ class GroupPane(Vertical):
         if members and all(member.profile is not None for member in members):
             rows, _ = self._weighed(members, 0)
             lines = self._comparison(rows, (), members, Columns.of(self._available, len(members), 0))
+            whole = Clusters.whole(member.profile_id for member in members)
+            heads_of(Marking(whole, survivor_rules=self._settings.survivor), members)
             self.query_one("#field-names", PaintedLines).expect(lines.names)
             self.query_one("#field-values", PaintedLines).expect(lines.values)
 
@@ -284,7 +288,8 @@ class GroupPane(Vertical):
         return remarks
 
 
-def heads_of(marking: Marking | None, members: Sequence[Member]) -> tuple[Head, ...]:
+@lru_cache(maxsize=_KEPT)
+def heads_of(marking: Marking | None, members: tuple[Member, ...]) -> tuple[Head, ...]:
     """What stands over each member of a group, by what is marked on it."""
     ids = [member.profile_id for member in members]
     if marking is None:

@@ -4,79 +4,43 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from itertools import product
 
 from reviewer.comparison import text
 from reviewer.comparison.evidence import IDENTICAL, Evidence, Relation, different, same, similar
-from reviewer.comparison.folding import folded, how_written, words_of
-from reviewer.comparison.nicknames import are_forms_of_one, are_spellings_of_one, initials_of
+from reviewer.comparison.folding import folded, how_written
+from reviewer.comparison.nicknames import (
+    are_short_for_one,
+    are_spellings_of_one,
+    initials_of,
+    is_given_name,
+    is_short_for_other,
+)
+from reviewer.comparison.person_names import (
+    MR,
+    MRS,
+    PersonName,
+    are_two_generations,
+    elder_first,
+    numbered_alike,
+    person_name,
+)
 
-_MR, _MRS = "Mr", "Mrs"
-_TITLES = {
-    "mr": _MR, "herr": _MR, "sir": _MR, "senor": _MR, "monsieur": _MR,
-    "mrs": _MRS, "ms": _MRS, "miss": _MRS, "madam": _MRS, "frau": _MRS, "mme": _MRS, "mlle": _MRS,
-    "madame": _MRS, "senora": _MRS, "mx": "", "dr": "", "prof": "",
-}  # fmt: skip
-"""What is said to a man, to a woman, or to either (``""``)."""
-_GENERATIONS = {
-    "sr": "Sr", "senior": "Sr", "jr": "Jr", "junior": "Jr", "1st": "I", "ii": "II", "2nd": "II",
-    "iii": "III", "3rd": "III", "iv": "IV", "4th": "IV",
-}  # fmt: skip
-_GENERATIONS_OR_INITIALS = {"i": "I", "v": "V"}
-"""Behind a name these number it only where the other name bears a number."""
-_OLDEST_FIRST = ("Sr", "I", "Jr", "II", "III", "IV", "V")
-_ONE_GENERATION = ({"Sr", "I"}, {"Jr", "II"})
-"""A father and his namesake son are numbered by some families and called Sr and Jr by others."""
-_WRITTEN_SHORT = {"st": "saint", "ste": "sainte"}
-# Joined to the word after them, so that "O'Brien" is no first name O.
-_APOSTROPHES = str.maketrans("", "", "'’‘`´")
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
-_SPELLING, _SHORT_FORM, _NAME_MORE, _INITIAL, _INITIAL_OF_SHORT_FORM = 0.95, 0.9, 0.9, 0.85, 0.7
+_SPELLING, _SHORT_FORM, _NAME_MORE, _INITIAL = 0.95, 0.9, 0.9, 0.85
+_TWO_SHORT_FORMS, _INITIAL_OF_SHORT_FORM = 0.8, 0.7
 _ALIKE = 0.75
 _MOST_PAIRS = 64
 """Words of one name times words of the other; nobody's name has more."""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonName:
-    """A name taken apart: folded words in the order given name first, and the generation."""
-
-    words: tuple[str, ...]
-    generation: str = ""
-    """``Sr``, ``I``, ``Jr``, ``II``, ``III``, ``IV``, ``V``, or ``""``."""
-    address: str = ""
-    """``Mr`` or ``Mrs`` where a title says so, in whichever language; else ``""``."""
-
-
-@lru_cache(maxsize=4096)
-def person_name(value: str) -> PersonName:
-    """Take a name apart; ``Doe, John`` is turned round, titles go."""
-    before, comma, after = value.translate(_APOSTROPHES).partition(",")
-    first, last = words_of(after), words_of(before)
-    in_order = (*first, *last) if comma and not _is_generation(first) else (*last, *first)
-    words = [_WRITTEN_SHORT.get(word, word) for word in in_order if word not in _TITLES] or list(in_order)
-    addresses = {_TITLES[word] for word in in_order if word in _TITLES} - {""}
-    # The generation stands last, or last of one part of the name, but never first.
-    generations = [_GENERATIONS[word] for word in words[1:] if word in _GENERATIONS]
-    named = [*words[:1], *(word for word in words[1:] if word not in _GENERATIONS)]
-    return PersonName(
-        tuple(named),
-        generations[-1] if generations else "",
-        addresses.pop() if len(addresses) == 1 and len(words) < len(in_order) else "",
-    )
-
-
-def _is_generation(words: tuple[str, ...]) -> bool:
-    return len(words) == 1 and words[0] in _GENERATIONS
-
-
 def normalised(value: str) -> str:
     """The canonical form: folded words, given name first, then the generation."""
     name = person_name(value)
-    return " ".join((*name.words, name.generation.lower())).strip() or folded(value)
+    words = " & ".join(name.words) if name.is_couple else " ".join(name.words)
+    return f"{words} {name.generation.lower()}".strip() or folded(value)
 
 
 def last_name_of(value: str) -> str:
@@ -94,21 +58,29 @@ def first_name_of(value: str) -> str:
 def could_be_one_first_name(left: str, right: str) -> bool:
     """Tell whether two folded first names are one, an initial, a short form or a slip of the other.
 
-    A slip is a letter lost or two swapped, but not at the beginning, and no ending that makes another name:
-    Anna and Hanna are two names, and so are Marco and Mario, Paul and Paula.
+    A slip is a letter lost or two swapped, but not at the beginning, and nothing that makes another name:
+    Anna and Hanna are two names, and so are Marco and Mario, Paul and Paula, Jon and Joan.
     """
     if left == right or not left or not right:
         return True
-    if _other_form(left, right) is not None:
-        return True
-    if left[0] != right[0] or _may_be_two_names(left, right):
+    form = _other_form(left, right)
+    if form is not None:
+        # Molly and Polly are both Mary, and two names as often.
+        return form[0] != _TWO_SHORT_FORMS
+    if _may_be_two_names(left, right):
         return False
     is_slip = len(left) != len(right) or sorted(left) == sorted(right)
     return is_slip and spelt_alike(left, right)[1] == 1
 
 
 def _may_be_two_names(left: str, right: str) -> bool:
-    """Tell whether the ending makes another name of a folded one: Paul and Paula, Louis and Louise."""
+    """Tell whether what looks like a slip of a folded name may be another name: Paula, Mia and Pia, Joan."""
+    if is_given_name(left) and is_given_name(right):
+        return True
+    if left[0] != right[0]:
+        return True
+    if sorted(left) == sorted(right):
+        return False
     # Of Sara and Sarah the h is a way of writing.
     if left.removesuffix("h").endswith("a") != right.removesuffix("h").endswith("a"):
         return True
@@ -120,52 +92,38 @@ def agreement(left: str, right: str) -> Evidence:
     """Compare two names, whole or in part."""
     if left == right:
         return IDENTICAL
-    one, other = _numbered_like(person_name(left), person_name(right))
+    one, other = numbered_alike(person_name(left), person_name(right))
     evidence = _of_words(left, right, one.words, other.words)
     if evidence.differs:
         return evidence
+    if one.is_couple != other.is_couple:
+        return different("one names two people", evidence.likeness, against=True)
     if one.generation != other.generation:
         return _of_generations(one.generation, other.generation, evidence)
-    if _addressed_as_two(one, other):
-        return different(f"{_MR} against {_MRS}", evidence.likeness, against=True)
+    if _are_two_titles(one, other):
+        return different(f"{MR} against {MRS}", evidence.likeness, against=True)
     return evidence
 
 
 def may_speak_against(left: str, right: str) -> bool:
-    """Tell whether the generations or titles of two names are not one, whatever the names: a quick look."""
-    one, other = _numbered_like(person_name(left), person_name(right))
-    return _are_two_generations(one.generation, other.generation) or _addressed_as_two(one, other)
+    """Tell whether generations, titles or numbers of people of two names are not one: a quick look."""
+    one, other = numbered_alike(person_name(left), person_name(right))
+    is_namesake = are_two_generations(one.generation, other.generation) or _are_two_titles(one, other)
+    return is_namesake or one.is_couple != other.is_couple
 
 
-def _are_two_generations(one: str, other: str) -> bool:
-    return bool(one and other) and one != other and {one, other} not in _ONE_GENERATION
-
-
-def _addressed_as_two(one: PersonName, other: PersonName) -> bool:
-    return bool(one.address and other.address) and one.address != other.address
-
-
-def _numbered_like(one: PersonName, other: PersonName) -> tuple[PersonName, PersonName]:
-    """Read a last ``I`` or ``V`` as a number where the other name bears one."""
-
-    def numbered(name: PersonName, beside: PersonName) -> PersonName:
-        number = _GENERATIONS_OR_INITIALS.get(name.words[-1]) if len(name.words) > 1 else None
-        if number is None or name.generation or not beside.generation:
-            return name
-        return replace(name, words=name.words[:-1], generation=number)
-
-    return numbered(one, other), numbered(other, one)
+def _are_two_titles(one: PersonName, other: PersonName) -> bool:
+    return bool(one.title and other.title) and one.title != other.title
 
 
 def _of_generations(one: str, other: str, evidence: Evidence) -> Evidence:
     """Weigh two generations, of which one may be ``""``, of names that do not differ otherwise."""
-    if not one or not other:
-        reason = f"one is {one or other}, the other does not say"
+    if are_two_generations(one, other):
+        return different(" against ".join(elder_first(one, other)), evidence.likeness, against=True)
+    if one and other:
+        reason = f"{' and '.join(elder_first(one, other))} may be one generation"
     else:
-        older, younger = sorted((one, other), key=_OLDEST_FIRST.index)
-        if _are_two_generations(one, other):
-            return different(f"{older} against {younger}", evidence.likeness, against=True)
-        reason = f"{older} and {younger} may be one generation"
+        reason = f"one is {one or other}, the other does not say"
     if evidence.relation is Relation.SIMILAR:
         reason = f"{reason}, {evidence.reason}"
     return similar(evidence.likeness * _NAME_MORE, reason)
@@ -179,7 +137,8 @@ def _of_words(left: str, right: str, one: tuple[str, ...], other: tuple[str, ...
     if "".join(one) == "".join(other):
         return same(how_written(left, right) or "spaces only")
     if sorted(one) == sorted(other):
-        return same("other order of the names")
+        # Ahmed Mohammed and Mohammed Ahmed can be father and son.
+        return similar(0.95, "other order of the names")
     if _written_out(left) == _written_out(right):
         return same("an umlaut or stroke written out")
     if _script(one) != _script(other):
@@ -259,7 +218,7 @@ def _pair(left: str, right: str, at: tuple[int, int]) -> _Pair | None:
     likeness, changes = spelt_alike(left, right)
     if not changes:
         return None
-    is_slip = changes > 1 or not _may_be_two_names(left, right)
+    is_slip = not _may_be_two_names(left, right)
     return _Pair(likeness, text.spelling(changes) if is_slip else "spelt alike, but perhaps two names", at)
 
 
@@ -272,7 +231,11 @@ def _other_form(left: str, right: str) -> tuple[float, str] | None:
             return _INITIAL_OF_SHORT_FORM, "an initial for a short form of the name"
     if are_spellings_of_one(left, right):
         return _SPELLING, "another spelling of the name"
-    return (_SHORT_FORM, "a short form of the name") if are_forms_of_one(left, right) else None
+    if is_short_for_other(left, right):
+        return _SHORT_FORM, "a short form of the name"
+    if are_short_for_one(left, right):
+        return _TWO_SHORT_FORMS, "perhaps two short forms of one name"
+    return None
 
 
 def spelt_alike(left: str, right: str) -> tuple[float, int]:

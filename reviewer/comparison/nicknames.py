@@ -30,6 +30,7 @@ carolyn: carol carrie lyn
 catherine: cathy kate katie kitty cat
 charles: charlie chuck chas chaz
 charlotte: charlie lottie
+christian: chris
 christina: chris tina chrissy
 christine: chris tina chrissy
 christopher: chris kit topher
@@ -231,7 +232,7 @@ mark marc
 matthew mathew
 megan meghan
 michael micheal
-mohammed muhammad mohamed mohammad muhammed mohamad
+mohammed muhammad mohamed mohammad muhammed mohamad mohd md
 natalie nathalie
 nathaniel nathanael
 nicholas nicolas nikolas
@@ -288,11 +289,27 @@ def _formal_names_of(name: str) -> frozenset[str]:
     return formal.get(name, frozenset()) | formal.get(_usual_spelling(name), frozenset())
 
 
-def are_forms_of_one(left: str, right: str) -> bool:
-    """Tell whether one folded given name is short for the other, or both for the same one."""
-    of_left, of_right = _formal_names_of(left), _formal_names_of(right)
-    is_short = _usual_spelling(right) in of_left or _usual_spelling(left) in of_right
-    return is_short or not of_left.isdisjoint(of_right)
+def is_short_for_other(left: str, right: str) -> bool:
+    """Tell whether one folded given name is short for the other, or a shorter short form of one name."""
+    if _usual_spelling(right) in _formal_names_of(left) or _usual_spelling(left) in _formal_names_of(right):
+        return True
+    return are_short_for_one(left, right) and (left.startswith(right) or right.startswith(left))
+
+
+def are_short_for_one(left: str, right: str) -> bool:
+    """Tell whether two folded given names are short for one and the same, as Bob and Rob are for Robert."""
+    return not _formal_names_of(left).isdisjoint(_formal_names_of(right))
+
+
+def is_given_name(name: str) -> bool:
+    """Tell whether a folded word is known as a given name."""
+    return name in _known()
+
+
+@cache
+def _known() -> frozenset[str]:
+    words = f"{_TABLE} {_SPELLINGS}".replace(":", " ").split()
+    return frozenset(words) | _usual_spellings().keys()
 
 
 @lru_cache(maxsize=4096)

@@ -26,7 +26,8 @@ from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judge
         ("Müller", "Mueller", SAME, "an umlaut or stroke written out"),
         ("Søren", "Soeren", SAME, "an umlaut or stroke written out"),
         ("DOE, John", "John Doe", SAME, "title, abbreviation or order only"),
-        ("Doe John", "John Doe", SAME, "other order of the names"),
+        ("Doe John", "John Doe", SIMILAR, "other order of the names"),
+        ("Ahmed Mohammed", "Mohammed Ahmed", SIMILAR, "other order of the names"),
         ("Dr. John Doe", "John Doe", SAME, "title, abbreviation or order only"),
         ("علی\u200cرضا", "علیرضا", SAME, "hidden characters only"),
         ("John Doe Jr.", "John Doe, Junior", SAME, "title, abbreviation or order only"),
@@ -36,6 +37,13 @@ from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judge
         ("Bob Smith", "Bobby Smith", SIMILAR, "a short form of the name"),
         ("B Smith", "Robert Smith", SIMILAR, "an initial for a short form of the name"),
         ("Peggy", "Margaret", SIMILAR, "a short form of the name"),
+        ("Molly Doe", "Polly Doe", SIMILAR, "perhaps two short forms of one name"),
+        ("Ronald Doe", "Donald Doe", SIMILAR, "spelt alike, but perhaps two names"),
+        ("Jon Doe", "Joan Doe", SIMILAR, "spelt alike, but perhaps two names"),
+        ("Carol Doe", "Carl Doe", SIMILAR, "spelt alike, but perhaps two names"),
+        ("Md Ali Khan", "Mohammed Ali Khan", SIMILAR, "another spelling of the name"),
+        ("Susan Doe", "Susna Doe", SIMILAR, "spelt alike: one letter differs"),
+        ("Fatima d/o Ahmed Khan", "Ahmed Khan", DIFFERENT, "different names"),
         ("John Doe", "John Quincy Doe", SIMILAR, "a name more"),
         ("John Q Doe", "John Quincy Doe", SIMILAR, "an initial for the name"),
         ("Bob Smith", "Robert J Smith", SIMILAR, "a short form of the name, a name more"),
@@ -80,6 +88,11 @@ def test_names_are_compared_word_by_word(left: str, right: str, relation: Relati
         ("Doe I", "Doe II", "I against II"),
         ("John Doe 1st", "John Doe III", "I against III"),
         ("Doe IV", "Doe V", "IV against V"),
+        ("John Doe Jnr", "John Doe Snr", "Sr against Jr"),
+        ("Morris I Klein", "Morris II Klein", "I against II"),
+        ("John & Mary Smith", "John Smith", "one names two people"),
+        ("John and Mary Smith", "Mary Smith", "one names two people"),
+        ("Mr and Mrs Smith", "Mr Smith", "one names two people"),
     ],
 )
 def test_two_generations_speak_against_one_customer(left: str, right: str, reason: str) -> None:
@@ -89,7 +102,12 @@ def test_two_generations_speak_against_one_customer(left: str, right: str, reaso
 
 @pytest.mark.parametrize(
     ("left", "right"),
-    [("Mr John Doe", "Mrs John Doe"), ("Herr J. Doe", "Frau Doe"), ("Mr Doe", "Dr. Mrs. Doe")],
+    [
+        ("Mr John Doe", "Mrs John Doe"),
+        ("Sr. Juan García", "Sra. Juan Garcia"),
+        ("Herr J. Doe", "Frau Doe"),
+        ("Mr Doe", "Dr. Mrs. Doe"),
+    ],
 )
 def test_two_titles_of_two_people_speak_against_one_customer(left: str, right: str) -> None:
     evidence = judged("FullName", left, right)

@@ -9,7 +9,7 @@ from reviewer.comparison.evidence import MISSING, Evidence, Relation
 from reviewer.comparison.fields import FULL_NAME, in_reading_order
 from reviewer.comparison.opened import OpenedProfile, opened
 from reviewer.comparison.rows import Agreement, FieldRow, sign_of
-from reviewer.comparison.twins import possible_twins
+from reviewer.comparison.twins import possible_twins_among
 from reviewer.model import Profile
 
 _NAMES_OF_TWINS = (FULL_NAME, "FirstName")
@@ -41,12 +41,11 @@ def rows_of(
 
 def _twins_of(profiles: Sequence[OpenedProfile | None], base: int) -> dict[int, Evidence]:
     """The members that may be twins of the reference, with the evidence."""
-    first = profiles[base]
+    here = {at: profile.fields for at, profile in enumerate(profiles) if profile is not None}
     return {
         at: evidence
-        for at, profile in enumerate(profiles)
-        if first is not None and profile is not None and at != base
-        if (evidence := possible_twins(first.fields, profile.fields)) is not None
+        for at in here
+        if at != base and (evidence := possible_twins_among(here, base, at)) is not None
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -49,10 +49,19 @@ def last_name_of(value: str) -> str:
     return words[-1] if words else ""
 
 
-def first_name_of(value: str) -> str:
-    """The folded first word of a name; ``""`` where there is none."""
-    words = person_name(value).words
-    return words[0] if words else ""
+def words_in(value: str) -> tuple[str, ...]:
+    """The folded words of a name, given name first, without titles and generation."""
+    return person_name(value).words
+
+
+def could_be_one_given_name(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Tell whether two people's given names, word by word, are one: not Mary Ann and Mary Jane.
+
+    Where one has more words than the other, those that it has more tell nothing.
+    """
+    if sorted(left) == sorted(right):
+        return True
+    return all(could_be_one_first_name(one, other) for one, other in zip(left, right, strict=False))
 
 
 def could_be_one_first_name(left: str, right: str) -> bool:

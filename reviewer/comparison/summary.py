@@ -101,10 +101,10 @@ def _findings(topic: Topic, profiles: Sequence[OpenedProfile | None], reference:
     against = {
         (at, later): evidence.reason
         for at, later in combinations(telling, 2)
-        if (evidence := against_on(topic, telling[at], telling[later])) is not None
+        if (evidence := against_on(topic, telling, at, later)) is not None
     }
     if against:
-        yield _of_pairs(topic, against, set(sides[0].members), here)
+        yield _of_pairs(topic, against, sides[0], here)
     if len(sides) > 1:
         yield from _of_sides(topic, sides, against, here)
     elif not against:
@@ -123,7 +123,7 @@ def _sides(topic: Topic, telling: dict[int, OpenedProfile], in_order: Sequence[i
     for at in in_order:
         for number, side in enumerate(sides[:_MOST_SIDES]):
             found = evidence_on(topic, telling[side.first], telling[at])
-            if not found.evidence.differs:
+            if not found.evidence.differs and _fits(topic, telling, side, at):
                 sides[number] = _Side(side.first, (*side.members, at), (*side.evidence, found))
                 break
         else:
@@ -131,10 +131,30 @@ def _sides(topic: Topic, telling: dict[int, OpenedProfile], in_order: Sequence[i
     return sorted(sides, key=lambda side: -len(side.members))
 
 
-def _of_pairs(topic: Topic, against: Mapping[tuple[int, int], str], most: set[int], here: int) -> Finding:
+def _fits(topic: Topic, telling: dict[int, OpenedProfile], side: _Side, at: int) -> bool:
+    """Tell whether a member differs from none of a side: J Smith makes John and James no one man."""
+    if not topic.has_one_value:
+        return True
+    # Members often share their values: each is compared once.
+    known = {_values(topic, telling[at]), _values(topic, telling[side.first])}
+    for other in side.members:
+        values = _values(topic, telling[other])
+        if values not in known and evidence_on(topic, telling[other], telling[at]).evidence.differs:
+            return False
+        known.add(values)
+    return True
+
+
+def _values(topic: Topic, profile: OpenedProfile) -> tuple[str | None, ...]:
+    return tuple(profile.fields.get(field) for field in topic.fields)
+
+
+def _of_pairs(topic: Topic, against: Mapping[tuple[int, int], str], most: _Side, here: int) -> Finding:
     """Tell what speaks against, and between whom: the odd ones out alone where it parts them from most."""
-    is_odd_one_out = all(len(most.intersection(pair)) == 1 for pair in against)
-    members = tuple(sorted({at for pair in against for at in pair if not is_odd_one_out or at not in most}))
+    involved = {at for pair in against for at in pair}
+    odd = involved - set(most.members)
+    parted = {at for pair in against if most.first in pair for at in pair}
+    members = tuple(sorted(odd if odd and odd <= parted else involved))
     text = " and ".join(dict.fromkeys(against.values()))
     return Finding(topic.noun, Bearing.AGAINST, f"{text}{'' if here == 2 else _named(members)}", members)
 

@@ -10,7 +10,7 @@ from reviewer.comparison.agreement import ADDRESSES, agreement, comparer_of, nor
 from reviewer.comparison.evidence import MISSING, Evidence, Relation, different
 from reviewer.comparison.fields import FULL_NAME
 from reviewer.comparison.opened import OpenedProfile
-from reviewer.comparison.twins import possible_twins
+from reviewer.comparison.twins import possible_twins, possible_twins_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +24,17 @@ class Topic:
     """The fields that tell it, all of one kind; for addresses their first line."""
     weight: float
     """How much it counts among the topics (see :mod:`reviewer.comparison.matrix`)."""
+    has_one_value: bool = False
+    """Whether a customer has just one: two that share a third one's phones can have two of their own."""
 
 
-NAME = Topic("name", "names", (FULL_NAME,), 3)
-_ADDRESS = Topic("address", "addresses", tuple(f"{one}.Address1" for one in ADDRESSES), 2)
+NAME = Topic("name", "names", (FULL_NAME,), 3, has_one_value=True)
+_ADDRESS = Topic("address", "addresses", tuple(f"{one}.Address1" for one in ADDRESSES), 2, has_one_value=True)
 TOPICS = (
     NAME,
-    Topic("birth date", "birth dates", ("BirthDate",), 3),
-    Topic("business", "businesses", ("BusinessName",), 2),
-    Topic("account number", "account numbers", ("AccountNumber",), 3),
+    Topic("birth date", "birth dates", ("BirthDate",), 3, has_one_value=True),
+    Topic("business", "businesses", ("BusinessName",), 2, has_one_value=True),
+    Topic("account number", "account numbers", ("AccountNumber",), 3, has_one_value=True),
     Topic(
         "e-mail",
         "e-mails",
@@ -93,16 +95,16 @@ def evidence_on(topic: Topic, one: OpenedProfile, other: OpenedProfile) -> Topic
     return best
 
 
-def against_on(topic: Topic, one: OpenedProfile, other: OpenedProfile) -> Evidence | None:
-    """What two profiles say on a topic that speaks against one customer, if anything does."""
+def against_on(topic: Topic, group: Mapping[int, OpenedProfile], one: int, other: int) -> Evidence | None:
+    """What two members of a group say on a topic that speaks against one customer, if anything does."""
     if topic is not NAME:
         return None
-    name, other_name = one.fields.get(FULL_NAME), other.fields.get(FULL_NAME)
+    name, other_name = group[one].fields.get(FULL_NAME), group[other].fields.get(FULL_NAME)
     if name and other_name and names.may_speak_against(name, other_name):
         evidence = agreement(FULL_NAME, name, other_name)
         if evidence.against:
             return evidence
-    return possible_twins(one.fields, other.fields)
+    return possible_twins_among({at: profile.fields for at, profile in group.items()}, one, other)
 
 
 def _pairs(topic: Topic, one: OpenedProfile, other: OpenedProfile) -> Iterator[TopicEvidence]:

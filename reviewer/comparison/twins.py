@@ -10,34 +10,73 @@ from reviewer.comparison.agreement import ADDRESSES
 from reviewer.comparison.evidence import Evidence, different
 from reviewer.comparison.fields import FULL_NAME
 
+_TWINS = different("possible twins: same last name, birth date and address", against=True)
+
 
 def possible_twins(one: Mapping[str, str], other: Mapping[str, str]) -> Evidence | None:
-    """Evidence against one customer where last name, birth date and street agree and first names do not.
+    """Evidence against one customer where last name, birth date and street agree and given names do not.
 
     Args:
         one: a profile's fields by name.
         other: the other one's.
     """
+    if not _share_a_last_name(one, other) or not _share_a_birth_date(one, other):
+        return None
+    if names.could_be_one_given_name(_given_name(one), _given_name(other)) or not _share_a_street(one, other):
+        return None
+    return _TWINS
+
+
+def possible_twins_among(group: Mapping[int, Mapping[str, str]], one: int, other: int) -> Evidence | None:
+    """Evidence that two members of a group are twins, unless a third one explains their names.
+
+    Args:
+        group: each member's fields by name.
+        one: a member.
+        other: another one.
+    """
+    found = possible_twins(group[one], group[other])
+    if found is None:
+        return None
+    others = [fields for at, fields in group.items() if at not in (one, other)]
+    return None if any(_are_slips_of(third, group[one], group[other]) for third in others) else found
+
+
+def _are_slips_of(third: Mapping[str, str], one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Tell whether a third name makes two one, as Anthony does of Anthny and Atnhony. A. would of any two."""
+    name = _given_name(third)
+    if not name or len(name[0]) < 2 or not _share_a_birth_date(third, one):
+        return False
+    return all(names.could_be_one_given_name(name, _given_name(fields)) for fields in (one, other))
+
+
+def _share_a_last_name(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     last = _last_name(one)
-    if not last or last != _last_name(other):
-        return None
-    born, also_born = one.get("BirthDate"), other.get("BirthDate")
-    if born is None or also_born is None or not dates.agreement(born, also_born).agrees:
-        return None
-    if names.could_be_one_first_name(_first_name(one), _first_name(other)) or not _share_a_street(one, other):
-        return None
-    return different("possible twins: same last name, birth date and address", against=True)
+    if last and last == _last_name(other):
+        return True
+    written, also_written = one.get("LastName", ""), other.get("LastName", "")
+    return bool(written and also_written) and names.agreement(written, also_written).agrees
 
 
 def _last_name(fields: Mapping[str, str]) -> str:
     return names.last_name_of(fields.get("LastName") or fields.get(FULL_NAME, ""))
 
 
-def _first_name(fields: Mapping[str, str]) -> str:
+def _given_name(fields: Mapping[str, str]) -> tuple[str, ...]:
     if "FirstName" in fields:
-        return names.first_name_of(fields["FirstName"])
+        return names.words_in(f"{fields['FirstName']} {fields.get('MiddleName', '')}")
     # A full name of one word is its last name.
-    return names.first_name_of(fields[FULL_NAME]) if " " in fields.get(FULL_NAME, "").strip() else ""
+    return names.words_in(fields.get(FULL_NAME, ""))[:-1]
+
+
+def _share_a_birth_date(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    born, also_born = one.get("BirthDate"), other.get("BirthDate")
+    if born is None or also_born is None:
+        return False
+    read, also_read = dates.readings(born), dates.readings(also_born)
+    if read is None or also_read is None:
+        return dates.agreement(born, also_born).agrees
+    return not read.all.isdisjoint(also_read.all)
 
 
 def _share_a_street(one: Mapping[str, str], other: Mapping[str, str]) -> bool:

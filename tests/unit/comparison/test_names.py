@@ -140,6 +140,11 @@ HOME = {"Address1": "12 Main Street", "City": "Seattle"}
         ("Paul", "Paula"),
         ("Denis", "Denise"),
         ("Christian", "Christina"),
+        ("Jon", "Joan"),
+        ("Molly", "Polly"),
+        ("Mary Ann", "Mary Jane"),
+        ("Muhammad Hassan", "Mohammed Hussain"),
+        ("Jean-Paul", "Jean Luc"),
     ],
 )
 def test_two_first_names_with_one_birth_date_and_address_may_be_twins(one: str, other: str) -> None:
@@ -153,6 +158,21 @@ def test_two_first_names_with_one_birth_date_and_address_may_be_twins(one: str, 
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"FirstName": "Maria", "MiddleName": "Jose"}, {"FirstName": "Maria", "MiddleName": "Luisa"}),
+        ({"FirstName": "Mia", "LastName": "Müller"}, {"FirstName": "Pia", "LastName": "Mueller"}),
+        ({"FirstName": "Mia", "BirthDate": "04/02/1981"}, {"FirstName": "Pia", "BirthDate": "1981-04-02"}),
+    ],
+)
+def test_twins_are_seen_whatever_their_records_write(
+    one: dict[str, object], other: dict[str, object]
+) -> None:
+    born: dict[str, object] = {"LastName": "Doe", "BirthDate": "1981-04-02", "Address": HOME}
+    assert possible_twins(fields_of(profile(**born | one)), fields_of(profile(**born | other))) is not None
+
+
+@pytest.mark.parametrize(
     "other",
     [
         {"FirstName": "Jhon"},
@@ -160,6 +180,7 @@ def test_two_first_names_with_one_birth_date_and_address_may_be_twins(one: str, 
         {"FirstName": "J."},
         {"FirstName": "Jack"},
         {"FirstName": "Jon"},
+        {"FirstName": "John Peter"},
         {"FirstName": "Mary", "LastName": "Miller"},
         {"FirstName": "Mary", "BirthDate": "1981-04-03"},
         {"FirstName": "Mary", "BirthDate": ""},

@@ -83,6 +83,33 @@ def test_two_who_are_alike_to_the_first_can_speak_against_each_other() -> None:
     assert line(father, JOHN, son) == "Sr against Jr (C)"
 
 
+@pytest.mark.parametrize(
+    ("field", "values", "told"),
+    [
+        ("FirstName", ("J", "John", "James"), "names differ (C)"),
+        ("BirthDate", ("1981", "1981-04-02", "1981-09-30"), "birth dates differ (C)"),
+        ("BirthDate", ("1981-04-02", "1981", "1981-09-30"), "birth dates differ (C)"),
+        (
+            "EmailAddress",
+            ("jd+a@b.example", "jd@b.example", "j.d@b.example"),
+            "e-mails alike, several differences (B, C)",
+        ),
+    ],
+)
+def test_one_who_says_little_makes_no_one_customer_of_two(
+    field: str, values: tuple[str, ...], told: str
+) -> None:
+    assert line(*({field: value} for value in values)) == told
+
+
+def test_a_third_who_explains_two_misspelt_names_makes_no_twins_of_them() -> None:
+    home = {"Address": {"Address1": "12 Main Street"}, "BirthDate": "1981-04-02", "LastName": "Doe"}
+    slips = [{**home, "FirstName": name} for name in ("Atnhony", "Anthny")]
+    assert line(*slips).startswith("possible twins")
+    assert not line(*slips, {**home, "FirstName": "Anthony"}).startswith("possible twins")
+    assert line(*slips, {**home, "FirstName": "A."}).startswith("possible twins")
+
+
 def test_the_odd_one_out_is_named_even_if_it_is_the_reference() -> None:
     odd, usual = {"BirthDate": "1963-09-30"}, {"BirthDate": "1981-04-02"}
     assert line(odd, usual, usual) == "birth dates differ (A)"

@@ -41,6 +41,7 @@ class DomainJournal:
         self._sitting = str(uuid.uuid4())
         self._seq = journal.seq
         self._seen: tuple[str, Decision | None, tuple[Decision, ...]] | None = None
+        self._seen_is_old = False
         self._digested: tuple[str, str] | None = None
         self.region = ""
         """The AWS region of the domain; ``""`` until the source is connected."""
@@ -54,6 +55,8 @@ class DomainJournal:
         """The one that failed last, while nothing was saved since."""
         self.saved = 0
         """How many decisions this sitting has committed, undos among them."""
+        self.undone = 0
+        """How many of them are undos."""
         self.saved_at: datetime | None = None
         """When the last of them was made."""
 
@@ -75,6 +78,10 @@ class DomainJournal:
         """
         return self._look_up(group)[0]
 
+    def last_shown(self, group: Match) -> Decision | None:
+        """What stood for the group on the screen when it was last looked up, if it was; reads nothing."""
+        return self._seen[1] if self._seen is not None and self._seen[0] == group.key else None
+
     def earlier(self, group: Match) -> tuple[Decision, ...]:
         """What stands for other groups that share two or more profiles with this one, the newest first.
 
@@ -84,18 +91,19 @@ class DomainJournal:
         return self._look_up(group)[1]
 
     def _look_up(self, group: Match) -> tuple[Decision | None, tuple[Decision, ...]]:
-        if self._seen is None or self._seen[0] != group.key:
+        if self._seen is None or self._seen_is_old or self._seen[0] != group.key:
             related = self._journal.related(self._domain_name, self.region, group.profile_ids)
             self._seen = (
                 group.key,
                 self.standing([group.key]).get(group.key),
                 tuple(one for one in related if one.group_key != group.key),
             )
+            self._seen_is_old = False
         return self._seen[1:]
 
     def forget_shown(self) -> None:
         """Look up anew what stands for the group on the screen."""
-        self._seen = None
+        self._seen_is_old = True
 
     def history(self, group: Match) -> list[Decision]:
         """Every decision on a group, the oldest first, those taken back and the taking back among them.
@@ -265,6 +273,7 @@ class DomainJournal:
             raise
         self._forget_undo(undo)
         self._was_saved(undo.withdrawal)
+        self.undone += 1
         return undo.undone
 
     def _next_undo(self, run: datetime | None) -> _Undo | None:

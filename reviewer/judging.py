@@ -64,8 +64,12 @@ def deed(decision: Decision) -> str:
     """What someone did by a decision, as a predicate."""
     if decision.verdict is Verdict.WITHDRAWN:
         return "took a decision on this group back"
-    part = "merge in part" if decision.merges_a_part else decision.verdict.value
-    return f"marked this group {part}"
+    return f"marked this group {verdict_words(decision)}"
+
+
+def verdict_words(decision: Decision) -> str:
+    """The verdict of a decision in words."""
+    return "merge in part" if decision.merges_a_part else decision.verdict.value
 
 
 def overtaken_by(

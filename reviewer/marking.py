@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from reviewer.comparison.clusters import Clusters
-from reviewer.model import FieldSources, Match, Profile
+from reviewer.model import Decision, FieldSources, Match, Profile, Verdict
 
 if TYPE_CHECKING:
     from reviewer.comparison.survivor import ProposedSurvivor, SurvivorRule
@@ -33,6 +33,19 @@ class Marking:
     def of(cls, group: Match, survivor_rules: tuple[SurvivorRule, ...] | None = None) -> Marking:
         """Begin with all profiles as one."""
         return cls(Clusters.whole(group.profile_ids), survivor_rules=survivor_rules)
+
+    @classmethod
+    def of_decision(
+        cls, group: Match, decision: Decision, survivor_rules: tuple[SurvivorRule, ...] | None = None
+    ) -> Marking:
+        """Begin with what a decision on the group says becomes one, without its note and reason."""
+        marking = cls.of(group, survivor_rules)
+        if decision.verdict is not Verdict.MERGE or not decision.clusters:
+            return marking
+        clusters = Clusters.of_parts(group.profile_ids, decision.clusters)
+        survivors = frozenset(part[0] for part in decision.clusters)
+        sources = {} if decision.field_sources is None else decision.field_sources
+        return replace(marking, clusters=replace(clusters, survivors=survivors), field_sources=sources)
 
     @property
     def focused_id(self) -> str | None:
@@ -101,6 +114,11 @@ class Marking:
         """The cluster of the profile under the focus, survivor first; the first cluster where it is out."""
         parts = self.parts_to_merge(profiles)
         return next((part for part in parts if self.focused_id in part), parts[0] if parts else ())
+
+    def says_more_than(self, start: Marking) -> bool:
+        """Whether something is marked that was not at the start; where the focus is, is nothing said."""
+        said = (self.clusters, self.field_sources, self.note, self.reason)
+        return said != (start.clusters, start.field_sources, start.note, start.reason)
 
     def noted(self, note: str) -> Marking:
         """Give the verdict to come a note."""

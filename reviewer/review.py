@@ -14,7 +14,7 @@ from reviewer import carried_over
 from reviewer.assignment import Assignment
 from reviewer.domain_journal import DomainJournal
 from reviewer.journal.store import Journal, Overtaken, TakenBackAlready
-from reviewer.judging import adds_to, all_of, check_merge, here, overtaken_by
+from reviewer.judging import adds_to, all_of, check_merge, here, overtaken_by, verdict_words
 from reviewer.marking import Marking
 from reviewer.model import Decision, Match, Reviewer, Verdict
 from reviewer.pace import Pace
@@ -80,7 +80,8 @@ class ReviewSession(Supply):
         self.view: View | None = None
         """The part of the queue that is walked; None while it is the whole."""
         self.pace = Pace()
-        self._marking: tuple[str, Marking] | None = None
+        self._markings: dict[str, tuple[Marking, Marking]] = {}
+        """What is marked on groups whose verdict is still to come, and what that began with, by group key."""
         if assignment.sample is not None:
             self.show()
 
@@ -143,7 +144,7 @@ class ReviewSession(Supply):
 
     @property
     def marking(self) -> Marking:
-        """What is marked on the group under review, from the start where nothing is; kept until it is left.
+        """What is marked on the group under review; where nothing is, what stands for it or all as one.
 
         Raises:
             Refused: there is no group.
@@ -151,14 +152,30 @@ class ReviewSession(Supply):
         group = self.current
         if group is None:
             raise Refused("There is no group to mark yet")
-        if self._marking is None or self._marking[0] != group.key:
+        marked = self._markings.get(group.key)
+        return self._marking_of(group) if marked is None else marked[0]
+
+    def _marking_of(self, group: Match) -> Marking:
+        """What a group's marking begins with: what stands for it, as far as the reviewer may know."""
+        standing = self.record.last_shown(group)
+        if standing is None or not self.may_tell(standing):
             return Marking.of(group, self.settings.survivor)
-        return self._marking[1]
+        return Marking.of_decision(group, standing, self.settings.survivor)
 
     def mark(self, marking: Marking) -> None:
-        """Mark the group under review."""
-        if self.current is not None:
-            self._marking = (self.current.key, marking)
+        """Mark the group under review; that is kept, also while others are looked at, until its verdict."""
+        group = self.current
+        if group is not None:
+            _, start = self._markings.get(group.key) or (marking, self._marking_of(group))
+            self._markings[group.key] = (marking, start)
+
+    @property
+    def unsaved_marks(self) -> int:
+        """On how many groups something is marked that only a verdict would save."""
+        return sum(
+            self.queue.position_of(key) is not None and marking.says_more_than(start)
+            for key, (marking, start) in self._markings.items()
+        )
 
     @property
     def standing(self) -> Decision | None:
@@ -210,7 +227,7 @@ class ReviewSession(Supply):
         group = self._judgeable(verdict)
         position = self.walk.position
         assert position is not None
-        run, marking = self.queue.generation_date, self.marking
+        run, marking, replaced = self.queue.generation_date, self.marking, self.record.last_shown(group)
         try:
             decision = self.record.decide(
                 group, verdict, marking, run, here(self.members), blind=self.assignment.hides
@@ -222,8 +239,17 @@ class ReviewSession(Supply):
             ) from None
         self.pace.decided(decision.decided_at)
         carried_over.settle(self.queue, self.record, position, decision)
-        self._marking = None
-        return decision, self.walk.seek_next_undecided()
+        self._markings.pop(group.key, None)
+        if self.chosen.verdicts and None not in self.chosen.verdicts:
+            # Whoever walks decided groups has no undecided one to go on to.
+            notice = self.walk.seek_next()
+        else:
+            notice = self.walk.seek_next_undecided()
+        if replaced is not None and self.may_tell(replaced):
+            by = self.record.said_by(replaced)
+            said = f"Replaced {verdict_words(replaced)} by {by}: <verdict.undo> undoes that"
+            notice = ". ".join(part for part in (said, notice) if part)
+        return decision, notice
 
     def _judgeable(self, verdict: Verdict) -> Match:
         group = self.current
@@ -232,8 +258,10 @@ class ReviewSession(Supply):
         if self.walk.seeking is not None:
             raise Refused("Still on the way to another group: wait for it, or <stay> to stay here")
         if self.queue.verdict(self.walk.position) is verdict and self._says_no_more(group):
+            standing = self.standing
+            said = verdict if standing is None or not self.may_tell(standing) else verdict_words(standing)
             raise Refused(
-                f"This group is marked {verdict} already: <undecided.next> goes to the next undecided one"
+                f"This group is marked {said} already: <undecided.next> goes to the next undecided one"
             )
         members = self.members
         if any(member.awaited for member in members):
@@ -245,7 +273,7 @@ class ReviewSession(Supply):
     def _says_no_more(self, group: Match) -> bool:
         """Whether the verdict that stands would say nothing more if it were given again."""
         standing = self.standing
-        marked = self._marking is not None and self._marking[0] == group.key
+        marked = group.key in self._markings
         is_told = standing is None or self.may_tell(standing)
         return is_told and not (marked and adds_to(standing, self.marking, self.members))
 
@@ -273,6 +301,10 @@ class ReviewSession(Supply):
         if position is not None:
             self._mark_as_journal_says(position, undone.group_key)
             self.walk.go_to(position)
+            marking = Marking.of_decision(self.queue.group(position), undone, self.settings.survivor)
+            marking = marking.noted(undone.note).because(undone.reason)
+            # Nothing that leaving would lose: the journal has it.
+            self._markings[undone.group_key] = (marking, marking)
         return undone
 
     def go_to_group(self, group_key: str) -> None:

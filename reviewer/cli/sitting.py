@@ -140,7 +140,8 @@ class Sitting:
 
 def take_leave(session: ReviewSession) -> None:
     """Say what was saved, what was not, and the journal's head, by which a lost tail would show."""
-    saved, unsaved = session.record.saved, session.record.unsaved
+    undone = session.record.undone
+    saved, unsaved = session.record.saved - undone, session.record.unsaved
     path, group = session.journal.path, session.journal.place.shared_group
     try:
         count, head = session.journal.end
@@ -150,9 +151,10 @@ def take_leave(session: ReviewSession) -> None:
         raise SystemExit(1) from None
     finally:
         session.close()
-    if saved:
+    if saved or undone:
         named = terminal_text(str(path))
-        click.echo(f"{saved:,} decision{'s' if saved != 1 else ''} saved in {named}")
+        undos = f" and {undone:,} undo{'s' if undone != 1 else ''}" if undone else ""
+        click.echo(f"{saved:,} decision{'s' if saved != 1 else ''}{undos} saved in {named}")
         click.echo(f"The journal's head after {count:,} rows: {head}")
         shared = "" if group is None else f" --shared-group {shlex.quote(group)}"
         check = f"reviewer journal verify --journal {shlex.quote(named)}{shared} --head {head[:12]}"

@@ -41,7 +41,7 @@ class Clusters:
         return replace(
             clusters,
             numbers=tuple(numbers.get(one, FIRST) for one in clusters.profile_ids),
-            out=frozenset(clusters.profile_ids) - numbers.keys(),
+            out=frozenset(one for one in clusters.profile_ids if one not in numbers),
         )
 
     def number_of(self, profile_id: str) -> int | None:

@@ -21,7 +21,7 @@ from reviewer.plain.answers import (
     reason_named,
     understood,
 )
-from reviewer.plain.decided_text import decision_text, history_lines, kept_text, standing_lines
+from reviewer.plain.decided_text import decision_text, history_lines, kept_text, merge_text, standing_lines
 from reviewer.plain.group_text import (
     fields_told,
     group_lines,
@@ -130,7 +130,7 @@ class Conversation:
                 self._say(terminal_text(error.problem.line))
             if not any(member.awaited for member in session.members):
                 self._say_all(group_lines(session.members, self._settings))
-                self._tell_survivor()
+                self._tell_marks()
                 self._told = (group, session.members)
         problems = (session.connect_problem, session.page_problem, session.profiles_problem)
         if (problem := next((one for one in problems if one is not None), None)) is not None:
@@ -138,11 +138,23 @@ class Conversation:
         if session.new_run_is_out:
             self._say(Shown("A new run is out: retry turns to its groups."))
 
-    def _tell_survivor(self) -> None:
-        session = self._session
-        parts = session.marking.parts_to_merge(here(session.members))
-        if parts and session.current is not None:
-            self._say(Shown(f"A merge of all {kept_text(parts, session.current)}."))
+    def _tell_marks(self) -> None:
+        """Tell what a merge would make, and what goes with the next verdict."""
+        session, group = self._session, self._session.current
+        if group is None:
+            return
+        marking = session.marking
+        parts = marking.parts_to_merge(here(session.members))
+        if parts:
+            what = (
+                "A merge of all"
+                if marking.clusters.is_whole
+                else f"As it is marked, a {merge_text(parts, group)}"
+            )
+            self._say(Shown(f"{what} {kept_text(parts, group)}."))
+        waiting = ", ".join(text for text in (marking.reason, marking.note) if text)
+        if waiting:
+            self._say(Shown(f"{terminal_text(waiting)}: goes with the next verdict on this group."))
 
     def _take_news(self) -> None:
         try:

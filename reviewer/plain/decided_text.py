@@ -9,7 +9,7 @@ from reviewer.model import Decision, Match, Verdict
 from reviewer.review import ReviewSession
 from reviewer.terminal_text import Shown, terminal_text
 
-_OTHERS_HIDDEN = Shown("Others have decided this group: what, this blind review hides.")
+_OTHERS_HIDDEN = Shown("Others have decided this group; this blind review hides what.")
 
 
 def standing_lines(session: ReviewSession) -> Iterator[Shown]:
@@ -65,8 +65,13 @@ def decision_text(decision: Decision, group: Match) -> Shown:
         return Shown("took a decision back")
     if not decision.merges_a_part:
         return Shown(decision.verdict.value)
+    return merge_text(decision.clusters or (), group)
+
+
+def merge_text(clusters: Sequence[Sequence[str]], group: Match) -> Shown:
+    """Name who becomes one: ``merge of A and C, and of B and D``."""
     order = {one: at for at, one in enumerate(group.profile_ids)}
-    parts = [_named(sorted(order[one] for one in part if one in order)) for part in decision.clusters or ()]
+    parts = [_named(sorted(order[one] for one in part if one in order)) for part in clusters]
     return Shown(f"merge of {', and of '.join(parts)}")
 
 

@@ -29,28 +29,35 @@ class Walk:
         self.trail: Trail = queue
         """The whole queue, or the view of it that is walked."""
         self.position: int | None = None
-        """Where the reviewer is in the queue, on the trail or not; None until the first group is here."""
+        """Where the reviewer is in the queue, on the trail or not; None while there is none to look at."""
         self.seeking: Seeking | None = Seeking.FIRST_UNDECIDED
         self.loading_all = False
         """Whether every page is wanted, wherever the reviewer is."""
+        self._stood_at: int | None = None
+        """Where the reviewer was when last taken to another trail, to come back from one without groups."""
 
     def start_over(self) -> None:
         """Begin again before the first group: for a new run."""
-        self.position = None
+        self.position = self._stood_at = None
         self.seeking = Seeking.FIRST_UNDECIDED
         self.loading_all = self.trail.needs_whole_run
 
     def take(self, trail: Trail) -> str:
         """Walk another trail from now on: a view, or the queue itself; answers a notice, or ``""``.
 
-        The reviewer stays at a group that is on it, and goes to its first undecided one from any other. What
-        needs the whole run asks for all of it.
+        The reviewer stays at a group that is on it, and goes to its first undecided one from any other; where
+        none is on it, to no group at all. What needs the whole run asks for all of it.
         """
         self.trail = trail
         self.loading_all = trail.needs_whole_run
-        if self.position is not None and self.position in trail:
+        if self.position is not None:
+            self._stood_at = self.position
+        if self._stood_at is not None and self._stood_at in trail:
+            self.position = self._stood_at
             self.seeking = None
             return ""
+        # A group that does not pass stays on no screen, where a verdict would meet it.
+        self.position = None
         self.seek_first_undecided()
         return self.advance()
 
@@ -72,6 +79,16 @@ class Walk:
         self.seeking = Seeking.NEXT_UNDECIDED
         return self.advance()
 
+    def seek_next(self) -> str:
+        """Go on behind a verdict to the next group, decided or not; answers a notice, or ``""``."""
+        self.seeking = Seeking.NEXT
+        notice = self.advance()
+        if self.position is not None and self.position not in self.trail and self.seeking is None:
+            # The group has left the trail, and was the last one on it.
+            self.position = self.trail.first()
+            return self._all_decided_said() if self.position is None else f"{notice}: back at the first one"
+        return notice
+
     def go_to(self, position: int) -> None:
         """Go to a fetched group, on the trail or not, and stop seeking; beyond either end is the end."""
         self.seeking = None
@@ -85,6 +102,9 @@ class Walk:
             Refused: this is the last group there is.
         """
         if self.position is None:
+            self._go_to_any(self.trail.first())
+            if self.position is None and self.trail.at_end and self.trail.of_what:
+                raise Refused(self._all_decided_said())
             return
         following = self.trail.after(self.position)
         if following is not None:
@@ -196,7 +216,7 @@ class Walk:
             if found is None:
                 self.seeking = None
                 if self.position is None:
-                    self.position = self.trail.last()
+                    self.position = self.trail.first() if self.trail.of_what else self.trail.last()
                 return self._all_decided_said()
             self.go_to(found)
             return "Past the end: back at the first group that is still undecided"
@@ -207,6 +227,8 @@ class Walk:
         return ""
 
     def _all_decided_said(self) -> str:
+        if self.trail.of_what and not len(self.trail):
+            return f"There is no group{self.trail.of_what}: <filter> changes it"
         if self.trail.of_what:
             return f"The end: no undecided group is left{self.trail.of_what}"
         return f"The end: all {len(self.trail):,} groups have their verdict" if len(self.trail) else ""

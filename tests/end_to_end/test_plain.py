@@ -202,7 +202,7 @@ def test_a_blind_review_is_told_neither_score_nor_what_others_said(desk: Desk) -
     assert "score" not in rest
     assert "bob" not in said
     assert "reject" not in said.replace(PROMPT, "")
-    assert said.count("Others have decided this group: what, this blind review hides.") >= 2
+    assert said.count("Others have decided this group; this blind review hides what.") >= 2
     assert [(one.verdict, one.blind) for one in desk.decisions()] == [
         (Verdict.REJECT, False),
         (Verdict.MERGE, True),

@@ -35,6 +35,23 @@ async def test_a_filter_by_text_says_in_how_many_groups_it_looks(open_review: Op
         await until(pilot, lambda: where in " ".join(screen_text(pilot).split()))
 
 
+async def test_a_filter_that_nothing_passes_leaves_no_group_under_the_verdict_keys(
+    open_review: OpenReview,
+) -> None:
+    async with open_review(people(5)) as pilot:
+        await pilot.press("j", "slash", *"score>0.9", "enter")
+        await until(
+            pilot, lambda: "There is no group that passes the filter: / changes it" in screen_text(pilot)
+        )
+        assert "Group 2 of 5" not in screen_text(pilot)
+        await pilot.press("x")
+        await until(pilot, lambda: "There is no group to judge yet" in screen_text(pilot))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Group 2 of 5" in screen_text(pilot))
+        assert "/score" not in screen_text(pilot)
+        assert " 0 of 5 " in screen_text(pilot)
+
+
 async def test_an_empty_filter_brings_all_back(open_review: OpenReview) -> None:
     async with open_review(people(5)) as pilot:
         await pilot.press("slash", *"score>0.02", "enter")

@@ -106,6 +106,30 @@ async def test_clusters_are_merged_each_for_itself_and_undone_by_one_key(
     assert taken_back.withdraws == merged.id
 
 
+async def test_an_undo_shows_the_split_again(open_review: OpenReview) -> None:
+    async with open_review(source(ANN, ANNE, BEA), size=(120, 40)) as pilot:
+        await evidence_is_there(pilot)
+        await pilot.press("l", "l", "space")
+        await until(pilot, lambda: "split: A+B · C apart" in screen_text(pilot))
+        await pilot.press("m", "u")
+        await until(pilot, lambda: "split: A+B · C apart" in screen_text(pilot))
+
+
+async def test_leaving_with_a_note_that_no_verdict_has_saved_asks_for_the_key_again(
+    open_review: OpenReview,
+) -> None:
+    async with open_review(source(ANN, ANNE), size=(80, 24)) as pilot:
+        await pilot.press("c", *"call her", "enter")
+        await until(pilot, lambda: "note: call her" in screen_text(pilot))
+        await pilot.press("q")
+        await until(pilot, lambda: "marked or noted on 1 group" in screen_text(pilot))
+        assert pilot.app.is_running
+        await pilot.press("j", "q")
+        await until(pilot, lambda: "marked or noted on 1 group" in screen_text(pilot))
+        await pilot.press("q")
+        await until(pilot, lambda: pilot.app.return_value is not None or not pilot.app.is_running)
+
+
 async def test_with_everyone_apart_there_is_nothing_to_merge(open_review: OpenReview) -> None:
     async with open_review(source(ANN, ANNE), size=(80, 24)) as pilot:
         await pilot.press("space", "m")

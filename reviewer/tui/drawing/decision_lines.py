@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from reviewer.comparison.clusters import Clusters
 from reviewer.comparison.handles import handle
 from reviewer.domain_journal import DomainJournal
 from reviewer.marking import Marking
@@ -15,7 +16,8 @@ from reviewer.tui.drawing.comparison_lines import Remark
 from reviewer.tui.drawing.status_lines import verdict_said
 
 _MOST_NAMED = 3
-OTHERS_HIDDEN = Shown("others have decided: what, this blind review hides")
+_MOST_HANDLES = 6
+OTHERS_HIDDEN = Shown("others have decided; this blind review hides what")
 
 
 def when(moment: datetime) -> Shown:
@@ -24,9 +26,26 @@ def when(moment: datetime) -> Shown:
 
 
 def marked_remarks(marking: Marking) -> list[Remark]:
-    """Show the note and the reason that wait for a verdict."""
-    waiting = [("note", marking.note), ("because", marking.reason)]
+    """Show what waits for a verdict: how the group is split, the note and the reason."""
+    waiting = [("split", split_said(marking.clusters)), ("note", marking.note), ("because", marking.reason)]
     return [Remark(Shown(f"{name}: {terminal_text(text)}"), trouble=False) for name, text in waiting if text]
+
+
+def split_said(clusters: Clusters) -> str:
+    """Say which members of a split group become one and which stay apart; ``""`` where all become one."""
+    if clusters.is_whole:
+        return ""
+    order = {one: at for at, one in enumerate(clusters.profile_ids)}
+    named = [[handle(order[one]) for one in part] for part in clusters.parts]
+    merged = [_few(part, "+") for part in named if len(part) > 1]
+    apart = [part[0] for part in named if len(part) == 1]
+    return " · ".join([*merged, *([f"{_few(apart, ' ')} apart"] if apart else [])])
+
+
+def _few(handles: Sequence[str], between: str) -> str:
+    if len(handles) <= _MOST_HANDLES:
+        return between.join(handles)
+    return f"{between.join(handles[: _MOST_HANDLES - 1])} and {len(handles) - _MOST_HANDLES + 1} more"
 
 
 def unsaved_remarks(session: ReviewSession) -> list[Remark]:

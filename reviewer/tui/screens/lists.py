@@ -83,7 +83,11 @@ class ListsScreen(Screen[None]):
             Shown("The latest decisions on this domain"),
             latest_lines(self.session, decisions),
             Shown("opens its group, to look at or decide again"),
-            Shown("Nothing has been decided yet."),
+            Shown(
+                "Nothing has been decided yet."
+                if not recent
+                else "Nothing by you yet; this blind review hides the rest."
+            ),
         )
         self.app.push_screen(screen, go)
 

@@ -343,11 +343,24 @@ class ReviewScreen(MarkingScreen):
         self._hush()
         if self.session.walk.stop_seeking():
             self._say("Stopped here: <undecided.next> goes on to the next undecided group")
+        elif not self.session.chosen.is_all:
+            self._say(
+                self.session.show(order=self.session.order) or "The filter is off: these are all groups"
+            )
         self._go_on()
 
     def action_quit(self) -> None:
-        """Leave; everything decided is in the journal."""
-        self.app.exit()
+        """Leave; every decision is in the journal. What is marked without a verdict is asked about first."""
+        marked = self.session.unsaved_marks
+        warning = terminal_text(
+            f"What is marked or noted on {marked:,} group{'' if marked == 1 else 's'} is saved by a verdict"
+            " alone: the same key again leaves without it"
+        )
+        if marked and self._notice != warning:
+            self._say(warning)
+            self.draw()
+        else:
+            self.app.exit()
 
     # Drawing
 
@@ -424,6 +437,8 @@ class ReviewScreen(MarkingScreen):
         if session.page_problem is not None:
             return Shown(f"{self._key_names['retry']} tries again")
         if session.queue.at_end:
+            if session.current is None and len(session.queue):
+                return Shown(f"no group{session.walk.trail.of_what}")
             return Shown("the end") if len(session.queue) else no_groups_words(session)
         return Shown("")
 

@@ -101,17 +101,49 @@ def test_the_end_of_a_view_is_told_as_such(queue: MatchQueue) -> None:
         walk.go_previous_undecided()
 
 
-def test_a_filter_that_nothing_passes_leaves_the_reviewer_where_they_are(queue: MatchQueue) -> None:
+def test_a_filter_that_nothing_passes_leaves_no_group_to_judge_and_gives_back_the_place(
+    queue: MatchQueue,
+) -> None:
     queue.take(None, scored(0.1, 0.2))
     walk = Walk(queue)
     walk.go_to(1)
     notice = walk.take(View(queue, parsed("score>0.5")))
-    assert notice == "The end: no undecided group is left that passes the filter"
-    assert walk.position == 1
+    assert notice == "There is no group that passes the filter: <filter> changes it"
     walk.go_first()
     walk.go_last()
     walk.go_previous()
+    with pytest.raises(Refused, match="There is no group that passes the filter"):
+        walk.go_next()
+    assert walk.position is None
+    walk.take(queue)
     assert walk.position == 1
+
+
+def test_behind_a_verdict_on_a_decided_group_comes_the_next_one_on_the_trail(queue: MatchQueue) -> None:
+    queue.take(None, scored(0.1, 0.2, 0.3, 0.4))
+    for at in (0, 1, 3):
+        queue.mark(at, Verdict.REVIEW)
+    walk = walk_over(queue, "review")
+    assert walk.position == 0
+    queue.mark(0, Verdict.MERGE)
+    assert (walk.seek_next(), walk.position) == ("", 1)
+    queue.mark(1, Verdict.MERGE)
+    walk.go_next()
+    queue.mark(3, Verdict.MERGE)
+    assert walk.seek_next() == "There is no group that passes the filter: <filter> changes it"
+    assert walk.position is None
+
+
+def test_behind_a_verdict_on_the_last_decided_group_comes_the_first_that_is_left(queue: MatchQueue) -> None:
+    queue.take(None, scored(0.1, 0.2))
+    for at in (0, 1):
+        queue.mark(at, Verdict.REVIEW)
+    walk = walk_over(queue, "review")
+    walk.go_next()
+    queue.mark(1, Verdict.MERGE)
+    notice = walk.seek_next()
+    assert notice == "This is the last group that passes the filter: back at the first one"
+    assert walk.position == 0
 
 
 def test_a_group_out_of_view_can_be_gone_to_and_left_again(queue: MatchQueue) -> None:

@@ -35,6 +35,13 @@ def test_wrapped_text_drops_nothing_and_fits(text: Shown, width: int) -> None:
     assert all(cell_len(line) <= width for line in lines)
 
 
+@given(st.text(alphabet="a 日👩", max_size=12).map(Shown), st.integers(-3, 1))
+def test_text_without_room_drops_nothing_and_comes_letter_by_letter(text: Shown, width: int) -> None:
+    assert "".join(wrapped(text, width)) == text
+    assert all(len(line) <= 1 for line in wrapped(text, width))
+    assert cell_len(fitted(text, width)) == max(width, 0)
+
+
 def test_wrapping_prefers_to_break_after_a_space() -> None:
     assert wrapped(Shown("12 Long Street, Springfield"), 16) == ["12 Long Street, ", "Springfield"]
 

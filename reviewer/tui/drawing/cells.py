@@ -22,12 +22,17 @@ def fitted(text: Shown, width: int) -> Shown:
 def wrapped(text: Shown, width: int) -> list[Shown]:
     """Break ``text`` into lines of at most ``width`` cells, after a space where there is one near.
 
-    No character is dropped: a space that a line is broken at stays at its end.
+    No character is dropped: a space that a line is broken at stays at its end. Every line holds a letter,
+    also where that is wider than there is room for.
     """
     lines: list[Shown] = []
     rest: str = text
+    width = max(width, 1)
     while cell_len(rest) > width:
-        line = chop_cells(rest, width)[0]
+        # Rich puts an empty line before a letter that is wider than the room.
+        line = next(line for line in chop_cells(rest, width) if line)
+        if line == rest:
+            break
         space = line.rfind(" ") + 1
         if space > len(line) // 2:
             line = line[:space]

@@ -414,6 +414,8 @@ class ReviewScreen(MarkingScreen):
         notice = self.query_one("#notice", PaintedLines)
         if notice.styles.height is None or notice.styles.height.value != len(lines):
             notice.styles.height = len(lines)
+            # The groups have other room then, which is known once that is laid out.
+            self.call_after_refresh(self.draw)
         notice.paint(lines)
 
     def _activity(self) -> Shown:

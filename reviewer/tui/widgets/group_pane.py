@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache, partial
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -54,7 +54,8 @@ class GroupPane(Vertical):
         self._first_column = 0
         self._top = 0
         self._whole = False
-        self._title = Strip([])
+        self._title: Callable[[int], Strip] | None = None
+        """Draws the title for a width."""
         self._waiting = Shown("")
         self._problem: Shown | None = None
         self._spoken: tuple[Remark, ...] = ()
@@ -105,13 +106,13 @@ class GroupPane(Vertical):
         self._waiting, self._spoken = waiting, tuple(remarks)
         problem = session.profiles_problem
         self._problem = None if problem is None else problem_line(problem, retry)
-        self._title = Strip([])
+        self._title = None
         if group is not None:
-            self._title = group_title(
+            self._title = partial(
+                group_title,
                 group,
                 session.walk.position or 0,
                 session.queue.known,
-                self.size.width,
                 bands=session.settings.bands,
                 blind=session.assignment.hides,
             )
@@ -228,7 +229,8 @@ class GroupPane(Vertical):
         self._top = max(min(self._top, len(lines.values) - height), 0)
         below = len(lines.values) - self._top - height
         summary = Strip([Segment(fitted(Shown(f" {self._summary}"), self.size.width), PLAIN)])
-        head.paint([self._title, summary if self._summary else Strip([]), self._heading(columns, below)])
+        title = Strip([]) if self._title is None else self._title(self.size.width)
+        head.paint([title, summary if self._summary else Strip([]), self._heading(columns, below)])
         names.paint(lines.names[self._top : self._top + height])
         values.paint(lines.values[self._top : self._top + height])
 

@@ -1,0 +1,28 @@
+"""No size of a terminal ends a review."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.conftest import OpenReview, people, screen_text, until
+
+SMALL = [(width, height) for width in (1, 5, 16, 22, 30) for height in (1, 4)]
+
+
+@pytest.mark.parametrize(
+    "keys", [(), ("question_mark",), ("enter",), ("L",), ("S",), ("slash",), ("y",), ("p",)]
+)
+async def test_a_screen_outlives_every_small_size_and_comes_back(
+    open_review: OpenReview, keys: tuple[str, ...]
+) -> None:
+    async with open_review(people(3)) as pilot:
+        await pilot.press("m", "u")
+        await until(pilot, lambda: "a short form of the name" in screen_text(pilot))
+        await pilot.press("j", "k", *keys)
+        await pilot.pause(0.1)
+        before = screen_text(pilot)
+        for width, height in SMALL:
+            await pilot.resize_terminal(width, height)
+            await pilot.pause()
+        await pilot.resize_terminal(120, 40)
+        await until(pilot, lambda: screen_text(pilot) == before)

@@ -113,8 +113,10 @@ class ReviewScreen(MarkingScreen):
         yield PaintedLines(id="keys")
 
     def on_mount(self) -> None:
-        """Hold the first frame back until it has something to show."""
+        """Hold the first frame back until it has something to show, and settle its layout."""
         self._before_first_frame.enter_context(self.app.batch_update())
+        self.set_class(self.app.size.width < _NARROWEST_WITH_LIST, "alone")
+        self.query_one(GroupList).take_width(self.app.size.width, self.session.queue.known)
         self.set_interval(_NEWS_EVERY, self._take_news)
 
     def _paint_first(self) -> None:
@@ -126,8 +128,12 @@ class ReviewScreen(MarkingScreen):
     def on_resize(self, event: events.Resize) -> None:
         """Fold the list away where there is no room for it, and draw everything for the new size."""
         self.set_class(event.size.width < _NARROWEST_WITH_LIST, "alone")
-        self.call_after_refresh(self.draw if self._painted else self._paint_first)
-        self._painted = True
+        if self._painted:
+            self.call_after_refresh(self.draw)
+        else:
+            # The layout is made and not rendered yet: rendering it blank would double the first frame's cost.
+            self._painted = True
+            self._paint_first()
 
     # What the fetcher brings
 
@@ -139,11 +145,9 @@ class ReviewScreen(MarkingScreen):
             case PageFetched():
                 self._failures = 0
             case ProfilesFetched() if not self._caller_asked:
-                # Who the caller is can wait for the first group: asking costs as much as that.
                 self._caller_asked = True
-                self._fetcher.ask_caller()
-                self._load_libraries()
-                _collect_garbage_again()
+                # All of it costs as much as the first group, whose paint would wait for the interpreter.
+                self.call_after_refresh(self._go_on_behind_first_group)
         self._connecting = self._connecting and not isinstance(event, ConnectFailed)
         try:
             notice = self.session.take(event)
@@ -156,13 +160,18 @@ class ReviewScreen(MarkingScreen):
             self._connecting = False
         self._go_on()
 
+    def _go_on_behind_first_group(self) -> None:
+        self._fetcher.ask_caller()
+        self._load_libraries()
+        _collect_garbage_again()
+
     def _load_libraries(self) -> None:
         """Load what comparing needs behind the first group, which shows only what is identical until then."""
-        from reviewer.comparison.agreement import load_libraries
-
         app = self.app  # A thread finds it through the screen only while that is up.
 
         def load() -> None:
+            from reviewer.comparison.agreement import load_libraries
+
             load_libraries()
             for module in ("judged", "summary", "survivor"):
                 import_module(f"reviewer.comparison.{module}")

@@ -28,13 +28,18 @@ class GroupList(PaintedLines):
         self._top = 0
         self._positions: list[int] = []
 
+    def take_width(self, screen_width: int, known: int) -> ListShape:
+        """Be as wide as a list of ``known`` groups is on such a screen; answers its shape."""
+        shape = ListShape.of(screen_width, known)
+        if self.styles.width is None or self.styles.width.value != shape.width:
+            self.styles.width = shape.width
+        return shape
+
     def show(self, session: ReviewSession, tail: Shown) -> None:
         """Draw the groups around the one under review, and ``tail`` behind the last one fetched."""
         queue, view, position = session.queue, session.view, session.walk.position
         height = self.size.height
-        shape = ListShape.of(self.screen.size.width, queue.known)
-        if self.styles.width is None or self.styles.width.value != shape.width:
-            self.styles.width = shape.width
+        shape = self.take_width(self.screen.size.width, queue.known)
         here = position or 0
         if view is not None and position is not None:
             here = view.place_of(position)

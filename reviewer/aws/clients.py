@@ -20,6 +20,7 @@ from botocore.utils import JSONFileCache
 from urllib3.exceptions import InsecureRequestWarning
 
 from reviewer import __version__
+from reviewer.aws.models import find_models_by_name
 from reviewer.aws.not_aws import refuse_others
 from reviewer.aws.options import ConnectionOptions, check_endpoint, is_loopback
 from reviewer.model import Problem, ProblemKind, SourceError
@@ -50,6 +51,7 @@ def session_of(options: ConnectionOptions, ask_code: Callable[[str], str]) -> bo
             botocore_session=_without_configuration(),
         )
     core = session._session
+    find_models_by_name(core)
     if options.ca_bundle is not None:
         # On the session, so that the calls for credentials (STS, SSO) are checked against it too.
         core.set_config_variable("ca_bundle", options.ca_bundle)

@@ -98,7 +98,8 @@ class ReviewScreen(MarkingScreen):
         self._connecting = True
         self._painted = False
         self._caller_asked = False
-        self._before_first_frame = ExitStack()
+        self._held_frames = ExitStack()
+        self._started = False
 
     def compose(self) -> ComposeResult:
         """Lay out the parts from top to bottom."""
@@ -114,26 +115,37 @@ class ReviewScreen(MarkingScreen):
 
     def on_mount(self) -> None:
         """Hold the first frame back until it has something to show, and settle its layout."""
-        self._before_first_frame.enter_context(self.app.batch_update())
-        self.set_class(self.app.size.width < _NARROWEST_WITH_LIST, "alone")
-        self.query_one(GroupList).take_width(self.app.size.width, self.session.queue.known)
+        self._held_frames.enter_context(self.app.batch_update())
+        width = self.app.size.width
+        self.set_class(width < _NARROWEST_WITH_LIST, "alone")
+        self.query_one(GroupList).take_width(width, self.session.queue.known)
+        self.query_one(GroupPane).take_width(width)
         self.set_interval(_NEWS_EVERY, self._take_news)
 
     def _paint_first(self) -> None:
         """Paint the first frame, and only then start to fetch."""
         self.draw()
-        self._before_first_frame.close()
-        self.call_after_refresh(self._fetcher.start)
+        self._held_frames.close()
+        self.call_after_refresh(self._start)
+
+    def _start(self) -> None:
+        self._held_frames.close()
+        self._started = True
+        self.refresh()  # Should anything have changed while frames were held, nobody was sent it.
+        self._fetcher.start()
 
     def on_resize(self, event: events.Resize) -> None:
         """Fold the list away where there is no room for it, and draw everything for the new size."""
         self.set_class(event.size.width < _NARROWEST_WITH_LIST, "alone")
-        if self._painted:
-            self.call_after_refresh(self.draw)
-        else:
+        if not self._painted:
             # The layout is made and not rendered yet: rendering it blank would double the first frame's cost.
             self._painted = True
             self._paint_first()
+            return
+        if not self._started:
+            # Told its first size once more: what is on the screen already need not be sent again.
+            self._held_frames.enter_context(self.app.batch_update())
+        self.call_after_refresh(self.draw)
 
     # What the fetcher brings
 

@@ -206,9 +206,15 @@ class GroupPane(Vertical):
         if self._group is not None:
             self._draw()
 
+    def take_width(self, screen_width: int) -> None:
+        """Give the names the room that they have on such a screen."""
+        names, width = self.query_one("#field-names", PaintedLines), _names_width(screen_width)
+        if names.styles.width is None or names.styles.width.value != width:
+            names.styles.width = width
+
     @property
     def _names_width(self) -> int:
-        return _NAMES_WIDE if self.screen.size.width >= 100 else _NAMES_NARROW
+        return _names_width(self.screen.size.width)
 
     def _columns(self) -> Columns:
         return Columns.of(self._available, len(self._members), self._first_column)
@@ -221,8 +227,7 @@ class GroupPane(Vertical):
         head = self.query_one("#group-head", PaintedLines)
         names = self.query_one("#field-names", PaintedLines)
         values = self.query_one("#field-values", PaintedLines)
-        if names.styles.width is None or names.styles.width.value != self._names_width:
-            names.styles.width = self._names_width
+        self.take_width(self.screen.size.width)
         columns = self._columns()
         height = values.size.height
         lines = self._comparison(self._rows, self._remarks(), self._members, columns, self._revealed)
@@ -288,6 +293,10 @@ class GroupPane(Vertical):
                 Remark(Shown("fewer than two profiles: there is nothing to compare"), trouble=False)
             )
         return remarks
+
+
+def _names_width(screen_width: int) -> int:
+    return _NAMES_WIDE if screen_width >= 100 else _NAMES_NARROW
 
 
 @lru_cache(maxsize=_KEPT)

@@ -128,11 +128,24 @@ def agreement(left: str, right: str) -> Evidence:
     one, other = street_line(left), street_line(right)
     if one == other:
         return same(how_written(left, right) or "same address, abbreviated otherwise")
+    if not one.words and not other.words and one.units and other.units:
+        return _of_units(one, other) or similar(0.85, "one says more")
     if not one.words or not other.words:
         return text.agreement(left, right)
     if one.words == other.words:
         return _of_units(one, other) or similar(0.9, "same house, one names a unit")
     return _of_words(one, other)
+
+
+def units_in(*lines: str) -> frozenset[str]:
+    """The units that some lines of one address name as such: apartments, suites, buildings."""
+    return frozenset(unit for line in lines for unit in street_line(line).units)
+
+
+def named_within(street: str, more: str) -> frozenset[str]:
+    """What further lines name in a house, as unit or by any word, with the units of its street."""
+    words = (word for word in street_line(more).words if word not in _PARTS)
+    return units_in(street, more).union(words)
 
 
 def _of_units(one: StreetLine, other: StreetLine) -> Evidence | None:
@@ -214,6 +227,12 @@ def country_agreement(left: str, right: str) -> Evidence:
     return _by_code(left, right, country_code(folded(left)), country_code(folded(right)), "country")
 
 
+def are_two_known_states(left: str, right: str) -> bool:
+    """Tell whether two states are two of those that are known by their codes."""
+    one, other = state_code(folded(left)), state_code(folded(right))
+    return one is not None and other is not None and one != other
+
+
 def _by_code(left: str, right: str, one: str | None, other: str | None, what: str) -> Evidence:
     if left == right:
         return IDENTICAL
@@ -246,4 +265,7 @@ def postal_code_agreement(left: str, right: str) -> Evidence:
             swaps = sum(a != b for a, b in zip(shorter, longer, strict=True))
             if swaps == 2:
                 return similar(0.7, "two digits swapped")
+    elif shorter and longer.startswith(shorter) and len(longer) - len(shorter) in (3, 4):
+        # Of "E17 7LD" and "K1A 0B1" the first part names a district.
+        return similar(0.8, "one gives the first part of the same code")
     return different("different codes")

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from reviewer.comparison import names
 from reviewer.comparison.agreement import ADDRESSES, agreement, comparer_of, normalised
-from reviewer.comparison.evidence import MISSING, Evidence, Relation, different
+from reviewer.comparison.evidence import MISSING, Evidence, Relation
 from reviewer.comparison.fields import FULL_NAME
 from reviewer.comparison.opened import OpenedProfile
 from reviewer.comparison.twins import possible_twins, possible_twins_among
+from reviewer.comparison.whole_addresses import told_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +130,6 @@ def _strength(found: TopicEvidence) -> tuple[int, float, bool, str]:
 def _in_place(
     street: Evidence, one: Mapping[str, str], field: str, other: Mapping[str, str], other_field: str
 ) -> Evidence:
-    """The same street is the same address only where city and postal code do not say otherwise."""
+    """The same street is the same address only where the other lines do not say otherwise."""
     address, other_address = field.partition(".")[0], other_field.partition(".")[0]
-    places = [
-        agreement(f"Address.{line}", one.get(f"{address}.{line}"), other.get(f"{other_address}.{line}"))
-        for line in ("City", "PostalCode")
-    ]
-    known = [place for place in places if place.relation is not Relation.MISSING]
-    if known and all(place.differs for place in known):
-        return different("same street in another place", 0.4)
-    return street
+    return told_apart(one, address, other, other_address) or street

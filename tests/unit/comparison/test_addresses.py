@@ -78,6 +78,10 @@ def test_streets_are_compared_as_the_post_reads_them(
         ("PostalCode", "927230000", "92723-0000", SAME, "spaces and punctuation only"),
         ("PostalCode", "02108", "2108", SIMILAR, "same code, one without its leading zero"),
         ("PostalCode", "98101", "98011", SIMILAR, "two digits swapped"),
+        ("PostalCode", "E17", "E17 7LD", SIMILAR, "one gives the first part of the same code"),
+        ("PostalCode", "E17 7LD", "SW19 5AX", DIFFERENT, "different codes"),
+        ("Address2", "Suite A", "Suite B", DIFFERENT, "same house, other unit"),
+        ("Address2", "Bldg 5, Suite 100", "Ste 100", SIMILAR, "one says more"),
         ("PostalCode", "89111", "89132", DIFFERENT, "different codes"),
     ],
 )

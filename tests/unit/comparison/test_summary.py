@@ -144,6 +144,40 @@ def test_one_street_in_two_towns_is_two_addresses() -> None:
     assert line(at("Seattle", "98101"), at("Seattle", "98101-1234")) == "same address"
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ({"Address2": "Apt 4"}, {"Address2": "Apt 5"}, "addresses differ"),
+        ({"Address2": "Apt 4"}, {"Address2": "Unit 4"}, "same address"),
+        ({"Address2": "Apt 4"}, {"Address2": "4"}, "same address"),
+        ({"Address2": "Apt 4"}, {"Address2": "Bldg 2, Apt 4"}, "same address"),
+        ({"Address2": "Apt 4"}, {}, "same address"),
+        ({"Address1": "12 Main St Apt 4"}, {"Address2": "Apt 5"}, "addresses differ"),
+        ({"Address1": "12 Main St Apt 4"}, {"Address2": "c/o Doe"},
+         "addresses alike, same house, one names a unit"),
+        ({"City": "Springfield", "State": "MA", "PostalCode": "01103"},
+         {"City": "Springfield", "State": "IL", "PostalCode": "62701"}, "addresses differ"),
+        ({"City": "Springfield", "State": "MA"}, {"City": "Springfield", "State": "IL"}, "addresses differ"),
+        ({"City": "London", "PostalCode": "E17 7LD"}, {"City": "London", "PostalCode": "SW19 5AX"},
+         "addresses differ"),
+        ({"Province": "ON"}, {"Province": "QC"}, "addresses differ"),
+        ({"Country": "US"}, {"Country": "Canada"}, "addresses differ"),
+        ({"State": "MA"}, {"State": "Massachusetts"}, "same address"),
+        ({"State": "Bayern", "PostalCode": "80331"}, {"State": "BY", "PostalCode": "80331"}, "same address"),
+        ({"State": "MA", "PostalCode": "01103"}, {"State": "IL", "PostalCode": "01103"}, "addresses differ"),
+        ({"City": "Leeds", "PostalCode": "LS1 4AP"}, {"City": "Holbeck", "PostalCode": "LS1 4AP"},
+         "same address"),
+        ({"City": "Leeds"}, {"City": "York"}, "addresses differ"),
+        ({"PostalCode": "98101"}, {"PostalCode": "98011"}, "same address"),
+    ],
+)  # fmt: skip
+def test_one_street_is_one_address_unless_the_other_lines_say_otherwise(
+    one: Mapping[str, str], other: Mapping[str, str], told: str
+) -> None:
+    at, also_at = ({"Address": {"Address1": "12 Main Street", **lines}} for lines in (one, other))
+    assert line(at, also_at) == told
+
+
 def test_a_finding_says_what_it_bears_on_and_whom_it_names() -> None:
     members = [profile(n, BirthDate=day) for n, day in enumerate(("1981-04-02", "1963-09-30"))]
     [finding] = summary_of(members).findings

@@ -1,0 +1,70 @@
+"""Telling apart addresses whose streets agree by what else they say: the unit, the postal code, the state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reviewer.comparison import addresses
+from reviewer.comparison.agreement import agreement
+from reviewer.comparison.evidence import Evidence, Relation, different
+
+_OTHER_UNIT = different("same street, other unit", 0.5)
+_OTHER_PLACE = different("same street in another place", 0.4)
+_LINES_OF_UNITS = ("Address2", "Address3", "Address4")
+
+
+def told_apart(
+    one: Mapping[str, str], address: str, other: Mapping[str, str], other_address: str
+) -> Evidence | None:
+    """Tell two addresses of one street apart; None where nothing says that they are two.
+
+    Args:
+        one: a profile's fields.
+        address: the member that holds its address, e.g. ``ShippingAddress``.
+        other: the other profile's fields.
+        other_address: the member that holds the other's address.
+    """
+    of_one = {line: value for line in _LINES if (value := one.get(f"{address}.{line}")) is not None}
+    of_other = {line: value for line in _LINES if (value := other.get(f"{other_address}.{line}")) is not None}
+    if _are_in_two_places(of_one, of_other):
+        return _OTHER_PLACE
+    return _OTHER_UNIT if _name_two_units(of_one, of_other) else None
+
+
+_LINES = ("Address1", *_LINES_OF_UNITS, "City", "State", "Province", "PostalCode", "Country")
+
+
+def _are_in_two_places(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    def relation(line: str) -> Relation:
+        return agreement(f"Address.{line}", one.get(line), other.get(line)).relation
+
+    code = relation("PostalCode")
+    if Relation.DIFFERENT in (code, relation("Country")):
+        return True
+    if code is Relation.MISSING and relation("City") is Relation.DIFFERENT:
+        return True
+    # Outside North America a state has several names; one postal code says that they mean one.
+    return any(
+        relation(line) is Relation.DIFFERENT
+        and (code is Relation.MISSING or addresses.are_two_known_states(one[line], other[line]))
+        for line in ("State", "Province")
+    )
+
+
+def _name_two_units(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    more, also_more = (
+        ", ".join(address[line] for line in _LINES_OF_UNITS if line in address) for address in (one, other)
+    )
+    if not more and not also_more:
+        return False
+    if more and also_more and not agreement("Address.Address2", more, also_more).differs:
+        return False
+    street, also_street = one.get("Address1", ""), other.get("Address1", "")
+    if more and also_more:
+        units, also_units = (
+            addresses.named_within(street, more),
+            addresses.named_within(also_street, also_more),
+        )
+    else:
+        units, also_units = addresses.units_in(street, more), addresses.units_in(also_street, also_more)
+    return not (units <= also_units or also_units <= units)

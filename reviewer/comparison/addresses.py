@@ -37,6 +37,7 @@ _KINDS = frozenset(
 )  # fmt: skip
 """What kinds of street there are: Oak Court and Oak Circle are two."""
 _PO_BOX = re.compile(r"\b(?:p ?o|post office) ?box\b")
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _HASH = re.compile("#")
 # Without "haupt" before it a German street still ends in one of these.
 _GERMAN_STREET = re.compile(r"(?<=\w\w\w)(?:strasse|str)$")
@@ -156,7 +157,9 @@ def _of_units(one: StreetLine, other: StreetLine) -> Evidence | None:
 
 def _of_words(one: StreetLine, other: StreetLine) -> Evidence:
     if sorted(one.words) == sorted(other.words):
-        return same("other order of the words")
+        if _numbered(one) == _numbered(other):
+            return same("other order of the words")
+        return different("same numbers in another order", 0.5)
     if apart := _told_apart(one, other):
         return apart
     if says_more := _one_says_more(one, other):
@@ -166,6 +169,12 @@ def _of_words(one: StreetLine, other: StreetLine) -> Evidence:
             return different("same street, other number", 0.5)
         return different("different")
     return text.likeness_of_folded(" ".join(one.words), " ".join(other.words))
+
+
+def _numbered(line: StreetLine) -> tuple[list[str], list[str]]:
+    """The numbered streets and the other numbers, each in order: 12 5th Avenue is Fifth Avenue 12."""
+    streets = [number for number in line.numbers if _ORDINAL.fullmatch(number)]
+    return streets, [number for number in line.numbers if number not in streets]
 
 
 def _one_says_more(one: StreetLine, other: StreetLine) -> Evidence | None:

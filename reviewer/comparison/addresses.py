@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 from reviewer.comparison import text
 from reviewer.comparison.evidence import IDENTICAL, Evidence, different, same, similar
@@ -21,9 +22,17 @@ _ABBREVIATIONS = {
     "sainte": "ste", "square": "sq", "station": "sta", "street": "st", "str": "st", "terrace": "ter",
     "trail": "trl", "turnpike": "tpke", "fort": "ft", "north": "n", "south": "s", "east": "e", "west": "w",
     "northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw", "strasse": "st",
+    "avenida": "ave", "avda": "ave", "route": "rte",
     "first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th",
     "seventh": "7th", "eighth": "8th", "ninth": "9th", "tenth": "10th",
 }  # fmt: skip
+_WRITTEN_OUT = {
+    short: (short, *(word for word, its_short in _ABBREVIATIONS.items() if its_short == short))
+    for short in _ABBREVIATIONS.values()
+}
+"""Each abbreviation with all that it stands for."""
+_ALIKE = 0.75
+"""From here on two words could be one by a slip of the pen."""
 _UNITS = frozenset(
     ("apartment", "apt", "unit", "suite", "ste", "room", "rm", "flat", "floor", "fl", "no", "#")
 )
@@ -33,9 +42,13 @@ _PARTS = _UNITS | _BUILDINGS.keys()
 _DIRECTIONS = frozenset(("n", "s", "e", "w", "ne", "nw", "se", "sw"))
 _KINDS = frozenset(
     ("aly", "ave", "blvd", "cir", "ct", "cres", "dr", "expy", "fwy", "hwy", "ln", "pkwy", "pl", "plz", "rd",
-     "sq", "st", "ter", "trl", "tpke", "way")
+     "sq", "st", "ter", "trl", "tpke", "way", "allee", "calle", "chemin", "corso", "cours", "gasse",
+     "impasse", "paseo", "platz", "quai", "ring", "rte", "rua", "rue", "travessa", "via", "viale", "weg")
 )  # fmt: skip
 """What kinds of street there are: Oak Court and Oak Circle are two."""
+_FLOORS = {"ground": "g", "basement": "b", "top": "t"}
+_LETTERS_OF_NAMES = frozenset(("d", "l", "o"))
+"""What names begin with before an apostrophe: D'Arcy, L'Avenue, O'Neill."""
 _PO_BOX = re.compile(r"\b(?:p ?o|post office) ?box\b")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _HASH = re.compile("#")
@@ -64,6 +77,55 @@ def street_line(value: str) -> StreetLine:
     line = _PO_BOX.sub("pobox", _HASH.sub(" # ", " ".join(words_of(value))))
     words = [_abbreviated(word) for word in line.split()]
     units: list[str] = []
+    length = -1
+    # What stood apart before a unit was taken from between may name another one now.
+    while length != len(words):
+        length = len(words)
+        _join_letters(words)
+        units += _floors_taken_from(words)
+        _take_units(words, units)
+    if len(words) > 2 and words[0] in ("no", "#") and _has_digit(words[1]):
+        del words[0]  # "No. 12 Main Street" names the house.
+    numbers = tuple(word for word in words if _has_digit(word))
+    name = tuple(word for word in words if word not in numbers)
+    return StreetLine(tuple(words), tuple(units), numbers, name)
+
+
+def _join_letters(words: list[str]) -> None:
+    """Join a house's letter to its number: "12 A", but not "12 A Street", "12 E Main", "12 O'Neill"."""
+    for at in range(len(words) - 2, -1, -1):
+        number, letter = words[at : at + 2]
+        if not number.isdigit() or len(letter) != 1 or not letter.isalpha() or letter in _DIRECTIONS:
+            continue
+        is_last = at + 2 == len(words)
+        if is_last or (letter not in _LETTERS_OF_NAMES and words[at + 2] not in _KINDS):
+            words[at : at + 2] = [number + letter]
+
+
+def _floors_taken_from(words: list[str]) -> list[str]:
+    """Take the floors that are counted, as in "Second Floor", out of the words."""
+    floors: list[str] = []
+    at = 0
+    while at < len(words) - 1:
+        counted = _ORDINAL.fullmatch(words[at])
+        floor = counted[1] if counted else _FLOORS.get(words[at])
+        if floor is None or words[at + 1] not in ("floor", "fl"):
+            at += 1
+            continue
+        del words[at : at + 2]
+        floors.append(floor)
+        # Of "First Floor Flat, 10 High Street" 10 is the house; before "Flat 3, 10 High Street" it is not 3.
+        if words[at : at + 1] and words[at] in _UNITS and not _names_a_house(words[at + 2 :]):
+            del words[at]
+    return floors
+
+
+def _names_a_house(words: list[str]) -> bool:
+    return any(_has_digit(word) and not _ORDINAL.fullmatch(word) for word in words)
+
+
+def _take_units(words: list[str], units: list[str]) -> None:
+    """Move the parts of a house that are named as such from the words to the units."""
     at = 1
     while at < len(words) - 1:
         if unit := _unit_at(words, at):
@@ -78,11 +140,6 @@ def street_line(value: str) -> StreetLine:
             break
         units.insert(0, unit)
     _drop_nameless(words, units)
-    if len(words) > 2 and words[0] in ("no", "#") and _has_digit(words[1]):
-        del words[0]  # "No. 12 Main Street" names the house.
-    numbers = tuple(word for word in words if _has_digit(word))
-    name = tuple(word for word in words if word not in numbers)
-    return StreetLine(tuple(words), tuple(units), numbers, name)
 
 
 def _unit_at(words: list[str], at: int) -> str:
@@ -158,7 +215,9 @@ def _of_units(one: StreetLine, other: StreetLine) -> Evidence | None:
 def _of_words(one: StreetLine, other: StreetLine) -> Evidence:
     if sorted(one.words) == sorted(other.words):
         if _numbered(one) == _numbered(other):
-            return same("other order of the words")
+            if one.units == other.units:
+                return same("other order of the words")
+            return _of_units(one, other) or similar(0.85, "same house, one names a unit")
         return different("same numbers in another order", 0.5)
     if apart := _told_apart(one, other):
         return apart
@@ -168,7 +227,41 @@ def _of_words(one: StreetLine, other: StreetLine) -> Evidence:
         if one.name == other.name and one.name:
             return different("same street, other number", 0.5)
         return different("different")
-    return text.likeness_of_folded(" ".join(one.words), " ".join(other.words))
+    return _of_units(one, other) or _of_spelling(one, other)
+
+
+def _of_spelling(one: StreetLine, other: StreetLine) -> Evidence:
+    """Judge two names of streets word by word: what one slip makes of another is no neighbour's name."""
+    spelt = text.likeness_of_folded(" ".join(one.words), " ".join(other.words))
+    if spelt.differs or "".join(one.words) == "".join(other.words):
+        return spelt
+    shorter, longer = sorted((one.name, other.name), key=len)
+    at = 0
+    for word in longer:
+        at += at < len(shorter) and _could_be_one_word(shorter[at], word)
+    if at == len(shorter):
+        return spelt
+    pairs = zip(one.name, other.name, strict=False)
+    unlike = [pair for pair in pairs if not _could_be_one_word(*pair)]
+    is_letter = len(one.name) == len(other.name) and all(len(a) == len(b) == 1 for a, b in unlike)
+    reason = "alike, but with another single letter" if is_letter else "alike, but with another word"
+    return different(reason, spelt.likeness * 0.6)
+
+
+def _could_be_one_word(left: str, right: str) -> bool:
+    if left == right:
+        return True
+    if min(len(left), len(right)) == 1:
+        return len(left) != len(right) and left[0] == right[0]
+    written = product(_WRITTEN_OUT.get(left, (left,)), _WRITTEN_OUT.get(right, (right,)))
+    return any(_could_be_one_spelling(one, other) for one, other in written)
+
+
+def _could_be_one_spelling(left: str, right: str) -> bool:
+    # Of four letters another one makes another word: Hill and Mill.
+    if len(left) == len(right) <= 4 and sorted(left) != sorted(right):
+        return False
+    return text.changes_between(left, right)[1] >= _ALIKE
 
 
 def _numbered(line: StreetLine) -> tuple[list[str], list[str]]:

@@ -8,6 +8,8 @@ from reviewer.comparison.addresses import normalised
 from reviewer.comparison.evidence import Relation
 from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judged
 
+LETTER = "alike, but with another single letter"
+WORD = "alike, but with another word"
 SHORT = "same address, abbreviated otherwise"
 
 
@@ -51,6 +53,37 @@ SHORT = "same address, abbreviated otherwise"
         ("12 Springfield Ct", "12 Springfield St", DIFFERENT, "another kind of street"),
         ("12", "Leeds", DIFFERENT, "different"),
         ("12 Washington Blvd", "12 Washingtn Blvd", SIMILAR, "spelt alike: one letter differs"),
+        ("Main Street 12 Apt 4", "12 Main St Apt 5", DIFFERENT, "same house, other unit"),
+        ("Main Street 12 Apt 4", "12 Main St", SIMILAR, "same house, one names a unit"),
+        ("Calle Mayor 12, 3º A", "Calle Mayor 12, 3º B", DIFFERENT, LETTER),
+        ("12 Main St A", "12 Main St B", DIFFERENT, LETTER),
+        ("12 A Street", "12 B Street", DIFFERENT, LETTER),
+        ("12 Main St Unit A", "12 Main St Unit B", DIFFERENT, "same house, other unit"),
+        ("12 Washington St, Upper", "12 Washington St, Lower", DIFFERENT, WORD),
+        ("Rose Cottage, High Street", "Ivy Cottage, High Street", DIFFERENT, WORD),
+        ("12 Mill Road", "12 Hill Road", DIFFERENT, WORD),
+        ("10 rue de la Paix", "10 avenue de la Paix", DIFFERENT, "another kind of street"),
+        ("12 Mc Donald Road", "12 McDonald Rd", SIMILAR, "spelt alike: one letter differs"),
+        ("12 Washington Avenue", "12 Washington Avenu", SIMILAR, "spelt alike: 2 letters differ"),
+        ("12 E Washington Avenue", "12 Washingtn Ave", SIMILAR, "spelt alike: 3 letters differ"),
+        ("12A Main Street", "12 A Main Street", SAME, "spaces only"),
+        ("Calle Mayor 12 A", "Calle Mayor 12A", SAME, "spaces only"),
+        ("12 O'Neill Street", "O'Neill Street 12", SAME, "other order of the words"),
+        ("First Floor Flat, 10 High Street", "10 High Street", SIMILAR, "same house, one names a unit"),
+        (
+            "First Floor Flat, 10 High St",
+            "Second Floor Flat, 10 High St",
+            DIFFERENT,
+            "same house, other unit",
+        ),
+        ("First Floor Flat, 10 High Street", "1 High Street", DIFFERENT, "same street, other number"),
+        ("10 High Street, 2nd Floor", "10 High Street, Floor 2", SAME, SHORT),
+        (
+            "Ground Floor, Flat 3, 10 High Street",
+            "10 High St, Flat 3",
+            SIMILAR,
+            "same house, one names a unit",
+        ),
         ("12 Main St Apt 4", "12 Main St Apt 5", DIFFERENT, "same house, other unit"),
         ("12 Main St", "14 Main St", DIFFERENT, "same street, other number"),
         ("12 Main St", "12 Oak Ave", DIFFERENT, "different"),

@@ -60,6 +60,8 @@ def phone_number(value: str, region: str | None = None) -> PhoneNumber | None:
         return _without_region(value) if is_open and not _PLUS.search(value) else None
     if not parsed.national_number:
         return None
+    if not _PLUS.search(value) and not phonenumbers.is_possible_number(parsed):
+        return _without_region(value)  # Nobody dials it there: it may be of any country.
     national = phonenumbers.national_significant_number(parsed)
     if national.startswith("0"):
         # Of a row of zeros each reading takes one for a trunk prefix, except where zeros belong (Italy).

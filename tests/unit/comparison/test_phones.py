@@ -28,6 +28,10 @@ FORMAT = "same number, other format"
         ("+1 206 555 0100 x12", "+1 206 555 0100", None, SIMILAR, "same number, one with an extension"),
         ("+1 206 555 0100", "206-555-0100", None, SIMILAR, "same number if it is of the same country"),
         ("020 7946 0958", "+44 20 7946 0958", None, SIMILAR, "same number if it is of the same country"),
+        ("07700 900123", "+44 7700 900123", "US", SIMILAR, "same number if it is of the same country"),
+        ("07700 900123", "(07700) 900 123", "US", SAME, FORMAT),
+        ("001 206 555 0100", "+1 206 555 0100", "US", SIMILAR, "same number, one without its +"),
+        ("07700 900123", "206-555-0100", "US", DIFFERENT, "different numbers"),
         ("12065550100", "+1 206 555 0100", None, SIMILAR, "same number, one without its +"),
         ("555-0100", "206-555-0100", "US", SIMILAR, "same number, one without its area code"),
         ("206-555-0100", "206-555-0177", "US", DIFFERENT, "different numbers"),
@@ -56,6 +60,7 @@ def test_the_same_digits_in_two_countries_are_two_numbers_that_look_alike() -> N
         ("(206) 555-0100", "US", "+12065550100"),
         ("+1 206 555 0100 x7", None, "+12065550100 ext 7"),
         ("(206) 555-0100", None, "2065550100"),
+        ("07700 900123", "US", "07700900123"),
         ("Call me ", "US", "Call me"),
     ],
 )

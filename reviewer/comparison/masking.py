@@ -15,6 +15,7 @@ from itertools import chain, count
 from reviewer.comparison import dates
 from reviewer.comparison.agreement import FieldKind, kind_of
 from reviewer.comparison.fields import fields_of
+from reviewer.comparison.folding import folded
 from reviewer.model import Profile
 
 Mask = Callable[[str, str], str]
@@ -30,23 +31,25 @@ _MASKED = (
     FieldKind.STATE,
     FieldKind.POSTAL_CODE,
 )
+_OF_ANY_FORM = (FieldKind.TEXT, FieldKind.NAME, FieldKind.BUSINESS)
+"""What people may have typed an e-mail or a phone number into."""
 # What a free attribute's name may say of its value: a part of it, whatever stands around, or a whole word.
-_KINDS_BY_PART = {
-    "mail": FieldKind.EMAIL,
-    "phone": FieldKind.PHONE,
-    "mobile": FieldKind.PHONE,
-    "telefon": FieldKind.PHONE,
-    "whatsapp": FieldKind.PHONE,
-    "birth": FieldKind.DATE,
-    "address": FieldKind.STREET,
-    "street": FieldKind.STREET,
-    "postal": FieldKind.STREET,
-    "postcode": FieldKind.STREET,
-    "zip": FieldKind.STREET,
-}
+_KINDS_BY_PART = (
+    (FieldKind.EMAIL, re.compile("mail|courriel|correo")),
+    (FieldKind.PHONE, re.compile("phone|mobile|movil|handy|telefon|whatsapp")),
+    # But for "adobe" and "connaissance".
+    (FieldKind.DATE, re.compile("birth|geburt|nacim|(?<!con)naiss|(?<!a)dob")),
+    # But for "allocation".
+    (
+        FieldKind.STREET,
+        re.compile(
+            "add?ress|street|strasse|anschrift|wohn|direcc|domicil|(?<!al)location|post(?:al|code|leit)|zip"
+        ),
+    ),
+)
 _KINDS_BY_WORD = {
     **dict.fromkeys(("tel", "cell", "fax", "mob", "msisdn", "sms"), FieldKind.PHONE),
-    **dict.fromkeys(("dob", "bday", "born"), FieldKind.DATE),
+    **dict.fromkeys(("bday", "born", "geb"), FieldKind.DATE),
     **dict.fromkeys(
         ("addr", "city", "town", "village", "suburb", "county", "province", "apartment", "apt", "house",
          "road", "plz", "post"),
@@ -56,6 +59,10 @@ _KINDS_BY_WORD = {
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 # A phone number by its form: seven digits or more with a plus, brackets, or spaces and the like between them.
 _PHONE_LIKE = re.compile(r"(?<![\w.:/-])(?:\+|00)?\(?\d[\d ()./-]{5,22}\d(?![\w:]|[./-]\d)")
+_DATE_LIKE = re.compile(
+    r"(?<!\d)(?:\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2})?)(?!\d)"
+)
+_OF_BIRTH = re.compile(r"(?i)\b(?:born|birth|bday|d\.?o\.?b\b|geb\b|gebor|geburt|née?\b|naiss|nacid|nacim)")
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15
 
 
@@ -63,7 +70,7 @@ def _masked_kind(name: str, value: str) -> FieldKind | None:
     kind = kind_of(name)
     if kind in _MASKED:
         return kind
-    if kind is not FieldKind.TEXT:
+    if kind not in _OF_ANY_FORM:
         return None
     if (by_name := _kind_by_name(name)) is not None:
         return by_name
@@ -74,6 +81,8 @@ def _masked_kind(name: str, value: str) -> FieldKind | None:
         return None
     if any(_is_phone_like(found) for found in _PHONE_LIKE.findall(value)):
         return FieldKind.PHONE if _is_phone_like(value.strip()) else FieldKind.STREET
+    if kind is FieldKind.TEXT and _DATE_LIKE.search(value) and _OF_BIRTH.search(value):
+        return FieldKind.STREET
     return None
 
 
@@ -83,8 +92,8 @@ def _kind_by_name(name: str) -> FieldKind | None:
     member, _, key = name.partition(".")
     if member != "Attributes":
         return None
-    folded = key.casefold()
-    by_part = next((kind for part, kind in _KINDS_BY_PART.items() if part in folded), None)
+    whole = folded(key)
+    by_part = next((kind for kind, part in _KINDS_BY_PART if part.search(whole)), None)
     words = [word.casefold() for word in _WORDS.findall(key)]
     return by_part or next((_KINDS_BY_WORD[word] for word in words if word in _KINDS_BY_WORD), None)
 
@@ -100,10 +109,11 @@ def _is_phone_like(value: str) -> bool:
 def masked(name: str, value: str) -> str:
     """Mask one value if it is an e-mail, a phone, a birth date or of an address, but for the country.
 
-    Values of free attributes are where the attribute's name or the value's form says so; others come back as
-    they are.
+    Values of free attributes are where the attribute's name or the value's form says so, names of people and
+    businesses where their form does; others come back as they are.
 
-    Of an e-mail its first character and what follows the last dot stay, of a phone its last two digits.
+    Of an e-mail its first character and what follows the last dot stay, of a phone its last two digits. Of
+    what has no ``@`` where an e-mail should be only the first character does.
     Two values can have one mask: :func:`masked_row` tells them apart.
     """
     kind = _masked_kind(name, value)
@@ -121,8 +131,8 @@ def _masked_character(char: str) -> str:
 
 
 def _masked_email(value: str) -> str:
-    domain = value.rfind(".") if value[value.rfind(".") + 1 :].isalpha() else len(value)
-    if domain < value.rfind("@"):
+    domain = value.rfind(".")
+    if not -1 < value.rfind("@") < domain or not value[domain + 1 :].isalpha():
         domain = len(value)
     return "".join(
         char if at == 0 or at >= domain else _masked_character(char) for at, char in enumerate(value)

@@ -12,6 +12,11 @@ from reviewer.comparison.folding import folded, how_written, words_of
 _ALIKE = 0.8
 """From here on two texts could be one by a slip of the pen."""
 _NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?")
+_PERHAPS_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
+"""1.000 is a thousand to a German."""
+_DECIMAL = re.compile(r"\s*[+-]?\d[\d,' ]*\.\d+\s*|\s*[+-]?\d[\d.' ]*,\d+\s*")
+_FEWEST_GROUPED = 6
+"""Digits from which on a row of them is one number in groups, not several."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -34,10 +39,31 @@ def agreement(left: str, right: str) -> Evidence:
     # Numbers in another order are another date or version.
     if is_reordered and _numbers_in(folded(left)) == _numbers_in(folded(right)):
         return similar(0.95, "other order of the words")
-    return likeness_of_folded(folded(left), folded(right))
+    return _of_digits(left, right) or likeness_of_folded(folded(left), folded(right))
+
+
+def _of_digits(left: str, right: str) -> Evidence | None:
+    """Tell one row of digits from another where only groups or leading zeros differ."""
+    one, other = folded(left), folded(right)
+    # Where both are grouped, the groups say which numbers are meant.
+    if (" " in one) != (" " in other) and one.replace(" ", "") == other.replace(" ", ""):
+        is_decimal = _DECIMAL.fullmatch(left) or _DECIMAL.fullmatch(right)
+        if not is_decimal and sum(map(str.isdecimal, one)) >= _FEWEST_GROUPED:
+            return _GROUPED
+    if one.isdecimal() and other.isdecimal():
+        shorter, longer = sorted((one, other), key=len)
+        if shorter == longer.lstrip("0"):
+            return _UNPADDED
+    return None
+
+
+_GROUPED = similar(0.9, "same digits, grouped otherwise")
+_UNPADDED = similar(0.8, "one without its leading zeros")
 
 
 def _are_one_number(left: str, right: str) -> bool:
+    if _PERHAPS_THOUSANDS.fullmatch(left) or _PERHAPS_THOUSANDS.fullmatch(right):
+        return False
     return bool(_NUMBER.fullmatch(left) and _NUMBER.fullmatch(right)) and float(left) == float(right)
 
 

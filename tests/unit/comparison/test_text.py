@@ -8,6 +8,8 @@ from reviewer.comparison.agreement import FieldKind, agreement, kind_of
 from reviewer.comparison.evidence import MISSING, Relation
 from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judged
 
+GROUPED = "same digits, grouped otherwise"
+
 
 @pytest.mark.parametrize(
     ("left", "right", "relation", "reason"),
@@ -25,7 +27,20 @@ from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judge
         ("A-10001", "A-10002", DIFFERENT, "other numbers in it"),
         ("1.5", "15", DIFFERENT, "different"),
         ("-5", "5", DIFFERENT, "different"),
-        ("007", "7", DIFFERENT, "different"),
+        ("007", "7", SIMILAR, "one without its leading zeros"),
+        ("0012345", "12345", SIMILAR, "one without its leading zeros"),
+        ("A007", "A7", DIFFERENT, "different"),
+        ("521-21-2123", "521212123", SIMILAR, GROUPED),
+        ("1234-5678", "12345678", SIMILAR, GROUPED),
+        ("DE89 3704 0044", "de8937040044", SIMILAR, GROUPED),
+        ("4111 1111 1111 1111", "4111111111111111", SIMILAR, GROUPED),
+        ("1,234,567", "1234567", SIMILAR, GROUPED),
+        ("1234-5678", "123-45678", DIFFERENT, "other numbers in it"),
+        ("1234.56", "123456", DIFFERENT, "other numbers in it"),
+        ("12 34", "1234", DIFFERENT, "other numbers in it"),
+        ("1.000", "1", DIFFERENT, "different"),
+        ("1.000", "1.0", DIFFERENT, "different"),
+        ("0.500", "0.5", SAME, "same number, other format"),
         ("C#", "C++", DIFFERENT, "different"),
         ("gold", "silver", DIFFERENT, "different"),
         ("?", "!", DIFFERENT, "different"),

@@ -9,9 +9,18 @@ from functools import lru_cache
 from reviewer.comparison import text
 from reviewer.comparison.evidence import IDENTICAL, Evidence, different, same, similar
 from reviewer.comparison.folding import folded
+from reviewer.comparison.names import could_be_one_first_name
+from reviewer.comparison.nicknames import is_given_name
 
 _GMAIL = "gmail.com"
 _PARTS = re.compile(r"[._-]")
+# Each is right as it is, however alike two of them are.
+_PROVIDERS = re.compile(
+    r"(?:gmx|yahoo|hotmail|outlook|live|yandex)\.(?:com?\.[a-z]{2}|com|net|org|[a-z]{2})"
+    r"|(?:gmail|ymail|rocketmail|mail|email|aol|icloud|me|mac|msn|qq|163|126|naver|fastmail|rediffmail)\.com"
+    r"|(?:proton|pm)\.me|protonmail\.(?:com|ch)|zoho\.(?:com|eu)|mail\.ru|web\.de|t-online\.de|freenet\.de"
+    r"|(?:orange|free|sfr|wanadoo)\.fr|laposte\.net|libero\.it|(?:comcast|att|verizon)\.net"
+)
 _ALIASES = {"googlemail.com": _GMAIL}
 
 
@@ -92,7 +101,24 @@ def _at_one_host(one: Mailbox, other: Mailbox) -> Evidence:
         return different("same host, different mailboxes", spelt.likeness * 0.5)
     if _initials_differ(one.name, other.name):
         return different("same host, another initial", spelt.likeness * 0.5)
+    if not _could_be_one_person(one.name, other.name):
+        return different("same host, perhaps two people", spelt.likeness * 0.5)
     return similar(spelt.likeness * 0.9, f"same host, {spelt.reason}")
+
+
+def _could_be_one_person(left: str, right: str) -> bool:
+    """Tell whether two names that are spelt alike can be one by a slip: not Paul and Paula, Joan and John."""
+    parts, other_parts = _PARTS.split(left), _PARTS.split(right)
+    if len(parts) != len(other_parts):
+        parts, other_parts = ["".join(parts)], ["".join(other_parts)]
+    return all(_could_be_one_part(one, other) for one, other in zip(parts, other_parts, strict=True))
+
+
+def _could_be_one_part(left: str, right: str) -> bool:
+    if could_be_one_first_name(left, right):
+        return True
+    # Two letters swapped are a slip even at the beginning, but not of Christina and Christian.
+    return sorted(left) == sorted(right) and not (is_given_name(left) and is_given_name(right))
 
 
 def _initials_differ(left: str, right: str) -> bool:
@@ -109,6 +135,6 @@ def _at_two_hosts(one: Mailbox, other: Mailbox) -> Evidence:
     if one.name != other.name:
         return different("different addresses")
     spelt = text.likeness_of_folded(one.host, other.host)
-    if spelt.differs:
+    if spelt.differs or (_PROVIDERS.fullmatch(one.host) and _PROVIDERS.fullmatch(other.host)):
         return different("same name before the @, other host", 0.5)
     return similar(spelt.likeness * 0.9, f"same name before the @, host {spelt.reason}")

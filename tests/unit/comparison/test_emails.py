@@ -8,6 +8,9 @@ from reviewer.comparison.emails import normalised
 from reviewer.comparison.evidence import Relation
 from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judged, judged
 
+TWO_PEOPLE = "same host, perhaps two people"
+OTHER_HOST = "same name before the @, other host"
+
 
 @pytest.mark.parametrize(
     ("left", "right", "relation", "reason"),
@@ -31,7 +34,29 @@ from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judge
         ("jsmith@b.example", "bsmith@b.example", DIFFERENT, "same host, another initial"),
         ("j.smith@b.example", "b.smith@b.example", DIFFERENT, "same host, another initial"),
         ("smith_john_a@b.example", "smith_john_b@b.example", DIFFERENT, "same host, another initial"),
-        ("jsmith@b.example", "jsmithe@b.example", SIMILAR, "same host, spelt alike: one letter differs"),
+        ("jsmith@b.example", "jsmithe@b.example", DIFFERENT, TWO_PEOPLE),
+        ("paul@b.example", "paula@b.example", DIFFERENT, TWO_PEOPLE),
+        ("john.doe@b.example", "joan.doe@b.example", DIFFERENT, TWO_PEOPLE),
+        ("maria.rossi@b.example", "mario.rossi@b.example", DIFFERENT, TWO_PEOPLE),
+        ("smithj@b.example", "smithm@b.example", DIFFERENT, TWO_PEOPLE),
+        ("christina-d@b.example", "christian-d@b.example", DIFFERENT, TWO_PEOPLE),
+        ("john_doe@b.example", "johndoe@b.example", SIMILAR, "same host, spelt alike: one letter differs"),
+        (
+            "jonathn.doe@b.example",
+            "jonathan.doe@b.example",
+            SIMILAR,
+            "same host, spelt alike: one letter differs",
+        ),
+        ("jd@gmail.com", "jd@ymail.com", DIFFERENT, OTHER_HOST),
+        ("jd@gmail.com", "jd@mail.com", DIFFERENT, OTHER_HOST),
+        ("jd@yahoo.com", "jd@yahoo.co.uk", DIFFERENT, OTHER_HOST),
+        ("jd@gmx.de", "jd@gmx.net", DIFFERENT, OTHER_HOST),
+        (
+            "jd@gmail.com",
+            "jd@gmial.com",
+            SIMILAR,
+            "same name before the @, host spelt alike: one letter differs",
+        ),
         ("jsmith@b.example", "sjmith@b.example", SIMILAR, "same host, spelt alike: one letter differs"),
         ("johndoe1@b.example", "johndoe2@b.example", DIFFERENT, "same host, different mailboxes"),
         ("info@b.example", "sales@b.example", DIFFERENT, "same host, different mailboxes"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,18 +15,35 @@ from reviewer.comparison.phones import slip_of_digits
 
 _SEPARATED = re.compile(r"(\d{1,4})\s*([-/. ])\s*(\d{1,2})\s*\2\s*(\d{1,4})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_DAY_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .-]*([a-z]{3,9})[ .,-]*(\d{4}|\d{2})")
-_NAMED_DAY = re.compile(r"([a-z]{3,9})[ .-]*(\d{1,2})(?:st|nd|rd|th)?[ .,-]+(\d{4}|\d{2})")
+_COMPACT_YEAR_LAST = re.compile(r"(\d{2})(\d{2})((?:18|19|20|21)\d{2})")
+_EAST_ASIAN = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]")
+_DAY_NAMED = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|er)?[ .-]*(?:de )?([a-z]{3,10})[ .,-]*(?:del? )?(\d{4}|\d{2})"
+)
+_NAMED_DAY = re.compile(r"([a-z]{3,10})[ .-]*(\d{1,2})(?:st|nd|rd|th)?[ .,-]+(\d{4}|\d{2})")
 _IN_PART = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?|(\d{1,2})/(\d{4})")
 # What may follow a date: a time of day, to be left out. Without a colon only a T tells it from a year.
 _TIME = re.compile(
     r"(?<=\d)(?:[Tt ]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?|[Tt]\d{4}(?:\d{2}(?:[.,]\d+)?)?)"
     r"(?:\s*(?:[zZ]|UTC|[+-]\d{2}:?\d{2}|[AaPp]\.?[Mm]\.?))?$"
 )
+# Of each month its names in English, German, French and Spanish, without accents.
 _MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december",
-)  # fmt: skip
+    ("january", "januar", "janner", "janvier", "enero"),
+    ("february", "februar", "fevrier", "febrero"),
+    ("march", "marz", "maerz", "mars", "marzo"),
+    ("april", "avril", "abril"),
+    ("may", "mai", "mayo"),
+    ("june", "juni", "juin", "junio"),
+    ("july", "juli", "juillet", "julio"),
+    ("august", "aout", "agosto"),
+    ("september", "septembre", "septiembre", "setiembre"),
+    ("october", "oktober", "octobre", "octubre"),
+    ("november", "novembre", "noviembre"),
+    ("december", "dezember", "decembre", "diciembre"),
+)
+_YEAR_TO_COME = 2026
+"""From here on nobody is known to be born: a constant, so that the same values always compare alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +84,29 @@ def _day(year: int, month: int, day: int) -> date | None:
 @lru_cache(maxsize=8192)
 def readings(value: str) -> DateReadings | None:
     """Read a date in any of the usual orders; None where it is no whole date."""
-    written = _TIME.sub("", value.strip()).casefold()
+    written = _unaccented(_TIME.sub("", value.strip()).casefold())
     if separated := _SEPARATED.fullmatch(written):
         return _of_numbers(separated[1], separated[3], separated[4])
     if compact := _COMPACT.fullmatch(written):
-        return _unambiguous(_day(int(compact[1]), int(compact[2]), int(compact[3])))
+        day = _day(int(compact[1]), int(compact[2]), int(compact[3]))
+        # With a year of today at its end it has no month in the middle, nor the other way round.
+        if year_last := _COMPACT_YEAR_LAST.fullmatch(written):
+            return _of_numbers(year_last[1], year_last[2], year_last[3]) or _unambiguous(day)
+        return _unambiguous(day)
+    if in_order := _EAST_ASIAN.fullmatch(written):
+        return _of_numbers(in_order[1], in_order[2], in_order[3])
     if named := _DAY_NAMED.fullmatch(written):
         return _of_named(named[2], named[1], named[3])
     if named := _NAMED_DAY.fullmatch(written):
         return _of_named(named[1], named[2], named[3])
     return None
+
+
+def _unaccented(text: str) -> str:
+    if text.isascii():
+        return text
+    marked = unicodedata.normalize("NFKD", text)
+    return unicodedata.normalize("NFC", "".join(char for char in marked if not unicodedata.combining(char)))
 
 
 def _unambiguous(day: date | None, short_year: bool = False) -> DateReadings | None:
@@ -103,11 +134,13 @@ def _leap(short: bool, year: int, month: int, day: int) -> date | None:
 
 
 def _of_named(name: str, day: str, year: str) -> DateReadings | None:
-    months = [at for at, month in enumerate(_MONTHS, 1) if month.startswith(name)]
+    months = [at for at, names in enumerate(_MONTHS, 1) if any(one.startswith(name) for one in names)]
     if len(months) != 1:
         return None
     short = len(year) == 2
-    return _unambiguous(_day(int(year) + (1900 if short else 0), months[0], int(day)), short)
+    full_year = int(year) + (1900 if short else 0)
+    read = _day(full_year, months[0], int(day)) or _leap(short, full_year, months[0], int(day))
+    return _unambiguous(read, short)
 
 
 def normalised(value: str) -> str:
@@ -148,6 +181,10 @@ def _meeting(one: DateReadings, other: DateReadings) -> Evidence:
         order = "month" if _month_and_day(read_twice.month_first) in meant else "day"
         return similar(0.9, f"ambiguous: the same date if the {order} stands first")
     if one.short_year != other.short_year:
+        short, full = (one, other) if one.short_year else (other, one)
+        if len(short.all) > 1 and all(day.year < _YEAR_TO_COME for day in short.all):
+            century = min(short.all & full.all).year // 100
+            return similar(0.9, f"the same date if {century}… is meant")
         return same("same date, the year in two digits")
     return same("same date, other format")
 
@@ -156,12 +193,17 @@ def _month_and_day(day: date | None) -> tuple[int, int] | None:
     return None if day is None else (day.month, day.day)
 
 
+_UNREAD = "one can't be read as a date"
+
+
 def _in_part(left: str, right: str) -> Evidence:
     """Judge values of which one is no whole date: a year, a year and month, or any text."""
     shorter, longer = sorted((left, right), key=lambda value: readings(value) is not None)
     part, whole = _IN_PART.fullmatch(shorter.strip()), readings(longer)
     if part is None or whole is None:
-        return text.agreement(left, right)
+        evidence = text.agreement(left, right)
+        is_unread = whole is not None and any(map(str.isdigit, shorter))
+        return different(_UNREAD, evidence.likeness) if is_unread and evidence.differs else evidence
     year, month = int(part[1] or part[4]), int(part[2] or part[3] or 0)
     if any(day.year == year and month in (0, day.month) for day in whole.all):
         return similar(0.7, "one gives a part of the same date")

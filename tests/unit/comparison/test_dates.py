@@ -10,6 +10,7 @@ from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judge
 
 FORMAT = "same date, other format"
 SWAPPED = "day and month swapped"
+UNREAD = "one can't be read as a date"
 OPEN = "day and month swapped, or written in two orders"
 
 
@@ -32,7 +33,23 @@ OPEN = "day and month swapped, or written in two orders"
         ("4/4/1981", "1981-04-04", SAME, FORMAT),
         ("10/27/76", "1976-10-27", SAME, "same date, the year in two digits"),
         ("1/7/80", "01/07/1980", SAME, "same date, the year in two digits"),
-        ("5/16/18", "2018-05-16", SAME, "same date, the year in two digits"),
+        ("5/16/18", "2018-05-16", SIMILAR, "the same date if 20… is meant"),
+        ("22-Apr-15", "1915-04-22", SIMILAR, "the same date if 19… is meant"),
+        ("22-Apr-25", "2025-04-22", SIMILAR, "the same date if 20… is meant"),
+        ("22-Apr-26", "1926-04-22", SAME, "same date, the year in two digits"),
+        ("29-Feb-00", "2000-02-29", SAME, "same date, the year in two digits"),
+        ("2. März 1981", "1981-03-02", SAME, FORMAT),
+        ("2 Dez. 1981", "1981-12-02", SAME, FORMAT),
+        ("1er août 1981", "1981-08-01", SAME, FORMAT),
+        ("2 févr. 1981", "1981-02-02", SAME, FORMAT),
+        ("2 de septiembre de 1981", "1981-09-02", SAME, FORMAT),
+        ("2 ene 1981", "1981-01-02", SAME, FORMAT),
+        ("1981年4月2日", "1981-04-02", SAME, FORMAT),
+        ("22041981", "1981-04-22", SAME, FORMAT),
+        ("02041981", "1981-04-02", SIMILAR, "ambiguous: the same date if the day stands first"),
+        ("20011012", "2001-10-12", SAME, FORMAT),
+        ("2 jui 1981", "1981-06-02", DIFFERENT, UNREAD),
+        ("31/02/1981", "1981-02-03", DIFFERENT, UNREAD),
         ("2/29/00", "2000-02-29", SAME, "same date, the year in two digits"),
         ("04/02/1981", "1981-04-02", SIMILAR, "ambiguous: the same date if the month stands first"),
         ("04/02/1981", "1981-02-04", SIMILAR, "ambiguous: the same date if the day stands first"),

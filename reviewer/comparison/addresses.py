@@ -347,14 +347,29 @@ def _by_code(left: str, right: str, one: str | None, other: str | None, what: st
 
 def normalised_postal_code(value: str) -> str:
     """The canonical form of a postal code: letters and digits in lower case."""
-    return folded(value).replace(" ", "")
+    return _code_and_country(value)[0]
+
+
+# "D-10115" is 10115 in Germany.
+_COUNTRY_BEFORE_CODE = re.compile(r"([a-z]{1,3})(\d{4,5}|\d{9})")
+
+
+def _code_and_country(value: str) -> tuple[str, str]:
+    """A code and the country's letters before it, where a hyphen sets them apart; else ``""``."""
+    code = folded(value).replace(" ", "")
+    found = _COUNTRY_BEFORE_CODE.fullmatch(code) if "-" in value else None
+    return (found[2], found[1]) if found else (code, "")
 
 
 def postal_code_agreement(left: str, right: str) -> Evidence:
     """Compare two postal codes."""
     if left == right:
         return IDENTICAL
-    one, other = normalised_postal_code(left), normalised_postal_code(right)
+    (one, country), (other, other_country) = _code_and_country(left), _code_and_country(right)
+    if country and other_country and country != other_country:
+        return different("codes of two countries", 0.5 if one == other else 0.0)
+    if one == other and country != other_country:
+        return same("same code, one with its country")
     if one == other:
         return same(how_written(left, right) or "spaces and punctuation only")
     shorter, longer = sorted((one, other), key=len)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from reviewer.comparison import text
-from reviewer.comparison.evidence import IDENTICAL, Evidence, same, similar
+from reviewer.comparison.evidence import IDENTICAL, Evidence, different, same, similar
 from reviewer.comparison.folding import folded, how_written, words_of
 
 _FORMS = {
@@ -13,20 +13,52 @@ _FORMS = {
     "ltd": "ltd", "limited": "ltd", "llc": "llc", "llp": "llp", "lp": "lp", "plc": "plc", "gmbh": "gmbh",
     "ag": "ag", "kg": "kg", "sa": "sa", "sarl": "sarl", "srl": "srl", "spa": "spa", "bv": "bv", "nv": "nv",
     "ab": "ab", "oy": "oy", "as": "as", "aps": "aps", "pty": "pty",
+    "pvt": "pvt",
 }  # fmt: skip
+_LIMITED = frozenset(("ltd", "limited"))
+"""Before which Private is a form, not a name."""
+_ABBREVIATION = 3
+"""Letters of a word so short that each says something: countries, initials."""
 _SPELLINGS = {"and": "&", "+": "&", "intl": "international", "mfg": "manufacturing", "bros": "brothers"}
 
 
 @lru_cache(maxsize=4096)
 def _taken_apart(value: str) -> tuple[str, frozenset[str]]:
     """The name without its legal form, and the form."""
-    words = [_SPELLINGS.get(word, word) for word in words_of(value.replace("L.L.C.", "LLC"))]
-    named = [word for word in words if word not in _FORMS]
+    words = _joined([_SPELLINGS.get(word, word) for word in words_of(value)])
+    if not _LIMITED.isdisjoint(words):
+        words = ["pvt" if word == "private" else word for word in words]
+    named, forms = words, set[str]()
+    while found := {_FORMS[word] for word in named if word in _FORMS}:
+        forms |= found
+        # Letters that a form kept apart may be another one without it.
+        named = _joined([word for word in named if word not in _FORMS])
     while named[:1] == ["the"] and len(named) > 1:
         del named[0]
     if not named:
-        return " ".join(_FORMS[word] for word in words), frozenset()
-    return " ".join(named), frozenset(_FORMS[word] for word in words if word in _FORMS)
+        return " ".join(_FORMS.get(word, word) for word in words), frozenset()
+    return " ".join(named), frozenset(forms)
+
+
+def _joined(words: list[str]) -> list[str]:
+    """Join the letters of abbreviations: S.A., B.V., J.P."""
+    joined: list[str] = []
+    is_open = False
+    for word in words:
+        is_letter = len(word) == 1 and word.isalpha()
+        if is_letter and is_open:
+            joined[-1] += word
+        else:
+            joined.append(word)
+        is_open = is_letter
+    return joined
+
+
+def _is_other_abbreviation(one: str, other: str) -> bool:
+    """Tell whether two names differ in one abbreviation, as of two countries: Acme UK, Acme US."""
+    words, also_words = one.split(), other.split()
+    unlike = [(a, b) for a, b in zip(words, also_words, strict=False) if sorted(a) != sorted(b)]
+    return len(words) == len(also_words) and any(max(len(a), len(b)) <= _ABBREVIATION for a, b in unlike)
 
 
 def normalised(value: str) -> str:
@@ -48,4 +80,7 @@ def agreement(left: str, right: str) -> Evidence:
         return similar(0.8, "same name, other legal form")
     if one == other:
         return similar(0.9, "same name, one without its legal form")
-    return text.agreement(one, other)
+    evidence = text.agreement(one, other)
+    if not evidence.differs and _is_other_abbreviation(one, other):
+        return different("alike, but with another short word", evidence.likeness * 0.6)
+    return evidence

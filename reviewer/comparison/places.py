@@ -6,67 +6,101 @@ from functools import cache
 
 # ISO 3166-1: alpha-2, alpha-3, then names, folded (no case, accents, punctuation or spaces).
 _COUNTRIES = """
-ae are unitedarabemirates uae
+ae are unitedarabemirates uae الامارات
 ar arg argentina
-at aut austria osterreich
+at aut austria osterreich autriche
 au aus australia
+bd bgd bangladesh
 be bel belgium belgique belgie
 bg bgr bulgaria
+bh bhr bahrain albahrayn
+bo bol bolivia
 br bra brazil brasil
 ca can canada
 ch che switzerland schweiz suisse svizzera
 cl chl chile
-cn chn china peoplesrepublicofchina
+cn chn china peoplesrepublicofchina 中国 中國
 co col colombia
+cr cri costarica
+cy cyp cyprus kypros kibris zypern
 cz cze czechia czechrepublic
-de deu germany deutschland
+de deu germany deutschland allemagne alemania
 dk dnk denmark danmark
+do dom dominicanrepublic republicadominicana
+dz dza algeria algerie
+ec ecu ecuador
 ee est estonia
 eg egy egypt
-es esp spain espana
+es esp spain espana spanien espagne
+et eth ethiopia
 fi fin finland suomi
-fr fra france
-gb gbr unitedkingdom uk greatbritain england scotland wales
-gr grc greece
-hk hkg hongkong
+fr fra france frankreich francia
+gb gbr unitedkingdom uk greatbritain england scotland wales northernireland grossbritannien
+gh gha ghana
+gr grc greece ελλαδα ελλασ hellas
+gt gtm guatemala
+hk hkg hongkong 香港
 hr hrv croatia hrvatska
 hu hun hungary magyarorszag
 id idn indonesia
 ie irl ireland
 il isr israel
-in ind india
+in ind india bharat
+iq irq iraq
 ir irn iran
 is isl iceland
-it ita italy italia
-jp jpn japan
-kr kor southkorea korea republicofkorea
+it ita italy italia italien italie
+jo jor jordan alurdun
+jp jpn japan 日本 nippon
+ke ken kenya
+kh khm cambodia
+kr kor southkorea korea republicofkorea 대한민국 한국 韓国
+kw kwt kuwait alkuwayt
+kz kaz kazakhstan
+lb lbn lebanon liban
+li lie liechtenstein
+lk lka srilanka
 lt ltu lithuania
 lu lux luxembourg
 lv lva latvia
+ma mar morocco maroc marruecos
+mc mco monaco
+mt mlt malta
 mx mex mexico
 my mys malaysia
 ng nga nigeria
-nl nld netherlands nederland holland thenetherlands
+nl nld netherlands nederland holland thenetherlands niederlande paysbas
 no nor norway norge
+np npl nepal
 nz nzl newzealand
+om omn oman
+pa pan panama
 pe per peru
 ph phl philippines
 pk pak pakistan
 pl pol poland polska
 pt prt portugal
+py pry paraguay
+qa qat qatar
 ro rou romania
 rs srb serbia
-ru rus russia russianfederation
-sa sau saudiarabia
+ru rus russia russianfederation россия
+sa sau saudiarabia السعودية
 se swe sweden sverige
 sg sgp singapore
 si svn slovenia
 sk svk slovakia
-th tha thailand
+sv slv elsalvador
+th tha thailand ประเทศไทย
+tn tun tunisia tunisie
 tr tur turkey turkiye
-tw twn taiwan
-ua ukr ukraine
-us usa unitedstates unitedstatesofamerica america
+tw twn taiwan 台湾 台灣 臺灣
+tz tza tanzania
+ua ukr ukraine украіна
+ug uga uganda
+us usa unitedstates unitedstatesofamerica america etatsunis estadosunidos
+uy ury uruguay
+ve ven venezuela bolivarianrepublicofvenezuela
 vn vnm vietnam
 za zaf southafrica
 """
@@ -79,7 +113,7 @@ ar arkansas
 ca california calif
 co colorado
 ct connecticut conn
-dc districtofcolumbia
+dc districtofcolumbia washingtondc
 de delaware
 fl florida fla
 ga georgia

@@ -61,7 +61,10 @@ def phone_number(value: str, region: str | None = None) -> PhoneNumber | None:
     if not parsed.national_number:
         return None
     if not _PLUS.search(value) and not phonenumbers.is_possible_number(parsed):
-        return _without_region(value)  # Nobody dials it there: it may be of any country.
+        # Nobody dials it there: it may be of any country, unless letters stand for some of its digits.
+        anywhere = _without_region(value)
+        if anywhere is not None and anywhere.national.endswith(str(parsed.national_number)):
+            return anywhere
     national = phonenumbers.national_significant_number(parsed)
     if national.startswith("0"):
         # Of a row of zeros each reading takes one for a trunk prefix, except where zeros belong (Italy).

@@ -61,6 +61,7 @@ def test_the_same_digits_in_two_countries_are_two_numbers_that_look_alike() -> N
         ("+1 206 555 0100 x7", None, "+12065550100 ext 7"),
         ("(206) 555-0100", None, "2065550100"),
         ("07700 900123", "US", "07700900123"),
+        ("10000000AAA", "GB", "+4410000000222"),
         ("Call me ", "US", "Call me"),
     ],
 )

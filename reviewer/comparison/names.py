@@ -39,8 +39,9 @@ _MOST_PAIRS = 64
 def normalised(value: str) -> str:
     """The canonical form: folded words, given name first, then the generation."""
     name = person_name(value)
-    words = " & ".join(name.words) if name.is_couple else " ".join(name.words)
-    return f"{words} {name.generation.lower()}".strip() or folded(value)
+    # A last "i" would be read as an initial.
+    generation = "1st" if name.generation == "I" else name.generation.lower()
+    return f"{' '.join(name.words)} {generation}".strip() or folded(value)
 
 
 def last_name_of(value: str) -> str:

@@ -26,7 +26,7 @@ _OLDEST_FIRST = ("Sr", "I", "Jr", "II", "III", "IV", "V", "VI")
 _ONE_GENERATION = ({"Sr", "I"}, {"Jr", "II"})
 """A father and his namesake son are numbered by some families and called Sr and Jr by others."""
 _WRITTEN_SHORT = {"st": "saint", "ste": "sainte"}
-_AND = {"&": "&", "+": "&", "and": "&", "und": "&", "et": "&"}
+_AND = frozenset(("&", "+", "and", "und", "et"))
 # Joined to the word after them, so that "O'Brien" is no first name O.
 _APOSTROPHES = str.maketrans("", "", "'’‘`´")
 # "Fatima d/o Ahmed Khan" is Fatima, the daughter of Ahmed Khan.
@@ -55,22 +55,29 @@ def person_name(value: str) -> PersonName:
     in_order = (*first, *last) if turned else (*last, *first)
     titles = {_TITLES[word] for word in in_order if word in _TITLES} - {""}
     words = [word for word in in_order if word not in _TITLES]
-    if len(words) > 2 and words[0] == "sr":
+    while len(words) > 2 and words[0] == "sr":
         # "Sr. Juan García" is Señor; a generation stands behind the name.
         del words[0]
         titles.add(MR)
     if not words:
         words, titles = list(in_order), set()
-    is_couple = len(titles) == 2 or any(word in _AND for word in words[1:-1])
-    words = [_AND.get(word, word) if is_couple else _WRITTEN_SHORT.get(word, word) for word in words]
     generations = [_GENERATIONS[word] for word in words[1:] if word in _GENERATIONS]
     named = [*words[:1], *(word for word in words[1:] if word not in _GENERATIONS)]
+    is_couple = len(titles) == 2 or _joins_two(named)
+    if is_couple:
+        named = [word for word in named if word not in _AND] or named
     return PersonName(
-        tuple(word for word in named if word != "&") or tuple(named),
+        tuple(_WRITTEN_SHORT.get(word, word) for word in named),
         generations[-1] if generations else "",
         titles.pop() if len(titles) == 1 else "",
         is_couple,
     )
+
+
+def _joins_two(words: list[str]) -> bool:
+    """Tell whether an "and" stands between two names."""
+    ends = {*words[:1], *words[-1:]}
+    return not _AND.intersection(ends) and not _AND.isdisjoint(words[1:-1])
 
 
 def numbered_alike(one: PersonName, other: PersonName) -> tuple[PersonName, PersonName]:

@@ -26,6 +26,7 @@ _NAMED = re.compile(r"([^\W\d_]+)(>=|<=|>|<|=|:)")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"(?!\S)', re.DOTALL)
 _BARE = re.compile(r"\S*")
 _SCORE = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?", re.ASCII)
+_RANGE = re.compile(r"((?:0?\.\d+)|0|1(?:\.0+)?)(?:-|\.\.|–)((?:0?\.\d+)|1(?:\.0+)?)", re.ASCII)
 _COUNT = re.compile(r"\d{1,9}", re.ASCII)
 _LOOKS_LIKE_A_CONDITION = re.compile(r"[<>=]|[^\W\d_]+:")
 
@@ -125,20 +126,25 @@ def _with(found: Filter, piece: _Piece) -> Filter:
                     "score: takes none, for groups without one; a range is score>=0.7 score<0.9"
                 )
             return replace(found, unscored=True)
+        case "score" | "profiles" if not piece.value:
+            example = "score<0.9" if piece.name == "score" else "profiles>2"
+            raise FilterError(f"{piece.name}{piece.sign} needs a number behind it, as in {example}")
+        case "verdict" | "status" | "decision":
+            words = ", ".join(_VERDICT_WORDS)
+            raise FilterError(
+                f"A verdict is named by its word alone, one of {words}: leave {piece.name}{piece.sign} out"
+            )
         case "score":
             if not _SCORE.fullmatch(piece.value) or float(piece.value) > 1:
                 raise FilterError(
-                    f"score{piece.sign} needs a number from 0 to 1, as in score>=0.7:"
-                    f" {_named(piece.value)} is none"
+                    f"score{piece.sign} needs a number from 0 to 1, as in score>=0.7: {piece.value} is none"
                 )
             return replace(found, scores=found.scores.within(_span(piece.sign, float(piece.value))))
         case "profiles" if piece.sign == ":":
             raise FilterError("profiles takes one of > >= = <= < and a whole number, as in profiles>2")
         case "profiles":
             if not _COUNT.fullmatch(piece.value):
-                raise FilterError(
-                    f"profiles needs a whole number, as in profiles>2: {_named(piece.value)} is none"
-                )
+                raise FilterError(f"profiles needs a whole number, as in profiles>2: {piece.value} is none")
             return replace(found, profiles=found.profiles.within(_span(piece.sign, int(piece.value))))
         case "by" | "reason" if piece.sign in (":", "="):
             if not piece.value:
@@ -160,6 +166,11 @@ def _with_text(found: Filter, piece: _Piece) -> Filter:
     verdicts = _VERDICT_WORDS.get(piece.value.casefold())
     if verdicts is not None:
         return replace(found, verdicts=found.verdicts | verdicts)
+    if scores := _RANGE.fullmatch(piece.value):
+        raise FilterError(
+            f"A range of scores is written score>={scores[1]} score<{scores[2]}."
+            f" To look for {piece.value} as text, put it in quotes"
+        )
     if _LOOKS_LIKE_A_CONDITION.search(piece.value):
         raise FilterError(
             f"{piece.value} is no condition: write the name first, as in score>=0.7 score<0.9."
@@ -170,10 +181,6 @@ def _with_text(found: Filter, piece: _Piece) -> Filter:
 
 def _added(values: tuple[str, ...], value: str) -> tuple[str, ...]:
     return values if value in values else (*values, value)
-
-
-def _named(value: str) -> str:
-    return value or "nothing"
 
 
 def _span(sign: str, number: float) -> Span:

@@ -221,7 +221,7 @@ def heading(columns: Columns, heads: Sequence[Head]) -> Strip:
     segments: list[Segment] = []
     for member in columns.members:
         head = heads[member]
-        split = "out" if head.is_out else "" if head.cluster is None else str(head.cluster)
+        split = " out" if head.is_out else "" if head.cluster is None else f" {head.cluster}"
         marks = f"{'★' if head.survives else ''}{'◂' if head.is_reference else ''}{split}"
         text = Shown(f"{handle(member)}{marks} {terminal_text(head.profile_id)[:8]}")
         style = FOCUSED if head.is_focused else STRONG

@@ -20,6 +20,15 @@ _ORDERS = {
 }
 
 
+def _filter_refused(line: str) -> str:
+    """Say why a line is no filter; ``""`` where it is one."""
+    try:
+        parsed(line)
+    except FilterError as error:
+        return str(error)
+    return ""
+
+
 class ChoosingScreen(ValuesScreen):
     """What the review screen can do to cut the queue down to the groups worth looking at."""
 
@@ -29,21 +38,15 @@ class ChoosingScreen(ValuesScreen):
 
         def take(line: str | None) -> None:
             if line is not None:
-                self._move(lambda: self._filter(line))
+                self._move(lambda: self._choose(parsed(line), self.session.order))
 
         screen = LineScreen(
             written(self.session.chosen),
             placeholder='score>=0.7 score<0.9 undecided profiles>2 by:ann reason:twins "a name"',
             foot="enter filters, empty: all   esc leaves it",
+            refused=_filter_refused,
         )
         self.app.push_screen(screen, take)
-
-    def _filter(self, line: str) -> None:
-        try:
-            chosen = parsed(line)
-        except FilterError as error:
-            raise Refused(str(error)) from None
-        self._choose(chosen, self.session.order)
 
     def action_order(self) -> None:
         """Ask for an order, and walk the groups in it."""

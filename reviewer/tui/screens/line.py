@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -12,7 +14,9 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input
 
-from reviewer.tui.drawing.palette import QUIET
+from reviewer.terminal_text import Shown, terminal_text
+from reviewer.tui.drawing.cells import wrapped
+from reviewer.tui.drawing.palette import QUIET, TROUBLE
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
 LONGEST_LINE = 500
@@ -26,16 +30,24 @@ class LineScreen(ModalScreen[str | None]):
         Binding("escape", "dismiss(None)", "close", show=False, id="line.close")
     ]
 
-    def __init__(self, line: str, *, placeholder: str, foot: str) -> None:
+    def __init__(
+        self,
+        line: str,
+        *,
+        placeholder: str,
+        foot: str,
+        refused: Callable[[str], str] = lambda line: "",
+    ) -> None:
         """Begin with a line.
 
         Args:
             line: what there is.
             placeholder: what to show while there is nothing.
             foot: what the keys do.
+            refused: says why a line can't be taken, so that it stays open; ``""`` where it can.
         """
         super().__init__()
-        self._line, self._placeholder, self._foot = line, placeholder, foot
+        self._line, self._placeholder, self._foot, self._refused = line, placeholder, foot, refused
 
     def compose(self) -> ComposeResult:
         """Lay out the line and what to do with it."""
@@ -45,9 +57,20 @@ class LineScreen(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """Say what the keys do."""
-        self.query_one("#line-foot", PaintedLines).paint([Strip([Segment(self._foot, QUIET)])])
+        self._say(Shown(self._foot), QUIET)
+
+    def _say(self, text: Shown, style: Style) -> None:
+        foot = self.query_one("#line-foot", PaintedLines)
+        lines = wrapped(text, max(foot.size.width, 1)) if foot.size.width else [text]
+        foot.styles.height = len(lines)
+        foot.paint([Strip([Segment(line, style)]) for line in lines])
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Leave with the line."""
+        """Leave with the line, or say why it can't be taken."""
         event.stop()
-        self.dismiss(event.value.strip())
+        line = event.value.strip()
+        why = self._refused(line)
+        if why:
+            self._say(terminal_text(why), TROUBLE)
+        else:
+            self.dismiss(line)

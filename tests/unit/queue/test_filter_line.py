@@ -58,7 +58,18 @@ def test_a_line_means(line: str, meant: Filter) -> None:
     [
         ("score>=70", "score>= needs a number from 0 to 1, as in score>=0.7: 70 is none"),
         ("score>=0,7", "score>= needs a number from 0 to 1, as in score>=0.7: 0,7 is none"),
-        ("score<", "score< needs a number from 0 to 1, as in score>=0.7: nothing is none"),
+        ("score<", "score< needs a number behind it, as in score<0.9"),
+        ("profiles>", "profiles> needs a number behind it, as in profiles>2"),
+        (
+            "score 0.8-0.9",
+            "A range of scores is written score>=0.8 score<0.9."
+            " To look for 0.8-0.9 as text, put it in quotes",
+        ),
+        (
+            "verdict:merge",
+            "A verdict is named by its word alone, one of undecided, decided, merge, review,"
+            " reject: leave verdict: out",
+        ),
         ("score>=nan", "score>= needs a number from 0 to 1, as in score>=0.7: nan is none"),
         ("score:high", "score: takes none, for groups without one; a range is score>=0.7 score<0.9"),
         ("profiles>many", "profiles needs a whole number, as in profiles>2: many is none"),

@@ -1,15 +1,18 @@
-"""What a merge would give, as lines: what would be lost first, then every value and where it comes from."""
+"""What a merge would give: a title, and lines of what would be lost first, then of every value's source."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reviewer.comparison.clusters import Clusters
 from reviewer.comparison.evidence import Relation
 from reviewer.comparison.handles import handle
 from reviewer.comparison.masking import Mask
 from reviewer.comparison.merged import SOURCE_MEMBERS, MergedProfile, member_of
 from reviewer.terminal_text import Shown, terminal_text
+
+_MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,37 @@ def merged_lines(
         for one in result.values
     ]
     return lost + kept
+
+
+def merged_title(
+    clusters: Clusters, merges: Sequence[Sequence[str]], part: Sequence[str], *, losses: int, why: str
+) -> Shown:
+    """Say which profiles become one, which survives and why, who stays apart, and how much would be lost.
+
+    Args:
+        clusters: how the group is split.
+        merges: each of its clusters that becomes one, survivor first.
+        part: the one of them that is shown.
+        losses: how many values would be lost.
+        why: why its survivor was taken.
+    """
+    order = clusters.profile_ids
+    names = [handle(order.index(one)) for one in part]
+    alone = sorted(order.index(one[0]) for one in clusters.parts if len(one) == 1)
+    apart = [handle(at) for at in alone]
+    said = [
+        *([f"Merge {list(merges).index(part) + 1} of {len(merges)}"] if len(merges) > 1 else []),
+        f"{' + '.join(names)} → {names[0]}★ ({why})",
+        *([f"{_few(apart)} apart"] if apart else []),
+        f"{losses} value{'' if losses == 1 else 's'} lost",
+    ]
+    return Shown(" · ".join(said))
+
+
+def _few(handles: Sequence[str]) -> str:
+    if len(handles) <= _MOST_NAMED:
+        return " ".join(handles)
+    return f"{handles[0]} {handles[1]} and {len(handles) - 2} more"
 
 
 def _path(name: str, result: MergedProfile) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import ClassVar
 
@@ -11,20 +12,19 @@ from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from reviewer.comparison.handles import handle
 from reviewer.comparison.masking import Mask
 from reviewer.comparison.merged import merged
 from reviewer.marking import Marking
 from reviewer.model import Profile, Verdict
 from reviewer.terminal_text import Shown
 from reviewer.tui.drawing.cells import fitted, wrapped
-from reviewer.tui.drawing.merged_lines import MergedLine, merged_lines
+from reviewer.tui.drawing.merged_lines import MergedLine, merged_lines, merged_title
 from reviewer.tui.drawing.palette import CURSOR, DIFFERENT, PLAIN, QUIET, STRONG
 from reviewer.tui.screens.sheet import Sheet
 
 
 class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
-    """Shows a merge; its result is the marking as changed here, with the verdict if one was given."""
+    """Shows each merge of a group; its result is the marking as changed here, with the verdict if given."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter", "leave", "close", show=False, id="merged.close"),
@@ -32,13 +32,15 @@ class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
         Binding("k,up", "move(-1)", "up", show=False, id="merged.up"),
         Binding("pagedown,space,J,ctrl+d", "move(10)", "page down", show=False, id="merged.page-down"),
         Binding("pageup,K,ctrl+u", "move(-10)", "page up", show=False, id="merged.page-up"),
+        Binding("h,left,shift+tab", "go(-1)", "merge before", show=False, id="merged.previous"),
+        Binding("l,right,tab", "go(1)", "merge after", show=False, id="merged.next"),
         Binding("s", "survivor", "survivor", show=False, id="merged.survivor"),
         Binding("f", "source", "source", show=False, id="merged.source"),
         Binding("m", "merge", "merge", show=False, id="merged.merge"),
     ]
 
     def __init__(self, marking: Marking, profiles: Sequence[Profile], mask: Mask) -> None:
-        """Preview the merge of the focused profile's cluster.
+        """Preview the merge of the focused profile's cluster first.
 
         Args:
             marking: what is marked on the group; at least one cluster has two profiles.
@@ -51,13 +53,18 @@ class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
         self._profiles = {profile.profile_id: profile for profile in profiles}
         self._cursor = 0
         self._lines: list[MergedLine] = []
+        self._parts: tuple[tuple[str, ...], ...] = ()
+        """Each cluster that becomes one, survivor first."""
         self._part: tuple[str, ...] = ()
+        """The one of them that is shown."""
         self._refused = ""
         """Why a key did nothing, until the next one."""
         self._compute()
 
     def _compute(self) -> None:
-        self._part = self._marking.part_of_focused(list(self._profiles.values()))
+        everyone = list(self._profiles.values())
+        self._parts = self._marking.parts_to_merge(everyone)
+        self._part = self._marking.part_of_focused(everyone)
         profiles = [self._profiles[one] for one in self._part]
         result = merged(profiles, self._part[0], self._sources_here())
         self._lines = merged_lines(result, self._marking.clusters.profile_ids, self._mask)
@@ -77,6 +84,18 @@ class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
     def action_move(self, lines: int) -> None:
         """Move the cursor by ``lines``."""
         self._cursor = max(min(self._cursor + lines, len(self._lines) - 1), 0)
+        self.draw()
+
+    def action_go(self, merges: int) -> None:
+        """Show the merge so many after this one, and focus the profile that survives it."""
+        at = self._parts.index(self._part) + merges
+        if 0 <= at < len(self._parts):
+            survivor = self._parts[at][0]
+            self._marking = replace(self._marking, focus=self._marking.clusters.profile_ids.index(survivor))
+            self._cursor = 0
+            self._compute()
+        else:
+            self._refused = f"There is no merge {'after' if merges > 0 else 'before'} this one"
         self.draw()
 
     def action_survivor(self) -> None:
@@ -141,19 +160,17 @@ class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
                 bottom = len(drawn)
         first = max(min(top - (height - (bottom - top)) // 2, len(drawn) - height), 0)
         more = len(drawn) - first - height
-        foot = f"s survivor  f source  m merge  esc back{f'   ▼ {more} more' if more > 0 else ''}"
+        go = "h/l merge  " if len(self._parts) > 1 else ""
+        foot = f"{go}s survivor  f source  m merge  esc back{f'   ▼ {more} more' if more > 0 else ''}"
         self.paint(self._title(), drawn[first : first + height], Shown(self._refused or foot))
         self._refused = ""
 
     def _title(self) -> Shown:
-        ids = self._marking.clusters.profile_ids
-        names = [handle(ids.index(one)) for one in self._part]
-        losses = sum(line.is_loss for line in self._lines)
         why = "chosen"
         if self._part[0] not in self._marking.clusters.survivors:
             why = self._marking.proposed_survivor([self._profiles[one] for one in self._part]).reason
-        lost = f"{losses} value{'' if losses == 1 else 's'} lost"
-        return Shown(f"{' + '.join(names)} → {names[0]}★ ({why}) · {lost}")
+        losses = sum(line.is_loss for line in self._lines)
+        return merged_title(self._marking.clusters, self._parts, self._part, losses=losses, why=why)
 
 
 def _strips(line: MergedLine, name_width: int, width: int, *, here: bool) -> list[Strip]:

@@ -1,0 +1,88 @@
+"""The merged result by keys: of each cluster of a split group, its title, and losses kept one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from reviewer.journal.store import Journal
+from reviewer.model import Match
+from tests.tui.conftest import OpenReview, PlainSource, screen_text, until
+
+NARROW = (80, 24)
+
+
+def customers(*members: Mapping[str, object]) -> PlainSource:
+    """One group of customers with these members each."""
+    ids = tuple(f"{at:04x}" * 8 for at in range(len(members)))
+    made = PlainSource([Match("m1", ids, 0.7)], dict(zip(ids, members, strict=True)))
+    made.pages_may_come.set()
+    return made
+
+
+def numbered(many: int) -> PlainSource:
+    """One group of so many customers whose phone numbers differ."""
+    return customers(*({"LastName": "Doe", "PhoneNumber": f"+1206555{at:04}"} for at in range(many)))
+
+
+async def shows(pilot: Pilot[int], *texts: str) -> None:
+    await until(pilot, lambda: all(text in screen_text(pilot) for text in texts))
+
+
+@pytest.mark.parametrize(("after", "before"), [("l", "h"), ("right", "left"), ("tab", "shift+tab")])
+async def test_each_merge_of_a_split_group_is_shown_by_a_key(
+    open_review: OpenReview, after: str, before: str
+) -> None:
+    async with open_review(numbered(5), size=NARROW) as pilot:
+        await pilot.press("l", "l", "2", "l", "2", "l", "space", "h", "h", "h", "h", "enter")
+        await shows(pilot, "Merge 1 of 2 · ", "A + B → A★", "E apart", "h/l merge")
+        await pilot.press(after)
+        await shows(pilot, "Merge 2 of 2 · ", "C + D → C★", "+12065550003  (D)", "E apart")
+        await pilot.press(after)
+        await shows(pilot, "Merge 2 of 2 · ", "There is no merge after this one")
+        await pilot.press(before)
+        await shows(pilot, "Merge 1 of 2 · ", "A + B → A★", "h/l merge")
+        await pilot.press(before)
+        await shows(pilot, "Merge 1 of 2 · ", "There is no merge before this one")
+
+
+async def test_leaving_another_merge_leaves_the_focus_in_it(open_review: OpenReview) -> None:
+    async with open_review(numbered(4), size=(120, 40)) as pilot:
+        await pilot.press("l", "l", "2", "l", "2", "h", "h", "h", "enter", "l", "escape")
+        await pilot.press("space")
+        await shows(pilot, "Cout")
+
+
+async def test_what_is_chosen_in_each_merge_goes_into_one_decision(
+    open_review: OpenReview, tmp_path: Path
+) -> None:
+    source = numbered(4)
+    a, b, c, d = source.matches[0].profile_ids
+    async with open_review(source, size=NARROW) as pilot:
+        await pilot.press("l", "l", "2", "l", "2", "h", "h", "h", "enter")
+        await pilot.press("s")
+        await shows(pilot, "B + A → B★")
+        await pilot.press("l", "s")
+        await shows(pilot, "D + C → D★")
+        await pilot.press("m")
+        await until(pilot, lambda: "✓ 1" in screen_text(pilot))
+    with Journal.open(tmp_path / "data" / "journal.sqlite3") as journal:
+        [decision] = journal.decisions()
+    assert decision.clusters == ((b, a), (d, c))
+
+
+async def test_the_only_merge_of_a_group_is_not_numbered(open_review: OpenReview) -> None:
+    async with open_review(numbered(3), size=NARROW) as pilot:
+        await pilot.press("l", "l", "space", "enter")
+        await shows(pilot, "A + B → A★", "C apart")
+        assert "Merge 1" not in screen_text(pilot)
+        assert "h/l" not in screen_text(pilot)
+
+
+async def test_of_many_who_stay_apart_the_first_two_are_named(open_review: OpenReview) -> None:
+    async with open_review(numbered(8), size=(120, 40)) as pilot:
+        await pilot.press("l", *["l", "space"] * 6, "enter")
+        await shows(pilot, "A + B → A★", "C D and 4 more apart")

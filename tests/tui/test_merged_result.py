@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from reviewer.journal.store import Journal
 from reviewer.model import Match
-from tests.tui.conftest import OpenReview, PlainSource, screen_text, until
+from tests.tui.conftest import SIZES, OpenReview, PlainSource, screen_text, until
 
 NARROW = (80, 24)
 
@@ -86,3 +86,31 @@ async def test_of_many_who_stay_apart_the_first_two_are_named(open_review: OpenR
     async with open_review(numbered(8), size=(120, 40)) as pilot:
         await pilot.press("l", *["l", "space"] * 6, "enter")
         await shows(pilot, "A + B → A★", "C D and 4 more apart")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_title_begins_with_how_many_values_are_lost(
+    open_review: OpenReview, size: tuple[int, int]
+) -> None:
+    async with open_review(numbered(3), size=size) as pilot:
+        await pilot.press("enter")
+        await shows(pilot, "2 values lost · A + B + C → A★ (lowest id")
+        await pilot.press("escape", "l", "l", "space", "enter")
+        await shows(pilot, "1 value lost · A + B → A★ (lowest id", " · C apart")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_title_of_many_names_the_survivor_and_one_more(
+    open_review: OpenReview, size: tuple[int, int]
+) -> None:
+    others = [{"LastName": "Doe", "PhoneNumber": f"+1206555{at:04}"} for at in range(19)]
+    fullest = {"FirstName": "Jo", "LastName": "Doe", "PhoneNumber": "+12065550019"}
+    async with open_review(customers(*others, fullest), size=size) as pilot:
+        await pilot.press("enter")
+        await shows(pilot, "19 values lost · T + A + 18 more → T★ (most complete")
+
+
+async def test_a_title_too_long_says_how_many_stay_apart(open_review: OpenReview) -> None:
+    async with open_review(numbered(20), size=NARROW) as pilot:
+        await pilot.press(*["2", "l"] * 6, *["l"] * 5, *["space", "l"] * 8, *["h"] * 20, "enter")
+        await shows(pilot, "Merge 2 of 2 · 5 values lost · A + B + 4 more → A★ · 8 apart")

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
+
 from reviewer.comparison.clusters import Clusters
 from reviewer.comparison.evidence import Relation
 from reviewer.comparison.handles import handle
 from reviewer.comparison.masking import Mask
 from reviewer.comparison.merged import SOURCE_MEMBERS, MergedProfile, member_of
 from reviewer.terminal_text import Shown, terminal_text
+from reviewer.tui.drawing.cells import fitted
 
 _MOST_NAMED = 4
+_LEAST_REASON = 12
+"""The cells below which what is left of a reason says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,34 +73,44 @@ def merged_lines(
 
 
 def merged_title(
-    clusters: Clusters, merges: Sequence[Sequence[str]], part: Sequence[str], *, losses: int, why: str
+    clusters: Clusters,
+    merges: Sequence[Sequence[str]],
+    part: Sequence[str],
+    *,
+    losses: int,
+    why: str,
+    width: int,
 ) -> Shown:
-    """Say which profiles become one, which survives and why, who stays apart, and how much would be lost.
+    """Say how much would be lost, which profiles become one, which survives and why, and who stays apart.
 
     Args:
         clusters: how the group is split.
         merges: each of its clusters that becomes one, survivor first.
         part: the one of them that is shown.
         losses: how many values would be lost.
-        why: why its survivor was taken.
+        why: why its survivor was taken; the first to be cut where there is no room for all.
+        width: how many cells there are.
     """
     order = clusters.profile_ids
-    names = [handle(order.index(one)) for one in part]
     alone = sorted(order.index(one[0]) for one in clusters.parts if len(one) == 1)
-    apart = [handle(at) for at in alone]
-    said = [
-        *([f"Merge {list(merges).index(part) + 1} of {len(merges)}"] if len(merges) > 1 else []),
-        f"{' + '.join(names)} → {names[0]}★ ({why})",
-        *([f"{_few(apart)} apart"] if apart else []),
-        f"{losses} value{'' if losses == 1 else 's'} lost",
-    ]
-    return Shown(" · ".join(said))
+    which = f"Merge {list(merges).index(part) + 1} of {len(merges)} · " if len(merges) > 1 else ""
+    lost = f"{losses} value{'' if losses == 1 else 's'} lost"
+    names = [handle(order.index(one)) for one in part]
+    become = f"{which}{lost} · {_few(names, ' + ', ' + ')} → {names[0]}★"
+    apart = f" · {_few([handle(at) for at in alone], ' ', ' and ')} apart" if alone else ""
+    if cell_len(become + apart) > width:
+        apart = f" · {len(alone)} apart"
+    reason = f" ({terminal_text(why)})"
+    room = width - cell_len(become + apart)
+    if cell_len(reason) > room:
+        reason = f"{fitted(Shown(reason), room - 1)})" if room >= _LEAST_REASON else ""
+    return Shown(f"{become}{reason}{apart}")
 
 
-def _few(handles: Sequence[str]) -> str:
+def _few(handles: Sequence[str], between: str, and_more: str) -> str:
     if len(handles) <= _MOST_NAMED:
-        return " ".join(handles)
-    return f"{handles[0]} {handles[1]} and {len(handles) - 2} more"
+        return between.join(handles)
+    return f"{between.join(handles[:2])}{and_more}{len(handles) - 2} more"
 
 
 def _path(name: str, result: MergedProfile) -> str | None:

@@ -170,7 +170,9 @@ class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
         if self._part[0] not in self._marking.clusters.survivors:
             why = self._marking.proposed_survivor([self._profiles[one] for one in self._part]).reason
         losses = sum(line.is_loss for line in self._lines)
-        return merged_title(self._marking.clusters, self._parts, self._part, losses=losses, why=why)
+        return merged_title(
+            self._marking.clusters, self._parts, self._part, losses=losses, why=why, width=self.room.width
+        )
 
 
 def _strips(line: MergedLine, name_width: int, width: int, *, here: bool) -> list[Strip]:

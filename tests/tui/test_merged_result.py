@@ -28,6 +28,18 @@ def numbered(many: int) -> PlainSource:
     return customers(*({"LastName": "Doe", "PhoneNumber": f"+1206555{at:04}"} for at in range(many)))
 
 
+def under_the_cursor(pilot: Pilot[int]) -> str:
+    """What the sheet's line under the cursor says."""
+    room = pilot.app.screen.query_one("#listing-lines").region
+    lines = [line[room.x : room.right] for line in screen_text(pilot).splitlines()[room.y : room.bottom]]
+    return next((line for line in lines if line.startswith("▸")), "")
+
+
+def foot(pilot: Pilot[int]) -> str:
+    """The sheet's foot."""
+    return next(line for line in screen_text(pilot).splitlines() if "esc back" in line)
+
+
 async def shows(pilot: Pilot[int], *texts: str) -> None:
     await until(pilot, lambda: all(text in screen_text(pilot) for text in texts))
 
@@ -114,3 +126,90 @@ async def test_a_title_too_long_says_how_many_stay_apart(open_review: OpenReview
     async with open_review(numbered(20), size=NARROW) as pilot:
         await pilot.press(*["2", "l"] * 6, *["l"] * 5, *["space", "l"] * 8, *["h"] * 20, "enter")
         await shows(pilot, "Merge 2 of 2 · 5 values lost · A + B + 4 more → A★ · 8 apart")
+
+
+JOHN = {"LastName": "Doe", "PhoneNumber": "+12065550100", "EmailAddress": "a@example.com", "Gender": "MALE"}
+JON = {"LastName": "Doe", "PhoneNumber": "+13125550199", "EmailAddress": "b@example.net", "Gender": "OTHER"}
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_several_losses_are_kept_one_after_the_other(
+    open_review: OpenReview, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    source = customers(JOHN, JON)
+    async with open_review(source, size=size) as pilot:
+        await pilot.press("enter")
+        await shows(pilot, "3 values lost")
+        kept = set()
+        for _ in range(3):
+            field = under_the_cursor(pilot).split()[1]
+            kept.add(field)
+            await pilot.press("f")
+            await shows(pilot, f"{field} is taken from B")
+            assert under_the_cursor(pilot).startswith(f"▸- {field}")
+            await pilot.press("j")
+            await shows(pilot, "s survivor  f source")
+        assert kept == {"PhoneNumber", "EmailAddress", "Gender"}
+        await pilot.press("m")
+        await until(pilot, lambda: "✓ 1" in screen_text(pilot))
+    with Journal.open(tmp_path / "data" / "journal.sqlite3") as journal:
+        [decision] = journal.decisions()
+    assert decision.field_sources == dict.fromkeys(kept, source.matches[0].profile_ids[1])
+
+
+async def test_the_next_loss_is_under_the_cursor_where_one_is_gone(open_review: OpenReview) -> None:
+    members = {"FirstName": "Jo", "LastName": "Doe", "MiddleName": "Q", "Gender": "MALE"}
+    full = {"LastName": "Doe", "Gender": "OTHER", "Address": {"Country": "US", "City": "Ames"}}
+    async with open_review(customers({**members, "Address": {"Country": "US"}}, full), size=NARROW) as pilot:
+        await pilot.press("enter")
+        await shows(pilot, "2 values lost")
+        await pilot.press("j")
+        assert under_the_cursor(pilot).startswith("▸- Address.City")
+        await pilot.press("f")
+        await shows(pilot, "Address is taken from B", "1 value lost")
+        assert under_the_cursor(pilot).startswith("▸- Gender")
+
+
+async def test_the_kept_value_is_under_the_cursor_where_no_loss_is_left(open_review: OpenReview) -> None:
+    members = {"FirstName": "Jo", "LastName": "Doe", "MiddleName": "Q", "Gender": "MALE"}
+    full = {"LastName": "Doe", "Address": {"Country": "US", "City": "Ames"}}
+    async with open_review(customers({**members, "Address": {"Country": "US"}}, full), size=NARROW) as pilot:
+        await pilot.press("enter")
+        await shows(pilot, "1 value lost")
+        await pilot.press("f")
+        await shows(pilot, "0 values lost", "Address is taken from B")
+        assert under_the_cursor(pilot).startswith("▸  Address.City")
+
+
+async def test_a_kept_value_stays_under_the_cursor_through_all_its_sources(open_review: OpenReview) -> None:
+    async with open_review(customers(JOHN, JON), size=(120, 40)) as pilot:
+        await pilot.press("enter")
+        await shows(pilot, "3 values lost")
+        while not under_the_cursor(pilot).startswith("▸  PhoneNumber"):
+            await pilot.press("j")
+        for where in ("A", "B", "where the union takes it"):
+            await pilot.press("f")
+            await shows(pilot, f"PhoneNumber is taken from {where}")
+            assert under_the_cursor(pilot).startswith("▸  PhoneNumber")
+
+
+async def test_says_which_other_merge_loses_its_source(open_review: OpenReview) -> None:
+    async with open_review(numbered(4), size=NARROW) as pilot:
+        await pilot.press("l", "l", "2", "l", "2", "h", "h", "h", "enter", "f")
+        await shows(pilot, "PhoneNumber is taken from B")
+        await pilot.press("l", "f")
+        await shows(pilot, "PhoneNumber is taken from D, no longer from B")
+
+
+async def test_the_foot_says_how_much_is_above_and_below(open_review: OpenReview) -> None:
+    attributes = {f"key{number:02}": "same" for number in range(60)}
+    members = {"LastName": "Doe", "Attributes": attributes}
+    async with open_review(customers(*[members] * 4), size=NARROW) as pilot:
+        await pilot.press("l", "l", "2", "l", "2", "h", "h", "h", "enter")
+        await shows(pilot, "▼ 46 more")
+        assert "▲" not in foot(pilot)
+        await pilot.press("space", "space", "space")
+        await shows(pilot, "▲ 23  ▼ 23 more")
+        await pilot.press(*["space"] * 4)
+        await shows(pilot, "esc back  ▲ 46")
+        assert "▼" not in foot(pilot)

@@ -12,11 +12,12 @@ from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
+from reviewer.comparison.handles import handle
 from reviewer.comparison.masking import Mask
 from reviewer.comparison.merged import merged
 from reviewer.marking import Marking
-from reviewer.model import Profile, Verdict
-from reviewer.terminal_text import Shown
+from reviewer.model import FieldSources, Profile, Verdict
+from reviewer.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.cells import fitted, wrapped
 from reviewer.tui.drawing.merged_lines import MergedLine, merged_lines, merged_title
 from reviewer.tui.drawing.palette import CURSOR, DIFFERENT, PLAIN, QUIET, STRONG
@@ -57,8 +58,8 @@ class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
         """Each cluster that becomes one, survivor first."""
         self._part: tuple[str, ...] = ()
         """The one of them that is shown."""
-        self._refused = ""
-        """Why a key did nothing, until the next one."""
+        self._said = ""
+        """What the last key did, or why it did nothing."""
         self._compute()
 
     def _compute(self) -> None:
@@ -83,11 +84,13 @@ class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
 
     def action_move(self, lines: int) -> None:
         """Move the cursor by ``lines``."""
+        self._said = ""
         self._cursor = max(min(self._cursor + lines, len(self._lines) - 1), 0)
         self.draw()
 
     def action_go(self, merges: int) -> None:
         """Show the merge so many after this one, and focus the profile that survives it."""
+        self._said = ""
         at = self._parts.index(self._part) + merges
         if 0 <= at < len(self._parts):
             survivor = self._parts[at][0]
@@ -95,11 +98,12 @@ class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
             self._cursor = 0
             self._compute()
         else:
-            self._refused = f"There is no merge {'after' if merges > 0 else 'before'} this one"
+            self._said = f"There is no merge {'after' if merges > 0 else 'before'} this one"
         self.draw()
 
     def action_survivor(self) -> None:
         """Let the next profile of the cluster survive."""
+        self._said = ""
         in_order = [one for one in self._marking.clusters.profile_ids if one in self._part]
         following = in_order[(in_order.index(self._part[0]) + 1) % len(in_order)]
         self._marking = self._marking.split(self._marking.clusters.surviving(following))
@@ -107,25 +111,42 @@ class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
         self.draw()
 
     def action_source(self) -> None:
-        """Keep a lost value; take a kept field from the next profile in its turn, then from the union."""
+        """Keep a lost value, or take a kept field from the next profile in its turn, then from the union.
+
+        The cursor stays among the losses while there are any, so that several can be kept in a row.
+        """
         line = self._lines[self._cursor] if self._lines else None
         if line is None:
             return
         if line.path is None:
-            self._refused = f"AWS takes {line.name} from no source but the one that the union takes"
+            self._said = f"AWS takes {line.name} from no source but the one that the union takes"
             self.draw()
             return
         source = line.source if line.is_loss else self._source_after(line.path)
+        self._said = self._taken(line.path, source)
         self._marking = self._marking.with_source(line.path, source)
         self._compute()
-        self._follow(line)
+        losses = sum(one.is_loss for one in self._lines)
+        if line.is_loss and losses:
+            self._cursor = min(self._cursor, losses - 1)
+        else:
+            self._follow(line)
         self.draw()
+
+    def _taken(self, path: str, source: str | None) -> str:
+        """Say where a field is taken from now, and which other merge's source that takes the place of."""
+        ids = self._marking.clusters.profile_ids
+        where = "where the union takes it" if source is None else handle(ids.index(source))
+        before = _source_in(self._marking.field_sources, path)
+        instead = ""
+        # A group has one source for a field, whichever of its merges that is in.
+        if before is not None and before not in self._part:
+            instead = f", no longer from {handle(ids.index(before))}"
+        return f"{terminal_text(path)} is taken from {where}{instead}"
 
     def _source_after(self, path: str) -> str | None:
         """The profile to take a field from in its turn; None for what the union takes."""
-        member, _, key = path.partition(".")
-        found = self._sources_here().get(member)
-        now = found if isinstance(found, str) else (found or {}).get(key)
+        now = _source_in(self._sources_here(), path)
         choices: list[str | None] = [*self._part, None]
         return choices[(choices.index(now) + 1) % len(choices)] if now in choices else choices[0]
 
@@ -161,9 +182,9 @@ class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
         first = max(min(top - (height - (bottom - top)) // 2, len(drawn) - height), 0)
         more = len(drawn) - first - height
         go = "h/l merge  " if len(self._parts) > 1 else ""
-        foot = f"{go}s survivor  f source  m merge  esc back{f'   ▼ {more} more' if more > 0 else ''}"
-        self.paint(self._title(), drawn[first : first + height], Shown(self._refused or foot))
-        self._refused = ""
+        above, below = f"  ▲ {first}" if first else "", f"  ▼ {more} more" if more > 0 else ""
+        foot = f"{go}s survivor  f source  m merge  esc back{above}{below}"
+        self.paint(self._title(), drawn[first : first + height], Shown(self._said or foot))
 
     def _title(self) -> Shown:
         why = "chosen"
@@ -173,6 +194,12 @@ class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
         return merged_title(
             self._marking.clusters, self._parts, self._part, losses=losses, why=why, width=self.room.width
         )
+
+
+def _source_in(sources: FieldSources, path: str) -> str | None:
+    member, _, key = path.partition(".")
+    found = sources.get(member)
+    return found if found is None or isinstance(found, str) else found.get(key)
 
 
 def _strips(line: MergedLine, name_width: int, width: int, *, here: bool) -> list[Strip]:

@@ -106,7 +106,7 @@ def _findings(topic: Topic, profiles: Sequence[OpenedProfile | None], reference:
     if against:
         yield _of_pairs(topic, against, sides[0], here)
     if len(sides) > 1:
-        yield from _of_sides(topic, sides, against, here)
+        yield from _of_sides(topic, telling, sides, against, here)
     elif not against:
         yield _of_one_side(topic, sides[0], here)
 
@@ -160,7 +160,11 @@ def _of_pairs(topic: Topic, against: Mapping[tuple[int, int], str], most: _Side,
 
 
 def _of_sides(
-    topic: Topic, sides: Sequence[_Side], against: Collection[tuple[int, int]], here: int
+    topic: Topic,
+    telling: Mapping[int, OpenedProfile],
+    sides: Sequence[_Side],
+    against: Collection[tuple[int, int]],
+    here: int,
 ) -> Iterator[Finding]:
     """Tell who differs from most, but for those of whom it is told already what speaks against them."""
     most = set(sides[0].members)
@@ -169,7 +173,11 @@ def _of_sides(
     if members:
         all_differ = len(most) == 1 and len(members) == here - 1
         named = "" if all_differ else _named(members)
-        yield Finding(topic.noun, Bearing.CONFLICT, f"{topic.plural} differ{named}", members)
+        first = telling[sides[0].first]
+        elsewhere = all(evidence_on(topic, first, telling[at]).in_other_fields for at in members)
+        # No row shows what stands in other fields of theirs.
+        text = f"{topic.plural} differ{', in other fields' if elsewhere else ''}{named}"
+        yield Finding(topic.noun, Bearing.CONFLICT, text, members)
 
 
 def _of_one_side(topic: Topic, side: _Side, here: int) -> Finding:

@@ -41,7 +41,7 @@ def test_the_conflict_stands_first_and_names_who_differs() -> None:
             ({"EmailAddress": "a@b.example"}, {"PersonalEmailAddress": "a@b.example"}),
             "same e-mail, in other fields",
         ),
-        (({"HomePhoneNumber": "1"}, {"PhoneNumber": "2"}), "phones differ"),
+        (({"HomePhoneNumber": "1"}, {"PhoneNumber": "2"}), "phones differ, in other fields"),
         (({"BusinessName": "Acme"}, {"BusinessName": "Acme Inc"}),
          "businesses alike, same name, one without its legal form"),
         (({"AccountNumber": "A-1"}, {"AccountNumber": "A-2"}), "account numbers differ"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -213,9 +213,16 @@ def _in_part(left: str, right: str) -> Evidence:
 def _apart(one: DateReadings, other: DateReadings) -> Evidence:
     """Judge dates that no reading makes one."""
     pairs = [(a, b) for a in sorted(one.all) for b in sorted(other.all)]
-    slips = [slip for a, b in pairs if (slip := slip_of_digits(a.isoformat(), b.isoformat()))]
+    slips = {pair: slip for pair in pairs if (slip := slip_of_digits(*map(date.isoformat, pair)))}
     if slips:
-        return max(slips, key=lambda slip: slip.likeness)
+        nearest = max(slips.values(), key=lambda slip: slip.likeness)
+        if not one.ambiguous or not other.ambiguous:
+            return nearest
+        in_one_order = {(one.month_first, other.month_first), (one.day_first, other.day_first)}
+        as_written = [slip for pair, slip in slips.items() if pair in in_one_order]
+        if as_written:
+            return max(as_written, key=lambda slip: slip.likeness)
+        return replace(nearest, reason=f"{nearest.reason} if day and month are swapped")
     if any((a.month, a.day) == (b.month, b.day) for a, b in pairs):
         return different("same day and month, other year", 0.4)
     if any((a.year, a.month) == (b.year, b.month) for a, b in pairs):

@@ -61,6 +61,7 @@ OPEN = "day and month swapped, or written in two orders"
         ("1981-04-02", "04/1981", SIMILAR, "one gives a part of the same date"),
         ("1981-04-02", "1982", DIFFERENT, "different dates"),
         ("11/12/1978", "11/12/1979", DIFFERENT, "one digit differs"),
+        ("12/11/1978", "11/12/1979", DIFFERENT, "one digit differs if day and month are swapped"),
         ("1981-04-02", "1963-04-02", DIFFERENT, "same day and month, other year"),
         ("1981-04-02", "1981-04-13", DIFFERENT, "same month, other day"),
         ("1981-04-02", "1981-11-27", DIFFERENT, "same year, other day"),

@@ -10,6 +10,7 @@ from reviewer.comparison.agreement import ADDRESSES, agreement, comparer_of, nor
 from reviewer.comparison.evidence import MISSING, Evidence, Relation
 from reviewer.comparison.fields import FULL_NAME
 from reviewer.comparison.opened import OpenedProfile
+from reviewer.comparison.placeholders import is_placeholder
 from reviewer.comparison.twins import possible_twins, possible_twins_among
 from reviewer.comparison.whole_addresses import told_apart
 
@@ -72,16 +73,20 @@ class TopicEvidence:
 
 def has(topic: Topic, profile: OpenedProfile) -> bool:
     """Tell whether a profile says anything on a topic."""
-    return any(field in profile.fields for field in topic.fields)
+    return any(True for _ in _told(topic, profile))
+
+
+def _told(topic: Topic, profile: OpenedProfile) -> Iterator[tuple[str, str]]:
+    """The fields of a topic that say something of the customer, with their values."""
+    for field in topic.fields:
+        value = profile.fields.get(field)
+        if value is not None and not is_placeholder(field, value):
+            yield field, value
 
 
 def normalised_on(topic: Topic, profile: OpenedProfile) -> frozenset[str]:
     """What a profile says on a topic, in canonical form."""
-    return frozenset(
-        normalised(field, value, profile.region)
-        for field in topic.fields
-        if (value := profile.fields.get(field)) is not None
-    )
+    return frozenset(normalised(field, value, profile.region) for field, value in _told(topic, profile))
 
 
 def evidence_on(topic: Topic, one: OpenedProfile, other: OpenedProfile) -> TopicEvidence:
@@ -110,11 +115,8 @@ def against_on(topic: Topic, group: Mapping[int, OpenedProfile], one: int, other
 
 def _pairs(topic: Topic, one: OpenedProfile, other: OpenedProfile) -> Iterator[TopicEvidence]:
     compare = comparer_of(topic.fields[0])
-    others = [(field, value) for field in topic.fields if (value := other.fields.get(field)) is not None]
-    for field in topic.fields:
-        value = one.fields.get(field)
-        if value is None:
-            continue
+    others = list(_told(topic, other))
+    for field, value in _told(topic, one):
         for other_field, other_value in others:
             evidence = compare(value, other_value, one.region, other.region)
             if topic is _ADDRESS and not evidence.differs:

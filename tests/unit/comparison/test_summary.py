@@ -54,6 +54,31 @@ def test_each_topic_has_its_words(members: tuple[Mapping[str, object] | None, ..
     assert line(*members) == told
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("PhoneNumber", "000-000-0000"),
+        ("PhoneNumber", " "),
+        ("EmailAddress", "none@none.example"),
+        ("EmailAddress", "no-reply@shop.example"),
+        ("EmailAddress", "N/A"),
+        ("BirthDate", "1900-01-01"),
+        ("BirthDate", "01/01/1900"),
+        ("AccountNumber", "n/a"),
+        ("BusinessName", "Unknown"),
+    ],
+)
+def test_a_placeholder_neither_agrees_nor_differs(field: str, value: str) -> None:
+    live = {"PhoneNumber": "206-555-0100", "EmailAddress": "jd@b.example", "BirthDate": "1981-04-02"}
+    assert line({**JOHN, field: value}, {**JOHN, field: value}) == "same name"
+    assert line({**JOHN, field: value}, {**JOHN, field: live.get(field, "Acme 12")}) == "same name"
+
+
+def test_what_only_looks_like_a_placeholder_counts() -> None:
+    for field, value in (("PhoneNumber", "222-333-2222"), ("BirthDate", "1970-01-01")):
+        assert line({field: value}, {field: value}) != ""
+
+
 def test_two_live_mailboxes_are_a_conflict_even_where_all_else_agrees() -> None:
     one = {**JOHN, "EmailAddress": "john@work.example"}
     assert line(one, {**one, "EmailAddress": "mary@home.example"}) == "e-mails differ · same name"

@@ -65,7 +65,7 @@ def test_a_person_reviews_a_domain_in_a_terminal_that_can_only_print(
         terminal.press("next\n", "rev\n")
         terminal.wait_for("Saved: review. 2 of 4 decided.")
         terminal.press("quit\n")
-        terminal.wait_for("decisions saved in")
+        terminal.wait_for("3 decisions and 1 undo saved in")
         assert terminal.wait_exit() == 0
         # The terminal's own line discipline ends lines with CR LF; nothing else that steers it is sent.
         assert not CONTROLS.search(terminal.raw.replace(b"\r\n", b"\n").decode())

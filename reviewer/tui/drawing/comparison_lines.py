@@ -172,9 +172,12 @@ def _value_lines(
     drawn: list[Cell | None]
     if is_marked:
         compared = None if values == row.values else _as_shown(row.values)
-        drawn = marked_cells(row, texts, inner, compared=compared)
+        drawn = marked_cells(row, texts, inner, compared=compared, in_view=columns.members)
     else:
-        drawn = [None if text is None else plain_cell(text, inner, whole=whole) for text in texts]
+        drawn = [
+            None if text is None or at not in columns.members else plain_cell(text, inner, whole=whole)
+            for at, text in enumerate(texts)
+        ]
     cells: list[Cell] = []
     for member in columns.members:
         cell = drawn[member]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -36,6 +36,7 @@ def marked_cells(
     inner: int,
     *,
     compared: Sequence[Shown | None] | None = None,
+    in_view: Container[int],
 ) -> list[Cell | None]:
     """Draw the values of a field that is not the same in all, whole, with what differs underlined.
 
@@ -45,13 +46,14 @@ def marked_cells(
         inner: cells a column has for a value.
         compared: the values behind masks of as many characters, in which the differences are; None where
             ``texts`` are the values.
+        in_view: the members whose values are drawn; the others get None.
     """
     compared = texts if compared is None else compared
     base = row.reference
     reference = None if base is None else compared[base]
     drawn: list[Cell | None] = []
     for at, text in enumerate(texts):
-        if text is None:
+        if text is None or at not in in_view:
             drawn.append(None)
             continue
         evidence = row.evidence[at] if at < len(row.evidence) else None

@@ -70,6 +70,18 @@ async def test_a_filter_that_is_none_is_refused_in_words(open_review: OpenReview
         await until(pilot, lambda: "/score>=0.02" in screen_text(pilot))
 
 
+async def test_the_whole_of_what_is_wrong_with_a_filter_is_read_on_a_narrow_screen(
+    open_review: OpenReview,
+) -> None:
+    async with open_review(people(5), size=(60, 20)) as pilot:
+        await pilot.press("slash", *"verdict:merge", "enter")
+        await until(pilot, lambda: "reject: leave verdict: out" in screen_text(pilot))
+        await pilot.resize_terminal(60, 7)
+        await until(pilot, lambda: "review, rejec…" in screen_text(pilot))
+        await pilot.resize_terminal(120, 40)
+        await until(pilot, lambda: "one of undecided, decided, merge," in screen_text(pilot))
+
+
 async def test_the_highest_score_can_come_first(open_review: OpenReview) -> None:
     async with open_review(people(25)) as pilot:
         await pilot.press("o", "j", "j", "enter")

@@ -15,12 +15,16 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from reviewer.terminal_text import Shown, terminal_text
-from reviewer.tui.drawing.cells import wrapped
+from reviewer.tui.drawing.cells import CUT, fitted, wrapped
 from reviewer.tui.drawing.palette import QUIET, TROUBLE
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
 LONGEST_LINE = 500
 """Characters: enough for a remark or a filter."""
+
+_AROUND_FOOT = 5
+"""Lines of the box that its border and the input take."""
+_SHORTEST_FOOT = 2
 
 
 class LineScreen(ModalScreen[str | None]):
@@ -47,7 +51,8 @@ class LineScreen(ModalScreen[str | None]):
             refused: says why a line can't be taken, so that it stays open; ``""`` where it can.
         """
         super().__init__()
-        self._line, self._placeholder, self._foot, self._refused = line, placeholder, foot, refused
+        self._line, self._placeholder, self._refused = line, placeholder, refused
+        self._said, self._style = Shown(foot), QUIET
 
     def compose(self) -> ComposeResult:
         """Lay out the line and what to do with it."""
@@ -55,15 +60,25 @@ class LineScreen(ModalScreen[str | None]):
             yield Input(self._line, placeholder=self._placeholder, max_length=LONGEST_LINE)
             yield PaintedLines(id="line-foot")
 
-    def on_mount(self) -> None:
-        """Say what the keys do."""
-        self._say(Shown(self._foot), QUIET)
+    def on_resize(self) -> None:
+        """Break what is said for the new width."""
+        self.call_after_refresh(self._draw)
 
     def _say(self, text: Shown, style: Style) -> None:
+        self._said, self._style = text, style
+        self._draw()
+
+    def _draw(self) -> None:
         foot = self.query_one("#line-foot", PaintedLines)
-        lines = wrapped(text, max(foot.size.width, 1)) if foot.size.width else [text]
+        width = max(foot.size.width, 1)
+        lines = wrapped(self._said, width)
+        room = max(self.size.height - _AROUND_FOOT, 1)
+        if len(lines) > room:
+            rest = Shown("".join(lines[room - 1 :]))
+            lines = [*lines[: room - 1], fitted(Shown(rest + CUT), width)]
         foot.styles.height = len(lines)
-        foot.paint([Strip([Segment(line, style)]) for line in lines])
+        self.query_one("#line-box").styles.height = _AROUND_FOOT + max(len(lines), _SHORTEST_FOOT)
+        foot.paint([Strip([Segment(line, self._style)]) for line in lines])
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Leave with the line, or say why it can't be taken."""

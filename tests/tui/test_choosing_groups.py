@@ -113,6 +113,21 @@ async def test_a_range_is_chosen_on_the_histogram_of_scores(
         assert f"/{range}"[:20] in screen_text(pilot)
 
 
+async def test_a_range_stays_as_it_was_ended_and_is_walked(open_review: OpenReview) -> None:
+    async with open_review(people(100), size=(60, 20)) as pilot:
+        await pilot.press("a")
+        await until(pilot, lambda: "100 loaded" in screen_text(pilot))
+        await pilot.press("S")
+        await until(pilot, lambda: "esc closes  enter shows them  space a range" in screen_text(pilot))
+        await pilot.press("j", "space", "j")
+        await until(pilot, lambda: "space ends it" in screen_text(pilot))
+        await pilot.press("space", "j")
+        await until(pilot, lambda: "space a new range" in screen_text(pilot))
+        assert "score>=0.4 score<0.8: 40 groups" in screen_text(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "/score>=0.4" in screen_text(pilot))
+
+
 async def test_the_histogram_says_how_much_of_the_run_it_counts(open_review: OpenReview) -> None:
     async with open_review(people(100)) as pilot:
         await pilot.press("S")

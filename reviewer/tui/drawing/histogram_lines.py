@@ -23,32 +23,51 @@ _LONGEST_BAR = 60
 
 @dataclass(frozen=True, slots=True)
 class ChosenBins:
-    """A range of bins as it is being chosen: the one under the cursor up to where the choice was begun."""
+    """A range of bins as it is being chosen: begun at a bin, reaching to the cursor until it is ended."""
 
     bins: int
     """How many bins there are."""
     here: int
     """The bin under the cursor, from 0 for the lowest scores."""
     begun: int | None = None
-    """The other end of the range; None while there is only the bin under the cursor."""
+    """Where the range begins; None while there is only the bin under the cursor."""
+    ended: int | None = None
+    """Where the range ends, wherever the cursor goes; None while it reaches to the cursor."""
 
     @property
     def first(self) -> int:
         """The lowest bin of the range."""
-        return self.here if self.begun is None else min(self.here, self.begun)
+        return min(self._ends)
 
     @property
     def last(self) -> int:
         """The highest bin of the range."""
-        return self.here if self.begun is None else max(self.here, self.begun)
+        return max(self._ends)
+
+    @property
+    def _ends(self) -> tuple[int, int]:
+        if self.begun is None:
+            return self.here, self.here
+        return self.begun, self.here if self.ended is None else self.ended
+
+    @property
+    def keys(self) -> Shown:
+        """What the keys do with the range as it is; leaving comes first, so that no width hides it."""
+        if self.begun is None:
+            return Shown("esc closes  enter shows them  space a range  j/k")
+        if self.ended is None:
+            return Shown("esc closes  enter shows them  space ends it  j/k")
+        return Shown("esc closes  enter shows them  space a new range")
 
     def moved(self, by: int) -> ChosenBins:
         """Move the cursor by so many bins, up to either end."""
         return replace(self, here=min(max(self.here + by, 0), self.bins - 1))
 
-    def toggled(self) -> ChosenBins:
-        """Begin a range at the cursor, or go back to the one bin."""
-        return replace(self, begun=self.here if self.begun is None else None)
+    def marked(self) -> ChosenBins:
+        """End the range that has been begun at the cursor; where there is none, begin one there."""
+        if self.begun is not None and self.ended is None:
+            return replace(self, ended=self.here)
+        return replace(self, begun=self.here, ended=None)
 
 
 def bins_for(height: int) -> int:

@@ -67,8 +67,8 @@ class HistogramScreen(Sheet[Span | None]):
         self.draw()
 
     def action_begin(self) -> None:
-        """Begin a range at the bin under the cursor, or go back to that one bin."""
-        self._chosen = self._chosen.toggled()
+        """Begin a range at the bin under the cursor, or end there the one that has been begun."""
+        self._chosen = self._chosen.marked()
         self.draw()
 
     def action_choose(self) -> None:
@@ -86,4 +86,4 @@ class HistogramScreen(Sheet[Span | None]):
         if not self._queue.at_end:
             title = f"The scores of {loaded:,} of {known:,} groups: a loads all"
         lines = histogram_lines(self._counted, self._bands, self._chosen, self.room.width)
-        self.paint(Shown(title), lines, Shown("enter shows them  space a range  j/k  esc closes"))
+        self.paint(Shown(title), lines, self._chosen.keys)

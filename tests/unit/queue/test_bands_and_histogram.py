@@ -134,12 +134,19 @@ def test_every_line_of_the_histogram_fits_and_shows_each_part_that_there_is(
 def test_a_range_of_bins_grows_from_where_it_was_begun_either_way() -> None:
     chosen = ChosenBins(10, here=5)
     assert (chosen.first, chosen.last) == (5, 5)
-    chosen = chosen.toggled().moved(2)
+    chosen = chosen.marked().moved(2)
     assert (chosen.first, chosen.last) == (5, 7)
     chosen = chosen.moved(-20)
     assert (chosen.first, chosen.last) == (0, 5)
-    chosen = chosen.toggled()
-    assert (chosen.first, chosen.last) == (0, 0)
+
+
+def test_a_range_that_is_ended_stays_until_another_is_begun() -> None:
+    ended = ChosenBins(10, here=5).marked().moved(2).marked()
+    assert (ended.first, ended.last) == (5, 7)
+    assert (ended.moved(-4).first, ended.moved(-4).last) == (5, 7)
+    anew = ended.moved(-4).marked()
+    assert (anew.first, anew.last) == (3, 3)
+    assert (anew.moved(1).first, anew.moved(1).last) == (3, 4)
 
 
 @pytest.mark.parametrize(("height", "bins"), [(40, 20), (24, 20), (23, 10), (14, 10), (13, 5)])

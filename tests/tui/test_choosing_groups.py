@@ -128,6 +128,36 @@ async def test_a_range_stays_as_it_was_ended_and_is_walked(open_review: OpenRevi
         await until(pilot, lambda: "/score>=0.4" in screen_text(pilot))
 
 
+@pytest.mark.parametrize("keys", [("o",), ("S",), ("L",), ("y",), ("b",), ("question_mark",)])
+async def test_a_narrow_list_says_how_to_close_it(open_review: OpenReview, keys: tuple[str, ...]) -> None:
+    async with open_review(people(12), size=(60, 20)) as pilot:
+        await pilot.press(*"mmm", *keys)
+        await until(pilot, lambda: "esc closes" in screen_text(pilot))
+        await pilot.resize_terminal(30, 20)
+        await until(pilot, lambda: "esc closes" in screen_text(pilot))
+
+
+async def test_the_choice_under_the_cursor_is_read_in_whole(open_review: OpenReview) -> None:
+    async with open_review(people(3), size=(60, 20)) as pilot:
+        await pilot.press("o")
+        await until(pilot, lambda: "group size" in screen_text(pilot))
+        assert "would begin" not in screen_text(pilot)
+        await pilot.press("j", "j", "j")
+        await until(pilot, lambda: "would begin" in screen_text(pilot))
+        assert "group size: the most profiles first" in screen_text(pilot)
+
+
+async def test_the_last_of_many_choices_is_in_view_with_how_many_are_below(open_review: OpenReview) -> None:
+    async with open_review(people(30), size=(60, 20)) as pilot:
+        await pilot.press(*"m" * 20)
+        await pilot.press("L")
+        await until(pilot, lambda: "▼" in screen_text(pilot).splitlines()[-4])
+        assert "esc closes   enter opens" in screen_text(pilot)
+        await pilot.press("G")
+        await until(pilot, lambda: "▸" in screen_text(pilot) and "group 1 ·" in screen_text(pilot))
+        assert "▼" not in screen_text(pilot).splitlines()[-4]
+
+
 async def test_the_histogram_says_how_much_of_the_run_it_counts(open_review: OpenReview) -> None:
     async with open_review(people(100)) as pilot:
         await pilot.press("S")

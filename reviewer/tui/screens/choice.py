@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from reviewer.terminal_text import Shown
-from reviewer.tui.drawing.cells import fitted
+from reviewer.tui.drawing.cells import CUT, fitted, wrapped
 from reviewer.tui.drawing.palette import CURSOR, PLAIN, QUIET
 from reviewer.tui.screens.sheet import Sheet
+
+_MOST_LINES = 3
+"""How many lines the choice under the cursor may take."""
+_SIGN = 2
+"""Cells before a choice, for the cursor's sign."""
 
 
 class ChoiceScreen(Sheet[int | None]):
@@ -54,14 +60,48 @@ class ChoiceScreen(Sheet[int | None]):
         self.dismiss(self._cursor if self._entries else None)
 
     def draw(self) -> None:
-        """Draw the lines around the cursor."""
+        """Draw the lines around the cursor, the one under it in whole."""
         width, height = self.room.width, max(self.room.height, 1)
-        top = max(min(self._cursor - height // 2, len(self._entries) - height), 0)
-        lines = [
-            Strip([Segment(fitted(Shown(f"{sign} {name}  {text}"), width), CURSOR if here else PLAIN)])
-            for at, (name, text) in enumerate(self._entries[top : top + height], top)
-            for here, sign in [(at == self._cursor, "▸" if at == self._cursor else " ")]
+        chosen = self._chosen_lines(width, min(height, _MOST_LINES))
+        shown = height - max(len(chosen) - 1, 0)
+        top = max(min(self._cursor - shown // 2, len(self._entries) - shown), 0)
+        lines: list[Strip] = []
+        for at, entry in enumerate(self._entries[top : top + shown], top):
+            if at == self._cursor:
+                lines += chosen
+            else:
+                lines.append(_line(Shown(f"  {_words(entry)}"), width, here=False))
+        below = len(self._entries) - top - shown
+        self.paint(
+            self._title, lines or [Strip([Segment(self._if_none, QUIET)])], self._keys(max(below, 0), width)
+        )
+
+    def _chosen_lines(self, width: int, most: int) -> list[Strip]:
+        """Draw the choice under the cursor, broken where it is too long for a line."""
+        if not self._entries:
+            return []
+        room = max(width - _SIGN, 1)
+        parts = wrapped(_words(self._entries[self._cursor]), room)
+        if len(parts) > most:
+            rest = "".join(parts[most - 1 :])
+            parts = [*parts[: most - 1], fitted(Shown(rest + CUT), room)]
+        return [
+            _line(Shown(f"{'▸' if at == 0 else ' '} {part}"), width, here=True)
+            for at, part in enumerate(parts)
         ]
-        below = len(self._entries) - top - height
-        foot = f"enter {self._does}   esc closes{f'   ▼ {below} more' if below > 0 else ''}"
-        self.paint(self._title, lines or [Strip([Segment(self._if_none, QUIET)])], Shown(foot))
+
+    def _keys(self, below: int, width: int) -> Shown:
+        """Say what the keys do and how much is below; what enter does is the first to be cut."""
+        start, end = "esc closes   ", f"   ▼ {below} more" if below else ""
+        enter = Shown(f"enter {self._does}")
+        room = max(width - len(start) - len(end), 0)
+        return Shown(f"{start}{fitted(enter, min(cell_len(enter), room))}{end}")
+
+
+def _words(entry: tuple[Shown, Shown]) -> Shown:
+    name, text = entry
+    return Shown(f"{name}  {text}")
+
+
+def _line(text: Shown, width: int, *, here: bool) -> Strip:
+    return Strip([Segment(fitted(text, width), CURSOR if here else PLAIN)])

@@ -168,11 +168,12 @@ def _reasons(value: object) -> tuple[Reason, ...]:
 def _reason(value: object) -> Reason:
     if isinstance(value, str):
         return Reason(_reason_name(value))
+    known = ("name", "explained")
+    unknown = next((key for key in value if key not in known), None) if isinstance(value, Mapping) else None
+    if unknown is not None:
+        raise _Wrong(f'a reason has no "{unknown}"{_meant(unknown, known)}')
     if not isinstance(value, Mapping) or "name" not in value:
         raise _Wrong(f'{_said(value)} is no reason: "…" or {{name = "…", explained = "…"}}')
-    unknown = _unknown(value, ("name", "explained"), "")
-    if unknown:
-        raise _Wrong(f'a reason has no "{unknown[0].key}": it has name and explained')
     explained = value.get("explained", "")
     if not isinstance(explained, str):
         raise _Wrong(f"{_said(explained)} does not explain a reason: it is no text in quotes")
@@ -197,9 +198,12 @@ def _keymap(table: Mapping[str, object], faults: list[SettingsFault]) -> Mapping
     if not table:
         return {}
     from reviewer.tui.keymap import named_keys
+    from reviewer.tui.keys import REVIEW_KEYS
 
+    entries = _flat(table)
+    ids = {id for id, _ in entries}
     own: dict[str, Sequence[str]] = {}
-    for id, keys in _flat(table):
+    for id, keys in entries:
         if isinstance(keys, str):
             own[id] = [keys]
         elif isinstance(keys, list) and all(isinstance(key, str) for key in keys):
@@ -207,6 +211,11 @@ def _keymap(table: Mapping[str, object], faults: list[SettingsFault]) -> Mapping
         else:
             faults.append(SettingsFault(f"keymap.{id}", f'{_said(keys)} is no key: "n", or ["n", "down"]'))
     named, problems = named_keys(own)
+    if len(named) < len(ids):
+        # Where an action goes whose entry is wrong is not known, so nothing is said to clash with it.
+        known = [key for key in REVIEW_KEYS if key.id in named or key.id not in ids]
+        wrong = [problem for problem in problems if problem.id not in named]
+        problems = wrong + named_keys({id: own[id] for id in named}, known)[1]
     faults += [SettingsFault(f"keymap.{problem.id}", problem.text) for problem in problems]
     return named
 

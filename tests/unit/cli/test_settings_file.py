@@ -103,6 +103,14 @@ help = "?"
         ),
         ('reasons = ["a", "a"]', ', line 1: reasons: "a" is there twice'),
         (
+            'reasons = [{nam = "till"}]',
+            ', line 1: reasons: a reason has no "nam". Did you mean "name"?',
+        ),
+        (
+            'reasons = [{name = "till", colour = "red"}]',
+            ', line 1: reasons: a reason has no "colour": there are name, explained',
+        ),
+        (
             'reasons = ["  "]',
             ', line 1: reasons: "  " names no reason: one to 60 characters in quotes',
         ),
@@ -127,6 +135,18 @@ def test_a_fault_is_told_with_its_line_and_what_is_allowed(path: Path, text: str
 def test_all_faults_are_told_at_once_in_the_order_of_the_file(path: Path) -> None:
     told = faults(path, 'mask = 1\ntheme = "x"\n[keymap]\nhelp = []\n[bands]\nmerge = 2\n')
     assert [line.split(":")[0] for line in told] == [", line 1", ", line 2", ", line 4", ", line 6"]
+
+
+def test_a_clash_of_keys_is_told_with_the_other_faults_of_a_keymap(path: Path) -> None:
+    told = faults(path, '[keymap]\ngroup.next = "k"\n"group.nxt" = "n"\nhelp = 3\n')
+    assert [line.split(":")[0] for line in told] == [", line 2", ", line 3", ", line 4"]
+    assert 'k starts "group.previous" as well' in told[0]
+
+
+@pytest.mark.parametrize("wrong", ['"no key"', "3", "[]"])
+def test_nothing_clashes_with_the_usual_keys_of_an_action_that_was_to_move(path: Path, wrong: str) -> None:
+    [said] = faults(path, f'[keymap]\ngroup.next = "k"\ngroup.previous = {wrong}\n')
+    assert said.startswith(", line 3: keymap.group.previous")
 
 
 def test_what_is_no_toml_is_told_with_its_line(path: Path) -> None:

@@ -16,6 +16,8 @@ _LOCAL = 7
 """Digits that a number needs before its end alone says anything."""
 _EXTENSION = re.compile(r"(?i)\s*(?:ext\.?|x|#)\s*([0-9]{1,7})\s*$")
 _REGION = re.compile(r"[A-Z]{2}")
+_TRUNK_PREFIXES = {1: "1", 7: "8"}
+"""Those that are no zero, by calling code."""
 _PLUS = re.compile("[+＋]")
 _DIFFERENT = different("different numbers")
 
@@ -66,7 +68,7 @@ def phone_number(value: str, region: str | None = None) -> PhoneNumber | None:
         if anywhere is not None and anywhere.national.endswith(str(parsed.national_number)):
             return anywhere
     national = phonenumbers.national_significant_number(parsed)
-    if national.startswith("0"):
+    if national.startswith(("0", _TRUNK_PREFIXES.get(parsed.country_code or 0, "0"))):
         # Of a row of zeros each reading takes one for a trunk prefix, except where zeros belong (Italy).
         try:
             again = phonenumbers.parse(f"+{parsed.country_code}{national}", region)

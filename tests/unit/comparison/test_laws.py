@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reviewer.comparison.agreement import agreement, normalised
@@ -76,6 +76,8 @@ def test_agreement_is_symmetric(name: str, left: str, right: str, one: str | Non
 
 @of_each_kind
 @given(value=_values, region=_regions)
+@example(value="+1110000000001", region=None)
+@example(value="+788800000001", region=None)
 @settings(max_examples=100, deadline=None)
 def test_normalising_is_idempotent(name: str, value: str, region: str | None) -> None:
     once = normalised(name, value, region)

@@ -41,7 +41,7 @@ def rows_of(
 
 def _twins_of(profiles: Sequence[OpenedProfile | None], base: int) -> dict[int, Evidence]:
     """The members that may be twins of the reference, with the evidence."""
-    here = {at: profile.fields for at, profile in enumerate(profiles) if profile is not None}
+    here = {at: profile for at, profile in enumerate(profiles) if profile is not None}
     return {
         at: evidence
         for at in here

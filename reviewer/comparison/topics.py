@@ -110,7 +110,7 @@ def against_on(topic: Topic, group: Mapping[int, OpenedProfile], one: int, other
         evidence = agreement(FULL_NAME, name, other_name)
         if evidence.against:
             return evidence
-    return possible_twins_among({at: profile.fields for at, profile in group.items()}, one, other)
+    return possible_twins_among(group, one, other)
 
 
 def _pairs(topic: Topic, one: OpenedProfile, other: OpenedProfile) -> Iterator[TopicEvidence]:

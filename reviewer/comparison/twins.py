@@ -9,6 +9,7 @@ from reviewer.comparison import addresses, dates, names
 from reviewer.comparison.agreement import ADDRESSES
 from reviewer.comparison.evidence import Evidence, different
 from reviewer.comparison.fields import FULL_NAME
+from reviewer.comparison.opened import OpenedProfile
 
 _TWINS = different("possible twins: same last name, birth date and address", against=True)
 
@@ -27,19 +28,20 @@ def possible_twins(one: Mapping[str, str], other: Mapping[str, str]) -> Evidence
     return _TWINS
 
 
-def possible_twins_among(group: Mapping[int, Mapping[str, str]], one: int, other: int) -> Evidence | None:
+def possible_twins_among(group: Mapping[int, OpenedProfile], one: int, other: int) -> Evidence | None:
     """Evidence that two members of a group are twins, unless a third one explains their names.
 
     Args:
-        group: each member's fields by name.
+        group: the members that are here.
         one: a member.
         other: another one.
     """
-    found = possible_twins(group[one], group[other])
+    both = (group[one].fields, group[other].fields)
+    found = possible_twins(*both)
     if found is None:
         return None
-    others = [fields for at, fields in group.items() if at not in (one, other)]
-    return None if any(_are_slips_of(third, group[one], group[other]) for third in others) else found
+    thirds = (profile.fields for at, profile in group.items() if at not in (one, other))
+    return None if any(_are_slips_of(third, *both) for third in thirds) else found
 
 
 def _are_slips_of(third: Mapping[str, str], one: Mapping[str, str], other: Mapping[str, str]) -> bool:

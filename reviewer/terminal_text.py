@@ -124,6 +124,8 @@ def tell_apart(values: Sequence[str]) -> tuple[Shown, ...]:
     Each comes as :func:`terminal_text` has it, unless two differ only in what a terminal draws
     alike; then all of those show their code points.
     """
+    if all(map(_PLAIN.fullmatch, values)):
+        return tuple(map(Shown, values))
     skeletons = {value: _skeleton(value) for value in values}
     drawn_alike = Counter(skeletons.values())
     return tuple(terminal_text(value, reveal=drawn_alike[skeletons[value]] > 1) for value in values)

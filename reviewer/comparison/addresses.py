@@ -179,6 +179,7 @@ def normalised(value: str) -> str:
     return " ".join((*line.words, *units)) or folded(value)
 
 
+@lru_cache(maxsize=8192)
 def agreement(left: str, right: str) -> Evidence:
     """Compare two lines, such as streets or cities."""
     if left == right:

@@ -151,6 +151,7 @@ def normalised(value: str) -> str:
     return next(iter(read.all)).isoformat() if len(read.all) == 1 else folded(value)
 
 
+@lru_cache(maxsize=8192)
 def agreement(left: str, right: str) -> Evidence:
     """Compare two dates."""
     if left == right:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from types import ModuleType
 
 _TOO_UNLIKE = 0.4
 """Values less alike than this have no parts in common that mean anything: all of them differs."""
@@ -46,6 +47,13 @@ def _is_second_of_flag(before: str, letter: str) -> bool:
     return len(before) == 1 and all(_REGIONAL[0] <= one <= _REGIONAL[1] for one in (before, letter[:1]))
 
 
+@cache
+def _levenshtein() -> ModuleType:
+    from rapidfuzz.distance import Levenshtein  # Some 15 ms that the first paint need not wait for.
+
+    return Levenshtein
+
+
 @lru_cache(maxsize=2048)
 def differences(reference: str, value: str) -> tuple[Span, ...]:
     """Find the stretches of ``value`` that differ from ``reference``, in order, apart from each other.
@@ -54,15 +62,16 @@ def differences(reference: str, value: str) -> tuple[Span, ...]:
     """
     if reference == value:
         return ()
-    from rapidfuzz.distance import Levenshtein
-
-    before, after = graphemes(reference), graphemes(value)
-    if Levenshtein.normalized_similarity(before, after) < _TOO_UNLIKE:
+    levenshtein = _levenshtein()
+    # Of ASCII each character is a letter, and the library takes a text faster than a list.
+    is_ascii = reference.isascii() and value.isascii()
+    before, after = (reference, value) if is_ascii else (graphemes(reference), graphemes(value))
+    if levenshtein.normalized_similarity(before, after) < _TOO_UNLIKE:
         return (Span(0, len(value)),)
-    ends = _ends(after)
+    ends = range(len(value) + 1) if is_ascii else _ends(after)
     changed = [
         (opcode.dest_start, opcode.dest_end)
-        for opcode in Levenshtein.opcodes(before, after)
+        for opcode in levenshtein.opcodes(before, after)
         if opcode.tag != "equal"
     ]
     return tuple(Span(ends[start], ends[end]) for start, end in _joined(changed))

@@ -13,6 +13,7 @@ from reviewer.comparison.names import could_be_one_first_name
 from reviewer.comparison.nicknames import is_given_name
 
 _GMAIL = "gmail.com"
+_SPACE = re.compile(r"\s")
 _PARTS = re.compile(r"[._-]")
 # Each is right as it is, however alike two of them are.
 _PROVIDERS = re.compile(
@@ -51,7 +52,7 @@ def mailbox(value: str) -> Mailbox | None:
         address = address[address.rindex("<") + 1 : -1]
     local, at, host = address.casefold().removeprefix("mailto:").strip().rpartition("@")
     host = _unicode_host(host.rstrip("."))
-    if not at or not local or not host or any(char.isspace() for char in local + host):
+    if not at or not local or not host or _SPACE.search(local + host):
         return None
     name, plus, tag = local.partition("+")
     if not name:
@@ -75,6 +76,7 @@ def normalised(value: str) -> str:
     return folded(value) if box is None else f"{box.name}{box.tag}@{box.host}"
 
 
+@lru_cache(maxsize=8192)
 def agreement(left: str, right: str) -> Evidence:
     """Compare two addresses."""
     if left == right:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from reviewer.model import Profile
 
@@ -69,21 +69,22 @@ def fields_of(profile: Profile) -> dict[str, str]:
         fields[FULL_NAME] = " ".join(parts)
     for name, value in profile.members.items():
         if name not in _NOT_FIELDS:
-            fields.update(_opened_out(name, value))
+            _open_out(name, value, fields)
     return fields
 
 
-def _opened_out(name: str, value: object) -> Iterator[tuple[str, str]]:
-    if value is None or value == "":
-        return
-    if isinstance(value, Mapping):
+def _open_out(name: str, value: object, fields: dict[str, str]) -> None:
+    if isinstance(value, str):
+        if value:
+            fields[name] = value
+    elif isinstance(value, Mapping):
         for key, nested in value.items():
-            yield from _opened_out(f"{name}.{key}", nested)
+            _open_out(f"{name}.{key}", nested, fields)
     elif isinstance(value, (list, tuple)):
         for at, nested in enumerate(value):
-            yield from _opened_out(f"{name}[{at}]", nested)
-    else:
-        yield name, str(value)
+            _open_out(f"{name}[{at}]", nested, fields)
+    elif value is not None:
+        fields[name] = str(value)
 
 
 def in_reading_order(names: set[str]) -> list[str]:

@@ -134,13 +134,14 @@ def how_written(left: str, right: str) -> str | None:
 
 # ASCII has neither accents nor compatibility forms; its hidden characters are controls.
 _ASCII_ASPECTS = ("hidden characters", "letter case", "punctuation", "spaces")
-_FOLDS_WITHOUT = {name: tuple(other for other in _ALL if other is not fold) for name, fold in _FOLDS.items()}
+_OF_ASCII = tuple(_FOLDS[name] for name in _ASCII_ASPECTS)
 
 
 @lru_cache(maxsize=8192)
 def _without(name: str, text: str) -> str:
     """Fold all aspects away but one; where both texts are then equal, that one does not matter."""
-    folded = text
-    for fold in _FOLDS_WITHOUT[name]:
-        folded = fold(folded)
-    return folded
+    kept = _FOLDS[name]
+    for fold in _OF_ASCII if text.isascii() else _ALL:
+        if fold is not kept:
+            text = fold(text)
+    return text

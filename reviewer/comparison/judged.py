@@ -7,29 +7,22 @@ from collections.abc import Sequence
 from reviewer.comparison.agreement import comparer_of
 from reviewer.comparison.evidence import MISSING, Evidence, Relation
 from reviewer.comparison.fields import FULL_NAME, in_reading_order
-from reviewer.comparison.opened import OpenedProfile, opened
+from reviewer.comparison.opened import OpenedProfile
 from reviewer.comparison.rows import Agreement, FieldRow, sign_of
 from reviewer.comparison.twins import possible_twins_among
-from reviewer.model import Profile
 
 _NAMES_OF_TWINS = (FULL_NAME, "FirstName")
 
 
-def rows_of(
-    members: Sequence[Profile | None],
-    reference: int = 0,
-    default_region: str | None = None,
-) -> tuple[FieldRow, ...]:
+def rows_of(profiles: Sequence[OpenedProfile | None], reference: int = 0) -> tuple[FieldRow, ...]:
     """Lay the members of a group out as rows in reading order, each compared with a reference profile.
 
-    A member is None where its profile is not (yet) to be had. Fields that are empty in all take no row.
+    Fields that are empty in all take no row.
 
     Args:
-        members: the group's profiles.
+        profiles: the group's profiles, opened out together; None where one is not (yet) to be had.
         reference: the member to compare with; the first one that is here if that one is not.
-        default_region: where phone numbers are dialled whose profile names no country, e.g. ``US``.
     """
-    profiles = opened(members, default_region)
     here = [at for at, profile in enumerate(profiles) if profile is not None]
     if not here:
         return ()

@@ -20,7 +20,7 @@ from math import fsum
 from reviewer.comparison.agreement import comparer_of
 from reviewer.comparison.fields import FULL_NAME
 from reviewer.comparison.opened import OpenedProfile, opened
-from reviewer.comparison.topics import TOPICS, evidence_on, has
+from reviewer.comparison.topics import TOPICS, Said, evidence_on, said_on
 from reviewer.model import Profile
 
 _ONE_SIDED = 0.1
@@ -45,14 +45,14 @@ def similarities(members: Sequence[Profile | None], default_region: str | None =
         default_region: where phone numbers are dialled whose profile names no country, e.g. ``US``.
     """
     profiles = opened(members, default_region)
-    pairs = {
-        (at, later): (one, other)
-        for at, one in enumerate(profiles)
-        for later, other in enumerate(profiles[at + 1 :], at + 1)
-        if one is not None and other is not None
+    said = {
+        at: tuple(said_on(topic, profile) for topic in TOPICS)
+        for at, profile in enumerate(profiles)
+        if profile is not None
     }
+    pairs = list(combinations(said, 2))
     others = _likeness_of_others(profiles, pairs)
-    found = {pair: _similarity(*both, others[pair]) for pair, both in pairs.items()}
+    found = {(at, later): _similarity(said[at], said[later], others[at, later]) for at, later in pairs}
     return tuple(
         tuple(_at(profiles, found, row, column) for column in range(len(profiles)))
         for row in range(len(profiles))
@@ -94,17 +94,18 @@ def _at(
     return found.get((min(row, column), max(row, column)))
 
 
-def _similarity(one: OpenedProfile, other: OpenedProfile, others: Sequence[float]) -> float | None:
+def _similarity(
+    said: Sequence[Said | None], also_said: Sequence[Said | None], others: Sequence[float]
+) -> float | None:
     alike = weight = 0.0
     compared = False
-    for topic in TOPICS:
-        tell = has(topic, one), has(topic, other)
-        if all(tell):
+    for topic, one, other in zip(TOPICS, said, also_said, strict=True):
+        if one is not None and other is not None:
             evidence = evidence_on(topic, one, other).evidence
             alike += topic.weight * (0.0 if evidence.against else evidence.likeness)
             weight += topic.weight
             compared = True
-        elif any(tell):
+        elif one is not None or other is not None:
             weight += topic.weight * _ONE_SIDED
     if others:
         alike += _OTHERS_WEIGHT * fsum(others) / len(others)

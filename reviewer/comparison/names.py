@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from reviewer.comparison import text
@@ -98,6 +99,7 @@ def _may_be_two_names(left: str, right: str) -> bool:
     return longer == f"{shorter}e"
 
 
+@lru_cache(maxsize=8192)
 def agreement(left: str, right: str) -> Evidence:
     """Compare two names, whole or in part."""
     if left == right:
@@ -117,7 +119,10 @@ def agreement(left: str, right: str) -> Evidence:
 
 def may_speak_against(left: str, right: str) -> bool:
     """Tell whether generations, titles or numbers of people of two names are not one: a quick look."""
-    one, other = numbered_alike(person_name(left), person_name(right))
+    one, other = person_name(left), person_name(right)
+    if (one.generation, one.title, one.is_couple) == (other.generation, other.title, other.is_couple):
+        return False
+    one, other = numbered_alike(one, other)
     is_namesake = are_two_generations(one.generation, other.generation) or _are_two_titles(one, other)
     return is_namesake or one.is_couple != other.is_couple
 
@@ -149,10 +154,11 @@ def _of_words(left: str, right: str, one: tuple[str, ...], other: tuple[str, ...
     if sorted(one) == sorted(other):
         # Ahmed Mohammed and Mohammed Ahmed can be father and son.
         return similar(0.95, "other order of the names")
-    if _written_out(left) == _written_out(right):
-        return same("an umlaut or stroke written out")
-    if _script(one) != _script(other):
-        return different("in another script: can't be compared")
+    if not (left.isascii() and right.isascii()):
+        if _written_out(left) == _written_out(right):
+            return same("an umlaut or stroke written out")
+        if _script(one) != _script(other):
+            return different("in another script: can't be compared")
     if len(one) * len(other) > _MOST_PAIRS:
         return text.agreement(" ".join(one), " ".join(other))
     return _paired(one, other)

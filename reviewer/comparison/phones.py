@@ -100,6 +100,7 @@ def normalised(value: str, region: str | None = None) -> str:
     return f"{start}{number.national}" + (f" ext {number.extension}" if number.extension else "")
 
 
+@lru_cache(maxsize=8192)
 def agreement(
     left: str, right: str, left_region: str | None = None, right_region: str | None = None
 ) -> Evidence:

@@ -17,6 +17,7 @@ _NOBODY = _NOTHING | {"noreply", "donotreply", "noemail", "nomail", "test"}
 # What databases and spreadsheets write for no date; 1 January 1970 is a birthday as well.
 _NO_DAYS = frozenset(("0001-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "9999-12-31"))
 _FEWEST_DIGITS = 5
+_NO_NAMES = ("unknownunknown", "test", "testtest")
 
 
 @lru_cache(maxsize=8192)
@@ -27,17 +28,19 @@ def is_placeholder(name: str, value: str) -> bool:
         name: the field's path.
         value: what stands there.
     """
-    plain = folded(value).replace(" ", "")
+    kind = kind_of(name)
+    match kind:
+        case FieldKind.PHONE if digits := [int(char) for char in value if char.isdecimal()]:
+            return len(digits) >= _FEWEST_DIGITS and len(set(digits)) == 1
+        case FieldKind.EMAIL if box := emails.mailbox(value):
+            return _plain(box.name) in _NOBODY
+        case FieldKind.DATE if read := dates.readings(value):
+            return {day.isoformat() for day in read.all} <= _NO_DAYS
+    plain = _plain(value)
     if plain in _NOTHING or not plain.strip("-?.*#"):
         return True
-    match kind_of(name):
-        case FieldKind.PHONE:
-            digits = [char for char in plain if char.isdigit()]
-            return len(digits) >= _FEWEST_DIGITS and len(set(digits)) == 1
-        case FieldKind.EMAIL:
-            box = emails.mailbox(value)
-            return box is not None and folded(box.name).replace(" ", "") in _NOBODY
-        case FieldKind.DATE:
-            read = dates.readings(value)
-            return read is not None and bool(read.all) and {day.isoformat() for day in read.all} <= _NO_DAYS
-    return plain in ("unknownunknown", "test", "testtest") and kind_of(name) is FieldKind.NAME
+    return kind is FieldKind.NAME and plain in _NO_NAMES
+
+
+def _plain(text: str) -> str:
+    return folded(text).replace(" ", "")

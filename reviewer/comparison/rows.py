@@ -77,10 +77,12 @@ def _as_written(reference: str | None, value: str | None) -> Evidence:
 
 def sign_of(evidence: Sequence[Evidence | None]) -> Agreement:
     """Sum the evidence of one field up; see :class:`Agreement` for what stands before what."""
-    found = [one for one in evidence if one is not None]
-    if any(one.differs for one in found):
-        return Agreement.DIFFERENT
-    relations = {one.relation for one in found}
-    if relations & {Relation.SAME, Relation.SIMILAR}:
+    relations = set()
+    for one in evidence:
+        if one is not None:
+            if one.differs:
+                return Agreement.DIFFERENT
+            relations.add(one.relation)
+    if Relation.SAME in relations or Relation.SIMILAR in relations:
         return Agreement.ALIKE
     return Agreement.PARTLY if Relation.MISSING in relations else Agreement.SAME

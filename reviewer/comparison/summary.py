@@ -6,21 +6,20 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import combinations
 
 from reviewer.comparison.evidence import Relation
 from reviewer.comparison.handles import handle
-from reviewer.comparison.opened import OpenedProfile, opened
+from reviewer.comparison.opened import OpenedProfile
 from reviewer.comparison.topics import (
     TOPICS,
+    Said,
     Topic,
     TopicEvidence,
-    against_on,
+    against_among,
     evidence_on,
-    has,
     normalised_on,
+    said_on,
 )
-from reviewer.model import Profile
 
 _MOST_HANDLES = 3
 _MOST_SIDES = 4
@@ -73,9 +72,7 @@ class _Side:
     """How each of them but the first relates to the first."""
 
 
-def summary_of(
-    members: Sequence[Profile | None], reference: int = 0, default_region: str | None = None
-) -> GroupSummary:
+def summary_of(profiles: Sequence[OpenedProfile | None], reference: int = 0) -> GroupSummary:
     """Sum a group up.
 
     On each topic the profiles fall into sides; those outside the largest one are named, and of two
@@ -83,26 +80,24 @@ def summary_of(
     between every two.
 
     Args:
-        members: the group's profiles; None where one is not to be had.
+        profiles: the group's profiles, opened out together; None where one is not to be had.
         reference: the member that stands first.
-        default_region: where phone numbers are dialled whose profile names no country, e.g. ``US``.
     """
-    profiles = opened(members, default_region)
     found = [finding for topic in TOPICS for finding in _findings(topic, profiles, reference)]
     return GroupSummary(tuple(sorted(found, key=lambda finding: finding.bearing)))
 
 
 def _findings(topic: Topic, profiles: Sequence[OpenedProfile | None], reference: int) -> Iterator[Finding]:
-    telling = {at: one for at, one in enumerate(profiles) if one is not None and has(topic, one)}
+    telling = {
+        at: said
+        for at, profile in enumerate(profiles)
+        if profile is not None and (said := said_on(topic, profile)) is not None
+    }
     if len(telling) < 2:
         return
-    sides = _sides(topic, telling, _likeliest_first(topic, telling, reference))
+    sides = _sides(topic, telling, _likeliest_first(telling, reference))
     here = sum(profile is not None for profile in profiles)
-    against = {
-        (at, later): evidence.reason
-        for at, later in combinations(telling, 2)
-        if (evidence := against_on(topic, telling, at, later)) is not None
-    }
+    against = against_among(topic, telling)
     if against:
         yield _of_pairs(topic, against, sides[0], here)
     if len(sides) > 1:
@@ -111,14 +106,14 @@ def _findings(topic: Topic, profiles: Sequence[OpenedProfile | None], reference:
         yield _of_one_side(topic, sides[0], here)
 
 
-def _likeliest_first(topic: Topic, telling: dict[int, OpenedProfile], reference: int) -> list[int]:
+def _likeliest_first(telling: Mapping[int, Said], reference: int) -> list[int]:
     """The reference, then the members by how many say the same once normalised."""
-    said = {at: normalised_on(topic, profile) for at, profile in telling.items()}
+    said = {at: normalised_on(one) for at, one in telling.items()}
     times = Counter(value for values in said.values() for value in values)
     return sorted(said, key=lambda at: (at != reference, -max(times[value] for value in said[at]), at))
 
 
-def _sides(topic: Topic, telling: dict[int, OpenedProfile], in_order: Sequence[int]) -> list[_Side]:
+def _sides(topic: Topic, telling: Mapping[int, Said], in_order: Sequence[int]) -> list[_Side]:
     sides: list[_Side] = []
     for at in in_order:
         for number, side in enumerate(sides[:_MOST_SIDES]):
@@ -131,22 +126,13 @@ def _sides(topic: Topic, telling: dict[int, OpenedProfile], in_order: Sequence[i
     return sorted(sides, key=lambda side: -len(side.members))
 
 
-def _fits(topic: Topic, telling: dict[int, OpenedProfile], side: _Side, at: int) -> bool:
+def _fits(topic: Topic, telling: Mapping[int, Said], side: _Side, at: int) -> bool:
     """Tell whether a member differs from none of a side: J Smith makes John and James no one man."""
     if not topic.has_one_value:
         return True
-    # Members often share their values: each is compared once.
-    known = {_values(topic, telling[at]), _values(topic, telling[side.first])}
-    for other in side.members:
-        values = _values(topic, telling[other])
-        if values not in known and evidence_on(topic, telling[other], telling[at]).evidence.differs:
-            return False
-        known.add(values)
-    return True
-
-
-def _values(topic: Topic, profile: OpenedProfile) -> tuple[str | None, ...]:
-    return tuple(profile.fields.get(field) for field in topic.fields)
+    return not any(
+        evidence_on(topic, telling[other], telling[at]).evidence.differs for other in side.members[1:]
+    )
 
 
 def _of_pairs(topic: Topic, against: Mapping[tuple[int, int], str], most: _Side, here: int) -> Finding:
@@ -161,7 +147,7 @@ def _of_pairs(topic: Topic, against: Mapping[tuple[int, int], str], most: _Side,
 
 def _of_sides(
     topic: Topic,
-    telling: Mapping[int, OpenedProfile],
+    telling: Mapping[int, Said],
     sides: Sequence[_Side],
     against: Collection[tuple[int, int]],
     here: int,

@@ -36,15 +36,15 @@ def agreement(left: str, right: str) -> Evidence:
         return same("same number, other format")
     left_words, right_words = words_of(left), words_of(right)
     is_reordered = len(left_words) == len(right_words) > 1 and sorted(left_words) == sorted(right_words)
-    # Numbers in another order are another date or version.
-    if is_reordered and _numbers_in(folded(left)) == _numbers_in(folded(right)):
-        return similar(0.95, "other order of the words")
-    return _of_digits(left, right) or likeness_of_folded(folded(left), folded(right))
-
-
-def _of_digits(left: str, right: str) -> Evidence | None:
-    """Tell one row of digits from another where only groups or leading zeros differ."""
     one, other = folded(left), folded(right)
+    # Numbers in another order are another date or version.
+    if is_reordered and _numbers_in(one) == _numbers_in(other):
+        return similar(0.95, "other order of the words")
+    return _of_digits(left, right, one, other) or likeness_of_folded(one, other)
+
+
+def _of_digits(left: str, right: str, one: str, other: str) -> Evidence | None:
+    """Tell one row of digits from another, both also folded, where only groups or leading zeros differ."""
     # Where both are grouped, the groups say which numbers are meant.
     if (" " in one) != (" " in other) and one.replace(" ", "") == other.replace(" ", ""):
         is_decimal = _DECIMAL.fullmatch(left) or _DECIMAL.fullmatch(right)

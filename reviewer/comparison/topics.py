@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from reviewer.comparison import names
 from reviewer.comparison.agreement import ADDRESSES, agreement, comparer_of, normalised
@@ -71,62 +72,71 @@ class TopicEvidence:
     """Whether the two values stand in different fields, e.g. a home and a mobile number."""
 
 
-def has(topic: Topic, profile: OpenedProfile) -> bool:
-    """Tell whether a profile says anything on a topic."""
-    return any(True for _ in _told(topic, profile))
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one profile says on a topic."""
+
+    profile: OpenedProfile
+    values: tuple[tuple[str, str], ...]
+    """The topic's fields that say something of the customer, with their values; not empty."""
 
 
-def _told(topic: Topic, profile: OpenedProfile) -> Iterator[tuple[str, str]]:
-    """The fields of a topic that say something of the customer, with their values."""
-    for field in topic.fields:
-        value = profile.fields.get(field)
-        if value is not None and not is_placeholder(field, value):
-            yield field, value
+def said_on(topic: Topic, profile: OpenedProfile) -> Said | None:
+    """What a profile says on a topic; None where it says nothing."""
+    values = tuple(
+        (field, value)
+        for field in topic.fields
+        if (value := profile.fields.get(field)) is not None and not is_placeholder(field, value)
+    )
+    return Said(profile, values) if values else None
 
 
-def normalised_on(topic: Topic, profile: OpenedProfile) -> frozenset[str]:
+def normalised_on(said: Said) -> frozenset[str]:
     """What a profile says on a topic, in canonical form."""
-    return frozenset(normalised(field, value, profile.region) for field, value in _told(topic, profile))
+    return frozenset(normalised(field, value, said.profile.region) for field, value in said.values)
 
 
-def evidence_on(topic: Topic, one: OpenedProfile, other: OpenedProfile) -> TopicEvidence:
+def evidence_on(topic: Topic, one: Said, other: Said) -> TopicEvidence:
     """Compare what two profiles say on a topic: every value with every one, the strongest counts."""
-    if topic is NAME and (twins := possible_twins(one.fields, other.fields)) is not None:
+    if topic is NAME and (twins := possible_twins(one.profile.fields, other.profile.fields)) is not None:
         return TopicEvidence(twins)
-    best, best_strength = TopicEvidence(MISSING), (0, 0.0, False, "")
-    for found in _pairs(topic, one, other):
-        strength = _strength(found)
-        if strength > best_strength:
-            best, best_strength = found, strength
-    return best
+    compare = comparer_of(topic.fields[0])
+    region, other_region = one.profile.region, other.profile.region
+    best, in_other_fields, best_rank, best_strength = MISSING, False, 0, (0.0, False, "")
+    for field, value in one.values:
+        for other_field, other_value in other.values:
+            evidence = compare(value, other_value, region, other_region)
+            if topic is _ADDRESS and not evidence.differs:
+                evidence = _in_place(evidence, one.profile.fields, field, other.profile.fields, other_field)
+            rank = _STRENGTH[evidence.relation]
+            if rank < best_rank:
+                continue
+            strength = evidence.likeness, field == other_field, evidence.reason
+            if rank > best_rank or strength > best_strength:
+                best, in_other_fields = evidence, field != other_field
+                best_rank, best_strength = rank, strength
+    return TopicEvidence(best, in_other_fields)
 
 
-def against_on(topic: Topic, group: Mapping[int, OpenedProfile], one: int, other: int) -> Evidence | None:
-    """What two members of a group say on a topic that speaks against one customer, if anything does."""
+def against_among(topic: Topic, group: Mapping[int, Said]) -> dict[tuple[int, int], str]:
+    """Why which two members of a group can't be one customer, by what they say on a topic."""
     if topic is not NAME:
-        return None
+        return {}
+    profiles = {at: said.profile for at, said in group.items()}
+    return {
+        pair: evidence.reason
+        for pair in combinations(group, 2)
+        if (evidence := _against(profiles, *pair)) is not None
+    }
+
+
+def _against(group: Mapping[int, OpenedProfile], one: int, other: int) -> Evidence | None:
     name, other_name = group[one].fields.get(FULL_NAME), group[other].fields.get(FULL_NAME)
     if name and other_name and names.may_speak_against(name, other_name):
         evidence = agreement(FULL_NAME, name, other_name)
         if evidence.against:
             return evidence
     return possible_twins_among(group, one, other)
-
-
-def _pairs(topic: Topic, one: OpenedProfile, other: OpenedProfile) -> Iterator[TopicEvidence]:
-    compare = comparer_of(topic.fields[0])
-    others = list(_told(topic, other))
-    for field, value in _told(topic, one):
-        for other_field, other_value in others:
-            evidence = compare(value, other_value, one.region, other.region)
-            if topic is _ADDRESS and not evidence.differs:
-                evidence = _in_place(evidence, one.fields, field, other.fields, other_field)
-            yield TopicEvidence(evidence, field != other_field)
-
-
-def _strength(found: TopicEvidence) -> tuple[int, float, bool, str]:
-    evidence = found.evidence
-    return _STRENGTH[evidence.relation], evidence.likeness, not found.in_other_fields, evidence.reason
 
 
 def _in_place(

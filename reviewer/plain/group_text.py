@@ -8,6 +8,7 @@ from reviewer.comparison.evidence import Evidence, Relation
 from reviewer.comparison.handles import handle
 from reviewer.comparison.judged import rows_of
 from reviewer.comparison.masking import masked_row
+from reviewer.comparison.opened import opened
 from reviewer.comparison.rows import Agreement, FieldRow
 from reviewer.comparison.summary import summary_of
 from reviewer.job_status import JobStatus
@@ -63,23 +64,22 @@ def group_lines(members: Sequence[Member], settings: Settings) -> Iterator[Shown
     for at, member in enumerate(members):
         if member.profile is None:
             yield Shown(f"{handle(at)} can't be shown: {terminal_text(member.unavailable)}.")
-    profiles = [member.profile for member in members]
+    profiles = opened([member.profile for member in members], settings.default_region)
     if sum(profile is not None for profile in profiles) < 2:
         yield Shown("Fewer than two profiles: there is nothing to compare.")
     else:
-        findings = summary_of(profiles, default_region=settings.default_region).findings
+        findings = summary_of(profiles).findings
         if findings:
             yield Shown(f"In short: {'; '.join(finding.text for finding in findings)}.")
-    for row in rows_of(profiles, default_region=settings.default_region):
+    for row in rows_of(profiles):
         yield from _row_lines(row, [profile is not None for profile in profiles], mask=settings.mask)
 
 
 def fields_told(members: Sequence[Member], settings: Settings) -> dict[str, list[Shown]]:
     """Tell each field of a group as it is, whether masked otherwise or not; by name, in reading order."""
-    profiles = [member.profile for member in members]
+    profiles = opened([member.profile for member in members], settings.default_region)
     here = [profile is not None for profile in profiles]
-    rows = rows_of(profiles, default_region=settings.default_region)
-    return {row.name: list(_row_lines(row, here, mask=False)) for row in rows}
+    return {row.name: list(_row_lines(row, here, mask=False)) for row in rows_of(profiles)}
 
 
 def _row_lines(row: FieldRow, here: Sequence[bool], *, mask: bool) -> Iterator[Shown]:

@@ -13,6 +13,7 @@ from reviewer.comparison.agreement import load_libraries
 from reviewer.comparison.judged import rows_of
 from reviewer.comparison.matrix import similarities
 from reviewer.comparison.merged import merged
+from reviewer.comparison.opened import opened
 from reviewer.comparison.summary import summary_of
 from reviewer.model import Profile
 from reviewer.tui.drawing.comparison_lines import Columns, comparison_lines
@@ -80,8 +81,9 @@ def group(random: Random, size: int, fields: int) -> list[Profile]:
 
 def _shown(members: Sequence[Profile]) -> int:
     """Compare a group and lay it out as the review screen does; answers its rows."""
-    rows = rows_of(members, default_region="US")
-    summary_of(members, default_region="US")
+    profiles = opened(members, "US")
+    rows = rows_of(profiles)
+    summary_of(profiles)
     columns = Columns.of(_PANE, len(members), 0)
     comparison_lines(rows, [], columns, _NAMES_WIDE, awaited=[False] * len(members), whole=False)
     return len(rows)

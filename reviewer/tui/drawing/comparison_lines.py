@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -14,9 +15,9 @@ from textual.strip import Strip
 from reviewer.comparison.handles import handle
 from reviewer.comparison.rows import Agreement, FieldRow
 from reviewer.terminal_text import Shown, tell_apart, terminal_text
-from reviewer.tui.drawing.cells import fitted, wrapped
+from reviewer.tui.drawing.cells import fitted, length_of, wrapped
 from reviewer.tui.drawing.palette import FOCUSED, PLAIN, QUIET, SIGN, STRONG, TROUBLE
-from reviewer.tui.drawing.value_cells import Cell, marked_cells, plain_cell, reasons_of
+from reviewer.tui.drawing.value_cells import Cell, Run, marked_cells, plain_cell, reasons_of
 
 MISSING = Shown("·")
 _GAP = 2
@@ -24,6 +25,8 @@ _MARKED = (Agreement.DIFFERENT, Agreement.ALIKE)
 _NARROWEST, _WIDEST = 16, 46
 _ROWS_KEPT = 128
 """How many rows are kept as they were drawn: those of the group shown, and of some that may come next."""
+_NAMES_KEPT = 512
+"""How many names of fields are kept as they were drawn: most groups have the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +109,10 @@ def comparison_lines(
             sign = "!" if remark.trouble and at == 0 else " "
             names.append(_line(f"{sign} ".rjust(names_width), style))
             values.append(_line(line, style))
+    awaits = tuple(awaited)
     for row in rows:
         is_masked = masked and row.name not in revealed
-        lines = _row_lines(
-            row, columns, names_width, tuple(awaited), whole=whole, reasons=reasons, masked=is_masked
-        )
+        lines = _row_lines(row, columns, names_width, awaits, whole=whole, reasons=reasons, masked=is_masked)
         names.extend(lines.names)
         values.extend(lines.values)
     return ComparisonLines(tuple(names), tuple(values))
@@ -127,40 +129,39 @@ def _row_lines(
     reasons: bool,
     masked: bool,
 ) -> ComparisonLines:
-    names = _name_lines(row, names_width)
+    names = _name_lines(row.name, row.agreement, names_width)
     values = _value_lines(row, columns, awaited, whole=whole, masked=masked)
-    why = reasons_of(row) if reasons else ""
-    values += [_line(line, QUIET) for line in wrapped(Shown(why), columns.available - 1) if line]
-    names += [_line(" " * names_width, PLAIN)] * (len(values) - len(names))
-    values += [_line("", PLAIN)] * (len(names) - len(values))
-    return ComparisonLines(tuple(names), tuple(values))
+    if reasons and (why := reasons_of(row)):
+        values += [_line(line, QUIET) for line in wrapped(Shown(why), columns.available - 1)]
+    names += (Strip.blank(names_width, PLAIN),) * (len(values) - len(names))
+    values += [_EMPTY] * (len(names) - len(values))
+    return ComparisonLines(names, tuple(values))
 
 
 def _line(text: str, style: Style) -> Strip:
     return Strip([Segment(text, style)] if text else [])
 
 
-def _name_lines(row: FieldRow, names_width: int) -> list[Strip]:
-    is_marked = row.agreement in _MARKED
-    lines = wrapped(terminal_text(row.name), names_width - 4)
-    return [
-        Strip(
-            Segment.simplify(
-                [
-                    Segment(" " + fitted(line, names_width - 4), QUIET),
-                    Segment(f" {row.agreement if at == 0 else ' '} ", SIGN if is_marked else QUIET),
-                ]
-            )
-        )
-        for at, line in enumerate(lines)
-    ]
+_EMPTY = _line("", PLAIN)
+
+
+@lru_cache(maxsize=_NAMES_KEPT)
+def _name_lines(name: str, agreement: Agreement, names_width: int) -> tuple[Strip, ...]:
+    room = names_width - 4
+    first, *more = (f" {fitted(line, room)}" for line in wrapped(terminal_text(name), room))
+    sign = f" {agreement} "
+    if agreement in _MARKED:
+        named = Strip([Segment(first, QUIET), Segment(sign, SIGN)])
+    else:
+        named = _line(first + sign, QUIET)
+    return (named, *(_line(f"{line}   ", QUIET) for line in more))
 
 
 def _value_lines(
     row: FieldRow, columns: Columns, awaited: Sequence[bool], *, whole: bool, masked: bool
 ) -> list[Strip]:
     is_marked = row.agreement in _MARKED
-    inner = max(columns.width - _GAP, 1)
+    inner, in_view = max(columns.width - _GAP, 1), columns.members
     values = row.values
     if masked:
         from reviewer.comparison.masking import masked_row
@@ -172,36 +173,46 @@ def _value_lines(
     drawn: list[Cell | None]
     if is_marked:
         compared = None if values == row.values else _as_shown(row.values)
-        drawn = marked_cells(row, texts, inner, compared=compared, in_view=columns.members)
+        drawn = marked_cells(row, texts, inner, compared=compared, in_view=in_view)
     else:
         drawn = [
-            None if text is None or at not in columns.members else plain_cell(text, inner, whole=whole)
+            None if text is None or at not in in_view else plain_cell(text, inner, whole=whole)
             for at, text in enumerate(texts)
         ]
     cells: list[Cell] = []
-    for member in columns.members:
+    for member in in_view:
         cell = drawn[member]
         missing = Shown("") if awaited[member] else MISSING
         cells.append(plain_cell(missing, inner, whole=False) if cell is None else cell)
-    height = max((len(cell) for cell in cells), default=0)
-    return [_beside([cell[at] if at < len(cell) else [] for cell in cells], inner) for at in range(height)]
+    return [_beside(parts, columns.width) for parts in zip_longest(*cells, fillvalue=_NOTHING)]
 
 
 def _as_shown(values: Sequence[str | None]) -> list[Shown | None]:
     return [None if value is None else terminal_text(value) for value in values]
 
 
-def _beside(parts: Sequence[list[Segment]], inner: int) -> Strip:
-    """Put one line of each value side by side, with nothing behind the last text."""
+_NOTHING: list[Run] = []
+
+
+def _beside(parts: Sequence[Sequence[Run]], width: int) -> Strip:
+    """Put one line of each value side by side, each in ``width`` cells, with nothing behind the last text."""
     segments: list[Segment] = []
-    for part in parts:
-        segments += part or [Segment(" " * inner, PLAIN)]
-        segments.append(Segment(" " * _GAP, PLAIN))
-    while segments and not segments[-1].text.strip(" "):
-        segments.pop()
-    if segments and segments[-1].style == PLAIN:
-        segments[-1] = Segment(segments[-1].text.rstrip(" "), PLAIN)
-    return Strip(Segment.simplify(segments))
+    plain = ""
+    for runs in parts:
+        room = width
+        for text, style in runs:
+            room -= length_of(text)
+            if style is PLAIN:
+                plain += text
+                continue
+            if plain:
+                segments.append(Segment(plain, PLAIN))
+                plain = ""
+            segments.append(Segment(text, style))
+        plain += " " * room
+    if plain := plain.rstrip(" "):
+        segments.append(Segment(plain, PLAIN))
+    return Strip(segments)
 
 
 @dataclass(frozen=True, slots=True)

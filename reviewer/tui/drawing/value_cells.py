@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 
-from rich.cells import cell_len
-from rich.segment import Segment
 from rich.style import Style
 
 from reviewer.comparison.differences import Span, differences
@@ -16,8 +14,10 @@ from reviewer.terminal_text import Shown
 from reviewer.tui.drawing.cells import fitted, wrapped
 from reviewer.tui.drawing.palette import ALIKE, DIFFERENT, PLAIN
 
-Cell = list[list[Segment]]
-"""The lines of one value, each as wide as its column."""
+Run = tuple[str, Style]
+"""A stretch of a line in one style."""
+Cell = list[list[Run]]
+"""The lines of one value, none wider than its column."""
 
 _SAYS_NOTHING = ("identical", "different", "one has none", "other number")
 # Their reasons are told with the full name already.
@@ -26,8 +26,8 @@ _NAME_PARTS = frozenset(("FirstName", "MiddleName", "LastName"))
 
 def plain_cell(text: Shown, inner: int, *, whole: bool) -> Cell:
     """A value with nothing to mark: cut to a line, or whole."""
-    lines = wrapped(text, inner) if whole else [text]
-    return [[Segment(fitted(line, inner), PLAIN)] for line in lines]
+    lines = wrapped(text, inner) if whole else [fitted(text, inner)]
+    return [[(line, PLAIN)] for line in lines]
 
 
 def marked_cells(
@@ -86,19 +86,19 @@ def _style(evidence: Evidence) -> Style:
 
 
 def _marked(text: Shown, spans: Sequence[Span], style: Style, inner: int) -> Cell:
+    lines = wrapped(text, inner)
+    if not spans:
+        return [[(line, PLAIN)] for line in lines]
     cell: Cell = []
     start = 0
-    for line in wrapped(text, inner):
-        end = start + len(line)
-        segments = list(_segments(line, start, spans, style))
-        pad = inner - cell_len(line)
-        cell.append([*segments, Segment(" " * pad, PLAIN)] if pad > 0 else segments)
-        start = end
+    for line in lines:
+        cell.append(_runs(line, start, spans, style))
+        start += len(line)
     return cell
 
 
-def _segments(line: Shown, start: int, spans: Sequence[Span], style: Style) -> list[Segment]:
-    segments: list[Segment] = []
+def _runs(line: Shown, start: int, spans: Sequence[Span], style: Style) -> list[Run]:
+    runs: list[Run] = []
     at = 0
     for span in spans:
         # Where the reference has something more, the letter behind the gap is marked, or the last one.
@@ -108,12 +108,12 @@ def _segments(line: Shown, start: int, spans: Sequence[Span], style: Style) -> l
         if ends <= begins or (span.is_gap and not start <= span.start <= start + len(line)):
             continue
         if begins > at:
-            segments.append(Segment(line[at:begins], PLAIN))
-        segments.append(Segment(line[begins:ends], style))
+            runs.append((line[at:begins], PLAIN))
+        runs.append((line[begins:ends], style))
         at = ends
     if at < len(line):
-        segments.append(Segment(line[at:], PLAIN))
-    return segments
+        runs.append((line[at:], PLAIN))
+    return runs
 
 
 def reasons_of(row: FieldRow) -> str:

@@ -161,18 +161,15 @@ class GroupPane(Vertical):
 
     def _weighed(self, members: tuple[Member, ...], reference: int) -> tuple[tuple[FieldRow, ...], Shown]:
         from reviewer.comparison.judged import rows_of
+        from reviewer.comparison.opened import opened
         from reviewer.comparison.summary import summary_of
 
         key = (tuple(member.profile_id for member in members), reference)
         known = self._weighed_before.get(key)
         if known is not None and known[0] == members:
             return known[1:]
-        profiles = [member.profile for member in members]
-        region = self._settings.default_region
-        found = (
-            rows_of(profiles, reference, region),
-            Shown(summary_of(profiles, reference, region).line),
-        )
+        profiles = opened([member.profile for member in members], self._settings.default_region)
+        found = rows_of(profiles, reference), Shown(summary_of(profiles, reference).line)
         self._weighed_before[key] = (members, *found)
         while len(self._weighed_before) > _KEPT:
             self._weighed_before.popitem(last=False)

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 
 import botocore.session
 import pytest
 
 from reviewer.comparison.evidence import Relation
 from reviewer.comparison.fields import MATCHED_FIELDS, fields_of, in_reading_order
-from reviewer.comparison.judged import rows_of
-from reviewer.comparison.rows import Agreement
+from reviewer.comparison.judged import rows_of as rows_among
+from reviewer.comparison.opened import opened
+from reviewer.comparison.rows import Agreement, FieldRow
 from reviewer.model import Profile
 
 
 def profile(**members: object) -> Profile:
     return Profile("0" * 32, members)
+
+
+def rows_of(
+    members: Sequence[Profile | None], reference: int = 0, default_region: str | None = None
+) -> tuple[FieldRow, ...]:
+    return rows_among(opened(members, default_region), reference)
 
 
 def test_the_attributes_aws_matches_on_come_first_and_in_its_order() -> None:

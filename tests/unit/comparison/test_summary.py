@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from reviewer.comparison.opened import opened
 from reviewer.comparison.summary import Bearing, summary_of
 from tests.unit.comparison.judging import profile
 
@@ -14,7 +15,7 @@ JOHN = {"FirstName": "John", "LastName": "Doe"}
 
 def line(*members: Mapping[str, object] | None, reference: int = 0, region: str | None = None) -> str:
     profiles = [None if each is None else profile(number, **each) for number, each in enumerate(members)]
-    return summary_of(profiles, reference, region).line
+    return summary_of(opened(profiles, region), reference).line
 
 
 def test_the_conflict_stands_first_and_names_who_differs() -> None:
@@ -161,6 +162,11 @@ def test_many_handles_are_cut_short() -> None:
     assert line(*[usual] * 7, *[odd] * 6) == "birth dates differ (H, I, J, 3 more)"
 
 
+def test_a_street_without_a_town_joins_no_two_towns() -> None:
+    streets = ({"Address1": "12 Main Street", **city} for city in ({}, {"City": "Leeds"}, {"City": "York"}))
+    assert line(*({"Address": street} for street in streets)) == "addresses differ (C)"
+
+
 def test_one_street_in_two_towns_is_two_addresses() -> None:
     def at(city: str, code: str) -> dict[str, object]:
         return {"Address": {"Address1": "12 Main Street", "City": city, "PostalCode": code}}
@@ -205,7 +211,7 @@ def test_one_street_is_one_address_unless_the_other_lines_say_otherwise(
 
 def test_a_finding_says_what_it_bears_on_and_whom_it_names() -> None:
     members = [profile(n, BirthDate=day) for n, day in enumerate(("1981-04-02", "1963-09-30"))]
-    [finding] = summary_of(members).findings
+    [finding] = summary_of(opened(members)).findings
     assert (finding.topic, finding.bearing, finding.members) == ("birth date", Bearing.CONFLICT, (1,))
 
 

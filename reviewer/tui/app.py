@@ -117,7 +117,7 @@ class ReviewerApp(App[int]):
             if isinstance(screen, ReviewScreen):
                 screen.take(message.event)
 
-    def on_review_screen_retried(self) -> None:
+    def on_fetching_screen_retried(self) -> None:
         """Let an MFA code be asked for again."""
         self._ask_code.allow()
 

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import gc
-import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from functools import partial
-from importlib import import_module
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.message import Message
 
 from reviewer.action_words import with_words
 from reviewer.journal.store import JournalError
-from reviewer.model import Problem, ProblemKind, Verdict
-from reviewer.queue.fetching import (
-    ConnectFailed,
-    Fetcher,
-    FetchEvent,
-    PageFailed,
-    PageFetched,
-    ProfilesFailed,
-    ProfilesFetched,
-)
-from reviewer.queue.prefetch import Requests
+from reviewer.model import Verdict
+from reviewer.queue.fetching import Fetcher
 from reviewer.queue.walk import Refused
 from reviewer.review import ReviewSession
 from reviewer.terminal_text import Shown, terminal_text
@@ -35,7 +21,7 @@ from reviewer.tui.drawing.comparison_lines import Remark
 from reviewer.tui.drawing.decision_lines import marked_remarks, standing_remarks, unsaved_remarks
 from reviewer.tui.drawing.group_lines import ListShape
 from reviewer.tui.drawing.job_words import no_groups_words
-from reviewer.tui.drawing.problem_line import PASSING, problem_line
+from reviewer.tui.drawing.problem_line import problem_line
 from reviewer.tui.drawing.status_lines import (
     keys_line,
     notice_lines,
@@ -46,7 +32,7 @@ from reviewer.tui.drawing.status_lines import (
     warning_line,
 )
 from reviewer.tui.keys import REVIEW_KEYS, Key, bindings, footer, names_of
-from reviewer.tui.screens.marking import MarkingScreen
+from reviewer.tui.screens.fetching import FetchingScreen
 from reviewer.tui.widgets.covered import CoveredRow
 from reviewer.tui.widgets.group_list import GroupList
 from reviewer.tui.widgets.group_pane import GroupPane
@@ -54,22 +40,15 @@ from reviewer.tui.widgets.painted_lines import PaintedLines
 
 # Narrower than this, two profiles have no room beside the list.
 _NARROWEST_WITH_LIST = 76
-# Waits before a source that is slow or away is asked again by itself, in seconds.
-_BACKOFF = (2.0, 4.0, 8.0, 15.0, 30.0)
 # Seconds between looks at what others have written to the journal; each is one read of an index.
 _NEWS_EVERY = 1.0
-# Seconds from when a frame is drawn to when it is written, by a thread that whatever else runs would hold up.
-_BEHIND_FRAME = 0.005
 
 
-class ReviewScreen(MarkingScreen):
-    """Draws a :class:`ReviewSession`, passes keys to it, and fetches what it asks for."""
+class ReviewScreen(FetchingScreen):
+    """Draws a :class:`ReviewSession` and passes keys to it."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings())
     BLANK = True  # Its parts cover it.
-
-    class Retried(Message):
-        """The reviewer wants to be asked again whatever was declined."""
 
     def __init__(
         self,
@@ -86,18 +65,12 @@ class ReviewScreen(MarkingScreen):
             warning: what stays up all the time.
             keys: the keys as a keymap moves them.
         """
-        super().__init__(session, keys)
+        super().__init__(session, fetcher, keys)
         self._warning = warning
         self._key_names = names_of(keys)
-        self.weighs_evidence = False
-        """Whether values are compared by the rules of their kinds yet, not only as they are written."""
-        self._fetcher = fetcher
         self._notice = Shown("")
         self._notice_is_trouble = False
-        self._failures = 0
-        self._connecting = True
         self._painted = False
-        self._caller_asked = False
         self._held_frames = ExitStack()
         self._started = False
 
@@ -147,67 +120,6 @@ class ReviewScreen(MarkingScreen):
             self._held_frames.enter_context(self.app.batch_update())
         self.call_after_refresh(self.draw)
 
-    # What the fetcher brings
-
-    def take(self, event: FetchEvent) -> None:
-        """Take in what a fetch brought, show it, and fetch what is wanted next."""
-        match event:
-            case PageFailed(_, problem) | ProfilesFailed(_, problem) | ConnectFailed(problem):
-                self._try_again_later(problem)
-            case PageFetched():
-                self._failures = 0
-            case ProfilesFetched() if not self._caller_asked:
-                self._caller_asked = True
-                # All of it costs as much as the first group, whose paint would wait for the interpreter.
-                self.call_after_refresh(self._go_on_behind_first_group)
-        self._connecting = self._connecting and not isinstance(event, ConnectFailed)
-        try:
-            notice = self.session.take(event)
-        except JournalError as error:
-            self._say(error.problem.line, trouble=True)
-        else:
-            if notice:
-                self._say(notice)
-        if self.session.region is not None:
-            self._connecting = False
-        self._go_on()
-
-    def _go_on_behind_first_group(self) -> None:
-        self._fetcher.ask_caller()
-        self._load_libraries()
-        _collect_garbage_again()
-
-    def _load_libraries(self) -> None:
-        """Load what comparing needs behind the first group, which shows only what is identical until then."""
-        app = self.app  # A thread finds it through the screen only while that is up.
-
-        def load() -> None:
-            from reviewer.comparison.agreement import load_libraries
-
-            load_libraries()
-            for module in ("judged", "summary", "survivor"):
-                import_module(f"reviewer.comparison.{module}")
-            if app.is_running:
-                app.call_from_thread(self._judge)
-
-        threading.Thread(target=load, name="reviewer-libraries", daemon=True).start()
-
-    def _judge(self) -> None:
-        if not self.is_mounted:
-            return
-        self.weighs_evidence = True
-        self.draw()
-        self._get_ahead()
-
-    def _get_ahead(self, requests: Requests | None = None) -> None:
-        """Fetch, weigh and draw what the next key may lead to, once this frame is out."""
-        if requests is not None:
-            self._fetcher.ask(requests)
-        if self.weighs_evidence:
-            pane = self.query_one(GroupPane)
-            for members in self.session.next_members():
-                pane.prepare(members)
-
     def _take_news(self) -> None:
         try:
             notice = self.session.take_news()
@@ -219,36 +131,6 @@ class ReviewScreen(MarkingScreen):
             self._say(notice)
         if notice is not None:
             self.draw()
-
-    def _try_again_later(self, problem: Problem) -> None:
-        if problem.kind in PASSING:
-            wait = _BACKOFF[min(self._failures, len(_BACKOFF) - 1)]
-            self._failures += 1
-            self.set_timer(wait, self._retry_by_itself)
-
-    def _retry_by_itself(self) -> None:
-        if any(problem.kind in PASSING for problem in self._problems()):
-            self.action_retry()
-
-    def _problems(self) -> list[Problem]:
-        session = self.session
-        problems = (session.connect_problem, session.page_problem, session.profiles_problem)
-        return [problem for problem in problems if problem is not None]
-
-    def _go_on(self) -> None:
-        """Draw, and ask for what the session wants now."""
-        ahead: Requests | None = None
-        try:
-            requests = self.session.requests()
-        except JournalError as error:
-            self._say(error.problem.line, trouble=True)
-        else:
-            if requests.are_urgent:
-                self._fetcher.ask(requests)
-            else:
-                ahead = requests
-        self.draw()
-        self.call_after_refresh(self.set_timer, _BEHIND_FRAME, partial(self._get_ahead, ahead))
 
     # Keys
 
@@ -342,22 +224,6 @@ class ReviewScreen(MarkingScreen):
     def action_whole(self) -> None:
         """Show values that agree and the summary in whole, or cut again."""
         self.query_one(GroupPane).toggle_whole()
-
-    def action_retry(self) -> None:
-        """Ask again for what failed."""
-        self._hush()
-        self.post_message(self.Retried())
-        unconnected = self.session.region is None and self.session.connect_problem is not None
-        if any(problem.kind is ProblemKind.CREDENTIALS for problem in self._problems()):
-            # Whoever signs in now may be someone else.
-            self._caller_asked = False
-        if self.session.retry():
-            if unconnected:
-                self._connecting = True
-                self._fetcher.start()
-        else:
-            self._say("Nothing has failed: there is nothing to ask again")
-        self._go_on()
 
     def action_stay(self) -> None:
         """Stop going on to another group."""
@@ -464,9 +330,3 @@ class ReviewScreen(MarkingScreen):
                 return Shown(f"no group{session.walk.trail.of_what}")
             return Shown("the end") if len(session.queue) else no_groups_words(session)
         return Shown("")
-
-
-def _collect_garbage_again() -> None:
-    """End the pause that the start made; what there is by now stays to the end and is not looked at again."""
-    gc.freeze()
-    gc.enable()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 from functools import lru_cache
 
-from reviewer.comparison import addresses, businesses, dates, emails, names, phones, text
+from reviewer.comparison import addresses, businesses, codes, dates, emails, names, phones, text
 from reviewer.comparison.evidence import MISSING, Evidence
 from reviewer.comparison.fields import FULL_NAME
 
@@ -76,9 +76,9 @@ _COMPARERS: dict[FieldKind, Comparer] = {
     FieldKind.EMAIL: _anywhere(emails.agreement),
     FieldKind.DATE: _anywhere(dates.agreement),
     FieldKind.STREET: _anywhere(addresses.agreement),
-    FieldKind.STATE: _anywhere(addresses.state_agreement),
-    FieldKind.POSTAL_CODE: _anywhere(addresses.postal_code_agreement),
-    FieldKind.COUNTRY: _anywhere(addresses.country_agreement),
+    FieldKind.STATE: _anywhere(codes.state_agreement),
+    FieldKind.POSTAL_CODE: _anywhere(codes.postal_code_agreement),
+    FieldKind.COUNTRY: _anywhere(codes.country_agreement),
     FieldKind.TEXT: _anywhere(text.agreement),
 }
 _NORMALISERS: dict[FieldKind, Callable[[str], str]] = {
@@ -87,9 +87,9 @@ _NORMALISERS: dict[FieldKind, Callable[[str], str]] = {
     FieldKind.EMAIL: emails.normalised,
     FieldKind.DATE: dates.normalised,
     FieldKind.STREET: addresses.normalised,
-    FieldKind.STATE: addresses.normalised_state,
-    FieldKind.POSTAL_CODE: addresses.normalised_postal_code,
-    FieldKind.COUNTRY: addresses.normalised_country,
+    FieldKind.STATE: codes.normalised_state,
+    FieldKind.POSTAL_CODE: codes.normalised_postal_code,
+    FieldKind.COUNTRY: codes.normalised_country,
     FieldKind.TEXT: text.normalised,
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reviewer.comparison import addresses
+from reviewer.comparison import addresses, codes
 from reviewer.comparison.agreement import agreement
 from reviewer.comparison.evidence import Evidence, Relation, different
 
@@ -46,7 +46,7 @@ def _are_in_two_places(one: Mapping[str, str], other: Mapping[str, str]) -> bool
     # Outside North America a state has several names; one postal code says that they mean one.
     return any(
         relation(line) is Relation.DIFFERENT
-        and (code is Relation.MISSING or addresses.are_two_known_states(one[line], other[line]))
+        and (code is Relation.MISSING or codes.are_two_known_states(one[line], other[line]))
         for line in ("State", "Province")
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -63,8 +63,21 @@ class Marking:
         return replace(self, reference=self.focus)
 
     def split(self, clusters: Clusters) -> Marking:
-        """Divide the group in another way; field sources are for the division that they were chosen in."""
-        return replace(self, clusters=clusters, field_sources={})
+        """Divide the group in another way; field sources stay where the cluster they lie in does."""
+        parts = set(self.clusters.parts)
+        unchanged = [one for part in clusters.parts if len(part) > 1 and part in parts for one in part]
+        return replace(self, clusters=clusters, field_sources=self.sources_among(unchanged))
+
+    def sources_among(self, profile_ids: Collection[str]) -> FieldSources:
+        """The field sources that are some of these profiles."""
+        among: dict[str, str | Mapping[str, str]] = {}
+        for path, source in self.field_sources.items():
+            if isinstance(source, str):
+                if source in profile_ids:
+                    among[path] = source
+            elif chosen := {key: one for key, one in source.items() if one in profile_ids}:
+                among[path] = chosen
+        return among
 
     def with_source(self, path: str, profile_id: str | None) -> Marking:
         """Take a field from a profile, or from where the union takes it (None).

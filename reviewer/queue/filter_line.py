@@ -167,8 +167,11 @@ def _with_text(found: Filter, piece: _Piece) -> Filter:
     if verdicts is not None:
         return replace(found, verdicts=found.verdicts | verdicts)
     if scores := _RANGE.fullmatch(piece.value):
+        low, high = sorted(scores.groups(), key=float)
+        # Without scores of 1 itself the best groups would be missed.
+        below = "<" if float(low) < float(high) < 1 else "<="
         raise FilterError(
-            f"A range of scores is written score>={scores[1]} score<{scores[2]}."
+            f"A range of scores is written score>={low} score{below}{high}."
             f" To look for {piece.value} as text, put it in quotes"
         )
     if _LOOKS_LIKE_A_CONDITION.search(piece.value):

@@ -157,6 +157,17 @@ async def test_several_losses_are_kept_one_after_the_other(
     assert decision.field_sources == dict.fromkeys(kept, source.matches[0].profile_ids[1])
 
 
+async def test_another_survivor_leaves_the_chosen_sources_as_they_are(open_review: OpenReview) -> None:
+    async with open_review(customers(JOHN, JON), size=NARROW) as pilot:
+        await pilot.press("enter")
+        await shows(pilot, "3 values lost")
+        field = under_the_cursor(pilot).split()[1]
+        await pilot.press("f", "s")
+        await shows(pilot, "B★")
+        [line] = [line for line in screen_text(pilot).splitlines() if "(B, chosen)" in line]
+        assert field in line
+
+
 async def test_the_next_loss_is_under_the_cursor_where_one_is_gone(open_review: OpenReview) -> None:
     members = {"FirstName": "Jo", "LastName": "Doe", "MiddleName": "Q", "Gender": "MALE"}
     full = {"LastName": "Doe", "Gender": "OTHER", "Address": {"Country": "US", "City": "Ames"}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from typing import ClassVar
@@ -67,20 +67,9 @@ class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
         self._parts = self._marking.parts_to_merge(everyone)
         self._part = self._marking.part_of_focused(everyone)
         profiles = [self._profiles[one] for one in self._part]
-        result = merged(profiles, self._part[0], self._sources_here())
+        result = merged(profiles, self._part[0], self._marking.sources_among(self._part))
         self._lines = merged_lines(result, self._marking.clusters.profile_ids, self._mask)
         self._cursor = max(min(self._cursor, len(self._lines) - 1), 0)
-
-    def _sources_here(self) -> dict[str, str | Mapping[str, str]]:
-        """The chosen sources that lie in the cluster shown."""
-        here: dict[str, str | Mapping[str, str]] = {}
-        for path, source in self._marking.field_sources.items():
-            if isinstance(source, str):
-                if source in self._part:
-                    here[path] = source
-            elif chosen := {key: one for key, one in source.items() if one in self._part}:
-                here[path] = chosen
-        return here
 
     def action_move(self, lines: int) -> None:
         """Move the cursor by ``lines``."""
@@ -146,7 +135,7 @@ class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
 
     def _source_after(self, path: str) -> str | None:
         """The profile to take a field from in its turn; None for what the union takes."""
-        now = _source_in(self._sources_here(), path)
+        now = _source_in(self._marking.sources_among(self._part), path)
         choices: list[str | None] = [*self._part, None]
         return choices[(choices.index(now) + 1) % len(choices)] if now in choices else choices[0]
 

@@ -66,6 +66,16 @@ def test_a_line_means(line: str, meant: Filter) -> None:
             " To look for 0.8-0.9 as text, put it in quotes",
         ),
         (
+            "0.8-1.0",
+            "A range of scores is written score>=0.8 score<=1.0."
+            " To look for 0.8-1.0 as text, put it in quotes",
+        ),
+        (
+            "0.9..0.8",
+            "A range of scores is written score>=0.8 score<0.9."
+            " To look for 0.9..0.8 as text, put it in quotes",
+        ),
+        (
             "verdict:merge",
             "A verdict is named by its word alone, one of undecided, decided, merge, review,"
             " reject: leave verdict: out",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 from functools import lru_cache
 
-from reviewer.comparison import addresses, businesses, codes, dates, emails, names, phones, text
+from reviewer.comparison import addresses, businesses, codes, dates, emails, genders, names, phones, text
 from reviewer.comparison.evidence import MISSING, Evidence
 from reviewer.comparison.fields import FULL_NAME
 
@@ -19,6 +19,7 @@ class FieldKind(Enum):
     PHONE = auto()
     EMAIL = auto()
     DATE = auto()
+    GENDER = auto()
     STREET = auto()
     """A line of an address, a city or a county."""
     STATE = auto()
@@ -34,6 +35,8 @@ _OF_MEMBER = {
     "LastName": FieldKind.NAME,
     "BusinessName": FieldKind.BUSINESS,
     "BirthDate": FieldKind.DATE,
+    "Gender": FieldKind.GENDER,
+    "GenderString": FieldKind.GENDER,
     "PhoneNumber": FieldKind.PHONE,
     "MobilePhoneNumber": FieldKind.PHONE,
     "HomePhoneNumber": FieldKind.PHONE,
@@ -75,6 +78,7 @@ _COMPARERS: dict[FieldKind, Comparer] = {
     FieldKind.PHONE: phones.agreement,
     FieldKind.EMAIL: _anywhere(emails.agreement),
     FieldKind.DATE: _anywhere(dates.agreement),
+    FieldKind.GENDER: _anywhere(genders.agreement),
     FieldKind.STREET: _anywhere(addresses.agreement),
     FieldKind.STATE: _anywhere(codes.state_agreement),
     FieldKind.POSTAL_CODE: _anywhere(codes.postal_code_agreement),
@@ -86,6 +90,7 @@ _NORMALISERS: dict[FieldKind, Callable[[str], str]] = {
     FieldKind.BUSINESS: businesses.normalised,
     FieldKind.EMAIL: emails.normalised,
     FieldKind.DATE: dates.normalised,
+    FieldKind.GENDER: genders.normalised,
     FieldKind.STREET: addresses.normalised,
     FieldKind.STATE: codes.normalised_state,
     FieldKind.POSTAL_CODE: codes.normalised_postal_code,

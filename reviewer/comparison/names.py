@@ -33,6 +33,7 @@ _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "�
 _SPELLING, _SHORT_FORM, _NAME_MORE, _INITIAL = 0.95, 0.9, 0.9, 0.85
 _TWO_SHORT_FORMS, _INITIAL_OF_SHORT_FORM = 0.8, 0.7
 _ALIKE = 0.75
+IN_ANOTHER_SCRIPT = "in another script: can't be compared"
 _MOST_PAIRS = 64
 """Words of one name times words of the other; nobody's name has more."""
 
@@ -158,7 +159,7 @@ def _of_words(left: str, right: str, one: tuple[str, ...], other: tuple[str, ...
         if _written_out(left) == _written_out(right):
             return same("an umlaut or stroke written out")
         if _script(one) != _script(other):
-            return different("in another script: can't be compared")
+            return different(IN_ANOTHER_SCRIPT)
     if len(one) * len(other) > _MOST_PAIRS:
         return text.agreement(" ".join(one), " ".join(other))
     return _paired(one, other)

@@ -10,7 +10,7 @@ from reviewer.comparison.folding import folded
 
 _NOTHING = frozenset(
     ("", "na", "none", "null", "nil", "unknown", "notknown", "notavailable", "notprovided", "notapplicable",
-     "nodata", "missing", "tbd", "undefined", "anonymous", "xxx", "xxxx", "-", "?")
+     "nodata", "unspecified", "missing", "tbd", "undefined", "anonymous", "xxx", "xxxx", "-", "?")
 )  # fmt: skip
 _NOBODY = _NOTHING | {"noreply", "donotreply", "noemail", "nomail", "test"}
 """What stands before the @ of a mailbox that is nobody's."""

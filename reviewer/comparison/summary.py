@@ -9,6 +9,7 @@ from enum import IntEnum
 
 from reviewer.comparison.evidence import Relation
 from reviewer.comparison.handles import handle
+from reviewer.comparison.names import IN_ANOTHER_SCRIPT
 from reviewer.comparison.opened import OpenedProfile
 from reviewer.comparison.topics import (
     TOPICS,
@@ -102,7 +103,7 @@ def _findings(topic: Topic, profiles: Sequence[OpenedProfile | None], reference:
         yield _of_pairs(topic, against, sides[0], here)
     if len(sides) > 1:
         yield from _of_sides(topic, telling, sides, against, here)
-    elif not against:
+    elif not against and topic.tells_agreement:
         yield _of_one_side(topic, sides[0], here)
 
 
@@ -160,9 +161,14 @@ def _of_sides(
         all_differ = len(most) == 1 and len(members) == here - 1
         named = "" if all_differ else _named(members)
         first = telling[sides[0].first]
-        elsewhere = all(evidence_on(topic, first, telling[at]).in_other_fields for at in members)
-        # No row shows what stands in other fields of theirs.
-        text = f"{topic.plural} differ{', in other fields' if elsewhere else ''}{named}"
+        found = [evidence_on(topic, first, telling[at]) for at in members]
+        how = "differ"
+        if all(one.evidence.reason == IN_ANOTHER_SCRIPT for one in found):
+            how = "in two scripts, can't be compared"
+        elif all(one.in_other_fields for one in found):
+            # No row shows what stands in other fields of theirs.
+            how = "differ, in other fields"
+        text = f"{topic.plural} {how}{named}"
         yield Finding(topic.noun, Bearing.CONFLICT, text, members)
 
 

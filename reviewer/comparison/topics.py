@@ -29,6 +29,8 @@ class Topic:
     """How much it counts among the topics (see :mod:`reviewer.comparison.matrix`)."""
     has_one_value: bool = False
     """Whether a customer has just one: two that share a third one's phones can have two of their own."""
+    tells_agreement: bool = True
+    """Whether it says something that two share it; half of all customers share a gender."""
 
 
 NAME = Topic("name", "names", (FULL_NAME,), 3, has_one_value=True)
@@ -36,6 +38,7 @@ _ADDRESS = Topic("address", "addresses", tuple(f"{one}.Address1" for one in ADDR
 TOPICS = (
     NAME,
     Topic("birth date", "birth dates", ("BirthDate",), 3, has_one_value=True),
+    Topic("gender", "genders", ("Gender", "GenderString"), 1, has_one_value=True, tells_agreement=False),
     Topic("business", "businesses", ("BusinessName",), 2, has_one_value=True),
     Topic("account number", "account numbers", ("AccountNumber",), 3, has_one_value=True),
     Topic(

@@ -10,12 +10,13 @@ from reviewer.comparison.agreement import ADDRESSES
 from reviewer.comparison.evidence import Evidence, different
 from reviewer.comparison.fields import FULL_NAME
 from reviewer.comparison.opened import OpenedProfile
+from reviewer.comparison.whole_addresses import told_apart
 
 _TWINS = different("possible twins: same last name, birth date and address", against=True)
 
 
 def possible_twins(one: Mapping[str, str], other: Mapping[str, str]) -> Evidence | None:
-    """Evidence against one customer where last name, birth date and street agree and given names do not.
+    """Evidence against one customer where last name, birth date and address agree and given names do not.
 
     Args:
         one: a profile's fields by name.
@@ -24,9 +25,9 @@ def possible_twins(one: Mapping[str, str], other: Mapping[str, str]) -> Evidence
     # Of most pairs the birth date tells the quickest that they are none.
     if not _share_a_birth_date(one, other) or not _share_a_last_name(one, other):
         return None
-    if names.could_be_one_given_name(_given_name(one), _given_name(other)) or not _share_a_street(one, other):
+    if names.could_be_one_given_name(_given_name(one), _given_name(other)):
         return None
-    return _TWINS
+    return _TWINS if _share_an_address(one, other) else None
 
 
 def possible_twins_among(group: Mapping[int, OpenedProfile], one: int, other: int) -> Evidence | None:
@@ -82,11 +83,14 @@ def _share_a_birth_date(one: Mapping[str, str], other: Mapping[str, str]) -> boo
     return not read.all.isdisjoint(also_read.all)
 
 
-def _share_a_street(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    def streets(fields: Mapping[str, str]) -> list[str]:
-        return [line for address in ADDRESSES if (line := fields.get(f"{address}.Address1"))]
+def _share_an_address(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    return any(_is_one_address(one, *pair, other) for pair in product(ADDRESSES, ADDRESSES))
 
-    return any(
-        not addresses.agreement(street, also).differs
-        for street, also in product(streets(one), streets(other))
-    )
+
+def _is_one_address(
+    one: Mapping[str, str], address: str, other_address: str, other: Mapping[str, str]
+) -> bool:
+    street, also_street = one.get(f"{address}.Address1"), other.get(f"{other_address}.Address1")
+    if not street or not also_street or addresses.agreement(street, also_street).differs:
+        return False
+    return told_apart(one, address, other, other_address) is None

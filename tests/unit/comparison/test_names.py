@@ -185,6 +185,7 @@ def test_twins_are_seen_whatever_their_records_write(
         {"FirstName": "Mary", "BirthDate": "1981-04-03"},
         {"FirstName": "Mary", "BirthDate": ""},
         {"FirstName": "Mary", "Address": {"Address1": "14 Main Street"}},
+        {"FirstName": "Mary", "Address": {"Address1": "12 Main Street", "City": "Boston"}},
         {"FirstName": "", "LastName": "Doe"},
     ],
 )

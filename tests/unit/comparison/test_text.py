@@ -75,6 +75,21 @@ def test_a_business_is_known_by_its_name_more_than_by_its_form(
 
 
 @pytest.mark.parametrize(
+    ("left", "right", "relation", "reason"),
+    [
+        ("MALE", "Male", Relation.SAME, "letter case only"),
+        ("MALE", "m", Relation.SAME, "same gender, by letter or word"),
+        ("FEMALE", "weiblich", Relation.SAME, "same gender, by letter or word"),
+        ("MALE", "FEMALE", Relation.DIFFERENT, "different"),
+        ("M", "F", Relation.DIFFERENT, "different"),
+        ("MALE", "diverse", Relation.DIFFERENT, "different"),
+    ],
+)
+def test_a_gender_is_one_by_letter_or_word(left: str, right: str, relation: Relation, reason: str) -> None:
+    assert_judged("Gender", left, right, relation, reason)
+
+
+@pytest.mark.parametrize(
     ("name", "kind"),
     [
         ("FullName", FieldKind.NAME),
@@ -85,7 +100,8 @@ def test_a_business_is_known_by_its_name_more_than_by_its_form(
         ("BillingAddress.Country", FieldKind.COUNTRY),
         ("Attributes.EmailAddress", FieldKind.TEXT),
         ("Attributes.Country", FieldKind.TEXT),
-        ("Gender", FieldKind.TEXT),
+        ("Gender", FieldKind.GENDER),
+        ("PartyType", FieldKind.TEXT),
     ],
 )
 def test_each_field_is_compared_by_the_rules_of_its_kind(name: str, kind: FieldKind) -> None:

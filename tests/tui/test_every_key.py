@@ -89,3 +89,20 @@ async def test_another_key_for_the_same_does_the_same(open_review: OpenReview, k
         await until(pilot, lambda: "a short form of the name" in screen_text(pilot))
         await pilot.press(*[key if one == usual else one for one in keys])
         await until(pilot, lambda: shown in screen_text(pilot))
+
+
+@pytest.mark.parametrize("key", ["Z", "0", "ä", "tilde"])
+async def test_a_key_that_does_nothing_says_where_the_keys_are_told(
+    open_review: OpenReview, key: str
+) -> None:
+    async with open_review(customers()) as pilot:
+        await pilot.press(key)
+        await until(pilot, lambda: "does nothing: ? shows the keys" in screen_text(pilot))
+        await pilot.press("j")
+        await until(pilot, lambda: "does nothing" not in screen_text(pilot))
+
+
+async def test_of_two_profiles_there_is_no_reference_to_choose(open_review: OpenReview) -> None:
+    async with open_review(people(2)) as pilot:
+        await pilot.press("equals_sign")
+        await until(pilot, lambda: "Two profiles are compared with each other" in screen_text(pilot))

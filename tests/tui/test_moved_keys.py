@@ -33,8 +33,10 @@ async def test_a_moved_key_moves_one_group_and_the_old_one_none(open_review: Ope
         assert "Group 2 of 5" in screen_text(pilot)
         await pilot.press("down")
         assert "Group 3 of 5" in screen_text(pilot)
+        assert "does nothing" not in screen_text(pilot)
         await pilot.press("j")
         assert "Group 3 of 5" in screen_text(pilot)
+        assert "j does nothing: f1 shows the keys" in screen_text(pilot)
         await pilot.press("N")
         assert "Group 2 of 5" in screen_text(pilot)
 

@@ -57,7 +57,13 @@ class MarkingScreen(ChoosingScreen):
 
     def action_reference(self) -> None:
         """Compare the others with the focused profile."""
-        self._mark(Marking.compared_with_focused)
+
+        def compared(marking: Marking) -> Marking:
+            if len(marking.clusters.profile_ids) < 3:
+                raise Refused("Two profiles are compared with each other: there is nothing to choose")
+            return marking.compared_with_focused()
+
+        self._mark(compared)
 
     def action_reasons(self) -> None:
         """Tell below the values why they are alike or not, or leave it out."""

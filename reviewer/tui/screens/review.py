@@ -68,6 +68,7 @@ class ReviewScreen(FetchingScreen):
         super().__init__(session, fetcher, keys)
         self._warning = warning
         self._key_names = names_of(keys)
+        self._live_keys = {one for key in keys for one in key.keys.split(",")}
         self._notice = Shown("")
         self._notice_is_trouble = False
         self._painted = False
@@ -133,6 +134,12 @@ class ReviewScreen(FetchingScreen):
             self.draw()
 
     # Keys
+
+    def on_key(self, event: events.Key) -> None:
+        """Say of a key that does nothing where the others are told."""
+        if event.is_printable and self._live_keys.isdisjoint(event.aliases):
+            self._say(f"{event.character} does nothing: <help> shows the keys")
+            self.draw()
 
     def _say(self, notice: str, *, trouble: bool = False) -> None:
         self._notice = terminal_text(with_words(notice, self._key_names))

@@ -15,7 +15,7 @@ from reviewer.comparison.rows import Agreement, FieldRow
 from reviewer.queue.fetching import PageFetched
 from reviewer.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.bars import bar, score_text
-from reviewer.tui.drawing.cells import fitted, wrapped
+from reviewer.tui.drawing.cells import fitted, wrapped, wrapped_name
 from reviewer.tui.drawing.comparison_lines import Columns, comparison_lines
 from reviewer.tui.drawing.status_lines import notice_lines, progress_line, sides
 from tests.unit.reviewing import Desk, run_of
@@ -88,6 +88,20 @@ def test_a_notice_takes_the_lines_it_needs_and_says_where_it_is_cut() -> None:
 )
 def test_a_bar_is_drawn_in_eighths(share: float | None, drawn: str) -> None:
     assert bar(share, 4) == drawn
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Address.Address1", ["Address.Address1"]),
+        ("PersonalEmailAddress", ["PersonalEmail", "Address"]),
+        ("ShippingAddress.PostalCode", ["ShippingAddress.", "PostalCode"]),
+        ("Attributes.loyalty_tier", ["Attributes.", "loyalty_tier"]),
+        ("k" * 20, ["k" * 18, "kk"]),
+    ],
+)
+def test_a_name_is_broken_between_its_parts(name: str, lines: list[str]) -> None:
+    assert wrapped_name(Shown(name), 18) == lines
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from textual.strip import Strip
 from reviewer.comparison.handles import handle
 from reviewer.comparison.rows import Agreement, FieldRow
 from reviewer.terminal_text import Shown, tell_apart, terminal_text
-from reviewer.tui.drawing.cells import fitted, length_of, wrapped
+from reviewer.tui.drawing.cells import fitted, length_of, wrapped, wrapped_name
 from reviewer.tui.drawing.palette import FOCUSED, PLAIN, QUIET, SIGN, STRONG, TROUBLE
 from reviewer.tui.drawing.value_cells import Cell, Run, marked_cells, plain_cell, reasons_of
 
@@ -148,7 +148,7 @@ _EMPTY = _line("", PLAIN)
 @lru_cache(maxsize=_NAMES_KEPT)
 def _name_lines(name: str, agreement: Agreement, names_width: int) -> tuple[Strip, ...]:
     room = names_width - 4
-    first, *more = (f" {fitted(line, room)}" for line in wrapped(terminal_text(name), room))
+    first, *more = (f" {fitted(line, room)}" for line in wrapped_name(terminal_text(name), room))
     sign = f" {agreement} "
     if agreement in _MARKED:
         named = Strip([Segment(first, QUIET), Segment(sign, SIGN)])

@@ -18,7 +18,7 @@ from reviewer.comparison.merged import merged
 from reviewer.marking import Marking
 from reviewer.model import FieldSources, Profile, Verdict
 from reviewer.terminal_text import Shown, terminal_text
-from reviewer.tui.drawing.cells import fitted, wrapped
+from reviewer.tui.drawing.cells import fitted, wrapped, wrapped_name
 from reviewer.tui.drawing.merged_lines import MergedLine, merged_lines, merged_title
 from reviewer.tui.drawing.palette import CURSOR, DIFFERENT, PLAIN, QUIET, STRONG
 from reviewer.tui.screens.sheet import Sheet
@@ -194,7 +194,7 @@ def _source_in(sources: FieldSources, path: str) -> str | None:
 def _strips(line: MergedLine, name_width: int, width: int, *, here: bool) -> list[Strip]:
     sign = "-" if line.is_loss else " "
     style = CURSOR if here else DIFFERENT if line.is_loss else PLAIN
-    names = wrapped(line.name, name_width)
+    names = wrapped_name(line.name, name_width)
     parts = wrapped(line.text, max(width - name_width - 4, 8))
     strips = []
     for at, (name, part) in enumerate(zip_longest(names, parts, fillvalue=Shown(""))):

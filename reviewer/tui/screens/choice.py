@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
@@ -72,9 +71,8 @@ class ChoiceScreen(Sheet[int | None]):
             else:
                 lines.append(_line(Shown(f"  {_words(entry)}"), width, here=False))
         below = len(self._entries) - top - shown
-        self.paint(
-            self._title, lines or [Strip([Segment(self._if_none, QUIET)])], self._keys(max(below, 0), width)
-        )
+        foot = f"esc closes   enter {self._does}{f'   ▼ {below} more' if below > 0 else ''}"
+        self.paint(self._title, lines or [Strip([Segment(self._if_none, QUIET)])], Shown(foot))
 
     def _chosen_lines(self, width: int, most: int) -> list[Strip]:
         """Draw the choice under the cursor, broken where it is too long for a line."""
@@ -89,13 +87,6 @@ class ChoiceScreen(Sheet[int | None]):
             _line(Shown(f"{'▸' if at == 0 else ' '} {part}"), width, here=True)
             for at, part in enumerate(parts)
         ]
-
-    def _keys(self, below: int, width: int) -> Shown:
-        """Say what the keys do and how much is below; what enter does is the first to be cut."""
-        start, end = "esc closes   ", f"   ▼ {below} more" if below else ""
-        enter = Shown(f"enter {self._does}")
-        room = max(width - len(start) - len(end), 0)
-        return Shown(f"{start}{fitted(enter, min(cell_len(enter), room))}{end}")
 
 
 def _words(entry: tuple[Shown, Shown]) -> Shown:

@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from reviewer.terminal_text import Shown
-from reviewer.tui.drawing.cells import fitted
+from reviewer.tui.drawing.cells import fitted, wrapped
 from reviewer.tui.drawing.palette import QUIET, STRONG
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
@@ -46,12 +46,15 @@ class Sheet(ModalScreen[_Result]):
         return self.query_one("#listing-lines", PaintedLines).size
 
     def paint(self, title: Shown, lines: Sequence[Strip], foot: Shown) -> None:
-        """Show a title, lines from the first on, and a foot; title and foot are cut to the width."""
-        width = self.room.width
-        self.query_one("#listing-title", PaintedLines).paint([_line(title, width, STRONG)])
+        """Show a title, lines from the first on, and a foot; title and foot are cut after two lines."""
+        width = max(self.room.width, 1)
+        self.query_one("#listing-title", PaintedLines).paint(_two_lines(title, width, STRONG))
         self.query_one("#listing-lines", PaintedLines).paint(lines)
-        self.query_one("#listing-foot", PaintedLines).paint([_line(foot, width, QUIET)])
+        self.query_one("#listing-foot", PaintedLines).paint(_two_lines(foot, width, QUIET))
 
 
-def _line(text: Shown, width: int, style: Style) -> Strip:
-    return Strip([Segment(fitted(text, min(cell_len(text), width)), style)])
+def _two_lines(text: Shown, width: int, style: Style) -> list[Strip]:
+    first, *more = wrapped(text, width)
+    rest = Shown("".join(more))
+    shown = [first, fitted(rest, min(cell_len(rest), width))]
+    return [Strip([Segment(line, style)]) for line in shown if line]

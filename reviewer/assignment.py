@@ -26,7 +26,7 @@ class Assignment:
         parts = []
         if self.sample is not None:
             banded = " by band" if self.sample.by_band else ""
-            parts.append(f"A random sample of {self.sample.size:,} groups{banded}")
+            parts.append(f"A random sample of up to {self.sample.size:,} groups{banded}")
         if self.second_review is not None:
             share = f"{self.second_review.share * 100:.3g} %"
             parts.append(f"{share} of others' decisions are asked again, among the undecided groups")

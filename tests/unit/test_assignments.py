@@ -89,11 +89,11 @@ def test_a_blind_review_does_not_say_what_another_decided_meanwhile(desk: Desk) 
     [
         (Assignment(), ""),
         (BLIND, "Blind: score, bands and others' verdicts are hidden"),
-        (Assignment(sample=Sample(1200)), "A random sample of 1,200 groups"),
+        (Assignment(sample=Sample(1200)), "A random sample of up to 1,200 groups"),
         (
             Assignment(sample=Sample(30, by_band=True), second_review=SecondReview(0.125)),
-            "A random sample of 30 groups by band. 12.5 % of others' decisions are asked again, among the"
-            " undecided groups. Blind: score, bands and others' verdicts are hidden",
+            "A random sample of up to 30 groups by band. 12.5 % of others' decisions are asked again, among"
+            " the undecided groups. Blind: score, bands and others' verdicts are hidden",
         ),
     ],
 )

@@ -97,6 +97,7 @@ def test_a_bar_is_drawn_in_eighths(share: float | None, drawn: str) -> None:
         ("PersonalEmailAddress", ["PersonalEmail", "Address"]),
         ("ShippingAddress.PostalCode", ["ShippingAddress.", "PostalCode"]),
         ("Attributes.loyalty_tier", ["Attributes.", "loyalty_tier"]),
+        ("Attributes.lastOrder", ["Attributes.", "lastOrder"]),
         ("k" * 20, ["k" * 18, "kk"]),
     ],
 )

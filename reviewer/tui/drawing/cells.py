@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
 from reviewer.terminal_text import Shown
 
 CUT = "…"
-_SPACE = re.compile(" ")
-_PART_OF_NAME = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[._\- ]")
+_WORDS = (re.compile(" "),)
+_PARTS_OF_NAMES = (re.compile(r"\."), re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\- ]"))
 
 
 def length_of(text: str) -> int:
@@ -28,7 +29,7 @@ def fitted(text: Shown, width: int) -> Shown:
     return Shown(set_cell_size(text, width - 1) + CUT)
 
 
-def wrapped(text: Shown, width: int, ends: re.Pattern[str] = _SPACE) -> list[Shown]:
+def wrapped(text: Shown, width: int, ends: Sequence[re.Pattern[str]] = _WORDS) -> list[Shown]:
     """Break ``text`` into lines of at most ``width`` cells, after a space where there is one near.
 
     No character is dropped: a space that a line is broken at stays at its end. Every line holds a letter,
@@ -37,7 +38,7 @@ def wrapped(text: Shown, width: int, ends: re.Pattern[str] = _SPACE) -> list[Sho
     Args:
         text: what to break.
         width: how many cells a line has.
-        ends: what a line had best end with, or where.
+        ends: what a line had best end with; the first of them that is near counts.
     """
     lines: list[Shown] = []
     rest: str = text
@@ -47,16 +48,19 @@ def wrapped(text: Shown, width: int, ends: re.Pattern[str] = _SPACE) -> list[Sho
         line = next(line for line in chop_cells(rest, width) if line)
         if line == rest:
             break
-        near = ends.finditer(rest, 0, len(line) + 1)
-        best = max((end for found in near if (end := found.end()) <= len(line)), default=0)
-        if best > len(line) // 2:
-            line = line[:best]
-        lines.append(Shown(line))
-        rest = rest[len(line) :]
+        end = next((end for one in ends if (end := _last_end(one, rest, len(line)))), len(line))
+        lines.append(Shown(rest[:end]))
+        rest = rest[end:]
     lines.append(Shown(rest))
     return lines
 
 
+def _last_end(ends: re.Pattern[str], text: str, length: int) -> int:
+    """Where a line of some characters had best end, beyond half of them; 0 if there is no such place."""
+    near = (found.end() for found in ends.finditer(text, length // 2, length + 1))
+    return max((end for end in near if length // 2 < end <= length), default=0)
+
+
 def wrapped_name(name: Shown, width: int) -> list[Shown]:
     """Break a field's name into lines as :func:`wrapped` does, between parts: ``PersonalEmail|Address``."""
-    return wrapped(name, width, _PART_OF_NAME)
+    return wrapped(name, width, _PARTS_OF_NAMES)

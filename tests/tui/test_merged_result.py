@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -122,10 +122,20 @@ async def test_the_title_of_many_names_the_survivor_and_one_more(
         await shows(pilot, "19 values lost · T + A + 18 more → T★ (most complete")
 
 
-async def test_a_title_too_long_says_how_many_stay_apart(open_review: OpenReview) -> None:
-    async with open_review(numbered(20), size=NARROW) as pilot:
+@pytest.mark.parametrize(
+    ("size", "told"),
+    [
+        ((80, 24), ("→ A★ (lowest id among", "equals) · L M and 6 more apart")),
+        ((60, 20), ("A★ (lowest id a…) · L M and 6 more apart",)),
+        ((46, 20), ("→ A★", "· 8 apart")),
+    ],
+)
+async def test_a_title_too_long_goes_on_in_the_next_line_and_is_cut_short_there(
+    open_review: OpenReview, size: tuple[int, int], told: Sequence[str]
+) -> None:
+    async with open_review(numbered(20), size=size) as pilot:
         await pilot.press(*["2", "l"] * 6, *["l"] * 5, *["space", "l"] * 8, *["h"] * 20, "enter")
-        await shows(pilot, "Merge 2 of 2 · 5 values lost · A + B + 4 more → A★ · 8 apart")
+        await shows(pilot, "Merge 2 of 2 · 5 values lost", *told)
 
 
 JOHN = {"LastName": "Doe", "PhoneNumber": "+12065550100", "EmailAddress": "a@example.com", "Gender": "MALE"}

@@ -23,6 +23,9 @@ from reviewer.tui.drawing.merged_lines import MergedLine, merged_lines, merged_t
 from reviewer.tui.drawing.palette import CURSOR, DIFFERENT, PLAIN, QUIET, STRONG
 from reviewer.tui.screens.sheet import Sheet
 
+_LONGEST_WORD = 12
+"""What a title of two lines may lose of the first one, where that is broken."""
+
 
 class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
     """Shows each merge of a group; its result is the marking as changed here, with the verdict if given."""
@@ -180,8 +183,9 @@ class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
         if self._part[0] not in self._marking.clusters.survivors:
             why = self._marking.proposed_survivor([self._profiles[one] for one in self._part]).reason
         losses = sum(line.is_loss for line in self._lines)
+        room = 2 * self.room.width - _LONGEST_WORD
         return merged_title(
-            self._marking.clusters, self._parts, self._part, losses=losses, why=why, width=self.room.width
+            self._marking.clusters, self._parts, self._part, losses=losses, why=why, width=room
         )
 
 

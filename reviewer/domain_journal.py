@@ -220,7 +220,7 @@ class DomainJournal:
             self._new(group, verdict, run), note=marking.note, reason=marking.reason, blind=blind
         )
         if verdict is Verdict.MERGE:
-            sources = dict(marking.field_sources) or None
+            sources = marking.sources_in_merges or None
             decision = replace(decision, clusters=marking.parts_to_merge(profiles), field_sources=sources)
         waiting = self.unsaved_verdict(group)
         try:

@@ -51,7 +51,7 @@ def adds_to(standing: Decision | None, marking: Marking, members: Sequence[Membe
         return True
     if standing.verdict is not Verdict.MERGE:
         return False
-    merges = (marking.parts_to_merge(here(members)), dict(marking.field_sources) or None)
+    merges = (marking.parts_to_merge(here(members)), marking.sources_in_merges or None)
     return merges != (standing.clusters, standing.field_sources)
 
 

@@ -63,10 +63,13 @@ class Marking:
         return replace(self, reference=self.focus)
 
     def split(self, clusters: Clusters) -> Marking:
-        """Divide the group in another way; field sources stay where the cluster they lie in does."""
-        parts = set(self.clusters.parts)
-        unchanged = [one for part in clusters.parts if len(part) > 1 and part in parts for one in part]
-        return replace(self, clusters=clusters, field_sources=self.sources_among(unchanged))
+        """Divide the group in another way; a field source that is taken out counts again once it is back."""
+        return replace(self, clusters=clusters)
+
+    @property
+    def sources_in_merges(self) -> FieldSources:
+        """The field sources that count: those that lie in a cluster of two or more."""
+        return self.sources_among([one for part in self.clusters.parts if len(part) > 1 for one in part])
 
     def sources_among(self, profile_ids: Collection[str]) -> FieldSources:
         """The field sources that are some of these profiles."""

@@ -158,6 +158,14 @@ async def test_the_last_of_many_choices_is_in_view_with_how_many_are_below(open_
         assert "▼" not in screen_text(pilot)
 
 
+async def test_looking_at_what_is_chosen_leaves_it(open_review: OpenReview) -> None:
+    async with open_review(people(4)) as pilot:
+        await pilot.press("b", "j", "enter", "b", "enter")
+        await until(pilot, lambda: "because: twins" in screen_text(pilot))
+        await pilot.press("o", "j", "j", "enter", "o")
+        await until(pilot, lambda: "▸ ✓  score down" in screen_text(pilot))
+
+
 async def test_the_histogram_says_how_much_of_the_run_it_counts(open_review: OpenReview) -> None:
     async with open_review(people(100)) as pilot:
         await pilot.press("S")

@@ -8,10 +8,20 @@ from reviewer.marking import Marking
 TWO_PAIRS = Marking(Clusters.of_parts("ABCD", ["AB", "CD"]))
 
 
-def test_field_sources_stay_where_their_cluster_does() -> None:
+def test_a_field_source_that_is_apart_counts_again_once_it_is_back() -> None:
     chosen = TWO_PAIRS.with_source("EmailAddress", "B").with_source("PhoneNumber", "D")
-    assert chosen.split(chosen.clusters.toggled("D")).field_sources == {"EmailAddress": "B"}
-    assert chosen.split(chosen.clusters.put("C", 1)).field_sources == {}
+    apart = chosen.split(chosen.clusters.toggled("D"))
+    assert apart.sources_in_merges == {"EmailAddress": "B"}
+    back = apart.split(apart.clusters.toggled("D"))
+    assert back.sources_in_merges == {"EmailAddress": "B", "PhoneNumber": "D"}
+
+
+def test_a_field_source_stays_when_others_join_or_leave_its_cluster() -> None:
+    chosen = TWO_PAIRS.with_source("EmailAddress", "B")
+    joined = chosen.split(chosen.clusters.put("C", 1))
+    assert joined.sources_in_merges == {"EmailAddress": "B"}
+    left = joined.split(joined.clusters.toggled("A"))
+    assert left.sources_in_merges == {"EmailAddress": "B"}
 
 
 def test_another_survivor_leaves_the_field_sources() -> None:

@@ -35,7 +35,7 @@ class ChoiceScreen(Sheet[int | None]):
     ]
 
     def __init__(
-        self, title: Shown, lines: Sequence[tuple[Shown, Shown]], does: Shown, if_none: Shown
+        self, title: Shown, lines: Sequence[tuple[Shown, Shown]], does: Shown, if_none: Shown, cursor: int = 0
     ) -> None:
         """Offer ``lines``, each a short name and what it stands for.
 
@@ -44,10 +44,11 @@ class ChoiceScreen(Sheet[int | None]):
             lines: the choices.
             does: what enter does with one, for the foot.
             if_none: what to say where there are no lines.
+            cursor: the line to begin at.
         """
         super().__init__()
         self._title, self._entries, self._does, self._if_none = title, lines, does, if_none
-        self._cursor = 0
+        self._cursor = cursor
 
     def action_move(self, lines: int) -> None:
         """Move the cursor by ``lines``, as far as there are any."""

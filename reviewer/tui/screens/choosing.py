@@ -63,7 +63,8 @@ class ChoosingScreen(ValuesScreen):
             for order, words in _ORDERS.items()
         ]
         title = Shown("The order of the groups; all but the first load every page")
-        self.app.push_screen(ChoiceScreen(title, lines, Shown("orders by it"), Shown("")), take)
+        at = orders.index(self.session.order)
+        self.app.push_screen(ChoiceScreen(title, lines, Shown("orders by it"), Shown(""), at), take)
 
     def action_scores(self) -> None:
         """Show how many groups there are at each score, and walk those of a range that is chosen."""

@@ -149,6 +149,7 @@ class MarkingScreen(ChoosingScreen):
                 for reason, text in zip(offered, ("no reason", *said), strict=True)
             ]
             title = Shown("Why: goes into the journal with the verdict")
-            self.app.push_screen(ChoiceScreen(title, lines, Shown("picks it"), Shown("")), take)
+            at = offered.index(now) if now in offered else 0
+            self.app.push_screen(ChoiceScreen(title, lines, Shown("picks it"), Shown(""), at), take)
 
         self._move(ask)

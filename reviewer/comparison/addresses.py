@@ -195,6 +195,15 @@ def agreement(left: str, right: str) -> Evidence:
     return _of_words(one, other)
 
 
+def city_agreement(left: str, right: str) -> Evidence:
+    """Compare two cities or counties, of which one may say more: Frankfurt am Main."""
+    found = agreement(left, right)
+    shorter, longer = sorted((street_line(left).words, street_line(right).words), key=len)
+    if found.differs and shorter and longer[: len(shorter)] == shorter and not any(map(_has_digit, longer)):
+        return similar(0.8, "one says more")
+    return found
+
+
 def units_in(*lines: str) -> frozenset[str]:
     """The units that some lines of one address name as such: apartments, suites, buildings."""
     return frozenset(unit for line in lines for unit in street_line(line).units)

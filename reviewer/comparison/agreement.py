@@ -6,7 +6,18 @@ from collections.abc import Callable
 from enum import Enum, auto
 from functools import lru_cache
 
-from reviewer.comparison import addresses, businesses, codes, dates, emails, genders, names, phones, text
+from reviewer.comparison import (
+    addresses,
+    businesses,
+    codes,
+    dates,
+    emails,
+    genders,
+    identifiers,
+    names,
+    phones,
+    text,
+)
 from reviewer.comparison.evidence import MISSING, Evidence
 from reviewer.comparison.fields import FULL_NAME
 
@@ -20,8 +31,12 @@ class FieldKind(Enum):
     EMAIL = auto()
     DATE = auto()
     GENDER = auto()
+    IDENTIFIER = auto()
+    """A number or code that stands for one customer."""
     STREET = auto()
-    """A line of an address, a city or a county."""
+    """A line of an address."""
+    CITY = auto()
+    """A city or a county."""
     STATE = auto()
     POSTAL_CODE = auto()
     COUNTRY = auto()
@@ -35,6 +50,7 @@ _OF_MEMBER = {
     "LastName": FieldKind.NAME,
     "BusinessName": FieldKind.BUSINESS,
     "BirthDate": FieldKind.DATE,
+    "AccountNumber": FieldKind.IDENTIFIER,
     "Gender": FieldKind.GENDER,
     "GenderString": FieldKind.GENDER,
     "PhoneNumber": FieldKind.PHONE,
@@ -46,6 +62,8 @@ _OF_MEMBER = {
     "BusinessEmailAddress": FieldKind.EMAIL,
 }
 _OF_ADDRESS_LINE = {
+    "City": FieldKind.CITY,
+    "County": FieldKind.CITY,
     "State": FieldKind.STATE,
     "Province": FieldKind.STATE,
     "PostalCode": FieldKind.POSTAL_CODE,
@@ -79,7 +97,9 @@ _COMPARERS: dict[FieldKind, Comparer] = {
     FieldKind.EMAIL: _anywhere(emails.agreement),
     FieldKind.DATE: _anywhere(dates.agreement),
     FieldKind.GENDER: _anywhere(genders.agreement),
+    FieldKind.IDENTIFIER: _anywhere(identifiers.agreement),
     FieldKind.STREET: _anywhere(addresses.agreement),
+    FieldKind.CITY: _anywhere(addresses.city_agreement),
     FieldKind.STATE: _anywhere(codes.state_agreement),
     FieldKind.POSTAL_CODE: _anywhere(codes.postal_code_agreement),
     FieldKind.COUNTRY: _anywhere(codes.country_agreement),
@@ -91,7 +111,9 @@ _NORMALISERS: dict[FieldKind, Callable[[str], str]] = {
     FieldKind.EMAIL: emails.normalised,
     FieldKind.DATE: dates.normalised,
     FieldKind.GENDER: genders.normalised,
+    FieldKind.IDENTIFIER: identifiers.normalised,
     FieldKind.STREET: addresses.normalised,
+    FieldKind.CITY: addresses.normalised,
     FieldKind.STATE: codes.normalised_state,
     FieldKind.POSTAL_CODE: codes.normalised_postal_code,
     FieldKind.COUNTRY: codes.normalised_country,

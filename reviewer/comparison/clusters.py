@@ -70,6 +70,8 @@ class Clusters:
         if not FIRST <= number <= LAST:
             raise ValueError(f"a cluster's number is {FIRST} to {LAST}, not {number}")
         at = self.profile_ids.index(profile_id)
+        if self.number_of(profile_id) == number:
+            return self
         numbers = (*self.numbers[:at], number, *self.numbers[at + 1 :])
         return replace(self, numbers=numbers, out=self.out - {profile_id})._with_survivors_apart(profile_id)
 

@@ -36,6 +36,12 @@ def are_two_known_states(left: str, right: str) -> bool:
     return one is not None and other is not None and one != other
 
 
+def are_two_known_countries(left: str, right: str) -> bool:
+    """Tell whether two countries are two of those that are known by their codes."""
+    one, other = country_code(folded(left)), country_code(folded(right))
+    return one is not None and other is not None and one != other
+
+
 def _by_code(left: str, right: str, one: str | None, other: str | None, what: str) -> Evidence:
     if left == right:
         return IDENTICAL
@@ -77,6 +83,8 @@ def postal_code_agreement(left: str, right: str) -> Evidence:
     if shorter.isdigit() and longer.isdigit():
         if len(shorter) == 5 and len(longer) == 9 and longer.startswith(shorter):
             return similar(0.95, "same ZIP code, one with the four digits more")
+        if len(shorter) == len(longer) == 9 and shorter[:5] == longer[:5]:
+            return similar(0.9, "same ZIP code, other four digits")
         if longer.lstrip("0") == shorter and len(longer) == 5:
             return similar(0.9, "same code, one without its leading zero")
         if len(shorter) == len(longer) and sorted(shorter) == sorted(longer):

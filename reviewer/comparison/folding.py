@@ -20,7 +20,7 @@ _STROKES = str.maketrans(
      "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ħ": "h", "Ħ": "H", "ı": "i", "ŀ": "l", "ŧ": "t", "Ŧ": "T"}
 )  # fmt: skip
 # Marks that separate or abbreviate. Symbols that carry meaning (# % & @ * + $) stay.
-_WEAK = "-.,;:'\"/\\()[]{}!?_`´·‘’‚“”„‐‑‒–—―…¿¡«»‹›。、・،؛؟־׳״"
+_WEAK = "-.,;:'\"/\\()[]{}!?_`´·‘’‚“”„‐‑‒–—―…¿¡«»‹›。、・،؛؟־׳״〒"
 _NO_PUNCTUATION = str.maketrans(dict.fromkeys(_WEAK, " "))
 
 
@@ -35,7 +35,8 @@ def _visible(text: str) -> str:
 
 
 def _compatible(text: str) -> str:
-    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+    # What keyboards of Japan write for a hyphen is Unicode's sign for minus.
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).replace("\u2212", "-")
 
 
 def _caseless(text: str) -> str:
@@ -100,7 +101,7 @@ def folded(text: str) -> str:
     if plain.isascii() and plain.isprintable():
         # The other folds have nothing to do, and these leave each other nothing.
         return _unspaced(_unpunctuated(plain.strip())) or plain.strip()
-    return _through(_ALL, text) or _visible(text).strip().casefold()
+    return _through(_ALL, text.strip()) or _visible(text).strip().casefold()
 
 
 @lru_cache(maxsize=8192)
@@ -108,8 +109,8 @@ def words_of(text: str) -> tuple[str, ...]:
     """The words of a text, with everything folded but the spaces between them."""
     plain = text.casefold()
     if plain.isascii() and plain.isprintable():
-        return tuple(_unpunctuated(plain).split())
-    return tuple(_through(_NOT_SPACES, text).split())
+        return tuple(_unpunctuated(plain.strip()).split())
+    return tuple(_through(_NOT_SPACES, text.strip()).split())
 
 
 def how_written(left: str, right: str) -> str | None:
@@ -141,6 +142,8 @@ _OF_ASCII = tuple(_FOLDS[name] for name in _ASCII_ASPECTS)
 def _without(name: str, text: str) -> str:
     """Fold all aspects away but one; where both texts are then equal, that one does not matter."""
     kept = _FOLDS[name]
+    if name != "spaces":
+        text = text.strip()
     for fold in _OF_ASCII if text.isascii() else _ALL:
         if fold is not kept:
             text = fold(text)

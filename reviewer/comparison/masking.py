@@ -28,10 +28,11 @@ _MASKED = (
     FieldKind.EMAIL,
     FieldKind.DATE,
     FieldKind.STREET,
+    FieldKind.CITY,
     FieldKind.STATE,
     FieldKind.POSTAL_CODE,
 )
-_OF_ANY_FORM = (FieldKind.TEXT, FieldKind.NAME, FieldKind.BUSINESS)
+_OF_ANY_FORM = (FieldKind.TEXT, FieldKind.NAME, FieldKind.BUSINESS, FieldKind.IDENTIFIER)
 """What people may have typed an e-mail or a phone number into."""
 # What a free attribute's name may say of its value: a part of it, whatever stands around, or a whole word.
 _KINDS_BY_PART = (
@@ -81,7 +82,11 @@ def _masked_kind(name: str, value: str) -> FieldKind | None:
         return None
     if any(_is_phone_like(found) for found in _PHONE_LIKE.findall(value)):
         return FieldKind.PHONE if _is_phone_like(value.strip()) else FieldKind.STREET
-    if kind is FieldKind.TEXT and _DATE_LIKE.search(value) and _OF_BIRTH.search(value):
+    if (
+        kind in (FieldKind.TEXT, FieldKind.IDENTIFIER)
+        and _DATE_LIKE.search(value)
+        and _OF_BIRTH.search(value)
+    ):
         return FieldKind.STREET
     return None
 

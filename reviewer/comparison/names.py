@@ -60,11 +60,21 @@ def words_in(value: str) -> tuple[str, ...]:
 def could_be_one_given_name(left: Sequence[str], right: Sequence[str]) -> bool:
     """Tell whether two people's given names, word by word, are one: not Mary Ann and Mary Jane.
 
-    Where one has more words than the other, those that it has more tell nothing.
+    Where one has more words than the other, those that it has more tell nothing: people go by their second
+    name, and Mary Ann is Maryann.
     """
-    if sorted(left) == sorted(right):
+    if set(left) <= set(right) or set(right) <= set(left) or "".join(left) == "".join(right):
         return True
     return all(could_be_one_first_name(one, other) for one, other in zip(left, right, strict=False))
+
+
+def could_be_slips(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Tell whether two people's given names, word by word, are one but for a slip of the pen.
+
+    Short forms, initials and names left out are none: Chris is one of Christina as of Christopher.
+    """
+    pairs = zip(left, right, strict=False)
+    return len(left) == len(right) and all(one == other or _is_slip(one, other) for one, other in pairs)
 
 
 def could_be_one_first_name(left: str, right: str) -> bool:
@@ -79,6 +89,10 @@ def could_be_one_first_name(left: str, right: str) -> bool:
     if form is not None:
         # Molly and Polly are both Mary, and two names as often.
         return form[0] != _TWO_SHORT_FORMS
+    return _is_slip(left, right)
+
+
+def _is_slip(left: str, right: str) -> bool:
     if _may_be_two_names(left, right):
         return False
     is_slip = len(left) != len(right) or sorted(left) == sorted(right)

@@ -50,7 +50,8 @@ class PersonName:
 def person_name(value: str) -> PersonName:
     """Take a name apart; ``Doe, John`` is turned round, titles go."""
     before, comma, after = _CHILD_OR_WIFE_OF.sub("", value).translate(_APOSTROPHES).partition(",")
-    first, last = words_of(after), words_of(before)
+    # A minus is none before a name.
+    first, last = words_of(after.strip(" -")), words_of(before.strip(" -"))
     turned = comma and not (len(first) == 1 and first[0] in _GENERATIONS)
     in_order = (*first, *last) if turned else (*last, *first)
     titles = {_TITLES[word] for word in in_order if word in _TITLES} - {""}

@@ -10,6 +10,7 @@ from reviewer.comparison.agreement import ADDRESSES
 from reviewer.comparison.evidence import Evidence, different
 from reviewer.comparison.fields import FULL_NAME
 from reviewer.comparison.opened import OpenedProfile
+from reviewer.comparison.placeholders import is_placeholder
 from reviewer.comparison.whole_addresses import told_apart
 
 _TWINS = different("possible twins: same last name, birth date and address", against=True)
@@ -25,7 +26,10 @@ def possible_twins(one: Mapping[str, str], other: Mapping[str, str]) -> Evidence
     # Of most pairs the birth date tells the quickest that they are none.
     if not _share_a_birth_date(one, other) or not _share_a_last_name(one, other):
         return None
-    if names.could_be_one_given_name(_given_name(one), _given_name(other)):
+    given, also_given = _given_name(one), _given_name(other)
+    if not given or not also_given or names.could_be_one_given_name(given, also_given):
+        return None
+    if names.agreement(one.get(FULL_NAME, ""), other.get(FULL_NAME, "")).agrees:
         return None
     return _TWINS if _share_an_address(one, other) else None
 
@@ -47,11 +51,11 @@ def possible_twins_among(group: Mapping[int, OpenedProfile], one: int, other: in
 
 
 def _are_slips_of(third: Mapping[str, str], one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Tell whether a third name makes two one, as Anthony does of Anthny and Atnhony. A. would of any two."""
+    """Tell whether a third name makes two one, as Anthony does of Anthny and Atnhony; Chris makes none."""
     name = _given_name(third)
-    if not name or len(name[0]) < 2 or not _share_a_birth_date(third, one):
+    if not name or not _share_a_birth_date(third, one) or not _share_a_last_name(third, one):
         return False
-    return all(names.could_be_one_given_name(name, _given_name(fields)) for fields in (one, other))
+    return all(names.could_be_slips(name, _given_name(fields)) for fields in (one, other))
 
 
 def _share_a_last_name(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
@@ -68,7 +72,8 @@ def _last_name(fields: Mapping[str, str]) -> str:
 
 def _given_name(fields: Mapping[str, str]) -> tuple[str, ...]:
     if "FirstName" in fields:
-        return names.words_in(f"{fields['FirstName']} {fields.get('MiddleName', '')}")
+        told = (fields.get(field, "") for field in ("FirstName", "MiddleName"))
+        return names.words_in(" ".join(one for one in told if not is_placeholder("FirstName", one)))
     # A full name of one word is its last name.
     return names.words_in(fields.get(FULL_NAME, ""))[:-1]
 
@@ -78,8 +83,9 @@ def _share_a_birth_date(one: Mapping[str, str], other: Mapping[str, str]) -> boo
     if born is None or also_born is None:
         return False
     read, also_read = dates.readings(born), dates.readings(also_born)
-    if read is None or also_read is None:
-        return dates.agreement(born, also_born).agrees
+    # Of a year alone, or a text, couples share as much as twins do.
+    if read is None or also_read is None or is_placeholder("BirthDate", born):
+        return False
     return not read.all.isdisjoint(also_read.all)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from reviewer.comparison import addresses, codes
 from reviewer.comparison.agreement import agreement
 from reviewer.comparison.evidence import Evidence, Relation, different
+from reviewer.comparison.placeholders import is_placeholder
 
 _OTHER_UNIT = different("same street, other unit", 0.5)
 _OTHER_PLACE = different("same street in another place", 0.4)
@@ -24,11 +25,18 @@ def told_apart(
         other: the other profile's fields.
         other_address: the member that holds the other's address.
     """
-    of_one = {line: value for line in _LINES if (value := one.get(f"{address}.{line}")) is not None}
-    of_other = {line: value for line in _LINES if (value := other.get(f"{other_address}.{line}")) is not None}
+    of_one, of_other = _lines_of(one, address), _lines_of(other, other_address)
     if _are_in_two_places(of_one, of_other):
         return _OTHER_PLACE
     return _OTHER_UNIT if _name_two_units(of_one, of_other) else None
+
+
+def _lines_of(fields: Mapping[str, str], address: str) -> dict[str, str]:
+    return {
+        line: value
+        for line in _LINES
+        if (value := fields.get(name := f"{address}.{line}")) is not None and not is_placeholder(name, value)
+    }
 
 
 _LINES = ("Address1", *_LINES_OF_UNITS, "City", "State", "Province", "PostalCode", "Country")
@@ -39,8 +47,13 @@ def _are_in_two_places(one: Mapping[str, str], other: Mapping[str, str]) -> bool
         return agreement(f"Address.{line}", one.get(line), other.get(line)).relation
 
     code = relation("PostalCode")
-    if Relation.DIFFERENT in (code, relation("Country")):
+    if code is Relation.DIFFERENT:
         return True
+    # A country that no table knows may be another name of the same.
+    if "Country" in one and "Country" in other:
+        are_two = codes.are_two_known_countries(one["Country"], other["Country"])
+        if are_two or (code is Relation.MISSING and relation("Country") is Relation.DIFFERENT):
+            return True
     if code is Relation.MISSING and relation("City") is Relation.DIFFERENT:
         return True
     # Outside North America a state has several names; one postal code says that they mean one.

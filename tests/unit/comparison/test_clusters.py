@@ -53,6 +53,11 @@ def test_each_cluster_has_one_survivor() -> None:
     assert clusters.parts_to_merge() == (("b", "a", "c", "d"),)
 
 
+def test_a_survivor_put_where_it_is_survives() -> None:
+    chosen = Clusters.whole("abc").surviving("b")
+    assert chosen.put("b", 1) == chosen
+
+
 def test_a_survivor_that_moves_is_no_survivor_of_its_new_cluster() -> None:
     clusters = Clusters.whole(GROUP).put("c", 2).put("d", 2).surviving("a").surviving("d").put("a", 2)
     assert clusters.parts_to_merge() == (("d", "a", "c"),)

@@ -163,6 +163,7 @@ def test_two_first_names_with_one_birth_date_and_address_may_be_twins(one: str, 
         ({"FirstName": "Maria", "MiddleName": "Jose"}, {"FirstName": "Maria", "MiddleName": "Luisa"}),
         ({"FirstName": "Mia", "LastName": "Müller"}, {"FirstName": "Pia", "LastName": "Mueller"}),
         ({"FirstName": "Mia", "BirthDate": "04/02/1981"}, {"FirstName": "Pia", "BirthDate": "1981-04-02"}),
+        ({"FirstName": "Mary Ann"}, {"FirstName": "Mary Jane"}),
     ],
 )
 def test_twins_are_seen_whatever_their_records_write(
@@ -187,6 +188,9 @@ def test_twins_are_seen_whatever_their_records_write(
         {"FirstName": "Mary", "Address": {"Address1": "14 Main Street"}},
         {"FirstName": "Mary", "Address": {"Address1": "12 Main Street", "City": "Boston"}},
         {"FirstName": "", "LastName": "Doe"},
+        {"FirstName": "N/A"},
+        {"FirstName": "Peter John"},
+        {"FirstName": "J.", "MiddleName": "John"},
     ],
 )
 def test_no_twins_are_seen_where_the_name_could_be_one_or_the_rest_is_not(other: dict[str, object]) -> None:

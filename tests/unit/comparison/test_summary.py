@@ -69,6 +69,17 @@ def test_each_topic_has_its_words(members: tuple[Mapping[str, object] | None, ..
         ("EmailAddress", "N/A"),
         ("BirthDate", "1900-01-01"),
         ("BirthDate", "01/01/1900"),
+        ("BirthDate", "0000-00-00"),
+        ("PhoneNumber", "0"),
+        ("PhoneNumber", "+10000000000"),
+        ("PhoneNumber", "+1 999-999-9999"),
+        ("PhoneNumber", "1234567890"),
+        ("AccountNumber", "0000"),
+        ("AccountNumber", "\\N"),
+        ("AccountNumber", "—"),
+        ("AccountNumber", "XXXXX"),
+        ("BusinessName", "unbekannt"),
+        ("Gender", "U"),
         ("AccountNumber", "n/a"),
         ("BusinessName", "Unknown"),
     ],
@@ -80,13 +91,45 @@ def test_a_placeholder_neither_agrees_nor_differs(field: str, value: str) -> Non
 
 
 def test_what_only_looks_like_a_placeholder_counts() -> None:
-    for field, value in (("PhoneNumber", "222-333-2222"), ("BirthDate", "1970-01-01")):
+    for field, value in (
+        ("PhoneNumber", "222-333-2222"),
+        ("PhoneNumber", "206-555-5555"),
+        ("PhoneNumber", "206-500-0000"),
+        ("AccountNumber", "1000"),
+        ("BirthDate", "1970-01-01"),
+        ("FirstName", "Nan"),
+    ):
         assert line({field: value}, {field: value}) != ""
 
 
 def test_two_live_mailboxes_are_a_conflict_even_where_all_else_agrees() -> None:
     one = {**JOHN, "EmailAddress": "john@work.example"}
     assert line(one, {**one, "EmailAddress": "mary@home.example"}) == "e-mails differ · same name"
+
+
+@pytest.mark.parametrize(
+    ("line_of", "filler"),
+    [
+        ("PostalCode", "00000"),
+        ("PostalCode", "N/A"),
+        ("City", "Unknown"),
+        ("State", "N/A"),
+        ("Address2", "None"),
+    ],
+)
+def test_a_placeholder_in_a_line_makes_no_other_address(line_of: str, filler: str) -> None:
+    home = {"Address1": "12 Main Street", "City": "Seattle", "PostalCode": "98101", "State": "WA"}
+    home["Address2"] = "Apt 4"
+    assert line({"Address": home}, {"Address": {**home, line_of: filler}}) == "same address"
+
+
+def test_a_country_by_an_unknown_name_makes_no_other_address() -> None:
+    home = {"Address1": "12 Main Street", "PostalCode": "98101"}
+    one, other, third = (
+        {"Address": {**home, "Country": name}} for name in ("Korea, Republic of", "KR", "Canada")
+    )
+    assert line(one, other) == "same address"
+    assert line(other, third) == "addresses differ"
 
 
 def test_what_speaks_against_stands_before_what_merely_differs() -> None:
@@ -138,6 +181,31 @@ def test_a_third_who_explains_two_misspelt_names_makes_no_twins_of_them() -> Non
     assert line(*slips).startswith("possible twins")
     assert not line(*slips, {**home, "FirstName": "Anthony"}).startswith("possible twins")
     assert line(*slips, {**home, "FirstName": "A."}).startswith("possible twins")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Christina", "Christopher", "Chris"),
+        ("Muhammad Imran", "Muhammad Irfan", "Muhammad"),
+        ("Mary Ann", "Mary Jane", "Mary"),
+    ],
+)
+def test_a_third_who_says_less_leaves_twins_as_they_are(names: tuple[str, ...]) -> None:
+    home = {"Address": {"Address1": "12 Main Street"}, "BirthDate": "1981-04-02", "LastName": "Doe"}
+    assert line(*({**home, "FirstName": name} for name in names)).startswith("possible twins")
+
+
+@pytest.mark.parametrize("born", ["N/A", "1900-01-01", "0000-00-00", "1981"])
+def test_a_date_that_is_no_birth_date_makes_no_twins(born: str) -> None:
+    home = {"Address": {"Address1": "12 Main Street"}, "BirthDate": born, "LastName": "Doe"}
+    assert "twins" not in line({**home, "FirstName": "John"}, {**home, "FirstName": "Mary"})
+
+
+@pytest.mark.parametrize("names", [("Mary Ann", "Maryann"), ("Min-jun", "Minjun"), ("Ülkü", "Uelkue")])
+def test_one_name_in_two_writings_makes_no_twins(names: tuple[str, str]) -> None:
+    home = {"Address": {"Address1": "12 Main Street"}, "BirthDate": "1981-04-02", "LastName": "Doe"}
+    assert line(*({**home, "FirstName": name} for name in names)).startswith("same name")
 
 
 def test_the_odd_one_out_is_named_even_if_it_is_the_reference() -> None:

@@ -20,6 +20,7 @@ from reviewer.comparison import (
 )
 from reviewer.comparison.evidence import MISSING, Evidence
 from reviewer.comparison.fields import FULL_NAME
+from reviewer.comparison.identities import identity_in
 
 
 class FieldKind(Enum):
@@ -75,10 +76,12 @@ ADDRESSES = ("Address", "ShippingAddress", "MailingAddress", "BillingAddress")
 
 @lru_cache(maxsize=4096)
 def kind_of(name: str) -> FieldKind:
-    """The kind of a field by its path (``FieldRow.name``); free attributes are text."""
+    """The kind of a field by its path (``FieldRow.name``); most free attributes are text."""
     member, _, line = name.partition(".")
     if line and member in ADDRESSES:
         return _OF_ADDRESS_LINE.get(line, FieldKind.STREET)
+    if identity_in(name) is not None:
+        return FieldKind.IDENTIFIER
     return _OF_MEMBER.get(name, FieldKind.TEXT)
 
 

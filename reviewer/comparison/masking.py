@@ -16,6 +16,7 @@ from reviewer.comparison import dates
 from reviewer.comparison.agreement import FieldKind, kind_of
 from reviewer.comparison.fields import fields_of
 from reviewer.comparison.folding import folded
+from reviewer.comparison.identities import identity_in
 from reviewer.model import Profile
 
 Mask = Callable[[str, str], str]
@@ -73,6 +74,8 @@ def _masked_kind(name: str, value: str) -> FieldKind | None:
         return kind
     if kind not in _OF_ANY_FORM:
         return None
+    if identity_in(name) is not None:
+        return FieldKind.STREET
     if (by_name := _kind_by_name(name)) is not None:
         return by_name
     at = value.find("@")
@@ -112,7 +115,9 @@ def _is_phone_like(value: str) -> bool:
 
 
 def masked(name: str, value: str) -> str:
-    """Mask one value if it is an e-mail, a phone, a birth date or of an address, but for the country.
+    """Mask one value if it is an e-mail, a phone, a birth date, an identity number or of an address.
+
+    Countries are shown.
 
     Values of free attributes are where the attribute's name or the value's form says so, names of people and
     businesses where their form does; others come back as they are.

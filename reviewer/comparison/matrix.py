@@ -2,8 +2,9 @@
 
 The similarity of two profiles is a weighted mean of how alike they are on each topic:
 
-- name, birth date, account number, e-mail and phone weigh 3 each, address and business 2, gender 1, and
-  all other fields (free attributes and the rest) together 1, as the mean over those that both have;
+- name, birth date, account and identity numbers, e-mail and phone weigh 3 each, address and business 2,
+  gender 1, and all other fields (free attributes and the rest) together 1, as the mean over those that both
+  have;
 - on a topic that both tell of, the likeness (0..1) of their strongest pair of values counts in full, and
   as 0 where it speaks against one customer (Jr and Sr, possible twins);
 - a topic that only one tells of counts as unlike at a tenth of its weight, so that little to compare is
@@ -19,6 +20,7 @@ from math import fsum
 
 from reviewer.comparison.agreement import comparer_of
 from reviewer.comparison.fields import FULL_NAME
+from reviewer.comparison.identities import identity_in
 from reviewer.comparison.opened import OpenedProfile, opened
 from reviewer.comparison.topics import TOPICS, Said, evidence_on, said_on
 from reviewer.model import Profile
@@ -66,6 +68,8 @@ def _likeness_of_others(
     likeness: dict[tuple[int, int], list[float]] = {pair: [] for pair in pairs}
     names = {name for profile in profiles if profile is not None for name in profile.fields} - _TOLD
     for name in names:
+        if identity_in(name) is not None:
+            continue
         compare = comparer_of(name)
         told = [
             (at, value, profile.region)

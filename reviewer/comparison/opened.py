@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reviewer.comparison.agreement import ADDRESSES
 from reviewer.comparison.fields import fields_of
+from reviewer.comparison.identities import identity_in
 from reviewer.comparison.phones import region_of
 from reviewer.model import Profile
 
@@ -19,6 +20,8 @@ class OpenedProfile:
     """Field name to value, as :func:`~reviewer.comparison.fields.fields_of` opens them out."""
     region: str | None
     """Where its phone numbers without a calling code are dialled, e.g. ``US``; None where that is open."""
+    identities: Mapping[str, tuple[str, ...]]
+    """The fields that hold an identity number, by its sort, e.g. ``passport``."""
 
 
 def opened(
@@ -34,9 +37,17 @@ def opened(
     named = {region for region in own if region}
     fallback = default_region or (named.pop() if len(named) == 1 else None)
     return tuple(
-        None if one is None else OpenedProfile(one, region or fallback)
+        None if one is None else OpenedProfile(one, region or fallback, _identities_in(one))
         for one, region in zip(fields, own, strict=True)
     )
+
+
+def _identities_in(fields: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name in fields:
+        if (identity := identity_in(name)) is not None:
+            found[identity] = (*found.get(identity, ()), name)
+    return found
 
 
 def _region_in(fields: Mapping[str, str]) -> str | None:

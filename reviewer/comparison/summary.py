@@ -103,8 +103,10 @@ def _findings(topic: Topic, profiles: Sequence[OpenedProfile | None], reference:
         yield _of_pairs(topic, against, sides[0], here)
     if len(sides) > 1:
         yield from _of_sides(topic, telling, sides, against, here)
-    elif not against and topic.tells_agreement:
-        yield _of_one_side(topic, sides[0], here)
+    if not against and topic.tells_agreement:
+        found = _of_one_side(topic, sides[0], here)
+        if len(sides) == 1 or found.bearing is Bearing.ALIKE:
+            yield found
 
 
 def _likeliest_first(telling: Mapping[int, Said], reference: int) -> list[int]:
@@ -159,17 +161,17 @@ def _of_sides(
     members = tuple(sorted({at for side in sides for at in side.members} - most - told))
     if members:
         all_differ = len(most) == 1 and len(members) == here - 1
-        named = "" if all_differ else _named(members)
         first = telling[sides[0].first]
-        found = [evidence_on(topic, first, telling[at]) for at in members]
-        how = "differ"
-        if all(one.evidence.reason == IN_ANOTHER_SCRIPT for one in found):
-            how = "in two scripts, can't be compared"
-        elif all(one.in_other_fields for one in found):
-            # No row shows what stands in other fields of theirs.
-            how = "differ, in other fields"
-        text = f"{topic.plural} {how}{named}"
-        yield Finding(topic.noun, Bearing.CONFLICT, text, members)
+        found = {at: evidence_on(topic, first, telling[at]) for at in members}
+        unread = [at for at in members if found[at].evidence.reason == IN_ANOTHER_SCRIPT]
+        rest = [at for at in members if at not in unread]
+        # No row shows what stands in other fields of theirs.
+        elsewhere = ", in other fields" if all(found[at].in_other_fields for at in rest) else ""
+        for some, how in ((rest, f"differ{elsewhere}"), (unread, "in two scripts, can't be compared")):
+            if some:
+                named = "" if all_differ and len(some) == len(members) else _named(some)
+                text = f"{topic.plural} {how}{named}"
+                yield Finding(topic.noun, Bearing.CONFLICT, text, tuple(some))
 
 
 def _of_one_side(topic: Topic, side: _Side, here: int) -> Finding:

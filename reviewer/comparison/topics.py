@@ -24,7 +24,8 @@ class Topic:
     """What it is called, e.g. ``e-mail``."""
     plural: str
     fields: tuple[str, ...]
-    """The fields that tell it, all of one kind; for addresses their first line."""
+    """The fields that tell it, all of one kind; for addresses their first line. Empty for identity numbers,
+    which the free attributes tell that are named so."""
     weight: float
     """How much it counts among the topics (see :mod:`reviewer.comparison.matrix`)."""
     has_one_value: bool = False
@@ -41,6 +42,11 @@ TOPICS = (
     Topic("gender", "genders", ("Gender", "GenderString"), 1, has_one_value=True, tells_agreement=False),
     Topic("business", "businesses", ("BusinessName",), 2, has_one_value=True),
     Topic("account number", "account numbers", ("AccountNumber",), 3, has_one_value=True),
+    Topic("social security number", "social security numbers", (), 3, has_one_value=True),
+    Topic("passport", "passports", (), 3, has_one_value=True),
+    Topic("driving licence", "driving licences", (), 3, has_one_value=True),
+    Topic("national ID", "national IDs", (), 3, has_one_value=True),
+    Topic("tax number", "tax numbers", (), 3, has_one_value=True),
     Topic(
         "e-mail",
         "e-mails",
@@ -86,9 +92,10 @@ class Said:
 
 def said_on(topic: Topic, profile: OpenedProfile) -> Said | None:
     """What a profile says on a topic; None where it says nothing."""
+    fields = topic.fields or profile.identities.get(topic.noun, ())
     values = tuple(
         (field, value)
-        for field in topic.fields
+        for field in fields
         if (value := profile.fields.get(field)) is not None and not is_placeholder(field, value)
     )
     return Said(profile, values) if values else None
@@ -103,7 +110,7 @@ def evidence_on(topic: Topic, one: Said, other: Said) -> TopicEvidence:
     """Compare what two profiles say on a topic: every value with every one, the strongest counts."""
     if topic is NAME and (twins := possible_twins(one.profile.fields, other.profile.fields)) is not None:
         return TopicEvidence(twins)
-    compare = comparer_of(topic.fields[0])
+    compare = comparer_of(one.values[0][0])
     region, other_region = one.profile.region, other.profile.region
     best, in_other_fields, best_rank, best_strength = MISSING, False, 0, (0.0, False, "")
     for field, value in one.values:

@@ -30,6 +30,7 @@ from reviewer.comparison.masking import MASK, masked, masked_row
         ("Attributes.MobilePhone", "206 555 0123", "••• ••• ••23"),
         ("Attributes.cell_no", "5550", "••••"),
         ("Attributes.homeCity", "Seattle", "•••••••"),
+        ("Attributes.PassportNumber", "AB 123", "•• •••"),
         ("Attributes.postcode", "SW1A 1AA", "•••• •••"),
         ("Attributes.bday", "1 Apr", "• •••"),
         ("Attributes.reach", "(206) 555-0123", "(•••) •••-••23"),

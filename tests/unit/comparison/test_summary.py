@@ -156,12 +156,19 @@ def test_two_who_are_alike_to_the_first_can_speak_against_each_other() -> None:
     assert line(father, JOHN, son) == "Sr against Jr (C)"
 
 
+PART_OF_DATE = "birth dates differ (C) · birth dates alike, one gives a part of the same date (B)"
+
+
 @pytest.mark.parametrize(
     ("field", "values", "told"),
     [
-        ("FirstName", ("J", "John", "James"), "names differ (C)"),
-        ("BirthDate", ("1981", "1981-04-02", "1981-09-30"), "birth dates differ (C)"),
-        ("BirthDate", ("1981-04-02", "1981", "1981-09-30"), "birth dates differ (C)"),
+        (
+            "FirstName",
+            ("J", "John", "James"),
+            "names differ (C) · names alike, an initial for the name (B)",
+        ),
+        ("BirthDate", ("1981", "1981-04-02", "1981-09-30"), PART_OF_DATE),
+        ("BirthDate", ("1981-04-02", "1981", "1981-09-30"), PART_OF_DATE),
         (
             "EmailAddress",
             ("jd+a@b.example", "jd@b.example", "j.d@b.example"),
@@ -173,6 +180,33 @@ def test_one_who_says_little_makes_no_one_customer_of_two(
     field: str, values: tuple[str, ...], told: str
 ) -> None:
     assert line(*({field: value} for value in values)) == told
+
+
+def test_a_slip_is_told_where_another_differs() -> None:
+    born = ("1983-02-01", "1983-01-02", "1990-12-25")
+    told = "birth dates differ (C) · birth dates alike, day and month swapped (B)"
+    assert line(*({"BirthDate": day} for day in born)) == told
+
+
+def test_another_script_is_told_apart_from_another_name() -> None:
+    told = "names differ (C) · names in two scripts, can't be compared (B)"
+    assert line({"FirstName": "Li"}, {"FirstName": "伟"}, {"FirstName": "Bob"}) == told
+
+
+@pytest.mark.parametrize(
+    ("key", "other_key", "told"),
+    [
+        ("PassportNumber", "passport_no", "passports differ, in other fields"),
+        ("SsnNumber", "SsnNumber", "social security numbers differ"),
+        ("DriversLicenseNumber", "DriversLicenseNumber", "driving licences differ"),
+        ("NationalIdNumber", "NationalIdNumber", "national IDs differ"),
+        ("taxId", "taxId", "tax numbers differ"),
+        ("PassportNumber", "SsnNumber", ""),
+        ("passportExpiry", "passportExpiry", ""),
+    ],
+)
+def test_identity_numbers_in_free_attributes_are_told(key: str, other_key: str, told: str) -> None:
+    assert line({"Attributes": {key: "AB1234567"}}, {"Attributes": {other_key: "AB1234568"}}) == told
 
 
 def test_a_third_who_explains_two_misspelt_names_makes_no_twins_of_them() -> None:

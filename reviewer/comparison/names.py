@@ -19,6 +19,7 @@ from reviewer.comparison.nicknames import (
     is_short_for_other,
 )
 from reviewer.comparison.person_names import (
+    MARKS,
     MR,
     MRS,
     PersonName,
@@ -39,11 +40,22 @@ _MOST_PAIRS = 64
 
 
 def normalised(value: str) -> str:
-    """The canonical form: folded words, given name first, then the generation."""
+    """The canonical form: folded words, given name first, then the generation and whose child or wife."""
+    canonical, has_marks = _canonical(value)
+    # What is taken out may leave what is no name at an end of it.
+    while has_marks and (again := _canonical(canonical))[0] != canonical:
+        canonical, has_marks = again
+    return canonical
+
+
+def _canonical(value: str) -> tuple[str, bool]:
+    """A name written one way, and whether it still holds words that mark more than a name."""
     name = person_name(value)
     # A last "i" would be read as an initial.
     generation = "1st" if name.generation == "I" else name.generation.lower()
-    return f"{' '.join(name.words)} {generation}".strip() or folded(value)
+    parent = f"s/o {' '.join(name.relative)}" if name.relative else ""
+    written = " ".join(part for part in (*name.words, generation, parent) if part)
+    return written or folded(value), not MARKS.isdisjoint(name.words)
 
 
 def last_name_of(value: str) -> str:
@@ -129,12 +141,29 @@ def agreement(left: str, right: str) -> Evidence:
         return _of_generations(one.generation, other.generation, evidence)
     if _are_two_titles(one, other):
         return different(f"{MR} against {MRS}", evidence.likeness, against=True)
-    return evidence
+    return _of_relatives(one.relative, other.relative, evidence)
+
+
+def _of_relatives(one: tuple[str, ...], other: tuple[str, ...], evidence: Evidence) -> Evidence:
+    """Weigh whose child or wife two names say that they are, where the names do not differ otherwise."""
+    if one == other:
+        return evidence
+    if not one or not other:
+        reason = "one names a parent or husband"
+        if evidence.relation is Relation.SIMILAR:
+            reason = f"{reason}, {evidence.reason}"
+        return similar(evidence.likeness * _NAME_MORE, reason)
+    parents = _of_words(" ".join(one), " ".join(other), one, other)
+    if parents.differs:
+        return different("another parent or husband is named", evidence.likeness, against=True)
+    return evidence if evidence.relation is not Relation.SAME else similar(parents.likeness, parents.reason)
 
 
 def may_speak_against(left: str, right: str) -> bool:
-    """Tell whether generations, titles or numbers of people of two names are not one: a quick look."""
+    """Tell whether generations, titles, parents or numbers of people of two names may not be one."""
     one, other = person_name(left), person_name(right)
+    if one.relative and other.relative and one.relative != other.relative:
+        return True
     if (one.generation, one.title, one.is_couple) == (other.generation, other.title, other.is_couple):
         return False
     one, other = numbered_alike(one, other)

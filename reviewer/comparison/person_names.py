@@ -10,11 +10,15 @@ from reviewer.comparison.folding import words_of
 
 MR, MRS = "Mr", "Mrs"
 _TITLES = {
-    "mr": MR, "herr": MR, "hr": MR, "sir": MR, "senor": MR, "monsieur": MR, "shri": MR, "sri": MR,
+    "mr": MR, "herr": MR, "hr": MR, "sir": MR, "senor": MR, "monsieur": MR, "shri": MR, "sri": "",
     "mrs": MRS, "ms": MRS, "miss": MRS, "madam": MRS, "frau": MRS, "mme": MRS, "mlle": MRS, "madame": MRS,
     "senora": MRS, "sra": MRS, "srta": MRS, "smt": MRS, "mx": "", "dr": "", "prof": "",
 }  # fmt: skip
-"""What is said to a man, to a woman, or to either (``""``)."""
+"""What is said to a man, to a woman, or to either (``""``); Sri is a part of women's names as well."""
+_TITLES_BEHIND = frozenset(("mr", "mrs", "ms", "dr", "prof"))
+"""Which of them stand behind a name too; the others are surnames there, such as Herr and Miss."""
+_DEGREES = frozenset(("md", "phd", "dds", "dmd", "esq", "cpa", "mba", "rn"))
+"""What stands behind a name; before it Md is Mohammed."""
 _GENERATIONS = {
     "sr": "Sr", "snr": "Sr", "senior": "Sr", "jr": "Jr", "jnr": "Jr", "junior": "Jr", "hijo": "Jr",
     "filho": "Jr", "fils": "Jr", "1st": "I", "ii": "II", "2nd": "II", "iii": "III", "3rd": "III",
@@ -27,10 +31,14 @@ _ONE_GENERATION = ({"Sr", "I"}, {"Jr", "II"})
 """A father and his namesake son are numbered by some families and called Sr and Jr by others."""
 _WRITTEN_SHORT = {"st": "saint", "ste": "sainte"}
 _AND = frozenset(("&", "+", "and", "und", "et"))
+MARKS = _TITLES.keys() | _GENERATIONS.keys() | _DEGREES | _AND
+"""The words that may say more than a name."""
 # Joined to the word after them, so that "O'Brien" is no first name O.
 _APOSTROPHES = str.maketrans("", "", "'’‘`´")
-# "Fatima d/o Ahmed Khan" is Fatima, the daughter of Ahmed Khan.
-_CHILD_OR_WIFE_OF = re.compile(r"(?i)(?<=\w)\s+[sdw]/o\b.*", re.DOTALL)
+# "Fatima d/o Ahmed Khan" is Fatima, the daughter of Ahmed Khan; a/l and a/p are Malay.
+_CHILD_OR_WIFE_OF = re.compile(r"(?i)(?<=\S)\s+(?:[sdw]/o|a/[lp])\b(.*)", re.DOTALL)
+_DOTTED_DEGREE = re.compile(r"(?i)\b(?:m\.d|ph\.d|d\.d\.s)\.?\s*$")
+_TWO_BY_SLASH = re.compile(r"[^\W\d_]{2}\s*/\s*[^\W\d_]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +51,29 @@ class PersonName:
     title: str = ""
     """``Mr`` or ``Mrs`` where a title says so, in whichever language; else ``""``."""
     is_couple: bool = False
-    """Whether it names two people: John & Mary Smith, Mr and Mrs Smith."""
+    """Whether it names two people: John & Mary Smith, Mr and Mrs Smith, John/Mary Smith."""
+    relative: tuple[str, ...] = ()
+    """The words of whose son, daughter or wife it names, in India and Malaysia; empty where it names none."""
 
 
 @lru_cache(maxsize=4096)
 def person_name(value: str) -> PersonName:
     """Take a name apart; ``Doe, John`` is turned round, titles go."""
-    before, comma, after = _CHILD_OR_WIFE_OF.sub("", value).translate(_APOSTROPHES).partition(",")
+    parent = _CHILD_OR_WIFE_OF.search(value)
+    own = value[: parent.start()] if parent else value
+    own = _DOTTED_DEGREE.sub(lambda found: found[0].replace(".", ""), own)
+    before, comma, after = own.translate(_APOSTROPHES).partition(",")
     # A minus is none before a name.
     first, last = words_of(after.strip(" -")), words_of(before.strip(" -"))
+    first, last = _without_degree(first, len(first) + len(last) > 2), _without_degree(last, len(last) > 2)
     turned = comma and not (len(first) == 1 and first[0] in _GENERATIONS)
     in_order = (*first, *last) if turned else (*last, *first)
-    titles = {_TITLES[word] for word in in_order if word in _TITLES} - {""}
-    words = [word for word in in_order if word not in _TITLES]
-    while len(words) > 2 and words[0] == "sr":
-        # "Sr. Juan García" is Señor; a generation stands behind the name.
-        del words[0]
-        titles.add(MR)
+    words, titles = _titles_taken_from(in_order)
     if not words:
         words, titles = list(in_order), set()
     generations = [_GENERATIONS[word] for word in words[1:] if word in _GENERATIONS]
     named = [*words[:1], *(word for word in words[1:] if word not in _GENERATIONS)]
-    is_couple = len(titles) == 2 or _joins_two(named)
+    is_couple = len(titles) == 2 or _joins_two(named) or _TWO_BY_SLASH.search(own) is not None
     if is_couple:
         named = [word for word in named if word not in _AND] or named
     return PersonName(
@@ -72,7 +81,33 @@ def person_name(value: str) -> PersonName:
         generations[-1] if generations else "",
         titles.pop() if len(titles) == 1 else "",
         is_couple,
+        words_of(parent[1]) if parent else (),
     )
+
+
+def _without_degree(words: tuple[str, ...], has_name_before: bool) -> tuple[str, ...]:
+    return words[:-1] if has_name_before and words and words[-1] in _DEGREES else words
+
+
+def _titles_taken_from(words: tuple[str, ...]) -> tuple[list[str], set[str]]:
+    """Part a name's words from its titles, which stand before a name or, some of them, behind all."""
+    named: list[str] = []
+    titles: set[str] = set()
+    is_start = True
+    end = len(words)
+    while end > 1 and words[end - 1] in _TITLES_BEHIND | _AND:
+        end -= 1
+    for at, word in enumerate(words):
+        # "Sr. Juan García" is Señor; a generation stands behind the name.
+        is_senor = word == "sr" and len(words) - at > 2
+        if is_start and is_senor:
+            titles.add(MR)
+        elif word in _TITLES and (is_start or at >= end):
+            titles.add(_TITLES[word])
+        else:
+            named.append(word)
+            is_start = word in _AND or (is_start and word in _GENERATIONS)
+    return named, titles - {""}
 
 
 def _joins_two(words: list[str]) -> bool:

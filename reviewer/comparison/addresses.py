@@ -1,174 +1,33 @@
-"""Comparing the lines of addresses: abbreviations, units, directions."""
+"""Comparing the lines of addresses: what one more says, another unit, direction, kind or number."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import product
 
 from reviewer.comparison import text
 from reviewer.comparison.evidence import IDENTICAL, Evidence, different, same, similar
-from reviewer.comparison.folding import folded, how_written, words_of
+from reviewer.comparison.folding import folded, how_written
+from reviewer.comparison.street_lines import (
+    DIRECTIONS,
+    KINDS,
+    ORDINAL,
+    WRITTEN_OUT,
+    StreetLine,
+    has_digit,
+    street_line,
+)
 
-# USPS Publication 28's suffixes and directions as far as people write them, and a few of other countries.
-_ABBREVIATIONS = {
-    "alley": "aly", "avenue": "ave", "av": "ave", "boulevard": "blvd", "boul": "blvd", "circle": "cir",
-    "court": "ct", "crescent": "cres", "drive": "dr", "drv": "dr", "expressway": "expy", "freeway": "fwy",
-    "heights": "hts", "highway": "hwy", "junction": "jct", "lane": "ln", "mount": "mt", "mountain": "mtn",
-    "parkway": "pkwy", "place": "pl", "plaza": "plz", "point": "pt", "road": "rd", "saint": "st",
-    "sainte": "ste", "square": "sq", "station": "sta", "street": "st", "str": "st", "terrace": "ter",
-    "trail": "trl", "turnpike": "tpke", "fort": "ft", "north": "n", "south": "s", "east": "e", "west": "w",
-    "northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw", "strasse": "st",
-    "avenida": "ave", "avda": "ave", "route": "rte",
-    "first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th",
-    "seventh": "7th", "eighth": "8th", "ninth": "9th", "tenth": "10th",
-}  # fmt: skip
-_WRITTEN_OUT = {
-    short: (short, *(word for word, its_short in _ABBREVIATIONS.items() if its_short == short))
-    for short in _ABBREVIATIONS.values()
-}
-"""Each abbreviation with all that it stands for."""
 _ALIKE = 0.75
 """From here on two words could be one by a slip of the pen."""
-_UNITS = frozenset(
-    ("apartment", "apt", "unit", "suite", "ste", "room", "rm", "flat", "floor", "fl", "no", "#")
-)
-_BUILDINGS = {"building": "bldg", "bldg": "bldg", "block": "blk", "blk": "blk", "tower": "tower"}
-"""What a house can have several of, each with units of its own."""
-_PARTS = _UNITS | _BUILDINGS.keys()
-_DIRECTIONS = frozenset(("n", "s", "e", "w", "ne", "nw", "se", "sw"))
-_KINDS = frozenset(
-    ("aly", "ave", "blvd", "cir", "ct", "cres", "dr", "expy", "fwy", "hwy", "ln", "pkwy", "pl", "plz", "rd",
-     "sq", "st", "ter", "trl", "tpke", "way", "allee", "calle", "chemin", "corso", "cours", "gasse",
-     "impasse", "paseo", "platz", "quai", "ring", "rte", "rua", "rue", "travessa", "via", "viale", "weg")
-)  # fmt: skip
-"""What kinds of street there are: Oak Court and Oak Circle are two."""
-_FLOORS = {"ground": "g", "basement": "b", "top": "t"}
-_LETTERS_OF_NAMES = frozenset(("d", "l", "o"))
-"""What names begin with before an apostrophe: D'Arcy, L'Avenue, O'Neill."""
-_PO_BOX = re.compile(r"\b(?:p ?o|post office) ?box\b")
-_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
-_HASH = re.compile("#")
-# Without "haupt" before it a German street still ends in one of these.
-_GERMAN_STREET = re.compile(r"(?<=\w\w\w)(?:strasse|str)$")
-
-
-@dataclass(frozen=True, slots=True)
-class StreetLine:
-    """A line of an address taken apart, folded and abbreviated one way."""
-
-    words: tuple[str, ...]
-    """All but the units."""
-    units: tuple[str, ...]
-    """Which apartment, suite or floor, in order; empty where none is named."""
-
-    numbers: tuple[str, ...]
-    """The words that hold digits: the house, a numbered street."""
-    name: tuple[str, ...]
-    """The words that hold no digits: the street's name."""
-
-
-@lru_cache(maxsize=8192)
-def street_line(value: str) -> StreetLine:
-    """Take a line of an address apart."""
-    line = _PO_BOX.sub("pobox", _HASH.sub(" # ", " ".join(words_of(value))))
-    words = [_abbreviated(word) for word in line.split()]
-    units: list[str] = []
-    length = -1
-    # What stood apart before a unit was taken from between may name another one now.
-    while length != len(words):
-        length = len(words)
-        _join_letters(words)
-        units += _floors_taken_from(words)
-        _take_units(words, units)
-    if len(words) > 2 and words[0] in ("no", "#") and _has_digit(words[1]):
-        del words[0]  # "No. 12 Main Street" names the house.
-    numbers = tuple(word for word in words if _has_digit(word))
-    name = tuple(word for word in words if word not in numbers)
-    return StreetLine(tuple(words), tuple(units), numbers, name)
-
-
-def _join_letters(words: list[str]) -> None:
-    """Join a house's letter to its number: "12 A", but not "12 A Street", "12 E Main", "12 O'Neill"."""
-    for at in range(len(words) - 2, -1, -1):
-        number, letter = words[at : at + 2]
-        if not number.isdigit() or len(letter) != 1 or not letter.isalpha() or letter in _DIRECTIONS:
-            continue
-        is_last = at + 2 == len(words)
-        if is_last or (letter not in _LETTERS_OF_NAMES and words[at + 2] not in _KINDS):
-            words[at : at + 2] = [number + letter]
-
-
-def _floors_taken_from(words: list[str]) -> list[str]:
-    """Take the floors that are counted, as in "Second Floor", out of the words."""
-    floors: list[str] = []
-    at = 0
-    while at < len(words) - 1:
-        counted = _ORDINAL.fullmatch(words[at])
-        floor = counted[1] if counted else _FLOORS.get(words[at])
-        if floor is None or words[at + 1] not in ("floor", "fl"):
-            at += 1
-            continue
-        del words[at : at + 2]
-        floors.append(floor)
-        # Of "First Floor Flat, 10 High Street" 10 is the house; before "Flat 3, 10 High Street" it is not 3.
-        if words[at : at + 1] and words[at] in _UNITS and not _names_a_house(words[at + 2 :]):
-            del words[at]
-    return floors
-
-
-def _names_a_house(words: list[str]) -> bool:
-    return any(_has_digit(word) and not _ORDINAL.fullmatch(word) for word in words)
-
-
-def _take_units(words: list[str], units: list[str]) -> None:
-    """Move the parts of a house that are named as such from the words to the units."""
-    at = 1
-    while at < len(words) - 1:
-        if unit := _unit_at(words, at):
-            units.append(unit)
-            at = 1  # What stood before it may name another one now.
-        else:
-            at += 1
-    _drop_nameless(words, units)
-    # Of "Flat 2, High Street" 2 is all that names the house; of "Flat 2, 5 High Street" it is not.
-    while len(words) == 2 or any(map(_has_digit, words[2:])):
-        if not (unit := _unit_at(words, 0)):
-            break
-        units.insert(0, unit)
-    _drop_nameless(words, units)
-
-
-def _unit_at(words: list[str], at: int) -> str:
-    """Take the part of a house that is named from one word on out of the words; ``""`` where none is."""
-    if words[at] not in _PARTS:
-        return ""
-    # "Apt # 4" names one unit; "Empire State Building # 4" no fourth building.
-    is_named_twice = {words[at], words[at + 1]} <= _UNITS and at + 2 < len(words)
-    named = at + 2 if is_named_twice else at + 1
-    name = words[named]
-    # Five digits after "FL" are a ZIP code in Florida; "Ste" before a name is Sainte.
-    if name in _PARTS or (len(name) == 5 and name.isdigit()) or not (len(name) == 1 or _has_digit(name)):
-        return ""
-    kind = _BUILDINGS.get(words[at])
-    del words[at : named + 1]
-    return name if kind is None else f"{kind} {name}"
-
-
-def _drop_nameless(words: list[str], units: list[str]) -> None:
-    """Drop what would name a unit at the end, where another unit is named already."""
-    while units and words and words[-1] in _UNITS:
-        words.pop()
-
-
-def _abbreviated(word: str) -> str:
-    return _ABBREVIATIONS.get(word) or _GERMAN_STREET.sub("st", word)
-
-
-def _has_digit(word: str) -> bool:
-    return any(char.isdigit() for char in word)
+_SIDES = frozenset(("upper", "lower", "front", "rear", "left", "right", "links", "rechts"))
+"""By what the flats of a house are told where they have no numbers."""
+_FEWEST_SHARED, _CODE = 2, 5
+"""Words that a house and street have at least, and digits of a postal code."""
+_GERMAN_KIND = re.compile(r"(?<=\w\w\w)(?:st|weg|platz|allee|gasse|ring|damm|ufer)$")
 
 
 def normalised(value: str) -> str:
@@ -187,19 +46,28 @@ def agreement(left: str, right: str) -> Evidence:
     if one == other:
         return same(how_written(left, right) or "same address, abbreviated otherwise")
     if not one.words and not other.words and one.units and other.units:
-        return _of_units(one, other) or similar(0.85, "one says more")
+        return _of_units(one, other) or _OTHER_UNITS
     if not one.words or not other.words:
         return text.agreement(left, right)
     if one.words == other.words:
-        return _of_units(one, other) or similar(0.9, "same house, one names a unit")
+        is_named_by_both = one.units and other.units and not _is_within(one.units, other.units)
+        return _of_units(one, other) or (_OTHER_UNITS if is_named_by_both else _ONE_NAMES_A_UNIT)
     return _of_words(one, other)
+
+
+_ONE_NAMES_A_UNIT = similar(0.9, "same house, one names a unit")
+_OTHER_UNITS = similar(0.85, "one says more")
+
+
+def _is_within(units: Collection[str], also_units: Collection[str]) -> bool:
+    return set(units) <= set(also_units) or set(also_units) <= set(units)
 
 
 def city_agreement(left: str, right: str) -> Evidence:
     """Compare two cities or counties, of which one may say more: Frankfurt am Main."""
     found = agreement(left, right)
     shorter, longer = sorted((street_line(left).words, street_line(right).words), key=len)
-    if found.differs and shorter and longer[: len(shorter)] == shorter and not any(map(_has_digit, longer)):
+    if found.differs and shorter and longer[: len(shorter)] == shorter and not any(map(has_digit, longer)):
         return similar(0.8, "one says more")
     return found
 
@@ -210,23 +78,37 @@ def units_in(*lines: str) -> frozenset[str]:
 
 
 def named_within(street: str, more: str) -> frozenset[str]:
-    """What further lines name in a house, as unit or by any word, with the units of its street."""
-    words = (word for word in street_line(more).words if word not in _PARTS)
-    return units_in(street, more).union(words)
+    """What further lines name in a house, as unit, number or side of it, with the units of its street."""
+    words = street_line(more).words
+    # Of "c/o Mary Smith" no letter names a flat.
+    is_letter = len(words) == 1 and len(words[0]) == 1
+    named = (word for word in words if has_digit(word) or is_letter or word in _SIDES)
+    return units_in(street, more).union(named)
+
+
+def are_two_units(units: Collection[str], also_units: Collection[str]) -> bool:
+    """Tell whether two addresses of one house name two of its parts of one kind, and neither says more."""
+    kinds = {_kind_of_unit(unit) for unit in units} & {_kind_of_unit(unit) for unit in also_units}
+    return any(not _is_within(_of_kind(kind, units), _of_kind(kind, also_units)) for kind in kinds)
+
+
+def _of_kind(kind: str, units: Collection[str]) -> list[str]:
+    return [unit for unit in units if _kind_of_unit(unit) == kind]
+
+
+def _kind_of_unit(unit: str) -> str:
+    return unit.partition(" ")[0] if " " in unit else ""
 
 
 def _of_units(one: StreetLine, other: StreetLine) -> Evidence | None:
     """Tell two units of one house apart, unless one line says more than the other."""
-    both, also_both = set(one.units), set(other.units)
-    return None if both <= also_both or also_both <= both else different("same house, other unit", 0.6)
+    return different("same house, other unit", 0.6) if are_two_units(one.units, other.units) else None
 
 
 def _of_words(one: StreetLine, other: StreetLine) -> Evidence:
     if sorted(one.words) == sorted(other.words):
         if _numbered(one) == _numbered(other):
-            if one.units == other.units:
-                return same("other order of the words")
-            return _of_units(one, other) or similar(0.85, "same house, one names a unit")
+            return _of_units(one, other) or _of_order(one, other)
         return different("same numbers in another order", 0.5)
     if apart := _told_apart(one, other):
         return apart
@@ -237,6 +119,20 @@ def _of_words(one: StreetLine, other: StreetLine) -> Evidence:
             return different("same street, other number", 0.5)
         return different("different")
     return _of_units(one, other) or _of_spelling(one, other)
+
+
+def _of_order(one: StreetLine, other: StreetLine) -> Evidence:
+    """Judge two lines of the same words: West North Street is not North West Street."""
+    for words in (DIRECTIONS, KINDS):
+        first, second = ([word for word in line.name if word in words] for line in (one, other))
+        if first != second:
+            return different("another direction" if words is DIRECTIONS else "another kind of street", 0.6)
+    core, also_core = (
+        [word for word in line.name if word not in DIRECTIONS | KINDS] for line in (one, other)
+    )
+    if core != also_core:
+        return similar(0.8, "other order of the words")
+    return same("other order of the words") if one.units == other.units else _ONE_NAMES_A_UNIT
 
 
 def _of_spelling(one: StreetLine, other: StreetLine) -> Evidence:
@@ -262,11 +158,14 @@ def _could_be_one_word(left: str, right: str) -> bool:
         return True
     if min(len(left), len(right)) == 1:
         return len(left) != len(right) and left[0] == right[0]
-    written = product(_WRITTEN_OUT.get(left, (left,)), _WRITTEN_OUT.get(right, (right,)))
+    written = product(WRITTEN_OUT.get(left, (left,)), WRITTEN_OUT.get(right, (right,)))
     return any(_could_be_one_spelling(one, other) for one, other in written)
 
 
 def _could_be_one_spelling(left: str, right: str) -> bool:
+    kind, also_kind = _GERMAN_KIND.search(left), _GERMAN_KIND.search(right)
+    if kind and also_kind and kind[0] != also_kind[0]:
+        return False
     # Of four letters another one makes another word: Hill and Mill.
     if len(left) == len(right) <= 4 and sorted(left) != sorted(right):
         return False
@@ -275,27 +174,56 @@ def _could_be_one_spelling(left: str, right: str) -> bool:
 
 def _numbered(line: StreetLine) -> tuple[list[str], list[str]]:
     """The numbered streets and the other numbers, each in order: 12 5th Avenue is Fifth Avenue 12."""
-    streets = [number for number in line.numbers if _ORDINAL.fullmatch(number)]
+    streets = [number for number in line.numbers if ORDINAL.fullmatch(number)]
     return streets, [number for number in line.numbers if number not in streets]
 
 
 def _one_says_more(one: StreetLine, other: StreetLine) -> Evidence | None:
     """Tell whether one line is the other with something more: a building, a direction, the town."""
-    if [word for word in one.words if word not in _DIRECTIONS] == [
-        word for word in other.words if word not in _DIRECTIONS
+    if [word for word in one.words if word not in DIRECTIONS] == [
+        word for word in other.words if word not in DIRECTIONS
     ]:
         return similar(0.85, "one names no direction")
+    if _give_town_and_code(one.words, other.words):
+        return similar(0.8, "same street, one gives the town and one the code")
     shorter, longer = sorted((one, other), key=lambda line: len(line.words))
     is_part = bool(shorter.name) and _is_part(shorter.name, longer.name)
     if len(shorter.words) < 2:
         return None
-    if _is_part(shorter.words, longer.words) or (is_part and shorter.numbers == longer.numbers):
+    if _is_part(shorter.words, longer.words) or (is_part and _are_numbered_alike(shorter, longer)):
         is_numbered_alike = bool(shorter.numbers) == bool(longer.numbers)
         return similar(0.85, "one says more") if is_numbered_alike else similar(0.6, "one names no number")
     is_named = one.name and other.name and bool(one.numbers) != bool(other.numbers)
     if is_named and (_is_part(one.name, other.name) or _is_part(other.name, one.name)):
         return similar(0.6, "one names no number")
     return None
+
+
+def _give_town_and_code(words: tuple[str, ...], also_words: tuple[str, ...]) -> bool:
+    """Tell whether behind one house and street one line gives words alone, and the other a postal code."""
+    pairs = zip(words, also_words, strict=False)
+    start = next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(words), len(also_words)))
+    has_house = any(map(has_digit, words[:start]))
+    rest, also_rest = words[start:], also_words[start:]
+    return (
+        has_house
+        and start > _FEWEST_SHARED
+        and (
+            (_is_code(rest) and bool(also_rest) and not any(map(has_digit, also_rest)))
+            or (_is_code(also_rest) and bool(rest) and not any(map(has_digit, rest)))
+        )
+    )
+
+
+def _is_code(words: Sequence[str]) -> bool:
+    return len(words) == 1 and len(words[0]) == _CODE and words[0].isdigit()
+
+
+def _are_numbered_alike(shorter: StreetLine, longer: StreetLine) -> bool:
+    """Tell whether two lines have the same numbers, but for a postal code that one has more."""
+    more = [number for number in longer.numbers if number not in shorter.numbers]
+    rest = tuple(number for number in longer.numbers if number in shorter.numbers)
+    return rest == shorter.numbers and (not more or (bool(rest) and _is_code(more)))
 
 
 def _is_part(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
@@ -306,7 +234,7 @@ def _is_part(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
 
 def _told_apart(one: StreetLine, other: StreetLine) -> Evidence | None:
     """Tell two streets of one name by their directions, as East and West, or kinds, as Court and Circle."""
-    for words, reason in ((_DIRECTIONS, "another direction"), (_KINDS, "another kind of street")):
+    for words, reason in ((DIRECTIONS, "another direction"), (KINDS, "another kind of street")):
         first, second = (Counter(word for word in line.name if word in words) for line in (one, other))
         if first <= second or second <= first:
             continue

@@ -19,6 +19,8 @@ _LIMITED = frozenset(("ltd", "limited"))
 """Before which Private is a form, not a name."""
 _ABBREVIATION = 3
 """Letters of a word so short that each says something: countries, initials."""
+_SHORT, _ALIKE = 4, 0.8
+"""Letters of a word of which another one makes another word, and how alike longer ones have to be."""
 _SPELLINGS = {"and": "&", "+": "&", "intl": "international", "mfg": "manufacturing", "bros": "brothers"}
 
 
@@ -28,11 +30,12 @@ def _taken_apart(value: str) -> tuple[str, frozenset[str]]:
     words = _joined([_SPELLINGS.get(word, word) for word in words_of(value)])
     if not _LIMITED.isdisjoint(words):
         words = ["pvt" if word == "private" else word for word in words]
-    named, forms = words, set[str]()
-    while found := {_FORMS[word] for word in named if word in _FORMS}:
-        forms |= found
-        # Letters that a form kept apart may be another one without it.
-        named = _joined([word for word in named if word not in _FORMS])
+    named, forms = list(words), set[str]()
+    # Before the end the same letters are initials: A.S. Traders, K.G. Textiles.
+    while len(named) > 1 and (named[-1] in _FORMS or (named[-1] == "&" and forms)):
+        last = named.pop()
+        if last in _FORMS:
+            forms.add(_FORMS[last])
     while named[:1] == ["the"] and len(named) > 1:
         del named[0]
     if not named:
@@ -54,11 +57,19 @@ def _joined(words: list[str]) -> list[str]:
     return joined
 
 
-def _is_other_abbreviation(one: str, other: str) -> bool:
-    """Tell whether two names differ in one abbreviation, as of two countries: Acme UK, Acme US."""
+def _other_word(one: str, other: str) -> str:
+    """What sort of word two names that are spelt alike differ in; ``""`` where a slip explains it.
+
+    Acme UK and Acme US are two, and so are Northern and Southern Electric.
+    """
     words, also_words = one.split(), other.split()
-    unlike = [(a, b) for a, b in zip(words, also_words, strict=False) if sorted(a) != sorted(b)]
-    return len(words) == len(also_words) and any(max(len(a), len(b)) <= _ABBREVIATION for a, b in unlike)
+    if len(words) != len(also_words):
+        return ""
+    unlike = [(a, b) for a, b in zip(words, also_words, strict=True) if sorted(a) != sorted(b)]
+    if any(max(len(a), len(b)) <= _ABBREVIATION for a, b in unlike):
+        return "another short word"
+    is_another = any(len(a) == len(b) <= _SHORT or text.changes_between(a, b)[1] < _ALIKE for a, b in unlike)
+    return "another word" if is_another else ""
 
 
 def normalised(value: str) -> str:
@@ -81,6 +92,6 @@ def agreement(left: str, right: str) -> Evidence:
     if one == other:
         return similar(0.9, "same name, one without its legal form")
     evidence = text.agreement(one, other)
-    if not evidence.differs and _is_other_abbreviation(one, other):
-        return different("alike, but with another short word", evidence.likeness * 0.6)
+    if not evidence.differs and (word := _other_word(one, other)):
+        return different(f"alike, but with {word}", evidence.likeness * 0.6)
     return evidence

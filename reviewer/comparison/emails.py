@@ -22,6 +22,7 @@ _PROVIDERS = re.compile(
     r"|(?:proton|pm)\.me|protonmail\.(?:com|ch)|zoho\.(?:com|eu)|mail\.ru|web\.de|t-online\.de|freenet\.de"
     r"|(?:orange|free|sfr|wanadoo)\.fr|laposte\.net|libero\.it|(?:comcast|att|verizon)\.net"
 )
+_SLIPS_OF_COM = frozenset(("co", "con", "cmo", "ocm", "vom", "comm", "cm", "om"))
 _ALIASES = {"googlemail.com": _GMAIL}
 
 
@@ -137,6 +138,13 @@ def _at_two_hosts(one: Mailbox, other: Mailbox) -> Evidence:
     if one.name != other.name:
         return different("different addresses")
     spelt = text.likeness_of_folded(one.host, other.host)
-    if spelt.differs or (_PROVIDERS.fullmatch(one.host) and _PROVIDERS.fullmatch(other.host)):
+    are_providers = _PROVIDERS.fullmatch(one.host) and _PROVIDERS.fullmatch(other.host)
+    if spelt.differs or are_providers or _end_otherwise(one.host, other.host):
         return different("same name before the @, other host", 0.5)
     return similar(spelt.likeness * 0.9, f"same name before the @, host {spelt.reason}")
+
+
+def _end_otherwise(host: str, also_host: str) -> bool:
+    """Tell whether two hosts have two top-level domains, neither of which is a slip of the other."""
+    ends = {host.rpartition(".")[2], also_host.rpartition(".")[2]}
+    return len(ends) == 2 and not ("com" in ends and ends & _SLIPS_OF_COM)

@@ -80,4 +80,4 @@ def _name_two_units(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
         )
     else:
         units, also_units = addresses.units_in(street, more), addresses.units_in(also_street, also_more)
-    return not (units <= also_units or also_units <= units)
+    return addresses.are_two_units(units, also_units)

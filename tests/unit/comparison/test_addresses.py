@@ -13,6 +13,9 @@ WORD = "alike, but with another word"
 SHORT = "same address, abbreviated otherwise"
 
 
+TOWN_OR_CODE = "same street, one gives the town and one the code"
+
+
 @pytest.mark.parametrize(
     ("left", "right", "relation", "reason"),
     [
@@ -85,6 +88,20 @@ SHORT = "same address, abbreviated otherwise"
             "same house, one names a unit",
         ),
         ("12 Main St Apt 4", "12 Main St Apt 5", DIFFERENT, "same house, other unit"),
+        ("120 W North St", "120 N West St", DIFFERENT, "another direction"),
+        ("12 Park Hill Road", "12 Hill Park Road", SIMILAR, "other order of the words"),
+        ("12 Main St Floor 4", "12 Main St Apt 4", SIMILAR, "one says more"),
+        ("12 Main St Fl 2 Apt 3", "12 Main St Fl 3 Apt 2", DIFFERENT, "same house, other unit"),
+        ("Hauptstr. 12 e", "Hauptstraße 12", DIFFERENT, "same street, other number"),
+        ("Hauptstr. 12 e", "Hauptstraße 12e", SAME, SHORT),
+        ("4500 Highway 12 E", "4500 Highway 12", SIMILAR, "one names no direction"),
+        ("Sonnenblumenweg 12", "Sonnenblumenstr. 12", DIFFERENT, WORD),
+        ("C/ Mayor 5", "Calle Mayor 5", SAME, SHORT),
+        ("12 bis rue de la Paix", "12bis rue de la Paix", SAME, "spaces only"),
+        ("12 bd Voltaire", "12 boulevard Voltaire", SAME, SHORT),
+        ("Leipziger Pl. 1", "Leipziger Platz 1", SAME, SHORT),
+        ("Ansbacher Strasse 23, 56422 Dusseldorf", "23 Ansbacher Street", SIMILAR, "one says more"),
+        ("6371 E Foothill Dr, Orroville, CA", "6371 E Foothill Dr, 95915", SIMILAR, TOWN_OR_CODE),
         ("12 Main St", "14 Main St", DIFFERENT, "same street, other number"),
         ("12 Main St", "12 Oak Ave", DIFFERENT, "different"),
     ],

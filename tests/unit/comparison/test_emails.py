@@ -51,6 +51,14 @@ OTHER_HOST = "same name before the @, other host"
         ("jd@gmail.com", "jd@mail.com", DIFFERENT, OTHER_HOST),
         ("jd@yahoo.com", "jd@yahoo.co.uk", DIFFERENT, OTHER_HOST),
         ("jd@gmx.de", "jd@gmx.net", DIFFERENT, OTHER_HOST),
+        ("info@mueller-bau.de", "info@mueller-bau.at", DIFFERENT, OTHER_HOST),
+        ("jd@university-hospital.com", "jd@university-hospital.org", DIFFERENT, OTHER_HOST),
+        (
+            "jd@example.com",
+            "jd@example.con",
+            SIMILAR,
+            "same name before the @, host spelt alike: one letter differs",
+        ),
         (
             "jd@gmail.com",
             "jd@gmial.com",

@@ -68,6 +68,12 @@ def test_free_attributes_are_compared_as_text(left: str, right: str, relation: R
         ("Acme LLC", "Acme", SIMILAR, "same name, one without its legal form"),
         ("Acme LLC", "Acme Ltd", SIMILAR, "same name, other legal form"),
         ("Tidewhistle Freight", "Tidewhistel Freight Inc", SIMILAR, "spelt alike: one letter differs"),
+        ("Northern Electric", "Southern Electric", DIFFERENT, "alike, but with another word"),
+        ("Hill Dental Clinic", "Mill Dental Clinic", DIFFERENT, "alike, but with another word"),
+        ("Import Trading LLC", "Export Trading LLC", DIFFERENT, "alike, but with another word"),
+        ("A.S. Traders", "S.A. Traders", SIMILAR, "spelt alike: one letter differs"),
+        ("K.G. Textiles", "A.G. Textiles", DIFFERENT, "alike, but with another short word"),
+        ("Meyer GmbH & Co. KG", "Meyer", SIMILAR, "same name, one without its legal form"),
         ("Acme Toys", "Pepper Foods", DIFFERENT, "different"),
     ],
 )

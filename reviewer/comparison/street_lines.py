@@ -1,0 +1,177 @@
+"""Taking a line of an address apart: words abbreviated one way, units, numbers and the street's name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reviewer.comparison.folding import words_of
+
+# USPS Publication 28's suffixes and directions as far as people write them, and a few of other countries.
+_ABBREVIATIONS = {
+    "alley": "aly", "avenue": "ave", "av": "ave", "boulevard": "blvd", "boul": "blvd", "circle": "cir",
+    "court": "ct", "crescent": "cres", "drive": "dr", "drv": "dr", "expressway": "expy", "freeway": "fwy",
+    "heights": "hts", "highway": "hwy", "junction": "jct", "lane": "ln", "mount": "mt", "mountain": "mtn",
+    "parkway": "pkwy", "place": "pl", "plaza": "plz", "point": "pt", "road": "rd", "saint": "st",
+    "sainte": "ste", "square": "sq", "station": "sta", "street": "st", "str": "st", "terrace": "ter",
+    "trail": "trl", "turnpike": "tpke", "fort": "ft", "north": "n", "south": "s", "east": "e", "west": "w",
+    "northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw", "strasse": "st",
+    "avenida": "ave", "avda": "ave", "route": "rte", "bd": "blvd", "imp": "impasse", "chem": "chemin",
+    "platz": "pl",
+    "first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th",
+    "seventh": "7th", "eighth": "8th", "ninth": "9th", "tenth": "10th",
+}  # fmt: skip
+WRITTEN_OUT = {
+    short: (short, *(word for word, its_short in _ABBREVIATIONS.items() if its_short == short))
+    for short in _ABBREVIATIONS.values()
+}
+"""Each abbreviation with all that it stands for."""
+_UNITS = frozenset(
+    ("apartment", "apt", "unit", "suite", "ste", "room", "rm", "flat", "floor", "fl", "no", "#")
+)
+_KINDS_OF_UNITS = {
+    "building": "bldg", "bldg": "bldg", "block": "blk", "blk": "blk", "tower": "tower",
+    "floor": "fl", "fl": "fl",
+}  # fmt: skip
+"""What a house can have several of, each with units of its own: apartment 4 is on no fourth floor."""
+_PARTS = _UNITS | _KINDS_OF_UNITS.keys()
+DIRECTIONS = frozenset(("n", "s", "e", "w", "ne", "nw", "se", "sw"))
+"""The directions in a street's name, abbreviated."""
+KINDS = frozenset(
+    ("aly", "ave", "blvd", "cir", "ct", "cres", "dr", "expy", "fwy", "hwy", "ln", "pkwy", "pl", "plz", "rd",
+     "sq", "st", "ter", "trl", "tpke", "way", "allee", "calle", "chemin", "corso", "cours", "gasse",
+     "impasse", "paseo", "platz", "quai", "ring", "rte", "rua", "rue", "travessa", "via", "viale", "weg")
+)  # fmt: skip
+"""What kinds of street there are: Oak Court and Oak Circle are two."""
+_FLOORS = {"ground": "g", "basement": "b", "top": "t"}
+_LETTERS_OF_NAMES = frozenset(("d", "l", "o"))
+"""What names begin with before an apostrophe: D'Arcy, L'Avenue, O'Neill."""
+_PO_BOX = re.compile(r"\b(?:p ?o|post office) ?box\b")
+ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+"""A number that counts: of a street or floor, not of a house."""
+_HASH = re.compile("#")
+# Without "haupt" before it a German street still ends in one of these.
+_GERMAN_STREET = re.compile(r"(?<=\w\w\w)(?:strasse|str)$")
+_CALLE = re.compile(r"^\s*[cC]/\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class StreetLine:
+    """A line of an address taken apart, folded and abbreviated one way."""
+
+    words: tuple[str, ...]
+    """All but the units."""
+    units: tuple[str, ...]
+    """Which apartment, suite or floor, in order; empty where none is named."""
+
+    numbers: tuple[str, ...]
+    """The words that hold digits: the house, a numbered street."""
+    name: tuple[str, ...]
+    """The words that hold no digits: the street's name."""
+
+
+@lru_cache(maxsize=8192)
+def street_line(value: str) -> StreetLine:
+    """Take a line of an address apart."""
+    line = _PO_BOX.sub("pobox", _HASH.sub(" # ", " ".join(words_of(_CALLE.sub("calle ", value)))))
+    words = [_abbreviated(word) for word in line.split()]
+    units: list[str] = []
+    length = -1
+    # What stood apart before a unit was taken from between may name another one now.
+    while length != len(words):
+        length = len(words)
+        _join_letters(words)
+        units += _floors_taken_from(words)
+        _take_units(words, units)
+    if len(words) > 2 and words[0] in ("no", "#") and has_digit(words[1]):
+        del words[0]  # "No. 12 Main Street" names the house.
+    numbers = tuple(word for word in words if has_digit(word))
+    name = tuple(word for word in words if word not in numbers)
+    return StreetLine(tuple(words), tuple(units), numbers, name)
+
+
+def _join_letters(words: list[str]) -> None:
+    """Join a house's letter to its number: "12 A", "12 bis"; not "12 A Street", "12 E Main", "12 O'Neill"."""
+    for at in range(len(words) - 2, -1, -1):
+        number, letter = words[at : at + 2]
+        if not number.isdigit() or not (letter == "bis" or (len(letter) == 1 and letter.isalpha())):
+            continue
+        is_last = at + 2 == len(words)
+        # Behind a street's name "12 e" is a house; before one, and behind a highway's, it is the east.
+        is_behind = is_last and at > 0 and not has_digit(words[0])
+        if letter in DIRECTIONS and not is_behind:
+            continue
+        if is_last or letter == "bis" or (letter not in _LETTERS_OF_NAMES and words[at + 2] not in KINDS):
+            words[at : at + 2] = [number + letter]
+
+
+def _floors_taken_from(words: list[str]) -> list[str]:
+    """Take the floors that are counted, as in "Second Floor", out of the words."""
+    floors: list[str] = []
+    at = 0
+    while at < len(words) - 1:
+        counted = ORDINAL.fullmatch(words[at])
+        floor = counted[1] if counted else _FLOORS.get(words[at])
+        if floor is None or words[at + 1] not in ("floor", "fl"):
+            at += 1
+            continue
+        del words[at : at + 2]
+        floors.append(f"fl {floor}")
+        # Of "First Floor Flat, 10 High Street" 10 is the house; before "Flat 3, 10 High Street" it is not 3.
+        if words[at : at + 1] and words[at] in _UNITS and not _names_a_house(words[at + 2 :]):
+            del words[at]
+    return floors
+
+
+def _names_a_house(words: list[str]) -> bool:
+    return any(has_digit(word) and not ORDINAL.fullmatch(word) for word in words)
+
+
+def _take_units(words: list[str], units: list[str]) -> None:
+    """Move the parts of a house that are named as such from the words to the units."""
+    at = 1
+    while at < len(words) - 1:
+        if unit := _unit_at(words, at):
+            units.append(unit)
+            at = 1  # What stood before it may name another one now.
+        else:
+            at += 1
+    _drop_nameless(words, units)
+    # Of "Flat 2, High Street" 2 is all that names the house; of "Flat 2, 5 High Street" it is not.
+    while len(words) == 2 or any(map(has_digit, words[2:])):
+        if not (unit := _unit_at(words, 0)):
+            break
+        units.insert(0, unit)
+    _drop_nameless(words, units)
+
+
+def _unit_at(words: list[str], at: int) -> str:
+    """Take the part of a house that is named from one word on out of the words; ``""`` where none is."""
+    if words[at] not in _PARTS:
+        return ""
+    # "Apt # 4" names one unit; "Empire State Building # 4" no fourth building.
+    is_named_twice = {words[at], words[at + 1]} <= _UNITS and at + 2 < len(words)
+    named = at + 2 if is_named_twice else at + 1
+    name = words[named]
+    # Five digits after "FL" are a ZIP code in Florida; "Ste" before a name is Sainte.
+    if name in _PARTS or (len(name) == 5 and name.isdigit()) or not (len(name) == 1 or has_digit(name)):
+        return ""
+    kind = _KINDS_OF_UNITS.get(words[at])
+    del words[at : named + 1]
+    return name if kind is None else f"{kind} {name}"
+
+
+def _drop_nameless(words: list[str], units: list[str]) -> None:
+    """Drop what would name a unit at the end, where another unit is named already."""
+    while units and words and words[-1] in _UNITS:
+        words.pop()
+
+
+def _abbreviated(word: str) -> str:
+    return _ABBREVIATIONS.get(word) or _GERMAN_STREET.sub("st", word)
+
+
+def has_digit(word: str) -> bool:
+    """Tell whether a word holds a digit, as houses, units and numbered streets do."""
+    return any(char.isdigit() for char in word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -9,6 +10,7 @@ from types import ModuleType
 
 _TOO_UNLIKE = 0.4
 """Values less alike than this have no parts in common that mean anything: all of them differs."""
+_DATE = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})")
 _REGIONAL = ("\U0001f1e6", "\U0001f1ff")
 _SKIN = ("\U0001f3fb", "\U0001f3ff")
 
@@ -62,6 +64,9 @@ def differences(reference: str, value: str) -> tuple[Span, ...]:
     """
     if reference == value:
         return ()
+    date, also_date = _DATE.fullmatch(reference), _DATE.fullmatch(value)
+    if date and also_date and date[2] == also_date[2]:
+        return _by_parts(date, also_date)
     levenshtein = _levenshtein()
     # Of ASCII each character is a letter, and the library takes a text faster than a list.
     is_ascii = reference.isascii() and value.isascii()
@@ -75,6 +80,23 @@ def differences(reference: str, value: str) -> tuple[Span, ...]:
         if opcode.tag != "equal"
     ]
     return tuple(Span(ends[start], ends[end]) for start, end in _joined(changed))
+
+
+def _by_parts(reference: re.Match[str], value: re.Match[str]) -> tuple[Span, ...]:
+    """What differs in each part of a date: edits could align a digit of the year with one of the day."""
+    return tuple(
+        _between(reference[part], value[part], value.start(part))
+        for part in (1, 3, 4)
+        if value[part] != reference[part]
+    )
+
+
+def _between(reference: str, value: str, start: int) -> Span:
+    """The digits of a part from the first one that differs to the last one, or all where there are more."""
+    if len(reference) != len(value):
+        return Span(start, start + len(value))
+    unlike = [at for at, (a, b) in enumerate(zip(reference, value, strict=True)) if a != b]
+    return Span(start + unlike[0], start + unlike[-1] + 1)
 
 
 def _ends(letters: Sequence[str]) -> list[int]:

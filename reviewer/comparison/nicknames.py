@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from reviewer.comparison.given_names import given_names
+
 # A name and what its bearers are called; a short form may belong to several names.
 _TABLE = """
 abigail: abby gail
@@ -309,7 +311,7 @@ def is_given_name(name: str) -> bool:
 @cache
 def _known() -> frozenset[str]:
     words = f"{_TABLE} {_SPELLINGS}".replace(":", " ").split()
-    return frozenset(words) | _usual_spellings().keys()
+    return frozenset(words) | _usual_spellings().keys() | given_names()
 
 
 @lru_cache(maxsize=4096)

@@ -105,6 +105,11 @@ def test_a_name_is_broken_between_its_parts(name: str, lines: list[str]) -> None
     assert wrapped_name(Shown(name), 18) == lines
 
 
+@pytest.mark.parametrize(("share", "drawn"), [(0.9479, "███████▓"), (0.89, "███████┊"), (1.0, "███████▓")])
+def test_an_edge_is_filled_where_the_score_reaches_it(share: float, drawn: str) -> None:
+    assert bar(share, 8, edges=(0.9,)) == drawn
+
+
 @pytest.mark.parametrize(
     ("score", "text"), [(0.999, "0.99"), (1.0, "1.00"), (0.29, "0.29"), (0.0, "0.00"), (None, "   –")]
 )

@@ -25,7 +25,7 @@ def bar(share: float | None, width: int, edges: Sequence[float] = ()) -> Shown:
     drawn = list(("█" * (eighths // 8) + _EIGHTHS[eighths % 8]).ljust(width))
     for edge in edges:
         at = min(int(edge * width), width - 1)
-        drawn[at] = _EDGE_ON_FILLED if at < eighths // 8 else _EDGE
+        drawn[at] = _EDGE_ON_FILLED if share >= edge else _EDGE
     return Shown("".join(drawn))
 
 

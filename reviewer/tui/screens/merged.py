@@ -179,9 +179,8 @@ class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
         self.paint(self._title(), drawn[first : first + height], Shown(self._said or foot))
 
     def _title(self) -> Shown:
-        why = "chosen"
-        if self._part[0] not in self._marking.clusters.survivors:
-            why = self._marking.proposed_survivor([self._profiles[one] for one in self._part]).reason
+        proposed = self._marking.proposed_survivor([self._profiles[one] for one in self._part])
+        why = proposed.reason if proposed.profile_id == self._part[0] else "chosen"
         losses = sum(line.is_loss for line in self._lines)
         room = 2 * self.room.width - _LONGEST_WORD
         return merged_title(

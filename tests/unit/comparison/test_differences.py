@@ -27,6 +27,8 @@ def marked(reference: str, value: str) -> str:
         ("John Doe", "Jon Doe", "Jo[]n Doe"),
         ("Jon Doe", "John Doe", "Jo[h]n Doe"),
         ("1981-04-02", "1981-05-02", "1981-0[5]-02"),
+        ("1987-06-13", "1971-08-23", "19[71]-0[8]-[2]3"),
+        ("4/2/1981", "14/2/1981", "[14]/2/1981"),
         ("206-555-0100", "+1-206-555-0100", "[+1-]206-555-0100"),
         ("12 Main Street", "12 Main Str", "12 Main Str[]"),
         ("12 Main Street", "14 Main Street", "1[4] Main Street"),

@@ -41,6 +41,8 @@ from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judge
         ("Ronald Doe", "Donald Doe", SIMILAR, "spelt alike, but perhaps two names"),
         ("Jon Doe", "Joan Doe", SIMILAR, "spelt alike, but perhaps two names"),
         ("Carol Doe", "Carl Doe", SIMILAR, "spelt alike, but perhaps two names"),
+        ("Rajesh Rao", "Rakesh Rao", SIMILAR, "spelt alike, but perhaps two names"),
+        ("Laura Doe", "Luara Doe", SIMILAR, "spelt alike: one letter differs"),
         ("Md Ali Khan", "Mohammed Ali Khan", SIMILAR, "another spelling of the name"),
         ("Susan Doe", "Susna Doe", SIMILAR, "spelt alike: one letter differs"),
         ("Fatima d/o Ahmed Khan", "Ahmed Khan", DIFFERENT, "different names"),
@@ -159,6 +161,12 @@ HOME = {"Address1": "12 Main Street", "City": "Seattle"}
         ("Mary Ann", "Mary Jane"),
         ("Muhammad Hassan", "Mohammed Hussain"),
         ("Jean-Paul", "Jean Luc"),
+        ("Lara", "Laura"),
+        ("Lea", "Lena"),
+        ("Jose", "Josue"),
+        ("Amit", "Amrit"),
+        ("Yin", "Ying"),
+        ("Mara", "Maria"),
     ],
 )
 def test_two_first_names_with_one_birth_date_and_address_may_be_twins(one: str, other: str) -> None:

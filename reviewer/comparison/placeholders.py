@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from reviewer.comparison import dates, emails
@@ -23,6 +24,7 @@ _NO_DAYS = frozenset(("0001-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "9
 _FEWEST_DIGITS = 5
 _MOST_REAL_ZEROS, _MOST_REAL_ALIKE = 6, 8
 """How many zeros, or other digits alike, a number that someone can be called by may end in."""
+_ZEROS = re.compile(r"\W*[0０](?:[0０]|\W)*")
 _COUNTED = frozenset(("123456789", "1234567890", "0123456789"))
 _NAMES_TOO = frozenset(("na", "nan", "nat"))
 """What is a given name as well, where it is written in letters alone."""
@@ -40,7 +42,7 @@ def is_placeholder(name: str, value: str) -> bool:
     kind = kind_of(name)
     match kind:
         case FieldKind.PHONE | FieldKind.DATE | FieldKind.IDENTIFIER | FieldKind.POSTAL_CODE:
-            if _holds_zeros_alone(value):
+            if _ZEROS.fullmatch(value):
                 return True
     match kind:
         case FieldKind.PHONE if digits := "".join(str(int(char)) for char in value if char.isdecimal()):
@@ -59,12 +61,6 @@ def is_placeholder(name: str, value: str) -> bool:
     if kind is FieldKind.GENDER:
         return plain == "u"
     return kind is FieldKind.NAME and plain in _NO_NAMES
-
-
-def _holds_zeros_alone(value: str) -> bool:
-    return not any(char.isalpha() for char in value) and {
-        int(char) for char in value if char.isdecimal()
-    } == {0}
 
 
 def _is_nobodys_number(digits: str) -> bool:

@@ -81,7 +81,10 @@ class ReviewerApp(App[int]):
         self._keys = live_keys(setup.keymap)
         self._ask_code = AskOnce(self._ask_beside_the_screen)
         if setup.keymap:
-            self.set_keymap({id: ",".join(keys) for id, keys in setup.keymap.items()})
+            from reviewer.tui.preview_keys import preview_keymap
+
+            of_review = {id: ",".join(keys) for id, keys in setup.keymap.items()}
+            self.set_keymap(of_review | dict(preview_keymap(self._keys)))
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the review, or with the picker where no domain is named."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from reviewer.journal.store import Journal
 from tests.tui.conftest import SIZES, OpenReview, people, screen_text, until
 
 SWAPPED = {"verdict.merge": ("x",), "verdict.reject": ("m",)}
@@ -56,3 +59,42 @@ async def test_the_palette_names_the_keys_as_they_are(open_review: OpenReview) -
     async with open_review(people(3), keymap=SWAPPED) as pilot:
         commands = {one.title: one.help for one in pilot.app.get_system_commands(pilot.app.screen)}
         assert commands["Mark the group merge: one customer"] == "Key x"
+
+
+async def test_the_preview_merges_by_the_key_that_merges_in_the_review(
+    open_review: OpenReview, tmp_path: Path
+) -> None:
+    async with open_review(people(3), keymap=SWAPPED) as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: "s survivor  f source  x merge  esc back" in screen_text(pilot))
+        await pilot.press("m")
+        await until(pilot, lambda: "esc back" in screen_text(pilot))
+        await pilot.press("x")
+        await until(pilot, lambda: "✓ 1" in screen_text(pilot))
+    with Journal.open(tmp_path / "data" / "journal.sqlite3") as journal:
+        assert [one.verdict.value for one in journal.decisions()] == ["merge"]
+
+
+async def test_the_preview_changes_the_survivor_and_closes_by_moved_keys(open_review: OpenReview) -> None:
+    keymap = {"profile.survivor": ("V",), "merged": ("t",), "verdict.merge": ("enter",)}
+    async with open_review(people(3), keymap=keymap) as pilot:
+        await pilot.press("t")
+        await until(pilot, lambda: "V survivor  f source  enter merge  esc back" in screen_text(pilot))
+        await pilot.press("s")
+        await until(pilot, lambda: "→ A★" in screen_text(pilot))
+        await pilot.press("V")
+        await until(pilot, lambda: "→ B★" in screen_text(pilot))
+        await pilot.press("t")
+        await until(pilot, lambda: "esc back" not in screen_text(pilot))
+        await pilot.press("t", "enter")
+        await until(pilot, lambda: "✓ 1" in screen_text(pilot))
+
+
+async def test_the_preview_does_without_a_moved_key_that_it_needs_itself(open_review: OpenReview) -> None:
+    keymap = {"verdict.merge": ("f",), "verdict.reject": ("m",), "profile.survivor": ("tab",)}
+    async with open_review(people(3), keymap=keymap | {"group.first": ("s",)}) as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: "│f source  esc back" in screen_text(pilot).replace("│ ", "│"))
+        await pilot.press("m", "s")
+        await pilot.pause(0.1)
+        assert "→ A★" in screen_text(pilot)

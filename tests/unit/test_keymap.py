@@ -8,6 +8,7 @@ from textual.keys import _character_to_key
 from reviewer.tui.key_names import UnknownKey, key_name, written
 from reviewer.tui.keymap import live_keys, named_keys
 from reviewer.tui.keys import REVIEW_KEYS, footer
+from reviewer.tui.preview_keys import preview_keymap, preview_keys
 
 
 @pytest.mark.parametrize(
@@ -98,3 +99,16 @@ def test_the_footer_shows_the_keys_as_they_were_moved() -> None:
 def test_help_and_quit_stay_in_the_footer_wherever_they_are_moved() -> None:
     moved = footer(live_keys({"help": ("f1",), "quit": ("Q",)}))
     assert moved[5:7] == [("f1", "help"), ("Q", "quit")]
+
+
+def test_without_a_keymap_the_preview_has_its_usual_keys() -> None:
+    assert preview_keys() == {
+        "verdict.merge": ("m",),
+        "profile.survivor": ("s",),
+        "merged": ("escape", "q", "enter"),
+    }
+
+
+def test_the_preview_takes_of_moved_keys_those_it_has_no_other_use_for() -> None:
+    moved = live_keys({"verdict.merge": ("f", "f9"), "profile.survivor": ("j",), "merged": ("m",)})
+    assert preview_keymap(moved) == {"merged.merge": "f9", "merged.close": "escape,q,m"}

@@ -80,6 +80,7 @@ class MarkingScreen(ChoosingScreen):
 
     def action_merged(self) -> None:
         """Show the profile that MergeProfiles would make, and let its sources be chosen."""
+        from reviewer.tui.preview_keys import preview_keys
         from reviewer.tui.screens.merged import MergedScreen
 
         def take(result: tuple[Marking, Verdict | None] | None) -> None:
@@ -96,7 +97,8 @@ class MarkingScreen(ChoosingScreen):
                 raise Refused("What a merge would give can't be told before each profile is here")
             if not marking.part_of_focused(profiles):
                 raise Refused("Nothing to merge: every profile is apart. <profile.out> takes one back")
-            self.app.push_screen(MergedScreen(marking, profiles, self._masks(profiles)), take)
+            keys = preview_keys(self._keys)
+            self.app.push_screen(MergedScreen(marking, profiles, self._masks(profiles), keys), take)
 
         self._move(show)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.strip import Strip
 
 from reviewer.comparison.handles import handle
@@ -21,6 +21,8 @@ from reviewer.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.cells import fitted, wrapped, wrapped_name
 from reviewer.tui.drawing.merged_lines import MergedLine, merged_lines, merged_title
 from reviewer.tui.drawing.palette import CURSOR, DIFFERENT, PLAIN, QUIET, STRONG
+from reviewer.tui.key_names import written
+from reviewer.tui.preview_keys import PREVIEW_BINDINGS, preview_keys
 from reviewer.tui.screens.sheet import Sheet
 
 _LONGEST_WORD = 12
@@ -30,28 +32,25 @@ _LONGEST_WORD = 12
 class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
     """Shows each merge of a group; its result is the marking as changed here, with the verdict if given."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter", "leave", "close", show=False, id="merged.close"),
-        Binding("j,down", "move(1)", "down", show=False, id="merged.down"),
-        Binding("k,up", "move(-1)", "up", show=False, id="merged.up"),
-        Binding("pagedown,space,J,ctrl+d", "move(10)", "page down", show=False, id="merged.page-down"),
-        Binding("pageup,K,ctrl+u", "move(-10)", "page up", show=False, id="merged.page-up"),
-        Binding("h,left,shift+tab", "go(-1)", "merge before", show=False, id="merged.previous"),
-        Binding("l,right,tab", "go(1)", "merge after", show=False, id="merged.next"),
-        Binding("s", "survivor", "survivor", show=False, id="merged.survivor"),
-        Binding("f", "source", "source", show=False, id="merged.source"),
-        Binding("m", "merge", "merge", show=False, id="merged.merge"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = list(PREVIEW_BINDINGS)
 
-    def __init__(self, marking: Marking, profiles: Sequence[Profile], mask: Mask) -> None:
+    def __init__(
+        self,
+        marking: Marking,
+        profiles: Sequence[Profile],
+        mask: Mask,
+        keys: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         """Preview the merge of the focused profile's cluster first.
 
         Args:
             marking: what is marked on the group; at least one cluster has two profiles.
             profiles: all profiles of the group.
             mask: what values are shown as.
+            keys: the keys that it shares with the review; None are the usual ones.
         """
         super().__init__()
+        self._keys = preview_keys() if keys is None else keys
         self._mask = mask
         self._marking = marking
         self._profiles = {profile.profile_id: profile for profile in profiles}
@@ -73,6 +72,11 @@ class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
         result = merged(profiles, self._part[0], self._marking.sources_among(self._part))
         self._lines = merged_lines(result, self._marking.clusters.profile_ids, self._mask)
         self._cursor = max(min(self._cursor, len(self._lines) - 1), 0)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out what the keymap has moved to a key that means something else here."""
+        shared = {"merge": "verdict.merge", "survivor": "profile.survivor"}.get(action)
+        return shared is None or bool(self._keys[shared])
 
     def action_move(self, lines: int) -> None:
         """Move the cursor by ``lines``."""
@@ -173,10 +177,20 @@ class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
                 bottom = len(drawn)
         first = max(min(top - (height - (bottom - top)) // 2, len(drawn) - height), 0)
         more = len(drawn) - first - height
-        go = "h/l merge  " if len(self._parts) > 1 else ""
         above, below = f"  ▲ {first}" if first else "", f"  ▼ {more} more" if more > 0 else ""
-        foot = f"{go}s survivor  f source  m merge  esc back{above}{below}"
+        foot = f"{self._keys_said()}{above}{below}"
         self.paint(self._title(), drawn[first : first + height], Shown(self._said or foot))
+
+    def _keys_said(self) -> str:
+        survivor, merge = self._keys["profile.survivor"], self._keys["verdict.merge"]
+        said = (
+            "h/l merge" if len(self._parts) > 1 else "",
+            f"{written(survivor[0])} survivor" if survivor else "",
+            "f source",
+            f"{written(merge[0])} merge" if merge else "",
+            "esc back",
+        )
+        return "  ".join(one for one in said if one)
 
     def _title(self) -> Shown:
         proposed = self._marking.proposed_survivor([self._profiles[one] for one in self._part])

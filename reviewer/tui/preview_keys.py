@@ -1,0 +1,48 @@
+"""The keys of the merge preview: its own, and those it shares with the review, as a keymap moves them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from textual.binding import Binding
+
+from reviewer.tui.keys import REVIEW_KEYS, Key
+
+_OWN = (
+    Binding("j,down", "move(1)", "down", show=False, id="merged.down"),
+    Binding("k,up", "move(-1)", "up", show=False, id="merged.up"),
+    Binding("pagedown,space,J,ctrl+d", "move(10)", "page down", show=False, id="merged.page-down"),
+    Binding("pageup,K,ctrl+u", "move(-10)", "page up", show=False, id="merged.page-up"),
+    Binding("h,left,shift+tab", "go(-1)", "merge before", show=False, id="merged.previous"),
+    Binding("l,right,tab", "go(1)", "merge after", show=False, id="merged.next"),
+    Binding("f", "source", "source", show=False, id="merged.source"),
+)
+_CLOSING = ("escape", "q")
+_SHARED = {
+    "merged": Binding("escape,q,enter", "leave", "close", show=False, id="merged.close"),
+    "profile.survivor": Binding("s", "survivor", "survivor", show=False, id="merged.survivor"),
+    "verdict.merge": Binding("m", "merge", "merge", show=False, id="merged.merge"),
+}
+"""By the review's action that each stands for."""
+
+PREVIEW_BINDINGS = (*_OWN, *_SHARED.values())
+
+
+def preview_keys(keys: Sequence[Key] = REVIEW_KEYS) -> dict[str, tuple[str, ...]]:
+    """By which keys the preview leaves, merges and changes the survivor, each by the review's action.
+
+    A key that the preview has another use for is left out, so that an action may have none here: better
+    that than the key it usually has, which may mean something else to whoever has moved it.
+
+    Args:
+        keys: the keys of the review as a keymap moves them.
+    """
+    taken = {one for binding in _OWN for one in binding.key.split(",")} | set(_CLOSING)
+    shared = {key.id: key.keys.split(",") for key in keys if key.id in _SHARED}
+    free = {id: tuple(one for one in own if one not in taken) for id, own in shared.items()}
+    return {**free, "merged": (*_CLOSING, *free["merged"])}
+
+
+def preview_keymap(keys: Sequence[Key]) -> Mapping[str, str]:
+    """The same as Textual takes it: ids of the preview's bindings with their keys."""
+    return {_SHARED[id].id or "": ",".join(own) for id, own in preview_keys(keys).items() if own}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import signal
 import sys
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 import click
@@ -13,6 +14,7 @@ from reviewer.cli.failing import fail
 from reviewer.cli.sitting import Sitting, take_leave
 from reviewer.headless.streams import let_go_of_stdout
 from reviewer.model import SourceError
+from reviewer.plain.answers import USUAL_LETTERS, Letters
 from reviewer.plain.conversation import Conversation
 from reviewer.plain.inbox import Inbox
 from reviewer.queue.fetching import Fetcher
@@ -38,7 +40,8 @@ def run_plain(sitting: Sitting, domain_name: str | None) -> NoReturn:
     code = 0
     signal.signal(signal.SIGINT, lambda *_: inbox.interrupt())
     try:
-        Conversation(session, fetcher, inbox, _say, sitting.warning).hold()
+        letters = _letters(session.settings.keymap)
+        Conversation(session, fetcher, inbox, _say, sitting.warning, letters).hold()
     except KeyboardInterrupt:
         _say(Shown(""))
         code = 130
@@ -51,6 +54,15 @@ def run_plain(sitting: Sitting, domain_name: str | None) -> NoReturn:
         code = 1
     take_leave(session)
     raise SystemExit(code)
+
+
+def _letters(keymap: Mapping[str, Sequence[str]]) -> Letters:
+    """The letters to answer with, as a keymap in Textual's names moves them."""
+    if not keymap:
+        return USUAL_LETTERS
+    from reviewer.tui.key_names import written  # It takes Textual to load.
+
+    return Letters.moved_by({id: [written(key) for key in keys] for id, keys in keymap.items()})
 
 
 def _say(text: Shown, end: str = "\n") -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from reviewer.comparison.clusters import LAST
@@ -34,27 +34,60 @@ class Wish(StrEnum):
 
 # Those who know the full screen have its keys in their fingers.
 _LETTERS = {
-    "m": Wish.MERGE,
-    "v": Wish.REVIEW,
-    "x": Wish.REJECT,
-    "u": Wish.UNDO,
-    "n": Wish.NEXT,
-    "j": Wish.NEXT,
-    "p": Wish.PREVIOUS,
-    "k": Wish.PREVIOUS,
-    "]": Wish.UNDECIDED,
-    "[": Wish.BACK,
-    "a": Wish.AGAIN,
-    "c": Wish.NOTE,
-    "b": Wish.BECAUSE,
-    "M": Wish.SHOW,
-    "i": Wish.IDS,
-    "H": Wish.HISTORY,
-    "r": Wish.RETRY,
-    "h": Wish.HELP,
-    "?": Wish.HELP,
-    "q": Wish.QUIT,
+    "verdict.merge": ("m", Wish.MERGE),
+    "verdict.review": ("v", Wish.REVIEW),
+    "verdict.reject": ("x", Wish.REJECT),
+    "verdict.undo": ("u", Wish.UNDO),
+    "group.next": ("j", Wish.NEXT),
+    "group.previous": ("k", Wish.PREVIOUS),
+    "undecided.next": ("]", Wish.UNDECIDED),
+    "undecided.previous": ("[", Wish.BACK),
+    "note": ("c", Wish.NOTE),
+    "reason": ("b", Wish.BECAUSE),
+    "reveal": ("M", Wish.SHOW),
+    "ids": ("i", Wish.IDS),
+    "history": ("H", Wish.HISTORY),
+    "retry": ("r", Wish.RETRY),
+    "help": ("?", Wish.HELP),
+    "quit": ("q", Wish.QUIT),
 }
+"""By the action of the full screen whose key it is there."""
+_OWN_LETTERS = {"n": Wish.NEXT, "p": Wish.PREVIOUS, "a": Wish.AGAIN, "h": Wish.HELP}
+"""Letters that no key of the full screen stands behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The single letters that are answers."""
+
+    wishes: Mapping[str, Wish] = field(
+        default_factory=lambda: _OWN_LETTERS | dict(_LETTERS.values()), hash=False
+    )
+    """What each asks for; of several for the same, the one that is named comes first."""
+    moved: frozenset[str] = frozenset()
+    """Those that a keymap has taken from an answer, or given to what is none here: they never stand for a
+    word that begins with them, nor for the small letter."""
+
+    @classmethod
+    def moved_by(cls, keymap: Mapping[str, Sequence[str]]) -> Letters:
+        """The letters as a keymap of the full screen moves them.
+
+        Args:
+            keymap: ids of actions with the keys that start them, as people write those.
+        """
+        own = {id: [key for key in keys if len(key) == 1] for id, keys in keymap.items()}
+        new = {key: _LETTERS[id][1] for id, keys in own.items() if id in _LETTERS for key in keys}
+        kept = dict(letter for id, letter in _LETTERS.items() if id not in keymap)
+        wishes = new | {letter: wish for letter, wish in (_OWN_LETTERS | kept).items() if letter not in new}
+        given = {letter for letter, _ in _LETTERS.values()} | {key for keys in own.values() for key in keys}
+        return cls(wishes, frozenset(given - wishes.keys()))
+
+    def of(self, wish: Wish) -> str:
+        """The letter that a wish is named by; ``""`` where it has none."""
+        return next((letter for letter, one in self.wishes.items() if one is wish), "")
+
+
+USUAL_LETTERS = Letters()
 ACTION_WORDS = {
     "verdict.merge": Wish.MERGE.value,
     "verdict.review": Wish.REVIEW.value,
@@ -69,26 +102,37 @@ ACTION_WORDS = {
 """What to answer for each action that a notice can name (see :mod:`reviewer.action_words`)."""
 _TAKE_WORDS = (Wish.MERGE, Wish.NOTE, Wish.BECAUSE, Wish.SHOW)
 
-EXPLAINED = (
-    ("merge (m)", "all profiles are one customer; merge A C: only these are; merge A C, B D: two customers"),
-    ("review (v)", "leave the group to someone else to review"),
-    ("reject (x)", "not one customer"),
-    ("undo (u)", "take your last decision back, as often as you like"),
-    ("next (n), previous (p)", "the group after and before this one"),
-    ("undecided (]), back ([)", "the next group without a verdict, and the last one before this"),
-    ("again (a)", "tell this group again"),
-    ("note (c) WORDS", "a note for the verdict to come; without words, none"),
+_EXPLAINED = (
     (
-        "because (b) REASON",
+        (Wish.MERGE,),
+        "",
+        "all profiles are one customer; merge A C: only these are; merge A C, B D: two customers",
+    ),
+    ((Wish.REVIEW,), "", "leave the group to someone else to review"),
+    ((Wish.REJECT,), "", "not one customer"),
+    ((Wish.UNDO,), "", "take your last decision back, as often as you like"),
+    ((Wish.NEXT, Wish.PREVIOUS), "", "the group after and before this one"),
+    ((Wish.UNDECIDED, Wish.BACK), "", "the next group without a verdict, and the last one before this"),
+    ((Wish.AGAIN,), "", "tell this group again"),
+    ((Wish.NOTE,), " WORDS", "a note for the verdict to come; without words, none"),
+    (
+        (Wish.BECAUSE,),
+        " REASON",
         "a reason for the verdict to come, by number or name; without one, none, and a list",
     ),
-    ("show (M) FIELD", "the values of a field of this group, unmasked"),
-    ("ids (i)", "the MatchId and the profile ids"),
-    ("history (H)", "every decision on this group"),
-    ("retry (r)", "ask again for what failed to load"),
-    ("quit (q)", "leave; every decision is saved already"),
+    ((Wish.SHOW,), " FIELD", "the values of a field of this group, unmasked"),
+    ((Wish.IDS,), "", "the MatchId and the profile ids"),
+    ((Wish.HISTORY,), "", "every decision on this group"),
+    ((Wish.RETRY,), "", "ask again for what failed to load"),
+    ((Wish.QUIT,), "", "leave; every decision is saved already"),
 )
-"""Every answer with what it does; the beginning of a word is enough where no other word has it."""
+
+
+def explained(letters: Letters = USUAL_LETTERS) -> Iterator[tuple[str, str]]:
+    """Every answer and its letter, with what it does; the beginning of a word is enough where it is clear."""
+    for wishes, words, text in _EXPLAINED:
+        named = (f"{wish} ({letters.of(wish)})" if letters.of(wish) else str(wish) for wish in wishes)
+        yield f"{', '.join(named)}{words}", text
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,23 +148,29 @@ class Unclear(ValueError):
     """An answer that was not understood; its message says why, and may quote it, raw."""
 
 
-def understood(line: str) -> Answer:
+def understood(line: str, letters: Letters = USUAL_LETTERS) -> Answer:
     """Understand an answer: a word, its beginning, or a letter, and for some what comes after it.
+
+    Args:
+        line: what was answered.
+        letters: those that are answers.
 
     Raises:
         Unclear: it is none, or could be several.
     """
     word, _, words = line.strip().partition(" ")
-    wish = _LETTERS.get(word) or _by_beginning(word)
+    wish = letters.wishes.get(word) or _by_beginning(word, letters)
     words = words.strip()
     if words and wish not in _TAKE_WORDS:
         raise Unclear(f"Nothing was done: {wish} takes no words after it")
     return Answer(wish, words)
 
 
-def _by_beginning(word: str) -> Wish:
+def _by_beginning(word: str, letters: Letters) -> Wish:
+    if word in letters.moved:
+        raise Unclear(f'Nothing was done: "{word}" is no answer, the keymap has moved it: help lists what is')
     plain = word.casefold()
-    exact = _LETTERS.get(plain)
+    exact = letters.wishes.get(plain)
     if exact is not None:
         return exact
     found = [wish for wish in Wish if wish.startswith(plain)] if plain else []

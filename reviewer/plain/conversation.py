@@ -12,10 +12,12 @@ from reviewer.judging import here
 from reviewer.model import Match, ProblemKind, Verdict
 from reviewer.plain.answers import (
     ACTION_WORDS,
-    EXPLAINED,
+    USUAL_LETTERS,
     Answer,
+    Letters,
     Unclear,
     Wish,
+    explained,
     field_named,
     parts_named,
     reason_named,
@@ -54,6 +56,7 @@ class Conversation:
         inbox: Inbox,
         say: Callable[[Shown, str], None],
         warning: str = "",
+        letters: Letters = USUAL_LETTERS,
     ) -> None:
         """Nothing is said or fetched until :meth:`hold`.
 
@@ -63,7 +66,9 @@ class Conversation:
             inbox: where answers and events come in.
             say: writes a text and what ends it.
             warning: what is told with every group.
+            letters: the single letters that are answers.
         """
+        self._letters = letters
         self._session = session
         self._inbox = inbox
         self._say_with_end = say
@@ -91,7 +96,7 @@ class Conversation:
             if not line.strip():
                 continue
             try:
-                answer = understood(line)
+                answer = understood(line, self._letters)
                 if answer.wish is Wish.QUIT:
                     return
                 self._obey(answer)
@@ -206,7 +211,7 @@ class Conversation:
             case Wish.RETRY:
                 self._retry()
             case Wish.HELP:
-                self._say_all(Shown(f"{name}: {text}.") for name, text in EXPLAINED)
+                self._say_all(Shown(f"{name}: {text}.") for name, text in explained(self._letters))
 
     def _forget_what_may_pass(self) -> None:
         """Let what failed in the background be asked for again, where waiting may have mended it."""

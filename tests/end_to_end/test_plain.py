@@ -162,6 +162,22 @@ def test_a_note_and_a_reason_go_with_the_verdict(desk: Desk) -> None:
     assert (one.reason, one.note) == ("till", "see the ticket")
 
 
+def test_letters_are_answers_as_the_keymap_moves_them(desk: Desk) -> None:
+    config = desk.home / ".config" / "reviewer" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text(
+        '[keymap]\nverdict.merge = "M"\nverdict.reject = "m"\nreveal = "f9"\nundecided.next = ")"\n'
+    )
+    emulator = desk.serve(people(4))
+    answers = ("help", "m", ")", "M", "]")
+    done = converse(desk, review_command(desk, emulator.url, "--plain"), *answers)
+    assert "merge (M): " in done.stdout
+    assert "undecided ()), back ([): " in done.stdout
+    assert "Saved: reject. 1 of 4 decided." in done.stdout
+    assert "Saved: merge, which keeps A. 2 of 4 decided." in done.stdout
+    assert '"]" is no answer, the keymap has moved it' in done.stdout
+
+
 def test_what_identifies_a_customer_is_masked_where_the_settings_say_so(desk: Desk) -> None:
     config = desk.home / ".config" / "reviewer" / "config.toml"
     config.parent.mkdir(parents=True)

@@ -14,7 +14,7 @@ import pytest
 
 from reviewer.journal.store import Journal
 from reviewer.model import Match, MatchPage, Profile, ProfileBatch, Reviewer
-from reviewer.plain.answers import Answer, Unclear, Wish, parts_named, understood
+from reviewer.plain.answers import Answer, Letters, Unclear, Wish, explained, parts_named, understood
 from reviewer.plain.conversation import PROMPT, Conversation
 from reviewer.plain.inbox import Inbox
 from reviewer.queue.fetching import CallerKnown, Fetcher, FetchEvent
@@ -144,6 +144,63 @@ def test_a_letter_or_a_beginning_is_enough_where_it_is_clear(line: str, wish: Wi
             understood(line)
     else:
         assert understood(line).wish is wish
+
+
+@pytest.mark.parametrize(
+    ("line", "wish"),
+    [
+        ("M", Wish.MERGE),
+        ("m", Wish.REJECT),
+        ("merge", Wish.MERGE),
+        ("me", Wish.MERGE),
+        ("x", None),
+        ("X", None),
+        ("v", Wish.REVIEW),
+        ("V", None),
+        ("n", Wish.UNDO),
+        ("u", None),
+        ("j", None),
+        ("next", Wish.NEXT),
+        ("k", Wish.PREVIOUS),
+        ("p", Wish.PREVIOUS),
+        ("show", Wish.SHOW),
+    ],
+)
+def test_a_letter_asks_for_what_its_key_does_in_the_full_screen(line: str, wish: Wish | None) -> None:
+    letters = Letters.moved_by(
+        {
+            "verdict.merge": ("M",),
+            "verdict.reject": ("m",),
+            "verdict.undo": ("n", "f9"),
+            "group.next": ("down",),
+            "reveal": ("X",),
+            "scores": ("V",),
+        }
+    )
+    if line == "X":
+        assert understood("X FullName", letters) == Answer(Wish.SHOW, "FullName")
+    elif wish is None:
+        with pytest.raises(Unclear, match="the keymap has moved it"):
+            understood(line, letters)
+    else:
+        assert understood(line, letters).wish is wish
+
+
+def test_a_moved_letter_stands_for_no_word_that_begins_with_it() -> None:
+    letters = Letters.moved_by({"verdict.merge": ("f9",)})
+    with pytest.raises(Unclear, match='"m" is no answer, the keymap has moved it'):
+        understood("m", letters)
+    assert understood("mer", letters).wish is Wish.MERGE
+
+
+def test_the_help_names_the_letters_in_force() -> None:
+    usual = dict(explained())
+    assert "next (n), previous (p)" in usual
+    assert "because (b) REASON" in usual
+    keymap = {"verdict.merge": ("M",), "verdict.reject": ("f9",), "group.next": ("l",), "reveal": ("y",)}
+    moved = dict(explained(Letters.moved_by(keymap)))
+    assert {"merge (M)", "reject", "next (l), previous (p)", "show (y) FIELD"} < moved.keys()
+    assert len(moved) == len(usual)
 
 
 def test_profiles_are_named_part_by_part() -> None:

@@ -4,28 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.segment import Segment
+from textual.strip import Strip
+
 from reviewer.comparison.handles import handle
-from reviewer.comparison.matrix import similarities
-from reviewer.queue.members import Member
-from reviewer.terminal_text import Shown
+from reviewer.comparison.matrix import Matrix
+from reviewer.tui.drawing.palette import PLAIN, STRONG
+
+_CELL = 5
+_APART = 1
 
 
-def matrix_lines(members: Sequence[Member], default_region: str | None = None) -> list[tuple[Shown, Shown]]:
-    """A line a profile and a column a profile, 0 to 1; ``·`` where there is nothing to compare.
+def columns_for(profiles: int, width: int) -> int:
+    """How many columns of a group's matrix there is room for, one at least."""
+    return max((width - _names_width(profiles) + _APART) // (_CELL + _APART), 1)
+
+
+def matrix_lines(matrix: Matrix, columns: Sequence[int]) -> list[Strip]:
+    """The columns' letters, then a line a profile, 0 to 1; ``·`` where there is nothing to compare.
 
     Args:
-        members: the group's.
-        default_region: where phone numbers are dialled whose profile names no country.
+        matrix: how alike each two are.
+        columns: the members that have a column.
     """
-    rows = similarities([member.profile for member in members], default_region)
-    lines = [(Shown(" "), Shown(" ".join(f"{handle(at):>5}" for at in range(len(members)))))]
-    for at in range(len(members)):
-        cells = [_cell(at, other, rows[at][other]) for other in range(len(members))]
-        lines.append((Shown(handle(at)), Shown(" ".join(cells))))
+    width = _names_width(len(matrix))
+    lines = [_line("", width, [f"{handle(column):>{_CELL}}" for column in columns])]
+    for at, row in enumerate(matrix):
+        lines.append(_line(handle(at), width, [_cell(at, column, row[column]) for column in columns]))
     return lines
+
+
+def _names_width(profiles: int) -> int:
+    return len(handle(profiles - 1)) + 2
+
+
+def _line(name: str, width: int, cells: Sequence[str]) -> Strip:
+    return Strip([Segment(name.ljust(width), STRONG), Segment((" " * _APART).join(cells), PLAIN)])
 
 
 def _cell(row: int, column: int, likeness: float | None) -> str:
     if row == column:
-        return "    –"
-    return "    ·" if likeness is None else f"{int(likeness * 100) / 100:5.2f}"
+        return f"{'–':>{_CELL}}"
+    return f"{'·':>{_CELL}}" if likeness is None else f"{int(likeness * 100) / 100:{_CELL}.2f}"

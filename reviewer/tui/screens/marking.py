@@ -71,12 +71,13 @@ class MarkingScreen(ChoosingScreen):
 
     def action_matrix(self) -> None:
         """Show how alike every two profiles are."""
-        from reviewer.tui.drawing.matrix_lines import matrix_lines
+        from reviewer.comparison.matrix import similarities
+        from reviewer.tui.screens.matrix import MatrixScreen
 
-        members = self.session.members
-        if len(members) > 1:
-            lines = matrix_lines(members, self.session.settings.default_region)
-            self._list("How alike each two are (ours, not AWS's score)", lines)
+        profiles = [member.profile for member in self.session.members]
+        if len(profiles) > 1:
+            region = self.session.settings.default_region
+            self.app.push_screen(MatrixScreen(similarities(profiles, region)))
 
     def action_merged(self) -> None:
         """Show the profile that MergeProfiles would make, and let its sources be chosen."""

@@ -1,0 +1,77 @@
+"""A modal screen of how alike every two profiles of a group are, its columns' letters always in view."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from reviewer.comparison.matrix import Matrix
+from reviewer.terminal_text import Shown
+from reviewer.tui.drawing.matrix_lines import columns_for, matrix_lines
+from reviewer.tui.drawing.place import Place
+from reviewer.tui.screens.sheet import Sheet
+
+_TITLE = Shown("How alike each two are (ours, not AWS's score)")
+
+
+class MatrixScreen(Sheet[None]):
+    """A row and a column a profile, scrolled by either where there is no room for all of them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,p,question_mark,i,H,enter", "dismiss", "close", show=False, id="matrix.close"),
+        Binding("j,down", "move_rows(1)", "down", show=False, id="matrix.down"),
+        Binding("k,up", "move_rows(-1)", "up", show=False, id="matrix.up"),
+        Binding("pagedown,space,J,ctrl+d", "move_rows(10)", "page down", show=False, id="matrix.page-down"),
+        Binding("pageup,K,ctrl+u", "move_rows(-10)", "page up", show=False, id="matrix.page-up"),
+        Binding("g,home", "move_rows(-1000000)", "first", show=False, id="matrix.first"),
+        Binding("G,end", "move_rows(1000000)", "last", show=False, id="matrix.last"),
+        Binding("h,left", "move_columns(-1)", "left", show=False, id="matrix.left"),
+        Binding("l,right", "move_columns(1)", "right", show=False, id="matrix.right"),
+    ]
+
+    def __init__(self, matrix: Matrix) -> None:
+        """Show how alike each two are; at least one profile is there."""
+        super().__init__()
+        self._matrix = matrix
+        self._rows = self._columns = Place()
+
+    def action_move_rows(self, rows: int) -> None:
+        """Scroll by ``rows``."""
+        self._rows = self._rows.moved(rows, len(self._matrix), self._rows_shown)
+        self.draw()
+
+    def action_move_columns(self, columns: int) -> None:
+        """Scroll by ``columns`` sideways."""
+        self._columns = self._columns.moved(columns, len(self._matrix), self._columns_shown)
+        self.draw()
+
+    @property
+    def _rows_shown(self) -> int:
+        return max(self.room.height - 1, 1)
+
+    @property
+    def _columns_shown(self) -> int:
+        return columns_for(len(self._matrix), self.room.width)
+
+    def draw(self) -> None:
+        """Draw the letters of the columns in view, and below them the rows in view."""
+        profiles = len(self._matrix)
+        top = self._rows.in_view(profiles, self._rows_shown)
+        left = self._columns.in_view(profiles, self._columns_shown)
+        letters, *rows = matrix_lines(self._matrix, range(left, min(left + self._columns_shown, profiles)))
+        self.paint(_TITLE, [letters, *rows[top : top + self._rows_shown]], self._foot(left, top))
+
+    def _foot(self, left: int, top: int) -> Shown:
+        profiles = len(self._matrix)
+        right, below = profiles - left - self._columns_shown, profiles - top - self._rows_shown
+        if self._columns_shown >= profiles:
+            return Shown(f"esc closes   j/k scroll{f'   ▼ {below} more' if below > 0 else ''}")
+        said = (
+            "esc closes  h/l columns",
+            "j/k rows" if self._rows_shown < profiles else "",
+            f"◀ {left}" if left else "",
+            f"▶ {right} more" if right > 0 else "",
+            f"▼ {below} more" if below > 0 else "",
+        )
+        return Shown("  ".join(one for one in said if one))

@@ -118,8 +118,19 @@ def names_of(keys: Sequence[Key] = REVIEW_KEYS) -> dict[str, str]:
     return {key.id: written(key.keys.split(",")[0]) for key in keys}
 
 
-def footer(keys: Sequence[Key] = REVIEW_KEYS) -> list[tuple[str, str]]:
-    """Keys and labels for the footer, the indispensable ones kept ahead of what may not fit."""
-    kept = [(key.shown, key.label) for key in keys if key.label and key.id in FOOTER_FIRST]
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """Keys and labels for the footer, in three parts from left to right."""
+
+    ahead: Sequence[tuple[str, str]]
+    """The most used: the last of them give way to those that are always shown."""
+    always: Sequence[tuple[str, str]]
+    behind: Sequence[tuple[str, str]]
+    """As many as fit behind them."""
+
+
+def footer(keys: Sequence[Key] = REVIEW_KEYS) -> Footer:
+    """What the footer shows of the keys, where there is room for it."""
+    always = [(key.shown, key.label) for key in keys if key.label and key.id in FOOTER_FIRST]
     rest = [(key.shown, key.label) for key in keys if key.label and key.id not in FOOTER_FIRST]
-    return rest[:5] + kept + rest[5:]
+    return Footer(rest[:5], always, rest[5:])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.keys import _character_to_key
 
+from reviewer.tui.drawing.status_lines import keys_line
 from reviewer.tui.key_names import UnknownKey, key_name, written
 from reviewer.tui.keymap import live_keys, named_keys
 from reviewer.tui.keys import REVIEW_KEYS, footer
@@ -91,14 +92,26 @@ def test_the_footer_shows_the_keys_as_they_were_moved() -> None:
     keys = footer(
         live_keys({"group.next": ("n",), "group.previous": ("left_square_bracket",), "help": ("f1",)})
     )
-    assert ("n/[", "group") in keys
-    assert ("f1", "help") in keys
-    assert ("m", "merge") in keys
+    assert ("n/[", "group") in keys.ahead
+    assert ("f1", "help") in keys.always
+    assert ("m", "merge") in keys.ahead
 
 
 def test_help_and_quit_stay_in_the_footer_wherever_they_are_moved() -> None:
     moved = footer(live_keys({"help": ("f1",), "quit": ("Q",)}))
-    assert moved[5:7] == [("f1", "help"), ("Q", "quit")]
+    assert moved.always == [("f1", "help"), ("Q", "quit")]
+
+
+@pytest.mark.parametrize("width", [16, 30, 55, 60, 63, 80, 200])
+def test_help_and_quit_are_in_the_footer_however_narrow_it_is(width: int) -> None:
+    text = keys_line(footer(), width).text
+    assert " ? help  q quit " in text
+    assert len(text) <= width
+
+
+def test_a_narrow_footer_leaves_out_the_less_used_keys() -> None:
+    assert keys_line(footer(), 60).text == " m merge  v review  x reject  u undo  ? help  q quit "
+    assert keys_line(footer(), 78).text.endswith("u undo  j/k group  ? help  q quit  ] undecided ")
 
 
 def test_without_a_keymap_the_preview_has_its_usual_keys() -> None:

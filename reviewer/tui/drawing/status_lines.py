@@ -19,6 +19,7 @@ from reviewer.tui.drawing.bars import bar
 from reviewer.tui.drawing.cells import CUT, fitted, wrapped
 from reviewer.tui.drawing.job_words import job_words
 from reviewer.tui.drawing.palette import PLAIN, QUIET, STRONG, TROUBLE, VERDICT_SIGNS
+from reviewer.tui.keys import Footer
 
 _APART = 2
 """Blanks between what stands at the two ends of a line, which would else read as one."""
@@ -103,15 +104,25 @@ def _duration(span: timedelta) -> str:
     return f"{hours:,} h {minutes:02} min" if hours else f"{minutes} min"
 
 
-def keys_line(keys: Sequence[tuple[str, str]], width: int) -> Strip:
-    """Draw as many keys with their names as fit, the first ones first."""
-    text = ""
-    for key, label in keys:
-        piece = f" {key} {label} "
-        if cell_len(text) + cell_len(piece) > width:
-            break
-        text += piece
-    return Strip([Segment(text, QUIET)])
+def keys_line(keys: Footer, width: int) -> Strip:
+    """Draw as many keys with their names as fit, the first ones first, and those that are always shown."""
+    always = _fitting(keys.always, width)
+    ahead = _fitting(keys.ahead, width - cell_len(always))
+    behind = ""
+    if len(ahead) == len(_key_names(keys.ahead)):
+        behind = _fitting(keys.behind, width - cell_len(ahead + always))
+    return Strip([Segment(ahead + always + behind, QUIET)])
+
+
+def _fitting(keys: Sequence[tuple[str, str]], width: int) -> str:
+    fit = len(keys)
+    while fit and cell_len(_key_names(keys[:fit])) > width:
+        fit -= 1
+    return _key_names(keys[:fit])
+
+
+def _key_names(keys: Sequence[tuple[str, str]]) -> str:
+    return "".join(f" {key} {label} " for key, label in keys)
 
 
 def notice_lines(notice: Shown, width: int, junction: int, *, trouble: bool, most: int) -> list[Strip]:

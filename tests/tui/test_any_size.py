@@ -26,3 +26,32 @@ async def test_a_screen_outlives_every_small_size_and_comes_back(
             await pilot.pause()
         await pilot.resize_terminal(120, 40)
         await until(pilot, lambda: screen_text(pilot) == before)
+
+
+@pytest.mark.parametrize(
+    ("opened", "down", "title"),
+    [((), "pagedown", "FullName"), (("question_mark",), "space", "Mark the group merge")],
+    ids=["group", "help"],
+)
+async def test_the_place_is_kept_while_the_screen_is_larger(
+    open_review: OpenReview, opened: tuple[str, ...], down: str, title: str
+) -> None:
+    source = people(3)
+    for members in source.members.values():
+        assert isinstance(members, dict)
+        members["Attributes"] = {f"key{number:02}": "same" for number in range(30)}
+    async with open_review(source, size=(80, 24)) as pilot:
+        await until(pilot, lambda: "a short form of the name" in screen_text(pilot))
+        await pilot.press(*opened)
+        await until(pilot, lambda: title in screen_text(pilot))
+        await pilot.press(down)
+        await until(pilot, lambda: title not in screen_text(pilot))
+        before = screen_text(pilot)
+        await pilot.resize_terminal(120, 100)
+        await until(pilot, lambda: title in screen_text(pilot))
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: screen_text(pilot) == before)
+        await pilot.press(*[down] * 9)
+        await until(pilot, lambda: "▼" not in screen_text(pilot))
+        await pilot.press("pageup")
+        await until(pilot, lambda: "▼" in screen_text(pilot))

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from reviewer.terminal_text import Shown
 from reviewer.tui.drawing.cells import wrapped
 from reviewer.tui.drawing.palette import PLAIN, STRONG
+from reviewer.tui.drawing.place import Place
 from reviewer.tui.screens.sheet import Sheet
 
 
@@ -31,21 +32,22 @@ class ListingScreen(Sheet[None]):
         super().__init__()
         self._title = title
         self._entries = lines
-        self._top = 0
+        self._place = Place()
 
     def action_scroll_by(self, lines: int) -> None:
         """Scroll by ``lines``."""
-        self._top += lines
+        width, height = self.room
+        self._place = self._place.moved(lines, len(self._lines(width)), height)
         self.draw()
 
     def draw(self) -> None:
         """Draw the lines from the first one in view on."""
         width, height = self.room
         lines = self._lines(width)
-        self._top = max(min(self._top, len(lines) - height), 0)
-        more = len(lines) - self._top - height
+        top = self._place.in_view(len(lines), height)
+        more = len(lines) - top - height
         foot = f"esc closes   j/k scroll{f'   ▼ {more} more' if more > 0 else ''}"
-        self.paint(self._title, lines[self._top : self._top + height], Shown(foot))
+        self.paint(self._title, lines[top : top + height], Shown(foot))
 
     def _lines(self, width: int) -> list[Strip]:
         name_width = max((len(name) for name, _ in self._entries), default=0) + 2

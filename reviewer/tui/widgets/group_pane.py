@@ -32,6 +32,7 @@ from reviewer.tui.drawing.comparison_lines import (
 )
 from reviewer.tui.drawing.group_lines import group_title
 from reviewer.tui.drawing.palette import PLAIN, QUIET
+from reviewer.tui.drawing.place import Place
 from reviewer.tui.drawing.problem_line import problem_line
 from reviewer.tui.widgets.covered import CoveredRow
 from reviewer.tui.widgets.painted_lines import PaintedLines
@@ -52,7 +53,9 @@ class GroupPane(Vertical):
         self._members: tuple[Member, ...] = ()
         self._rows: tuple[FieldRow, ...] = ()
         self._first_column = 0
-        self._top = 0
+        self._place = Place()
+        self._length = 0
+        """How many lines were drawn last."""
         self._whole = False
         self._title: Callable[[int], Strip] | None = None
         """Draws the title for a width."""
@@ -98,7 +101,8 @@ class GroupPane(Vertical):
         """
         group, members = session.current, session.members
         if group is None or self._group is None or group.key != self._group.key:
-            self._first_column = self._top = 0
+            self._first_column = 0
+            self._place = Place()
             self._revealed = frozenset()
         self._settings = session.settings
         self._judge(members, None if group is None else session.marking, as_written=as_written)
@@ -140,7 +144,7 @@ class GroupPane(Vertical):
     def move_down(self, screens: float) -> None:
         """Move the view down by a share of its height, or up for a negative one."""
         height = self.query_one("#field-values", PaintedLines).size.height
-        self._top += round(height * screens)
+        self._place = self._place.moved(round(height * screens), self._length, height)
         self._draw()
 
     def toggle_whole(self) -> bool:
@@ -228,21 +232,22 @@ class GroupPane(Vertical):
         columns = self._columns()
         height = values.size.height
         lines = self._comparison(self._rows, self._remarks(), self._members, columns, self._revealed)
-        self._top = max(min(self._top, len(lines.values) - height), 0)
-        below = len(lines.values) - self._top - height
+        self._length = len(lines.values)
+        top = self._place.in_view(self._length, height)
         summary = Strip([Segment(fitted(Shown(f" {self._summary}"), self.size.width), PLAIN)])
         title = Strip([]) if self._title is None else self._title(self.size.width)
-        head.paint([title, summary if self._summary else Strip([]), self._heading(columns, below)])
-        names.paint(lines.names[self._top : self._top + height])
-        values.paint(lines.values[self._top : self._top + height])
+        head.paint([title, summary if self._summary else Strip([]), self._heading(columns, top, height)])
+        names.paint(lines.names[top : top + height])
+        values.paint(lines.values[top : top + height])
 
-    def _heading(self, columns: Columns, below: int) -> Strip:
+    def _heading(self, columns: Columns, top: int, height: int) -> Strip:
         if self._group is None:
             return Strip([])
+        below = self._length - top - height
         hidden = [
             f"{_span(columns)} of {columns.total}" if columns.shown < columns.total else "",
             f"▼ {below}" if below > 0 else "",
-            f"▲ {self._top}" if self._top else "",
+            f"▲ {top}" if top else "",
         ]
         beside = " ".join(text for text in hidden if text)
         left = Segment(f" {beside}".ljust(self._names_width)[: self._names_width], QUIET)

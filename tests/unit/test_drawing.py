@@ -16,7 +16,7 @@ from reviewer.queue.fetching import PageFetched
 from reviewer.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.bars import bar, score_text
 from reviewer.tui.drawing.cells import fitted, wrapped, wrapped_name
-from reviewer.tui.drawing.comparison_lines import Columns, comparison_lines
+from reviewer.tui.drawing.comparison_lines import Columns, Head, comparison_lines, hidden_said
 from reviewer.tui.drawing.status_lines import notice_lines, progress_line, sides
 from tests.unit.reviewing import Desk, run_of
 
@@ -170,3 +170,21 @@ def test_hostile_attribute_keys_are_shown_whole_and_harmless() -> None:
     text = "".join(line[1:17] for line in drawn(FieldRow(key, ("a", "a"), Agreement.SAME)))
     assert "\x1b" not in text
     assert text.count("k") == 250
+
+
+@pytest.mark.parametrize(
+    ("first", "reference", "above", "below", "said"),
+    [
+        (2, 1, 0, 21, "C–D of 4 vs B ▼ 21"),
+        (2, 1, 5, 21, "C–D/4 vs B ▼21 ▲5"),
+        (2, 1, 1005, 2001, "C–D/4 vs B ▼2001"),
+        (1, 1, 5, 21, "B–C of 4 ▼ 21 ▲ 5"),
+        (0, 1, 0, 0, "A–B of 4"),
+    ],
+)
+def test_the_reference_is_named_while_its_column_is_out_of_view(
+    first: int, reference: int, above: int, below: int, said: str
+) -> None:
+    columns = Columns.of(40, 4, first)
+    heads = [Head(f"id{at}", is_reference=at == reference) for at in range(4)]
+    assert hidden_said(columns, heads, above=above, below=below, room=21) == said

@@ -243,3 +243,33 @@ def heading(columns: Columns, heads: Sequence[Head]) -> Strip:
         segments.append(Segment(shown, style))
         segments.append(Segment(" " * (inner - cell_len(shown) + _GAP), PLAIN))
     return Strip(segments[:-1])
+
+
+def hidden_said(columns: Columns, heads: Sequence[Head], *, above: int, below: int, room: int) -> Shown:
+    """Say left of the heads what is out of view, as much as fits whole: ``C–D of 4 vs B ▼ 21``.
+
+    Args:
+        columns: the members in view.
+        heads: what stands over each member; the reference is named while its column is out of view, since
+            what is underlined differs from it.
+        above: how many lines are hidden above.
+        below: how many lines are hidden below.
+        room: how many cells there are.
+    """
+    against = [f"vs {handle(at)}" for at, head in enumerate(heads) if head.is_reference]
+    if columns.shown == columns.total or any(heads[at].is_reference for at in columns.members):
+        against = []
+    span = _span(columns) if columns.shown < columns.total else ""
+    parts = [f"{span} of {columns.total}" if span else "", *against]
+    parts += [f"▼ {below}" if below else "", f"▲ {above}" if above else ""]
+    said = [part for part in parts if part]
+    if cell_len(" ".join(said)) > room:
+        said = [part.replace(" of ", "/").replace("▼ ", "▼").replace("▲ ", "▲") for part in said]
+    while said and cell_len(" ".join(said)) > room:
+        said.pop()  # Half a number would be another one.
+    return Shown(" ".join(said))
+
+
+def _span(columns: Columns) -> str:
+    members = columns.members
+    return handle(members[0]) if len(members) == 1 else f"{handle(members[0])}–{handle(members[-1])}"

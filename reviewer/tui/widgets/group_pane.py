@@ -29,6 +29,7 @@ from reviewer.tui.drawing.comparison_lines import (
     Remark,
     comparison_lines,
     heading,
+    hidden_said,
 )
 from reviewer.tui.drawing.group_lines import group_title
 from reviewer.tui.drawing.palette import PLAIN, QUIET
@@ -243,14 +244,14 @@ class GroupPane(Vertical):
     def _heading(self, columns: Columns, top: int, height: int) -> Strip:
         if self._group is None:
             return Strip([])
-        below = self._length - top - height
-        hidden = [
-            f"{_span(columns)} of {columns.total}" if columns.shown < columns.total else "",
-            f"▼ {below}" if below > 0 else "",
-            f"▲ {top}" if top else "",
-        ]
-        beside = " ".join(text for text in hidden if text)
-        left = Segment(f" {beside}".ljust(self._names_width)[: self._names_width], QUIET)
+        beside = hidden_said(
+            columns,
+            self._heads,
+            above=top,
+            below=max(self._length - top - height, 0),
+            room=self._names_width - 1,
+        )
+        left = Segment(f" {beside}".ljust(self._names_width), QUIET)
         return Strip([left, *heading(columns, self._heads)])
 
     def _comparison(
@@ -321,10 +322,3 @@ def heads_of(marking: Marking | None, members: tuple[Member, ...]) -> tuple[Head
         )
         for at, profile_id in enumerate(ids)
     )
-
-
-def _span(columns: Columns) -> str:
-    members = columns.members
-    if len(members) == 1:
-        return handle(members[0])
-    return f"{handle(members[0])}–{handle(members[-1])}"

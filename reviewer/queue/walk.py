@@ -119,9 +119,17 @@ class Walk:
         return f"This is the last group{what}" if what else "This is the last group: the matches end here"
 
     def go_previous(self) -> None:
-        """Go to the group before this one."""
-        if self.position is not None:
-            self._go_to_any(self.trail.before(self.position))
+        """Go to the group before this one.
+
+        Raises:
+            Refused: this is the first group.
+        """
+        if self.position is None:
+            return
+        before = self.trail.before(self.position)
+        self._go_to_any(before)
+        if before is None:
+            raise Refused(f"This is the first group{self.trail.of_what}")
 
     def go_first(self) -> None:
         """Go to the first group."""

@@ -169,12 +169,13 @@ def test_letters_are_answers_as_the_keymap_moves_them(desk: Desk) -> None:
         '[keymap]\nverdict.merge = "M"\nverdict.reject = "m"\nreveal = "f9"\nundecided.next = ")"\n'
     )
     emulator = desk.serve(people(4))
-    answers = ("help", "m", ")", "M", "]")
+    answers = ("help", "p", "m", ")", "M", "]")
     done = converse(desk, review_command(desk, emulator.url, "--plain"), *answers)
     assert "merge (M): " in done.stdout
     assert "undecided ()), back ([): " in done.stdout
     assert "Saved: reject. 1 of 4 decided." in done.stdout
     assert "Saved: merge, which keeps A. 2 of 4 decided." in done.stdout
+    assert done.stdout.count("This is the first group\n") == 1
     assert '"]" is no answer, the keymap has moved it' in done.stdout
 
 

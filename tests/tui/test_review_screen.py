@@ -73,6 +73,17 @@ async def test_the_end_is_an_end_and_not_a_wait(open_review: OpenReview) -> None
         assert "loading" not in text
 
 
+async def test_both_ends_are_told(open_review: OpenReview) -> None:
+    async with open_review(people(2)) as pilot:
+        await pilot.press("k")
+        await until(pilot, lambda: "This is the first group" in screen_text(pilot))
+        await pilot.press("j")
+        await until(pilot, lambda: "Group 2 of 2" in screen_text(pilot))
+        assert "This is the first group" not in screen_text(pilot)
+        await pilot.press("j")
+        await until(pilot, lambda: "This is the last group" in screen_text(pilot))
+
+
 async def test_profiles_that_do_not_fit_scroll_sideways_with_the_names_held(open_review: OpenReview) -> None:
     async with open_review(people(1, profiles=12), size=(80, 24)) as pilot:
         assert "A–B of 12" in screen_text(pilot)

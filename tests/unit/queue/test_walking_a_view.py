@@ -33,7 +33,8 @@ def test_next_and_previous_leave_out_what_does_not_pass(queue: MatchQueue) -> No
     assert walk.position == 2
     walk.go_first()
     assert walk.position == 0
-    walk.go_previous()
+    with pytest.raises(Refused, match="This is the first group that passes the filter"):
+        walk.go_previous()
     assert walk.position == 0
 
 
@@ -93,6 +94,9 @@ def test_the_end_of_a_view_is_told_as_such(queue: MatchQueue) -> None:
     walk = walk_over(queue, "score>0.5")
     with pytest.raises(Refused, match="This is the last group that passes the filter"):
         walk.go_next()
+    with pytest.raises(Refused, match="This is the first group that passes the filter"):
+        walk.go_previous()
+    assert walk.position == 0
     queue.mark(0, Verdict.MERGE)
     with pytest.raises(Refused, match="No undecided group is left that passes the filter"):
         walk.go_next_undecided()

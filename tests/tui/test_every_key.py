@@ -91,15 +91,28 @@ async def test_another_key_for_the_same_does_the_same(open_review: OpenReview, k
         await until(pilot, lambda: shown in screen_text(pilot))
 
 
-@pytest.mark.parametrize("key", ["Z", "0", "ä", "tilde"])
+@pytest.mark.parametrize(
+    ("key", "named"),
+    [("Z", "Z"), ("0", "0"), ("ä", "ä"), ("tilde", "~"), ("f5", "f5"), ("ctrl+underscore", "ctrl+_")],
+)
 async def test_a_key_that_does_nothing_says_where_the_keys_are_told(
-    open_review: OpenReview, key: str
+    open_review: OpenReview, key: str, named: str
 ) -> None:
     async with open_review(customers()) as pilot:
         await pilot.press(key)
-        await until(pilot, lambda: "does nothing: ? shows the keys" in screen_text(pilot))
+        await until(pilot, lambda: f"· {named} does nothing: ? shows the keys" in screen_text(pilot))
         await pilot.press("j")
         await until(pilot, lambda: "does nothing" not in screen_text(pilot))
+
+
+@pytest.mark.parametrize("key", ["ctrl+p", "ctrl+q", "tab", "left"])
+async def test_a_key_that_something_else_is_bound_to_is_not_told(open_review: OpenReview, key: str) -> None:
+    async with open_review(customers()) as pilot:
+        await pilot.press(key)
+        await pilot.pause(0.1)
+        if pilot.app.is_running:
+            await pilot.press("escape")
+            assert "does nothing" not in screen_text(pilot)
 
 
 async def test_of_two_profiles_there_is_no_reference_to_choose(open_review: OpenReview) -> None:

@@ -44,6 +44,17 @@ async def test_a_moved_key_moves_one_group_and_the_old_one_none(open_review: Ope
         assert "Group 2 of 5" in screen_text(pilot)
 
 
+async def test_keys_without_a_letter_are_told_too_once_they_are_moved(open_review: OpenReview) -> None:
+    async with open_review(people(2), keymap={"merged": ("t",), "profile.out": ("minus",)}) as pilot:
+        await pilot.press("x", "u")
+        await until(pilot, lambda: "Took back" in screen_text(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: "enter does nothing: ? shows the keys" in screen_text(pilot))
+        assert "Took back" not in screen_text(pilot)
+        await pilot.press("space")
+        await until(pilot, lambda: "space does nothing" in screen_text(pilot))
+
+
 async def test_the_help_lists_the_keys_as_they_are(open_review: OpenReview) -> None:
     async with open_review(people(3), size=(120, 60), keymap=MOVED) as pilot:
         await pilot.press("question_mark")

@@ -31,6 +31,7 @@ from reviewer.tui.drawing.status_lines import (
     verdict_said,
     warning_line,
 )
+from reviewer.tui.key_names import written
 from reviewer.tui.keys import REVIEW_KEYS, Key, bindings, footer, names_of
 from reviewer.tui.screens.fetching import FetchingScreen
 from reviewer.tui.widgets.covered import CoveredRow
@@ -137,8 +138,11 @@ class ReviewScreen(FetchingScreen):
 
     def on_key(self, event: events.Key) -> None:
         """Say of a key that does nothing where the others are told."""
-        if event.is_printable and self._live_keys.isdisjoint(event.aliases):
-            self._say(f"{event.character} does nothing: <help> shows the keys")
+        if not self._live_keys.isdisjoint(event.aliases):
+            return
+        # What Textual binds of its own, such as ctrl+p, is looked up for other keys alone: it takes time.
+        if self.active_bindings.keys().isdisjoint(event.aliases):
+            self._say(f"{_key_said(event)} does nothing: <help> shows the keys")
             self.draw()
 
     def _say(self, notice: str, *, trouble: bool = False) -> None:
@@ -337,3 +341,9 @@ class ReviewScreen(FetchingScreen):
                 return Shown(f"no group{session.walk.trail.of_what}")
             return Shown("the end") if len(session.queue) else no_groups_words(session)
         return Shown("")
+
+
+def _key_said(event: events.Key) -> str:
+    """Name a key: by its character, or where that is blank or none, as a keymap has it."""
+    character = event.character if event.is_printable else None
+    return character if character and not character.isspace() else written(event.key)

@@ -13,6 +13,8 @@ _OWN = (
     Binding("k,up", "move(-1)", "up", show=False, id="merged.up"),
     Binding("pagedown,space,J,ctrl+d", "move(10)", "page down", show=False, id="merged.page-down"),
     Binding("pageup,K,ctrl+u", "move(-10)", "page up", show=False, id="merged.page-up"),
+    Binding("g,home", "move(-1000000)", "first", show=False, id="merged.first"),
+    Binding("G,end", "move(1000000)", "last", show=False, id="merged.last"),
     Binding("h,left,shift+tab", "go(-1)", "merge before", show=False, id="merged.previous"),
     Binding("l,right,tab", "go(1)", "merge after", show=False, id="merged.next"),
     Binding("f", "source", "source", show=False, id="merged.source"),

@@ -234,3 +234,16 @@ async def test_the_foot_says_how_much_is_above_and_below(open_review: OpenReview
         await pilot.press(*["space"] * 4)
         await shows(pilot, "esc back  ▲ 46")
         assert "▼" not in foot(pilot)
+
+
+@pytest.mark.parametrize(("last", "first"), [("G", "g"), ("end", "home")])
+async def test_both_ends_are_reached_by_a_key(open_review: OpenReview, last: str, first: str) -> None:
+    members = {"LastName": "Doe", "Attributes": {f"key{number:02}": "same" for number in range(60)}}
+    async with open_review(customers(members, members), size=NARROW) as pilot:
+        await pilot.press("enter")
+        await shows(pilot, "0 values lost")
+        beginning = under_the_cursor(pilot)
+        await pilot.press(last)
+        await until(pilot, lambda: "key59" in under_the_cursor(pilot))
+        await pilot.press(first)
+        await until(pilot, lambda: under_the_cursor(pilot) == beginning)

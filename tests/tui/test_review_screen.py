@@ -198,3 +198,18 @@ async def test_two_profiles_stand_side_by_side_at_60_columns_too(open_review: Op
 async def test_every_theme_draws(open_review: OpenReview, theme: str) -> None:
     async with open_review(people(3), theme=theme) as pilot:
         assert "Group 1 of 3" in screen_text(pilot)
+
+
+@pytest.mark.parametrize(("last", "first"), [("G", "g"), ("end", "home")])
+async def test_both_ends_of_the_help_are_reached_by_a_key(
+    open_review: OpenReview, last: str, first: str
+) -> None:
+    async with open_review(people(2), size=(80, 24)) as pilot:
+        await pilot.press("question_mark")
+        await until(pilot, lambda: "Mark the group merge" in screen_text(pilot))
+        await pilot.press(last)
+        await until(pilot, lambda: "no absolute measure" in screen_text(pilot))
+        await pilot.press("k")
+        await until(pilot, lambda: "▼ 1 more" in screen_text(pilot))
+        await pilot.press(first)
+        await until(pilot, lambda: "Mark the group merge" in screen_text(pilot))

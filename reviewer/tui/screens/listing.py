@@ -25,6 +25,8 @@ class ListingScreen(Sheet[None]):
         Binding("k,up", "scroll_by(-1)", "up", show=False, id="listing.up"),
         Binding("pagedown,space,J,ctrl+d", "scroll_by(10)", "page down", show=False, id="listing.page-down"),
         Binding("pageup,K,ctrl+u", "scroll_by(-10)", "page up", show=False, id="listing.page-up"),
+        Binding("g,home", "scroll_by(-1000000)", "first", show=False, id="listing.first"),
+        Binding("G,end", "scroll_by(1000000)", "last", show=False, id="listing.last"),
     ]
 
     def __init__(self, title: Shown, lines: Sequence[tuple[Shown, Shown]]) -> None:

@@ -220,3 +220,25 @@ async def test_a_sample_is_reviewed_once_every_page_is_here(open_review: OpenRev
             await pilot.press("x")
         await until(pilot, lambda: "no undecided group is left of the sample" in screen_text(pilot))
         assert " 3 of 3 " in screen_text(pilot)
+
+
+async def test_the_histogram_says_that_it_counts_what_does_not_pass_the_filter_too(
+    open_review: OpenReview,
+) -> None:
+    async with open_review(people(25), size=(80, 24)) as pilot:
+        await pilot.press("S")
+        await until(pilot, lambda: "The scores of " in screen_text(pilot))
+        assert "filtered or not" not in screen_text(pilot)
+        await pilot.press("escape", "slash", *"undecided score>0.1", "enter")
+        await until(pilot, lambda: "/score>0.1 undecided" in screen_text(pilot))
+        await until(pilot, lambda: "25 loaded" in screen_text(pilot))
+        await pilot.press("S")
+        await until(pilot, lambda: "The scores of all 25 groups, filtered or not" in screen_text(pilot))
+
+
+async def test_the_histogram_says_that_it_counts_what_is_not_in_the_sample_too(
+    open_review: OpenReview,
+) -> None:
+    async with open_review(people(40), assignment=Assignment(sample=Sample(3))) as pilot:
+        await pilot.press("S")
+        await until(pilot, lambda: "The scores of all 40 groups, in the sample or not" in screen_text(pilot))

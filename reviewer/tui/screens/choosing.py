@@ -80,7 +80,11 @@ class ChoosingScreen(ValuesScreen):
                 raise Refused("This review is blind, and that would tell of the score")
             bands = self.session.bands if self.session.settings.bands.edges else None
             load_all = self.session.walk.load_all
-            screen = HistogramScreen(self.session.queue, bands, lambda: self._move(load_all))
+            # The range that is chosen takes the place of the filter's scores alone: what else it asks stays.
+            of_which = "filtered or not"
+            if self.session.chosen.is_all:
+                of_which = "" if self.session.assignment.sample is None else "in the sample or not"
+            screen = HistogramScreen(self.session.queue, bands, lambda: self._move(load_all), of_which)
             self.app.push_screen(screen, take)
 
         self._move(show)

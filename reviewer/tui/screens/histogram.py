@@ -33,16 +33,21 @@ class HistogramScreen(Sheet[Span | None]):
         Binding("G,end", "move(-1000)", "lowest", show=False, id="histogram.lowest"),
     ]
 
-    def __init__(self, queue: MatchQueue, bands: Bands | None, load_all: Callable[[], None]) -> None:
+    def __init__(
+        self, queue: MatchQueue, bands: Bands | None, load_all: Callable[[], None], of_which: str = ""
+    ) -> None:
         """Count the groups fetched so far.
 
         Args:
             queue: the groups.
             bands: whose edges are shown; None shows none.
             load_all: has every page loaded.
+            of_which: why some of the groups that are counted are not walked, e.g. ``filtered or not``;
+                ``""`` where all are.
         """
         super().__init__()
         self._queue, self._bands, self._load_all = queue, bands, load_all
+        self._of_which = of_which
         self._seen = len(queue)
         self._counted = Histogram((0,), (0,), 0, 0)  # Until it is known how many bins there is room for.
         self._chosen = ChosenBins(1, 0)
@@ -81,9 +86,12 @@ class HistogramScreen(Sheet[Span | None]):
         if bins != self._counted.bins:
             self._counted = histogram(self._queue, bins)
             self._chosen = ChosenBins(bins, bins - 1)
-        loaded, known = len(self._queue), self._queue.known
-        title = f"The scores of {loaded:,} groups"
-        if not self._queue.at_end:
-            title = f"The scores of {loaded:,} of {known:,} groups: a loads all"
         lines = histogram_lines(self._counted, self._bands, self._chosen, self.room.width)
-        self.paint(Shown(title), lines, self._chosen.keys)
+        self.paint(Shown(self._title()), lines, self._chosen.keys)
+
+    def _title(self) -> str:
+        loaded, known = len(self._queue), self._queue.known
+        which = f", {self._of_which}" if self._of_which else ""
+        if not self._queue.at_end:
+            return f"The scores of {loaded:,} of {known:,} groups{which}: a loads all"
+        return f"The scores of {'all ' if which else ''}{loaded:,} groups{which}"

@@ -89,7 +89,7 @@ def test_a_row_that_is_gone_or_moved_is_found(filled: Journal, statement: str, r
         "DELETE FROM about",
         "DELETE FROM about WHERE name = 'salt'",
         "UPDATE about SET value = 'x' WHERE name = 'salt'",
-        "UPDATE about SET value = replace(value, 'a', 'b') WHERE name = 'salt'",
+        "UPDATE about SET value = substr(value, 2) || substr(value, 1, 1) WHERE name = 'salt'",
         "UPDATE about SET value = '' WHERE name = 'journal_id'",
     ],
 )

@@ -25,6 +25,8 @@ _ALIKE = 0.75
 """From here on two words could be one by a slip of the pen."""
 _SIDES = frozenset(("upper", "lower", "front", "rear", "left", "right", "links", "rechts"))
 """By what the flats of a house are told where they have no numbers."""
+_MOST_READINGS = 3
+"""How often a line is read again at most, until it is read as before."""
 _FEWEST_SHARED, _CODE = 2, 5
 """Words that a house and street have at least, and digits of a postal code."""
 _GERMAN_KIND = re.compile(r"(?<=\w\w\w)(?:st|weg|platz|allee|gasse|ring|damm|ufer)$")
@@ -32,9 +34,18 @@ _GERMAN_KIND = re.compile(r"(?<=\w\w\w)(?:st|weg|platz|allee|gasse|ring|damm|ufe
 
 def normalised(value: str) -> str:
     """The canonical form of a street or city: folded words, abbreviated as USPS does, the units last."""
+    canonical, has_kinds = _canonical(value)
+    # Behind other words a floor or building may be read otherwise the next time, as in "2nd fl 12".
+    for _ in range(_MOST_READINGS if has_kinds else 0):
+        canonical, _ = _canonical(canonical)
+    return canonical
+
+
+def _canonical(value: str) -> tuple[str, bool]:
+    """A line written one way, and whether it names floors or buildings."""
     line = street_line(value)
-    units = (unit if " " in unit else f"# {unit}" for unit in line.units)
-    return " ".join((*line.words, *units)) or folded(value)
+    units = [unit if " " in unit else f"# {unit}" for unit in line.units]
+    return " ".join((*line.words, *units)) or folded(value), any(" " in unit for unit in line.units)
 
 
 @lru_cache(maxsize=8192)

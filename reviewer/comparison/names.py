@@ -35,6 +35,8 @@ _SPELLING, _SHORT_FORM, _NAME_MORE, _INITIAL = 0.95, 0.9, 0.9, 0.85
 _TWO_SHORT_FORMS, _INITIAL_OF_SHORT_FORM = 0.8, 0.7
 _ALIKE = 0.75
 IN_ANOTHER_SCRIPT = "in another script: can't be compared"
+_MOST_READINGS = 4
+"""How often a name is read again at most, until it is read as before."""
 _MOST_PAIRS = 64
 """Words of one name times words of the other; nobody's name has more."""
 
@@ -43,8 +45,8 @@ def normalised(value: str) -> str:
     """The canonical form: folded words, given name first, then the generation and whose child or wife."""
     canonical, has_marks = _canonical(value)
     # What is taken out may leave what is no name at an end of it.
-    while has_marks and (again := _canonical(canonical))[0] != canonical:
-        canonical, has_marks = again
+    for _ in range(_MOST_READINGS if has_marks else 0):
+        canonical, _ = _canonical(canonical)
     return canonical
 
 

@@ -106,13 +106,18 @@ def _join_letters(words: list[str]) -> None:
             words[at : at + 2] = [number + letter]
 
 
+def _floor_in(word: str) -> str | None:
+    """Which floor a word before "floor" names, by its number or letter; None where it names none."""
+    counted = ORDINAL.fullmatch(word)
+    return counted[1] if counted else _FLOORS.get(word)
+
+
 def _floors_taken_from(words: list[str]) -> list[str]:
     """Take the floors that are counted, as in "Second Floor", out of the words."""
     floors: list[str] = []
     at = 0
     while at < len(words) - 1:
-        counted = ORDINAL.fullmatch(words[at])
-        floor = counted[1] if counted else _FLOORS.get(words[at])
+        floor = _floor_in(words[at])
         if floor is None or words[at + 1] not in ("floor", "fl"):
             at += 1
             continue

@@ -10,7 +10,7 @@ from itertools import product
 
 from reviewer.comparison import text
 from reviewer.comparison.evidence import IDENTICAL, Evidence, different, same, similar
-from reviewer.comparison.folding import folded, how_written
+from reviewer.comparison.folding import folded, how_written, settled
 from reviewer.comparison.street_lines import (
     DIRECTIONS,
     KINDS,
@@ -25,8 +25,6 @@ _ALIKE = 0.75
 """From here on two words could be one by a slip of the pen."""
 _SIDES = frozenset(("upper", "lower", "front", "rear", "left", "right", "links", "rechts"))
 """By what the flats of a house are told where they have no numbers."""
-_MOST_READINGS = 3
-"""How often a line is read again at most, until it is read as before."""
 _FEWEST_SHARED, _CODE = 2, 5
 """Words that a house and street have at least, and digits of a postal code."""
 _GERMAN_KIND = re.compile(r"(?<=\w\w\w)(?:st|weg|platz|allee|gasse|ring|damm|ufer)$")
@@ -36,9 +34,7 @@ def normalised(value: str) -> str:
     """The canonical form of a street or city: folded words, abbreviated as USPS does, the units last."""
     canonical, has_kinds = _canonical(value)
     # Behind other words a floor or building may be read otherwise the next time, as in "2nd fl 12".
-    for _ in range(_MOST_READINGS if has_kinds else 0):
-        canonical, _ = _canonical(canonical)
-    return canonical
+    return settled(lambda line: _canonical(line)[0], canonical) if has_kinds else canonical
 
 
 def _canonical(value: str) -> tuple[str, bool]:
@@ -219,9 +215,9 @@ def _give_town_and_code(words: tuple[str, ...], also_words: tuple[str, ...]) -> 
     return (
         has_house
         and start > _FEWEST_SHARED
-        and (
-            (_is_code(rest) and bool(also_rest) and not any(map(has_digit, also_rest)))
-            or (_is_code(also_rest) and bool(rest) and not any(map(has_digit, rest)))
+        and any(
+            _is_code(code) and bool(town) and not any(map(has_digit, town))
+            for code, town in ((rest, also_rest), (also_rest, rest))
         )
     )
 

@@ -32,13 +32,15 @@ def country_agreement(left: str, right: str) -> Evidence:
 
 def are_two_known_states(left: str, right: str) -> bool:
     """Tell whether two states are two of those that are known by their codes."""
-    one, other = state_code(folded(left)), state_code(folded(right))
-    return one is not None and other is not None and one != other
+    return _are_two_known(state_code(folded(left)), state_code(folded(right)))
 
 
 def are_two_known_countries(left: str, right: str) -> bool:
     """Tell whether two countries are two of those that are known by their codes."""
-    one, other = country_code(folded(left)), country_code(folded(right))
+    return _are_two_known(country_code(folded(left)), country_code(folded(right)))
+
+
+def _are_two_known(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and one != other
 
 

@@ -11,7 +11,6 @@ from functools import lru_cache
 from reviewer.comparison import text
 from reviewer.comparison.evidence import IDENTICAL, Evidence, different, same, similar
 from reviewer.comparison.folding import folded
-from reviewer.comparison.phones import slip_of_digits
 
 _SEPARATED = re.compile(r"(\d{1,4})\s*([-/. ])\s*(\d{1,2})\s*\2\s*(\d{1,4})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -214,7 +213,7 @@ def _in_part(left: str, right: str) -> Evidence:
 def _apart(one: DateReadings, other: DateReadings) -> Evidence:
     """Judge dates that no reading makes one."""
     pairs = [(a, b) for a in sorted(one.all) for b in sorted(other.all)]
-    slips = {pair: slip for pair in pairs if (slip := slip_of_digits(*map(date.isoformat, pair)))}
+    slips = {pair: slip for pair in pairs if (slip := text.slip(*map(date.isoformat, pair)))}
     if slips:
         nearest = max(slips.values(), key=lambda slip: slip.likeness)
         if not one.ambiguous or not other.ambiguous:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 # Diacritics of Latin, Greek and Cyrillic, and the optional vowel signs of Hebrew and Arabic. The marks of
 # Indic scripts and Thai are vowels: without them another word is left.
@@ -78,16 +78,19 @@ _FOLDS: dict[str, Callable[[str], str]] = {
 }
 
 
+def settled(once: Callable[[str], str], text: str) -> str:
+    """Change a text again and again until a change leaves it as it is, six times at most."""
+    for _ in range(6):
+        changed = once(text)
+        if changed == text:
+            break
+        text = changed
+    return text
+
+
 def _through(folds: tuple[Callable[[str], str], ...], text: str) -> str:
     # One fold can make work for an earlier one (an accent comes off and leaves a capital): until it holds.
-    for _ in range(6):
-        folded = text
-        for fold in folds:
-            folded = fold(folded)
-        if folded == text:
-            break
-        text = folded
-    return text
+    return settled(lambda text: reduce(lambda so_far, fold: fold(so_far), folds, text), text)
 
 
 _ALL = tuple(_FOLDS.values())

@@ -10,7 +10,7 @@ from itertools import product
 
 from reviewer.comparison import text
 from reviewer.comparison.evidence import IDENTICAL, Evidence, Relation, different, same, similar
-from reviewer.comparison.folding import folded, how_written
+from reviewer.comparison.folding import folded, how_written, settled
 from reviewer.comparison.nicknames import (
     are_short_for_one,
     are_spellings_of_one,
@@ -35,8 +35,6 @@ _SPELLING, _SHORT_FORM, _NAME_MORE, _INITIAL = 0.95, 0.9, 0.9, 0.85
 _TWO_SHORT_FORMS, _INITIAL_OF_SHORT_FORM = 0.8, 0.7
 _ALIKE = 0.75
 IN_ANOTHER_SCRIPT = "in another script: can't be compared"
-_MOST_READINGS = 4
-"""How often a name is read again at most, until it is read as before."""
 _MOST_PAIRS = 64
 """Words of one name times words of the other; nobody's name has more."""
 
@@ -45,9 +43,7 @@ def normalised(value: str) -> str:
     """The canonical form: folded words, given name first, then the generation and whose child or wife."""
     canonical, has_marks = _canonical(value)
     # What is taken out may leave what is no name at an end of it.
-    for _ in range(_MOST_READINGS if has_marks else 0):
-        canonical, _ = _canonical(canonical)
-    return canonical
+    return settled(lambda name: _canonical(name)[0], canonical) if has_marks else canonical
 
 
 def _canonical(value: str) -> tuple[str, bool]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import ne
 
 from reviewer.comparison import text
 from reviewer.comparison.evidence import IDENTICAL, Evidence, different, same, similar
@@ -155,18 +154,4 @@ def _of_one_country(one: str, other: str) -> Evidence:
         if len(shorter) >= _LOCAL and longer.endswith(shorter):
             return similar(0.7, "same number, one without its area code")
         return _DIFFERENT
-    return slip_of_digits(one, other) or _DIFFERENT
-
-
-def slip_of_digits(one: str, other: str) -> Evidence | None:
-    """Tell a slip in a row of digits: two swapped could be one, another digit is another value."""
-    if len(one) != len(other) or len(one) < 5 or sum(map(ne, one, other)) > 2:
-        return None
-    unlike = [at for at in range(len(one)) if one[at] != other[at]]
-    if len(unlike) == 1:
-        return different("one digit differs", 0.5)
-    if len(unlike) == 2 and unlike[1] == unlike[0] + 1 and sorted(one) == sorted(other):
-        first, second = unlike
-        if one[first] == other[second] and one[second] == other[first]:
-            return similar(0.7, "two digits swapped")
-    return None
+    return text.slip(one, other) or _DIFFERENT

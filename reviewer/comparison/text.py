@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
+from operator import ne
 
 from reviewer.comparison.evidence import IDENTICAL, Evidence, different, same, similar
 from reviewer.comparison.folding import folded, how_written, words_of
@@ -17,6 +18,8 @@ _PERHAPS_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 _DECIMAL = re.compile(r"\s*[+-]?\d[\d,' ]*\.\d+\s*|\s*[+-]?\d[\d.' ]*,\d+\s*")
 _FEWEST_GROUPED = 6
 """Digits from which on a row of them is one number in groups, not several."""
+_FEWEST_IN_A_ROW = 5
+"""Characters from which on a slip can be told from another value."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -109,3 +112,21 @@ def _spelt(likeness: float, changes: int) -> Evidence:
 def spelling(changes: int) -> str:
     """Say how many letters would have to change."""
     return "spelt alike: one letter differs" if changes == 1 else f"spelt alike: {changes} letters differ"
+
+
+def slip(one: str, other: str, what: str = "digit") -> Evidence | None:
+    """Tell a slip in a row of digits or other characters: two swapped could be one, another is another value.
+
+    Args:
+        one: a row.
+        other: the other one.
+        what: what a row is of, for the reason.
+    """
+    if len(one) != len(other) or len(one) < _FEWEST_IN_A_ROW or sum(map(ne, one, other)) > 2:
+        return None
+    unlike = [at for at in range(len(one)) if one[at] != other[at]]
+    if len(unlike) == 1:
+        return different(f"one {what} differs", 0.5)
+    if len(unlike) == 2 and unlike[1] == unlike[0] + 1 and sorted(one) == sorted(other):
+        return similar(0.7, f"two {what}s swapped")
+    return None

@@ -55,6 +55,14 @@ def wrapped(text: Shown, width: int, ends: Sequence[re.Pattern[str]] = _WORDS) -
     return lines
 
 
+def wrapped_within(text: Shown, width: int, most: int) -> list[Shown]:
+    """Break ``text`` into at most ``most`` lines as :func:`wrapped` does; what is left over is cut."""
+    lines = wrapped(text, width)
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], fitted(Shown("".join(lines[most - 1 :]) + CUT), width)]
+
+
 def _last_end(ends: re.Pattern[str], text: str, length: int) -> int:
     """Where a line of some characters had best end, beyond half of them; 0 if there is no such place."""
     near = (found.end() for found in ends.finditer(text, length // 2, length + 1))

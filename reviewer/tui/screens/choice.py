@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from reviewer.terminal_text import Shown
-from reviewer.tui.drawing.cells import CUT, fitted, wrapped
+from reviewer.tui.drawing.cells import fitted, wrapped_within
 from reviewer.tui.drawing.palette import CURSOR, PLAIN, QUIET
 from reviewer.tui.screens.sheet import Sheet
 
@@ -80,10 +80,7 @@ class ChoiceScreen(Sheet[int | None]):
         if not self._entries:
             return []
         room = max(width - _SIGN, 1)
-        parts = wrapped(_words(self._entries[self._cursor]), room)
-        if len(parts) > most:
-            rest = "".join(parts[most - 1 :])
-            parts = [*parts[: most - 1], fitted(Shown(rest + CUT), room)]
+        parts = wrapped_within(_words(self._entries[self._cursor]), room, most)
         return [
             _line(Shown(f"{'▸' if at == 0 else ' '} {part}"), width, here=True)
             for at, part in enumerate(parts)

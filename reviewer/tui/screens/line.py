@@ -15,7 +15,7 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from reviewer.terminal_text import Shown, terminal_text
-from reviewer.tui.drawing.cells import CUT, fitted, wrapped
+from reviewer.tui.drawing.cells import wrapped_within
 from reviewer.tui.drawing.palette import QUIET, TROUBLE
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
@@ -71,11 +71,7 @@ class LineScreen(ModalScreen[str | None]):
     def _draw(self) -> None:
         foot = self.query_one("#line-foot", PaintedLines)
         width = max(foot.size.width, 1)
-        lines = wrapped(self._said, width)
-        room = max(self.size.height - _AROUND_FOOT, 1)
-        if len(lines) > room:
-            rest = Shown("".join(lines[room - 1 :]))
-            lines = [*lines[: room - 1], fitted(Shown(rest + CUT), width)]
+        lines = wrapped_within(self._said, width, max(self.size.height - _AROUND_FOOT, 1))
         foot.styles.height = len(lines)
         self.query_one("#line-box").styles.height = _AROUND_FOOT + max(len(lines), _SHORTEST_FOOT)
         foot.paint([Strip([Segment(line, self._style)]) for line in lines])

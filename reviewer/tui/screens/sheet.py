@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import ComposeResult
@@ -15,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from reviewer.terminal_text import Shown
-from reviewer.tui.drawing.cells import fitted, wrapped
+from reviewer.tui.drawing.cells import wrapped_within
 from reviewer.tui.drawing.palette import QUIET, STRONG
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
@@ -54,7 +53,4 @@ class Sheet(ModalScreen[_Result]):
 
 
 def _two_lines(text: Shown, width: int, style: Style) -> list[Strip]:
-    first, *more = wrapped(text, width)
-    rest = Shown("".join(more))
-    shown = [first, fitted(rest, min(cell_len(rest), width))]
-    return [Strip([Segment(line, style)]) for line in shown if line]
+    return [Strip([Segment(line, style)]) for line in wrapped_within(text, width, 2) if line]

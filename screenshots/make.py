@@ -14,13 +14,13 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from reviewer.assignment import Assignment
 from reviewer.aws.connection import Connection
 from reviewer.aws.options import ConnectionOptions
+from reviewer.core.decisions import Reviewer
+from reviewer.core.settings import Settings, Thresholds
 from reviewer.journal.store import Journal
-from reviewer.model import Reviewer
-from reviewer.review import ReviewSession
-from reviewer.settings import Bands, Settings
+from reviewer.session.scope import Scope
+from reviewer.session.session import Session
 from reviewer.tui.app import ReviewerApp, Setup
 from reviewer.tui.screens.review import ReviewScreen
 
@@ -36,13 +36,13 @@ class Picture:
     size: tuple[int, int]
     keys: Sequence[str]
     settings: Settings = Settings()  # noqa: RUF009 (frozen)
-    assignment: Assignment = Assignment()  # noqa: RUF009 (frozen)
+    assignment: Scope = Scope()  # noqa: RUF009 (frozen)
     domain_name: str | None = DOMAIN
 
 
 _SEVENTH = ("j",) * 6
 PICTURES = (
-    Picture("review", (120, 34), ("m", "x", "m", "v", "x", "m"), Settings(bands=Bands(0.9, 0.6))),
+    Picture("review", (120, 34), ("m", "x", "m", "v", "x", "m"), Settings(bands=Thresholds(0.9, 0.6))),
     Picture("narrow", (80, 24), ("m", "x")),
     Picture("domains", (80, 24), ("j",), domain_name=None),
     Picture("splitting", (120, 34), (*_SEVENTH, "l", "2", "l", "l", "2")),
@@ -56,7 +56,7 @@ PICTURES = (
     Picture("history", (100, 24), ("x", "k", "c", *"twins", "enter", "v", "k", "H")),
     Picture("latest", (100, 30), ("m", "x", "m", "v", "x", "m", "L", "j", "j")),
     Picture("ids", (100, 24), ("i",)),
-    Picture("blind", (120, 34), ("x", "m"), Settings(mask=True), Assignment(blind=True)),
+    Picture("blind", (120, 34), ("x", "m"), Settings(mask=True), Scope(blind=True)),
     Picture("help", (100, 58), ("question_mark",)),
 )
 
@@ -90,7 +90,7 @@ async def take(picture: Picture, url: str, folder: Path) -> None:
                 domain_name=picture.domain_name,
                 list_domains=lambda: ["acme-archive", DOMAIN, "acme-prod"],
                 connect=lambda domain: Connection.open(options).matches(domain, 100),
-                open_session=lambda domain: ReviewSession(
+                open_session=lambda domain: Session(
                     domain_name=domain,
                     journal=journal,
                     reviewer=Reviewer("ann", 1001),

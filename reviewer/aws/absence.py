@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reviewer.aws.jobs import domain_settings
 from reviewer.aws.matching_off import matching_off
 from reviewer.aws.not_aws import NotAws
-from reviewer.model import Problem, ProblemKind, SourceError
+from reviewer.core.problems import Problem, ProblemKind, SourceError
 
 if TYPE_CHECKING:
     from reviewer.aws.connection import Connection

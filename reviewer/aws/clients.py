@@ -23,7 +23,7 @@ from reviewer import __version__
 from reviewer.aws.models import find_models_by_name
 from reviewer.aws.not_aws import refuse_others
 from reviewer.aws.options import ConnectionOptions, check_endpoint, is_loopback
-from reviewer.model import Problem, ProblemKind, SourceError
+from reviewer.core.problems import Problem, ProblemKind, SourceError
 
 _USER_AGENT = f"match-reviewer/{__version__}"
 _ATTEMPTS = 4

@@ -19,13 +19,12 @@ from reviewer.aws.errors import TOLD, Call, problem_of
 from reviewer.aws.mfa import CodePrompt
 from reviewer.aws.options import ConnectionOptions
 from reviewer.aws.refusals import is_throttling
-from reviewer.model import ProblemKind, SourceError
+from reviewer.core.problems import ProblemKind, SourceError
 
 if TYPE_CHECKING:
     from mypy_boto3_customer_profiles import CustomerProfilesClient
     from mypy_boto3_customer_profiles.type_defs import ListDomainsResponseTypeDef
 
-    from reviewer.aws.matches import DomainMatches
 
 Answer = TypeVar("Answer")
 
@@ -280,12 +279,6 @@ class Connection:
             return self.caller().arn or None
         except SourceError:
             return None  # A courtesy to the journal: the OS user is recorded all the same.
-
-    def matches(self, domain_name: str, max_results: int = 100) -> DomainMatches:
-        """The match groups and profiles of one domain, ``max_results`` (1 to 100) groups a page."""
-        from reviewer.aws.matches import DomainMatches
-
-        return DomainMatches(self, domain_name, max_results)
 
     def s3(self) -> Any:
         """Make a client for S3, at the endpoint that the environment or ~/.aws name for it.

@@ -15,7 +15,7 @@ from reviewer.aws.not_aws import NotAws
 from reviewer.aws.refusals import refused
 from reviewer.aws.unconfigured import unconfigured
 from reviewer.aws.unreached import unreached
-from reviewer.model import Problem, ProblemKind
+from reviewer.core.problems import Problem, ProblemKind
 
 __all__ = ["TOLD", "Call", "problem_of"]
 

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-returncodes.html
 
 from __future__ import annotations
 
-from reviewer.model import SourceError
+from reviewer.core.problems import SourceError
 
 INTERRUPTED = 130
 """By ctrl+c."""

@@ -8,8 +8,8 @@ from reviewer.aws.connection import Connection
 from reviewer.aws.domain_settings import Schedule
 from reviewer.aws.jobs import domain_settings, jobs
 from reviewer.aws.match_page import page_of
-from reviewer.job_status import Job, JobStatus
-from reviewer.model import ProblemKind, SourceError
+from reviewer.core.jobs import Job, JobStatus
+from reviewer.core.problems import ProblemKind, SourceError
 
 
 class JobNews:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reviewer.aws.domain_settings import DomainSettings, location_of, settings_of
 from reviewer.aws.not_aws import NotAws
-from reviewer.job_status import Job
+from reviewer.core.jobs import Job
 
 if TYPE_CHECKING:
     from reviewer.aws.connection import Connection

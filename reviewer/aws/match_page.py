@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from datetime import datetime
 
-from reviewer.model import Match, MatchPage
+from reviewer.core.matches import Match, MatchPage
 
 
 def page_of(answer: Mapping[str, object]) -> MatchPage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reviewer.aws.call import Call
 from reviewer.aws.circumstances import quoted
-from reviewer.model import Problem, ProblemKind
+from reviewer.core.problems import Problem, ProblemKind
 
 
 def enabling_line(call: Call) -> str:

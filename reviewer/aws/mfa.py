@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from reviewer.aws.code_prompt import ask_without_echo
 from reviewer.aws.options import ConnectionOptions
-from reviewer.code_prompt import ask_without_echo
 
 _WORD = b"mfa_serial"
 

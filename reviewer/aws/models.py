@@ -1,4 +1,4 @@
-"""Finding botocore's service models without looking through those of every service."""
+"""Check botocore's service models without looking through those of every service."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from reviewer.model import Problem, ProblemKind
+from reviewer.core.problems import Problem, ProblemKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 from reviewer.aws.call import Call
 from reviewer.aws.circumstances import Circumstances
 from reviewer.aws.matching_off import matching_off
-from reviewer.model import Problem, ProblemKind
+from reviewer.core.problems import Problem, ProblemKind
 
 _THROTTLED = (
     "ThrottlingException",

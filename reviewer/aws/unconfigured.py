@@ -11,7 +11,7 @@ from botocore import exceptions as boto
 from reviewer.aws.call import Call
 from reviewer.aws.circumstances import Circumstances, Origin
 from reviewer.aws.mfa import CodeNotGiven
-from reviewer.model import Problem, ProblemKind
+from reviewer.core.problems import Problem, ProblemKind
 
 _Row = Callable[[Exception, Call, Circumstances], Problem]
 _WHERE = {

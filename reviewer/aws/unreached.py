@@ -11,7 +11,7 @@ from botocore import exceptions as boto
 
 from reviewer.aws.call import Call
 from reviewer.aws.circumstances import Circumstances
-from reviewer.model import Problem, ProblemKind
+from reviewer.core.problems import Problem, ProblemKind
 
 _Row = Callable[[Exception, Call, Circumstances], Problem]
 _NO_SUCH_HOST = re.compile("resolve|name or service not known|nodename nor servname", re.IGNORECASE)

@@ -13,7 +13,7 @@ import click
 
 from reviewer.aws.options import ConnectionOptions, check_endpoint
 from reviewer.cli.failing import fail
-from reviewer.terminal_text import terminal_text
+from reviewer.core.terminal_text import terminal_text
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

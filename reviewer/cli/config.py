@@ -9,7 +9,7 @@ import click
 
 from reviewer.cli.failing import fail
 from reviewer.cli.settings_file import load_settings, settings_path
-from reviewer.terminal_text import terminal_text
+from reviewer.core.terminal_text import terminal_text
 
 
 @click.group()

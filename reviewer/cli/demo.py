@@ -10,11 +10,11 @@ from pathlib import Path
 import click
 import platformdirs
 
-from reviewer.assignment import Assignment
-from reviewer.cli.assignment_options import assignment_options
 from reviewer.cli.failing import fail
+from reviewer.cli.scope_options import assignment_options
+from reviewer.cli.session_setup import SessionSetup
 from reviewer.cli.showing import Showing, show, showing_options
-from reviewer.cli.sitting import Sitting
+from reviewer.session.scope import Scope
 
 DEMO_DOMAIN = "acme-demo"
 
@@ -25,7 +25,7 @@ DEMO_DOMAIN = "acme-demo"
 @showing_options
 def demo(
     fresh: bool,
-    assignment: Assignment,
+    assignment: Scope,
     showing: Showing,
 ) -> None:
     """Try the reviewer on a bundled domain: no AWS account, no credentials, no network.
@@ -50,7 +50,7 @@ def demo(
             static_credentials=("demo", "demo"),
         )
 
-    sitting = Sitting(
+    sitting = SessionSetup(
         options=options,
         place=Place(journal_path),
         page_size=100,
@@ -89,7 +89,7 @@ def _start_emulator() -> subprocess.Popen[str]:
 
 def _url_of(emulator: subprocess.Popen[str]) -> str:
     """Wait for the line in which the emulator says where it listens."""
-    from reviewer.model import Problem, ProblemKind, SourceError
+    from reviewer.core.problems import Problem, ProblemKind, SourceError
 
     assert emulator.stdout is not None
     url = emulator.stdout.readline().strip()

@@ -13,11 +13,11 @@ import click
 from reviewer.cli.aws_options import AwsOptions, aws_options
 from reviewer.cli.failing import fail
 from reviewer.cli.journal_options import journal_options
-from reviewer.terminal_text import terminal_text
+from reviewer.core.terminal_text import terminal_text
 
 if TYPE_CHECKING:
     from reviewer.aws.options import ConnectionOptions
-    from reviewer.findings import Finding
+    from reviewer.doctor.checks import Check
 
 
 @click.command()
@@ -46,9 +46,9 @@ def doctor(
     Permissions are tried by calls that only read. Exits 0 where reviewing would work, else 1. A terminal
     that is missing or small is told and does not count, since scripts run this too.
     """
-    from reviewer.cli.finding_lines import finding_lines, findings_json, summary
-    from reviewer.findings import reviewing_works
-    from reviewer.headless.streams import OutputError, write_to_stdout
+    from reviewer.doctor.checks import reviewing_works
+    from reviewer.doctor.report import finding_lines, findings_json, summary
+    from reviewer.formats.streams import OutputError, write_to_stdout
 
     if enable_matching and domain_name is None:
         fail("--enable-matching needs --domain-name: name the domain to turn Matching on for", 2)
@@ -57,7 +57,7 @@ def doctor(
     options = aws.connection
     if enable_matching and domain_name is not None:
         _turn_matching_on(options, domain_name, yes)
-    findings: list[Finding] = []
+    findings: list[Check] = []
     try:
         for finding in _found(options, domain_name, journal_path, allow_network, shared_group):
             findings.append(finding)
@@ -75,11 +75,11 @@ def _found(
     journal_path: Path | None,
     allow_network: bool,
     shared_group: str | None,
-) -> Iterator[Finding]:
-    from reviewer.aws.examination import examine_aws
-    from reviewer.journal.examination import examine_journal
+) -> Iterator[Check]:
+    from reviewer.doctor.aws import examine_aws
+    from reviewer.doctor.journal import examine_journal
+    from reviewer.doctor.terminal import examine_terminal
     from reviewer.journal.place import Place, default_path
-    from reviewer.tui.examination import examine_terminal
 
     yield from examine_aws(options, domain_name)
     yield from examine_journal(Place(journal_path or default_path(), shared_group, allow_network))
@@ -91,7 +91,7 @@ def _turn_matching_on(options: ConnectionOptions, domain_name: str, yes: bool) -
     from reviewer.aws.absence import telling_nearest_names
     from reviewer.aws.connection import Connection
     from reviewer.aws.jobs import domain_settings, enable_matching
-    from reviewer.model import SourceError
+    from reviewer.core.problems import SourceError
 
     try:
         connection = Connection.open(options)

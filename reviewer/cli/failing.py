@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import click
 
-from reviewer.terminal_text import terminal_text
+from reviewer.core.terminal_text import terminal_text
 
 
 def tell(message: str) -> None:

@@ -16,11 +16,11 @@ from reviewer.aws.exit_codes import CONFIGURATION, INTERRUPTED, OTHER, USAGE, ex
 from reviewer.cli.abbreviations import written_out
 from reviewer.cli.aws_options import AwsOptions, NoNumber, aws_options
 from reviewer.cli.failing import fail, tell
-from reviewer.headless.answers import Answers, Manner, Page, Query
-from reviewer.headless.outputs import NAMES, format_named, takes_all_first
-from reviewer.headless.parameters import ParameterError, argument, on_one_line, parameters_of
-from reviewer.headless.streams import OutputError
-from reviewer.model import ProblemKind, SourceError
+from reviewer.core.problems import ProblemKind, SourceError
+from reviewer.formats.answers import Answers, Manner, Page, Query
+from reviewer.formats.outputs import NAMES, format_named, takes_all_first
+from reviewer.formats.parameters import ParameterError, argument, on_one_line, parameters_of
+from reviewer.formats.streams import OutputError
 
 if TYPE_CHECKING:
     from reviewer.aws.connection import Connection
@@ -228,7 +228,7 @@ def _answers(
     aws: AwsOptions,
     reached: _Reached,
 ) -> Answers:
-    from reviewer.aws.match_answers import TIMESTAMP_FORMATS, MatchAnswers
+    from reviewer.sources.match_answers import TIMESTAMP_FORMATS, MatchAnswers
 
     timestamp_format = settings.get("cli_timestamp_format", "iso8601")
     if timestamp_format not in TIMESTAMP_FORMATS:
@@ -250,14 +250,14 @@ def _answers(
     if sys.stderr.isatty() and (
         not sys.stdout.isatty() or takes_all_first(output, with_query=asked.query is not None)
     ):
-        from reviewer.headless.progress import shown
+        from reviewer.formats.progress import shown
 
         rest = shown(rest, first, aws.shows_color(True))
     return Answers(first, rest)
 
 
 def _write(parts: Iterator[str], settings: Mapping[str, str], *, use_pager: bool) -> None:
-    from reviewer.headless.streams import PagerError, pager_of, write_to_pager, write_to_stdout
+    from reviewer.formats.streams import PagerError, pager_of, write_to_pager, write_to_stdout
 
     pager = pager_of(os.environ, settings) if use_pager else ""
     if not pager:
@@ -294,8 +294,8 @@ def _picked(connection: Connection, aws: AwsOptions) -> str:
 
 def _print_skeleton(kind: str) -> None:
     from reviewer.aws.skeletons import input_members
-    from reviewer.headless.parameters import skeleton_json, skeleton_yaml
-    from reviewer.headless.streams import write_to_stdout
+    from reviewer.formats.parameters import skeleton_json, skeleton_yaml
+    from reviewer.formats.streams import write_to_stdout
 
     members = input_members()
     samples = {member.name: member.sample for member in members}

@@ -16,10 +16,10 @@ import click
 from reviewer.cli.failing import fail
 from reviewer.cli.journal_options import journal_options
 from reviewer.cli.standard_output import TellingGroup, require_standard_output
+from reviewer.core.decisions import Verdict
+from reviewer.core.terminal_text import terminal_text
 from reviewer.journal.selection import Selection
 from reviewer.journal.store import Journal, JournalError, default_path
-from reviewer.model import Verdict
-from reviewer.terminal_text import terminal_text
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -198,7 +198,7 @@ def import_decisions(
     What is there already is left as it is, so that importing the same file twice does no harm, and two
     journals that import each other's export end with the same decisions.
     """
-    from reviewer.journal.intake import begun, take_in
+    from reviewer.journal.importer import begun, take_in
 
     size = 0 if str(file) == "-" else file.stat().st_size
     with click.open_file(str(file), "rb") as opened_file, _told():
@@ -298,9 +298,9 @@ def _digest(text: str | None) -> str | None:
 @journal_options
 def stats(journal_path: Path | None, allow_network: bool, shared_group: str | None) -> None:
     """Tell how many groups stand at each verdict, by domain, and who has decided how many."""
+    from reviewer.core.terminal_text import Shown
     from reviewer.journal.listing import aligned, widths
     from reviewer.journal.stats import stats as stats_of
-    from reviewer.terminal_text import Shown
 
     require_standard_output()
     with _opened(journal_path, allow_network, shared_group) as opened:

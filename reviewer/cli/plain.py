@@ -11,17 +11,17 @@ from typing import NoReturn
 import click
 
 from reviewer.cli.failing import fail
-from reviewer.cli.sitting import Sitting, take_leave
-from reviewer.headless.streams import let_go_of_stdout
-from reviewer.model import SourceError
+from reviewer.cli.session_setup import SessionSetup, take_leave
+from reviewer.core.problems import SourceError
+from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.fetching.fetcher import Fetcher
+from reviewer.formats.streams import let_go_of_stdout
 from reviewer.plain.answers import USUAL_LETTERS, Letters
 from reviewer.plain.conversation import Conversation
 from reviewer.plain.inbox import Inbox
-from reviewer.queue.fetching import Fetcher
-from reviewer.terminal_text import Shown, terminal_text
 
 
-def run_plain(sitting: Sitting, domain_name: str | None) -> NoReturn:
+def run_plain(sitting: SessionSetup, domain_name: str | None) -> NoReturn:
     """Tell group by group and obey the answers on standard input until they end, and exit.
 
     Args:
@@ -70,7 +70,7 @@ def _say(text: Shown, end: str = "\n") -> None:
     sys.stdout.flush()
 
 
-def _picked_domain(sitting: Sitting, inbox: Inbox) -> str:
+def _picked_domain(sitting: SessionSetup, inbox: Inbox) -> str:
     """Ask which domain to review; leaves where there is none, or no answer."""
     try:
         names = list(sitting.list_domains())

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reviewer.assignment import Assignment
-from reviewer.cli.assignment_options import assignment_options
 from reviewer.cli.aws_options import AwsOptions, aws_options
 from reviewer.cli.failing import fail
 from reviewer.cli.journal_options import journal_options
+from reviewer.cli.scope_options import assignment_options
+from reviewer.cli.session_setup import SessionSetup
 from reviewer.cli.showing import Showing, show, showing_options
-from reviewer.cli.sitting import Sitting
 from reviewer.cli.sources import LARGEST_RULES_PAGE, chosen_source, reads_from_aws
+from reviewer.session.scope import Scope
 
 if TYPE_CHECKING:
     from reviewer.aws.connection import Connection
@@ -60,7 +60,7 @@ def review(
     journal_path: Path | None,
     allow_network: bool,
     shared_group: str | None,
-    assignment: Assignment,
+    assignment: Scope,
     showing: Showing,
 ) -> None:
     """Review a domain's match groups in the terminal.
@@ -77,7 +77,7 @@ def review(
     _choose_color(aws.color)
     # Files may be all that is wanted: what is asked of AWS beyond them asks for its code then.
     asks_first = (not places or reads_from_aws(places)) and asks_for_mfa(aws.connection, os.environ)
-    sitting = Sitting(
+    sitting = SessionSetup(
         options=lambda: aws.connection,
         connection=_connected(aws.connection) if asks_first else None,
         warning="" if aws.connection.verify_ssl else TLS_OFF,
@@ -95,7 +95,7 @@ def review(
 def _connected(options: ConnectionOptions) -> Connection:
     """Connect with credentials in hand: the MFA code is asked for before the screen opens."""
     from reviewer.aws.connection import Connection
-    from reviewer.model import SourceError
+    from reviewer.core.problems import SourceError
 
     try:
         connection = Connection.open(options)

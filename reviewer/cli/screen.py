@@ -6,12 +6,12 @@ import gc
 import os
 from typing import NoReturn
 
+from reviewer.cli.session_setup import SessionSetup, take_leave
 from reviewer.cli.showing import Showing
-from reviewer.cli.sitting import Sitting, take_leave
 from reviewer.cli.theme import chosen_theme
 
 
-def run_screen(sitting: Sitting, domain_name: str | None, showing: Showing) -> NoReturn:
+def run_screen(sitting: SessionSetup, domain_name: str | None, showing: Showing) -> NoReturn:
     """Open the screen, stay until the reviewer leaves, and exit.
 
     Args:

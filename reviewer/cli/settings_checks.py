@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from reviewer.comparison.survivor import SurvivorRule
-from reviewer.settings import REASONS, THEMES, Bands, Reason, Settings
+from reviewer.core.settings import REASONS, THEMES, Reason, Settings, SurvivorRule, Thresholds
 
 _T = TypeVar("_T")
 _LONGEST_REASON = 60
@@ -59,7 +58,7 @@ def checked_settings(table: Mapping[str, object]) -> tuple[Settings, list[Settin
         theme=take(table, "theme", _theme, None),
         mouse=take(table, "mouse", _switch, False),
         default_region=take(table, "default_region", _region, None),
-        bands=Bands(merge, reject),
+        bands=Thresholds(merge, reject),
         reasons=take(table, "reasons", _reasons, REASONS),
         survivor=take(table, "survivor", _rules, None),
         mask=take(table, "mask", _switch, False),

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 import platformdirs
 
-from reviewer.settings import Settings
-from reviewer.terminal_text import terminal_text
+from reviewer.core.settings import Settings
+from reviewer.core.terminal_text import terminal_text
 
 
 def settings_path() -> Path:

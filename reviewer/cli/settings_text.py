@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from reviewer.cli.settings_file import SettingsFile
 from reviewer.cli.theme import ChosenTheme
-from reviewer.comparison.survivor import RULES, SurvivorRule
-from reviewer.settings import Reason, Settings
+from reviewer.core.settings import SURVIVOR_RULES, Reason, Settings, SurvivorRule
 from reviewer.tui.key_names import written
 from reviewer.tui.keys import REVIEW_KEYS
 
@@ -46,7 +45,7 @@ def settings_in_force(file: SettingsFile, theme: ChosenTheme) -> Iterator[str]:
     yield line("mouse", _switch(settings.mouse))
     yield line("default_region", None if settings.default_region is None else _text(settings.default_region))
     yield line("reasons", _list([_reason(one) for one in settings.reasons]))
-    yield line("survivor", _list([_text(rule) for rule in settings.survivor or RULES]))
+    yield line("survivor", _list([_text(rule) for rule in settings.survivor or SURVIVOR_RULES]))
     yield line("mask", _switch(settings.mask))
     for name, score in (("merge", settings.bands.merge), ("reject", settings.bands.reject)):
         yield line(f"bands.{name}", None if score is None else str(score))
@@ -89,7 +88,7 @@ def first_settings() -> str:
         (
             "How the profile that a merge keeps is proposed, each rule among those that the one before",
             f"left equal: {rules}.",
-            f"survivor = {_list([_text(rule) for rule in RULES])}",
+            f"survivor = {_list([_text(rule) for rule in SURVIVOR_RULES])}",
         ),
         ("Mask e-mails, phones, birth dates and addresses.", f"mask = {_switch(usual.mask)}"),
         (

@@ -12,9 +12,9 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from reviewer.cli.failing import fail
+from reviewer.cli.session_setup import SessionSetup
 from reviewer.cli.settings_file import SettingsFile, load_settings
-from reviewer.cli.sitting import Sitting
-from reviewer.settings import THEMES, Settings
+from reviewer.core.settings import THEMES, Settings
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -93,7 +93,7 @@ class Showing:
     plain: bool
     """As lines of text: where that was asked for, or TERM is dumb."""
     theme: str | None
-    """One of :data:`reviewer.settings.THEMES`, or None for what the settings or the environment say."""
+    """One of :data:`reviewer.core.settings.THEMES`, or None for what the settings or the environment say."""
     mouse: bool | None
     """None for what the settings say."""
     file: SettingsFile
@@ -111,7 +111,7 @@ def _require_terminal(command: str) -> None:
         )
 
 
-def show(sitting: Sitting, domain_name: str | None, showing: Showing) -> NoReturn:
+def show(sitting: SessionSetup, domain_name: str | None, showing: Showing) -> NoReturn:
     """Show groups until the reviewer leaves, and exit.
 
     Args:

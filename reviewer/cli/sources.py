@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from reviewer.aws.options import ConnectionOptions, check_endpoint
 from reviewer.cli.failing import fail
-from reviewer.model import MatchSource
+from reviewer.sources.protocol import MatchSource
 
 if TYPE_CHECKING:
     from reviewer.aws.connection import Connection
-    from reviewer.exports.parts import Part
+    from reviewer.sources.export.parts import Part
 
 LARGEST_RULES_PAGE = 20
 """Rule-based groups a page at most, since each takes a call of its own."""
@@ -25,7 +25,7 @@ LATEST_EXPORT = "export"
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class SourceContext:
     """What a source is opened with."""
 
     connection: Callable[[], Connection]
@@ -41,16 +41,18 @@ class Desk:
 class OpenSource(Protocol):
     """Opens a source; called in a thread, may block and raise SourceError."""
 
-    def __call__(self, desk: Desk) -> MatchSource:
+    def __call__(self, desk: SourceContext) -> MatchSource:
         """Open it."""
 
 
-def of_domain(desk: Desk) -> MatchSource:
+def of_domain(desk: SourceContext) -> MatchSource:
     """Open the matches that GetMatches gives, some of them from the last start."""
-    from reviewer.queue.kept_pages import KeptMatches, place_of
+    from reviewer.sources.page_cache import CachedMatches, place_of
 
     connection = desk.connection()
-    matches = connection.matches(desk.domain_name, desk.page_size)
+    from reviewer.sources.api import DomainMatches
+
+    matches = DomainMatches(connection, desk.domain_name, desk.page_size)
     if not desk.keeps_pages:
         return matches
     names = (
@@ -60,12 +62,12 @@ def of_domain(desk: Desk) -> MatchSource:
         connection.profile,
         str(desk.page_size),
     )
-    return KeptMatches(matches, desk.folder / "pages" / place_of(*names))
+    return CachedMatches(matches, desk.folder / "pages" / place_of(*names))
 
 
-def of_rules(desk: Desk) -> MatchSource:
+def of_rules(desk: SourceContext) -> MatchSource:
     """Open the matches that ListRuleBasedMatches gives."""
-    from reviewer.aws.rule_matches import RuleMatches
+    from reviewer.sources.rules import RuleMatches
 
     return RuleMatches(desk.connection(), desk.domain_name, desk.page_size)
 
@@ -119,7 +121,7 @@ def _check_s3_endpoint(options: ConnectionOptions) -> None:
 
 
 def _on_this_machine(paths: Sequence[str], region: str | None) -> OpenSource:
-    from reviewer.exports.parts import FilePart, export_files
+    from reviewer.sources.export.parts import FilePart, export_files
 
     files: list[Path] = []
     for path in map(Path, paths):
@@ -132,7 +134,7 @@ def _on_this_machine(paths: Sequence[str], region: str | None) -> OpenSource:
     except OSError as error:
         fail(f"--from {error.filename}: {error.strerror}", 2)
 
-    def open_source(desk: Desk) -> MatchSource:
+    def open_source(desk: SourceContext) -> MatchSource:
         # With the region named, boto3 is not even loaded before something is asked of AWS.
         return _opened(desk, parts, region or desk.connection().region)
 
@@ -140,15 +142,15 @@ def _on_this_machine(paths: Sequence[str], region: str | None) -> OpenSource:
 
 
 def _in_s3(urls: Sequence[str]) -> OpenSource:
-    from reviewer.exports.location import Location
+    from reviewer.sources.export.location import Location
 
     try:
         locations = [Location.of_url(url) for url in urls]
     except ValueError as error:
         fail(f"--from {error}", 2)
 
-    def open_source(desk: Desk) -> MatchSource:
-        from reviewer.aws.exports import Bucket
+    def open_source(desk: SourceContext) -> MatchSource:
+        from reviewer.sources.export.s3 import Bucket
 
         connection = desk.connection()
         parts: list[Part] = []
@@ -159,8 +161,8 @@ def _in_s3(urls: Sequence[str]) -> OpenSource:
     return open_source
 
 
-def _latest_export(desk: Desk) -> MatchSource:
-    from reviewer.aws.exports import Bucket, latest_export
+def _latest_export(desk: SourceContext) -> MatchSource:
+    from reviewer.sources.export.s3 import Bucket, latest_export
 
     connection = desk.connection()
     location = latest_export(connection, desk.domain_name)
@@ -168,10 +170,11 @@ def _latest_export(desk: Desk) -> MatchSource:
     return _opened(desk, parts, connection.region, remote=True)
 
 
-def _opened(desk: Desk, parts: Sequence[Part], region: str, *, remote: bool = False) -> MatchSource:
-    from reviewer.exports.source import Aws, ExportMatches
+def _opened(desk: SourceContext, parts: Sequence[Part], region: str, *, remote: bool = False) -> MatchSource:
+    from reviewer.sources.api import DomainMatches
+    from reviewer.sources.export.source import Aws, ExportMatches
 
-    in_aws = cache(lambda: desk.connection().matches(desk.domain_name))
+    in_aws = cache(lambda: DomainMatches(desk.connection(), desk.domain_name))
     aws = Aws(lambda ids: in_aws().profiles(ids), lambda: in_aws().caller_arn())
     return ExportMatches(
         parts, region=region, page_size=desk.page_size, folder=desk.folder, aws=aws, remote=remote

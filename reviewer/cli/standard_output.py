@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import click
 
 from reviewer.cli.failing import fail
-from reviewer.headless.streams import let_go_of_stdout
+from reviewer.formats.streams import let_go_of_stdout
 
 
 @contextmanager

@@ -13,7 +13,7 @@ class ChosenTheme:
     """A theme and what chose it."""
 
     name: str
-    """One of :data:`reviewer.settings.THEMES`."""
+    """One of :data:`reviewer.core.settings.THEMES`."""
     why: str
     """E.g. ``NO_COLOR is set``."""
 

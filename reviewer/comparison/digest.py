@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from reviewer.comparison.fields import fields_of
-from reviewer.model import Profile
+from reviewer.core.matches import Profile
 
 
 def compared_text(profiles: Iterable[Profile]) -> str:

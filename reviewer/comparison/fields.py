@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reviewer.model import Profile
+from reviewer.core.matches import Profile
 
 # AWS matches on FullName, which no profile holds: it is these three members together.
 _NAME_PARTS = ("FirstName", "MiddleName", "LastName")

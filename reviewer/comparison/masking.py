@@ -17,7 +17,7 @@ from reviewer.comparison.agreement import FieldKind, kind_of
 from reviewer.comparison.fields import fields_of
 from reviewer.comparison.folding import folded
 from reviewer.comparison.identities import identity_in
-from reviewer.model import Profile
+from reviewer.core.matches import Profile
 
 Mask = Callable[[str, str], str]
 """Takes a field's name and a value; answers what is shown of it."""

@@ -23,7 +23,7 @@ from reviewer.comparison.fields import FULL_NAME
 from reviewer.comparison.identities import identity_in
 from reviewer.comparison.opened import OpenedProfile, opened
 from reviewer.comparison.topics import TOPICS, Said, evidence_on, said_on
-from reviewer.model import Profile
+from reviewer.core.matches import Profile
 
 _ONE_SIDED = 0.1
 _OTHERS_WEIGHT = 1.0

@@ -15,7 +15,8 @@ from reviewer.comparison.agreement import agreement
 from reviewer.comparison.evidence import MISSING, Evidence, Relation
 from reviewer.comparison.fields import FULL_NAME, fields_of, in_reading_order
 from reviewer.comparison.opened import opened
-from reviewer.model import FieldSources, Profile
+from reviewer.core.decisions import FieldSources
+from reviewer.core.matches import Profile
 
 _ATTRIBUTES = "Attributes"
 _NOT_MERGED = frozenset(("ProfileId", "FoundByItems", _ATTRIBUTES))

@@ -9,7 +9,7 @@ from reviewer.comparison.agreement import ADDRESSES
 from reviewer.comparison.fields import fields_of
 from reviewer.comparison.identities import identity_in
 from reviewer.comparison.phones import region_of
-from reviewer.model import Profile
+from reviewer.core.matches import Profile
 
 
 @dataclass(frozen=True, slots=True)

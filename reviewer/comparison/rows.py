@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from reviewer.comparison.evidence import IDENTICAL, MISSING, Evidence, Relation, different
 from reviewer.comparison.fields import fields_of, in_reading_order
-from reviewer.model import Profile
+from reviewer.core.matches import Profile
 
 
 class Agreement(StrEnum):

@@ -39,7 +39,7 @@ class Bearing(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Check:
     """What the group's profiles say on one topic."""
 
     topic: str
@@ -55,7 +55,7 @@ class Finding:
 class GroupSummary:
     """All findings on a group, conflicts first."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[Check, ...]
 
     @property
     def line(self) -> str:
@@ -88,7 +88,7 @@ def summary_of(profiles: Sequence[OpenedProfile | None], reference: int = 0) -> 
     return GroupSummary(tuple(sorted(found, key=lambda finding: finding.bearing)))
 
 
-def _findings(topic: Topic, profiles: Sequence[OpenedProfile | None], reference: int) -> Iterator[Finding]:
+def _findings(topic: Topic, profiles: Sequence[OpenedProfile | None], reference: int) -> Iterator[Check]:
     telling = {
         at: said
         for at, profile in enumerate(profiles)
@@ -138,14 +138,14 @@ def _fits(topic: Topic, telling: Mapping[int, Said], side: _Side, at: int) -> bo
     )
 
 
-def _of_pairs(topic: Topic, against: Mapping[tuple[int, int], str], most: _Side, here: int) -> Finding:
+def _of_pairs(topic: Topic, against: Mapping[tuple[int, int], str], most: _Side, here: int) -> Check:
     """Tell what speaks against, and between whom: the odd ones out alone where it parts them from most."""
     involved = {at for pair in against for at in pair}
     odd = involved - set(most.members)
     parted = {at for pair in against if most.first in pair for at in pair}
     members = tuple(sorted(odd if odd and odd <= parted else involved))
     text = " and ".join(dict.fromkeys(against.values()))
-    return Finding(topic.noun, Bearing.AGAINST, f"{text}{'' if here == 2 else _named(members)}", members)
+    return Check(topic.noun, Bearing.AGAINST, f"{text}{'' if here == 2 else _named(members)}", members)
 
 
 def _of_sides(
@@ -154,7 +154,7 @@ def _of_sides(
     sides: Sequence[_Side],
     against: Collection[tuple[int, int]],
     here: int,
-) -> Iterator[Finding]:
+) -> Iterator[Check]:
     """Tell who differs from most, but for those of whom it is told already what speaks against them."""
     most = set(sides[0].members)
     told = {at for pair in against if most.intersection(pair) for at in pair}
@@ -171,10 +171,10 @@ def _of_sides(
             if some:
                 named = "" if all_differ and len(some) == len(members) else _named(some)
                 text = f"{topic.plural} {how}{named}"
-                yield Finding(topic.noun, Bearing.CONFLICT, text, tuple(some))
+                yield Check(topic.noun, Bearing.CONFLICT, text, tuple(some))
 
 
-def _of_one_side(topic: Topic, side: _Side, here: int) -> Finding:
+def _of_one_side(topic: Topic, side: _Side, here: int) -> Check:
     alike = [
         at
         for at, found in zip(side.members[1:], side.evidence, strict=True)
@@ -186,12 +186,10 @@ def _of_one_side(topic: Topic, side: _Side, here: int) -> Finding:
         )
         what = next(iter(reasons)) if len(reasons) == 1 else "several differences"
         named = "" if here == 2 else _named(sorted(alike))
-        return Finding(
-            topic.noun, Bearing.ALIKE, f"{topic.plural} alike, {what}{named}", tuple(sorted(alike))
-        )
+        return Check(topic.noun, Bearing.ALIKE, f"{topic.plural} alike, {what}{named}", tuple(sorted(alike)))
     members = tuple(sorted(side.members))
     named = "" if len(members) == here else _named(members)
-    return Finding(topic.noun, Bearing.FOR, f"same {topic.noun}{_how(side)}{named}", members)
+    return Check(topic.noun, Bearing.FOR, f"same {topic.noun}{_how(side)}{named}", members)
 
 
 def _how(side: _Side) -> str:

@@ -6,26 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 
 from reviewer.comparison import dates
 from reviewer.comparison.fields import FULL_NAME, fields_of
-from reviewer.model import Profile
-
-
-class SurvivorRule(StrEnum):
-    """What a survivor is proposed by; the value is its name in settings."""
-
-    MOST_COMPLETE = "most-complete"
-    """It has the most fields filled; nested ones count each, ``FullName`` does not."""
-    MOST_RECENT = "most-recent"
-    """It holds the latest timestamp (see :func:`latest_timestamp`); one with none comes last."""
-    LOWEST_ID = "lowest-id"
-    """Its profile id sorts first: always the same answer."""
-
-
-RULES = (SurvivorRule.MOST_COMPLETE, SurvivorRule.MOST_RECENT, SurvivorRule.LOWEST_ID)
-"""The rules in the order in which they are asked unless the user says otherwise."""
+from reviewer.core.matches import Profile
+from reviewer.core.settings import SURVIVOR_RULES, SurvivorRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +63,9 @@ def _moment(name: str, value: str) -> datetime | None:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def proposed_survivor(profiles: Sequence[Profile], rules: Sequence[SurvivorRule] = RULES) -> ProposedSurvivor:
+def proposed_survivor(
+    profiles: Sequence[Profile], rules: Sequence[SurvivorRule] = SURVIVOR_RULES
+) -> ProposedSurvivor:
     """Propose the profile that a merge should keep: each rule decides among those the one before left equal.
 
     Args:

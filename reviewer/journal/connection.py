@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from reviewer.journal.about import introduce, missing_from
+from reviewer.journal.metadata import introduce, missing_from
 from reviewer.journal.problems import JournalError, unusable
 from reviewer.journal.schema import APPLICATION_ID, CHAINED, MIGRATIONS, VERSION
-from reviewer.journal.turn import LONGEST_WAIT, turn
+from reviewer.journal.write_lock import LONGEST_WAIT, turn
 from reviewer.journal.writing import transaction
 
 # Each is read back when a journal is opened. EXTRA syncs the folder too: without it the last decision

@@ -7,8 +7,8 @@ from itertools import chain, islice
 
 from rich.cells import cell_len
 
-from reviewer.model import Decision
-from reviewer.terminal_text import Shown, terminal_text
+from reviewer.core.decisions import Decision
+from reviewer.core.terminal_text import Shown, terminal_text
 
 _TITLES = ("DECIDED AT", "REVIEWER", "DOMAIN", "REGION", "VERDICT", "SCORE", "PROFILES", "MATCHID", "NOTE")
 _LOOKED_AT = 500

@@ -6,7 +6,8 @@ import errno
 import sqlite3
 from pathlib import Path
 
-from reviewer.model import Decision, Problem, ProblemKind
+from reviewer.core.decisions import Decision
+from reviewer.core.problems import Problem, ProblemKind
 
 _NAME_ANOTHER = "Name another file with --journal"
 

@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from reviewer.model import Decision, Verdict
+from reviewer.core.decisions import Decision, Verdict
 
 APPLICATION_ID = 0x4D524A4E
 """SQLite's ``application_id`` of a journal: "MRJN"."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from reviewer.core.decisions import Verdict
 from reviewer.journal.schema import COLUMNS, ORDER, Row, time_text
-from reviewer.model import Verdict
 
 _STEP = 1000
 """Rows looked at in one go: a few milliseconds, in which nobody else can commit."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reviewer.core.decisions import Verdict
 from reviewer.journal.selection import Selection
 from reviewer.journal.store import Journal
-from reviewer.model import Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.journal.connection import connected as _connected
 from reviewer.journal.connection import connected_to_read
+from reviewer.journal.effective import IDS_AT_ONCE, NEWEST_FIRST, OF_GROUP, standing
 from reviewer.journal.place import Place, check_readable, default_path, prepare, require_journal
 from reviewer.journal.problems import (
     JournalError,
@@ -23,10 +25,8 @@ from reviewer.journal.problems import (
 )
 from reviewer.journal.schema import COLUMNS, ORDER, decision_of, row_of
 from reviewer.journal.selection import Batch, Selection, batches
-from reviewer.journal.standing import IDS_AT_ONCE, NEWEST_FIRST, OF_GROUP, standing
-from reviewer.journal.turn import turn
+from reviewer.journal.write_lock import turn
 from reviewer.journal.writing import SELECT, STANDS, add, head, is_withdrawn, stored_id, transaction
-from reviewer.model import Decision, Reviewer, Verdict
 
 __all__ = ["Journal", "JournalError", "News", "NotSaved", "Overtaken", "TakenBackAlready", "default_path"]
 

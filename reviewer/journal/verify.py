@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from reviewer.journal.about import fault_in
+from reviewer.journal.metadata import fault_in
 from reviewer.journal.schema import CHAINED, COLUMNS, Cell, chained
 from reviewer.journal.selection import Selection, batches
 from reviewer.journal.writing import head, stored_id

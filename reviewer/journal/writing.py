@@ -9,9 +9,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from reviewer.core.decisions import Decision, Verdict
 from reviewer.journal.problems import no_later_time
 from reviewer.journal.schema import CHAINED, COLUMNS, ORDER, Row, chained, row_of, time_text
-from reviewer.model import Decision, Verdict
 
 STANDS = (
     "decision.verdict <> 'withdrawn'"

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from reviewer.comparison.clusters import LAST
-from reviewer.settings import Reason
+from reviewer.core.settings import Reason
 
 
-class Wish(StrEnum):
+class Command(StrEnum):
     """What an answer asks for; the value is the word for it."""
 
     MERGE = "merge"
@@ -34,25 +34,25 @@ class Wish(StrEnum):
 
 # Those who know the full screen have its keys in their fingers.
 _LETTERS = {
-    "verdict.merge": ("m", Wish.MERGE),
-    "verdict.review": ("v", Wish.REVIEW),
-    "verdict.reject": ("x", Wish.REJECT),
-    "verdict.undo": ("u", Wish.UNDO),
-    "group.next": ("j", Wish.NEXT),
-    "group.previous": ("k", Wish.PREVIOUS),
-    "undecided.next": ("]", Wish.UNDECIDED),
-    "undecided.previous": ("[", Wish.BACK),
-    "note": ("c", Wish.NOTE),
-    "reason": ("b", Wish.BECAUSE),
-    "reveal": ("M", Wish.SHOW),
-    "ids": ("i", Wish.IDS),
-    "history": ("H", Wish.HISTORY),
-    "retry": ("r", Wish.RETRY),
-    "help": ("?", Wish.HELP),
-    "quit": ("q", Wish.QUIT),
+    "verdict.merge": ("m", Command.MERGE),
+    "verdict.review": ("v", Command.REVIEW),
+    "verdict.reject": ("x", Command.REJECT),
+    "verdict.undo": ("u", Command.UNDO),
+    "group.next": ("j", Command.NEXT),
+    "group.previous": ("k", Command.PREVIOUS),
+    "undecided.next": ("]", Command.UNDECIDED),
+    "undecided.previous": ("[", Command.BACK),
+    "note": ("c", Command.NOTE),
+    "reason": ("b", Command.BECAUSE),
+    "reveal": ("M", Command.SHOW),
+    "ids": ("i", Command.IDS),
+    "history": ("H", Command.HISTORY),
+    "retry": ("r", Command.RETRY),
+    "help": ("?", Command.HELP),
+    "quit": ("q", Command.QUIT),
 }
 """By the action of the full screen whose key it is there."""
-_OWN_LETTERS = {"n": Wish.NEXT, "p": Wish.PREVIOUS, "a": Wish.AGAIN, "h": Wish.HELP}
+_OWN_LETTERS = {"n": Command.NEXT, "p": Command.PREVIOUS, "a": Command.AGAIN, "h": Command.HELP}
 """Letters that no key of the full screen stands behind."""
 
 
@@ -60,7 +60,7 @@ _OWN_LETTERS = {"n": Wish.NEXT, "p": Wish.PREVIOUS, "a": Wish.AGAIN, "h": Wish.H
 class Letters:
     """The single letters that are answers."""
 
-    wishes: Mapping[str, Wish] = field(
+    wishes: Mapping[str, Command] = field(
         default_factory=lambda: _OWN_LETTERS | dict(_LETTERS.values()), hash=False
     )
     """What each asks for; of several for the same, the one that is named comes first."""
@@ -82,49 +82,49 @@ class Letters:
         given = {letter for letter, _ in _LETTERS.values()} | {key for keys in own.values() for key in keys}
         return cls(wishes, frozenset(given - wishes.keys()))
 
-    def of(self, wish: Wish) -> str:
+    def of(self, wish: Command) -> str:
         """The letter that a wish is named by; ``""`` where it has none."""
         return next((letter for letter, one in self.wishes.items() if one is wish), "")
 
 
 USUAL_LETTERS = Letters()
 ACTION_WORDS = {
-    "verdict.merge": Wish.MERGE.value,
-    "verdict.review": Wish.REVIEW.value,
-    "verdict.reject": Wish.REJECT.value,
-    "verdict.undo": Wish.UNDO.value,
-    "undecided.next": Wish.UNDECIDED.value,
-    "undecided.previous": Wish.BACK.value,
+    "verdict.merge": Command.MERGE.value,
+    "verdict.review": Command.REVIEW.value,
+    "verdict.reject": Command.REJECT.value,
+    "verdict.undo": Command.UNDO.value,
+    "undecided.next": Command.UNDECIDED.value,
+    "undecided.previous": Command.BACK.value,
     "profile.out": "merge with the others' letters",
     "stay": "control C",
-    "retry": Wish.RETRY.value,
+    "retry": Command.RETRY.value,
 }
-"""What to answer for each action that a notice can name (see :mod:`reviewer.action_words`)."""
-_TAKE_WORDS = (Wish.MERGE, Wish.NOTE, Wish.BECAUSE, Wish.SHOW)
+"""What to answer for each action that a notice can name (see :mod:`reviewer.core.action_words`)."""
+_TAKE_WORDS = (Command.MERGE, Command.NOTE, Command.BECAUSE, Command.SHOW)
 
 _EXPLAINED = (
     (
-        (Wish.MERGE,),
+        (Command.MERGE,),
         "",
         "all profiles are one customer; merge A C: only these are; merge A C, B D: two customers",
     ),
-    ((Wish.REVIEW,), "", "leave the group to someone else to review"),
-    ((Wish.REJECT,), "", "not one customer"),
-    ((Wish.UNDO,), "", "take your last decision back, as often as you like"),
-    ((Wish.NEXT, Wish.PREVIOUS), "", "the group after and before this one"),
-    ((Wish.UNDECIDED, Wish.BACK), "", "the next group without a verdict, and the last one before this"),
-    ((Wish.AGAIN,), "", "tell this group again"),
-    ((Wish.NOTE,), " WORDS", "a note for the verdict to come; without words, none"),
+    ((Command.REVIEW,), "", "leave the group to someone else to review"),
+    ((Command.REJECT,), "", "not one customer"),
+    ((Command.UNDO,), "", "take your last decision back, as often as you like"),
+    ((Command.NEXT, Command.PREVIOUS), "", "the group after and before this one"),
+    ((Command.UNDECIDED, Command.BACK), "", "the next group without a verdict, and the last one before this"),
+    ((Command.AGAIN,), "", "tell this group again"),
+    ((Command.NOTE,), " WORDS", "a note for the verdict to come; without words, none"),
     (
-        (Wish.BECAUSE,),
+        (Command.BECAUSE,),
         " REASON",
         "a reason for the verdict to come, by number or name; without one, none, and a list",
     ),
-    ((Wish.SHOW,), " FIELD", "the values of a field of this group, unmasked"),
-    ((Wish.IDS,), "", "the MatchId and the profile ids"),
-    ((Wish.HISTORY,), "", "every decision on this group"),
-    ((Wish.RETRY,), "", "ask again for what failed to load"),
-    ((Wish.QUIT,), "", "leave; every decision is saved already"),
+    ((Command.SHOW,), " FIELD", "the values of a field of this group, unmasked"),
+    ((Command.IDS,), "", "the MatchId and the profile ids"),
+    ((Command.HISTORY,), "", "every decision on this group"),
+    ((Command.RETRY,), "", "ask again for what failed to load"),
+    ((Command.QUIT,), "", "leave; every decision is saved already"),
 )
 
 
@@ -139,7 +139,7 @@ def explained(letters: Letters = USUAL_LETTERS) -> Iterator[tuple[str, str]]:
 class Answer:
     """An answer that was understood."""
 
-    wish: Wish
+    wish: Command
     words: str = ""
     """What came after it."""
 
@@ -166,21 +166,21 @@ def understood(line: str, letters: Letters = USUAL_LETTERS) -> Answer:
     return Answer(wish, words)
 
 
-def _by_beginning(word: str, letters: Letters) -> Wish:
+def _by_beginning(word: str, letters: Letters) -> Command:
     if word in letters.moved:
         raise Unclear(f'Nothing was done: "{word}" is no answer, the keymap has moved it: help lists what is')
     plain = word.casefold()
     exact = letters.wishes.get(plain)
     if exact is not None:
         return exact
-    found = [wish for wish in Wish if wish.startswith(plain)] if plain else []
+    found = [wish for wish in Command if wish.startswith(plain)] if plain else []
     if len(found) == 1:
         return found[0]
     if found:
         raise Unclear(f'Nothing was done: "{word}" could be {" or ".join(found)}')
     from difflib import get_close_matches
 
-    close = get_close_matches(plain, list(Wish), n=1)
+    close = get_close_matches(plain, list(Command), n=1)
     meant = f"did you mean {close[0]}?" if close else "help lists what is"
     raise Unclear(f'Nothing was done: "{word}" is no answer, {meant}')
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from reviewer.action_words import with_words
 from reviewer.comparison.clusters import Clusters
 from reviewer.comparison.handles import handle
+from reviewer.core.action_words import with_words
+from reviewer.core.decisions import Verdict
+from reviewer.core.matches import Match
+from reviewer.core.problems import ProblemKind
+from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.fetching.fetcher import Fetcher
 from reviewer.journal.store import JournalError
-from reviewer.judging import here
-from reviewer.model import Match, ProblemKind, Verdict
 from reviewer.plain.answers import (
     ACTION_WORDS,
     USUAL_LETTERS,
     Answer,
+    Command,
     Letters,
     Unclear,
-    Wish,
     explained,
     field_named,
     parts_named,
@@ -24,26 +27,17 @@ from reviewer.plain.answers import (
     understood,
 )
 from reviewer.plain.decided_text import decision_text, history_lines, kept_text, merge_text, standing_lines
-from reviewer.plain.group_text import (
-    fields_told,
-    group_lines,
-    id_lines,
-    no_groups,
-    title,
-    trouble,
-)
+from reviewer.plain.group_text import fields_told, group_lines, id_lines, no_groups, title, trouble
 from reviewer.plain.inbox import Inbox
 from reviewer.plain.waiting import Waiting
-from reviewer.queue.fetching import Fetcher
-from reviewer.queue.members import Member
-from reviewer.queue.walk import Refused
-from reviewer.review import ReviewSession
-from reviewer.terminal_text import Shown, terminal_text
+from reviewer.session.profile_cache import Member
+from reviewer.session.rules import NotAllowed, here
+from reviewer.session.session import Session
 
 PROMPT = Shown("merge, review, reject, undo, next, previous, help, quit? ")
 _PASSING = (ProblemKind.UNREACHABLE, ProblemKind.THROTTLED)
 _GOES_ALONG = "It goes with the next verdict on this group."
-_VERDICTS = {Wish.MERGE: Verdict.MERGE, Wish.REVIEW: Verdict.REVIEW, Wish.REJECT: Verdict.REJECT}
+_VERDICTS = {Command.MERGE: Verdict.MERGE, Command.REVIEW: Verdict.REVIEW, Command.REJECT: Verdict.REJECT}
 
 
 class Conversation:
@@ -51,7 +45,7 @@ class Conversation:
 
     def __init__(
         self,
-        session: ReviewSession,
+        session: Session,
         fetcher: Fetcher,
         inbox: Inbox,
         say: Callable[[Shown, str], None],
@@ -97,10 +91,10 @@ class Conversation:
                 continue
             try:
                 answer = understood(line, self._letters)
-                if answer.wish is Wish.QUIT:
+                if answer.wish is Command.QUIT:
                     return
                 self._obey(answer)
-            except (Refused, Unclear) as refusal:
+            except (NotAllowed, Unclear) as refusal:
                 self._say(terminal_text(with_words(str(refusal), ACTION_WORDS)))
             except JournalError as error:
                 self._say(terminal_text(error.problem.line))
@@ -177,40 +171,40 @@ class Conversation:
         session, walk = self._session, self._session.walk
         group = session.current
         if self._told is not None and self._told != (group, session.members):
-            raise Refused("Nothing was done: another group has come up since this one was told")
+            raise NotAllowed("Nothing was done: another group has come up since this one was told")
         if self._told is None and answer.wish in _VERDICTS:
-            raise Refused("Nothing was done: a verdict counts once the group has been told")
+            raise NotAllowed("Nothing was done: a verdict counts once the group has been told")
         self._forget_what_may_pass()
         match answer.wish:
-            case Wish.MERGE | Wish.REVIEW | Wish.REJECT:
+            case Command.MERGE | Command.REVIEW | Command.REJECT:
                 self._decide(_VERDICTS[answer.wish], answer.words)
-            case Wish.UNDO:
+            case Command.UNDO:
                 self._undo()
-            case Wish.NEXT:
+            case Command.NEXT:
                 self._go(walk.go_next)
-            case Wish.PREVIOUS:
+            case Command.PREVIOUS:
                 self._go(walk.go_previous)
-            case Wish.UNDECIDED:
+            case Command.UNDECIDED:
                 self._go(walk.go_next_undecided)
-            case Wish.BACK:
+            case Command.BACK:
                 self._go(walk.go_previous_undecided)
-            case Wish.AGAIN:
+            case Command.AGAIN:
                 self._told = None
-            case Wish.NOTE:
+            case Command.NOTE:
                 session.mark(session.marking.noted(answer.words))
                 self._say(Shown(_GOES_ALONG if answer.words else "No note."))
-            case Wish.BECAUSE:
+            case Command.BECAUSE:
                 self._because(answer.words)
-            case Wish.SHOW:
+            case Command.SHOW:
                 fields = fields_told(session.members, self._settings)
                 self._say_all(fields[field_named(answer.words, list(fields))])
-            case Wish.IDS if group is not None:
+            case Command.IDS if group is not None:
                 self._say_all(id_lines(group))
-            case Wish.HISTORY:
+            case Command.HISTORY:
                 self._say_all(history_lines(session))
-            case Wish.RETRY:
+            case Command.RETRY:
                 self._retry()
-            case Wish.HELP:
+            case Command.HELP:
                 self._say_all(Shown(f"{name}: {text}.") for name, text in explained(self._letters))
 
     def _forget_what_may_pass(self) -> None:
@@ -232,7 +226,7 @@ class Conversation:
             session.mark(before.split(Clusters.of_parts(group.profile_ids, parts)))
         try:
             decision, notice = session.decide(verdict)
-        except (Refused, JournalError):
+        except (NotAllowed, JournalError):
             session.mark(before)
             raise
         assert group is not None
@@ -265,5 +259,5 @@ class Conversation:
 
     def _retry(self) -> None:
         if not self._waiting.retry():
-            raise Refused("Nothing has failed: there is nothing to ask again")
+            raise NotAllowed("Nothing has failed: there is nothing to ask again")
         self._told = None

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reviewer.comparison.handles import handle
-from reviewer.model import Decision, Match, Verdict
-from reviewer.review import ReviewSession
-from reviewer.terminal_text import Shown, terminal_text
+from reviewer.core.decisions import Decision, Verdict
+from reviewer.core.matches import Match
+from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.session.session import Session
 
 _OTHERS_HIDDEN = Shown("Others have decided this group; this blind review hides what.")
 
 
-def standing_lines(session: ReviewSession) -> Iterator[Shown]:
+def standing_lines(session: Session) -> Iterator[Shown]:
     """Tell what stands for the group under review, what is not saved yet, and what was said of its parts.
 
     Raises:
@@ -41,7 +42,7 @@ def standing_lines(session: ReviewSession) -> Iterator[Shown]:
         yield Shown(f"Decided of {_named(shared)}{others}: {said}.")
 
 
-def history_lines(session: ReviewSession) -> Iterator[Shown]:
+def history_lines(session: Session) -> Iterator[Shown]:
     """Tell every decision on the group under review, the newest first.
 
     Raises:
@@ -87,7 +88,7 @@ def _named(members: Sequence[int]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _who(session: ReviewSession, decision: Decision) -> Shown:
+def _who(session: Session, decision: Decision) -> Shown:
     return terminal_text(session.record.said_by(decision))
 
 

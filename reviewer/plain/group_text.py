@@ -11,11 +11,12 @@ from reviewer.comparison.masking import masked_row
 from reviewer.comparison.opened import opened
 from reviewer.comparison.rows import Agreement, FieldRow
 from reviewer.comparison.summary import summary_of
-from reviewer.job_status import JobStatus
-from reviewer.model import Match, Problem
-from reviewer.queue.members import Member
-from reviewer.settings import Bands, Settings
-from reviewer.terminal_text import Shown, tell_apart, terminal_text
+from reviewer.core.jobs import JobStatus
+from reviewer.core.matches import Match
+from reviewer.core.problems import Problem
+from reviewer.core.settings import Settings, Thresholds
+from reviewer.core.terminal_text import Shown, tell_apart, terminal_text
+from reviewer.session.profile_cache import Member
 
 _AGREEMENTS = {
     Agreement.ALIKE: "alike",
@@ -25,7 +26,7 @@ _AGREEMENTS = {
 }
 
 
-def title(group: Match, position: int, known: int, bands: Bands, *, blind: bool = False) -> Shown:
+def title(group: Match, position: int, known: int, bands: Thresholds, *, blind: bool = False) -> Shown:
     """Name a group by its place among the ``known`` ones, its score unless ``blind``, and its size."""
     profiles = len(group.profile_ids)
     size = f"{profiles} profile{'' if profiles == 1 else 's'}"
@@ -33,7 +34,7 @@ def title(group: Match, position: int, known: int, bands: Bands, *, blind: bool 
     return Shown(f"Group {position + 1:,} of {known:,}: {size}{measure}.")
 
 
-def _measure(group: Match, bands: Bands) -> str:
+def _measure(group: Match, bands: Thresholds) -> str:
     if group.rule_level is not None:
         return f"found by the rule of level {group.rule_level}"
     if group.score is None:

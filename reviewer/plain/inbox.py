@@ -8,8 +8,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 
-from reviewer.code_prompt import AskCode, AskOnce, ask_on_terminal
-from reviewer.queue.fetching import FetchEvent
+from reviewer.aws.code_prompt import AskCode, AskOnce, ask_on_terminal
+from reviewer.fetching.events import FetchEvent
 
 _CHUNK = 4096
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reviewer.action_words import with_words
+from reviewer.core.action_words import with_words
+from reviewer.core.problems import ProblemKind
+from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.fetching.events import FetchEvent, PageFetched, ProfilesFetched
+from reviewer.fetching.fetcher import Fetcher
 from reviewer.journal.store import JournalError
-from reviewer.model import ProblemKind
 from reviewer.plain.answers import ACTION_WORDS
 from reviewer.plain.inbox import Inbox
-from reviewer.queue.fetching import Fetcher, FetchEvent, PageFetched, ProfilesFetched
-from reviewer.review import ReviewSession
-from reviewer.terminal_text import Shown, terminal_text
+from reviewer.session.session import Session
 
 # Seconds of waiting before it is said what is waited for, and between saying so again.
 _PATIENCE, _REMINDER = 1.0, 10.0
@@ -21,7 +22,7 @@ class Waiting:
     """Keeps a session supplied; used by one thread, the session's own."""
 
     def __init__(
-        self, session: ReviewSession, fetcher: Fetcher, inbox: Inbox, say: Callable[[Shown], None]
+        self, session: Session, fetcher: Fetcher, inbox: Inbox, say: Callable[[Shown], None]
     ) -> None:
         self._session = session
         self._fetcher = fetcher

@@ -19,11 +19,12 @@ from textual.app import App, SystemCommand
 from textual.message import Message
 from textual.screen import Screen
 
-from reviewer.code_prompt import AskCode, AskOnce, ask_on_terminal
-from reviewer.model import MatchSource
-from reviewer.queue.fetching import Fetcher, FetchEvent, PageFetched, ProfilesFetched
-from reviewer.review import ReviewSession
-from reviewer.terminal_text import terminal_text
+from reviewer.aws.code_prompt import AskCode, AskOnce, ask_on_terminal
+from reviewer.core.terminal_text import terminal_text
+from reviewer.fetching.events import FetchEvent, PageFetched, ProfilesFetched
+from reviewer.fetching.fetcher import Fetcher
+from reviewer.session.session import Session
+from reviewer.sources.protocol import MatchSource
 from reviewer.tui.keymap import live_keys
 from reviewer.tui.screens.domains import DomainsScreen
 from reviewer.tui.screens.review import ReviewScreen
@@ -46,7 +47,7 @@ class Setup:
     """Names the domains to pick from; may block and raise SourceError."""
     connect: Callable[[str], MatchSource]
     """Makes the source of a domain; may block and raise SourceError."""
-    open_session: Callable[[str], ReviewSession]
+    open_session: Callable[[str], Session]
     """Opens the review of a domain."""
     ask_codes_by: Callable[[AskCode], None] = lambda _: None
     """Takes the way in which MFA codes are asked for while the screen is up."""
@@ -74,7 +75,7 @@ class ReviewerApp(App[int]):
     def __init__(self, setup: Setup) -> None:
         super().__init__(ansi_color=True if setup.theme == "ansi" else None)
         self._setup = setup
-        self.session: ReviewSession | None = None
+        self.session: Session | None = None
         """The review, once its domain is known."""
         self.theme = THEMES[setup.theme]
         self.animation_level = "none"

@@ -15,7 +15,7 @@ from reviewer.comparison.matrix import similarities
 from reviewer.comparison.merged import merged
 from reviewer.comparison.opened import opened
 from reviewer.comparison.summary import summary_of
-from reviewer.model import Profile
+from reviewer.core.matches import Profile
 from reviewer.tui.drawing.comparison_lines import Columns, comparison_lines
 from tests.bench.figures import Figure, median, ms, percentile
 

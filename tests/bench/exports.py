@@ -12,8 +12,8 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from reviewer.exports.parts import FilePart
-from reviewer.exports.source import Aws, ExportMatches
+from reviewer.sources.export.parts import FilePart
+from reviewer.sources.export.source import Aws, ExportMatches
 from tests.bench.figures import RUNS, Figure, median
 
 ROWS = 1_000_000

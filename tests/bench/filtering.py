@@ -12,14 +12,15 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from reviewer.model import Match, MatchPage, Verdict
-from reviewer.queue.columns import Saying
-from reviewer.queue.filter_line import parsed
-from reviewer.queue.groups import MatchQueue
-from reviewer.queue.histogram import histogram
-from reviewer.queue.orders import Order
-from reviewer.queue.sampling import Sample
-from reviewer.queue.view import View
+from reviewer.core.decisions import Verdict
+from reviewer.core.matches import Match, MatchPage
+from reviewer.matches.columns import Attribution
+from reviewer.matches.filter_line import parsed
+from reviewer.matches.groups import MatchQueue
+from reviewer.matches.histogram import histogram
+from reviewer.matches.orders import Order
+from reviewer.matches.sampling import Sample
+from reviewer.matches.view import View
 from tests.bench.figures import RUNS, Figure, median, ms
 
 _PAGE = 100
@@ -59,7 +60,7 @@ def _filled(queue: MatchQueue, groups: int) -> None:
         is_last = start + _PAGE >= groups
         queue.take(str(start), MatchPage(page, None if is_last else str(start + _PAGE), None, groups))
         for at in range(start, len(queue), 2):
-            queue.mark(at, chance.choice(_VERDICTS), saying=Saying("ann", "twins"))
+            queue.mark(at, chance.choice(_VERDICTS), saying=Attribution("ann", "twins"))
 
 
 def _table(queue: MatchQueue) -> sqlite3.Connection:

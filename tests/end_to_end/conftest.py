@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
+from reviewer.core.decisions import Decision
 from reviewer.emulator.conditions import Conditions
 from reviewer.emulator.domain import Domain, FileDomain
 from reviewer.emulator.server import Emulator
 from reviewer.journal.store import Journal
-from reviewer.model import Decision
 from tests.end_to_end.terminal import Terminal
 
 REVIEWER = (sys.executable, "-m", "reviewer")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reviewer.model import Verdict
+from reviewer.core.decisions import Verdict
 from tests.end_to_end.conftest import REVIEWER, Desk, people
 from tests.end_to_end.expiring import Gate
 from tests.end_to_end.terminal import Terminal

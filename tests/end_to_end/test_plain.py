@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import pytest
 
+from reviewer.core.decisions import Verdict
 from reviewer.emulator.conditions import Conditions
 from reviewer.emulator.sample import bundled_domains
 from reviewer.emulator.server import Emulator
 from reviewer.journal.store import Journal
-from reviewer.model import Verdict
 from tests.end_to_end.conftest import REVIEWER, Desk, clean_environment, people
 
 PROMPT = "merge, review, reject, undo, next, previous, help, quit?"

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.core.decisions import Verdict
 from reviewer.emulator.conditions import Conditions
 from reviewer.emulator.domain import FIRST_RUN
 from reviewer.emulator.sample import bundled_domains
 from reviewer.emulator.server import Emulator
-from reviewer.model import Verdict
 from tests.end_to_end.conftest import REVIEWER, Desk, clean_environment, people
 
 
@@ -227,7 +227,7 @@ os.environ["XDG_CONFIG_HOME"] = os.devnull
 from pathlib import Path
 import reviewer.cli.main, reviewer.cli.review, reviewer.cli.screen
 import reviewer.tui.app as app
-from reviewer.queue.fetching import Fetcher
+from reviewer.fetching.fetcher import Fetcher
 
 def start(self):
     unwanted = {"boto3", "botocore", "reviewer.emulator", "reviewer.aws.connection", "tomllib"}
@@ -245,14 +245,14 @@ def noted(self, screen, renderable):
 app.ReviewerApp._display = noted
 from reviewer.cli.screen import run_screen
 from reviewer.cli.showing import Showing
-from reviewer.cli.sitting import Sitting
+from reviewer.cli.sitting import SessionSetup
 from reviewer.cli.settings_file import load_settings
 from reviewer.journal.place import Place
 from reviewer.aws.options import ConnectionOptions
 folder = Path(tempfile.mkdtemp())
 original = app.ReviewerApp.run
 app.ReviewerApp.run = lambda self, mouse: original(self, headless=True, size=(120, 40))
-sitting = Sitting(options=ConnectionOptions, place=Place(folder / "j"), page_size=100, first_token=None)
+sitting = SessionSetup(options=ConnectionOptions, place=Place(folder / "j"), page_size=100, first_token=None)
 file = load_settings()
 run_screen(sitting, "d", Showing(plain=False, theme=None, mouse=None, file=file, settings=file.settings))
 """

@@ -13,10 +13,11 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
+from reviewer.core.decisions import Verdict
+from reviewer.core.matches import group_key
 from reviewer.emulator.domain import Members
 from reviewer.emulator.procedural import ProceduralDomain
 from reviewer.emulator.sample import bundled_domains
-from reviewer.model import Verdict, group_key
 from tests.end_to_end.conftest import REVIEWER, Desk, clean_environment, people
 from tests.end_to_end.terminal import Terminal
 

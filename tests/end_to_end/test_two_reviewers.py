@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+from reviewer.core.decisions import Verdict
 from reviewer.journal.store import Journal
-from reviewer.model import Verdict
 from tests.end_to_end.conftest import Desk, people
 
 

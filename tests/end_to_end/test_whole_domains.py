@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.core.decisions import Decision, Verdict
 from reviewer.emulator.domain import FileDomain
 from reviewer.emulator.sample import NAME, bundled_domains
-from reviewer.model import Decision, Verdict
 from tests.end_to_end.conftest import Desk
 from tests.end_to_end.terminal import Terminal
 

@@ -9,7 +9,7 @@ import pytest
 
 from reviewer.journal.backup import back_up
 from reviewer.journal.export import jsonl_batches
-from reviewer.journal.intake import take_in
+from reviewer.journal.importer import take_in
 from reviewer.journal.selection import Selection
 from reviewer.journal.store import Journal
 from tests.faults.writers import Writer, assert_nothing_lost

@@ -15,12 +15,13 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.core.decisions import Decision, Reviewer, Verdict
+from reviewer.core.matches import Match, MatchPage, Profile, ProfileBatch
+from reviewer.fetching.events import Connected, PageFetched, ProfilesFetched
 from reviewer.journal.schema import row_of
 from reviewer.journal.store import Journal
 from reviewer.journal.verify import verify
-from reviewer.model import Decision, Match, MatchPage, Profile, ProfileBatch, Reviewer, Verdict
-from reviewer.queue.fetching import Connected, PageFetched, ProfilesFetched
-from reviewer.review import ReviewSession
+from reviewer.session.session import Session
 from tests.end_to_end.conftest import Desk, people
 from tests.faults.writers import Writer
 
@@ -34,9 +35,9 @@ def receipt(decision: Decision) -> str:
     return f"{decision.id} {hashlib.sha256(repr(row_of(decision)).encode()).hexdigest()}"
 
 
-def review(journal: Journal) -> ReviewSession:
+def review(journal: Journal) -> Session:
     """A review of all groups, its profiles fetched as they are wanted."""
-    session = ReviewSession(
+    session = Session(
         domain_name="acme", journal=journal, reviewer=Reviewer("ann", 1001), spool_folder=journal.path.parent
     )
     session.take(Connected("eu-west-1"))

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reviewer.core.decisions import Decision
 from reviewer.journal.store import Journal, NotSaved
 from reviewer.journal.verify import verify
-from reviewer.model import Decision
 from tests.unit.journal.making import decision
 
 

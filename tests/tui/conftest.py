@@ -12,15 +12,16 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from reviewer.assignment import Assignment
+from reviewer.core.decisions import Reviewer
+from reviewer.core.matches import Match, MatchPage, Profile, ProfileBatch
+from reviewer.core.settings import Settings
 from reviewer.journal.store import Journal
-from reviewer.model import Match, MatchPage, Profile, ProfileBatch, Reviewer
-from reviewer.review import ReviewSession
-from reviewer.settings import Settings
+from reviewer.session.scope import Scope
+from reviewer.session.session import Session
 from reviewer.tui.app import ReviewerApp, Setup
 
 SATURDAY = datetime(2026, 11, 21, tzinfo=UTC)
-USUAL, ALL_GROUPS, ANN = Settings(), Assignment(), Reviewer("ann", 1001)
+USUAL, ALL_GROUPS, ANN = Settings(), Scope(), Reviewer("ann", 1001)
 SIZES = [(80, 24), (120, 40), (200, 50)]
 
 
@@ -78,7 +79,7 @@ def open_review(tmp_path: Path) -> OpenReview:
         theme: str = "dark",
         keymap: Mapping[str, tuple[str, ...]] | None = None,
         settings: Settings = USUAL,
-        assignment: Assignment = ALL_GROUPS,
+        assignment: Scope = ALL_GROUPS,
         reviewer: Reviewer = ANN,
     ) -> AsyncIterator[Pilot[int]]:
         with Journal.open(tmp_path / "data" / "journal.sqlite3") as journal:
@@ -87,7 +88,7 @@ def open_review(tmp_path: Path) -> OpenReview:
                     domain_name="acme",
                     list_domains=lambda: ["acme"],
                     connect=lambda _: source,
-                    open_session=lambda name: ReviewSession(
+                    open_session=lambda name: Session(
                         domain_name=name,
                         journal=journal,
                         reviewer=reviewer,

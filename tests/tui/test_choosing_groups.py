@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from reviewer.assignment import Assignment
-from reviewer.queue.sampling import Sample
-from reviewer.settings import Bands, Settings
+from reviewer.core.settings import Settings, Thresholds
+from reviewer.matches.sampling import Sample
+from reviewer.session.scope import Scope
 from tests.tui.conftest import SIZES, OpenReview, people, screen_text, until
 
 
@@ -195,7 +195,7 @@ async def test_bands_suggest_and_are_drawn_on_the_bars(
     source.matches = [
         replace(match, score=score) for match, score in zip(source.matches, (0.95, 0.7, 0.2), strict=True)
     ]
-    async with open_review(source, size=size, settings=Settings(bands=Bands(0.9, 0.5))) as pilot:
+    async with open_review(source, size=size, settings=Settings(bands=Thresholds(0.9, 0.5))) as pilot:
         listed = [line[: size[0] // 3] for line in screen_text(pilot).splitlines()[2:5]]
         assert suggestions[0] in listed[0]
         assert not any(one in listed[1] for one in suggestions)
@@ -213,7 +213,7 @@ async def test_without_bands_nothing_is_suggested(open_review: OpenReview) -> No
 
 
 async def test_a_sample_is_reviewed_once_every_page_is_here(open_review: OpenReview) -> None:
-    async with open_review(people(40), assignment=Assignment(sample=Sample(3))) as pilot:
+    async with open_review(people(40), assignment=Scope(sample=Sample(3))) as pilot:
         text = screen_text(pilot)
         assert "sample (3)" in text
         assert " 0 of 3 " in text
@@ -240,6 +240,6 @@ async def test_the_histogram_says_that_it_counts_what_does_not_pass_the_filter_t
 async def test_the_histogram_says_that_it_counts_what_is_not_in_the_sample_too(
     open_review: OpenReview,
 ) -> None:
-    async with open_review(people(40), assignment=Assignment(sample=Sample(3))) as pilot:
+    async with open_review(people(40), assignment=Scope(sample=Sample(3))) as pilot:
         await pilot.press("S")
         await until(pilot, lambda: "The scores of all 40 groups, in the sample or not" in screen_text(pilot))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from reviewer.settings import Settings
+from reviewer.core.settings import Settings
 from reviewer.tui.keys import REVIEW_KEYS
 from tests.tui.conftest import OpenReview, PlainSource, people, screen_text, until
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from reviewer.core.decisions import Decision, Verdict
+from reviewer.core.matches import Match
 from reviewer.journal.store import Journal
-from reviewer.model import Decision, Match, Verdict
 from tests.tui.conftest import SIZES, OpenReview, PlainSource, screen_text, until
 
 ANN, ANNE, BEA, BEE = (f"{letter * 8}-0000" for letter in "abcd")

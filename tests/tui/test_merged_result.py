@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from reviewer.core.matches import Match
 from reviewer.journal.store import Journal
-from reviewer.model import Match
 from tests.tui.conftest import SIZES, OpenReview, PlainSource, screen_text, until
 
 NARROW = (80, 24)

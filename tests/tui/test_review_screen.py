@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from reviewer.model import Match
+from reviewer.core.matches import Match
 from tests.tui.conftest import SIZES, OpenReview, PlainSource, people, screen_text, until
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from reviewer.core.decisions import Reviewer
 from reviewer.journal.store import Journal
-from reviewer.model import Reviewer
-from reviewer.review import ReviewSession
+from reviewer.session.session import Session
 from reviewer.tui.app import ReviewerApp, Setup
 from tests.tui.conftest import PlainSource, people, screen_text, until
 
@@ -34,7 +34,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ReviewerApp
                 domain_name="acme",
                 list_domains=lambda: ["acme"],
                 connect=lambda _: source,
-                open_session=lambda name: ReviewSession(
+                open_session=lambda name: Session(
                     domain_name=name,
                     journal=journal,
                     reviewer=Reviewer("ann", 1001),

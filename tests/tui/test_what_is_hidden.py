@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.assignment import Assignment
+from reviewer.core.decisions import Reviewer
+from reviewer.core.matches import Match
+from reviewer.core.settings import Settings, Thresholds
 from reviewer.journal.store import Journal
-from reviewer.model import Match, Reviewer
-from reviewer.queue.sampling import SecondReview
-from reviewer.settings import Bands, Settings
+from reviewer.matches.sampling import SecondReview
+from reviewer.session.scope import Scope
 from tests.tui.conftest import SIZES, OpenReview, PlainSource, people, screen_text, until
 
 BOB = Reviewer("bob", 1002)
-BLIND = Assignment(blind=True)
+BLIND = Scope(blind=True)
 MASKED = Settings(mask=True)
 
 
@@ -29,7 +30,7 @@ async def test_a_blind_review_shows_neither_score_nor_bands_nor_what_others_said
         await pilot.press("m")
         await until(pilot, lambda: "1 of 3" in screen_text(pilot))
     async with open_review(
-        source, size=size, assignment=BLIND, settings=Settings(bands=Bands(0.8, 0.5))
+        source, size=size, assignment=BLIND, settings=Settings(bands=Thresholds(0.8, 0.5))
     ) as pilot:
         await pilot.press("g")
         await until(pilot, lambda: "Group 1 of 3" in screen_text(pilot))
@@ -58,7 +59,7 @@ async def test_a_second_review_asks_again_and_both_decisions_are_in_the_journal(
     async with open_review(source, reviewer=BOB) as pilot:
         await pilot.press("m", "m")
         await until(pilot, lambda: "2 of 2" in screen_text(pilot))
-    async with open_review(source, assignment=Assignment(second_review=SecondReview(1))) as pilot:
+    async with open_review(source, assignment=Scope(second_review=SecondReview(1))) as pilot:
         text = screen_text(pilot)
         assert " 0 of 2 " in text
         assert "second review · blind" in text

@@ -1,4 +1,4 @@
-"""A desk for sessions of several reviewers, without a network."""
+"""Fixtures of the unit tests: a queue of groups, and a desk for sessions of several reviewers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.reviewing import Desk
+from reviewer.matches.groups import MatchQueue
+from tests.unit.session.reviewing import Desk
 
 
 @pytest.fixture
@@ -16,3 +17,10 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     yield desk
     for session in desk.opened:
         session.close()
+
+
+@pytest.fixture
+def queue(tmp_path: Path) -> Iterator[MatchQueue]:
+    queue = MatchQueue(tmp_path / "cache")
+    yield queue
+    queue.close()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
-from reviewer.terminal_text import Shown
+from reviewer.core.terminal_text import Shown
 
 CUT = "…"
 _WORDS = (re.compile(" "),)

@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from reviewer.comparison.handles import handle
 from reviewer.comparison.rows import Agreement, FieldRow
-from reviewer.terminal_text import Shown, tell_apart, terminal_text
+from reviewer.core.terminal_text import Shown, tell_apart, terminal_text
 from reviewer.tui.drawing.cells import fitted, length_of, wrapped, wrapped_name
 from reviewer.tui.drawing.palette import FOCUSED, PLAIN, QUIET, SIGN, STRONG, TROUBLE
 from reviewer.tui.drawing.value_cells import Cell, Run, marked_cells, plain_cell, reasons_of

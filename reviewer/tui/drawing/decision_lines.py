@@ -7,11 +7,12 @@ from datetime import datetime
 
 from reviewer.comparison.clusters import Clusters
 from reviewer.comparison.handles import handle
-from reviewer.domain_journal import DomainJournal
-from reviewer.marking import Marking
-from reviewer.model import Decision, Match, Verdict
-from reviewer.review import ReviewSession
-from reviewer.terminal_text import Shown, terminal_text
+from reviewer.core.decisions import Decision, Verdict
+from reviewer.core.matches import Match
+from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.session.domain_decisions import DomainDecisions
+from reviewer.session.draft import DraftDecision
+from reviewer.session.session import Session
 from reviewer.tui.drawing.comparison_lines import Remark
 from reviewer.tui.drawing.status_lines import verdict_said
 
@@ -25,7 +26,7 @@ def when(moment: datetime) -> Shown:
     return Shown(f"{moment.astimezone():%Y-%m-%d %H:%M:%S}")
 
 
-def marked_remarks(marking: Marking) -> list[Remark]:
+def marked_remarks(marking: DraftDecision) -> list[Remark]:
     """Show what waits for a verdict: how the group is split, the note and the reason."""
     waiting = [("split", split_said(marking.clusters)), ("note", marking.note), ("because", marking.reason)]
     return [Remark(Shown(f"{name}: {terminal_text(text)}"), trouble=False) for name, text in waiting if text]
@@ -48,7 +49,7 @@ def _few(handles: Sequence[str], between: str) -> str:
     return f"{between.join(handles[: _MOST_HANDLES - 1])} and {len(handles) - _MOST_HANDLES + 1} more"
 
 
-def unsaved_remarks(session: ReviewSession) -> list[Remark]:
+def unsaved_remarks(session: Session) -> list[Remark]:
     """Keep a verdict on the screen that could not be saved, until another try saves it."""
     group = session.current
     unsaved = None if group is None else session.record.unsaved_verdict(group)
@@ -57,7 +58,7 @@ def unsaved_remarks(session: ReviewSession) -> list[Remark]:
     return [Remark(Shown(f"{verdict_said(unsaved.verdict)} is not saved yet: the same key tries again"))]
 
 
-def standing_remarks(session: ReviewSession, history: str = "H") -> list[Remark]:
+def standing_remarks(session: Session, history: str = "H") -> list[Remark]:
     """Say what was decided of the group under review, and of others with the same profiles.
 
     Args:
@@ -122,7 +123,7 @@ def _shared(group: Match, decision: Decision) -> str:
     return "–".join(shared) + (f" with {beyond} not in this group" if beyond else "")
 
 
-def _in_short(record: DomainJournal, decision: Decision) -> str:
+def _in_short(record: DomainDecisions, decision: Decision) -> str:
     verdict = {Verdict.REJECT: "rejected", Verdict.MERGE: "marked merge", Verdict.REVIEW: "left for review"}
     said = verdict.get(decision.verdict, decision.verdict.value)
     if decision.merges_a_part:
@@ -132,7 +133,7 @@ def _in_short(record: DomainJournal, decision: Decision) -> str:
     )
 
 
-def _who(record: DomainJournal, decision: Decision) -> Shown:
+def _who(record: DomainDecisions, decision: Decision) -> Shown:
     return terminal_text(record.said_by(decision))
 
 
@@ -141,7 +142,7 @@ def _note(decision: Decision) -> str:
     return f" · {terminal_text(text)}" if text else ""
 
 
-def history_lines(session: ReviewSession) -> list[tuple[Shown, Shown]]:
+def history_lines(session: Session) -> list[tuple[Shown, Shown]]:
     """Every decision on the group under review, the newest first, then those on parts of it."""
     group = session.current
     if group is None:
@@ -184,7 +185,7 @@ def _in_full(decision: Decision, others: dict[str, Decision], profile_ids: Seque
     return Shown(" · ".join(parts) + _note(decision))
 
 
-def latest_line(record: DomainJournal, decision: Decision, position: int | None) -> tuple[Shown, Shown]:
+def latest_line(record: DomainDecisions, decision: Decision, position: int | None) -> tuple[Shown, Shown]:
     """One of the latest decisions: when, and what was said of which group."""
     where = "not loaded" if position is None else f"group {position + 1:,}"
     mark = "" if record.is_own(decision) else f" · by {_who(record, decision)}"
@@ -194,7 +195,7 @@ def latest_line(record: DomainJournal, decision: Decision, position: int | None)
     return when(decision.decided_at), Shown(text)
 
 
-def latest_lines(session: ReviewSession, decisions: Sequence[Decision]) -> list[tuple[Shown, Shown]]:
+def latest_lines(session: Session, decisions: Sequence[Decision]) -> list[tuple[Shown, Shown]]:
     """The latest decisions as lines, in the order given."""
     positions = [session.queue.position_of(one.group_key) for one in decisions]
     return [

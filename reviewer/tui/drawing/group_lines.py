@@ -9,9 +9,10 @@ from functools import lru_cache
 from rich.segment import Segment
 from textual.strip import Strip
 
-from reviewer.model import Match, Verdict
-from reviewer.settings import Bands
-from reviewer.terminal_text import Shown, terminal_text
+from reviewer.core.decisions import Verdict
+from reviewer.core.matches import Match
+from reviewer.core.settings import Thresholds
+from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.bars import bar, score_text
 from reviewer.tui.drawing.cells import fitted
 from reviewer.tui.drawing.palette import (
@@ -74,7 +75,7 @@ def group_line(
     standing: Standing,
     *,
     here: bool,
-    bands: Bands = Bands(),  # noqa: B008 (frozen)
+    bands: Thresholds = Thresholds(),  # noqa: B008 (frozen)
     blind: bool = False,
 ) -> Strip:
     """Draw one group: position, confidence bar, score, number of profiles, verdict.
@@ -117,7 +118,7 @@ def group_title(
     known: int,
     width: int,
     *,
-    bands: Bands = Bands(),  # noqa: B008 (frozen)
+    bands: Thresholds = Thresholds(),  # noqa: B008 (frozen)
     blind: bool = False,
 ) -> Strip:
     """Draw the head of the group under review: its place, bar and score unless ``blind``, MatchId."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer.terminal_text import Shown
+from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.palette import PART_SIGN
 from reviewer.tui.key_names import written
 from reviewer.tui.keys import REVIEW_KEYS, Key

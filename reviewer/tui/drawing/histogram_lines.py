@@ -8,11 +8,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from reviewer.queue.bands import Bands
-from reviewer.queue.filter_line import written
-from reviewer.queue.filters import Filter
-from reviewer.queue.histogram import Histogram
-from reviewer.terminal_text import Shown
+from reviewer.core.terminal_text import Shown
+from reviewer.matches.bands import Bands
+from reviewer.matches.filter_line import written
+from reviewer.matches.filters import Filter
+from reviewer.matches.histogram import Histogram
 from reviewer.tui.drawing.cells import fitted
 from reviewer.tui.drawing.palette import CURSOR, PLAIN, QUIET, STRONG
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reviewer.review import ReviewSession
-from reviewer.terminal_text import Shown, terminal_text
+from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.session.session import Session
 
 
-def job_words(session: ReviewSession, *, short: bool, retry: str = "r") -> Shown:
+def job_words(session: Session, *, short: bool, retry: str = "r") -> Shown:
     """Say that a new run is out, with the key that turns to it, or that a job is at work; else ``""``."""
     if session.new_run_is_out:
         return Shown(f"new run: press {retry}" if short else f"a new run is out: press {retry}")
@@ -16,7 +16,7 @@ def job_words(session: ReviewSession, *, short: bool, retry: str = "r") -> Shown
     return Shown("")
 
 
-def no_groups_words(session: ReviewSession) -> Shown:
+def no_groups_words(session: Session) -> Shown:
     """Say that a run has no groups, and when the next one starts where that is known."""
     next_run = None if session.jobs is None else session.jobs.next_run
     when = "" if next_run is None else f"; the next one starts on {next_run:%a %d %b %H:%M} UTC"

@@ -12,7 +12,7 @@ from reviewer.comparison.evidence import Relation
 from reviewer.comparison.handles import handle
 from reviewer.comparison.masking import Mask
 from reviewer.comparison.merged import SOURCE_MEMBERS, MergedProfile, member_of
-from reviewer.terminal_text import Shown, terminal_text
+from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.cells import fitted
 
 _MOST_NAMED = 4

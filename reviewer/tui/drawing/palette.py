@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from rich.style import Style
 
-from reviewer.model import Verdict
+from reviewer.core.decisions import Verdict
 
 PLAIN = Style()
 QUIET = Style(dim=True)

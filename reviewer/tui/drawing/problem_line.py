@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reviewer.model import Problem, ProblemKind
-from reviewer.terminal_text import Shown, terminal_text
+from reviewer.core.problems import Problem, ProblemKind
+from reviewer.core.terminal_text import Shown, terminal_text
 
 PASSING = (ProblemKind.UNREACHABLE, ProblemKind.THROTTLED)
 """Trouble that may pass without anyone's doing, so that it is asked again by itself."""

@@ -10,11 +10,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from reviewer.model import Verdict
-from reviewer.queue.filter_line import written
-from reviewer.queue.orders import Order
-from reviewer.review import ReviewSession
-from reviewer.terminal_text import Shown, terminal_text
+from reviewer.core.decisions import Verdict
+from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.matches.filter_line import written
+from reviewer.matches.orders import Order
+from reviewer.session.session import Session
 from reviewer.tui.drawing.bars import bar
 from reviewer.tui.drawing.cells import CUT, fitted, wrapped
 from reviewer.tui.drawing.job_words import job_words
@@ -40,7 +40,7 @@ def run_name(generation_date: datetime | None) -> str:
     return f"run {generation_date:%d %b %Y %H:%M} UTC"
 
 
-def top_line(session: ReviewSession, activity: Shown, width: int, retry: str = "r") -> Strip:
+def top_line(session: Session, activity: Shown, width: int, retry: str = "r") -> Strip:
     """Draw the domain, the run and how many groups there are; ``activity`` is what is under way."""
     queue = session.queue
     left = f" reviewer · {terminal_text(session.domain_name)}"
@@ -62,7 +62,7 @@ def top_line(session: ReviewSession, activity: Shown, width: int, retry: str = "
     return sides(left, " · ".join(counts) + " ", width, STRONG)
 
 
-def _chosen_words(session: ReviewSession) -> str:
+def _chosen_words(session: Session) -> str:
     """Say which groups are walked, and in which order."""
     sample = session.assignment.sample
     parts = ["" if sample is None else "sample"]
@@ -73,7 +73,7 @@ def _chosen_words(session: ReviewSession) -> str:
     return " ".join([*(part for part in parts if part), f"({shown:,})"])
 
 
-def progress_line(session: ReviewSession, width: int) -> Strip:
+def progress_line(session: Session, width: int) -> Strip:
     """Draw how far the review is: decided of known, verdicts, pace and time left, last save."""
     decided, known = session.progress
     if not known:

@@ -10,7 +10,7 @@ from reviewer.comparison.differences import Span, differences
 from reviewer.comparison.evidence import Evidence, Relation
 from reviewer.comparison.handles import handle
 from reviewer.comparison.rows import FieldRow
-from reviewer.terminal_text import Shown
+from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.cells import fitted, wrapped
 from reviewer.tui.drawing.palette import ALIKE, DIFFERENT, PLAIN
 

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from reviewer.terminal_text import Shown
+from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.cells import fitted, wrapped_within
 from reviewer.tui.drawing.palette import CURSOR, PLAIN, QUIET
 from reviewer.tui.screens.sheet import Sheet

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reviewer.queue.filter_line import FilterError, parsed, written
-from reviewer.queue.filters import Filter, Span
-from reviewer.queue.orders import Order
-from reviewer.queue.walk import Refused
-from reviewer.terminal_text import Shown
+from reviewer.core.terminal_text import Shown
+from reviewer.matches.filter_line import FilterError, parsed, written
+from reviewer.matches.filters import Filter, Span
+from reviewer.matches.orders import Order
+from reviewer.session.rules import NotAllowed
 from reviewer.tui.screens.values import ValuesScreen
 
 _ORDERS = {
@@ -77,7 +77,7 @@ class ChoosingScreen(ValuesScreen):
 
         def show() -> None:
             if self.session.assignment.hides:
-                raise Refused("This review is blind, and that would tell of the score")
+                raise NotAllowed("This review is blind, and that would tell of the score")
             bands = self.session.bands if self.session.settings.bands.edges else None
             load_all = self.session.walk.load_all
             # The range that is chosen takes the place of the filter's scores alone: what else it asks stays.
@@ -94,7 +94,7 @@ class ChoosingScreen(ValuesScreen):
 
         def load() -> None:
             if self.session.queue.at_end:
-                raise Refused("Every page is here already")
+                raise NotAllowed("Every page is here already")
             self.session.walk.load_all()
 
         self._move(load)
@@ -102,4 +102,4 @@ class ChoosingScreen(ValuesScreen):
     def _choose(self, chosen: Filter, order: Order) -> None:
         notice = self.session.show(chosen, order)
         if notice:
-            raise Refused(notice)
+            raise NotAllowed(notice)

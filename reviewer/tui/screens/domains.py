@@ -13,8 +13,8 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
 
-from reviewer.model import Problem, SourceError
-from reviewer.terminal_text import Shown, terminal_text
+from reviewer.core.problems import Problem, SourceError
+from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.cells import fitted, wrapped
 from reviewer.tui.drawing.palette import CURSOR, PLAIN, QUIET, STRONG, TROUBLE
 from reviewer.tui.drawing.problem_line import problem_line

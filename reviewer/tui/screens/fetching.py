@@ -10,22 +10,22 @@ from importlib import import_module
 
 from textual.message import Message
 
-from reviewer.journal.store import JournalError
-from reviewer.model import Problem, ProblemKind
-from reviewer.queue.fetching import (
+from reviewer.core.problems import Problem, ProblemKind
+from reviewer.fetching.events import (
     ConnectFailed,
-    Fetcher,
     FetchEvent,
     PageFailed,
     PageFetched,
     ProfilesFailed,
     ProfilesFetched,
 )
-from reviewer.queue.prefetch import Requests
-from reviewer.review import ReviewSession
+from reviewer.fetching.fetcher import Fetcher
+from reviewer.fetching.prefetch import Requests
+from reviewer.journal.store import JournalError
+from reviewer.session.session import Session
 from reviewer.tui.drawing.problem_line import PASSING
 from reviewer.tui.keys import Key
-from reviewer.tui.screens.marking import MarkingScreen
+from reviewer.tui.screens.drafting import DraftingScreen
 from reviewer.tui.widgets.group_pane import GroupPane
 
 # Waits before a source that is slow or away is asked again by itself, in seconds.
@@ -34,13 +34,13 @@ _BACKOFF = (2.0, 4.0, 8.0, 15.0, 30.0)
 _BEHIND_FRAME = 0.005
 
 
-class FetchingScreen(MarkingScreen):
+class FetchingScreen(DraftingScreen):
     """How the review screen comes by its groups and profiles."""
 
     class Retried(Message):
         """The reviewer wants to be asked again whatever was declined."""
 
-    def __init__(self, session: ReviewSession, fetcher: Fetcher, keys: Sequence[Key]) -> None:
+    def __init__(self, session: Session, fetcher: Fetcher, keys: Sequence[Key]) -> None:
         """Feed a session.
 
         Args:

@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from reviewer.queue.bands import Bands
-from reviewer.queue.filters import Span
-from reviewer.queue.groups import MatchQueue
-from reviewer.queue.histogram import Histogram, histogram
-from reviewer.terminal_text import Shown
+from reviewer.core.terminal_text import Shown
+from reviewer.matches.bands import Bands
+from reviewer.matches.filters import Span
+from reviewer.matches.groups import MatchQueue
+from reviewer.matches.histogram import Histogram, histogram
 from reviewer.tui.drawing.histogram_lines import ChosenBins, bins_for, histogram_lines
 from reviewer.tui.screens.sheet import Sheet
 

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input
 
-from reviewer.terminal_text import Shown, terminal_text
+from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.cells import wrapped_within
 from reviewer.tui.drawing.palette import QUIET, TROUBLE
 from reviewer.tui.widgets.painted_lines import PaintedLines

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from reviewer.terminal_text import Shown
+from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.cells import wrapped
 from reviewer.tui.drawing.palette import PLAIN, STRONG
 from reviewer.tui.drawing.place import Place

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from textual.screen import Screen
 
 from reviewer.comparison.handles import handle
+from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.journal.store import JournalError
-from reviewer.review import ReviewSession
-from reviewer.terminal_text import Shown, terminal_text
+from reviewer.session.session import Session
 from reviewer.tui.drawing.decision_lines import history_lines, latest_lines
 from reviewer.tui.keys import Key
 
@@ -19,7 +19,7 @@ _LATEST = 500
 class ListsScreen(Screen[None]):
     """What the review screen can show on top of itself."""
 
-    def __init__(self, session: ReviewSession, keys: Sequence[Key]) -> None:
+    def __init__(self, session: Session, keys: Sequence[Key]) -> None:
         super().__init__()
         self.session = session
         self._keys = keys

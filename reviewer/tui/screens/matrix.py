@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from reviewer.comparison.matrix import Matrix
-from reviewer.terminal_text import Shown
+from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.matrix_lines import columns_for, matrix_lines
 from reviewer.tui.drawing.place import Place
 from reviewer.tui.screens.sheet import Sheet

@@ -15,9 +15,10 @@ from textual.strip import Strip
 from reviewer.comparison.handles import handle
 from reviewer.comparison.masking import Mask
 from reviewer.comparison.merged import merged
-from reviewer.marking import Marking
-from reviewer.model import FieldSources, Profile, Verdict
-from reviewer.terminal_text import Shown, terminal_text
+from reviewer.core.decisions import FieldSources, Verdict
+from reviewer.core.matches import Profile
+from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.session.draft import DraftDecision
 from reviewer.tui.drawing.cells import fitted, wrapped, wrapped_name
 from reviewer.tui.drawing.merged_lines import MergedLine, merged_lines, merged_title
 from reviewer.tui.drawing.palette import CURSOR, DIFFERENT, PLAIN, QUIET, STRONG
@@ -29,14 +30,14 @@ _LONGEST_WORD = 12
 """What a title of two lines may lose of the first one, where that is broken."""
 
 
-class MergedScreen(Sheet[tuple[Marking, Verdict | None] | None]):
+class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
     """Shows each merge of a group; its result is the marking as changed here, with the verdict if given."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(PREVIEW_BINDINGS)
 
     def __init__(
         self,
-        marking: Marking,
+        marking: DraftDecision,
         profiles: Sequence[Profile],
         mask: Mask,
         keys: Mapping[str, Sequence[str]] | None = None,

@@ -10,13 +10,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from reviewer.action_words import with_words
+from reviewer.core.action_words import with_words
+from reviewer.core.decisions import Verdict
+from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.fetching.fetcher import Fetcher
 from reviewer.journal.store import JournalError
-from reviewer.model import Verdict
-from reviewer.queue.fetching import Fetcher
-from reviewer.queue.walk import Refused
-from reviewer.review import ReviewSession
-from reviewer.terminal_text import Shown, terminal_text
+from reviewer.session.rules import NotAllowed
+from reviewer.session.session import Session
 from reviewer.tui.drawing.comparison_lines import Remark
 from reviewer.tui.drawing.decision_lines import marked_remarks, standing_remarks, unsaved_remarks
 from reviewer.tui.drawing.group_lines import ListShape
@@ -46,14 +46,14 @@ _NEWS_EVERY = 1.0
 
 
 class ReviewScreen(FetchingScreen):
-    """Draws a :class:`ReviewSession` and passes keys to it."""
+    """Draws a :class:`Session` and passes keys to it."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings())
     BLANK = True  # Its parts cover it.
 
     def __init__(
         self,
-        session: ReviewSession,
+        session: Session,
         fetcher: Fetcher,
         warning: str = "",
         keys: Sequence[Key] = REVIEW_KEYS,
@@ -160,7 +160,7 @@ class ReviewScreen(FetchingScreen):
         self._hush()
         try:
             go()
-        except Refused as refusal:
+        except NotAllowed as refusal:
             self._say(str(refusal))
         self._go_on()
 
@@ -199,7 +199,7 @@ class ReviewScreen(FetchingScreen):
         self._hush()
         try:
             _, notice = self.session.decide(Verdict(verdict))
-        except Refused as refusal:
+        except NotAllowed as refusal:
             self._say(str(refusal))
         except JournalError as error:
             self._say(error.problem.line, trouble=True)
@@ -217,7 +217,7 @@ class ReviewScreen(FetchingScreen):
         self._hush()
         try:
             undone = self.session.undo()
-        except Refused as refusal:
+        except NotAllowed as refusal:
             self._say(str(refusal))
         except JournalError as error:
             self._say(error.problem.line, trouble=True)

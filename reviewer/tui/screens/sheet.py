@@ -13,7 +13,7 @@ from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from reviewer.terminal_text import Shown
+from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.cells import wrapped_within
 from reviewer.tui.drawing.palette import QUIET, STRONG
 from reviewer.tui.widgets.painted_lines import PaintedLines

@@ -6,8 +6,8 @@ import os
 
 from reviewer.comparison.fields import fields_of
 from reviewer.comparison.handles import handle
-from reviewer.queue.walk import Refused
-from reviewer.terminal_text import Shown, terminal_text
+from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.session.rules import NotAllowed
 from reviewer.tui.screens.lists import ListsScreen
 from reviewer.tui.widgets.group_pane import GroupPane
 
@@ -67,7 +67,7 @@ class ValuesScreen(ListsScreen):
 
         def show() -> None:
             if not names:
-                raise Refused(
+                raise NotAllowed(
                     "No field of this group is masked"
                     if self.session.settings.mask
                     else "Nothing is masked: --mask does, or mask = true in the settings"

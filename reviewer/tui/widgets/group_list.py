@@ -5,8 +5,8 @@ from __future__ import annotations
 from textual import events
 from textual.message import Message
 
-from reviewer.review import ReviewSession
-from reviewer.terminal_text import Shown
+from reviewer.core.terminal_text import Shown
+from reviewer.session.session import Session
 from reviewer.tui.drawing.group_lines import ListShape, Standing, group_line, tail_line
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
@@ -35,7 +35,7 @@ class GroupList(PaintedLines):
             self.styles.width = shape.width
         return shape
 
-    def show(self, session: ReviewSession, tail: Shown) -> None:
+    def show(self, session: Session, tail: Shown) -> None:
         """Draw the groups around the one under review, and ``tail`` behind the last one fetched."""
         queue, view, position = session.queue, session.view, session.walk.position
         height = self.size.height
@@ -67,7 +67,7 @@ class GroupList(PaintedLines):
             self.post_message(self.Picked(self._positions[event.y]))
 
 
-def _standing(session: ReviewSession, position: int) -> Standing:
+def _standing(session: Session, position: int) -> Standing:
     verdict = session.queue.verdict(position)
     if verdict is None:
         return _UNDECIDED

@@ -15,12 +15,12 @@ from textual.strip import Strip
 from reviewer.comparison.clusters import Clusters
 from reviewer.comparison.handles import handle
 from reviewer.comparison.rows import FieldRow, rows_as_written
-from reviewer.marking import Marking
-from reviewer.model import Match
-from reviewer.queue.members import Member
-from reviewer.review import ReviewSession
-from reviewer.settings import Settings
-from reviewer.terminal_text import Shown, terminal_text
+from reviewer.core.matches import Match
+from reviewer.core.settings import Settings
+from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.session.draft import DraftDecision
+from reviewer.session.profile_cache import Member
+from reviewer.session.session import Session
 from reviewer.tui.drawing.cells import fitted
 from reviewer.tui.drawing.comparison_lines import (
     Columns,
@@ -63,7 +63,7 @@ class GroupPane(Vertical):
         self._waiting = Shown("")
         self._problem: Shown | None = None
         self._spoken: tuple[Remark, ...] = ()
-        self._marking: Marking | None = None
+        self._marking: DraftDecision | None = None
         self._heads: tuple[Head, ...] = ()
         self._summary = Shown("")
         self._judged_as_written = True
@@ -84,7 +84,7 @@ class GroupPane(Vertical):
 
     def show(
         self,
-        session: ReviewSession,
+        session: Session,
         *,
         waiting: Shown,
         remarks: Sequence[Remark] = (),
@@ -123,7 +123,7 @@ class GroupPane(Vertical):
             )
         self._draw()
 
-    def _judge(self, members: tuple[Member, ...], marking: Marking | None, *, as_written: bool) -> None:
+    def _judge(self, members: tuple[Member, ...], marking: DraftDecision | None, *, as_written: bool) -> None:
         """Compare anew what is new, and only that: a key that moves the focus compares nothing."""
         before, reference = self._marking, marking.reference if marking is not None else 0
         is_new = members != self._members or as_written != self._judged_as_written
@@ -160,7 +160,7 @@ class GroupPane(Vertical):
             rows, _ = self._weighed(members, 0)
             lines = self._comparison(rows, (), members, Columns.of(self._available, len(members), 0))
             whole = Clusters.whole(member.profile_id for member in members)
-            heads_of(Marking(whole, survivor_rules=self._settings.survivor), members)
+            heads_of(DraftDecision(whole, survivor_rules=self._settings.survivor), members)
             self.query_one("#field-names", PaintedLines).expect(lines.names)
             self.query_one("#field-values", PaintedLines).expect(lines.values)
 
@@ -303,7 +303,7 @@ def _names_width(screen_width: int) -> int:
 
 
 @lru_cache(maxsize=_KEPT)
-def heads_of(marking: Marking | None, members: tuple[Member, ...]) -> tuple[Head, ...]:
+def heads_of(marking: DraftDecision | None, members: tuple[Member, ...]) -> tuple[Head, ...]:
     """What stands over each member of a group, by what is marked on it."""
     ids = [member.profile_id for member in members]
     if marking is None:

@@ -17,7 +17,7 @@ _ASK = """
 import sys
 from reviewer.aws.connection import Connection
 from reviewer.aws.options import ConnectionOptions
-from reviewer.model import SourceError
+from reviewer.core.problems import SourceError
 options = eval(sys.argv[1])
 try:
     print([domain.name for domain in Connection.open(options).domains()])

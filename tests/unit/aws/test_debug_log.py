@@ -19,12 +19,13 @@ _TALK = """
 import os, sys
 from pathlib import Path
 from reviewer.aws.connection import Connection
+from reviewer.sources.api import DomainMatches
 from reviewer.aws.debug_log import log_to_file
 from reviewer.aws.options import ConnectionOptions
 log_to_file(Path(sys.argv[1]), os.environ)
 connection = Connection.open(ConnectionOptions(region="us-east-1", endpoint_url=sys.argv[2]))
 connection.caller_arn()
-source = connection.matches("acme-demo", 1)
+source = DomainMatches(connection, "acme-demo", 1)
 [match] = source.match_page(None).matches
 for profile in source.profiles(match.profile_ids).profiles.values():
     print(profile.members["LastName"])

@@ -10,13 +10,14 @@ import pytest
 
 from reviewer.aws.connection import Connection
 from reviewer.aws.jobs import job_of, jobs
-from reviewer.aws.matches import DomainMatches
 from reviewer.aws.options import ConnectionOptions
+from reviewer.core.jobs import RUNNING
+from reviewer.core.problems import SourceError
 from reviewer.emulator.conditions import Conditions
 from reviewer.emulator.domain import FIRST_RUN, FileDomain
 from reviewer.emulator.server import Emulator
-from reviewer.job_status import RUNNING, TellsJobs
-from reviewer.model import SourceError
+from reviewer.sources.api import DomainMatches
+from reviewer.sources.protocol import TellsJobs
 
 IDS = ["a" * 32, "b" * 32]
 NEXT_RUN = FIRST_RUN + timedelta(weeks=1)
@@ -29,7 +30,7 @@ def acme(conditions: Conditions | None = None) -> Iterator[tuple[Emulator, Domai
         options = ConnectionOptions(
             region="us-east-1", endpoint_url=emulator.url, static_credentials=("key", "secret")
         )
-        yield emulator, Connection.open(options).matches("acme")
+        yield emulator, DomainMatches(Connection.open(options), "acme")
 
 
 def test_a_source_over_aws_tells_of_jobs() -> None:

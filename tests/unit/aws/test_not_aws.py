@@ -9,7 +9,8 @@ import pytest
 
 from reviewer.aws.connection import Connection
 from reviewer.aws.options import ConnectionOptions
-from reviewer.model import ProblemKind, SourceError
+from reviewer.core.problems import ProblemKind, SourceError
+from reviewer.sources.api import DomainMatches
 from tests.unit.aws.answering import Answered, Answering, error, sts_error
 
 PAGE = b"<html><body>proxy sign-in</body></html>"
@@ -26,7 +27,7 @@ def connected(url: str) -> Connection:
 def said_of(answer: Answered) -> str:
     """What is told when GetMatches is answered so."""
     with Answering(answer) as server, pytest.raises(SourceError) as raised:
-        connected(server.url).matches("acme").match_page(None)
+        DomainMatches(connected(server.url), "acme").match_page(None)
     assert raised.value.problem.kind in (ProblemKind.OTHER, ProblemKind.DENIED, ProblemKind.NOT_FOUND)
     return raised.value.problem.line
 
@@ -90,4 +91,4 @@ def test_an_empty_domain_is_one_where_aws_knows_the_domain() -> None:
         return Answered(body=json.dumps({"DomainName": "acme", "Matching": {"Enabled": True}}).encode())
 
     with Answering(answer) as server:
-        assert connected(server.url).matches("acme").match_page(None).matches == ()
+        assert DomainMatches(connected(server.url), "acme").match_page(None).matches == ()

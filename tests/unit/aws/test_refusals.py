@@ -12,9 +12,10 @@ import pytest
 
 from reviewer.aws.connection import Connection
 from reviewer.aws.options import ConnectionOptions
+from reviewer.core.problems import Problem, ProblemKind, SourceError
 from reviewer.emulator.sample import bundled_domains
 from reviewer.emulator.server import Emulator
-from reviewer.model import Problem, ProblemKind, SourceError
+from reviewer.sources.api import DomainMatches
 from tests.unit.aws.answering import Answered, Answering, error, sts_error
 
 USER = "arn:aws:sts::123456789012:assumed-role/Reviewer/ann"
@@ -32,7 +33,7 @@ def problem_with(
         options = ConnectionOptions(
             region="us-east-1", endpoint_url=server.url, static_credentials=("key", "secret")
         )
-        source = Connection.open(options).matches(domain_name)
+        source = DomainMatches(Connection.open(options), domain_name)
         with pytest.raises(SourceError) as raised:
             source.match_page(token)
     problem = raised.value.problem
@@ -222,8 +223,8 @@ def test_matching_that_is_off_is_told_too_where_aws_only_answers_nothing() -> No
         )
         connection = Connection.open(options)
         with pytest.raises(SourceError, match="Matching is off for domain acme-matching-off"):
-            connection.matches("acme-matching-off").match_page(None)
-        assert connection.matches("acme-empty").match_page(None).matches == ()
+            DomainMatches(connection, "acme-matching-off").match_page(None)
+        assert DomainMatches(connection, "acme-empty").match_page(None).matches == ()
 
 
 def test_a_missing_domain_with_matching_in_its_name_is_not_one_whose_matching_is_off() -> None:

@@ -12,7 +12,8 @@ import pytest
 
 from reviewer.aws.connection import Connection
 from reviewer.aws.options import ConnectionOptions
-from reviewer.model import Problem, ProblemKind, SourceError
+from reviewer.core.problems import Problem, ProblemKind, SourceError
+from reviewer.sources.api import DomainMatches
 from tests.unit.aws.answering import Answered, Answering, certificate
 
 
@@ -31,7 +32,7 @@ def problem_at(url: str | None, region: str = "us-east-1") -> Problem:
     """What is told when GetMatches asks there."""
     options = ConnectionOptions(region=region, endpoint_url=url, connect_timeout=0.3, read_timeout=0.3)
     with pytest.raises(SourceError) as raised:
-        Connection.open(options).matches("acme").match_page(None)
+        DomainMatches(Connection.open(options), "acme").match_page(None)
     assert "\n" not in raised.value.problem.line
     return raised.value.problem
 

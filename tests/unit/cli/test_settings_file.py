@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from reviewer.cli.settings_file import SettingsError, SettingsFile, key_lines, read_settings
 from reviewer.cli.settings_text import first_settings, settings_in_force
 from reviewer.cli.theme import ChosenTheme, chosen_theme
-from reviewer.comparison.survivor import RULES, SurvivorRule
-from reviewer.settings import Bands, Reason, Settings
-from reviewer.terminal_text import terminal_text
+from reviewer.core.settings import SURVIVOR_RULES, Reason, Settings, SurvivorRule, Thresholds
+from reviewer.core.terminal_text import terminal_text
 
 
 @pytest.fixture
@@ -58,7 +57,7 @@ help = "?"
         theme="light",
         mouse=True,
         default_region="DE",
-        bands=Bands(0.9, 0.6),
+        bands=Thresholds(0.9, 0.6),
         reasons=(Reason("twins"), Reason("double", "entered twice at the till")),
         survivor=(SurvivorRule.MOST_RECENT, SurvivorRule.LOWEST_ID),
         mask=True,
@@ -181,9 +180,9 @@ def test_the_first_files_settings_are_the_usual_ones_once_they_are_let_in(path: 
     found = read_settings(path).settings
     usual = Settings()
     assert (found.mouse, found.reasons, found.survivor, found.mask) == (
-        usual.mouse, usual.reasons, RULES, usual.mask,
+        usual.mouse, usual.reasons, SURVIVOR_RULES, usual.mask,
     )  # fmt: skip
-    assert (found.theme, found.default_region, found.bands) == ("ansi", "US", Bands(0.9, 0.6))
+    assert (found.theme, found.default_region, found.bands) == ("ansi", "US", Thresholds(0.9, 0.6))
     assert found.keymap["help"] == ("question_mark", "f1")
 
 

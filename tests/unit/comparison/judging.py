@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reviewer.comparison.agreement import agreement
 from reviewer.comparison.evidence import Evidence, Relation
-from reviewer.model import Profile
+from reviewer.core.matches import Profile
 
 SAME, SIMILAR, DIFFERENT = Relation.SAME, Relation.SIMILAR, Relation.DIFFERENT
 

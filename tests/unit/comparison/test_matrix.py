@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.comparison.matrix import similarities
-from reviewer.model import Profile
+from reviewer.core.matches import Profile
 from tests.unit.comparison.judging import profile
 
 WHOLE: dict[str, object] = {

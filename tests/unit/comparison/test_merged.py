@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from reviewer.comparison.evidence import Relation
 from reviewer.comparison.fields import FULL_NAME, fields_of
 from reviewer.comparison.merged import SOURCE_MEMBERS, merged
+from reviewer.core.decisions import FieldSources
+from reviewer.core.matches import Profile
 from reviewer.emulator import merging
 from reviewer.emulator.domain import FIRST_RUN, FileDomain
 from reviewer.emulator.server import Emulator
-from reviewer.model import FieldSources, Profile
 from tests.unit.comparison.judging import profile
 from tests.unit.emulator.conftest import client_of
 

@@ -14,7 +14,7 @@ from reviewer.comparison.fields import MATCHED_FIELDS, fields_of, in_reading_ord
 from reviewer.comparison.judged import rows_of as rows_among
 from reviewer.comparison.opened import opened
 from reviewer.comparison.rows import Agreement, FieldRow
-from reviewer.model import Profile
+from reviewer.core.matches import Profile
 
 
 def profile(**members: object) -> Profile:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.comparison.survivor import SurvivorRule, completeness, latest_timestamp, proposed_survivor
-from reviewer.model import Profile
+from reviewer.comparison.survivor import completeness, latest_timestamp, proposed_survivor
+from reviewer.core.matches import Profile
+from reviewer.core.settings import SurvivorRule
 from tests.unit.comparison.judging import profile
 
 

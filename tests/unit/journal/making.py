@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from reviewer.model import Decision, Verdict, group_key
+from reviewer.core.decisions import Decision, Verdict
+from reviewer.core.matches import group_key
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviewer.core.decisions import Verdict
 from reviewer.journal.schema import chained, decision_of, row_of
 from reviewer.journal.store import Journal, JournalError, NotSaved
 from reviewer.journal.verify import verify
-from reviewer.model import Verdict
 from tests.unit.journal.making import decision, withdrawal
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -153,7 +153,7 @@ def test_whatever_ends_an_append_leaves_no_transaction_open(journal: Journal) ->
 def test_a_decision_is_not_saved_while_another_program_holds_the_journal(
     journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reviewer.journal.turn.LONGEST_WAIT", 0.05)
+    monkeypatch.setattr("reviewer.journal.write_lock.LONGEST_WAIT", 0.05)
     journal.connection.execute("PRAGMA busy_timeout = 50")
     monkeypatch.setattr("reviewer.journal.connection.LONGEST_WAIT", 0.05)
     other = sqlite3.connect(journal.path, isolation_level=None)
@@ -172,7 +172,7 @@ def test_a_writer_waits_for_its_turn_and_gives_up_in_words(
     import fcntl
 
     journal.append(decision(1))
-    monkeypatch.setattr("reviewer.journal.turn.LONGEST_WAIT", 0.05)
+    monkeypatch.setattr("reviewer.journal.write_lock.LONGEST_WAIT", 0.05)
     lock = os.open(f"{journal.path}.lock", os.O_RDWR)
     fcntl.flock(lock, fcntl.LOCK_EX)
     with pytest.raises(NotSaved, match=r"another program has held .*\.lock"):

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.core.decisions import Verdict
 from reviewer.journal.store import Journal
-from reviewer.model import Verdict
 from tests.unit.journal.making import decision, withdrawal
 
 

@@ -17,13 +17,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.journal.export import csv_batches, jsonl_batches
-from reviewer.journal.intake import Intake, take_in
+from reviewer.journal.importer import Intake, take_in
 from reviewer.journal.problems import JournalError
 from reviewer.journal.selection import Selection
 from reviewer.journal.store import Journal
 from reviewer.journal.verify import verify
-from reviewer.model import Decision, Reviewer, Verdict
 from tests.unit.journal.making import NOON, decision, withdrawal
 
 

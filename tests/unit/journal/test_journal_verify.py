@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.core.decisions import Verdict
 from reviewer.journal.backup import back_up
 from reviewer.journal.problems import JournalError
 from reviewer.journal.schema import CHAINED, chained
 from reviewer.journal.store import Journal
 from reviewer.journal.verify import Verification, verify
-from reviewer.model import Verdict
 from tests.unit.journal.making import decision, withdrawal
 
 

@@ -1,0 +1,177 @@
+"""What a review needs whichever way it is shown: its journal, its connection, and leave-taking."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shlex
+import threading
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from reviewer.aws.code_prompt import AskCode
+from reviewer.cli.failing import fail
+from reviewer.cli.sources import OpenSource, SourceContext, of_domain
+from reviewer.core.decisions import Decision, Reviewer, Verdict
+from reviewer.core.settings import Settings
+from reviewer.core.terminal_text import terminal_text
+from reviewer.journal.place import Place
+from reviewer.journal.store import Journal, JournalError
+from reviewer.matches.spool import default_folder
+from reviewer.session.scope import Scope
+from reviewer.session.session import Session
+from reviewer.sources.protocol import MatchSource
+
+if TYPE_CHECKING:
+    from reviewer.aws.connection import Connection
+    from reviewer.aws.options import ConnectionOptions
+
+
+def the_reviewer() -> Reviewer:
+    """Who decides: the OS user, whatever the environment says."""
+    uid, host = os.getuid(), os.uname().nodename
+    try:
+        return Reviewer(pwd.getpwuid(uid).pw_name, uid, host)
+    except KeyError:
+        return Reviewer(str(uid), uid, host)
+
+
+class _SharedConnection:
+    """One connection for the picker and the review, opened by whichever thread needs it first."""
+
+    def __init__(self, options: Callable[[], ConnectionOptions], connection: Connection | None) -> None:
+        self._options = options
+        self._lock = threading.Lock()
+        self._connection = connection
+        self._ask_code: AskCode | None = None
+
+    def ask_codes_by(self, ask: AskCode) -> None:
+        self._ask_code = ask
+        if self._connection is not None:
+            self._connection.code_prompt.ask_by = ask
+
+    def get(self) -> Connection:
+        from reviewer.aws.connection import Connection
+
+        with self._lock:
+            if self._connection is None:
+                self._connection = Connection.open(self._options())
+                self._connection.code_prompt.ask_by = self._ask_code
+            return self._connection
+
+
+class SessionSetup:
+    """An open journal and a way to AWS, of which nothing has been asked yet."""
+
+    def __init__(
+        self,
+        *,
+        options: Callable[[], ConnectionOptions],
+        place: Place,
+        page_size: int,
+        first_token: str | None,
+        source: OpenSource = of_domain,
+        connection: Connection | None = None,
+        warning: str = "",
+        keeps_pages: bool = False,
+        settings: Settings = Settings(),  # noqa: B008 (frozen)
+        assignment: Scope = Scope(),  # noqa: B008 (frozen)
+    ) -> None:
+        """Open the journal, or say why that can't be and leave with code 1.
+
+        Args:
+            options: how to reach AWS; called in a thread, may block.
+            place: the journal to write to.
+            page_size: groups a page (GetMatches ``MaxResults``, 1 to 100).
+            first_token: where to begin (GetMatches ``NextToken``).
+            source: opens what the groups come from.
+            connection: one that is open already; None opens one in a thread.
+            warning: what the reviewer is told all the time.
+            keeps_pages: whether fetched pages stay on disk for the next start.
+            settings: what the user has set.
+            assignment: what is to be reviewed, and whether blind.
+        """
+        try:
+            self.journal = Journal.open(
+                place.path, allow_network=place.allow_network, shared_group=place.shared_group
+            )
+        except JournalError as error:
+            fail(error.problem.line, 1)
+        self._spool_folder = default_folder()
+        try:
+            self._spool_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            fail(f"no folder for fetched groups: {error}. Set XDG_CACHE_HOME to one that can be written", 1)
+        self._connection = _SharedConnection(options, connection)
+        self.warning = warning
+        self._page_size, self._first_token, self._source = page_size, first_token, source
+        self._settings, self._assignment = settings, assignment
+        # Pages from the middle on are not a beginning that the next start could go on from.
+        self._keeps_pages = keeps_pages and first_token is None
+
+    def ask_codes_by(self, ask: AskCode) -> None:
+        """Ask for MFA codes in this way from now on: the terminal is in use."""
+        self._connection.ask_codes_by(ask)
+
+    def list_domains(self) -> Sequence[str]:
+        """Name the domains to pick from; may block and raise SourceError."""
+        return [domain.name for domain in self._connection.get().domains()]
+
+    def connect(self, domain_name: str) -> MatchSource:
+        """Make the source of a domain; may block and raise SourceError."""
+        return self._source(
+            SourceContext(
+                self._connection.get, domain_name, self._page_size, self._spool_folder, self._keeps_pages
+            )
+        )
+
+    def open_session(self, domain_name: str) -> Session:
+        """Open the review of a domain."""
+        return Session(
+            domain_name=domain_name,
+            journal=self.journal,
+            reviewer=the_reviewer(),
+            spool_folder=self._spool_folder,
+            page_size=self._page_size,
+            first_token=self._first_token,
+            settings=self._settings,
+            assignment=self._assignment,
+        )
+
+
+def take_leave(session: Session) -> None:
+    """Say what was saved, what was not, and the journal's head, by which a lost tail would show."""
+    undone = session.record.undone
+    saved, unsaved = session.record.saved - undone, session.record.unsaved
+    path, group = session.journal.path, session.journal.place.shared_group
+    try:
+        count, head = session.journal.end
+    except JournalError as error:
+        click.echo(terminal_text(error.problem.line), err=True)
+        _name_unsaved(unsaved)
+        raise SystemExit(1) from None
+    finally:
+        session.close()
+    if saved or undone:
+        named = terminal_text(str(path))
+        undos = f" and {undone:,} undo{'s' if undone != 1 else ''}" if undone else ""
+        click.echo(f"{saved:,} decision{'s' if saved != 1 else ''}{undos} saved in {named}")
+        click.echo(f"The journal's head after {count:,} rows: {head}")
+        shared = "" if group is None else f" --shared-group {shlex.quote(group)}"
+        check = f"reviewer journal verify --journal {shlex.quote(named)}{shared} --head {head[:12]}"
+        click.echo(f"`{check}` tells later whether all of it is still there")
+    _name_unsaved(unsaved)
+
+
+def _name_unsaved(unsaved: Sequence[Decision]) -> None:
+    for one in unsaved:
+        said, again = f"the verdict {one.verdict}", "decide it again"
+        if one.verdict is Verdict.WITHDRAWN:
+            said, again = "the undo of a verdict", "undo it again"
+        click.echo(
+            f"NOT saved: {said} on MatchId {terminal_text(one.match_id)}. It is not in the journal unless"
+            f" `reviewer journal list` shows it: {again}",
+            err=True,
+        )

@@ -1,0 +1,48 @@
+"""How it stands with a domain's Identity Resolution Jobs: what a reviewer hears of without asking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+RUNNING = frozenset(("PENDING", "PREPROCESSING", "FIND_MATCHING", "MERGING"))
+"""The statuses of a job that has not ended; the others are COMPLETED, PARTIAL_SUCCESS and FAILED."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One Identity Resolution Job (ListIdentityResolutionJobs)."""
+
+    job_id: str
+    status: str
+    """As AWS names it, e.g. ``FIND_MATCHING``."""
+    message: str
+    """What AWS says of a job that failed."""
+    started_at: datetime | None
+    ended_at: datetime | None
+    profiles_reviewed: int | None
+    matches_found: int | None
+    merges_done: int | None
+    exported_to: str | None
+    """Where its results are (``s3://bucket/prefix``); None where they were not exported."""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it has not ended yet."""
+        return self.status in RUNNING
+
+
+@dataclass(frozen=True, slots=True)
+class JobStatus:
+    """What was known of a domain's jobs at one moment."""
+
+    running: Job | None
+    """The job that is at work now."""
+    latest_run: datetime | None
+    """The ``MatchGenerationDate`` that GetMatches answers now; None where it can't be had."""
+    next_run: datetime | None
+    """When the next job starts by the domain's schedule (UTC); None where that can't be had."""
+
+    def has_newer_run_than(self, run: datetime | None) -> bool:
+        """Tell whether matches have come out since ``run``."""
+        return run is not None and self.latest_run is not None and self.latest_run > run

@@ -1,0 +1,84 @@
+"""What a user may set for all reviews: read from the settings file, overridden by options."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from reviewer.core.decisions import Verdict
+
+THEMES = ("dark", "light", "ansi")
+"""The names of the themes; ``ansi`` is the terminal's own colours."""
+
+
+class SurvivorRule(StrEnum):
+    """What a survivor is proposed by; the value is its name in settings."""
+
+    MOST_COMPLETE = "most-complete"
+    """It has the most fields filled; nested ones count each, ``FullName`` does not."""
+    MOST_RECENT = "most-recent"
+    """It holds the latest timestamp (see ``comparison.survivor.latest_timestamp``); none comes last."""
+    LOWEST_ID = "lowest-id"
+    """Its profile id sorts first: always the same answer."""
+
+
+SURVIVOR_RULES = (SurvivorRule.MOST_COMPLETE, SurvivorRule.MOST_RECENT, SurvivorRule.LOWEST_ID)
+"""The rules in the order in which they are asked unless the user says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Where scores suggest a verdict; no decision is ever made by them."""
+
+    merge: float | None = None
+    """From this score (0..1) on, merge is suggested; None suggests it nowhere."""
+    reject: float | None = None
+    """Below this score (0..1), reject is suggested; None suggests it nowhere. At most ``merge``."""
+
+    def suggested(self, score: float | None) -> Verdict | None:
+        """The verdict that a score (0..1) suggests; None where it suggests none."""
+        if score is None:
+            return None
+        if self.merge is not None and score >= self.merge:
+            return Verdict.MERGE
+        return Verdict.REJECT if self.reject is not None and score < self.reject else None
+
+    @property
+    def edges(self) -> tuple[float, ...]:
+        """The scores at which a suggestion begins or ends."""
+        return tuple(edge for edge in (self.reject, self.merge) if edge is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One of the reasons that a verdict can be given."""
+
+    name: str
+    """What is written to the journal."""
+    explained: str = ""
+    """What it means, for those who pick it; may be empty."""
+
+
+REASONS = (Reason("twins"), Reason("shared household"), Reason("data error"), Reason("needs expert"))
+"""The reasons to pick from unless the user says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, each with what it is where the user says nothing."""
+
+    theme: str | None = None
+    """One of THEMES; None leaves it to the environment."""
+    mouse: bool = False
+    """Whether clicks are taken."""
+    default_region: str | None = None
+    """Where phone numbers are dialled whose profile names no country, e.g. ``US`` (ISO 3166-1 alpha-2)."""
+    bands: Thresholds = Thresholds()
+    reasons: tuple[Reason, ...] = REASONS
+    survivor: tuple[SurvivorRule, ...] | None = None
+    """By which rules, in which order, the profile that a merge keeps is proposed; None: by the usual ones."""
+    mask: bool = False
+    """Whether e-mails, phones, birth dates and addresses are masked."""
+    keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """Ids of key bindings with the keys that start them instead of the usual ones, by Textual's names."""

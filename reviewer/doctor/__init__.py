@@ -1,0 +1,1 @@
+"""What ``reviewer doctor`` checks, one file a subject."""

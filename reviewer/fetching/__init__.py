@@ -1,0 +1,1 @@
+"""What is fetched behind the screen: threads, what to fetch ahead, what goes first."""

@@ -1,0 +1,123 @@
+"""Requests in line for AWS: what the reviewer waits for goes first, the rest at a pace that AWS bears."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+FIRST_WAIT = 0.5
+"""Seconds between requests that nobody waits for, once AWS has throttled."""
+LONGEST_WAIT = 8.0
+"""Seconds between them at most, however often AWS throttles."""
+_EASING = 0.7
+_SHORTEST_WAIT = 0.1
+
+Request = TypeVar("Request")
+
+
+class Throttle:
+    """How far requests that nobody waits for are kept apart: further with each throttling, closer without.
+
+    Used by several threads.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._seen = 0
+        self._next_at = 0.0
+        self.wait = 0.0
+        """Seconds between two of them; 0 while AWS bears what comes."""
+
+    def note(self, throttled: int) -> None:
+        """Take in how often AWS had throttled once a call was answered."""
+        with self._lock:
+            if throttled > self._seen:
+                self._seen = throttled
+                self.wait = min(max(FIRST_WAIT, self.wait * 2), LONGEST_WAIT)
+                self._next_at = self._clock() + self.wait
+            elif self.wait:
+                eased = self.wait * _EASING
+                self.wait = eased if eased >= _SHORTEST_WAIT else 0.0
+
+    def delay(self) -> float:
+        """Seconds until the next one may go; 0 for now."""
+        with self._lock:
+            return max(self._next_at - self._clock(), 0.0) if self.wait else 0.0
+
+    def go(self) -> None:
+        """Let one go."""
+        with self._lock:
+            self._next_at = self._clock() + self.wait
+
+
+@dataclass(frozen=True, slots=True)
+class Turn(Generic[Request]):
+    """A request whose turn has come."""
+
+    request: Request
+    is_awaited: bool
+    """Whether the reviewer was waiting for it."""
+
+
+class RequestQueue(Generic[Request]):
+    """Requests that threads take out of and serve; each turn is handed back when it is over.
+
+    A thread that waits for AWS to take a throttled call again can't serve the reviewer: so not all of
+    them are given what nobody waits for, and one alone while AWS throttles.
+    """
+
+    def __init__(self, restraint: Throttle, threads: int) -> None:
+        """An empty line that ``threads`` threads serve."""
+        self._restraint = restraint
+        self._most = max(threads - 1, 1)
+        self._requests: deque[Request] = deque()
+        self._is_awaited: Callable[[Request], bool] = lambda _: False
+        self._unawaited = 0
+        self._changed = threading.Condition()
+
+    def put(self, request: Request) -> None:
+        """Stand in line."""
+        with self._changed:
+            self._requests.append(request)
+            self._changed.notify()
+
+    def hurry(self, is_awaited: Callable[[Request], bool]) -> None:
+        """Let those go first that the reviewer waits for now."""
+        with self._changed:
+            self._is_awaited = is_awaited
+            if self._requests:
+                self._changed.notify_all()
+
+    def take(self) -> Turn[Request]:
+        """Wait for the next turn, and take it; to be handed back by :meth:`over`."""
+        with self._changed:
+            while True:
+                awaited = next((one for one in self._requests if self._is_awaited(one)), None)
+                if awaited is not None:
+                    self._requests.remove(awaited)
+                    return Turn(awaited, True)
+                delay = self._delay()
+                if delay == 0.0:
+                    self._unawaited += 1
+                    self._restraint.go()
+                    return Turn(self._requests.popleft(), False)
+                self._changed.wait(delay)
+
+    def _delay(self) -> float | None:
+        """Seconds until a request that nobody waits for may go; None until something changes."""
+        most = 1 if self._restraint.wait else self._most
+        if not self._requests or self._unawaited >= most:
+            return None
+        return self._restraint.delay()
+
+    def over(self, turn: Turn[Request]) -> None:
+        """Hand a turn back."""
+        with self._changed:
+            if not turn.is_awaited:
+                self._unawaited -= 1
+            self._changed.notify_all()

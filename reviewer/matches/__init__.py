@@ -1,0 +1,1 @@
+"""The match groups of a run: kept, filtered, ordered, sampled."""

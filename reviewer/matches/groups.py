@@ -1,0 +1,263 @@
+"""The match groups of one domain in the order AWS gives them, with what was said of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from reviewer.core.decisions import Verdict
+from reviewer.core.matches import Match, MatchPage
+from reviewer.matches.columns import CODES, NOBODY, Attribution, Columns
+from reviewer.matches.spool import Placed, Spool
+
+_UNDECIDED = bytes((CODES[None],))
+_IS_CARRIED = re.compile(rb"[\x09-\x0c]")
+
+
+class Watcher(Protocol):
+    """What wants to know which groups of a queue have changed; new ones it sees by itself."""
+
+    def marked(self, position: int) -> None:
+        """What stands for a group was set."""
+
+    def started_over(self) -> None:
+        """Every group is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a page brought."""
+
+    added: tuple[Placed, ...]
+    """The groups that were not known yet."""
+    repeated: int
+    """How many groups of the page were known already."""
+    new_run: bool
+    """The page belongs to another run: the queue was emptied and starts over from the first page."""
+
+
+class MatchQueue:
+    """The groups fetched so far, by position from 0: their columns in memory, the rest in the spool."""
+
+    def __init__(self, spool_folder: Path, first_token: str | None = None) -> None:
+        """Open an empty queue whose first page is the one ``first_token`` names.
+
+        Raises:
+            OSError: the spool can't be made.
+        """
+        self._spool = Spool(spool_folder)
+        self.columns = Columns()
+        """What is in memory of each group; to be read, and changed by the queue alone."""
+        self._watchers: list[Watcher] = []
+        self._counts = dict.fromkeys(CODES, 0)
+        self._seen_tokens: set[int] = set()
+        self._run_known = False
+        self.next_token = first_token
+        """The token of the page to fetch next; None is the first page."""
+        self.at_end = False
+        """True once the last page is here."""
+        self.pages = 0
+        """How many pages have come of this run."""
+        self.generation_date: datetime | None = None
+        self.potential_matches: int | None = None
+
+    def __len__(self) -> int:
+        return len(self._spool)
+
+    def take(self, asked: str | None, page: MatchPage) -> Taken:
+        """Add the groups of the page that the token ``asked`` gave.
+
+        A page of another run than those before empties the queue. It is added only if it is that run's
+        first page; else the queue goes back for that. AWS does not say what a new run does to a token.
+        """
+        other = page.starts_over or page.generation_date != self.generation_date
+        new_run = self._run_known and other
+        if new_run:
+            self.start_over()
+            if asked is not None:
+                return Taken((), 0, True)
+        self._run_known = True
+        self.pages += 1
+        self.generation_date = page.generation_date
+        self.potential_matches = page.potential_matches
+        added = self._spool.extend(page.matches)
+        self.columns.extend(group.match for group in added)
+        self._counts[None] += len(added)
+        self._follow(page.next_token)
+        return Taken(tuple(added), len(page.matches) - len(added), new_run)
+
+    def _follow(self, token: str | None) -> None:
+        # A token seen before would page in a circle for ever: the matches end where it first comes back.
+        self.at_end = token is None or hash(token) in self._seen_tokens
+        self._seen_tokens.add(hash(token))
+        self.next_token = token
+
+    def rewind(self) -> None:
+        """Go back to the first page and keep the groups: for a token that AWS no longer takes."""
+        self.next_token = None
+        self.at_end = False
+        self.pages = 0
+        self._seen_tokens.clear()
+
+    def start_over(self) -> None:
+        """Forget every group and go back to the first page: for a new run."""
+        self._spool.clear()
+        self.columns.clear()
+        self._counts = dict.fromkeys(CODES, 0)
+        self.generation_date = None
+        self.potential_matches = None
+        self._run_known = False
+        self.rewind()
+        for watcher in self._watchers:
+            watcher.started_over()
+
+    def watch(self, watcher: Watcher) -> None:
+        """Tell ``watcher`` what changes from now on."""
+        self._watchers.append(watcher)
+
+    def unwatch(self, watcher: Watcher) -> None:
+        """Tell ``watcher`` nothing more."""
+        self._watchers.remove(watcher)
+
+    def group(self, position: int) -> Match:
+        """Read one group.
+
+        Raises:
+            IndexError: it has not been fetched.
+        """
+        found = self._spool.span(position, position + 1)
+        if not found:
+            raise IndexError(position)
+        return found[0]
+
+    def span(self, first: int, last: int) -> list[Match]:
+        """Read the groups at positions ``first`` up to, not including, ``last``, as far as fetched."""
+        return self._spool.span(first, last)
+
+    def groups(self, positions: Sequence[int]) -> list[Match]:
+        """Read the groups at these positions, in their order.
+
+        Raises:
+            IndexError: one has not been fetched.
+        """
+        return self._spool.groups(positions)
+
+    def keys(self, first: int, last: int) -> list[bytes]:
+        """Read the group keys at positions ``first`` up to, not including, ``last``, 16 bytes each."""
+        return self._spool.keys(first, last)
+
+    def position_of(self, group_key: str) -> int | None:
+        """Find a fetched group by its key."""
+        return self._spool.position_of(group_key)
+
+    def verdict(self, position: int) -> Verdict | None:
+        """What stands for a group; None while it is undecided."""
+        return self.columns.verdict(position)
+
+    def merges_a_part(self, position: int) -> bool:
+        """Whether what stands for a group is a merge that leaves some of it apart."""
+        return self.columns.merges_a_part(position)
+
+    def mark(
+        self,
+        position: int,
+        verdict: Verdict | None,
+        *,
+        part: bool = False,
+        carried: bool = False,
+        saying: Attribution = NOBODY,
+    ) -> None:
+        """Set what stands for a group; None makes it undecided again.
+
+        Args:
+            position: the group's.
+            verdict: what stands.
+            part: for a merge that leaves some of the group apart.
+            carried: for a verdict from another run, which is to be checked against today's values.
+            saying: who decided, and why.
+        """
+        self._counts[self.verdict(position)] -= 1
+        self._counts[verdict] += 1
+        said = NOBODY if verdict is None else saying
+        self.columns.mark(position, verdict, said, part=part, carried=carried)
+        for watcher in self._watchers:
+            watcher.marked(position)
+
+    def count(self, verdict: Verdict | None) -> int:
+        """How many fetched groups have this verdict; None counts the undecided."""
+        return self._counts[verdict]
+
+    @property
+    def decided(self) -> int:
+        """How many fetched groups have a verdict."""
+        return len(self) - self._counts[None]
+
+    @property
+    def known(self) -> int:
+        """How many groups there are as far as is known: AWS's own count until the end is here."""
+        if self.at_end or self.potential_matches is None:
+            return len(self)
+        return max(self.potential_matches, len(self))
+
+    # As a trail
+
+    def __contains__(self, position: int) -> bool:
+        return 0 <= position < len(self)
+
+    @property
+    def is_whole(self) -> bool:
+        """True: every group is on it."""
+        return True
+
+    @property
+    def needs_whole_run(self) -> bool:
+        """False: it can be walked as far as it is fetched."""
+        return False
+
+    @property
+    def of_what(self) -> str:
+        """What all its groups have in common: nothing."""
+        return ""
+
+    def first(self) -> int | None:
+        """The first position; None while there is none."""
+        return 0 if len(self) else None
+
+    def last(self) -> int | None:
+        """The last position; None while there is none."""
+        return len(self) - 1 if len(self) else None
+
+    def after(self, position: int) -> int | None:
+        """The position behind ``position``; None where there is none."""
+        return position + 1 if position + 1 < len(self) else None
+
+    def before(self, position: int) -> int | None:
+        """The position ahead of ``position``; None where there is none."""
+        return position - 1 if position > 0 else None
+
+    def ahead(self, position: int) -> int:
+        """How many groups there are behind ``position``."""
+        return len(self) - position - 1
+
+    def next_undecided(self, after: int) -> int | None:
+        """The first undecided position behind ``after`` (-1 for the very first)."""
+        found = self.columns.verdicts.find(_UNDECIDED, after + 1)
+        return None if found < 0 else found
+
+    def previous_undecided(self, before: int) -> int | None:
+        """The last undecided position ahead of ``before``."""
+        found = self.columns.verdicts.rfind(_UNDECIDED, 0, max(before, 0))
+        return None if found < 0 else found
+
+    def next_carried(self, after: int) -> int | None:
+        """The first position behind ``after`` whose verdict was carried over and not checked yet."""
+        found = _IS_CARRIED.search(self.columns.verdicts, after + 1)
+        return None if found is None else found.start()
+
+    def close(self) -> None:
+        """Give the spool's disk space back."""
+        self._spool.close()

@@ -1,0 +1,152 @@
+"""Which groups a sample holds, and which of others' decisions are asked again: told by digests alone.
+
+The same seed and the same groups give the same answer on any machine, in whatever order the groups came.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from reviewer.core.decisions import Decision, Reviewer, Verdict
+from reviewer.matches.bands import Band, Bands
+
+_LOT_BITS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A random sample of a run's groups.
+
+    Raises:
+        ValueError: the size is below 1.
+    """
+
+    size: int
+    """How many groups; all where the run has fewer."""
+    seed: str = ""
+    """Another seed draws another sample; the same one draws the same again."""
+    by_band: bool = False
+    """As many from each band of scores as there can be, groups without a score being a band of their own."""
+
+    def __post_init__(self) -> None:
+        if self.size < 1:
+            raise ValueError(f"A sample has at least one group: {self.size} is too few")
+
+
+@dataclass(frozen=True, slots=True)
+class SecondReview:
+    """The share of others' decisions that this reviewer is asked about again, without seeing them.
+
+    Raises:
+        ValueError: the share is not from 0 to 1.
+    """
+
+    share: float
+    seed: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.share <= 1:
+            raise ValueError(f"The share for a second review has to lie from 0 to 1: {self.share:g} does not")
+
+    def picks(self, group_key: str) -> bool:
+        """Whether a group belongs to the share."""
+        lot = _lots(self.seed, b"second")(bytes.fromhex(group_key))
+        return lot < int(self.share * 2.0**_LOT_BITS)
+
+    def is_due(
+        self, standing: Decision | None, history: Callable[[], Iterable[Decision]], reviewer: Reviewer
+    ) -> bool:
+        """Whether a reviewer is to be asked about a decided group again.
+
+        Never about a group on which they have a decision of their own, so that two reviewers who review
+        each other's decisions come to an end.
+
+        Args:
+            standing: what stands for the group.
+            history: reads every decision on the group; asked for only where it matters.
+            reviewer: who would be asked.
+        """
+        if standing is None or not self.picks(standing.group_key):
+            return False
+        decisions = list(history())
+        taken_back = {one.withdraws for one in decisions}
+        return not any(
+            reviewer.made(one) and one.verdict is not Verdict.WITHDRAWN and one.id not in taken_back
+            for one in (standing, *decisions)
+        )
+
+
+class Draw:
+    """A sample while groups come in; holds no more than the groups that may be in it."""
+
+    def __init__(self, sample: Sample, bands: Bands) -> None:
+        self._sample = sample
+        self._bands = bands
+        self._lot = _lots(sample.seed, b"sample")
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin anew, for a new run."""
+        self.seen = 0
+        """How many groups have been put in."""
+        self._kept: dict[Band | None, list[tuple[int, int]]] = {}
+        self._counts: dict[Band | None, int] = {}
+
+    def put(self, group_key: bytes, score: float | None) -> None:
+        """Put in the group at the next position."""
+        band = self._bands.band(score) if self._sample.by_band else None
+        kept = self._kept.setdefault(band, [])
+        # A heap of the lowest lots, the highest of them on top.
+        lot = self._lot(group_key)
+        if len(kept) < self._sample.size:
+            heapq.heappush(kept, (-lot, -self.seen))
+        elif -lot > kept[0][0]:
+            heapq.heapreplace(kept, (-lot, -self.seen))
+        self._counts[band] = self._counts.get(band, 0) + 1
+        self.seen += 1
+
+    def positions(self) -> list[int]:
+        """The positions of the sample of all groups put in so far, ascending."""
+        bands = [band for band in (*Band, None) if band in self._kept]
+        sizes = shares([self._counts[band] for band in bands], self._sample.size)
+        drawn = (
+            sorted(self._kept[band], reverse=True)[:size] for band, size in zip(bands, sizes, strict=True)
+        )
+        return sorted(-position for entries in drawn for _, position in entries)
+
+
+def shares(counts: Sequence[int], wanted: int) -> list[int]:
+    """Share ``wanted`` out as evenly as ``counts`` allow; what some lack goes to the others.
+
+    No two shares differ by more than one, unless the smaller one is all there is.
+    """
+    found = [0] * len(counts)
+    # The least first: what it lacks is shared out among those that follow.
+    for at, sharing in zip(
+        sorted(range(len(counts)), key=counts.__getitem__), range(len(counts), 0, -1), strict=True
+    ):
+        found[at] = min(counts[at], wanted // sharing)
+        wanted -= found[at]
+    return found
+
+
+@cache
+def _lots(seed: str, purpose: bytes) -> Callable[[bytes], int]:
+    """Make what draws a lot of 64 bits for a group key, even and independent for each seed and purpose."""
+    from hashlib import blake2b, sha256  # Loads OpenSSL, which the first paint need not wait for.
+
+    keyed = blake2b(
+        key=sha256(seed.encode("utf-8", "surrogatepass")).digest(),
+        person=purpose,
+        digest_size=_LOT_BITS // 8,
+    )
+
+    def lot(group_key: bytes) -> int:
+        one = keyed.copy()
+        one.update(group_key)
+        return int.from_bytes(one.digest())
+
+    return lot

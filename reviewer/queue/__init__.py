@@ -1,1 +1,0 @@
-"""The groups under review: paged lazily, spooled to disk, and fetched ahead of the reviewer."""

@@ -1,0 +1,1 @@
+"""One reviewer's session on one domain, with no screen."""

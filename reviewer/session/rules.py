@@ -1,0 +1,91 @@
+"""What a verdict needs before it counts, and how others' verdicts are told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer.core.decisions import Decision, Verdict
+from reviewer.core.matches import Profile
+from reviewer.session.domain_decisions import DomainDecisions
+from reviewer.session.draft import DraftDecision
+from reviewer.session.profile_cache import Member
+
+
+class NotAllowed(Exception):
+    """The key can't be obeyed now; the message says why and what to do instead."""
+
+
+def here(members: Sequence[Member]) -> list[Profile]:
+    """The profiles of a group that are here."""
+    return [member.profile for member in members if member.profile is not None]
+
+
+def all_of(members: Sequence[Member]) -> list[Profile]:
+    """The profiles of a group if each is here; else none, since values that are not here can't be told."""
+    found = here(members)
+    return found if len(found) == len(members) else []
+
+
+def check_merge(marking: DraftDecision, members: Sequence[Member]) -> None:
+    """Check that a group, as it is marked, can be merged.
+
+    Raises:
+        NotAllowed: it can't; the message says why and what to do.
+    """
+    if len(members) < 2:
+        raise NotAllowed("Nothing to merge: this group has fewer than two profiles. <verdict.reject> says so")
+    together = {one for part in marking.parts_to_merge(here(members)) for one in part}
+    if not together:
+        raise NotAllowed(
+            "Nothing to merge: every profile is apart. <profile.out> takes one back, <verdict.reject> rejects"
+        )
+    if any(member.profile is None for member in members if member.profile_id in together):
+        raise NotAllowed(
+            "No merge while a profile can't be shown: <retry> asks again, <profile.out> leaves it out,"
+            " <verdict.review> leaves the group to someone else"
+        )
+
+
+def adds_to(standing: Decision | None, marking: DraftDecision, members: Sequence[Member]) -> bool:
+    """Whether the same verdict given again would say something that the standing one does not."""
+    if standing is None:
+        return False
+    said = (marking.note, marking.reason)
+    if any(said) and said != (standing.note, standing.reason):
+        return True
+    if standing.verdict is not Verdict.MERGE:
+        return False
+    merges = (marking.parts_to_merge(here(members)), marking.sources_in_merges or None)
+    return merges != (standing.clusters, standing.field_sources)
+
+
+def time_of(decision: Decision) -> str:
+    """The time of day of a decision, in the reviewer's time zone."""
+    return f"{decision.decided_at.astimezone():%H:%M:%S}"
+
+
+def deed(decision: Decision) -> str:
+    """What someone did by a decision, as a predicate."""
+    if decision.verdict is Verdict.WITHDRAWN:
+        return "took a decision on this group back"
+    return f"marked this group {verdict_words(decision)}"
+
+
+def verdict_words(decision: Decision) -> str:
+    """The verdict of a decision in words."""
+    return "merge in part" if decision.merges_a_part else decision.verdict.value
+
+
+def overtaken_by(
+    record: DomainDecisions, standing: Decision | None, verdict: Verdict, *, blind: bool = False
+) -> str:
+    """Tell that someone else was first with a group, and how to go on; ``blind`` tells no more than that."""
+    again = f"<verdict.{verdict}> again marks it {verdict}"
+    if blind:
+        return f"Someone else has decided this group meanwhile: {again}, <undecided.next> goes on"
+    if standing is None:
+        return f"The decision on this group was taken back just now: {again}"
+    did = f"{record.said_by(standing)} {deed(standing)} at {time_of(standing)}"
+    if standing.verdict is verdict:
+        return f"{did}, as you would: <undecided.next> goes to the next undecided one"
+    return f"{did}: {again} all the same, <undecided.next> goes on"

@@ -1,0 +1,44 @@
+"""What a sitting is to review, and what its reviewer gets to see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.matches.filters import Filter
+from reviewer.matches.orders import Order
+from reviewer.matches.sampling import Sample, SecondReview
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A part of a domain's groups, and whether they are judged blind."""
+
+    sample: Sample | None = None
+    """Only these groups; None: all."""
+    second_review: SecondReview | None = None
+    """Which of others' decisions are asked again; None: none."""
+    blind: bool = False
+    """Whether score, bands and others' verdicts are hidden. A second review hides them too."""
+
+    @property
+    def told(self) -> str:
+        """What the reviewer is told of it at the start; ``""`` where it is every group, seen whole."""
+        parts = []
+        if self.sample is not None:
+            banded = " by band" if self.sample.by_band else ""
+            parts.append(f"A random sample of up to {self.sample.size:,} groups{banded}")
+        if self.second_review is not None:
+            share = f"{self.second_review.share * 100:.3g} %"
+            parts.append(f"{share} of others' decisions are asked again, among the undecided groups")
+        if self.hides:
+            parts.append("Blind: score, bands and others' verdicts are hidden")
+        return ". ".join(parts)
+
+    @property
+    def hides(self) -> bool:
+        """Whether score, bands and others' verdicts are hidden."""
+        return self.blind or self.second_review is not None
+
+    def withheld(self, chosen: Filter, order: Order) -> tuple[str, ...]:
+        """What is hidden, and a filter or an order would tell all the same; empty where nothing is."""
+        return tuple(dict.fromkeys((*chosen.tells, *order.tells))) if self.hides else ()

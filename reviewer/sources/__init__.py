@@ -1,0 +1,1 @@
+"""Where match groups and profiles come from: the API, rules, an export."""

@@ -1,0 +1,138 @@
+"""A part's bytes from any place on, unpacked where it is gzipped."""
+
+from __future__ import annotations
+
+import threading
+import zlib
+from collections.abc import Iterator
+from typing import Protocol
+
+from reviewer.sources.export.parts import Part, unreadable
+
+CHUNK = 1 << 16
+"""Unpacked bytes in a chunk at most."""
+_FIRST_READ = 1 << 16
+_LARGEST_READ = 1 << 20
+_GZIP_MAGIC = b"\x1f\x8b"
+_GZIP = 31  # zlib's name for: a gzip header, and the largest window
+_CHECKPOINTS = 128
+"""Checkpoints kept of a gzipped part; each takes some 50 kB."""
+
+
+class PlainBytes(Protocol):
+    """A part's bytes, unpacked. Serves several threads at once; any read may raise SourceError."""
+
+    @property
+    def name(self) -> str:
+        """The part's name."""
+
+    def chunks(self, offset: int) -> Iterator[bytes]:
+        """Read from ``offset`` on to the end, in chunks of at most CHUNK bytes."""
+
+
+def plain_bytes(part: Part) -> PlainBytes:
+    """Look whether a part is gzipped: by its first bytes, since names don't tell for sure.
+
+    Raises:
+        SourceError: it can't be read.
+    """
+    return _Gzipped(part) if part.read_at(0, 2) == _GZIP_MAGIC else _AsStored(part)
+
+
+def span(plain: PlainBytes, start: int, end: int) -> bytes:
+    """Read the bytes from ``start`` to ``end``.
+
+    Raises:
+        SourceError: they can't be read.
+    """
+    read = bytearray()
+    for chunk in plain.chunks(start):
+        read += chunk
+        if len(read) >= end - start:
+            break
+    return bytes(read[: end - start])
+
+
+def _stored(part: Part, offset: int) -> Iterator[bytes]:
+    """Read small at first, for the sake of the first group, and then in larger pieces."""
+    size = _FIRST_READ
+    while piece := part.read_at(offset, size):
+        yield piece
+        offset += len(piece)
+        size = min(2 * size, _LARGEST_READ)
+
+
+class _AsStored:
+    def __init__(self, part: Part) -> None:
+        self._part = part
+
+    @property
+    def name(self) -> str:
+        return self._part.name
+
+    def chunks(self, offset: int) -> Iterator[bytes]:
+        for piece in _stored(self._part, offset):
+            for at in range(0, len(piece), CHUNK):
+                yield piece[at : at + CHUNK]
+
+
+class _Gzipped:
+    """A gzipped part. What zlib knows at some places is kept, so that one can go on from there."""
+
+    def __init__(self, part: Part) -> None:
+        self._part = part
+        self._lock = threading.Lock()
+        self._apart = 4 << 20
+        # Plain place, stored place, and zlib's state there.
+        self._checkpoints = [(0, 0, zlib.decompressobj(_GZIP))]
+
+    @property
+    def name(self) -> str:
+        return self._part.name
+
+    def chunks(self, offset: int) -> Iterator[bytes]:
+        with self._lock:
+            place, stored, inflater = max(
+                (one for one in self._checkpoints if one[0] <= offset), key=lambda one: one[0]
+            )
+            inflater = inflater.copy()
+        for chunk in self._inflated(place, stored, inflater):
+            if place + len(chunk) > offset:
+                yield chunk[max(offset - place, 0) :]
+            place += len(chunk)
+
+    def _inflated(self, place: int, stored: int, inflater: zlib._Decompress) -> Iterator[bytes]:
+        for piece in _stored(self._part, stored):
+            self._remember(place, stored, inflater)
+            stored += len(piece)
+            rest = piece
+            while rest:
+                if inflater.eof:
+                    # Gzip files may be put one behind the other, and be padded with zeros.
+                    rest = rest.lstrip(b"\0")
+                    if not rest:
+                        break
+                    inflater = zlib.decompressobj(_GZIP)
+                try:
+                    chunk = inflater.decompress(rest, CHUNK)
+                except zlib.error as error:
+                    raise unreadable(self.name, f"its gzip data is damaged after {place:,} bytes") from error
+                rest = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
+                place += len(chunk)
+                if chunk:
+                    yield chunk
+        if not inflater.eof:
+            last = inflater.flush()
+            if last:
+                yield last
+            if not inflater.eof:
+                raise unreadable(self.name, f"its gzip data breaks off after {place:,} bytes")
+
+    def _remember(self, place: int, stored: int, inflater: zlib._Decompress) -> None:
+        with self._lock:
+            if inflater.eof or place < self._checkpoints[-1][0] + self._apart:
+                return
+            self._checkpoints.append((place, stored, inflater.copy()))
+            if len(self._checkpoints) > _CHECKPOINTS:
+                del self._checkpoints[1::2]
+                self._apart *= 2

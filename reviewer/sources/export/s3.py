@@ -1,0 +1,234 @@
+"""Exports of matches in S3: where the latest one lies, which files it has, and their bytes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+from botocore.exceptions import (
+    ClientError,
+    IncompleteReadError,
+    ReadTimeoutError,
+    ResponseStreamingError,
+)
+
+from reviewer.aws.absence import telling_nearest_names
+from reviewer.aws.connection import Connection
+from reviewer.core.problems import Problem, ProblemKind, SourceError
+from reviewer.sources.export.location import Location
+from reviewer.sources.export.parts import export_files
+
+Answer = TypeVar("Answer")
+_TRIES = 3
+_FINISHED = ("COMPLETED", "PARTIAL_SUCCESS")
+_BROKEN_OFF = (IncompleteReadError, ReadTimeoutError, ResponseStreamingError)
+
+
+def latest_export(connection: Connection, domain_name: str) -> Location:
+    """Find where the latest finished Identity Resolution Job of a domain has put its results.
+
+    Raises:
+        SourceError: the jobs can't be asked for, or none has exported anything.
+    """
+    with telling_nearest_names(connection, domain_name):
+        jobs = [job for job in _jobs(connection, domain_name) if job.get("Status") in _FINISHED]
+    if not jobs:
+        raise SourceError(_no_export(domain_name, f"No Identity Resolution Job of {domain_name} is finished"))
+    latest = max(jobs, key=lambda job: job.get("JobEndTime") or job.get("JobStartTime"))
+    job_id = str(latest.get("JobId"))
+    job: Any = connection.ask(
+        "GetIdentityResolutionJob",
+        lambda: connection.client.get_identity_resolution_job(DomainName=domain_name, JobId=job_id),
+        domain_name=domain_name,
+    )
+    place = (job.get("ExportingLocation") or {}).get("S3Exporting") or {}
+    if not place.get("S3BucketName"):
+        raise SourceError(_no_export(domain_name, f"The latest job of {domain_name} has exported nothing"))
+    return Location(str(place["S3BucketName"]), str(place.get("S3KeyName") or ""))
+
+
+def _jobs(connection: Connection, domain_name: str) -> Iterator[Any]:
+    asked: dict[str, Any] = {"DomainName": domain_name}
+    while True:
+        page: Any = connection.ask(
+            "ListIdentityResolutionJobs",
+            lambda: connection.client.list_identity_resolution_jobs(**asked),
+            domain_name=domain_name,
+        )
+        yield from page.get("IdentityResolutionJobsList") or ()
+        if not page.get("NextToken"):
+            return
+        asked["NextToken"] = page["NextToken"]
+
+
+class S3Part:
+    """A file of an export in S3, read range by range, so that nothing stays open between pages."""
+
+    def __init__(self, bucket: Bucket, key: str, size: int, etag: str) -> None:
+        self._bucket = bucket
+        self._key = key
+        self._size = size
+        self._etag = etag
+
+    @property
+    def name(self) -> str:
+        """Its URL."""
+        return f"s3://{self._bucket.name}/{self._key}"
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        """Read up to ``size`` bytes.
+
+        Raises:
+            SourceError: they can't be had, or the object is another by now.
+        """
+        if offset >= self._size:
+            return b""
+        last = min(offset + size, self._size) - 1
+        return self._bucket.range_of(self._key, offset, last, self._etag)
+
+
+class Bucket:
+    """An S3 bucket as far as reading exports goes."""
+
+    def __init__(self, connection: Connection, name: str) -> None:
+        self.name = name
+        self._connection = connection
+        self._making = threading.Lock()
+        self._made: tuple[object, Any] | None = None
+        """The connection's client, and the client for S3 that goes with it."""
+
+    @property
+    def _client(self) -> Any:
+        """A client for S3, made anew when the connection has been, so that a new sign-in counts here too."""
+        with self._making:
+            if self._made is None or self._made[0] is not self._connection.client:
+                self._made = self._connection.client, self._connection.s3()
+            return self._made[1]
+
+    def parts(self, prefix: str, *, of_one_export: bool = False) -> list[S3Part]:
+        """The files of the export at ``prefix``, in reading order.
+
+        Args:
+            prefix: what their keys begin with; a whole key means that one.
+            of_one_export: all that lies there is known to be of one job, whatever folders it is in.
+
+        Raises:
+            SourceError: they can't be listed, there is none, or they seem to be of several exports.
+        """
+        found = list(self._objects(prefix))
+        exact = [one for one in found if one[0] == prefix]
+        chosen = exact or export_files(found, lambda one: one[0])
+        if not chosen:
+            raise SourceError(self._nothing_at(prefix))
+        folders = sorted({key.rpartition("/")[0] for key, _, _ in chosen})
+        if len(folders) > 1 and not of_one_export:
+            raise SourceError(self._several_at(prefix, folders))
+        return [S3Part(self, key, size, etag) for key, size, etag in chosen]
+
+    def _objects(self, prefix: str) -> Iterator[tuple[str, int, str]]:
+        asked = {"Bucket": self.name, "Prefix": prefix}
+        while True:
+            page = self._ask("ListObjectsV2", prefix, lambda: self._client.list_objects_v2(**asked))
+            for one in page.get("Contents") or ():
+                yield str(one["Key"]), int(one["Size"]), str(one["ETag"])
+            if not page.get("NextContinuationToken"):
+                return
+            asked["ContinuationToken"] = page["NextContinuationToken"]
+
+    def range_of(self, key: str, first: int, last: int, etag: str) -> bytes:
+        """Read the bytes of an object from ``first`` to ``last``, both included.
+
+        Raises:
+            SourceError: they can't be had, or the object is another by now.
+        """
+
+        def read() -> bytes:
+            for tried in range(_TRIES):
+                answer = self._client.get_object(
+                    Bucket=self.name, Key=key, Range=f"bytes={first}-{last}", IfMatch=etag
+                )
+                try:
+                    return bytes(answer["Body"].read())
+                except _BROKEN_OFF:
+                    # botocore tries requests again, but not bodies.
+                    if tried == _TRIES - 1:
+                        raise
+            raise AssertionError("the last try returns or raises")
+
+        return self._ask("GetObject", key, read)
+
+    def _ask(self, operation: str, key: str, ask: Callable[[], Answer]) -> Answer:
+        def told() -> Answer:
+            try:
+                return ask()
+            except ClientError as error:
+                problem = _problem_of(error, operation, f"s3://{self.name}/{key}")
+                if problem is None:
+                    raise
+                raise SourceError(problem) from error
+
+        return self._connection.ask(operation, told, endpoint_setting="AWS_ENDPOINT_URL_S3")
+
+    def _nothing_at(self, prefix: str) -> Problem:
+        return Problem(
+            ProblemKind.NOT_FOUND,
+            f"There is no export at s3://{self.name}/{prefix}: no CSV file, packed or not, begins like this",
+            "there are no groups to list",
+            f"See `aws s3 ls --recursive s3://{self.name}/{prefix}`",
+        )
+
+    def _several_at(self, prefix: str, folders: list[str]) -> Problem:
+        return Problem(
+            ProblemKind.OTHER,
+            f"s3://{self.name}/{prefix} holds files in {len(folders):,} folders",
+            "groups of several exports have the same numbers and can't be told apart",
+            f"Name one of them, e.g. --from s3://{self.name}/{folders[-1]}/",
+        )
+
+
+def _problem_of(error: ClientError, operation: str, url: str) -> Problem | None:
+    """Put what S3 answers into plain words; None for what any service may answer."""
+    code = str(error.response.get("Error", {}).get("Code", ""))
+    status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+    if code in ("NoSuchBucket", "NoSuchKey") or status == 404:
+        return Problem(
+            ProblemKind.NOT_FOUND,
+            f"There is no {url} ({code})",
+            "there are no groups to list",
+            "Check --from: the bucket and the key as `aws s3 ls` shows them",
+        )
+    if code in ("AccessDenied", "AllAccessDisabled"):
+        action = "s3:ListBucket" if operation == "ListObjectsV2" else "s3:GetObject"
+        return Problem(
+            ProblemKind.DENIED,
+            f"{operation} on {url} was denied",
+            f"the policy lacks {action}, or the key that encrypts it lacks kms:Decrypt",
+            f"Have {action} allowed on this bucket",
+        )
+    if code == "PreconditionFailed" or status == 412:
+        return Problem(
+            ProblemKind.OTHER,
+            f"{url} is another file than when the review began",
+            "its groups may be others by now",
+            "Start again; every decision is kept",
+        )
+    if status == 301:
+        region = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {}).get("x-amz-bucket-region")
+        return Problem(
+            ProblemKind.OTHER,
+            f"{url} lies in region {region or 'another than asked'}",
+            "it can't be read from here",
+            "Fetch it with `aws s3 cp --recursive` and name the files with --from",
+        )
+    return None
+
+
+def _no_export(domain_name: str, what: str) -> Problem:
+    return Problem(
+        ProblemKind.NOT_FOUND,
+        what,
+        "there is no export to read",
+        f"Set Matching.ExportingConfig of {domain_name} with `aws customer-profiles update-domain` and wait"
+        " for the next run, or name the files with --from",
+    )

@@ -1,0 +1,162 @@
+"""The :class:`MatchSource` of an export: its groups, and its values where it carries any."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewer.core.matches import MatchPage, Profile, ProfileBatch
+from reviewer.core.problems import Problem, ProblemKind, SourceError
+from reviewer.sources.export.parts import Part
+from reviewer.sources.export.plain_bytes import plain_bytes
+from reviewer.sources.export.reading import Reading
+from reviewer.sources.export.tally import Tally
+from reviewer.sources.export.values import Values
+
+
+@dataclass(frozen=True, slots=True)
+class Aws:
+    """What an export leaves to AWS; each may block and raise SourceError."""
+
+    profiles: Callable[[Sequence[str]], ProfileBatch]
+    """Fetches up to 20 profiles, for an export that holds ids only."""
+    caller_arn: Callable[[], str | None]
+    """Names the caller."""
+
+
+class ExportMatches:
+    """The match groups of one export in its own order, read as they are asked for.
+
+    A page's token is the position of its first group. On disk are hashes of ids only, in files that have no
+    name. Values stay where they are: rows are read again when their profiles are asked for.
+    """
+
+    def __init__(
+        self,
+        parts: Sequence[Part],
+        *,
+        region: str,
+        page_size: int,
+        folder: Path,
+        aws: Aws,
+        remote: bool = False,
+    ) -> None:
+        """Look at the first bytes of each part and begin before the first row.
+
+        Args:
+            parts: the files of one export, in order.
+            region: the region of the domain that was exported.
+            page_size: groups a page.
+            folder: where unnamed files can be made.
+            aws: for what the export does not hold.
+            remote: whether the parts are themselves read from AWS.
+
+        Raises:
+            SourceError: a part can't be read, or the files can't be made.
+        """
+        self.region = region
+        self._page_size = page_size
+        self._aws = aws
+        self._asks_aws = remote
+        opened = [plain_bytes(part) for part in parts]
+        try:
+            self._reading = Reading(opened, folder)
+        except OSError as error:
+            raise SourceError(_no_room(error)) from error
+        self._values = Values(opened, self._reading)
+        self._broken: Problem | None = None
+        self._told = Tally()
+
+    def caller_arn(self) -> str | None:
+        """Who AWS says the caller is; None as long as nothing else had to be asked of AWS."""
+        return self._aws.caller_arn() if self._asks_aws else None
+
+    def match_page(self, token: str | None) -> MatchPage:
+        """Read the page that begins at the position ``token``, or the first one for None.
+
+        Raises:
+            SourceError: it can't be read.
+        """
+        if token is not None and not (token.isascii() and token.isdecimal()):
+            raise SourceError(_no_token(token))
+        if self._broken is not None:
+            raise SourceError(self._broken)
+        position = int(token or 0)
+        try:
+            groups, more = self._reading.groups(position, self._page_size)
+        except OSError as error:
+            # Rows that could not be remembered would be missing from here on.
+            self._broken = _no_room(error)
+            raise SourceError(self._broken) from error
+        following = position + len(groups)
+        return MatchPage(
+            matches=tuple(groups),
+            next_token=str(following) if more else None,
+            generation_date=None,  # Nothing in an export names its run.
+            potential_matches=None,
+            notice=self._notice(at_end=not more),
+        )
+
+    def _notice(self, *, at_end: bool) -> str:
+        """What to tell of the rows: when the first of them turn out odd, and all of it at the end."""
+        if at_end and not self._reading.has_rows:
+            return _ONLY_HEADER if self._reading.shapes else _EMPTY
+        tally = self._reading.tally
+        if tally == self._told or (self._told.words and not at_end):
+            return ""
+        self._told = tally
+        return tally.words if at_end else f"{tally.words}, so far"
+
+    def profiles(self, profile_ids: Sequence[str]) -> ProfileBatch:
+        """Read up to 20 profiles from the export, or fetch them where it holds ids only.
+
+        Raises:
+            SourceError: the export can't be read, or AWS is too busy to be asked.
+        """
+        found: dict[str, Profile] = {}
+        for profile_id in profile_ids:
+            profile = self._values.profile(profile_id)
+            if profile is not None:
+                found[profile_id] = profile
+        missing = [one for one in profile_ids if one not in found]
+        if not missing:
+            return ProfileBatch(found, {})
+        fetched = self._fetched(missing)
+        return ProfileBatch(found | dict(fetched.profiles), fetched.unavailable)
+
+    def _fetched(self, profile_ids: Sequence[str]) -> ProfileBatch:
+        if self._reading.carries_values:
+            return ProfileBatch(
+                {}, dict.fromkeys(profile_ids, "its row is no longer where it was: the export has changed")
+            )
+        self._asks_aws = True
+        try:
+            return self._aws.profiles(profile_ids)
+        except SourceError as error:
+            if error.problem.kind is ProblemKind.THROTTLED:
+                raise
+            reason = f"the export holds its id only, and AWS can't be asked ({error.problem.what})"
+            return ProfileBatch({}, dict.fromkeys(profile_ids, reason))
+
+
+_EMPTY = "The export is empty: nothing stands in its files"
+_ONLY_HEADER = "The export holds a header and no rows, so there is nothing to review in it"
+
+
+def _no_token(token: str) -> Problem:
+    return Problem(
+        ProblemKind.TOKEN_EXPIRED,
+        f"{token} is no place in an export",
+        "a page of an export is named by the position of its first group",
+        "Start again without --next-token",
+    )
+
+
+def _no_room(error: OSError) -> Problem:
+    return Problem(
+        ProblemKind.OTHER,
+        f"No more can be noted of the export: {error}",
+        "the groups after this place can't be listed",
+        "Make room, or set XDG_CACHE_HOME to another folder, and start again",
+    )

@@ -1,0 +1,116 @@
+"""Profiles by their ids: BatchGetProfile, or SearchProfiles where that is denied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from reviewer.aws.connection import Connection
+from reviewer.core.matches import Profile, ProfileBatch
+from reviewer.core.problems import Problem, ProblemKind, SourceError
+
+if TYPE_CHECKING:
+    from mypy_boto3_customer_profiles.type_defs import SearchProfilesResponseTypeDef
+
+# The pattern of BatchGetProfile's ProfileIds; one id off it would spoil the whole batch.
+_PROFILE_ID = re.compile(r"[a-f0-9]{32}")
+_REASONS = {
+    "ResourceNotFoundException": "it no longer exists (deleted, or merged since this run)",
+    "AccessDeniedException": "access to it is denied",
+    "ThrottlingException": "AWS throttled it: r asks again",
+    "InternalServerException": "AWS failed on it: r asks again",
+}
+
+
+class ProfileReader:
+    """Reads profiles of one domain; once BatchGetProfile is denied, stays with SearchProfiles."""
+
+    def __init__(self, connection: Connection, domain_name: str) -> None:
+        self._connection = connection
+        self._domain_name = domain_name
+        self._batch_denied: Problem | None = None
+
+    def read(self, profile_ids: Sequence[str]) -> ProfileBatch:
+        """Fetch up to 20 profiles; every id asked for is in the answer, shown or with its reason.
+
+        Raises:
+            SourceError: none can be had.
+        """
+        valid = [one for one in dict.fromkeys(profile_ids) if _PROFILE_ID.fullmatch(one)]
+        unavailable = {
+            one: "its id is none that Customer Profiles can be asked for"
+            for one in profile_ids
+            if not _PROFILE_ID.fullmatch(one)
+        }
+        if not valid:
+            return ProfileBatch({}, unavailable)
+        found, reasons = self._found(valid)
+        missing = {
+            one: reasons.get(one, "AWS did not return it (deleted, or merged since this run)")
+            for one in valid
+            if one not in found
+        }
+        return ProfileBatch(found, unavailable | missing)
+
+    def _found(self, profile_ids: list[str]) -> tuple[dict[str, Profile], dict[str, str]]:
+        if self._batch_denied is None:
+            try:
+                return self._batched(profile_ids)
+            except SourceError as error:
+                if error.problem.kind is not ProblemKind.DENIED:
+                    raise
+                self._batch_denied = error.problem
+        return dict(self._searched(profile_ids)), {}
+
+    def _batched(self, profile_ids: list[str]) -> tuple[dict[str, Profile], dict[str, str]]:
+        answer = self._connection.ask(
+            "BatchGetProfile",
+            lambda: self._connection.client.batch_get_profile(
+                DomainName=self._domain_name, ProfileIds=profile_ids
+            ),
+            domain_name=self._domain_name,
+        )
+        found = dict(_profiles_of(answer.get("Profiles")))
+        reasons = {
+            str(error.get("ProfileId")): _REASONS.get(
+                str(error.get("Code")), f"{error.get('Code')}: {error.get('Message')}"
+            )
+            for error in answer.get("Errors") or []
+        }
+        return found, reasons
+
+    def _searched(self, profile_ids: list[str]) -> Iterator[tuple[str, Profile]]:
+        for profile_id in profile_ids:
+            try:
+                answer = self._connection.ask(
+                    "SearchProfiles", partial(self._search, profile_id), domain_name=self._domain_name
+                )
+            except SourceError as error:
+                raise self._both_denied(error) from error
+            yield from _profiles_of(answer.get("Items"))
+
+    def _search(self, profile_id: str) -> SearchProfilesResponseTypeDef:
+        return self._connection.client.search_profiles(
+            DomainName=self._domain_name, KeyName="_profileId", Values=[profile_id]
+        )
+
+    def _both_denied(self, error: SourceError) -> SourceError:
+        if error.problem.kind is not ProblemKind.DENIED:
+            return error
+        return SourceError(
+            Problem(
+                ProblemKind.DENIED,
+                "Both BatchGetProfile and SearchProfiles were denied",
+                "no profile can be shown",
+                "Have profile:BatchGetProfile allowed on this domain",
+            )
+        )
+
+
+def _profiles_of(items: Any) -> Iterator[tuple[str, Profile]]:
+    for item in items or []:
+        members: Mapping[str, object] = item
+        profile_id = str(members.get("ProfileId"))
+        yield profile_id, Profile(profile_id, members)

@@ -1,0 +1,144 @@
+"""Match groups that rules have found (rule-based matching), as the review asks for them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from reviewer.aws.absence import telling_nearest_names
+from reviewer.aws.connection import Connection
+from reviewer.aws.match_page import well_formed
+from reviewer.core.matches import Match, MatchPage, ProfileBatch
+from reviewer.core.problems import ProblemKind, SourceError
+from reviewer.sources.profiles import ProfileReader
+
+_AT_ONCE = 4
+_SEARCH_KEY = "matchId"
+"""The ``SearchKey`` of GetSimilarProfiles that names a group. Its documentation speaks of "the matchId or
+profileId" and shows no example."""
+
+
+class RuleMatches:
+    """The :class:`MatchSource` of a domain's rule-based matches, with a level for a score.
+
+    A page is one of ListRuleBasedMatches, whose tokens it takes and gives, and a GetSimilarProfiles for
+    each of its ids.
+    """
+
+    def __init__(self, connection: Connection, domain_name: str, max_results: int) -> None:
+        """Take ``max_results`` (1 to 100) groups a page; each group takes a call of its own."""
+        self._connection = connection
+        self._domain_name = domain_name
+        self._max_results = max_results
+        self._profiles = ProfileReader(connection, domain_name)
+
+    @property
+    def region(self) -> str:
+        """The region that the matches live in."""
+        return self._connection.region
+
+    @property
+    def throttled(self) -> int:
+        """How often AWS has throttled so far, also where asking again helped."""
+        return self._connection.throttled
+
+    def caller_arn(self) -> str | None:
+        """Who AWS says the caller is."""
+        return self._connection.caller_arn()
+
+    def match_page(self, token: str | None) -> MatchPage:
+        """Fetch one page; groups that are gone since they were listed are left out and told.
+
+        Raises:
+            SourceError: it can't be had.
+        """
+        asked: dict[str, Any] = {"DomainName": self._domain_name, "MaxResults": self._max_results}
+        if token is not None:
+            asked["NextToken"] = token
+        with telling_nearest_names(self._connection, self._domain_name):
+            answer: Any = self._connection.ask(
+                "ListRuleBasedMatches",
+                lambda: self._connection.client.list_rule_based_matches(**asked),
+                domain_name=self._domain_name,
+                token=token is not None,
+            )
+        match_ids = [str(one) for one in answer.get("MatchIds") or ()]
+        found = self._matches(match_ids)
+        gone = found.count(None)
+        return MatchPage(
+            matches=tuple(match for match in found if match is not None),
+            next_token=str(answer["NextToken"]) if answer.get("NextToken") else None,
+            generation_date=None,
+            potential_matches=None,
+            notice=f"{gone} listed match{'es are' if gone > 1 else ' is'} gone since: merged, or changed"
+            if gone
+            else "",
+        )
+
+    def _matches(self, match_ids: Sequence[str]) -> list[Match | None]:
+        """Fetch groups, some at a time, in threads that don't hold up leaving."""
+        found: list[Match | None] = [None] * len(match_ids)
+        errors: list[SourceError] = []
+        left = iter(range(len(match_ids)))
+        taking = threading.Lock()
+
+        def work() -> None:
+            while not errors:
+                with taking:
+                    at = next(left, None)
+                if at is None:
+                    return
+                try:
+                    found[at] = self._match(match_ids[at])
+                except SourceError as error:
+                    errors.append(error)
+
+        threads = [threading.Thread(target=work, daemon=True) for _ in range(_AT_ONCE)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if errors:
+            raise errors[0]
+        return found
+
+    def _match(self, match_id: str) -> Match | None:
+        """Fetch the members of one group, page by page; None where it is gone."""
+        asked: dict[str, Any] = {
+            "DomainName": self._domain_name,
+            "MatchType": "RULE_BASED_MATCHING",
+            "SearchKey": _SEARCH_KEY,
+            "SearchValue": match_id,
+            "MaxResults": 100,
+        }
+        profile_ids: dict[str, None] = {}
+        level: int | None = None
+        while True:
+            try:
+                answer = self._connection.ask(
+                    "GetSimilarProfiles", partial(self._similar, **asked), domain_name=self._domain_name
+                )
+            except SourceError as error:
+                if error.problem.kind is ProblemKind.NOT_FOUND:
+                    return None
+                raise
+            profile_ids.update((well_formed(str(one)), None) for one in answer.get("ProfileIds") or ())
+            found = answer.get("RuleLevel")
+            level = found if isinstance(found, int) else level
+            if not answer.get("NextToken") or answer["NextToken"] == asked.get("NextToken"):
+                break
+            asked["NextToken"] = answer["NextToken"]
+        return Match(well_formed(match_id), tuple(profile_ids), None, level)
+
+    def _similar(self, **asked: Any) -> Any:
+        return self._connection.client.get_similar_profiles(**asked)
+
+    def profiles(self, profile_ids: Sequence[str]) -> ProfileBatch:
+        """Fetch up to 20 profiles.
+
+        Raises:
+            SourceError: none of them can be had.
+        """
+        return self._profiles.read(profile_ids)

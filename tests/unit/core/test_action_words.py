@@ -1,0 +1,46 @@
+"""Messages name actions, and each screen puts its own key or word there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import reviewer
+from reviewer.core.action_words import with_words
+from reviewer.core.decisions import Verdict
+from reviewer.plain.answers import ACTION_WORDS, Command, understood
+from reviewer.tui.keymap import live_keys
+from reviewer.tui.keys import names_of
+
+_SOURCES = Path(reviewer.__file__).parent
+_MARKED = re.compile(r"<((?:verdict|undecided|profile|group)\.[a-z]+|stay|retry)>")
+
+
+def test_an_action_is_named_by_its_word_and_other_brackets_stay() -> None:
+    told = with_words("<verdict.undo> takes <it> back, <retry> does not", {"verdict.undo": "u"})
+    assert told == "u takes <it> back, <retry> does not"
+
+
+def test_the_full_screen_names_the_keys_as_they_are_moved() -> None:
+    keys = names_of(live_keys({"undecided.next": ("f2", "n"), "profile.out": ("minus",)}))
+    assert (keys["undecided.next"], keys["profile.out"], keys["stay"]) == ("f2", "-", "esc")
+
+
+@pytest.mark.parametrize("path", sorted(_SOURCES.rglob("*.py")), ids=lambda path: path.stem)
+def test_every_action_that_a_message_names_has_its_words(path: Path) -> None:
+    named = set(_MARKED.findall(path.read_text()))
+    assert named <= names_of().keys()
+    if "tui" not in path.parts:
+        assert named <= ACTION_WORDS.keys()
+
+
+@pytest.mark.parametrize("verdict", [Verdict.MERGE, Verdict.REVIEW, Verdict.REJECT])
+def test_every_verdict_has_its_words(verdict: Verdict) -> None:
+    assert f"verdict.{verdict}" in names_of().keys() & ACTION_WORDS.keys()
+
+
+@pytest.mark.parametrize("action", sorted(ACTION_WORDS.keys() - {"profile.out", "stay"}))
+def test_the_word_of_an_action_is_an_answer(action: str) -> None:
+    assert understood(ACTION_WORDS[action]).wish in Command

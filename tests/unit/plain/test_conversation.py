@@ -1,0 +1,213 @@
+"""What counts as an answer to what was told, where groups change while someone thinks."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from reviewer.core.decisions import Reviewer
+from reviewer.core.matches import Match, MatchPage, Profile, ProfileBatch
+from reviewer.core.terminal_text import Shown
+from reviewer.fetching.events import CallerKnown, FetchEvent
+from reviewer.fetching.fetcher import Fetcher
+from reviewer.journal.store import Journal
+from reviewer.plain.answers import Answer, Command, Letters, Unclear, explained, parts_named, understood
+from reviewer.plain.conversation import PROMPT, Conversation
+from reviewer.plain.inbox import Inbox
+from reviewer.session.session import Session
+
+FIRST_RUN = datetime(2026, 11, 21, tzinfo=UTC)
+
+
+@dataclass
+class TwoRuns:
+    """One page of one group; the page after it waits for ``published``, and then belongs to another run."""
+
+    published: threading.Event = field(default_factory=threading.Event)
+    region: str = "eu-west-1"
+
+    def match_page(self, token: str | None) -> MatchPage:
+        if token is not None:
+            self.published.wait(10)
+        if self.published.is_set():
+            return MatchPage((Match("n", ("c", "d"), 0.5),), None, FIRST_RUN + timedelta(days=7), 1)
+        return MatchPage((Match("m", ("a", "b"), 0.5),), "2", FIRST_RUN, 2)
+
+    def profiles(self, profile_ids: Sequence[str]) -> ProfileBatch:
+        return ProfileBatch({one: Profile(one, {"FirstName": f"Ann{one}"}) for one in profile_ids}, {})
+
+    def caller_arn(self) -> str | None:
+        return None
+
+
+def test_a_verdict_counts_on_the_group_that_was_told_and_no_other(tmp_path: Path) -> None:
+    source = TwoRuns()
+    typed, keyboard = os.pipe()
+    inbox = Inbox(typed)
+    said: list[str] = []
+    with Journal.open(tmp_path / "journal.sqlite3") as journal:
+        session = Session(
+            domain_name="acme",
+            journal=journal,
+            reviewer=Reviewer("ann", 1001),
+            spool_folder=tmp_path,
+            page_size=1,
+        )
+
+        def answer_once_the_group_has_changed() -> None:
+            source.published.set()
+            give_up = time.monotonic() + 10
+            while session.current is None or session.current.match_id != "n":
+                assert time.monotonic() < give_up, "the new run never came"
+                time.sleep(0.01)
+            os.write(keyboard, b"merge\n")
+
+        def say(text: Shown, end: str) -> None:
+            said.append(text)
+            if text == PROMPT:
+                prompts = said.count(PROMPT)
+                if prompts == 1:
+                    threading.Thread(target=answer_once_the_group_has_changed, daemon=True).start()
+                else:
+                    os.write(keyboard, b"reject\n" if prompts == 2 else b"quit\n")
+
+        Conversation(session, Fetcher(lambda: source, inbox.deliver), inbox, say).hold()
+        told = "\n".join(said)
+        assert "Nothing was done: another group has come up since this one was told" in told
+        assert "A new run has been published" in told
+        assert [(one.match_id, one.verdict.value) for one in journal.decisions()] == [("n", "reject")]
+
+
+def test_events_are_taken_in_while_a_line_is_waited_for() -> None:
+    typed, keyboard = os.pipe()
+    inbox = Inbox(typed)
+    taken: list[FetchEvent] = []
+
+    def take(event: FetchEvent) -> None:
+        taken.append(event)
+        os.write(keyboard, b"ne\nxt\n")
+
+    inbox.deliver(CallerKnown("arn"))
+    assert inbox.line(take) == "ne"
+    assert taken == [CallerKnown("arn")]
+    assert inbox.line(take) == "xt"
+    os.write(keyboard, b"last")
+    os.close(keyboard)
+    assert inbox.line(take) == "last"
+    assert inbox.line(take) is None
+
+
+def test_an_interrupt_ends_the_waiting_and_nothing_else() -> None:
+    typed, _ = os.pipe()
+    inbox = Inbox(typed)
+    inbox.interrupt()
+    with pytest.raises(KeyboardInterrupt):
+        inbox.line(lambda _: None)
+    inbox.interrupt()
+    with pytest.raises(KeyboardInterrupt):
+        inbox.event(5)
+    assert inbox.event(0) is None
+
+
+@pytest.mark.parametrize("wish", list(Command))
+def test_every_wish_is_understood_by_its_word(wish: Command) -> None:
+    assert understood(f" {wish.value.upper()}  ") == Answer(wish)
+
+
+@pytest.mark.parametrize(
+    ("line", "wish"),
+    [
+        ("m", Command.MERGE),
+        ("v", Command.REVIEW),
+        ("x", Command.REJECT),
+        ("n", Command.NEXT),
+        ("H", Command.HISTORY),
+        ("h", Command.HELP),
+        ("]", Command.UNDECIDED),
+        ("Und", None),
+        ("undo", Command.UNDO),
+        ("unde", Command.UNDECIDED),
+        ("rej", Command.REJECT),
+        ("re", None),
+        ("quit!", None),
+        ("reject it", None),
+    ],
+)
+def test_a_letter_or_a_beginning_is_enough_where_it_is_clear(line: str, wish: Command | None) -> None:
+    if wish is None:
+        with pytest.raises(Unclear):
+            understood(line)
+    else:
+        assert understood(line).wish is wish
+
+
+@pytest.mark.parametrize(
+    ("line", "wish"),
+    [
+        ("M", Command.MERGE),
+        ("m", Command.REJECT),
+        ("merge", Command.MERGE),
+        ("me", Command.MERGE),
+        ("x", None),
+        ("X", None),
+        ("v", Command.REVIEW),
+        ("V", None),
+        ("n", Command.UNDO),
+        ("u", None),
+        ("j", None),
+        ("next", Command.NEXT),
+        ("k", Command.PREVIOUS),
+        ("p", Command.PREVIOUS),
+        ("show", Command.SHOW),
+    ],
+)
+def test_a_letter_asks_for_what_its_key_does_in_the_full_screen(line: str, wish: Command | None) -> None:
+    letters = Letters.moved_by(
+        {
+            "verdict.merge": ("M",),
+            "verdict.reject": ("m",),
+            "verdict.undo": ("n", "f9"),
+            "group.next": ("down",),
+            "reveal": ("X",),
+            "scores": ("V",),
+        }
+    )
+    if line == "X":
+        assert understood("X FullName", letters) == Answer(Command.SHOW, "FullName")
+    elif wish is None:
+        with pytest.raises(Unclear, match="the keymap has moved it"):
+            understood(line, letters)
+    else:
+        assert understood(line, letters).wish is wish
+
+
+def test_a_moved_letter_stands_for_no_word_that_begins_with_it() -> None:
+    letters = Letters.moved_by({"verdict.merge": ("f9",)})
+    with pytest.raises(Unclear, match='"m" is no answer, the keymap has moved it'):
+        understood("m", letters)
+    assert understood("mer", letters).wish is Command.MERGE
+
+
+def test_the_help_names_the_letters_in_force() -> None:
+    usual = dict(explained())
+    assert "next (n), previous (p)" in usual
+    assert "because (b) REASON" in usual
+    keymap = {"verdict.merge": ("M",), "verdict.reject": ("f9",), "group.next": ("l",), "reveal": ("y",)}
+    moved = dict(explained(Letters.moved_by(keymap)))
+    assert {"merge (M)", "reject", "next (l), previous (p)", "show (y) FIELD"} < moved.keys()
+    assert len(moved) == len(usual)
+
+
+def test_profiles_are_named_part_by_part() -> None:
+    handles = ["A", "B", "C", "D"]
+    assert parts_named("a c, B+d", handles) == [[0, 2], [1, 3]]
+    for wrong in ("A E", "A A", "A B, B C", ",".join("ABCDABCDAB")):
+        with pytest.raises(Unclear):
+            parts_named(wrong, handles)

@@ -1,0 +1,90 @@
+"""What is marked on a group begins with what stands, outlives a look elsewhere, comes back by an undo."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.core.decisions import Verdict
+from reviewer.core.matches import Match, MatchPage, Profile, ProfileBatch
+from reviewer.fetching.events import PageFetched, ProfilesFetched
+from reviewer.session.rules import NotAllowed
+from reviewer.session.scope import Scope
+from reviewer.session.session import Session
+from tests.unit.session.reviewing import SATURDAY, Desk
+
+GROUPS = (Match("m0", ("a", "b", "c"), 0.5), Match("m1", ("d", "e"), 0.4))
+
+
+def feed(session: Session) -> None:
+    if session.requests().page:
+        session.take(PageFetched(None, MatchPage(GROUPS, None, SATURDAY, len(GROUPS))))
+    for ids in session.requests().batches:
+        found = {one: Profile(one, {"FirstName": f"Name{one}"}) for one in ids}
+        session.take(ProfilesFetched(ids, ProfileBatch(found, {})))
+
+
+@pytest.fixture
+def session(desk: Desk) -> Session:
+    """At the first of two groups, of three profiles, of which the third is marked to stay apart."""
+    session = desk.review()
+    feed(session)
+    marking = session.marking
+    session.mark(
+        marking.split(marking.clusters.toggled("c").surviving("b")).noted("sisters").because("twins")
+    )
+    return session
+
+
+def test_an_undo_brings_back_what_was_marked_for_the_verdict(session: Session) -> None:
+    marked = session.marking
+    session.decide(Verdict.MERGE)
+    session.undo()
+    assert session.marking == marked
+    assert session.unsaved_marks == 0
+    decision, _ = session.decide(Verdict.MERGE)
+    assert (decision.clusters, decision.note, decision.reason) == ((("b", "a"),), "sisters", "twins")
+
+
+def test_a_second_thought_on_a_split_begins_with_the_split_that_stands(session: Session) -> None:
+    session.decide(Verdict.MERGE)
+    session.walk.go_to(0)
+    feed(session)
+    assert session.marking.parts_to_merge([]) == (("b", "a"),)
+    assert (session.marking.note, session.marking.reason) == ("", "")
+    with pytest.raises(NotAllowed, match="This group is marked merge in part already"):
+        session.decide(Verdict.MERGE)
+    session.mark(session.marking.split(session.marking.clusters.toggled("c")))
+    decision, notice = session.decide(Verdict.MERGE)
+    assert decision.clusters == (("b", "a", "c"),)
+    assert notice.startswith("Replaced merge in part by you: <verdict.undo> undoes that")
+
+
+def test_a_blind_review_begins_with_nothing_of_what_others_marked(desk: Desk, session: Session) -> None:
+    session.decide(Verdict.MERGE)
+    blind = desk.review("bob", Scope(blind=True))
+    feed(blind)
+    blind.walk.go_to(0)
+    feed(blind)
+    assert blind.marking.clusters.is_whole
+    _, notice = blind.decide(Verdict.REJECT)
+    assert "Replaced" not in notice
+
+
+def test_marks_outlive_a_look_at_another_group(session: Session) -> None:
+    marked = session.marking
+    session.walk.go_next()
+    assert session.unsaved_marks == 1
+    session.mark(session.marking.moved(1))
+    session.walk.go_previous()
+    assert session.marking == marked
+    session.decide(Verdict.REJECT)
+    assert session.unsaved_marks == 0
+
+
+def test_moving_the_focus_marks_nothing(session: Session) -> None:
+    session.decide(Verdict.MERGE)
+    session.walk.go_to(0)
+    feed(session)
+    session.mark(session.marking.moved(1))
+    session.walk.go_next()
+    assert session.unsaved_marks == 0

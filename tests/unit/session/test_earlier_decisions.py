@@ -1,0 +1,320 @@
+"""What was decided before, in another run or by someone else, as a reviewer meets it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from reviewer.cli.session_setup import take_leave
+from reviewer.core.decisions import Reviewer, Verdict
+from reviewer.core.matches import Match, MatchPage, Profile, ProfileBatch
+from reviewer.fetching.events import Connected, PageFetched, ProfilesFetched
+from reviewer.journal.export import jsonl_batches
+from reviewer.journal.importer import take_in
+from reviewer.journal.selection import Selection
+from reviewer.journal.store import Journal, JournalError, NotSaved
+from reviewer.plain.decided_text import standing_lines
+from reviewer.session.rules import NotAllowed
+from reviewer.session.session import Session
+from reviewer.tui.drawing.decision_lines import unsaved_remarks
+
+SATURDAY = datetime(2026, 11, 21, tzinfo=UTC)
+NEXT_SATURDAY = datetime(2026, 11, 28, tzinfo=UTC)
+ANN, BOB = Reviewer("ann", 1001), Reviewer("bob", 1002)
+A, B, C, D = "aaaa", "bbbb", "cccc", "dddd"
+
+
+@dataclass
+class Domain:
+    """The profiles there are, and reviews of them that come and go."""
+
+    folder: Path
+    cities: dict[str, str]
+    """By profile id; a city is all that a profile has."""
+    opened: list[Session]
+
+    def review(
+        self, *groups: tuple[str, ...], run: datetime = SATURDAY, by: Reviewer = ANN, journal: str = "journal"
+    ) -> Session:
+        """Begin a review of a run with these groups, with all that is wanted fetched."""
+        session = Session(
+            domain_name="acme",
+            journal=Journal.open(self.folder / journal / "journal.sqlite3"),
+            reviewer=by,
+            spool_folder=self.folder / "cache",
+        )
+        self.opened.append(session)
+        session.take(Connected("eu-west-1"))
+        matches = tuple(Match(f"m{number}", ids, 0.5) for number, ids in enumerate(groups))
+        session.take(PageFetched(None, MatchPage(matches, None, run, len(groups))))
+        self.fetch(session)
+        return session
+
+    def fetch(self, session: Session) -> list[str]:
+        """Answer whatever a session wants; answers the notices."""
+        notices = []
+        while batches := session.requests().batches:
+            for ids in batches:
+                found = {one: Profile(one, {"Address": {"City": self.cities[one]}}) for one in ids}
+                notices.append(session.take(ProfilesFetched(ids, ProfileBatch(found, {}))))
+        return [notice for notice in notices if notice]
+
+
+@pytest.fixture
+def domain(tmp_path: Path) -> Iterator[Domain]:
+    made = Domain(tmp_path, {A: "Ulm", B: "Ulm", C: "Bonn", D: "Bonn"}, [])
+    yield made
+    for session in made.opened:
+        session.close()
+
+
+def test_a_group_decided_in_an_earlier_run_is_not_asked_again(domain: Domain) -> None:
+    domain.review((A, B), (C, D)).decide(Verdict.MERGE)
+    later = domain.review((C, D), (B, A), run=NEXT_SATURDAY)
+    assert later.queue.verdict(1) is Verdict.MERGE
+    assert later.queue.decided == 1
+    assert later.queue.next_carried(-1) is None, "it was compared with what was decided on"
+
+
+def test_a_group_whose_values_changed_since_is_asked_again_and_says_what_it_was(domain: Domain) -> None:
+    domain.review((A, B), (C, D)).decide(Verdict.MERGE)
+    domain.cities[B] = "Neu-Ulm"
+    later = domain.review((C, D), (A, B), run=NEXT_SATURDAY)
+    assert later.queue.verdict(1) is None
+    later.walk.go_to(1)
+    assert later.has_changed
+    assert later.standing is not None
+    assert later.standing.verdict is Verdict.MERGE
+
+
+def test_being_asked_again_is_told(domain: Domain) -> None:
+    domain.review((A, B), (C, D)).decide(Verdict.MERGE)
+    domain.cities[B] = "Neu-Ulm"
+    later = domain.review(run=NEXT_SATURDAY)
+    later.queue.start_over()
+    page = MatchPage((Match("m", (A, B), 0.5), Match("n", (C, D), 0.5)), None, NEXT_SATURDAY, 2)
+    later.take(PageFetched(None, page))
+    assert domain.fetch(later) == [
+        "A group has changed since the decision in an earlier run, and will be asked again"
+    ]
+
+
+def test_a_group_decided_again_after_a_change_is_not_asked_a_third_time(domain: Domain) -> None:
+    domain.review((A, B)).decide(Verdict.MERGE)
+    domain.cities[B] = "Neu-Ulm"
+    domain.review((A, B), run=NEXT_SATURDAY).decide(Verdict.MERGE)
+    third = domain.review((A, B), run=datetime(2026, 12, 5, tzinfo=UTC))
+    assert third.queue.decided == 1
+    assert not third.has_changed
+
+
+def test_a_decision_from_another_journal_stands_since_its_digest_says_nothing_here(domain: Domain) -> None:
+    elsewhere = domain.review((A, B), journal="elsewhere")
+    elsewhere.decide(Verdict.REJECT)
+    lines = "".join(text for text, _, _ in jsonl_batches(elsewhere.journal, Selection()))
+    with Journal.open(domain.folder / "journal" / "journal.sqlite3") as journal:
+        take_in(journal, lines.encode().splitlines(keepends=True), "ann")
+    domain.cities[B] = "Neu-Ulm"
+    assert domain.review((A, B), run=NEXT_SATURDAY).queue.verdict(0) is Verdict.REJECT
+
+
+def test_the_journal_holds_none_of_the_values_that_were_compared(domain: Domain) -> None:
+    domain.cities[B] = "Wanne-Eickel"
+    domain.review((A, B)).decide(Verdict.MERGE)
+    assert b"Wanne-Eickel" not in (domain.folder / "journal" / "journal.sqlite3").read_bytes()
+
+
+def test_a_group_that_has_grown_names_the_pair_rejected_before(domain: Domain) -> None:
+    domain.review((A, B)).decide(Verdict.REJECT)
+    grown = domain.review((A, B, C), run=NEXT_SATURDAY)
+    assert grown.queue.verdict(0) is None
+    [rejected] = grown.earlier
+    assert (rejected.profile_ids, rejected.verdict, rejected.reviewer) == ((A, B), Verdict.REJECT, "ann")
+
+
+def test_deciding_what_another_has_just_decided_shows_theirs_first_and_asks(domain: Domain) -> None:
+    ann, bob = domain.review((A, B), (C, D)), domain.review((A, B), (C, D), by=BOB)
+    bob.decide(Verdict.REJECT)
+    with pytest.raises(
+        NotAllowed, match=r"bob marked this group reject at .*<verdict.merge> again marks it merge"
+    ):
+        ann.decide(Verdict.MERGE)
+    assert ann.queue.verdict(0) is Verdict.REJECT
+    assert ann.standing is not None
+    assert ann.standing.reviewer == "bob"
+    ann.decide(Verdict.MERGE)
+    assert [(one.reviewer, one.verdict) for one in ann.record.history(ann.queue.group(0))] == [
+        ("bob", Verdict.REJECT),
+        ("ann", Verdict.MERGE),
+    ]
+
+
+def test_a_namesake_on_another_machine_is_told_by_the_machine_and_keeps_what_they_decided(
+    domain: Domain,
+) -> None:
+    here, there = Reviewer("ann", 1001, "desk-7"), Reviewer("ann", 1001, "desk-8")
+    domain.review((A, B), (C, D), by=there).decide(Verdict.REJECT)
+    ann = domain.review((A, B), (C, D), by=here)
+    assert ann.queue.verdict(0) is Verdict.REJECT
+    ann.walk.go_to(0)
+    assert ann.standing is not None
+    assert ann.record.said_by(ann.standing) == "ann on desk-8"
+    with pytest.raises(NotAllowed, match="no decision of yours stands"):
+        ann.undo()
+    ann.decide(Verdict.MERGE)
+    assert ann.record.said_by(ann.record.recent(1)[0]) == "you"
+
+
+def test_what_others_decide_shows_without_asking(domain: Domain) -> None:
+    ann, bob = domain.review((A, B), (C, D)), domain.review((A, B), (C, D), by=BOB)
+    bob.decide(Verdict.REJECT)
+    bob.decide(Verdict.REVIEW)
+    notice = ann.take_news()
+    assert notice is not None
+    assert notice.startswith("bob marked this group reject at ")
+    assert [ann.queue.verdict(at) for at in (0, 1)] == [Verdict.REJECT, Verdict.REVIEW]
+    assert ann.take_news() is None
+    bob.undo()
+    assert ann.take_news() == ""
+    assert ann.queue.verdict(1) is None
+
+
+def test_ones_own_decisions_are_no_news(domain: Domain) -> None:
+    ann = domain.review((A, B), (C, D))
+    ann.decide(Verdict.MERGE)
+    assert ann.take_news() is None
+
+
+def test_a_verdict_that_was_not_saved_is_tried_again_as_the_same_decision(domain: Domain) -> None:
+    ann = domain.review((A, B), (C, D))
+    path = ann.journal.path
+    away = path.rename(path.with_suffix(".away"))
+    with pytest.raises(NotSaved):
+        ann.decide(Verdict.MERGE)
+    [waiting] = ann.record.unsaved
+    assert ann.walk.position == 0
+    away.rename(path)
+    decision, _ = ann.decide(Verdict.MERGE)
+    assert decision == waiting
+    assert ann.record.unsaved == ()
+    assert list(ann.journal.decisions()) == [decision]
+
+
+@contextmanager
+def lost(path: Path) -> Iterator[None]:
+    """Take the journal's file away for a while, so that nothing can be saved or read."""
+    away = path.rename(path.with_suffix(".away"))
+    yield
+    away.rename(path)
+
+
+def test_each_verdict_that_was_not_saved_waits_on_its_group_until_it_is(domain: Domain) -> None:
+    ann = domain.review((A, B), (C, D), (A, D))
+    with lost(ann.journal.path):
+        with pytest.raises(NotSaved):
+            ann.decide(Verdict.MERGE)
+        ann.walk.go_to(1)
+        with pytest.raises(JournalError):
+            ann.decide(Verdict.REJECT)
+    ann.walk.go_to(2)
+    ann.decide(Verdict.REVIEW)
+    assert [one.verdict for one in ann.record.unsaved] == [Verdict.MERGE, Verdict.REJECT]
+    ann.walk.go_to(0)
+    [remark] = unsaved_remarks(ann)
+    assert remark.text == "✓ merge is not saved yet: the same key tries again"
+    assert next(standing_lines(ann)) == "Not saved yet: merge. The same answer tries again."
+    ann.decide(Verdict.REVIEW)
+    assert [one.verdict for one in ann.record.unsaved] == [Verdict.REJECT], "another verdict has replaced it"
+
+
+def test_a_verdict_that_was_saved_unseen_and_overtaken_is_said_anew_when_it_is_said_again(
+    domain: Domain,
+) -> None:
+    ann = domain.review((A, B), (C, D))
+    with lost(ann.journal.path), pytest.raises(NotSaved, match="not known"):
+        ann.decide(Verdict.MERGE)
+    [waiting] = ann.record.unsaved
+    with Journal.open(ann.journal.path) as journal:
+        journal.append(waiting)
+    bob = domain.review((A, B), by=BOB)
+    bob.walk.go_to(0)
+    bob.decide(Verdict.REJECT)
+    with pytest.raises(NotAllowed, match="bob marked this group reject"):
+        ann.decide(Verdict.MERGE)
+    decision, _ = ann.decide(Verdict.MERGE)
+    assert ann.record.history(ann.queue.group(0))[-1] == decision
+    assert ann.record.standing([decision.group_key]) == {decision.group_key: decision}
+
+
+def test_an_undo_of_which_nobody_knew_whether_it_was_saved_takes_back_no_second_decision(
+    domain: Domain,
+) -> None:
+    ann = domain.review((A, B), (C, D))
+    ann.decide(Verdict.MERGE)
+    newest, _ = ann.decide(Verdict.REJECT)
+    with lost(ann.journal.path), pytest.raises(NotSaved, match="not known"):
+        ann.undo()
+    [waiting] = ann.record.unsaved
+    with Journal.open(ann.journal.path) as journal:
+        journal.append(waiting)
+    assert ann.undo() == newest
+    assert ann.record.unsaved == ()
+    assert [one.verdict for one in ann.record.recent(10)] == [Verdict.MERGE]
+
+
+def test_after_a_verdict_on_another_group_an_undo_takes_back_that_one_first(domain: Domain) -> None:
+    ann = domain.review((A, B), (C, D))
+    first, _ = ann.decide(Verdict.MERGE)
+    with lost(ann.journal.path), pytest.raises(NotSaved):
+        ann.undo()
+    [waiting] = ann.record.unsaved
+    second, _ = ann.decide(Verdict.REJECT)
+    assert ann.record.unsaved == (waiting,)
+    assert [ann.undo(), ann.undo()] == [second, first]
+    assert waiting in ann.record.history(ann.queue.group(0))
+    assert not ann.record.unsaved
+
+
+def test_leaving_names_all_that_was_not_saved(domain: Domain, capsys: pytest.CaptureFixture[str]) -> None:
+    ann = domain.review((A, B), (C, D))
+    ann.decide(Verdict.REJECT)
+    with lost(ann.journal.path):
+        for attempt in (ann.undo, lambda: ann.decide(Verdict.MERGE)):
+            with pytest.raises(JournalError):
+                attempt()
+        with pytest.raises(SystemExit):
+            take_leave(ann)
+    told = capsys.readouterr().err
+    assert "NOT saved: the verdict merge on MatchId m1." in told
+    assert "NOT saved: the undo of a verdict on MatchId m0." in told
+
+
+def test_what_another_sitting_took_back_is_not_taken_back_twice(domain: Domain) -> None:
+    here, there = domain.review((A, B), (C, D)), domain.review((A, B), (C, D))
+    here.decide(Verdict.MERGE)
+    with lost(here.journal.path), pytest.raises(NotSaved):
+        here.undo()
+    there.undo()
+    with pytest.raises(NotAllowed, match="taken back already, elsewhere"):
+        here.undo()
+    assert here.record.unsaved == ()
+    assert [one.verdict for one in here.record.history(here.queue.group(0))] == [
+        Verdict.MERGE,
+        Verdict.WITHDRAWN,
+    ]
+
+
+def test_the_latest_decisions_come_newest_first_without_those_taken_back(domain: Domain) -> None:
+    ann = domain.review((A, B), (C, D))
+    ann.decide(Verdict.MERGE)
+    ann.decide(Verdict.REJECT)
+    assert [one.verdict for one in ann.record.recent(10)] == [Verdict.REJECT, Verdict.MERGE]
+    ann.undo()
+    assert [one.verdict for one in ann.record.recent(10)] == [Verdict.MERGE]
+    ann.go_to_group(ann.record.recent(10)[0].group_key)
+    assert ann.walk.position == 0

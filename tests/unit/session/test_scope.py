@@ -1,0 +1,146 @@
+"""What a sitting is assigned: blind reviews, and second reviews of what others have decided."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.core.decisions import Verdict
+from reviewer.fetching.events import Connected
+from reviewer.matches.filter_line import parsed
+from reviewer.matches.orders import Order
+from reviewer.matches.sampling import Sample, SecondReview
+from reviewer.session.rules import NotAllowed
+from reviewer.session.scope import Scope
+from tests.unit.session.reviewing import Desk, feed, run_of
+
+BLIND = Scope(blind=True)
+
+
+@pytest.mark.parametrize(
+    ("line", "order", "told"),
+    [
+        ("score>=0.5", Order.RUN, "score"),
+        ("score:none", Order.RUN, "score"),
+        ("by:bob", Order.RUN, "others' verdicts"),
+        ("merge", Order.RUN, "others' verdicts"),
+        ("", Order.UNCERTAINTY, "score"),
+        ("by:bob", Order.SCORE_UP, "others' verdicts and score"),
+    ],
+)
+def test_a_blind_review_refuses_what_would_tell_of_what_it_hides(
+    desk: Desk, line: str, order: Order, told: str
+) -> None:
+    session, run = desk.review(assignment=BLIND), run_of(10)
+    feed(session, run)
+    with pytest.raises(NotAllowed, match=f"would tell of {told}$"):
+        session.show(parsed(line), order)
+    session.show(parsed("undecided profiles=2"), Order.SIZE)
+
+
+def test_a_blind_decision_says_so_in_the_journal(desk: Desk) -> None:
+    blind, seeing, run = desk.review(assignment=BLIND), desk.review("bob"), run_of(10)
+    for session in (blind, seeing):
+        feed(session, run)
+        session.walk.go_to(len(desk.opened) if session is blind else 0)
+        session.decide(Verdict.REJECT)
+    assert [one.blind for one in blind.record.recent(5)] == [False, True]
+
+
+def test_a_blind_review_tells_of_ones_own_decisions_alone(desk: Desk) -> None:
+    bob, run = desk.review("bob"), run_of(10)
+    feed(bob, run)
+    theirs, _ = bob.decide(Verdict.MERGE)
+    session = desk.review(assignment=BLIND)
+    feed(session, run)
+    mine, _ = session.decide(Verdict.REJECT)
+    assert not session.may_tell(theirs)
+    assert session.may_tell(mine)
+
+
+def test_in_a_blind_review_a_verdict_counts_that_another_has_given_already(desk: Desk) -> None:
+    bob, run = desk.review("bob"), run_of(10)
+    feed(bob, run)
+    theirs, _ = bob.decide(Verdict.MERGE)
+    session = desk.review(assignment=BLIND)
+    feed(session, run)
+    session.go_to_group(theirs.group_key)
+    feed(session, run)
+    mine, _ = session.decide(Verdict.MERGE)
+    assert mine.group_key == theirs.group_key
+    with pytest.raises(NotAllowed, match="marked merge already"):
+        session.go_to_group(mine.group_key)
+        session.decide(Verdict.MERGE)
+
+
+def test_a_blind_review_does_not_say_what_another_decided_meanwhile(desk: Desk) -> None:
+    session, bob, run = desk.review(assignment=BLIND), desk.review("bob"), run_of(10)
+    feed(session, run)
+    feed(bob, run)
+    bob.decide(Verdict.MERGE)
+    with pytest.raises(NotAllowed) as refused:
+        session.decide(Verdict.REJECT)
+    assert "Someone else has decided this group meanwhile" in str(refused.value)
+    assert "merge" not in str(refused.value)
+    assert "bob" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("assignment", "told"),
+    [
+        (Scope(), ""),
+        (BLIND, "Blind: score, bands and others' verdicts are hidden"),
+        (Scope(sample=Sample(1200)), "A random sample of up to 1,200 groups"),
+        (
+            Scope(sample=Sample(30, by_band=True), second_review=SecondReview(0.125)),
+            "A random sample of up to 30 groups by band. 12.5 % of others' decisions are asked again, among"
+            " the undecided groups. Blind: score, bands and others' verdicts are hidden",
+        ),
+    ],
+)
+def test_the_reviewer_is_told_at_the_start_what_is_assigned(desk: Desk, assignment: Scope, told: str) -> None:
+    assert desk.review(assignment=assignment).take(Connected("eu-central-1")) == told
+
+
+SECOND = Scope(second_review=SecondReview(1.0))
+
+
+def test_a_second_review_asks_for_others_decisions_blind_and_comes_to_an_end(desk: Desk) -> None:
+    bob, run = desk.review("bob"), run_of(4)
+    feed(bob, run)
+    for _ in range(2):
+        bob.decide(Verdict.MERGE)
+        feed(bob, run)
+    session = desk.review(assignment=SECOND)
+    feed(session, run)
+    decided = []
+    while session.queue.count(None):
+        decision, notice = session.decide(Verdict.REJECT)
+        feed(session, run)
+        decided.append(decision)
+    assert [one.match_id for one in decided] == ["m0", "m1", "m2", "m3"]
+    assert all(one.blind for one in decided)
+    assert notice == "The end: all 4 groups have their verdict"
+    again = desk.review(assignment=SECOND)
+    feed(again, run)
+    assert again.queue.count(None) == 0
+
+
+def test_a_second_review_that_is_taken_back_is_asked_again(desk: Desk) -> None:
+    bob, run = desk.review("bob"), run_of(2)
+    feed(bob, run)
+    bob.decide(Verdict.MERGE)
+    session = desk.review(assignment=SECOND)
+    feed(session, run)
+    session.decide(Verdict.REJECT)
+    assert session.queue.verdict(0) is Verdict.REJECT
+    session.undo()
+    assert session.queue.verdict(0) is None
+
+
+def test_what_another_decides_during_a_second_review_stays_to_be_asked(desk: Desk) -> None:
+    session, bob, run = desk.review(assignment=SECOND), desk.review("bob"), run_of(2)
+    feed(session, run)
+    feed(bob, run)
+    bob.decide(Verdict.MERGE)
+    session.take_news()
+    assert session.queue.verdict(0) is None

@@ -1,0 +1,190 @@
+"""Lines as they are drawn: nothing dropped unseen, widths kept, differences whole."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from reviewer.comparison.handles import handle
+from reviewer.comparison.rows import Agreement, FieldRow
+from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.fetching.events import PageFetched
+from reviewer.tui.drawing.bars import bar, score_text
+from reviewer.tui.drawing.cells import fitted, wrapped, wrapped_name
+from reviewer.tui.drawing.comparison_lines import Columns, Head, comparison_lines, hidden_said
+from reviewer.tui.drawing.status_lines import notice_lines, progress_line, sides
+from tests.unit.session.reviewing import Desk, run_of
+
+shown_text = st.text(max_size=60).map(terminal_text)
+
+
+@given(shown_text, st.integers(2, 40))
+def test_fitted_text_is_exactly_as_wide_as_asked(text: Shown, width: int) -> None:
+    assert cell_len(fitted(text, width)) == width
+
+
+@given(shown_text, st.integers(2, 40))
+def test_wrapped_text_drops_nothing_and_fits(text: Shown, width: int) -> None:
+    lines = wrapped(text, width)
+    assert "".join(lines) == text
+    assert all(cell_len(line) <= width for line in lines)
+
+
+@given(st.text(alphabet="a 日👩", max_size=12).map(Shown), st.integers(-3, 1))
+def test_text_without_room_drops_nothing_and_comes_letter_by_letter(text: Shown, width: int) -> None:
+    assert "".join(wrapped(text, width)) == text
+    assert all(len(line) <= 1 for line in wrapped(text, width))
+    assert cell_len(fitted(text, width)) == max(width, 0)
+
+
+def test_wrapping_prefers_to_break_after_a_space() -> None:
+    assert wrapped(Shown("12 Long Street, Springfield"), 16) == ["12 Long Street, ", "Springfield"]
+
+
+@given(shown_text, st.text("ab1 ", max_size=60), st.integers(2, 80))
+def test_what_stands_at_both_ends_of_a_line_never_runs_together(left: Shown, right: str, width: int) -> None:
+    [segment] = sides(left, right, width)
+    assert cell_len(segment.text) == width
+    if right.strip() and segment.text.endswith(right) and len(right) + 10 < width:
+        assert segment.text.removesuffix(right).endswith("  ")
+
+
+def test_counts_stay_whole_where_the_pace_has_no_room_beside_them(tmp_path: Path) -> None:
+    session = Desk(tmp_path).review()
+    page = run_of(1_000_000)(None)
+    session.take(PageFetched(None, page))
+    for minutes in range(3):
+        session.pace.decided(datetime(2026, 11, 25, 12, minutes, tzinfo=UTC))
+    assert "✗ 0  " in progress_line(session, 120).text
+    assert "1.0 a minute · " in progress_line(session, 120).text
+    narrow = progress_line(session, 60).text
+    assert "✗ 0  " in narrow
+    assert "a minute" not in narrow
+    assert narrow.endswith(" left ")
+    session.close()
+
+
+def drawn_notice(notice: str, most: int) -> list[str]:
+    return [strip.text for strip in notice_lines(Shown(notice), 20, 5, trouble=True, most=most)]
+
+
+def test_a_notice_takes_the_lines_it_needs_and_says_where_it_is_cut() -> None:
+    notice = "Turn it on: aws customer-profiles update-domain"
+    whole = drawn_notice(notice, 9)
+    assert "".join(line[3:] for line in whole) == notice
+    cut = drawn_notice(notice, 2)
+    assert (len(cut), cut[0]) == (2, whole[0])
+    assert cut[1] == whole[1].rstrip() + "…"
+    assert all(cell_len(line) <= 20 for line in cut)
+
+
+@pytest.mark.parametrize(
+    ("share", "drawn"), [(0.0, "    "), (1.0, "████"), (0.5, "██  "), (None, "····"), (0.53, "██▏ ")]
+)
+def test_a_bar_is_drawn_in_eighths(share: float | None, drawn: str) -> None:
+    assert bar(share, 4) == drawn
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Address.Address1", ["Address.Address1"]),
+        ("PersonalEmailAddress", ["PersonalEmail", "Address"]),
+        ("ShippingAddress.PostalCode", ["ShippingAddress.", "PostalCode"]),
+        ("Attributes.loyalty_tier", ["Attributes.", "loyalty_tier"]),
+        ("Attributes.lastOrder", ["Attributes.", "lastOrder"]),
+        ("k" * 20, ["k" * 18, "kk"]),
+    ],
+)
+def test_a_name_is_broken_between_its_parts(name: str, lines: list[str]) -> None:
+    assert wrapped_name(Shown(name), 18) == lines
+
+
+@pytest.mark.parametrize(("share", "drawn"), [(0.9479, "███████▓"), (0.89, "███████┊"), (1.0, "███████▓")])
+def test_an_edge_is_filled_where_the_score_reaches_it(share: float, drawn: str) -> None:
+    assert bar(share, 8, edges=(0.9,)) == drawn
+
+
+@pytest.mark.parametrize(
+    ("score", "text"), [(0.999, "0.99"), (1.0, "1.00"), (0.29, "0.29"), (0.0, "0.00"), (None, "   –")]
+)
+def test_a_score_is_cut_off_and_never_rounded_up(score: float | None, text: str) -> None:
+    assert score_text(score) == text
+
+
+@pytest.mark.parametrize(("member", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA")])
+def test_handles_are_letters(member: int, letters: str) -> None:
+    assert handle(member) == letters
+
+
+@given(st.integers(16, 200), st.integers(1, 30), st.integers(-5, 40))
+def test_columns_always_fit_and_never_scroll_past_the_last(available: int, total: int, first: int) -> None:
+    columns = Columns.of(available, total, first)
+    assert columns.shown * columns.width <= available
+    assert 0 <= columns.first <= total - columns.shown
+    assert columns.shown >= 1
+
+
+def drawn(row: FieldRow, width: int = 40, whole: bool = False) -> list[str]:
+    columns = Columns.of(width, len(row.values), 0)
+    lines = comparison_lines([row], [], columns, 20, awaited=[False] * len(row.values), whole=whole)
+    assert len(lines.names) == len(lines.values)
+    return [name.text + value.text for name, value in zip(lines.names, lines.values, strict=True)]
+
+
+def test_values_that_differ_are_seen_to_their_last_character() -> None:
+    long = "x" * 254
+    text = "".join(drawn(FieldRow("BirthDate", (long + "1", long + "2"), Agreement.DIFFERENT)))
+    assert text.count("x") == 508
+    assert "1" in text
+    assert "2" in text
+
+
+def test_values_that_agree_take_one_line_and_say_that_they_are_cut() -> None:
+    [line] = drawn(FieldRow("BirthDate", ("x" * 255, "x" * 255), Agreement.SAME))
+    assert line.count("…") == 2
+
+
+def test_values_that_agree_are_seen_whole_on_request() -> None:
+    lines = drawn(FieldRow("BirthDate", ("x" * 255, "x" * 255), Agreement.SAME), whole=True)
+    assert "".join(lines).count("x") == 510
+
+
+def test_agreement_and_difference_have_each_their_sign() -> None:
+    assert " = " in drawn(FieldRow("City", ("a", "a"), Agreement.SAME))[0]
+    assert " ≠ " in drawn(FieldRow("City", ("a", "b"), Agreement.DIFFERENT))[0]
+    assert " ∘ " in drawn(FieldRow("City", ("a", None), Agreement.PARTLY))[0]
+
+
+def test_a_missing_value_is_a_dot() -> None:
+    assert drawn(FieldRow("City", ("a", None), Agreement.PARTLY))[0].rstrip().endswith("·")
+
+
+def test_hostile_attribute_keys_are_shown_whole_and_harmless() -> None:
+    key = "Attributes.\x1b[2J" + "k" * 250
+    text = "".join(line[1:17] for line in drawn(FieldRow(key, ("a", "a"), Agreement.SAME)))
+    assert "\x1b" not in text
+    assert text.count("k") == 250
+
+
+@pytest.mark.parametrize(
+    ("first", "reference", "above", "below", "said"),
+    [
+        (2, 1, 0, 21, "C–D of 4 vs B ▼ 21"),
+        (2, 1, 5, 21, "C–D/4 vs B ▼21 ▲5"),
+        (2, 1, 1005, 2001, "C–D/4 vs B ▼2001"),
+        (1, 1, 5, 21, "B–C of 4 ▼ 21 ▲ 5"),
+        (0, 1, 0, 0, "A–B of 4"),
+    ],
+)
+def test_the_reference_is_named_while_its_column_is_out_of_view(
+    first: int, reference: int, above: int, below: int, said: str
+) -> None:
+    columns = Columns.of(40, 4, first)
+    heads = [Head(f"id{at}", is_reference=at == reference) for at in range(4)]
+    assert hidden_said(columns, heads, above=above, below=below, room=21) == said

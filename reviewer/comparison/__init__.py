@@ -1,1 +1,1 @@
-"""Comparing the profiles of a group: pure code over :mod:`reviewer.core.model`, no I/O."""
+"""Comparing the profiles of a group: pure code over :mod:`reviewer.core`, no I/O."""

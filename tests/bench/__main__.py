@@ -14,7 +14,7 @@ from tests.bench.comparing import comparing
 from tests.bench.exports import reading_an_export
 from tests.bench.figures import RUNS, Measure
 from tests.bench.filtering import filtering
-from tests.bench.headless import to_the_end
+from tests.bench.get_matches import to_the_end
 from tests.bench.journal import the_journal
 from tests.bench.keys import deciding_and_moving
 from tests.bench.millions import a_million_groups
@@ -33,7 +33,7 @@ MEASURES: dict[str, Measure] = {
     "filtering": filtering,
     "journal": the_journal,
     "comparing": comparing,
-    "headless": to_the_end,
+    "get-matches": to_the_end,
 }
 
 

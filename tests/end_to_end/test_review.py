@@ -245,7 +245,7 @@ def noted(self, screen, renderable):
 app.ReviewerApp._display = noted
 from reviewer.cli.screen import run_screen
 from reviewer.cli.showing import Showing
-from reviewer.cli.sitting import SessionSetup
+from reviewer.cli.session_setup import SessionSetup
 from reviewer.cli.settings_file import load_settings
 from reviewer.journal.place import Place
 from reviewer.aws.options import ConnectionOptions

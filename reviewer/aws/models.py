@@ -1,4 +1,4 @@
-"""Check botocore's service models without looking through those of every service."""
+"""Find botocore's service models without looking through those of every service."""
 
 from __future__ import annotations
 

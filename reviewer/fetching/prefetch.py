@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from reviewer.matches.groups import MatchQueue
-from reviewer.matches.sequence import Sequence
+from reviewer.matches.sequence import GroupSequence
 
 PAGES_AHEAD = 2
 GROUPS_AHEAD = 10
@@ -39,7 +39,7 @@ class Requests:
         )
 
 
-def page_is_due(trail: Sequence, position: int | None, page_size: int) -> bool:
+def page_is_due(trail: GroupSequence, position: int | None, page_size: int) -> bool:
     """Tell whether the next page should be fetched now for a reviewer at ``position`` of the queue.
 
     On a view a page may bring few groups or none: there it is the groups that are counted, not the pages.
@@ -50,7 +50,7 @@ def page_is_due(trail: Sequence, position: int | None, page_size: int) -> bool:
     return position is None or trail.ahead(position) < enough
 
 
-def upcoming(trail: Sequence, position: int) -> list[int]:
+def upcoming(trail: GroupSequence, position: int) -> list[int]:
     """Where a reviewer may look next, nearest first: here, at the undecided groups, at the neighbours."""
     undecided: list[int] = []
     ahead = trail.next_undecided(position)
@@ -80,7 +80,7 @@ def recheck_due(queue: MatchQueue, is_settled: Callable[[str], bool]) -> Iterato
 
 
 def batches_due(
-    queue: MatchQueue, position: int, is_settled: Callable[[str], bool], trail: Sequence | None = None
+    queue: MatchQueue, position: int, is_settled: Callable[[str], bool], trail: GroupSequence | None = None
 ) -> Iterator[tuple[str, ...]]:
     """The batches of profile ids to ask for now, each of at most 20, most urgent first.
 

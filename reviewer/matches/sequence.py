@@ -7,7 +7,7 @@ from typing import Protocol
 from reviewer.core.decisions import Verdict
 
 
-class Sequence(Protocol):
+class GroupSequence(Protocol):
     """Groups one behind the other, each named by its position in the queue.
 
     A position that is not on the trail has its place all the same: between those it would stand between.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from reviewer.matches.groups import MatchQueue
-from reviewer.matches.sequence import Sequence
+from reviewer.matches.sequence import GroupSequence
 from reviewer.session.rules import NotAllowed
 
 
@@ -23,7 +23,7 @@ class Navigator:
 
     def __init__(self, queue: MatchQueue) -> None:
         self._queue = queue
-        self.trail: Sequence = queue
+        self.trail: GroupSequence = queue
         """The whole queue, or the view of it that is walked."""
         self.position: int | None = None
         """Where the reviewer is in the queue, on the trail or not; None while there is none to look at."""
@@ -39,8 +39,8 @@ class Navigator:
         self.seeking = Seeking.FIRST_UNDECIDED
         self.loading_all = self.trail.needs_whole_run
 
-    def take(self, trail: Sequence) -> str:
-        """Navigator another trail from now on: a view, or the queue itself; answers a notice, or ``""``.
+    def take(self, trail: GroupSequence) -> str:
+        """Walk another trail from now on: a view, or the queue itself; answers a notice, or ``""``.
 
         The reviewer stays at a group that is on it, and goes to its first undecided one from any other; where
         none is on it, to no group at all. What needs the whole run asks for all of it.

@@ -17,7 +17,7 @@ from reviewer.journal.store import Journal, Overtaken, TakenBackAlready
 from reviewer.matches.bands import Bands
 from reviewer.matches.filters import Filter
 from reviewer.matches.orders import Order
-from reviewer.matches.sequence import Sequence
+from reviewer.matches.sequence import GroupSequence
 from reviewer.matches.view import View
 from reviewer.session import prior_decisions
 from reviewer.session.domain_decisions import DomainDecisions
@@ -92,7 +92,7 @@ class Session(Feed):
         chosen: Filter = Filter(),  # noqa: B008 (frozen)
         order: Order = Order.RUN,
     ) -> str:
-        """Navigator only the groups that pass a filter, in an order; answers a notice, or ``""``.
+        """Walk only the groups that pass a filter, in an order; answers a notice, or ``""``.
 
         What needs the whole run asks for every page. The reviewer stays at a group that passes. Of a sample
         only its groups are walked.
@@ -197,7 +197,7 @@ class Session(Feed):
         return tuple(filter(self.may_tell, earlier))
 
     @property
-    def counted(self) -> Sequence:
+    def counted(self) -> GroupSequence:
         """The groups that progress is counted over: those of the sample where there is one, else all."""
         is_sampled = self.view is not None and self.view.sample is not None
         return self.view if self.view is not None and is_sampled else self.queue

@@ -91,7 +91,7 @@ REVIEW_KEYS = (
     Key("copy", "y", "copy", "y", "copy", "Copy an id or a value to the clipboard"),
     Key("reveal", "M", "reveal", "M", "reveal", "Show a masked field of this group, or mask it again"),
     Key("ids", "i", "ids", "i", "ids", "Show the whole MatchId and profile ids"),
-    Key("filter", "slash", "filter", "/", "filter", "Navigator only the groups that pass a filter"),
+    Key("filter", "slash", "filter", "/", "filter", "Walk only the groups that pass a filter"),
     Key("order", "o", "order", "o", "order", "Choose the order of the groups"),
     Key("scores", "S", "scores", "S", "scores", "Show how many groups have which score, and pick a range"),
     Key("load-all", "a", "load_all", "a", "all", "Load every page, and stay here meanwhile"),

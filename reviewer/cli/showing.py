@@ -54,10 +54,11 @@ def showing_options(command: _Command) -> _Command:
         settings = file.settings
         settings = replace(
             settings,
+            mouse=settings.mouse if mouse is None else mouse,
             mask=settings.mask if mask is None else mask,
             default_region=default_region or settings.default_region,
         )
-        return command(*args, showing=Showing(plain, theme, mouse, file, settings), **kwargs)
+        return command(*args, showing=Showing(plain, theme, file, settings), **kwargs)
 
     wrapped: Any = with_showing
     for option in reversed(
@@ -94,8 +95,6 @@ class Showing:
     """As lines of text: where that was asked for, or TERM is dumb."""
     theme: str | None
     """One of :data:`reviewer.core.settings.THEMES`, or None for what the settings or the environment say."""
-    mouse: bool | None
-    """None for what the settings say."""
     file: SettingsFile
     settings: Settings
     """Those of the file, with what options say instead."""
@@ -124,5 +123,7 @@ def show(sitting: SessionSetup, domain_name: str | None, showing: Showing) -> No
 
         run_plain(sitting, domain_name)
     from reviewer.cli.screen import run_screen
+    from reviewer.cli.theme import chosen_theme
 
-    run_screen(sitting, domain_name, showing)
+    theme = chosen_theme(showing.theme, showing.file, os.environ).name
+    run_screen(sitting, domain_name, showing.settings, theme)

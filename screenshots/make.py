@@ -36,7 +36,7 @@ class Picture:
     size: tuple[int, int]
     keys: Sequence[str]
     settings: Settings = Settings()  # noqa: RUF009 (frozen)
-    assignment: Scope = Scope()  # noqa: RUF009 (frozen)
+    scope: Scope = Scope()  # noqa: RUF009 (frozen)
     domain_name: str | None = DOMAIN
 
 
@@ -96,7 +96,7 @@ async def take(picture: Picture, url: str, folder: Path) -> None:
                     reviewer=Reviewer("ann", 1001),
                     spool_folder=folder,
                     settings=picture.settings,
-                    assignment=picture.assignment,
+                    scope=picture.scope,
                     clock=lambda: start + timedelta(seconds=7 * next(ticks)),
                 ),
             )

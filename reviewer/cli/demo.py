@@ -11,7 +11,7 @@ import click
 import platformdirs
 
 from reviewer.cli.failing import fail
-from reviewer.cli.scope_options import assignment_options
+from reviewer.cli.scope_options import scope_options
 from reviewer.cli.session_setup import SessionSetup
 from reviewer.cli.showing import Showing, show, showing_options
 from reviewer.session.scope import Scope
@@ -21,11 +21,11 @@ DEMO_DOMAIN = "acme-demo"
 
 @click.command()
 @click.option("--fresh", is_flag=True, help="Forget what was decided in the demo before, and start over.")
-@assignment_options
+@scope_options
 @showing_options
 def demo(
     fresh: bool,
-    assignment: Scope,
+    scope: Scope,
     showing: Showing,
 ) -> None:
     """Try the reviewer on a bundled domain: no AWS account, no credentials, no network.
@@ -56,7 +56,7 @@ def demo(
         page_size=100,
         first_token=None,
         settings=showing.settings,
-        assignment=assignment,
+        scope=scope,
     )
     show(sitting, DEMO_DOMAIN, showing)
 

@@ -11,7 +11,7 @@ import click
 from reviewer.cli.aws_options import AwsOptions, aws_options
 from reviewer.cli.failing import fail
 from reviewer.cli.journal_options import journal_options
-from reviewer.cli.scope_options import assignment_options
+from reviewer.cli.scope_options import scope_options
 from reviewer.cli.session_setup import SessionSetup
 from reviewer.cli.showing import Showing, show, showing_options
 from reviewer.cli.sources import LARGEST_RULES_PAGE, chosen_source, reads_from_aws
@@ -47,7 +47,7 @@ TLS_OFF = "TLS certificates are not checked (--no-verify-ssl): whoever stands in
 @click.option("--rule-based", is_flag=True, help="Review what rule-based matching has found.")
 @aws_options()
 @journal_options
-@assignment_options
+@scope_options
 @showing_options
 def review(
     domain_name: str | None,
@@ -60,7 +60,7 @@ def review(
     journal_path: Path | None,
     allow_network: bool,
     shared_group: str | None,
-    assignment: Scope,
+    scope: Scope,
     showing: Showing,
 ) -> None:
     """Review a domain's match groups in the terminal.
@@ -87,7 +87,7 @@ def review(
         keeps_pages=not no_spool,
         source=source,
         settings=showing.settings,
-        assignment=assignment,
+        scope=scope,
     )
     show(sitting, domain_name, showing)
 

@@ -15,11 +15,11 @@ from reviewer.session.scope import Scope
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-def assignment_options(command: _Command) -> _Command:
-    """Give a command the options of an assignment, which it takes as ``assignment``."""
+def scope_options(command: _Command) -> _Command:
+    """Give a command the options of an scope, which it takes as ``scope``."""
 
     @wraps(command)
-    def with_assignment(
+    def with_scope(
         *args: Any,
         sample: int | None,
         seed: str | None,
@@ -28,10 +28,10 @@ def assignment_options(command: _Command) -> _Command:
         second_review: float | None,
         **kwargs: Any,
     ) -> Any:
-        assignment = _assignment(sample, seed, stratify_by_band, blind, second_review)
-        return command(*args, assignment=assignment, **kwargs)
+        scope = _scope(sample, seed, stratify_by_band, blind, second_review)
+        return command(*args, scope=scope, **kwargs)
 
-    wrapped: Any = with_assignment
+    wrapped: Any = with_scope
     for option in reversed(
         [
             click.option(
@@ -60,9 +60,7 @@ def assignment_options(command: _Command) -> _Command:
     return wrapped  # type: ignore[no-any-return]
 
 
-def _assignment(
-    sample: int | None, seed: str | None, stratify: bool, blind: bool, share: float | None
-) -> Scope:
+def _scope(sample: int | None, seed: str | None, stratify: bool, blind: bool, share: float | None) -> Scope:
     if seed is not None and sample is None and share is None:
         raise click.UsageError("--seed draws a sample or a share: name --sample or --second-review")
     if stratify and sample is None:

@@ -77,7 +77,7 @@ class SessionSetup:
         warning: str = "",
         keeps_pages: bool = False,
         settings: Settings = Settings(),  # noqa: B008 (frozen)
-        assignment: Scope = Scope(),  # noqa: B008 (frozen)
+        scope: Scope = Scope(),  # noqa: B008 (frozen)
     ) -> None:
         """Open the journal, or say why that can't be and leave with code 1.
 
@@ -91,7 +91,7 @@ class SessionSetup:
             warning: what the reviewer is told all the time.
             keeps_pages: whether fetched pages stay on disk for the next start.
             settings: what the user has set.
-            assignment: what is to be reviewed, and whether blind.
+            scope: what is to be reviewed, and whether blind.
         """
         try:
             self.journal = Journal.open(
@@ -107,7 +107,7 @@ class SessionSetup:
         self._connection = _SharedConnection(options, connection)
         self.warning = warning
         self._page_size, self._first_token, self._source = page_size, first_token, source
-        self._settings, self._assignment = settings, assignment
+        self._settings, self._scope = settings, scope
         # Pages from the middle on are not a beginning that the next start could go on from.
         self._keeps_pages = keeps_pages and first_token is None
 
@@ -137,14 +137,14 @@ class SessionSetup:
             page_size=self._page_size,
             first_token=self._first_token,
             settings=self._settings,
-            assignment=self._assignment,
+            scope=self._scope,
         )
 
 
 def take_leave(session: Session) -> None:
     """Say what was saved, what was not, and the journal's head, by which a lost tail would show."""
-    undone = session.record.undone
-    saved, unsaved = session.record.saved - undone, session.record.unsaved
+    undone = session.decisions.undone
+    saved, unsaved = session.decisions.saved - undone, session.decisions.unsaved
     path, group = session.journal.path, session.journal.place.shared_group
     try:
         count, head = session.journal.end

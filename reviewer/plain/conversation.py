@@ -112,17 +112,17 @@ class Conversation:
         """Tell the group under review unless it was told last, and whatever keeps it from being told."""
         session = self._session
         self._waiting.say_notices()
-        group, position = session.current, session.walk.position
+        group, position = session.current, session.navigator.position
         if group is None or position is None:
-            if session.connect_problem is None and session.page_problem is None:
-                self._say(no_groups(session.jobs))
+            if session.feed.connect_problem is None and session.feed.page_problem is None:
+                self._say(no_groups(session.feed.jobs))
         elif self._told != (group, session.members):
             self._take_news()
             self._say(Shown(""))
             if self._warning:
                 self._say(self._warning)
-            blind = session.assignment.hides
-            self._say(title(group, position, session.queue.known, self._settings.bands, blind=blind))
+            blind = session.scope.hides
+            self._say(title(group, position, session.groups.known, self._settings.bands, blind=blind))
             try:
                 self._say_all(standing_lines(session))
             except JournalError as error:
@@ -131,10 +131,10 @@ class Conversation:
                 self._say_all(group_lines(session.members, self._settings))
                 self._tell_marks()
                 self._told = (group, session.members)
-        problems = (session.connect_problem, session.page_problem, session.profiles_problem)
+        problems = (session.feed.connect_problem, session.feed.page_problem, session.feed.profiles_problem)
         if (problem := next((one for one in problems if one is not None), None)) is not None:
             self._say(trouble(problem))
-        if session.new_run_is_out:
+        if session.feed.new_run_is_out:
             self._say(Shown("A new run is out: retry turns to its groups."))
 
     def _tell_marks(self) -> None:
@@ -142,7 +142,7 @@ class Conversation:
         session, group = self._session, self._session.current
         if group is None:
             return
-        marking = session.marking
+        marking = session.draft
         parts = marking.parts_to_merge(here(session.members))
         if parts:
             what = (
@@ -168,7 +168,7 @@ class Conversation:
     # Obeying
 
     def _obey(self, answer: Answer) -> None:
-        session, walk = self._session, self._session.walk
+        session, walk = self._session, self._session.navigator
         group = session.current
         if self._told is not None and self._told != (group, session.members):
             raise NotAllowed("Nothing was done: another group has come up since this one was told")
@@ -191,7 +191,7 @@ class Conversation:
             case Command.AGAIN:
                 self._told = None
             case Command.NOTE:
-                session.mark(session.marking.noted(answer.words))
+                session.mark(session.draft.noted(answer.words))
                 self._say(Shown(_GOES_ALONG if answer.words else "No note."))
             case Command.BECAUSE:
                 self._because(answer.words)
@@ -209,7 +209,7 @@ class Conversation:
 
     def _forget_what_may_pass(self) -> None:
         """Let what failed in the background be asked for again, where waiting may have mended it."""
-        problems = (self._session.page_problem, self._session.profiles_problem)
+        problems = (self._session.feed.page_problem, self._session.feed.profiles_problem)
         if any(problem is not None and problem.kind in _PASSING for problem in problems):
             self._session.retry()
 
@@ -219,7 +219,7 @@ class Conversation:
 
     def _decide(self, verdict: Verdict, words: str) -> None:
         session, group = self._session, self._session.current
-        before = session.marking
+        before = session.draft
         if words and group is not None:
             handles = [handle(at) for at in range(len(group.profile_ids))]
             parts = [[group.profile_ids[at] for at in part] for part in parts_named(words, handles)]
@@ -238,7 +238,7 @@ class Conversation:
 
     def _undo(self) -> None:
         undone = self._session.undo()
-        at = self._session.queue.position_of(undone.group_key)
+        at = self._session.groups.position_of(undone.group_key)
         where = f"group {at + 1:,}" if at is not None else "a group that is not loaded"
         when = f"{undone.decided_at.astimezone():%Y-%m-%d %H:%M:%S}"
         self._say(Shown(f"Took back {undone.verdict} of {where}, decided on {when}."))
@@ -247,14 +247,14 @@ class Conversation:
     def _because(self, words: str) -> None:
         reasons = self._settings.reasons
         if not words:
-            self._session.mark(self._session.marking.because(""))
+            self._session.mark(self._session.draft.because(""))
             self._say(Shown("No reason. There are:"))
             for number, reason in enumerate(reasons, 1):
                 explained = f": {terminal_text(reason.explained)}" if reason.explained else ""
                 self._say(Shown(f"{number} {terminal_text(reason.name)}{explained}"))
             return
         reason = reason_named(words, reasons)
-        self._session.mark(self._session.marking.because(reason.name))
+        self._session.mark(self._session.draft.because(reason.name))
         self._say(Shown(f"Because: {terminal_text(reason.name)}. {_GOES_ALONG}"))
 
     def _retry(self) -> None:

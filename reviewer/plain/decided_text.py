@@ -19,13 +19,13 @@ def standing_lines(session: Session) -> Iterator[Shown]:
     Raises:
         JournalError: the journal can't be read.
     """
-    group, standing = session.current, session.standing
+    group, standing = session.current, session.effective
     if group is None:
         return
-    unsaved = session.record.unsaved_verdict(group)
+    unsaved = session.decisions.unsaved_verdict(group)
     if unsaved is not None:
         yield Shown(f"Not saved yet: {decision_text(unsaved, group)}. The same answer tries again.")
-    if standing is not None and not session.may_tell(standing):
+    if standing is not None and not session.may_show(standing):
         yield _OTHERS_HIDDEN
     elif standing is not None:
         said = f"{decision_text(standing, group)} by {_who(session, standing)} on {_when(standing)}"
@@ -51,12 +51,12 @@ def history_lines(session: Session) -> Iterator[Shown]:
     group = session.current
     if group is None:
         return
-    history = session.record.history(group)
+    history = session.decisions.history(group)
     if not history:
         yield Shown("Nobody has decided this group yet.")
-    elif not all(map(session.may_tell, history)):
+    elif not all(map(session.may_show, history)):
         yield _OTHERS_HIDDEN
-    for one in filter(session.may_tell, reversed(history)):
+    for one in filter(session.may_show, reversed(history)):
         yield Shown(f"{_when(one)}: {decision_text(one, group)} by {terminal_text(one.reviewer)}{_why(one)}.")
 
 
@@ -89,7 +89,7 @@ def _named(members: Sequence[int]) -> str:
 
 
 def _who(session: Session, decision: Decision) -> Shown:
-    return terminal_text(session.record.said_by(decision))
+    return terminal_text(session.decisions.said_by(decision))
 
 
 def _when(decision: Decision) -> Shown:

@@ -71,11 +71,11 @@ class Waiting:
         """Ask again for what failed; tells whether there was anything."""
         session = self._session
         self._inbox.ask_code.allow()
-        problems = (session.connect_problem, session.page_problem, session.profiles_problem)
+        problems = (session.feed.connect_problem, session.feed.page_problem, session.feed.profiles_problem)
         if any(problem is not None and problem.kind is ProblemKind.CREDENTIALS for problem in problems):
             # Whoever signs in now may be someone else.
             self._caller_asked = False
-        unconnected = session.region is None and session.connect_problem is not None
+        unconnected = session.feed.region is None and session.feed.connect_problem is not None
         if not session.retry():
             return False
         if unconnected:
@@ -103,28 +103,28 @@ class Waiting:
         except JournalError as error:
             self.note(error.problem.line)
         except KeyboardInterrupt:
-            if not self._session.walk.stop_seeking():
+            if not self._session.navigator.stop_seeking():
                 raise
             self.note("Stopped here: <undecided.next> goes on to the next undecided group")
 
     def _is_settled(self) -> bool:
         session = self._session
-        if session.connect_problem is not None:
+        if session.feed.connect_problem is not None:
             return True
-        if session.region is None:
+        if session.feed.region is None:
             return False
-        if session.walk.seeking is not None or session.current is None:
-            return session.page_problem is not None or session.queue.at_end
+        if session.navigator.seeking is not None or session.current is None:
+            return session.feed.page_problem is not None or session.groups.at_end
         awaited = any(member.awaited for member in session.members)
-        return not awaited or session.profiles_problem is not None
+        return not awaited or session.feed.profiles_problem is not None
 
     def _awaited(self) -> Shown:
         session = self._session
-        if session.region is None:
+        if session.feed.region is None:
             return Shown("Connecting. Please wait.")
-        if session.page_awaited is not None and session.current is None:
-            return Shown(f"Loading page {session.page_awaited:,}. Please wait.")
-        if session.walk.seeking is not None:
-            return Shown(f"Loading page {session.page_awaited or 0:,} on the way. Control C stops.")
+        if session.feed.page_awaited is not None and session.current is None:
+            return Shown(f"Loading page {session.feed.page_awaited:,}. Please wait.")
+        if session.navigator.seeking is not None:
+            return Shown(f"Loading page {session.feed.page_awaited or 0:,} on the way. Control C stops.")
         awaited = sum(member.awaited for member in session.members)
         return Shown(f"Loading {awaited} profiles. Please wait.")

@@ -1,4 +1,4 @@
-"""What a reviewer has marked on the group under review before giving a verdict."""
+"""Draft decisions: what a reviewer has marked on groups before giving a verdict."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ class DraftDecision:
         cls, group: Match, decision: Decision, survivor_rules: tuple[SurvivorRule, ...] | None = None
     ) -> DraftDecision:
         """Begin with what a decision on the group says becomes one, without its note and reason."""
-        marking = cls.of(group, survivor_rules)
+        draft = cls.of(group, survivor_rules)
         if decision.verdict is not Verdict.MERGE or not decision.clusters:
-            return marking
+            return draft
         clusters = Clusters.of_parts(group.profile_ids, decision.clusters)
         survivors = frozenset(part[0] for part in decision.clusters)
         sources = {} if decision.field_sources is None else decision.field_sources
-        return replace(marking, clusters=replace(clusters, survivors=survivors), field_sources=sources)
+        return replace(draft, clusters=replace(clusters, survivors=survivors), field_sources=sources)
 
     @property
     def focused_id(self) -> str | None:
@@ -135,10 +135,10 @@ class DraftDecision:
         parts = self.parts_to_merge(profiles)
         return next((part for part in parts if self.focused_id in part), parts[0] if parts else ())
 
-    def says_more_than(self, start: DraftDecision) -> bool:
-        """Whether something is marked that was not at the start; where the focus is, is nothing said."""
-        said = (self.clusters, self.field_sources, self.note, self.reason)
-        return said != (start.clusters, start.field_sources, start.note, start.reason)
+    def differs_from(self, start: DraftDecision) -> bool:
+        """Whether something is marked that was not at the start; moving the focus marks nothing."""
+        marked = (self.clusters, self.field_sources, self.note, self.reason)
+        return marked != (start.clusters, start.field_sources, start.note, start.reason)
 
     def noted(self, note: str) -> DraftDecision:
         """Give the verdict to come a note."""
@@ -147,3 +147,29 @@ class DraftDecision:
     def because(self, reason: str) -> DraftDecision:
         """Give the verdict to come a reason; ``""`` for none."""
         return replace(self, reason=reason)
+
+
+class Drafts:
+    """The draft decisions of a session, by group key; each is kept until its group's verdict."""
+
+    def __init__(self) -> None:
+        self._drafts: dict[str, tuple[DraftDecision, DraftDecision]] = {}
+        """Each with what it began with."""
+
+    def get(self, group_key: str) -> DraftDecision | None:
+        """The draft of a group; None where nothing is marked on it."""
+        found = self._drafts.get(group_key)
+        return None if found is None else found[0]
+
+    def put(self, group_key: str, draft: DraftDecision, start: DraftDecision) -> None:
+        """Keep what is marked on a group; ``start`` is what counts as nothing marked, unless it had one."""
+        _, began = self._drafts.get(group_key) or (draft, start)
+        self._drafts[group_key] = (draft, began)
+
+    def drop(self, group_key: str) -> None:
+        """Forget what is marked on a group."""
+        self._drafts.pop(group_key, None)
+
+    def unsaved(self) -> list[str]:
+        """The keys of the groups on which something is marked that only a verdict would save."""
+        return [key for key, (draft, start) in self._drafts.items() if draft.differs_from(start)]

@@ -1,12 +1,19 @@
-"""The reviewer's way through the groups: where they are, and where they want to be once pages allow."""
+"""Where the reviewer is among the groups, in which filter and order, and where they want to be."""
 
 from __future__ import annotations
 
 from enum import Enum, auto
 
+from reviewer.core.matches import Match
+from reviewer.matches.bands import Bands
+from reviewer.matches.filters import Filter
 from reviewer.matches.groups import MatchQueue
+from reviewer.matches.loaded_text import LoadedText
+from reviewer.matches.orders import Order
 from reviewer.matches.sequence import GroupSequence
+from reviewer.matches.view import View
 from reviewer.session.rules import NotAllowed
+from reviewer.session.scope import Scope
 
 
 class Seeking(Enum):
@@ -19,38 +26,98 @@ class Seeking(Enum):
 
 
 class Navigator:
-    """A position in a queue, the trail that leads on from it, and what is sought beyond the groups here."""
+    """A position among the groups, the sequence that leads on from it, and what is sought beyond it."""
 
-    def __init__(self, queue: MatchQueue) -> None:
-        self._queue = queue
-        self.trail: GroupSequence = queue
-        """The whole queue, or the view of it that is walked."""
+    def __init__(
+        self,
+        groups: MatchQueue,
+        *,
+        text: LoadedText | None = None,
+        bands: Bands = Bands(),  # noqa: B008 (frozen)
+        scope: Scope = Scope(),  # noqa: B008 (frozen)
+    ) -> None:
+        """Begin before the first group.
+
+        Args:
+            groups: all groups.
+            text: what the words of a filter are looked for in.
+            bands: whose edges uncertainty is measured from, and by which a sample may be parted.
+            scope: what is to be reviewed; of a sample only its groups are in the sequence.
+        """
+        self._groups, self._text, self._bands, self._scope = groups, text, bands, scope
+        self.filter = Filter()
+        """Which groups are in the sequence."""
+        self.order = Order.RUN
+        self.view: View | None = None
+        """The part of the groups that is in the sequence; None while it is all of them."""
+        self.sequence: GroupSequence = groups
+        """All groups, or the view."""
         self.position: int | None = None
-        """Where the reviewer is in the queue, on the trail or not; None while there is none to look at."""
+        """Where the reviewer is, in the sequence or not; None while there is nothing to look at."""
         self.seeking: Seeking | None = Seeking.FIRST_UNDECIDED
         self.loading_all = False
         """Whether every page is wanted, wherever the reviewer is."""
-        self._stood_at: int | None = None
-        """Where the reviewer was when last taken to another trail, to come back from one without groups."""
+        self._came_from: int | None = None
+        """Where the reviewer was before the last change of sequence, to come back from an empty one."""
+        if scope.sample is not None:
+            self.show()
+
+    @property
+    def current(self) -> Match | None:
+        """The group under review."""
+        return None if self.position is None else self._groups.group(self.position)
+
+    def show(
+        self,
+        chosen: Filter = Filter(),  # noqa: B008 (frozen)
+        order: Order = Order.RUN,
+    ) -> str:
+        """Go only through the groups that pass a filter, in an order; answers a notice, or ``""``.
+
+        What needs the whole run asks for every page. The reviewer stays at a group that passes.
+
+        Raises:
+            NotAllowed: it would show what a blind review hides.
+        """
+        withheld = self._scope.withheld(chosen, order)
+        if withheld:
+            raise NotAllowed(f"This review is blind, and that would tell of {' and '.join(withheld)}")
+        self.filter, self.order = chosen, order
+        if self.view is not None:
+            self.view.close()
+        self.view = View(
+            self._groups, chosen, order, bands=self._bands, sample=self._scope.sample, loaded=self._text
+        )
+        if self.view.is_whole:
+            self.view.close()
+            self.view = None
+        notice = self.follow(self._groups if self.view is None else self.view)
+        if not chosen.words or self._text is None:
+            return notice
+        looked_in = (
+            "Text is looked for in the profiles fetched so far: those of"
+            f" {self._text.groups:,} of {self._groups.known:,} groups"
+        )
+        return f"{notice}. {looked_in}" if notice else looked_in
 
     def start_over(self) -> None:
         """Begin again before the first group: for a new run."""
-        self.position = self._stood_at = None
+        self.position = self._came_from = None
         self.seeking = Seeking.FIRST_UNDECIDED
-        self.loading_all = self.trail.needs_whole_run
+        self.loading_all = self.sequence.needs_whole_run
 
-    def take(self, trail: GroupSequence) -> str:
-        """Walk another trail from now on: a view, or the queue itself; answers a notice, or ``""``.
+    def follow(self, sequence: GroupSequence) -> str:
+        """Go through another sequence from now on: a view, or all groups; answers a notice, or ``""``.
 
-        The reviewer stays at a group that is on it, and goes to its first undecided one from any other; where
-        none is on it, to no group at all. What needs the whole run asks for all of it.
+        The reviewer stays at a group that is in it, and goes to its first undecided one from any other; where
+        none is in it, to no group at all. What needs the whole run asks for all of it.
         """
-        self.trail = trail
-        self.loading_all = trail.needs_whole_run
+        self.sequence = sequence
+        self.loading_all = sequence.needs_whole_run
         if self.position is not None:
-            self._stood_at = self.position
-        if self._stood_at is not None and self._stood_at in trail:
-            self.position = self._stood_at
+            self._came_from = self.position
+        if self._came_from is not None and self._came_from in sequence:
+            self.position = self._came_from
             self.seeking = None
             return ""
         # A group that does not pass stays on no screen, where a verdict would meet it.
@@ -65,7 +132,7 @@ class Navigator:
     @property
     def wants_page(self) -> bool:
         """Whether the next page is wanted for what is sought, or because all are."""
-        return not self._queue.at_end and (self.seeking is not None or self.loading_all)
+        return not self._groups.at_end and (self.seeking is not None or self.loading_all)
 
     def seek_first_undecided(self) -> None:
         """Go to the first undecided group of all, once the next page is here."""
@@ -80,17 +147,17 @@ class Navigator:
         """Go on behind a verdict to the next group, decided or not; answers a notice, or ``""``."""
         self.seeking = Seeking.NEXT
         notice = self.advance()
-        if self.position is not None and self.position not in self.trail and self.seeking is None:
-            # The group has left the trail, and was the last one on it.
-            self.position = self.trail.first()
-            return self._all_decided_said() if self.position is None else f"{notice}: back at the first one"
+        if self.position is not None and self.position not in self.sequence and self.seeking is None:
+            # The group has left the sequence, and was the last one in it.
+            self.position = self.sequence.first()
+            return self._all_decided_notice() if self.position is None else f"{notice}: back at the first one"
         return notice
 
     def go_to(self, position: int) -> None:
-        """Go to a fetched group, on the trail or not, and stop seeking; beyond either end is the end."""
+        """Go to a fetched group, in the sequence or not, and stop seeking; beyond either end is the end."""
         self.seeking = None
-        if len(self._queue):
-            self.position = min(max(position, 0), len(self._queue) - 1)
+        if len(self._groups):
+            self.position = min(max(position, 0), len(self._groups) - 1)
 
     def go_next(self) -> None:
         """Go to the group after this one, waiting for its page if need be.
@@ -99,20 +166,20 @@ class Navigator:
             NotAllowed: this is the last group there is.
         """
         if self.position is None:
-            self._go_to_any(self.trail.first())
-            if self.position is None and self.trail.at_end and self.trail.of_what:
-                raise NotAllowed(self._all_decided_said())
+            self._go_to_any(self.sequence.first())
+            if self.position is None and self.sequence.at_end and self.sequence.of_what:
+                raise NotAllowed(self._all_decided_notice())
             return
-        following = self.trail.after(self.position)
+        following = self.sequence.after(self.position)
         if following is not None:
             self.go_to(following)
-        elif self.trail.at_end:
-            raise NotAllowed(self._last_said())
+        elif self.sequence.at_end:
+            raise NotAllowed(self._last_notice())
         else:
             self.seeking = Seeking.NEXT
 
-    def _last_said(self) -> str:
-        what = self.trail.of_what
+    def _last_notice(self) -> str:
+        what = self.sequence.of_what
         return f"This is the last group{what}" if what else "This is the last group: the matches end here"
 
     def go_previous(self) -> None:
@@ -123,19 +190,19 @@ class Navigator:
         """
         if self.position is None:
             return
-        before = self.trail.before(self.position)
+        before = self.sequence.before(self.position)
         self._go_to_any(before)
         if before is None:
-            raise NotAllowed(f"This is the first group{self.trail.of_what}")
+            raise NotAllowed(f"This is the first group{self.sequence.of_what}")
 
     def go_first(self) -> None:
         """Go to the first group."""
-        self._go_to_any(self.trail.first())
+        self._go_to_any(self.sequence.first())
 
     def go_last(self) -> None:
         """Go to the last group of all, fetching every page up to it."""
-        self._go_to_any(self.trail.last())
-        if not self.trail.at_end:
+        self._go_to_any(self.sequence.last())
+        if not self.sequence.at_end:
             self.seeking = Seeking.LAST
 
     def _go_to_any(self, position: int | None) -> None:
@@ -151,17 +218,17 @@ class Navigator:
             NotAllowed: there is none after this one.
         """
         after = -1 if self.position is None else self.position
-        found = self.trail.next_undecided(after)
+        found = self.sequence.next_undecided(after)
         if found is not None:
             self.go_to(found)
-        elif not self.trail.at_end:
+        elif not self.sequence.at_end:
             self.seeking = Seeking.NEXT_UNDECIDED
-        elif self.trail.count(None):
+        elif self.sequence.count(None):
             raise NotAllowed(
                 "No undecided group after this one: <undecided.previous> goes back to the last one before it"
             )
-        elif self.trail.of_what:
-            raise NotAllowed(f"No undecided group is left{self.trail.of_what}")
+        elif self.sequence.of_what:
+            raise NotAllowed(f"No undecided group is left{self.sequence.of_what}")
         else:
             raise NotAllowed("No undecided group is left: every group has its verdict")
 
@@ -171,7 +238,7 @@ class Navigator:
         Raises:
             NotAllowed: there is none.
         """
-        found = None if self.position is None else self.trail.previous_undecided(self.position)
+        found = None if self.position is None else self.sequence.previous_undecided(self.position)
         if found is None:
             raise NotAllowed("No undecided group before this one")
         self.go_to(found)
@@ -181,59 +248,59 @@ class Navigator:
         sought = self.seeking is not None or self.loading_all
         self.seeking = None
         self.loading_all = False
-        self._stand_somewhere()
+        self._stay_somewhere()
         return sought
 
-    def _stand_somewhere(self) -> None:
+    def _stay_somewhere(self) -> None:
         """Give the reviewer something to look at where there is anything."""
         if self.position is None:
-            self.position = self.trail.first()
+            self.position = self.sequence.first()
 
     def advance(self) -> str:
         """Go on to what is sought, as far as the pages allow; answers a notice, or ``""``."""
-        if self._queue.at_end:
+        if self._groups.at_end:
             self.loading_all = False
         match self.seeking:
             case Seeking.FIRST_UNDECIDED | Seeking.NEXT_UNDECIDED:
                 return self._advance_to_undecided(self.seeking)
             case Seeking.NEXT if self.position is not None:
-                following = self.trail.after(self.position)
+                following = self.sequence.after(self.position)
                 if following is not None:
                     self.go_to(following)
-                elif self.trail.at_end:
+                elif self.sequence.at_end:
                     self.seeking = None
-                    return self._last_said()
+                    return self._last_notice()
             case Seeking.LAST:
-                last = self.trail.last()
+                last = self.sequence.last()
                 self.position = self.position if last is None else last
-                if self.trail.at_end:
+                if self.sequence.at_end:
                     self.seeking = None
             case _:
-                self._stand_somewhere()
+                self._stay_somewhere()
         return ""
 
     def _advance_to_undecided(self, sought: Seeking) -> str:
         from_start = sought is Seeking.FIRST_UNDECIDED or self.position is None
-        found = self.trail.next_undecided(-1 if from_start or self.position is None else self.position)
-        if found is None and self.trail.at_end:
+        found = self.sequence.next_undecided(-1 if from_start or self.position is None else self.position)
+        if found is None and self.sequence.at_end:
             # Past the end: those skipped on the way are what is left.
-            found = self.trail.next_undecided(-1)
+            found = self.sequence.next_undecided(-1)
             if found is None:
                 self.seeking = None
                 if self.position is None:
-                    self.position = self.trail.first() if self.trail.of_what else self.trail.last()
-                return self._all_decided_said()
+                    self.position = self.sequence.first() if self.sequence.of_what else self.sequence.last()
+                return self._all_decided_notice()
             self.go_to(found)
             return "Past the end: back at the first group that is still undecided"
         if found is not None:
             self.go_to(found)
         else:
-            self._stand_somewhere()  # Something to look at while the pages after it are searched.
+            self._stay_somewhere()  # Something to look at while the pages after it are searched.
         return ""
 
-    def _all_decided_said(self) -> str:
-        if self.trail.of_what and not len(self.trail):
-            return f"There is no group{self.trail.of_what}: <filter> changes it"
-        if self.trail.of_what:
-            return f"The end: no undecided group is left{self.trail.of_what}"
-        return f"The end: all {len(self.trail):,} groups have their verdict" if len(self.trail) else ""
+    def _all_decided_notice(self) -> str:
+        if self.sequence.of_what and not len(self.sequence):
+            return f"There is no group{self.sequence.of_what}: <filter> changes it"
+        if self.sequence.of_what:
+            return f"The end: no undecided group is left{self.sequence.of_what}"
+        return f"The end: all {len(self.sequence):,} groups have their verdict" if len(self.sequence) else ""

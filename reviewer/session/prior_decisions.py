@@ -1,4 +1,4 @@
-"""Decisions of earlier runs: what stands in the queue by them, and what has to be asked again."""
+"""Decisions of earlier runs: which groups they decide, and which have to be asked again."""
 
 from __future__ import annotations
 
@@ -10,43 +10,43 @@ from reviewer.session.profile_cache import ProfileCache
 from reviewer.session.rules import all_of
 
 
-def settle(
-    queue: MatchQueue,
-    record: DomainDecisions,
+def mark(
+    groups: MatchQueue,
+    decisions: DomainDecisions,
     position: int,
     decision: Decision | None,
     *,
     carried: bool = False,
 ) -> None:
-    """Mark a group by the decision that stands for it; None makes it undecided."""
+    """Mark a group by its effective decision; None makes it undecided."""
     if decision is None:
-        queue.mark(position, None)
+        groups.mark(position, None)
     else:
-        queue.mark(
+        groups.mark(
             position,
             decision.verdict,
             part=decision.merges_a_part,
             carried=carried,
-            saying=Attribution(decision.reviewer, decision.reason, record.is_of_reviewer(decision)),
+            saying=Attribution(decision.reviewer, decision.reason, decisions.is_of_reviewer(decision)),
         )
 
 
-def mark(queue: MatchQueue, record: DomainDecisions, position: int, decision: Decision) -> None:
+def mark_new(groups: MatchQueue, decisions: DomainDecisions, position: int, decision: Decision) -> None:
     """Mark a group that has just come by a decision from before, to be checked if that was in another run."""
-    is_other_run = decision.match_generation_date != queue.generation_date
-    carried = tells_changes(decision, queue) and is_other_run
-    settle(queue, record, position, decision, carried=carried)
+    is_other_run = decision.match_generation_date != groups.generation_date
+    carried = tells_changes(decision, groups) and is_other_run
+    mark(groups, decisions, position, decision, carried=carried)
 
 
-def tells_changes(decision: Decision, queue: MatchQueue) -> bool:
-    """Whether values can be held against those of a decision: not where either side is an export.
+def tells_changes(decision: Decision, groups: MatchQueue) -> bool:
+    """Whether today's values can be compared with those of a decision: not where either side is an export.
 
     An export names no run, and holds other fields than the API gives.
     """
-    return None not in (decision.match_generation_date, queue.generation_date)
+    return None not in (decision.match_generation_date, groups.generation_date)
 
 
-def check(queue: MatchQueue, shelf: ProfileCache, record: DomainDecisions) -> str:
+def check(groups: MatchQueue, profiles: ProfileCache, decisions: DomainDecisions) -> str:
     """Open groups again that were decided in another run, where their values have changed since.
 
     Looks at the groups whose profiles are here; answers a notice, or ``""``.
@@ -55,21 +55,21 @@ def check(queue: MatchQueue, shelf: ProfileCache, record: DomainDecisions) -> st
         JournalError: the journal can't be read.
     """
     changed = 0
-    position = queue.next_carried(-1)
+    position = groups.next_carried(-1)
     while position is not None:
-        group = queue.group(position)
-        members = shelf.members(group.profile_ids)
+        group = groups.group(position)
+        members = profiles.members(group.profile_ids)
         if any(member.awaited for member in members):
             break
-        decision = record.standing([group.key]).get(group.key)
-        profiles = all_of(members)
-        if decision is not None and profiles and record.has_changed(decision, profiles):
-            queue.mark(position, None)
+        decision = decisions.standing([group.key]).get(group.key)
+        found = all_of(members)
+        if decision is not None and found and decisions.has_changed(decision, found):
+            groups.mark(position, None)
             changed += 1
         else:
-            settle(queue, record, position, decision)
-        position = queue.next_carried(position)
+            mark(groups, decisions, position, decision)
+        position = groups.next_carried(position)
     if not changed:
         return ""
-    groups = "A group has" if changed == 1 else f"{changed} groups have"
-    return f"{groups} changed since the decision in an earlier run, and will be asked again"
+    which = "A group has" if changed == 1 else f"{changed} groups have"
+    return f"{which} changed since the decision in an earlier run, and will be asked again"

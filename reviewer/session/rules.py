@@ -1,4 +1,4 @@
-"""What a verdict needs before it counts, and how others' verdicts are told."""
+"""What a verdict needs before it counts, and how others' verdicts are described."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def all_of(members: Sequence[Member]) -> list[Profile]:
     return found if len(found) == len(members) else []
 
 
-def check_merge(marking: DraftDecision, members: Sequence[Member]) -> None:
+def check_merge(draft: DraftDecision, members: Sequence[Member]) -> None:
     """Check that a group, as it is marked, can be merged.
 
     Raises:
@@ -34,7 +34,7 @@ def check_merge(marking: DraftDecision, members: Sequence[Member]) -> None:
     """
     if len(members) < 2:
         raise NotAllowed("Nothing to merge: this group has fewer than two profiles. <verdict.reject> says so")
-    together = {one for part in marking.parts_to_merge(here(members)) for one in part}
+    together = {one for part in draft.parts_to_merge(here(members)) for one in part}
     if not together:
         raise NotAllowed(
             "Nothing to merge: every profile is apart. <profile.out> takes one back, <verdict.reject> rejects"
@@ -46,16 +46,16 @@ def check_merge(marking: DraftDecision, members: Sequence[Member]) -> None:
         )
 
 
-def adds_to(standing: Decision | None, marking: DraftDecision, members: Sequence[Member]) -> bool:
+def adds_to(standing: Decision | None, draft: DraftDecision, members: Sequence[Member]) -> bool:
     """Whether the same verdict given again would say something that the standing one does not."""
     if standing is None:
         return False
-    said = (marking.note, marking.reason)
+    said = (draft.note, draft.reason)
     if any(said) and said != (standing.note, standing.reason):
         return True
     if standing.verdict is not Verdict.MERGE:
         return False
-    merges = (marking.parts_to_merge(here(members)), marking.sources_in_merges or None)
+    merges = (draft.parts_to_merge(here(members)), draft.sources_in_merges or None)
     return merges != (standing.clusters, standing.field_sources)
 
 
@@ -77,7 +77,7 @@ def verdict_words(decision: Decision) -> str:
 
 
 def overtaken_by(
-    record: DomainDecisions, standing: Decision | None, verdict: Verdict, *, blind: bool = False
+    decisions: DomainDecisions, standing: Decision | None, verdict: Verdict, *, blind: bool = False
 ) -> str:
     """Tell that someone else was first with a group, and how to go on; ``blind`` tells no more than that."""
     again = f"<verdict.{verdict}> again marks it {verdict}"
@@ -85,7 +85,7 @@ def overtaken_by(
         return f"Someone else has decided this group meanwhile: {again}, <undecided.next> goes on"
     if standing is None:
         return f"The decision on this group was taken back just now: {again}"
-    did = f"{record.said_by(standing)} {deed(standing)} at {time_of(standing)}"
+    did = f"{decisions.said_by(standing)} {deed(standing)} at {time_of(standing)}"
     if standing.verdict is verdict:
         return f"{did}, as you would: <undecided.next> goes to the next undecided one"
     return f"{did}: {again} all the same, <undecided.next> goes on"

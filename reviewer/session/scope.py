@@ -1,4 +1,4 @@
-"""What a sitting is to review, and what its reviewer gets to see."""
+"""What a session is to review, and what its reviewer gets to see."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Scope:
     """Whether score, bands and others' verdicts are hidden. A second review hides them too."""
 
     @property
-    def told(self) -> str:
-        """What the reviewer is told of it at the start; ``""`` where it is every group, seen whole."""
+    def description(self) -> str:
+        """What the reviewer hears of it at the start; ``""`` where it is every group, seen whole."""
         parts = []
         if self.sample is not None:
             banded = " by band" if self.sample.by_band else ""

@@ -1,4 +1,4 @@
-"""The review of one domain as one object with no screen: queue, profiles and journal together.
+"""A reviewer's session on one domain as one object with no screen.
 
 Everything here runs on one thread and never waits for the network: what a fetch has brought is
 handed in through :meth:`Session.take`, and :meth:`Session.requests` says what to fetch.
@@ -13,23 +13,44 @@ from pathlib import Path
 from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.core.matches import Match
 from reviewer.core.settings import Settings
+from reviewer.fetching.events import (
+    CallerKnown,
+    Connected,
+    ConnectFailed,
+    FetchEvent,
+    JobsSeen,
+    PageFailed,
+    PageFetched,
+    ProfilesFailed,
+    ProfilesFetched,
+)
+from reviewer.fetching.prefetch import Requests
 from reviewer.journal.store import Journal, Overtaken, TakenBackAlready
 from reviewer.matches.bands import Bands
-from reviewer.matches.filters import Filter
-from reviewer.matches.orders import Order
+from reviewer.matches.groups import MatchQueue
 from reviewer.matches.sequence import GroupSequence
-from reviewer.matches.view import View
 from reviewer.session import prior_decisions
 from reviewer.session.domain_decisions import DomainDecisions
-from reviewer.session.draft import DraftDecision
+from reviewer.session.draft import DraftDecision, Drafts
 from reviewer.session.feed import Feed
+from reviewer.session.navigator import Navigator
 from reviewer.session.pace import Pace
 from reviewer.session.profile_cache import Member
-from reviewer.session.rules import NotAllowed, adds_to, all_of, check_merge, here, overtaken_by, verdict_words
+from reviewer.session.rules import (
+    NotAllowed,
+    adds_to,
+    all_of,
+    check_merge,
+    deed,
+    here,
+    overtaken_by,
+    time_of,
+    verdict_words,
+)
 from reviewer.session.scope import Scope
 
 
-class Session(Feed):
+class Session:
     """A reviewer's way through one domain's match groups."""
 
     def __init__(
@@ -42,7 +63,7 @@ class Session(Feed):
         page_size: int = 100,
         first_token: str | None = None,
         settings: Settings = Settings(),  # noqa: B008 (frozen)
-        assignment: Scope = Scope(),  # noqa: B008 (frozen)
+        scope: Scope = Scope(),  # noqa: B008 (frozen)
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """Begin with nothing fetched; the first page will be the one ``first_token`` names.
@@ -55,96 +76,206 @@ class Session(Feed):
             page_size: groups a page.
             first_token: where to begin.
             settings: what the user has set.
-            assignment: what is to be reviewed, and whether blind.
-            clock: tells the time of decisions.
+            scope: what is to be reviewed, and whether blind.
+            clock: gives the time of decisions.
 
         Raises:
             OSError: the spool can't be made in ``spool_folder``.
             JournalError: the journal can't be read.
         """
-        super().__init__(
-            DomainDecisions(journal, reviewer, domain_name, clock),
-            assignment,
-            spool_folder=spool_folder,
-            page_size=page_size,
-            first_token=first_token,
-        )
         self.domain_name = domain_name
         self.journal = journal
         self.settings = settings
+        self.scope = scope
+        self.decisions = DomainDecisions(journal, reviewer, domain_name, clock)
+        self.groups = MatchQueue(spool_folder, first_token)
         self.bands = Bands.around(settings.bands.merge, settings.bands.reject)
-        """Whose edges uncertainty is measured from, and samples are parted by."""
-        self.chosen = Filter()
-        """Which groups are walked."""
-        self.order = Order.RUN
-        self.view: View | None = None
-        """The part of the queue that is walked; None while it is the whole."""
+        """Whose edges uncertainty is measured from, and by which samples are parted."""
+        self.feed = Feed(self.groups, page_size)
+        self.navigator = Navigator(self.groups, text=self.feed.text, bands=self.bands, scope=scope)
+        self.drafts = Drafts()
         self.pace = Pace()
-        self._markings: dict[str, tuple[DraftDecision, DraftDecision]] = {}
-        """What is marked on groups whose verdict is still to come, and what that began with, by group key."""
-        if assignment.sample is not None:
-            self.show()
+
+    # What comes in
+
+    def take(self, event: FetchEvent) -> str:
+        """Take in what a fetch brought; answers a notice for the reviewer, or ``""``.
+
+        Raises:
+            JournalError: the journal can't be read.
+        """
+        feed = self.feed
+        match event:
+            case Connected(region):
+                feed.region = self.decisions.region = region
+                feed.connect_problem = None
+                return self.scope.description
+            case CallerKnown(arn):
+                self.decisions.caller_arn = arn
+            case JobsSeen(status):
+                feed.jobs = status
+            case ConnectFailed(problem):
+                feed.connect_problem = problem
+            case PageFetched():
+                return self._take_page(event)
+            case PageFailed(token, problem):
+                if feed.page_failed(token, problem):
+                    return (
+                        "The page token has expired: reading the matches again from the first page,"
+                        " nothing is lost"
+                    )
+            case ProfilesFetched():
+                feed.take_profiles(event)
+                return prior_decisions.check(self.groups, feed.profiles, self.decisions)
+            case ProfilesFailed(profile_ids, problem):
+                feed.profiles_failed(profile_ids, problem)
+        return ""
+
+    def _take_page(self, event: PageFetched) -> str:
+        taken = self.feed.take_page(event)
+        notice = ""
+        if taken.new_run:
+            self.navigator.start_over()
+            notice = (
+                "A new run has been published: its groups replace those of the run before. Decisions are kept"
+            )
+        effective = self.decisions.standing([group.key for group in taken.added])
+        for group in taken.added if effective else ():
+            if group.key in effective and not self._asks_again(effective[group.key]):
+                prior_decisions.mark_new(self.groups, self.decisions, group.position, effective[group.key])
+        notice = self.navigator.advance() or notice or event.page.notice
+        self.feed.go_to_new_run(self.navigator)
+        return notice
+
+    def take_news(self) -> str | None:
+        """Take in what others have decided meanwhile; None where they have not.
+
+        Answers a notice where it is the group on the screen, else ``""``.
+
+        Raises:
+            JournalError: the journal can't be read.
+        """
+        news = () if self.feed.region is None else self.decisions.news()
+        notice = ""
+        for decision in news:
+            position = self.groups.position_of(decision.group_key)
+            if position is None:
+                continue
+            self._mark_as_journal_says(position, decision.group_key)
+            if position == self.navigator.position and self.may_show(decision):
+                notice = f"{self.decisions.said_by(decision)} {deed(decision)} at {time_of(decision)}"
+            self.decisions.forget_shown()
+        return notice if news else None
+
+    def _mark_as_journal_says(self, position: int, key: str) -> None:
+        effective = self.decisions.standing([key]).get(key)
+        if effective is not None and self._asks_again(effective):
+            effective = None
+        prior_decisions.mark(self.groups, self.decisions, position, effective)
+
+    def _asks_again(self, effective: Decision) -> bool:
+        """Whether a decided group is one that the scope asks about once more."""
+        second = self.scope.second_review
+        return second is not None and self.decisions.is_due_again(effective, second)
+
+    # What to ask for
+
+    def requests(self) -> Requests:
+        """What to fetch now for where the reviewer is, not naming twice what is on its way.
+
+        Raises:
+            JournalError: the group's effective decision can't be read; nothing was asked for.
+        """
+        if self.feed.region is not None and self.current is not None:
+            # A verdict is on what was shown: whatever others decide from here on is asked about first.
+            self.decisions.shown(self.current)
+        return self.feed.requests(self.navigator)
+
+    def retry(self) -> bool:
+        """Forget what failed, so that it is asked for again, and go to a run that has come out since.
+
+        Tells whether there was anything.
+        """
+        return self.feed.retry(self.navigator)
 
     # What is looked at
 
-    def show(
-        self,
-        chosen: Filter = Filter(),  # noqa: B008 (frozen)
-        order: Order = Order.RUN,
-    ) -> str:
-        """Walk only the groups that pass a filter, in an order; answers a notice, or ``""``.
-
-        What needs the whole run asks for every page. The reviewer stays at a group that passes. Of a sample
-        only its groups are walked.
-
-        Raises:
-            NotAllowed: it would tell what a blind review hides.
-        """
-        withheld = self.assignment.withheld(chosen, order)
-        if withheld:
-            raise NotAllowed(f"This review is blind, and that would tell of {' and '.join(withheld)}")
-        self.chosen, self.order = chosen, order
-        if self.view is not None:
-            self.view.close()
-        self.view = View(
-            self.queue,
-            chosen,
-            order,
-            bands=self.bands,
-            sample=self.assignment.sample,
-            loaded=self.loaded,
-        )
-        if self.view.is_whole:
-            self.view.close()
-            self.view = None
-        notice = self.walk.take(self.queue if self.view is None else self.view)
-        if not chosen.words:
-            return notice
-        looked_in = (
-            "Text is looked for in the profiles fetched so far: those of"
-            f" {self.loaded.groups:,} of {self.queue.known:,} groups"
-        )
-        return f"{notice}. {looked_in}" if notice else looked_in
+    @property
+    def current(self) -> Match | None:
+        """The group under review."""
+        return self.navigator.current
 
     @property
     def members(self) -> tuple[Member, ...]:
         """The profiles of the group under review, as far as they are here."""
         group = self.current
-        return () if group is None else self.shelf.members(group.profile_ids)
+        return () if group is None else self.feed.profiles.members(group.profile_ids)
 
     def next_members(self) -> list[tuple[Member, ...]]:
         """The profiles of the groups that a key may lead to: the next undecided one and the next one."""
-        position = self.walk.position
+        position, sequence = self.navigator.position, self.navigator.sequence
         if position is None:
             return []
-        trail = self.walk.trail
-        nearby = (trail.next_undecided(position), trail.after(position))
+        nearby = (sequence.next_undecided(position), sequence.after(position))
         places = dict.fromkeys(at for at in nearby if at is not None)
-        return [self.shelf.members(self.queue.group(at).profile_ids) for at in places]
+        return [self.feed.profiles.members(self.groups.group(at).profile_ids) for at in places]
+
+    def may_show(self, decision: Decision) -> bool:
+        """Whether the reviewer may see a decision: in a blind review only their own."""
+        return not self.scope.hides or self.decisions.is_of_reviewer(decision)
 
     @property
-    def marking(self) -> DraftDecision:
-        """What is marked on the group under review; where nothing is, what stands for it or all as one.
+    def effective(self) -> Decision | None:
+        """The effective decision on the group under review, as last looked up."""
+        return None if self.current is None else self.decisions.shown(self.current)
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether the values of the group under review are others than when it was decided."""
+        effective, profiles = self.effective, all_of(self.members)
+        if effective is None or not profiles or not prior_decisions.tells_changes(effective, self.groups):
+            return False
+        return self.decisions.has_changed(effective, profiles)
+
+    @property
+    def earlier(self) -> tuple[Decision, ...]:
+        """The decisions on other groups that have two or more of these profiles, the newest first."""
+        earlier = () if self.current is None else self.decisions.earlier(self.current)
+        return tuple(filter(self.may_show, earlier))
+
+    @property
+    def counted(self) -> GroupSequence:
+        """The groups that progress is counted over: those of the sample where there is one, else all."""
+        view = self.navigator.view
+        return view if view is not None and view.sample is not None else self.groups
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many groups are decided, of how many as far as is known."""
+        counted = self.counted
+        known = self.groups.known if counted is self.groups else len(counted)
+        return len(counted) - counted.count(None), known
+
+    def is_own(self, position: int) -> bool:
+        """Whether this reviewer made the effective decision on a group."""
+        return self.groups.columns.saying(position).is_own
+
+    def go_to_group(self, group_key: str) -> None:
+        """Go to a group by its key, to look at it or decide it again.
+
+        Raises:
+            NotAllowed: it is not among the groups fetched so far.
+        """
+        position = self.groups.position_of(group_key)
+        if position is None:
+            raise NotAllowed("That group is not loaded: it comes with a later page, or is not in this run")
+        self.navigator.go_to(position)
+
+    # What the reviewer marks and decides
+
+    @property
+    def draft(self) -> DraftDecision:
+        """What is marked on the group under review; where nothing is, its effective decision or all as one.
 
         Raises:
             NotAllowed: there is no group.
@@ -152,68 +283,25 @@ class Session(Feed):
         group = self.current
         if group is None:
             raise NotAllowed("There is no group to mark yet")
-        marked = self._markings.get(group.key)
-        return self._marking_of(group) if marked is None else marked[0]
+        return self.drafts.get(group.key) or self._first_draft(group)
 
-    def _marking_of(self, group: Match) -> DraftDecision:
-        """What a group's marking begins with: what stands for it, as far as the reviewer may know."""
-        standing = self.record.last_shown(group)
-        if standing is None or not self.may_tell(standing):
+    def _first_draft(self, group: Match) -> DraftDecision:
+        """What a group's draft begins with: its effective decision, as far as the reviewer may see it."""
+        effective = self.decisions.last_shown(group)
+        if effective is None or not self.may_show(effective):
             return DraftDecision.of(group, self.settings.survivor)
-        return DraftDecision.of_decision(group, standing, self.settings.survivor)
+        return DraftDecision.of_decision(group, effective, self.settings.survivor)
 
-    def mark(self, marking: DraftDecision) -> None:
+    def mark(self, draft: DraftDecision) -> None:
         """Mark the group under review; that is kept, also while others are looked at, until its verdict."""
         group = self.current
         if group is not None:
-            _, start = self._markings.get(group.key) or (marking, self._marking_of(group))
-            self._markings[group.key] = (marking, start)
+            self.drafts.put(group.key, draft, self._first_draft(group))
 
     @property
-    def unsaved_marks(self) -> int:
+    def unsaved_drafts(self) -> int:
         """On how many groups something is marked that only a verdict would save."""
-        return sum(
-            self.queue.position_of(key) is not None and marking.says_more_than(start)
-            for key, (marking, start) in self._markings.items()
-        )
-
-    @property
-    def standing(self) -> Decision | None:
-        """What stands for the group under review, as last looked up."""
-        return None if self.current is None else self.record.shown(self.current)
-
-    @property
-    def has_changed(self) -> bool:
-        """Whether the values of the group under review are others than when it was decided."""
-        standing, profiles = self.standing, all_of(self.members)
-        if standing is None or not profiles or not prior_decisions.tells_changes(standing, self.queue):
-            return False
-        return self.record.has_changed(standing, profiles)
-
-    @property
-    def earlier(self) -> tuple[Decision, ...]:
-        """What was said of other groups that have two or more of these profiles, the newest first."""
-        earlier = () if self.current is None else self.record.earlier(self.current)
-        return tuple(filter(self.may_tell, earlier))
-
-    @property
-    def counted(self) -> GroupSequence:
-        """The groups that progress is counted over: those of the sample where there is one, else all."""
-        is_sampled = self.view is not None and self.view.sample is not None
-        return self.view if self.view is not None and is_sampled else self.queue
-
-    @property
-    def progress(self) -> tuple[int, int]:
-        """How many groups are decided, of how many as far as is known."""
-        counted = self.counted
-        known = self.queue.known if counted is self.queue else len(counted)
-        return len(counted) - counted.count(None), known
-
-    def is_own(self, position: int) -> bool:
-        """Whether this reviewer has given the verdict that stands for a group."""
-        return self.queue.columns.saying(position).is_own
-
-    # What the reviewer says
+        return sum(self.groups.position_of(key) is not None for key in self.drafts.unsaved())
 
     def decide(self, verdict: Verdict) -> tuple[Decision, str]:
         """Record a verdict on the group under review and go on to the next undecided one.
@@ -224,72 +312,71 @@ class Session(Feed):
             NotAllowed: it can't be judged now.
             JournalError: it was not saved; the group stays as it was.
         """
-        group = self._judgeable(verdict)
-        position = self.walk.position
-        assert position is not None
-        run, marking, replaced = self.queue.generation_date, self.marking, self.record.last_shown(group)
+        group, position = self._decidable(verdict)
+        run, replaced = self.groups.generation_date, self.decisions.last_shown(group)
+        blind = self.scope.hides
         try:
-            decision = self.record.decide(
-                group, verdict, marking, run, here(self.members), blind=self.assignment.hides
-            )
+            decision = self.decisions.decide(group, verdict, self.draft, run, here(self.members), blind=blind)
         except Overtaken as overtaken:
             self._mark_as_journal_says(position, group.key)
-            raise NotAllowed(
-                overtaken_by(self.record, overtaken.standing, verdict, blind=self.assignment.hides)
-            ) from None
+            raise NotAllowed(overtaken_by(self.decisions, overtaken.standing, verdict, blind=blind)) from None
         self.pace.decided(decision.decided_at)
-        prior_decisions.settle(self.queue, self.record, position, decision)
-        self._markings.pop(group.key, None)
-        if self.chosen.verdicts and None not in self.chosen.verdicts:
-            # Whoever walks decided groups has no undecided one to go on to.
-            notice = self.walk.seek_next()
-        else:
-            notice = self.walk.seek_next_undecided()
-        if replaced is not None and self.may_tell(replaced):
-            by = self.record.said_by(replaced)
-            said = f"Replaced {verdict_words(replaced)} by {by}: <verdict.undo> undoes that"
-            notice = ". ".join(part for part in (said, notice) if part)
+        prior_decisions.mark(self.groups, self.decisions, position, decision)
+        self.drafts.drop(group.key)
+        notice = self._go_on()
+        if replaced is not None and self.may_show(replaced):
+            by = self.decisions.said_by(replaced)
+            again = f"Replaced {verdict_words(replaced)} by {by}: <verdict.undo> undoes that"
+            notice = ". ".join(part for part in (again, notice) if part)
         return decision, notice
 
-    def _judgeable(self, verdict: Verdict) -> Match:
-        group = self.current
-        if group is None or self.walk.position is None:
+    def _go_on(self) -> str:
+        verdicts = self.navigator.filter.verdicts
+        if verdicts and None not in verdicts:
+            # Whoever goes through decided groups has no undecided one to go on to.
+            return self.navigator.seek_next()
+        return self.navigator.seek_next_undecided()
+
+    def _decidable(self, verdict: Verdict) -> tuple[Match, int]:
+        """The group under review and its position, where the verdict counts now."""
+        group, position = self.current, self.navigator.position
+        if group is None or position is None:
             raise NotAllowed("There is no group to judge yet")
-        if self.walk.seeking is not None:
+        if self.navigator.seeking is not None:
             raise NotAllowed("Still on the way to another group: wait for it, or <stay> to stay here")
-        if self.queue.verdict(self.walk.position) is verdict and self._says_no_more(group):
-            standing = self.standing
-            said = verdict if standing is None or not self.may_tell(standing) else verdict_words(standing)
+        if self.groups.verdict(position) is verdict and self._adds_nothing(group):
+            effective = self.effective
+            shown = verdict if effective is None or not self.may_show(effective) else verdict_words(effective)
             raise NotAllowed(
-                f"This group is marked {said} already: <undecided.next> goes to the next undecided one"
+                f"This group is marked {shown} already: <undecided.next> goes to the next undecided one"
             )
         members = self.members
         if any(member.awaited for member in members):
             raise NotAllowed("Its profiles are still loading: a verdict counts once they are on the screen")
         if verdict is Verdict.MERGE:
-            check_merge(self.marking, members)
-        return group
+            check_merge(self.draft, members)
+        return group, position
 
-    def _says_no_more(self, group: Match) -> bool:
-        """Whether the verdict that stands would say nothing more if it were given again."""
-        standing = self.standing
-        marked = group.key in self._markings
-        is_told = standing is None or self.may_tell(standing)
-        return is_told and not (marked and adds_to(standing, self.marking, self.members))
+    def _adds_nothing(self, group: Match) -> bool:
+        """Whether the effective verdict would add nothing if it were given again."""
+        effective = self.effective
+        is_shown = effective is None or self.may_show(effective)
+        is_marked = self.drafts.get(group.key) is not None
+        return is_shown and not (is_marked and adds_to(effective, self.draft, self.members))
 
     def undo(self) -> Decision:
-        """Take back this reviewer's newest standing decision on this domain, and go to its group.
+        """Take back this reviewer's newest effective decision on this domain, and go to its group.
 
         The taking back is itself recorded. Answers the decision that was taken back.
 
         Raises:
             NotAllowed: there is none, or it is taken back already.
-            JournalError: it was not saved; the decision still stands.
+            JournalError: it was not saved; the decision is still effective.
         """
-        if self.region is None:
+        if self.feed.region is None:
             raise NotAllowed("Nothing to undo before the domain is there")
         try:
-            undone = self.record.undo(self.queue.generation_date)
+            undone = self.decisions.undo(self.groups.generation_date)
         except TakenBackAlready:
             raise NotAllowed(
                 "That decision was taken back already, elsewhere: <verdict.undo> takes back the one before it"
@@ -297,28 +384,18 @@ class Session(Feed):
         if undone is None:
             raise NotAllowed("Nothing to undo: no decision of yours stands in this domain")
         self.pace.undone()
-        position = self.queue.position_of(undone.group_key)
+        position = self.groups.position_of(undone.group_key)
         if position is not None:
             self._mark_as_journal_says(position, undone.group_key)
-            self.walk.go_to(position)
-            marking = DraftDecision.of_decision(self.queue.group(position), undone, self.settings.survivor)
-            marking = marking.noted(undone.note).because(undone.reason)
+            self.navigator.go_to(position)
+            draft = DraftDecision.of_decision(self.groups.group(position), undone, self.settings.survivor)
+            draft = draft.noted(undone.note).because(undone.reason)
             # Nothing that leaving would lose: the journal has it.
-            self._markings[undone.group_key] = (marking, marking)
+            self.drafts.drop(undone.group_key)
+            self.drafts.put(undone.group_key, draft, draft)
         return undone
 
-    def go_to_group(self, group_key: str) -> None:
-        """Go to a group by its key, to look at it or decide it again.
-
-        Raises:
-            NotAllowed: it is not among the groups fetched so far.
-        """
-        position = self.queue.position_of(group_key)
-        if position is None:
-            raise NotAllowed("That group is not loaded: it comes with a later page, or is not in this run")
-        self.walk.go_to(position)
-
     def close(self) -> None:
-        """Give back the spool and the journal."""
-        self.queue.close()
+        """Give back the disk space of the groups, and the journal."""
+        self.groups.close()
         self.journal.close()

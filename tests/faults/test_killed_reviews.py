@@ -54,7 +54,7 @@ def decide_on_and_on(journal: Journal, show: Callable[[str], None]) -> None:
         for ids in session.requests().batches:
             profiles = {one: Profile(one, {"FirstName": one}) for one in ids}
             session.take(ProfilesFetched(ids, ProfileBatch(profiles, {})))
-        if session.queue.count(None) == 0:
+        if session.groups.count(None) == 0:
             session.undo()
             show("undone")
             continue
@@ -88,8 +88,8 @@ def assert_kept_in_order(path: Path, shown: list[str]) -> None:
         assert verify(journal.connection).broken is None
         standing = journal.counts("acme", "eu-west-1")
         session = review(journal)
-        assert {verdict: session.queue.count(verdict) for verdict in standing} == standing
-        session.queue.close()
+        assert {verdict: session.groups.count(verdict) for verdict in standing} == standing
+        session.groups.close()
     receipts = [receipt(one) for one in there]
     assert len(set(receipts)) == len(receipts)
     kept = iter(receipts)

@@ -79,7 +79,7 @@ def open_review(tmp_path: Path) -> OpenReview:
         theme: str = "dark",
         keymap: Mapping[str, tuple[str, ...]] | None = None,
         settings: Settings = USUAL,
-        assignment: Scope = ALL_GROUPS,
+        scope: Scope = ALL_GROUPS,
         reviewer: Reviewer = ANN,
     ) -> AsyncIterator[Pilot[int]]:
         with Journal.open(tmp_path / "data" / "journal.sqlite3") as journal:
@@ -95,7 +95,7 @@ def open_review(tmp_path: Path) -> OpenReview:
                         spool_folder=tmp_path / "cache",
                         page_size=10,
                         settings=settings,
-                        assignment=assignment,
+                        scope=scope,
                     ),
                     theme=theme,
                     keymap=keymap or {},

@@ -213,7 +213,7 @@ async def test_without_bands_nothing_is_suggested(open_review: OpenReview) -> No
 
 
 async def test_a_sample_is_reviewed_once_every_page_is_here(open_review: OpenReview) -> None:
-    async with open_review(people(40), assignment=Scope(sample=Sample(3))) as pilot:
+    async with open_review(people(40), scope=Scope(sample=Sample(3))) as pilot:
         text = screen_text(pilot)
         assert "sample (3)" in text
         assert " 0 of 3 " in text
@@ -240,6 +240,6 @@ async def test_the_histogram_says_that_it_counts_what_does_not_pass_the_filter_t
 async def test_the_histogram_says_that_it_counts_what_is_not_in_the_sample_too(
     open_review: OpenReview,
 ) -> None:
-    async with open_review(people(40), assignment=Scope(sample=Sample(3))) as pilot:
+    async with open_review(people(40), scope=Scope(sample=Sample(3))) as pilot:
         await pilot.press("S")
         await until(pilot, lambda: "The scores of all 40 groups, in the sample or not" in screen_text(pilot))

@@ -30,7 +30,7 @@ async def test_a_blind_review_shows_neither_score_nor_bands_nor_what_others_said
         await pilot.press("m")
         await until(pilot, lambda: "1 of 3" in screen_text(pilot))
     async with open_review(
-        source, size=size, assignment=BLIND, settings=Settings(bands=Thresholds(0.8, 0.5))
+        source, size=size, scope=BLIND, settings=Settings(bands=Thresholds(0.8, 0.5))
     ) as pilot:
         await pilot.press("g")
         await until(pilot, lambda: "Group 1 of 3" in screen_text(pilot))
@@ -47,7 +47,7 @@ async def test_a_blind_review_shows_neither_score_nor_bands_nor_what_others_said
 @pytest.mark.parametrize(("keys", "refused"), [("S", "score"), ("o", "score"), ("/", "others' verdicts")])
 async def test_a_blind_review_refuses_the_way_round(open_review: OpenReview, keys: str, refused: str) -> None:
     ways = {"S": ["S"], "o": ["o", "j", "enter"], "/": ["slash", *"by:bob", "enter"]}
-    async with open_review(people(3), assignment=BLIND) as pilot:
+    async with open_review(people(3), scope=BLIND) as pilot:
         await pilot.press(*ways[keys])
         await until(pilot, lambda: f"would tell of {refused}" in screen_text(pilot).replace("the ", ""))
 
@@ -59,7 +59,7 @@ async def test_a_second_review_asks_again_and_both_decisions_are_in_the_journal(
     async with open_review(source, reviewer=BOB) as pilot:
         await pilot.press("m", "m")
         await until(pilot, lambda: "2 of 2" in screen_text(pilot))
-    async with open_review(source, assignment=Scope(second_review=SecondReview(1))) as pilot:
+    async with open_review(source, scope=Scope(second_review=SecondReview(1))) as pilot:
         text = screen_text(pilot)
         assert " 0 of 2 " in text
         assert "second review · blind" in text

@@ -52,7 +52,7 @@ def _few(handles: Sequence[str], between: str) -> str:
 def unsaved_remarks(session: Session) -> list[Remark]:
     """Keep a verdict on the screen that could not be saved, until another try saves it."""
     group = session.current
-    unsaved = None if group is None else session.record.unsaved_verdict(group)
+    unsaved = None if group is None else session.decisions.unsaved_verdict(group)
     if unsaved is None:
         return []
     return [Remark(Shown(f"{verdict_said(unsaved.verdict)} is not saved yet: the same key tries again"))]
@@ -68,12 +68,12 @@ def standing_remarks(session: Session, history: str = "H") -> list[Remark]:
     Raises:
         JournalError: the journal can't be read.
     """
-    group, standing, record = session.current, session.standing, session.record
+    group, standing, record = session.current, session.effective, session.decisions
     if group is None:
         return []
     remarks = []
     earlier = session.earlier
-    if standing is not None and not session.may_tell(standing):
+    if standing is not None and not session.may_show(standing):
         remarks.append(Remark(OTHERS_HIDDEN, trouble=False))
     elif standing is not None:
         by = _who(record, standing)
@@ -147,9 +147,9 @@ def history_lines(session: Session) -> list[tuple[Shown, Shown]]:
     group = session.current
     if group is None:
         return []
-    history = session.record.history(group)
+    history = session.decisions.history(group)
     by_id = {one.id: one for one in history}
-    told = [one for one in reversed(history) if session.may_tell(one)]
+    told = [one for one in reversed(history) if session.may_show(one)]
     lines = [(when(one.decided_at), _in_full(one, by_id, group.profile_ids)) for one in told]
     if len(told) < len(history):
         lines.append((Shown(""), OTHERS_HIDDEN))
@@ -197,7 +197,8 @@ def latest_line(record: DomainDecisions, decision: Decision, position: int | Non
 
 def latest_lines(session: Session, decisions: Sequence[Decision]) -> list[tuple[Shown, Shown]]:
     """The latest decisions as lines, in the order given."""
-    positions = [session.queue.position_of(one.group_key) for one in decisions]
+    positions = [session.groups.position_of(one.group_key) for one in decisions]
     return [
-        latest_line(session.record, one, position) for one, position in zip(decisions, positions, strict=True)
+        latest_line(session.decisions, one, position)
+        for one, position in zip(decisions, positions, strict=True)
     ]

@@ -42,16 +42,16 @@ def run_name(generation_date: datetime | None) -> str:
 
 def top_line(session: Session, activity: Shown, width: int, retry: str = "r") -> Strip:
     """Draw the domain, the run and how many groups there are; ``activity`` is what is under way."""
-    queue = session.queue
+    queue = session.groups
     left = f" reviewer · {terminal_text(session.domain_name)}"
     # Which groups are walked is more to the point than which run they are of.
-    if (queue.pages or len(queue)) and (width >= 100 or session.view is None):
+    if (queue.pages or len(queue)) and (width >= 100 or session.navigator.view is None):
         left += f" · {run_name(queue.generation_date)}"
-    if session.assignment.second_review is not None:
+    if session.scope.second_review is not None:
         left += " · second review"
-    if session.assignment.hides:
+    if session.scope.hides:
         left += " · blind"
-    if session.view is not None:
+    if session.navigator.view is not None:
         left += f" · {terminal_text(_chosen_words(session))}"
     counts = [words for words in (activity, job_words(session, short=width < 100, retry=retry)) if words]
     if queue.potential_matches is not None:
@@ -64,12 +64,12 @@ def top_line(session: Session, activity: Shown, width: int, retry: str = "r") ->
 
 def _chosen_words(session: Session) -> str:
     """Say which groups are walked, and in which order."""
-    sample = session.assignment.sample
+    sample = session.scope.sample
     parts = ["" if sample is None else "sample"]
-    parts.append(f"/{written(session.chosen)}" if not session.chosen.is_all else "")
-    if session.order is not Order.RUN:
-        parts.append(f"by {session.order.value}")
-    shown = 0 if session.view is None else len(session.view)
+    parts.append(f"/{written(session.navigator.filter)}" if not session.navigator.filter.is_all else "")
+    if session.navigator.order is not Order.RUN:
+        parts.append(f"by {session.navigator.order.value}")
+    shown = 0 if session.navigator.view is None else len(session.navigator.view)
     return " ".join([*(part for part in parts if part), f"({shown:,})"])
 
 
@@ -79,7 +79,7 @@ def progress_line(session: Session, width: int) -> Strip:
     if not known:
         return Strip([])
     left = f" {decided:,} of {known:,} {bar(decided / known, 10 if width >= 100 else 5)} "
-    if not session.assignment.hides:
+    if not session.scope.hides:
         left += "  ".join(
             f"{sign} {session.counted.count(verdict):,}" for verdict, sign in VERDICT_SIGNS.items()
         )
@@ -89,8 +89,8 @@ def progress_line(session: Session, width: int) -> Strip:
     if rate is not None and remaining is not None:
         right.append(f"{rate:.1f} a minute")
         right.append(f"{_duration(remaining)} left")
-    if session.record.saved_at is not None:
-        right.append(f"saved {session.record.saved_at.astimezone():%H:%M:%S}")
+    if session.decisions.saved_at is not None:
+        right.append(f"saved {session.decisions.saved_at.astimezone():%H:%M:%S}")
     while len(right) > 1 and cell_len(left) + _APART + cell_len(" · ".join(right)) + 1 > width:
         del right[0]  # The pace is worth less than the counts, which would be cut.
     return sides(left, " · ".join(right) + " ", width)

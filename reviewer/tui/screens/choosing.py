@@ -38,10 +38,10 @@ class ChoosingScreen(ValuesScreen):
 
         def take(line: str | None) -> None:
             if line is not None:
-                self._move(lambda: self._choose(parsed(line), self.session.order))
+                self._move(lambda: self._choose(parsed(line), self.session.navigator.order))
 
         screen = LineScreen(
-            written(self.session.chosen),
+            written(self.session.navigator.filter),
             placeholder='score>=0.7 score<0.9 undecided profiles>2 by:ann reason:twins "a name"',
             foot="enter filters, empty: all   esc leaves it",
             refused=_filter_refused,
@@ -56,14 +56,14 @@ class ChoosingScreen(ValuesScreen):
 
         def take(at: int | None) -> None:
             if at is not None:
-                self._move(lambda: self._choose(self.session.chosen, orders[at]))
+                self._move(lambda: self._choose(self.session.navigator.filter, orders[at]))
 
         lines = [
-            (Shown("✓" if order is self.session.order else " "), Shown(f"{order.value}: {words}"))
+            (Shown("✓" if order is self.session.navigator.order else " "), Shown(f"{order.value}: {words}"))
             for order, words in _ORDERS.items()
         ]
         title = Shown("The order of the groups; all but the first load every page")
-        at = orders.index(self.session.order)
+        at = orders.index(self.session.navigator.order)
         self.app.push_screen(ChoiceScreen(title, lines, Shown("orders by it"), Shown(""), at), take)
 
     def action_scores(self) -> None:
@@ -72,19 +72,19 @@ class ChoosingScreen(ValuesScreen):
 
         def take(span: Span | None) -> None:
             if span is not None:
-                chosen = replace(self.session.chosen, scores=span, unscored=False)
-                self._move(lambda: self._choose(chosen, self.session.order))
+                chosen = replace(self.session.navigator.filter, scores=span, unscored=False)
+                self._move(lambda: self._choose(chosen, self.session.navigator.order))
 
         def show() -> None:
-            if self.session.assignment.hides:
+            if self.session.scope.hides:
                 raise NotAllowed("This review is blind, and that would tell of the score")
             bands = self.session.bands if self.session.settings.bands.edges else None
-            load_all = self.session.walk.load_all
+            load_all = self.session.navigator.load_all
             # The range that is chosen takes the place of the filter's scores alone: what else it asks stays.
             of_which = "filtered or not"
-            if self.session.chosen.is_all:
-                of_which = "" if self.session.assignment.sample is None else "in the sample or not"
-            screen = HistogramScreen(self.session.queue, bands, lambda: self._move(load_all), of_which)
+            if self.session.navigator.filter.is_all:
+                of_which = "" if self.session.scope.sample is None else "in the sample or not"
+            screen = HistogramScreen(self.session.groups, bands, lambda: self._move(load_all), of_which)
             self.app.push_screen(screen, take)
 
         self._move(show)
@@ -93,13 +93,13 @@ class ChoosingScreen(ValuesScreen):
         """Load every page, staying at the group under review."""
 
         def load() -> None:
-            if self.session.queue.at_end:
+            if self.session.groups.at_end:
                 raise NotAllowed("Every page is here already")
-            self.session.walk.load_all()
+            self.session.navigator.load_all()
 
         self._move(load)
 
     def _choose(self, chosen: Filter, order: Order) -> None:
-        notice = self.session.show(chosen, order)
+        notice = self.session.navigator.show(chosen, order)
         if notice:
             raise NotAllowed(notice)

@@ -22,7 +22,7 @@ class DraftingScreen(ChoosingScreen):
     """What the review screen can do to a group short of giving a verdict."""
 
     def _mark(self, change: Callable[[DraftDecision], DraftDecision]) -> None:
-        self._move(lambda: self.session.mark(change(self.session.marking)))
+        self._move(lambda: self.session.mark(change(self.session.draft)))
 
     def _divide(self, change: Callable[[Clusters, str], Clusters]) -> None:
         def divided(marking: DraftDecision) -> DraftDecision:
@@ -93,7 +93,7 @@ class DraftingScreen(ChoosingScreen):
                 self.run_action_of(verdict)
 
         def show() -> None:
-            marking, profiles = self.session.marking, here(self.session.members)
+            marking, profiles = self.session.draft, here(self.session.members)
             if not all_of(self.session.members):
                 raise NotAllowed("What a merge would give can't be told before each profile is here")
             if not marking.part_of_focused(profiles):
@@ -125,7 +125,7 @@ class DraftingScreen(ChoosingScreen):
 
         def ask() -> None:
             screen = LineScreen(
-                self.session.marking.note,
+                self.session.draft.note,
                 placeholder="A note, without customers' data",
                 foot="enter keeps it   esc leaves it as it was",
             )
@@ -146,7 +146,7 @@ class DraftingScreen(ChoosingScreen):
                 self._mark(lambda marking: marking.because(offered[chosen]))
 
         def ask() -> None:
-            now = self.session.marking.reason
+            now = self.session.draft.reason
             lines = [
                 (Shown("✓" if reason == now else " "), terminal_text(text))
                 for reason, text in zip(offered, ("no reason", *said), strict=True)

@@ -79,7 +79,7 @@ class FetchingScreen(DraftingScreen):
         else:
             if notice:
                 self._say(notice)
-        if self.session.region is not None:
+        if self.session.feed.region is not None:
             self._connecting = False
         self._go_on()
 
@@ -131,7 +131,7 @@ class FetchingScreen(DraftingScreen):
 
     def _problems(self) -> list[Problem]:
         session = self.session
-        problems = (session.connect_problem, session.page_problem, session.profiles_problem)
+        problems = (session.feed.connect_problem, session.feed.page_problem, session.feed.profiles_problem)
         return [problem for problem in problems if problem is not None]
 
     def _go_on(self) -> None:
@@ -153,7 +153,7 @@ class FetchingScreen(DraftingScreen):
         """Ask again for what failed."""
         self._hush()
         self.post_message(self.Retried())
-        unconnected = self.session.region is None and self.session.connect_problem is not None
+        unconnected = self.session.feed.region is None and self.session.feed.connect_problem is not None
         if any(problem.kind is ProblemKind.CREDENTIALS for problem in self._problems()):
             # Whoever signs in now may be someone else.
             self._caller_asked = False

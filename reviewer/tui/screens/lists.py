@@ -64,13 +64,13 @@ class ListsScreen(Screen[None]):
 
     def action_latest(self) -> None:
         """List the latest decisions, and go to the group of the one that is chosen."""
-        if self.session.region is None:
+        if self.session.feed.region is None:
             return
         from reviewer.tui.screens.choice import ChoiceScreen
 
         try:
-            recent = self.session.record.recent(_LATEST)
-            decisions = [one for one in recent if self.session.may_tell(one)]
+            recent = self.session.decisions.recent(_LATEST)
+            decisions = [one for one in recent if self.session.may_show(one)]
         except JournalError as error:
             self._complain(error)
             return

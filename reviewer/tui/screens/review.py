@@ -93,7 +93,7 @@ class ReviewScreen(FetchingScreen):
         self._held_frames.enter_context(self.app.batch_update())
         width = self.app.size.width
         self.set_class(width < _NARROWEST_WITH_LIST, "alone")
-        self.query_one(GroupList).take_width(width, self.session.queue.known)
+        self.query_one(GroupList).take_width(width, self.session.groups.known)
         self.query_one(GroupPane).take_width(width)
         self.set_interval(_NEWS_EVERY, self._take_news)
 
@@ -166,32 +166,32 @@ class ReviewScreen(FetchingScreen):
 
     def action_next(self) -> None:
         """Go to the next group."""
-        self._move(self.session.walk.go_next)
+        self._move(self.session.navigator.go_next)
 
     def action_previous(self) -> None:
         """Go to the previous group."""
-        self._move(self.session.walk.go_previous)
+        self._move(self.session.navigator.go_previous)
 
     def action_next_undecided(self) -> None:
         """Go to the next undecided group."""
-        self._move(self.session.walk.go_next_undecided)
+        self._move(self.session.navigator.go_next_undecided)
 
     def action_previous_undecided(self) -> None:
         """Go to the previous undecided group."""
-        self._move(self.session.walk.go_previous_undecided)
+        self._move(self.session.navigator.go_previous_undecided)
 
     def action_first(self) -> None:
         """Go to the first group."""
-        self._move(self.session.walk.go_first)
+        self._move(self.session.navigator.go_first)
 
     def action_last(self) -> None:
         """Go to the last group of all."""
-        self._move(self.session.walk.go_last)
+        self._move(self.session.navigator.go_last)
 
     def on_group_list_picked(self, event: GroupList.Picked) -> None:
         """Go to the group that was clicked."""
         self._hush()
-        self.session.walk.go_to(event.position)
+        self.session.navigator.go_to(event.position)
         self._go_on()
 
     def action_decide(self, verdict: str) -> None:
@@ -222,7 +222,7 @@ class ReviewScreen(FetchingScreen):
         except JournalError as error:
             self._say(error.problem.line, trouble=True)
         else:
-            here = self.session.queue.position_of(undone.group_key)
+            here = self.session.groups.position_of(undone.group_key)
             where = f"of group {here + 1:,}" if here is not None else "of a group that is not loaded"
             when = f"{undone.decided_at.astimezone():%d %b %H:%M:%S}"
             self._say(f"Took back {verdict_said(undone.verdict)} {where}, decided {when}")
@@ -239,17 +239,18 @@ class ReviewScreen(FetchingScreen):
     def action_stay(self) -> None:
         """Stop going on to another group."""
         self._hush()
-        if self.session.walk.stop_seeking():
+        if self.session.navigator.stop_seeking():
             self._say("Stopped here: <undecided.next> goes on to the next undecided group")
-        elif not self.session.chosen.is_all:
+        elif not self.session.navigator.filter.is_all:
             self._say(
-                self.session.show(order=self.session.order) or "The filter is off: these are all groups"
+                self.session.navigator.show(order=self.session.navigator.order)
+                or "The filter is off: these are all groups"
             )
         self._go_on()
 
     def action_quit(self) -> None:
         """Leave; every decision is in the journal. What is marked without a verdict is asked about first."""
-        marked = self.session.unsaved_marks
+        marked = self.session.unsaved_drafts
         warning = terminal_text(
             f"What is marked or noted on {marked:,} group{'' if marked == 1 else 's'} is saved by a verdict"
             " alone: the same key again leaves without it"
@@ -267,7 +268,7 @@ class ReviewScreen(FetchingScreen):
         if not self.is_mounted or not self.size.width:
             return
         session, width = self.session, self.size.width
-        junction = 0 if self.has_class("alone") else ListShape.of(width, session.queue.known).width
+        junction = 0 if self.has_class("alone") else ListShape.of(width, session.groups.known).width
         activity = self._activity()
         self.query_one("#top", PaintedLines).paint(
             [top_line(session, activity, width, self._key_names["retry"])]
@@ -292,14 +293,14 @@ class ReviewScreen(FetchingScreen):
     def _decided_before(self) -> list[Remark]:
         if self.session.current is None:
             return []
-        unsaved = unsaved_remarks(self.session) + marked_remarks(self.session.marking)
+        unsaved = unsaved_remarks(self.session) + marked_remarks(self.session.draft)
         try:
             return unsaved + standing_remarks(self.session, self._key_names["history"])
         except JournalError as error:
             return [*unsaved, Remark(terminal_text(error.problem.line))]
 
     def _draw_notice(self, width: int, junction: int) -> None:
-        problem = self.session.connect_problem or self.session.page_problem
+        problem = self.session.feed.connect_problem or self.session.feed.page_problem
         text, trouble, most = self._notice, self._notice_is_trouble, 4
         if problem is not None and not text:
             # What to do stands at its end, and may be a command to copy.
@@ -320,7 +321,7 @@ class ReviewScreen(FetchingScreen):
         """What is under way, in a few words."""
         if self._connecting:
             return Shown("connecting …")
-        walk, queue, page = self.session.walk, self.session.queue, self.session.page_awaited
+        walk, queue, page = self.session.navigator, self.session.groups, self.session.feed.page_awaited
         if page is None:
             return Shown("")
         if walk.loading_all and queue.known:
@@ -332,14 +333,14 @@ class ReviewScreen(FetchingScreen):
     def _tail(self) -> Shown:
         """What stands behind the last group."""
         session = self.session
-        if session.page_awaited is not None:
-            return Shown(f"loading page {session.page_awaited:,} …")
-        if session.page_problem is not None:
+        if session.feed.page_awaited is not None:
+            return Shown(f"loading page {session.feed.page_awaited:,} …")
+        if session.feed.page_problem is not None:
             return Shown(f"{self._key_names['retry']} tries again")
-        if session.queue.at_end:
-            if session.current is None and len(session.queue):
-                return Shown(f"no group{session.walk.trail.of_what}")
-            return Shown("the end") if len(session.queue) else no_groups_words(session)
+        if session.groups.at_end:
+            if session.current is None and len(session.groups):
+                return Shown(f"no group{session.navigator.sequence.of_what}")
+            return Shown("the end") if len(session.groups) else no_groups_words(session)
         return Shown("")
 
 

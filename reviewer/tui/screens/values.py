@@ -43,7 +43,7 @@ class ValuesScreen(ListsScreen):
             return []
         named = [("MatchId", group.match_id)]
         named += [(f"ProfileId of {handle(at)}", one) for at, one in enumerate(group.profile_ids)]
-        focus = session.marking.focus
+        focus = session.draft.focus
         profile = session.members[focus].profile if focus < len(session.members) else None
         if profile is not None:
             hidden = set(pane.masked_fields()) - pane.revealed

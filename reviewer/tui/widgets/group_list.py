@@ -37,7 +37,7 @@ class GroupList(PaintedLines):
 
     def show(self, session: Session, tail: Shown) -> None:
         """Draw the groups around the one under review, and ``tail`` behind the last one fetched."""
-        queue, view, position = session.queue, session.view, session.walk.position
+        queue, view, position = session.groups, session.navigator.view, session.navigator.position
         height = self.size.height
         shape = self.take_width(self.screen.size.width, queue.known)
         here = position or 0
@@ -52,7 +52,7 @@ class GroupList(PaintedLines):
         else:
             self._positions = view.positions(self._top, self._top + height)
             groups = queue.groups(self._positions)
-        blind, bands = session.assignment.hides, session.settings.bands
+        blind, bands = session.scope.hides, session.settings.bands
         lines = [
             group_line(
                 shape, at, group, _standing(session, at), here=at == position, bands=bands, blind=blind
@@ -68,9 +68,9 @@ class GroupList(PaintedLines):
 
 
 def _standing(session: Session, position: int) -> Standing:
-    verdict = session.queue.verdict(position)
+    verdict = session.groups.verdict(position)
     if verdict is None:
         return _UNDECIDED
-    if session.assignment.hides and not session.is_own(position):
+    if session.scope.hides and not session.is_own(position):
         return _HIDDEN
-    return Standing(verdict, session.queue.merges_a_part(position))
+    return Standing(verdict, session.groups.merges_a_part(position))

@@ -106,20 +106,20 @@ class GroupPane(Vertical):
             self._place = Place()
             self._revealed = frozenset()
         self._settings = session.settings
-        self._judge(members, None if group is None else session.marking, as_written=as_written)
+        self._judge(members, None if group is None else session.draft, as_written=as_written)
         self._group, self._members = group, members
         self._waiting, self._spoken = waiting, tuple(remarks)
-        problem = session.profiles_problem
+        problem = session.feed.profiles_problem
         self._problem = None if problem is None else problem_line(problem, retry)
         self._title = None
         if group is not None:
             self._title = partial(
                 group_title,
                 group,
-                session.walk.position or 0,
-                session.queue.known,
+                session.navigator.position or 0,
+                session.groups.known,
                 bands=session.settings.bands,
-                blind=session.assignment.hides,
+                blind=session.scope.hides,
             )
         self._draw()
 

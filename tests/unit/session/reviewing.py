@@ -28,7 +28,7 @@ class Desk:
     folder: Path
     opened: list[Session] = field(default_factory=list)
 
-    def review(self, name: str = "ann", assignment: Scope = ALL, bands: Thresholds = NO_BANDS) -> Session:
+    def review(self, name: str = "ann", scope: Scope = ALL, bands: Thresholds = NO_BANDS) -> Session:
         session = Session(
             domain_name="acme",
             journal=Journal.open(self.folder / "journal.sqlite3"),
@@ -36,7 +36,7 @@ class Desk:
             spool_folder=self.folder / "cache",
             page_size=PAGE,
             settings=Settings(bands=bands),
-            assignment=assignment,
+            scope=scope,
         )
         session.take(Connected("eu-west-1"))
         self.opened.append(session)
@@ -72,5 +72,5 @@ def feed(session: Session, page: Callable[[str | None], MatchPage]) -> int:
 
 
 def seen(session: Session) -> list[int]:
-    assert session.view is not None
-    return session.view.positions(0, len(session.view))
+    assert session.navigator.view is not None
+    return session.navigator.view.positions(0, len(session.navigator.view))

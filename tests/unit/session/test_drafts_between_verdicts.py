@@ -28,7 +28,7 @@ def session(desk: Desk) -> Session:
     """At the first of two groups, of three profiles, of which the third is marked to stay apart."""
     session = desk.review()
     feed(session)
-    marking = session.marking
+    marking = session.draft
     session.mark(
         marking.split(marking.clusters.toggled("c").surviving("b")).noted("sisters").because("twins")
     )
@@ -36,24 +36,24 @@ def session(desk: Desk) -> Session:
 
 
 def test_an_undo_brings_back_what_was_marked_for_the_verdict(session: Session) -> None:
-    marked = session.marking
+    marked = session.draft
     session.decide(Verdict.MERGE)
     session.undo()
-    assert session.marking == marked
-    assert session.unsaved_marks == 0
+    assert session.draft == marked
+    assert session.unsaved_drafts == 0
     decision, _ = session.decide(Verdict.MERGE)
     assert (decision.clusters, decision.note, decision.reason) == ((("b", "a"),), "sisters", "twins")
 
 
 def test_a_second_thought_on_a_split_begins_with_the_split_that_stands(session: Session) -> None:
     session.decide(Verdict.MERGE)
-    session.walk.go_to(0)
+    session.navigator.go_to(0)
     feed(session)
-    assert session.marking.parts_to_merge([]) == (("b", "a"),)
-    assert (session.marking.note, session.marking.reason) == ("", "")
+    assert session.draft.parts_to_merge([]) == (("b", "a"),)
+    assert (session.draft.note, session.draft.reason) == ("", "")
     with pytest.raises(NotAllowed, match="This group is marked merge in part already"):
         session.decide(Verdict.MERGE)
-    session.mark(session.marking.split(session.marking.clusters.toggled("c")))
+    session.mark(session.draft.split(session.draft.clusters.toggled("c")))
     decision, notice = session.decide(Verdict.MERGE)
     assert decision.clusters == (("b", "a", "c"),)
     assert notice.startswith("Replaced merge in part by you: <verdict.undo> undoes that")
@@ -63,28 +63,28 @@ def test_a_blind_review_begins_with_nothing_of_what_others_marked(desk: Desk, se
     session.decide(Verdict.MERGE)
     blind = desk.review("bob", Scope(blind=True))
     feed(blind)
-    blind.walk.go_to(0)
+    blind.navigator.go_to(0)
     feed(blind)
-    assert blind.marking.clusters.is_whole
+    assert blind.draft.clusters.is_whole
     _, notice = blind.decide(Verdict.REJECT)
     assert "Replaced" not in notice
 
 
 def test_marks_outlive_a_look_at_another_group(session: Session) -> None:
-    marked = session.marking
-    session.walk.go_next()
-    assert session.unsaved_marks == 1
-    session.mark(session.marking.moved(1))
-    session.walk.go_previous()
-    assert session.marking == marked
+    marked = session.draft
+    session.navigator.go_next()
+    assert session.unsaved_drafts == 1
+    session.mark(session.draft.moved(1))
+    session.navigator.go_previous()
+    assert session.draft == marked
     session.decide(Verdict.REJECT)
-    assert session.unsaved_marks == 0
+    assert session.unsaved_drafts == 0
 
 
 def test_moving_the_focus_marks_nothing(session: Session) -> None:
     session.decide(Verdict.MERGE)
-    session.walk.go_to(0)
+    session.navigator.go_to(0)
     feed(session)
-    session.mark(session.marking.moved(1))
-    session.walk.go_next()
-    assert session.unsaved_marks == 0
+    session.mark(session.draft.moved(1))
+    session.navigator.go_next()
+    assert session.unsaved_drafts == 0

@@ -76,27 +76,27 @@ def domain(tmp_path: Path) -> Iterator[Domain]:
 def test_a_group_decided_in_an_earlier_run_is_not_asked_again(domain: Domain) -> None:
     domain.review((A, B), (C, D)).decide(Verdict.MERGE)
     later = domain.review((C, D), (B, A), run=NEXT_SATURDAY)
-    assert later.queue.verdict(1) is Verdict.MERGE
-    assert later.queue.decided == 1
-    assert later.queue.next_carried(-1) is None, "it was compared with what was decided on"
+    assert later.groups.verdict(1) is Verdict.MERGE
+    assert later.groups.decided == 1
+    assert later.groups.next_carried(-1) is None, "it was compared with what was decided on"
 
 
 def test_a_group_whose_values_changed_since_is_asked_again_and_says_what_it_was(domain: Domain) -> None:
     domain.review((A, B), (C, D)).decide(Verdict.MERGE)
     domain.cities[B] = "Neu-Ulm"
     later = domain.review((C, D), (A, B), run=NEXT_SATURDAY)
-    assert later.queue.verdict(1) is None
-    later.walk.go_to(1)
+    assert later.groups.verdict(1) is None
+    later.navigator.go_to(1)
     assert later.has_changed
-    assert later.standing is not None
-    assert later.standing.verdict is Verdict.MERGE
+    assert later.effective is not None
+    assert later.effective.verdict is Verdict.MERGE
 
 
 def test_being_asked_again_is_told(domain: Domain) -> None:
     domain.review((A, B), (C, D)).decide(Verdict.MERGE)
     domain.cities[B] = "Neu-Ulm"
     later = domain.review(run=NEXT_SATURDAY)
-    later.queue.start_over()
+    later.groups.start_over()
     page = MatchPage((Match("m", (A, B), 0.5), Match("n", (C, D), 0.5)), None, NEXT_SATURDAY, 2)
     later.take(PageFetched(None, page))
     assert domain.fetch(later) == [
@@ -109,7 +109,7 @@ def test_a_group_decided_again_after_a_change_is_not_asked_a_third_time(domain: 
     domain.cities[B] = "Neu-Ulm"
     domain.review((A, B), run=NEXT_SATURDAY).decide(Verdict.MERGE)
     third = domain.review((A, B), run=datetime(2026, 12, 5, tzinfo=UTC))
-    assert third.queue.decided == 1
+    assert third.groups.decided == 1
     assert not third.has_changed
 
 
@@ -120,7 +120,7 @@ def test_a_decision_from_another_journal_stands_since_its_digest_says_nothing_he
     with Journal.open(domain.folder / "journal" / "journal.sqlite3") as journal:
         take_in(journal, lines.encode().splitlines(keepends=True), "ann")
     domain.cities[B] = "Neu-Ulm"
-    assert domain.review((A, B), run=NEXT_SATURDAY).queue.verdict(0) is Verdict.REJECT
+    assert domain.review((A, B), run=NEXT_SATURDAY).groups.verdict(0) is Verdict.REJECT
 
 
 def test_the_journal_holds_none_of_the_values_that_were_compared(domain: Domain) -> None:
@@ -132,7 +132,7 @@ def test_the_journal_holds_none_of_the_values_that_were_compared(domain: Domain)
 def test_a_group_that_has_grown_names_the_pair_rejected_before(domain: Domain) -> None:
     domain.review((A, B)).decide(Verdict.REJECT)
     grown = domain.review((A, B, C), run=NEXT_SATURDAY)
-    assert grown.queue.verdict(0) is None
+    assert grown.groups.verdict(0) is None
     [rejected] = grown.earlier
     assert (rejected.profile_ids, rejected.verdict, rejected.reviewer) == ((A, B), Verdict.REJECT, "ann")
 
@@ -144,11 +144,11 @@ def test_deciding_what_another_has_just_decided_shows_theirs_first_and_asks(doma
         NotAllowed, match=r"bob marked this group reject at .*<verdict.merge> again marks it merge"
     ):
         ann.decide(Verdict.MERGE)
-    assert ann.queue.verdict(0) is Verdict.REJECT
-    assert ann.standing is not None
-    assert ann.standing.reviewer == "bob"
+    assert ann.groups.verdict(0) is Verdict.REJECT
+    assert ann.effective is not None
+    assert ann.effective.reviewer == "bob"
     ann.decide(Verdict.MERGE)
-    assert [(one.reviewer, one.verdict) for one in ann.record.history(ann.queue.group(0))] == [
+    assert [(one.reviewer, one.verdict) for one in ann.decisions.history(ann.groups.group(0))] == [
         ("bob", Verdict.REJECT),
         ("ann", Verdict.MERGE),
     ]
@@ -160,14 +160,14 @@ def test_a_namesake_on_another_machine_is_told_by_the_machine_and_keeps_what_the
     here, there = Reviewer("ann", 1001, "desk-7"), Reviewer("ann", 1001, "desk-8")
     domain.review((A, B), (C, D), by=there).decide(Verdict.REJECT)
     ann = domain.review((A, B), (C, D), by=here)
-    assert ann.queue.verdict(0) is Verdict.REJECT
-    ann.walk.go_to(0)
-    assert ann.standing is not None
-    assert ann.record.said_by(ann.standing) == "ann on desk-8"
+    assert ann.groups.verdict(0) is Verdict.REJECT
+    ann.navigator.go_to(0)
+    assert ann.effective is not None
+    assert ann.decisions.said_by(ann.effective) == "ann on desk-8"
     with pytest.raises(NotAllowed, match="no decision of yours stands"):
         ann.undo()
     ann.decide(Verdict.MERGE)
-    assert ann.record.said_by(ann.record.recent(1)[0]) == "you"
+    assert ann.decisions.said_by(ann.decisions.recent(1)[0]) == "you"
 
 
 def test_what_others_decide_shows_without_asking(domain: Domain) -> None:
@@ -177,11 +177,11 @@ def test_what_others_decide_shows_without_asking(domain: Domain) -> None:
     notice = ann.take_news()
     assert notice is not None
     assert notice.startswith("bob marked this group reject at ")
-    assert [ann.queue.verdict(at) for at in (0, 1)] == [Verdict.REJECT, Verdict.REVIEW]
+    assert [ann.groups.verdict(at) for at in (0, 1)] == [Verdict.REJECT, Verdict.REVIEW]
     assert ann.take_news() is None
     bob.undo()
     assert ann.take_news() == ""
-    assert ann.queue.verdict(1) is None
+    assert ann.groups.verdict(1) is None
 
 
 def test_ones_own_decisions_are_no_news(domain: Domain) -> None:
@@ -196,12 +196,12 @@ def test_a_verdict_that_was_not_saved_is_tried_again_as_the_same_decision(domain
     away = path.rename(path.with_suffix(".away"))
     with pytest.raises(NotSaved):
         ann.decide(Verdict.MERGE)
-    [waiting] = ann.record.unsaved
-    assert ann.walk.position == 0
+    [waiting] = ann.decisions.unsaved
+    assert ann.navigator.position == 0
     away.rename(path)
     decision, _ = ann.decide(Verdict.MERGE)
     assert decision == waiting
-    assert ann.record.unsaved == ()
+    assert ann.decisions.unsaved == ()
     assert list(ann.journal.decisions()) == [decision]
 
 
@@ -218,18 +218,20 @@ def test_each_verdict_that_was_not_saved_waits_on_its_group_until_it_is(domain: 
     with lost(ann.journal.path):
         with pytest.raises(NotSaved):
             ann.decide(Verdict.MERGE)
-        ann.walk.go_to(1)
+        ann.navigator.go_to(1)
         with pytest.raises(JournalError):
             ann.decide(Verdict.REJECT)
-    ann.walk.go_to(2)
+    ann.navigator.go_to(2)
     ann.decide(Verdict.REVIEW)
-    assert [one.verdict for one in ann.record.unsaved] == [Verdict.MERGE, Verdict.REJECT]
-    ann.walk.go_to(0)
+    assert [one.verdict for one in ann.decisions.unsaved] == [Verdict.MERGE, Verdict.REJECT]
+    ann.navigator.go_to(0)
     [remark] = unsaved_remarks(ann)
     assert remark.text == "✓ merge is not saved yet: the same key tries again"
     assert next(standing_lines(ann)) == "Not saved yet: merge. The same answer tries again."
     ann.decide(Verdict.REVIEW)
-    assert [one.verdict for one in ann.record.unsaved] == [Verdict.REJECT], "another verdict has replaced it"
+    assert [one.verdict for one in ann.decisions.unsaved] == [Verdict.REJECT], (
+        "another verdict has replaced it"
+    )
 
 
 def test_a_verdict_that_was_saved_unseen_and_overtaken_is_said_anew_when_it_is_said_again(
@@ -238,17 +240,17 @@ def test_a_verdict_that_was_saved_unseen_and_overtaken_is_said_anew_when_it_is_s
     ann = domain.review((A, B), (C, D))
     with lost(ann.journal.path), pytest.raises(NotSaved, match="not known"):
         ann.decide(Verdict.MERGE)
-    [waiting] = ann.record.unsaved
+    [waiting] = ann.decisions.unsaved
     with Journal.open(ann.journal.path) as journal:
         journal.append(waiting)
     bob = domain.review((A, B), by=BOB)
-    bob.walk.go_to(0)
+    bob.navigator.go_to(0)
     bob.decide(Verdict.REJECT)
     with pytest.raises(NotAllowed, match="bob marked this group reject"):
         ann.decide(Verdict.MERGE)
     decision, _ = ann.decide(Verdict.MERGE)
-    assert ann.record.history(ann.queue.group(0))[-1] == decision
-    assert ann.record.standing([decision.group_key]) == {decision.group_key: decision}
+    assert ann.decisions.history(ann.groups.group(0))[-1] == decision
+    assert ann.decisions.standing([decision.group_key]) == {decision.group_key: decision}
 
 
 def test_an_undo_of_which_nobody_knew_whether_it_was_saved_takes_back_no_second_decision(
@@ -259,12 +261,12 @@ def test_an_undo_of_which_nobody_knew_whether_it_was_saved_takes_back_no_second_
     newest, _ = ann.decide(Verdict.REJECT)
     with lost(ann.journal.path), pytest.raises(NotSaved, match="not known"):
         ann.undo()
-    [waiting] = ann.record.unsaved
+    [waiting] = ann.decisions.unsaved
     with Journal.open(ann.journal.path) as journal:
         journal.append(waiting)
     assert ann.undo() == newest
-    assert ann.record.unsaved == ()
-    assert [one.verdict for one in ann.record.recent(10)] == [Verdict.MERGE]
+    assert ann.decisions.unsaved == ()
+    assert [one.verdict for one in ann.decisions.recent(10)] == [Verdict.MERGE]
 
 
 def test_after_a_verdict_on_another_group_an_undo_takes_back_that_one_first(domain: Domain) -> None:
@@ -272,12 +274,12 @@ def test_after_a_verdict_on_another_group_an_undo_takes_back_that_one_first(doma
     first, _ = ann.decide(Verdict.MERGE)
     with lost(ann.journal.path), pytest.raises(NotSaved):
         ann.undo()
-    [waiting] = ann.record.unsaved
+    [waiting] = ann.decisions.unsaved
     second, _ = ann.decide(Verdict.REJECT)
-    assert ann.record.unsaved == (waiting,)
+    assert ann.decisions.unsaved == (waiting,)
     assert [ann.undo(), ann.undo()] == [second, first]
-    assert waiting in ann.record.history(ann.queue.group(0))
-    assert not ann.record.unsaved
+    assert waiting in ann.decisions.history(ann.groups.group(0))
+    assert not ann.decisions.unsaved
 
 
 def test_leaving_names_all_that_was_not_saved(domain: Domain, capsys: pytest.CaptureFixture[str]) -> None:
@@ -302,8 +304,8 @@ def test_what_another_sitting_took_back_is_not_taken_back_twice(domain: Domain) 
     there.undo()
     with pytest.raises(NotAllowed, match="taken back already, elsewhere"):
         here.undo()
-    assert here.record.unsaved == ()
-    assert [one.verdict for one in here.record.history(here.queue.group(0))] == [
+    assert here.decisions.unsaved == ()
+    assert [one.verdict for one in here.decisions.history(here.groups.group(0))] == [
         Verdict.MERGE,
         Verdict.WITHDRAWN,
     ]
@@ -313,8 +315,8 @@ def test_the_latest_decisions_come_newest_first_without_those_taken_back(domain:
     ann = domain.review((A, B), (C, D))
     ann.decide(Verdict.MERGE)
     ann.decide(Verdict.REJECT)
-    assert [one.verdict for one in ann.record.recent(10)] == [Verdict.REJECT, Verdict.MERGE]
+    assert [one.verdict for one in ann.decisions.recent(10)] == [Verdict.REJECT, Verdict.MERGE]
     ann.undo()
-    assert [one.verdict for one in ann.record.recent(10)] == [Verdict.MERGE]
-    ann.go_to_group(ann.record.recent(10)[0].group_key)
-    assert ann.walk.position == 0
+    assert [one.verdict for one in ann.decisions.recent(10)] == [Verdict.MERGE]
+    ann.go_to_group(ann.decisions.recent(10)[0].group_key)
+    assert ann.navigator.position == 0

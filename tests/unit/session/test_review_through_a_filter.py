@@ -14,25 +14,25 @@ from tests.unit.session.reviewing import NEXT_SATURDAY, Desk, feed, run_of, seen
 def test_a_filter_fetches_pages_until_a_group_passes_and_no_further_than_ten_more(desk: Desk) -> None:
     session, run = desk.review(), run_of(200)
     feed(session, run)
-    session.show(parsed("score>=0.5"))
+    session.navigator.show(parsed("score>=0.5"))
     feed(session, run)
-    assert session.walk.position == 100
-    assert len(session.queue) == 115
+    assert session.navigator.position == 100
+    assert len(session.groups) == 115
 
 
 def test_an_order_by_score_loads_the_whole_run(desk: Desk) -> None:
     session, run = desk.review(), run_of(100)
-    session.show(order=Order.SCORE_DOWN)
+    session.navigator.show(order=Order.SCORE_DOWN)
     assert feed(session, run) == 20
     assert seen(session) == list(range(99, -1, -1))
 
 
 def test_a_sample_loads_the_whole_run_and_is_then_reviewed_to_its_end(desk: Desk) -> None:
-    session, run = desk.review(assignment=Scope(sample=Sample(4, "s"))), run_of(60)
+    session, run = desk.review(scope=Scope(sample=Sample(4, "s"))), run_of(60)
     feed(session, run)
     decided = []
-    while session.current is not None and session.queue.verdict(session.walk.position or 0) is None:
-        decided.append(session.walk.position)
+    while session.current is not None and session.groups.verdict(session.navigator.position or 0) is None:
+        decided.append(session.navigator.position)
         _, notice = session.decide(Verdict.REJECT)
         feed(session, run)
     assert decided == seen(session)
@@ -41,17 +41,17 @@ def test_a_sample_loads_the_whole_run_and_is_then_reviewed_to_its_end(desk: Desk
 
 
 def test_a_filter_on_a_sample_stays_within_it(desk: Desk) -> None:
-    session, run = desk.review(assignment=Scope(sample=Sample(8, "s"))), run_of(60)
+    session, run = desk.review(scope=Scope(sample=Sample(8, "s"))), run_of(60)
     feed(session, run)
     sampled = seen(session)
-    session.show(parsed("score>=0.5"))
+    session.navigator.show(parsed("score>=0.5"))
     feed(session, run)
     assert seen(session) == [at for at in sampled if at >= 30]
 
 
 def test_uncertainty_is_measured_from_the_bands_of_the_settings(desk: Desk) -> None:
     session, run = desk.review(bands=Thresholds(0.25, 0.25)), run_of(20)
-    session.show(order=Order.UNCERTAINTY)
+    session.navigator.show(order=Order.UNCERTAINTY)
     feed(session, run)
     assert seen(session)[:3] == [5, 4, 6]
 
@@ -64,17 +64,17 @@ def test_the_filter_knows_who_decided_in_this_sitting_in_another_and_meanwhile(d
     feed(session, run)
     session.decide(Verdict.REJECT)
     feed(session, run)
-    session.show(parsed("by:bob"))
+    session.navigator.show(parsed("by:bob"))
     assert seen(session) == [0]
-    session.show(parsed("by:ann"))
+    session.navigator.show(parsed("by:ann"))
     assert seen(session) == [1]
     feed(earlier, run)
-    earlier.go_to_group(session.queue.group(4).key)
+    earlier.go_to_group(session.groups.group(4).key)
     earlier.decide(Verdict.REVIEW)
-    session.show(parsed("by:bob"))
+    session.navigator.show(parsed("by:bob"))
     session.take_news()
     assert seen(session) == [0, 4]
-    session.show(parsed("by:ann"))
+    session.navigator.show(parsed("by:ann"))
     session.undo()
     assert seen(session) == []
 
@@ -82,36 +82,36 @@ def test_the_filter_knows_who_decided_in_this_sitting_in_another_and_meanwhile(d
 def test_text_is_found_once_its_profiles_are_loaded(desk: Desk) -> None:
     session, run = desk.review(), run_of(100)
     feed(session, run)
-    session.show(parsed("name3b"))
+    session.navigator.show(parsed("name3b"))
     assert seen(session) == [3]
-    session.show(parsed("name50a"))
+    session.navigator.show(parsed("name50a"))
     assert seen(session) == []
-    session.show()
-    session.walk.go_last()
+    session.navigator.show()
+    session.navigator.go_last()
     feed(session, run)
-    session.walk.go_to(50)
+    session.navigator.go_to(50)
     feed(session, run)
-    session.show(parsed("name50a"))
+    session.navigator.show(parsed("name50a"))
     assert seen(session) == [50]
 
 
 def test_without_any_condition_the_whole_queue_is_walked_again(desk: Desk) -> None:
     session, run = desk.review(), run_of(10)
     feed(session, run)
-    session.show(parsed("score>0.5"))
-    session.show(parsed(""))
-    assert session.view is None
-    assert session.walk.trail is session.queue
+    session.navigator.show(parsed("score>0.5"))
+    session.navigator.show(parsed(""))
+    assert session.navigator.view is None
+    assert session.navigator.sequence is session.groups
 
 
 def test_a_filter_outlives_a_new_run(desk: Desk) -> None:
     session = desk.review()
     feed(session, run_of(60))
-    session.show(parsed("score>=0.5"))
+    session.navigator.show(parsed("score>=0.5"))
     feed(session, run_of(60))
-    assert session.walk.position == 30
-    session.show(parsed("score>=0.5"), Order.SCORE_DOWN)
+    assert session.navigator.position == 30
+    session.navigator.show(parsed("score>=0.5"), Order.SCORE_DOWN)
     feed(session, run_of(20, NEXT_SATURDAY))
-    assert session.queue.generation_date == NEXT_SATURDAY
+    assert session.groups.generation_date == NEXT_SATURDAY
     assert seen(session) == list(range(19, 9, -1))
-    assert session.walk.position in seen(session)
+    assert session.navigator.position in seen(session)

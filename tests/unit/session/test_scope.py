@@ -30,38 +30,38 @@ BLIND = Scope(blind=True)
 def test_a_blind_review_refuses_what_would_tell_of_what_it_hides(
     desk: Desk, line: str, order: Order, told: str
 ) -> None:
-    session, run = desk.review(assignment=BLIND), run_of(10)
+    session, run = desk.review(scope=BLIND), run_of(10)
     feed(session, run)
     with pytest.raises(NotAllowed, match=f"would tell of {told}$"):
-        session.show(parsed(line), order)
-    session.show(parsed("undecided profiles=2"), Order.SIZE)
+        session.navigator.show(parsed(line), order)
+    session.navigator.show(parsed("undecided profiles=2"), Order.SIZE)
 
 
 def test_a_blind_decision_says_so_in_the_journal(desk: Desk) -> None:
-    blind, seeing, run = desk.review(assignment=BLIND), desk.review("bob"), run_of(10)
+    blind, seeing, run = desk.review(scope=BLIND), desk.review("bob"), run_of(10)
     for session in (blind, seeing):
         feed(session, run)
-        session.walk.go_to(len(desk.opened) if session is blind else 0)
+        session.navigator.go_to(len(desk.opened) if session is blind else 0)
         session.decide(Verdict.REJECT)
-    assert [one.blind for one in blind.record.recent(5)] == [False, True]
+    assert [one.blind for one in blind.decisions.recent(5)] == [False, True]
 
 
 def test_a_blind_review_tells_of_ones_own_decisions_alone(desk: Desk) -> None:
     bob, run = desk.review("bob"), run_of(10)
     feed(bob, run)
     theirs, _ = bob.decide(Verdict.MERGE)
-    session = desk.review(assignment=BLIND)
+    session = desk.review(scope=BLIND)
     feed(session, run)
     mine, _ = session.decide(Verdict.REJECT)
-    assert not session.may_tell(theirs)
-    assert session.may_tell(mine)
+    assert not session.may_show(theirs)
+    assert session.may_show(mine)
 
 
 def test_in_a_blind_review_a_verdict_counts_that_another_has_given_already(desk: Desk) -> None:
     bob, run = desk.review("bob"), run_of(10)
     feed(bob, run)
     theirs, _ = bob.decide(Verdict.MERGE)
-    session = desk.review(assignment=BLIND)
+    session = desk.review(scope=BLIND)
     feed(session, run)
     session.go_to_group(theirs.group_key)
     feed(session, run)
@@ -73,7 +73,7 @@ def test_in_a_blind_review_a_verdict_counts_that_another_has_given_already(desk:
 
 
 def test_a_blind_review_does_not_say_what_another_decided_meanwhile(desk: Desk) -> None:
-    session, bob, run = desk.review(assignment=BLIND), desk.review("bob"), run_of(10)
+    session, bob, run = desk.review(scope=BLIND), desk.review("bob"), run_of(10)
     feed(session, run)
     feed(bob, run)
     bob.decide(Verdict.MERGE)
@@ -85,7 +85,7 @@ def test_a_blind_review_does_not_say_what_another_decided_meanwhile(desk: Desk) 
 
 
 @pytest.mark.parametrize(
-    ("assignment", "told"),
+    ("scope", "told"),
     [
         (Scope(), ""),
         (BLIND, "Blind: score, bands and others' verdicts are hidden"),
@@ -97,8 +97,8 @@ def test_a_blind_review_does_not_say_what_another_decided_meanwhile(desk: Desk) 
         ),
     ],
 )
-def test_the_reviewer_is_told_at_the_start_what_is_assigned(desk: Desk, assignment: Scope, told: str) -> None:
-    assert desk.review(assignment=assignment).take(Connected("eu-central-1")) == told
+def test_the_reviewer_is_told_at_the_start_what_is_assigned(desk: Desk, scope: Scope, told: str) -> None:
+    assert desk.review(scope=scope).take(Connected("eu-central-1")) == told
 
 
 SECOND = Scope(second_review=SecondReview(1.0))
@@ -110,37 +110,37 @@ def test_a_second_review_asks_for_others_decisions_blind_and_comes_to_an_end(des
     for _ in range(2):
         bob.decide(Verdict.MERGE)
         feed(bob, run)
-    session = desk.review(assignment=SECOND)
+    session = desk.review(scope=SECOND)
     feed(session, run)
     decided = []
-    while session.queue.count(None):
+    while session.groups.count(None):
         decision, notice = session.decide(Verdict.REJECT)
         feed(session, run)
         decided.append(decision)
     assert [one.match_id for one in decided] == ["m0", "m1", "m2", "m3"]
     assert all(one.blind for one in decided)
     assert notice == "The end: all 4 groups have their verdict"
-    again = desk.review(assignment=SECOND)
+    again = desk.review(scope=SECOND)
     feed(again, run)
-    assert again.queue.count(None) == 0
+    assert again.groups.count(None) == 0
 
 
 def test_a_second_review_that_is_taken_back_is_asked_again(desk: Desk) -> None:
     bob, run = desk.review("bob"), run_of(2)
     feed(bob, run)
     bob.decide(Verdict.MERGE)
-    session = desk.review(assignment=SECOND)
+    session = desk.review(scope=SECOND)
     feed(session, run)
     session.decide(Verdict.REJECT)
-    assert session.queue.verdict(0) is Verdict.REJECT
+    assert session.groups.verdict(0) is Verdict.REJECT
     session.undo()
-    assert session.queue.verdict(0) is None
+    assert session.groups.verdict(0) is None
 
 
 def test_what_another_decides_during_a_second_review_stays_to_be_asked(desk: Desk) -> None:
-    session, bob, run = desk.review(assignment=SECOND), desk.review("bob"), run_of(2)
+    session, bob, run = desk.review(scope=SECOND), desk.review("bob"), run_of(2)
     feed(session, run)
     feed(bob, run)
     bob.decide(Verdict.MERGE)
     session.take_news()
-    assert session.queue.verdict(0) is None
+    assert session.groups.verdict(0) is None

@@ -103,7 +103,7 @@ def test_coming_back_lands_on_the_first_undecided_group_with_verdicts_shown(tmp_
     again = Review(tmp_path)
     again.feed(page(1, 2, 3))
     assert again.session.current == group(3)
-    assert [again.session.queue.verdict(at) for at in range(3)] == [Verdict.MERGE, Verdict.REJECT, None]
+    assert [again.session.groups.verdict(at) for at in range(3)] == [Verdict.MERGE, Verdict.REJECT, None]
     again.session.close()
 
 
@@ -123,11 +123,11 @@ def test_pages_are_sought_until_an_undecided_group_comes(review: Review) -> None
     review.feed(page(1, 2, token="t"))
     review.decide(Verdict.MERGE)
     review.decide(Verdict.MERGE)
-    assert review.session.walk.seeking is Seeking.NEXT_UNDECIDED
-    assert review.session.requests().page or review.session.page_awaited
+    assert review.session.navigator.seeking is Seeking.NEXT_UNDECIDED
+    assert review.session.requests().page or review.session.feed.page_awaited
     review.feed(page(3), "t")
     assert review.session.current == group(3)
-    assert review.session.walk.seeking is None
+    assert review.session.navigator.seeking is None
 
 
 def test_no_verdict_is_taken_on_the_way_to_the_next_group(review: Review) -> None:
@@ -135,7 +135,7 @@ def test_no_verdict_is_taken_on_the_way_to_the_next_group(review: Review) -> Non
     review.decide(Verdict.MERGE)
     with pytest.raises(NotAllowed, match="on the way"):
         review.session.decide(Verdict.REJECT)
-    assert review.session.queue.verdict(0) is Verdict.MERGE
+    assert review.session.groups.verdict(0) is Verdict.MERGE
 
 
 def test_no_verdict_is_taken_before_the_profiles_are_on_the_screen(review: Review) -> None:
@@ -152,7 +152,7 @@ def test_no_merge_while_a_profile_cannot_be_shown_but_a_reject_is_taken(review: 
     with pytest.raises(NotAllowed, match="No merge while a profile can't be shown"):
         review.session.decide(Verdict.MERGE)
     review.session.decide(Verdict.REJECT)
-    assert review.session.queue.verdict(0) is Verdict.REJECT
+    assert review.session.groups.verdict(0) is Verdict.REJECT
 
 
 def test_a_group_of_one_profile_cannot_be_merged(review: Review) -> None:
@@ -176,7 +176,7 @@ def test_undo_goes_back_group_by_group_and_is_recorded(review: Review) -> None:
     assert review.session.current == group(2)
     assert review.session.undo().verdict is Verdict.MERGE
     assert review.session.current == group(1)
-    assert review.session.queue.decided == 0
+    assert review.session.groups.decided == 0
     with pytest.raises(NotAllowed, match="Nothing to undo"):
         review.session.undo()
     history = review.session.journal.history("acme", "eu-west-1", group(1).key)
@@ -187,15 +187,15 @@ def test_undo_goes_back_group_by_group_and_is_recorded(review: Review) -> None:
 def test_undoing_a_second_thought_brings_the_first_verdict_back(review: Review) -> None:
     review.feed(page(1, 2))
     review.decide(Verdict.MERGE)
-    review.session.walk.go_previous()
+    review.session.navigator.go_previous()
     review.decide(Verdict.REJECT)
     review.session.undo()
-    assert review.session.queue.verdict(0) is Verdict.MERGE
+    assert review.session.groups.verdict(0) is Verdict.MERGE
 
 
 def test_past_the_end_the_groups_skipped_on_the_way_come_next(review: Review) -> None:
     review.feed(page(1, 2))
-    review.session.walk.go_next()
+    review.session.navigator.go_next()
     notice = review.decide(Verdict.MERGE)
     assert review.session.current == group(1)
     assert "Past the end" in notice
@@ -204,7 +204,7 @@ def test_past_the_end_the_groups_skipped_on_the_way_come_next(review: Review) ->
 def test_the_end_is_told_once_every_group_has_its_verdict(review: Review) -> None:
     review.feed(page(1))
     assert "The end" in review.decide(Verdict.REVIEW)
-    assert review.session.queue.count(None) == 0
+    assert review.session.groups.count(None) == 0
 
 
 def test_an_expired_token_reads_again_from_the_first_page_and_keeps_the_place(review: Review) -> None:
@@ -214,9 +214,9 @@ def test_an_expired_token_reads_again_from_the_first_page_and_keeps_the_place(re
     assert "expired" in notice
     assert review.session.requests().token is None
     review.feed(page(1, 2, token="t2"))
-    assert len(review.session.queue) == 2
+    assert len(review.session.groups) == 2
     assert review.session.current == group(2)
-    assert review.session.queue.next_token == "t2"
+    assert review.session.groups.next_token == "t2"
 
 
 def test_tokens_that_expire_at_once_are_told_instead_of_asked_for_ever(review: Review) -> None:
@@ -224,7 +224,7 @@ def test_tokens_that_expire_at_once_are_told_instead_of_asked_for_ever(review: R
     review.session.take(PageFailed("t", EXPIRED))
     review.feed(page(1, token="t2"))
     review.session.take(PageFailed("t2", EXPIRED))
-    assert review.session.page_problem == EXPIRED
+    assert review.session.feed.page_problem == EXPIRED
     assert not review.session.requests().page
 
 
@@ -235,14 +235,14 @@ def test_a_new_run_half_way_starts_over_and_keeps_the_decisions(review: Review) 
     assert "new run" in notice
     review.feed(page(1, 7, date=NEXT_SATURDAY))
     assert review.session.current == group(7)
-    assert review.session.queue.verdict(0) is Verdict.MERGE
+    assert review.session.groups.verdict(0) is Verdict.MERGE
 
 
 def test_what_failed_is_not_asked_again_until_r(review: Review) -> None:
     review.feed(page(1, 2, token="t"))
     review.session.requests()
     review.session.take(PageFailed("t", AWAY))
-    assert review.session.page_problem == AWAY
+    assert review.session.feed.page_problem == AWAY
     assert not review.session.requests().page
     assert review.session.retry()
     assert review.session.requests().page
@@ -267,26 +267,26 @@ def test_nothing_is_asked_for_twice_while_it_is_on_its_way(review: Review) -> No
 
 def test_the_last_group_of_all_is_reached_by_loading_every_page(review: Review) -> None:
     review.feed(page(1, token="t"))
-    review.session.walk.go_last()
-    assert review.session.requests().page or review.session.page_awaited
+    review.session.navigator.go_last()
+    assert review.session.requests().page or review.session.feed.page_awaited
     review.feed(page(2, token="u"), "t")
     review.feed(page(3), "u")
     assert review.session.current == group(3)
-    assert review.session.walk.seeking is None
+    assert review.session.navigator.seeking is None
 
 
 def test_esc_stops_the_way_to_the_last_group(review: Review) -> None:
     review.feed(page(*range(20), token="t"))
-    review.session.walk.go_last()
-    assert review.session.walk.stop_seeking()
-    review.session.walk.go_first()
+    review.session.navigator.go_last()
+    assert review.session.navigator.stop_seeking()
+    review.session.navigator.go_first()
     assert not review.session.requests().page
 
 
 def test_empty_domains_end_at_once(review: Review) -> None:
     review.feed(MatchPage((), None, None, None))
     assert review.session.current is None
-    assert review.session.queue.at_end
+    assert review.session.groups.at_end
 
 
 def jobs_seen(latest_run: datetime | None, running: Job | None = None) -> JobsSeen:
@@ -299,13 +299,13 @@ def test_a_new_run_that_was_seen_is_turned_to_by_r_and_keeps_the_old_groups_unti
     review.feed(page(1, 2))
     review.decide(Verdict.MERGE)
     review.session.take(jobs_seen(NEXT_SATURDAY))
-    assert review.session.new_run_is_out
+    assert review.session.feed.new_run_is_out
     assert review.session.retry()
     assert review.session.current == group(2)
     requests = review.session.requests()
     assert (requests.page, requests.token) == (True, None)
     assert "A new run has been published" in review.feed(page(1, 3, date=NEXT_SATURDAY))
-    assert not review.session.new_run_is_out
+    assert not review.session.feed.new_run_is_out
     assert review.session.current == group(3)
 
 
@@ -315,16 +315,16 @@ def test_there_is_nothing_to_turn_to_while_the_run_is_the_latest_as_far_as_known
 ) -> None:
     review.feed(page(1, 2))
     review.session.take(jobs_seen(latest_run))
-    assert not review.session.new_run_is_out
+    assert not review.session.feed.new_run_is_out
     assert not review.session.retry()
 
 
 def test_a_new_run_is_turned_to_behind_a_page_that_is_on_its_way(review: Review) -> None:
     review.feed(page(1, 2, token="2"))
-    assert review.session.page_awaited == 2
+    assert review.session.feed.page_awaited == 2
     review.session.take(jobs_seen(NEXT_SATURDAY))
     assert review.session.retry()
-    assert review.session.queue.next_token == "2"
+    assert review.session.groups.next_token == "2"
     review.session.take(PageFetched("2", page(3, 4)))
     requests = review.session.requests()
     assert (requests.page, requests.token) == (True, None)

@@ -16,7 +16,7 @@ from reviewer.core.problems import SourceError
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.fetching.fetcher import Fetcher
 from reviewer.formats.streams import let_go_of_stdout
-from reviewer.plain.answers import USUAL_LETTERS, Letters
+from reviewer.plain.commands import USUAL_LETTERS, Letters
 from reviewer.plain.conversation import Conversation
 from reviewer.plain.inbox import Inbox
 

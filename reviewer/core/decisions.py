@@ -6,16 +6,65 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 
 class Verdict(StrEnum):
-    """What a reviewer says of a match group; ``withdrawn`` takes an earlier verdict back."""
+    """What a reviewer says of a match group; ``withdrawn`` takes an earlier verdict back.
 
-    MERGE = "merge"
-    REVIEW = "review"
-    REJECT = "reject"
+    This is the one table of verdicts: keys, signs, words, filters and counts are made from it.
+    """
+
+    key: str
+    """The key, and the letter, that gives it unless a keymap moves it; ``""`` for ``withdrawn``."""
+    sign: str
+    """One character that stands for it in lists."""
+    past: str
+    """What was done by it, behind a group's name: ``left for review``."""
+    action: str
+    """What its key does, as a sentence for the help and the palette."""
+    meaning: str
+    """What it says of the group, in lower case."""
+
+    def __new__(
+        cls, word: str, key: str = "", sign: str = "", past: str = "", action: str = "", meaning: str = ""
+    ) -> Self:
+        """Make a member whose value is ``word``."""
+        verdict = str.__new__(cls, word)
+        verdict._value_ = word
+        verdict.key, verdict.sign, verdict.past = key, sign, past
+        verdict.action, verdict.meaning = action, meaning
+        return verdict
+
+    MERGE = (
+        "merge",
+        "m",
+        "✓",
+        "marked merge",
+        "Mark the group merge: one customer",
+        "all profiles are one customer",
+    )
+    REVIEW = (
+        "review",
+        "v",
+        "…",
+        "left for review",
+        "Leave the group to someone else to review",
+        "leave the group to someone else to review",
+    )
+    REJECT = (
+        "reject",
+        "x",
+        "✗",
+        "rejected",
+        "Mark the group reject: not one customer",
+        "not one customer",
+    )
     WITHDRAWN = "withdrawn"
 
+
+VERDICTS = tuple(verdict for verdict in Verdict if verdict is not Verdict.WITHDRAWN)
+"""The verdicts that a reviewer can give, in the order in which they are listed."""
 
 FieldSources = Mapping[str, str | Mapping[str, str]]
 """MergeProfiles ``FieldSourceProfileIds``: a member to the profile whose value is taken;

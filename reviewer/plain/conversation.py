@@ -7,24 +7,23 @@ from collections.abc import Callable, Iterable
 from reviewer.comparison.clusters import Clusters
 from reviewer.comparison.handles import handle
 from reviewer.core.action_words import with_words
-from reviewer.core.decisions import Verdict
+from reviewer.core.decisions import VERDICTS, Verdict
 from reviewer.core.matches import Match
 from reviewer.core.problems import ProblemKind
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.fetching.fetcher import Fetcher
 from reviewer.journal.store import JournalError
-from reviewer.plain.answers import (
+from reviewer.plain.commands import (
     ACTION_WORDS,
     USUAL_LETTERS,
     Answer,
-    Command,
     Letters,
     Unclear,
     explained,
     field_named,
+    parse,
     parts_named,
     reason_named,
-    understood,
 )
 from reviewer.plain.decided_text import decision_text, history_lines, kept_text, merge_text, standing_lines
 from reviewer.plain.group_text import fields_told, group_lines, id_lines, no_groups, title, trouble
@@ -34,10 +33,9 @@ from reviewer.session.profile_cache import Member
 from reviewer.session.rules import NotAllowed, here
 from reviewer.session.session import Session
 
-PROMPT = Shown("merge, review, reject, undo, next, previous, help, quit? ")
+PROMPT = Shown(f"{', '.join(VERDICTS)}, undo, next, previous, help, quit? ")
 _PASSING = (ProblemKind.UNREACHABLE, ProblemKind.THROTTLED)
 _GOES_ALONG = "It goes with the next verdict on this group."
-_VERDICTS = {Command.MERGE: Verdict.MERGE, Command.REVIEW: Verdict.REVIEW, Command.REJECT: Verdict.REJECT}
 
 
 class Conversation:
@@ -90,8 +88,8 @@ class Conversation:
             if not line.strip():
                 continue
             try:
-                answer = understood(line, self._letters)
-                if answer.wish is Command.QUIT:
+                answer = parse(line, self._letters)
+                if answer.command.word == "quit":
                     return
                 self._obey(answer)
             except (NotAllowed, Unclear) as refusal:
@@ -172,39 +170,40 @@ class Conversation:
         group = session.current
         if self._told is not None and self._told != (group, session.members):
             raise NotAllowed("Nothing was done: another group has come up since this one was told")
-        if self._told is None and answer.wish in _VERDICTS:
+        if self._told is None and answer.command.verdict is not None:
             raise NotAllowed("Nothing was done: a verdict counts once the group has been told")
         self._forget_what_may_pass()
-        match answer.wish:
-            case Command.MERGE | Command.REVIEW | Command.REJECT:
-                self._decide(_VERDICTS[answer.wish], answer.words)
-            case Command.UNDO:
+        if answer.command.verdict is not None:
+            self._decide(answer.command.verdict, answer.words)
+            return
+        match answer.command.word:
+            case "undo":
                 self._undo()
-            case Command.NEXT:
+            case "next":
                 self._go(walk.go_next)
-            case Command.PREVIOUS:
+            case "previous":
                 self._go(walk.go_previous)
-            case Command.UNDECIDED:
+            case "undecided":
                 self._go(walk.go_next_undecided)
-            case Command.BACK:
+            case "back":
                 self._go(walk.go_previous_undecided)
-            case Command.AGAIN:
+            case "again":
                 self._told = None
-            case Command.NOTE:
+            case "note":
                 session.mark(session.draft.noted(answer.words))
                 self._say(Shown(_GOES_ALONG if answer.words else "No note."))
-            case Command.BECAUSE:
+            case "because":
                 self._because(answer.words)
-            case Command.SHOW:
+            case "show":
                 fields = fields_told(session.members, self._settings)
                 self._say_all(fields[field_named(answer.words, list(fields))])
-            case Command.IDS if group is not None:
-                self._say_all(id_lines(group))
-            case Command.HISTORY:
+            case "ids":
+                self._say_all(() if group is None else id_lines(group))
+            case "history":
                 self._say_all(history_lines(session))
-            case Command.RETRY:
+            case "retry":
                 self._retry()
-            case Command.HELP:
+            case "help":
                 self._say_all(Shown(f"{name}: {text}.") for name, text in explained(self._letters))
 
     def _forget_what_may_pass(self) -> None:

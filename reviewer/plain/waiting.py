@@ -10,7 +10,7 @@ from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.fetching.events import FetchEvent, PageFetched, ProfilesFetched
 from reviewer.fetching.fetcher import Fetcher
 from reviewer.journal.store import JournalError
-from reviewer.plain.answers import ACTION_WORDS
+from reviewer.plain.commands import ACTION_WORDS
 from reviewer.plain.inbox import Inbox
 from reviewer.session.session import Session
 

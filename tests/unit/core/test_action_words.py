@@ -9,8 +9,8 @@ import pytest
 
 import reviewer
 from reviewer.core.action_words import with_words
-from reviewer.core.decisions import Verdict
-from reviewer.plain.answers import ACTION_WORDS, Command, understood
+from reviewer.core.decisions import VERDICTS, Verdict
+from reviewer.plain.commands import ACTION_WORDS, parse
 from reviewer.tui.keymap import live_keys
 from reviewer.tui.keys import names_of
 
@@ -36,11 +36,11 @@ def test_every_action_that_a_message_names_has_its_words(path: Path) -> None:
         assert named <= ACTION_WORDS.keys()
 
 
-@pytest.mark.parametrize("verdict", [Verdict.MERGE, Verdict.REVIEW, Verdict.REJECT])
+@pytest.mark.parametrize("verdict", VERDICTS)
 def test_every_verdict_has_its_words(verdict: Verdict) -> None:
     assert f"verdict.{verdict}" in names_of().keys() & ACTION_WORDS.keys()
 
 
 @pytest.mark.parametrize("action", sorted(ACTION_WORDS.keys() - {"profile.out", "stay"}))
 def test_the_word_of_an_action_is_an_answer(action: str) -> None:
-    assert understood(ACTION_WORDS[action]).wish in Command
+    assert parse(ACTION_WORDS[action]).command.action == action

@@ -18,10 +18,11 @@ from reviewer.core.terminal_text import Shown
 from reviewer.fetching.events import CallerKnown, FetchEvent
 from reviewer.fetching.fetcher import Fetcher
 from reviewer.journal.store import Journal
-from reviewer.plain.answers import Answer, Command, Letters, Unclear, explained, parts_named, understood
+from reviewer.plain.commands import COMMANDS, Answer, Command, Letters, Unclear, explained, parse, parts_named
 from reviewer.plain.conversation import PROMPT, Conversation
 from reviewer.plain.inbox import Inbox
 from reviewer.session.session import Session
+from reviewer.tui.keys import names_of
 
 FIRST_RUN = datetime(2026, 11, 21, tzinfo=UTC)
 
@@ -116,59 +117,64 @@ def test_an_interrupt_ends_the_waiting_and_nothing_else() -> None:
     assert inbox.event(0) is None
 
 
-@pytest.mark.parametrize("wish", list(Command))
-def test_every_wish_is_understood_by_its_word(wish: Command) -> None:
-    assert understood(f" {wish.value.upper()}  ") == Answer(wish)
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.word)
+def test_every_command_is_read_by_its_word(command: Command) -> None:
+    assert parse(f" {command.word.upper()}  ") == Answer(command)
+
+
+@pytest.mark.parametrize("command", [one for one in COMMANDS if one.action], ids=lambda command: command.word)
+def test_the_letter_of_a_command_is_the_key_of_the_full_screen(command: Command) -> None:
+    assert names_of()[command.action] == command.key
 
 
 @pytest.mark.parametrize(
-    ("line", "wish"),
+    ("line", "word"),
     [
-        ("m", Command.MERGE),
-        ("v", Command.REVIEW),
-        ("x", Command.REJECT),
-        ("n", Command.NEXT),
-        ("H", Command.HISTORY),
-        ("h", Command.HELP),
-        ("]", Command.UNDECIDED),
+        ("m", "merge"),
+        ("v", "review"),
+        ("x", "reject"),
+        ("n", "next"),
+        ("H", "history"),
+        ("h", "help"),
+        ("]", "undecided"),
         ("Und", None),
-        ("undo", Command.UNDO),
-        ("unde", Command.UNDECIDED),
-        ("rej", Command.REJECT),
+        ("undo", "undo"),
+        ("unde", "undecided"),
+        ("rej", "reject"),
         ("re", None),
         ("quit!", None),
         ("reject it", None),
     ],
 )
-def test_a_letter_or_a_beginning_is_enough_where_it_is_clear(line: str, wish: Command | None) -> None:
-    if wish is None:
+def test_a_letter_or_a_beginning_is_enough_where_it_is_clear(line: str, word: str | None) -> None:
+    if word is None:
         with pytest.raises(Unclear):
-            understood(line)
+            parse(line)
     else:
-        assert understood(line).wish is wish
+        assert parse(line).command.word == word
 
 
 @pytest.mark.parametrize(
-    ("line", "wish"),
+    ("line", "word"),
     [
-        ("M", Command.MERGE),
-        ("m", Command.REJECT),
-        ("merge", Command.MERGE),
-        ("me", Command.MERGE),
+        ("M", "merge"),
+        ("m", "reject"),
+        ("merge", "merge"),
+        ("me", "merge"),
         ("x", None),
         ("X", None),
-        ("v", Command.REVIEW),
+        ("v", "review"),
         ("V", None),
-        ("n", Command.UNDO),
+        ("n", "undo"),
         ("u", None),
         ("j", None),
-        ("next", Command.NEXT),
-        ("k", Command.PREVIOUS),
-        ("p", Command.PREVIOUS),
-        ("show", Command.SHOW),
+        ("next", "next"),
+        ("k", "previous"),
+        ("p", "previous"),
+        ("show", "show"),
     ],
 )
-def test_a_letter_asks_for_what_its_key_does_in_the_full_screen(line: str, wish: Command | None) -> None:
+def test_a_letter_asks_for_what_its_key_does_in_the_full_screen(line: str, word: str | None) -> None:
     letters = Letters.moved_by(
         {
             "verdict.merge": ("M",),
@@ -180,19 +186,20 @@ def test_a_letter_asks_for_what_its_key_does_in_the_full_screen(line: str, wish:
         }
     )
     if line == "X":
-        assert understood("X FullName", letters) == Answer(Command.SHOW, "FullName")
-    elif wish is None:
+        answer = parse(line + " FullName", letters)
+        assert (answer.command.word, answer.words) == ("show", "FullName")
+    elif word is None:
         with pytest.raises(Unclear, match="the keymap has moved it"):
-            understood(line, letters)
+            parse(line, letters)
     else:
-        assert understood(line, letters).wish is wish
+        assert parse(line, letters).command.word == word
 
 
 def test_a_moved_letter_stands_for_no_word_that_begins_with_it() -> None:
     letters = Letters.moved_by({"verdict.merge": ("f9",)})
     with pytest.raises(Unclear, match='"m" is no answer, the keymap has moved it'):
-        understood("m", letters)
-    assert understood("mer", letters).wish is Command.MERGE
+        parse("m", letters)
+    assert parse("mer", letters).command.word == "merge"
 
 
 def test_the_help_names_the_letters_in_force() -> None:

@@ -1,0 +1,228 @@
+"""What a reviewer can answer when asked about a group: one table of commands, and how a line is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from reviewer.comparison.clusters import LAST
+from reviewer.core.decisions import VERDICTS, Verdict
+from reviewer.core.settings import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something that can be asked for by a word, the beginning of it, or a letter."""
+
+    word: str
+    explained: str | None
+    """What it does; ``""`` where the command before says it, None where the help leaves it out."""
+    action: str = ""
+    """The action of the full screen that does the same; ``""`` where there is none."""
+    key: str = ""
+    """That action's key there: those who know the full screen have its keys in their fingers."""
+    letter: str = ""
+    """A letter that no key of the full screen stands behind."""
+    takes: str | None = None
+    """What may come behind the word, as the help names it; None where nothing may."""
+    verdict: Verdict | None = None
+    """The verdict that it gives."""
+
+
+_PARTS = "; merge A C: only these are; merge A C, B D: two customers"
+COMMANDS = (
+    *(
+        Command(
+            one.value,
+            f"{one.meaning}{_PARTS if one is Verdict.MERGE else ''}",
+            f"verdict.{one}",
+            one.key,
+            takes="" if one is Verdict.MERGE else None,
+            verdict=one,
+        )
+        for one in VERDICTS
+    ),
+    Command("undo", "take your last decision back, as often as you like", "verdict.undo", "u"),
+    Command("next", "the group after and before this one", "group.next", "j", "n"),
+    Command("previous", "", "group.previous", "k", "p"),
+    Command(
+        "undecided",
+        "the next group without a verdict, and the last one before this",
+        "undecided.next",
+        "]",
+    ),
+    Command("back", "", "undecided.previous", "["),
+    Command("again", "tell this group again", letter="a"),
+    Command("note", "a note for the verdict to come; without words, none", "note", "c", takes="WORDS"),
+    Command(
+        "because",
+        "a reason for the verdict to come, by number or name; without one, none, and a list",
+        "reason",
+        "b",
+        takes="REASON",
+    ),
+    Command("show", "the values of a field of this group, unmasked", "reveal", "M", takes="FIELD"),
+    Command("ids", "the MatchId and the profile ids", "ids", "i"),
+    Command("history", "every decision on this group", "history", "H"),
+    Command("retry", "ask again for what failed to load", "retry", "r"),
+    Command("help", None, "help", "?", "h"),
+    Command("quit", "leave; every decision is saved already", "quit", "q"),
+)
+_BY_WORD = {command.word: command for command in COMMANDS}
+_BY_ACTION = {command.action: command for command in COMMANDS if command.action}
+_OWN_LETTERS = {command.letter: command for command in COMMANDS if command.letter}
+
+ACTION_WORDS = {action: command.word for action, command in _BY_ACTION.items()} | {
+    "profile.out": "merge with the others' letters",
+    "stay": "control C",
+}
+"""What to answer for each action that a notice can name (see :mod:`reviewer.core.action_words`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The single letters that are answers."""
+
+    commands: Mapping[str, Command] = field(
+        default_factory=lambda: _OWN_LETTERS | {command.key: command for command in _BY_ACTION.values()},
+        hash=False,
+    )
+    """What each asks for; of several for the same, the one that is named comes first."""
+    moved: frozenset[str] = frozenset()
+    """Those that a keymap has taken from an answer, or given to what is none here: they never stand for a
+    word that begins with them, nor for the small letter."""
+
+    @classmethod
+    def moved_by(cls, keymap: Mapping[str, Sequence[str]]) -> Letters:
+        """The letters as a keymap of the full screen moves them.
+
+        Args:
+            keymap: ids of actions with the keys that start them, as people write those.
+        """
+        own = {id: [key for key in keys if len(key) == 1] for id, keys in keymap.items()}
+        new = {key: _BY_ACTION[id] for id, keys in own.items() if id in _BY_ACTION for key in keys}
+        kept = {command.key: command for id, command in _BY_ACTION.items() if id not in keymap}
+        commands = new | {key: command for key, command in (_OWN_LETTERS | kept).items() if key not in new}
+        keys = {command.key for command in _BY_ACTION.values()}.union(*own.values())
+        return cls(commands, frozenset(keys - commands.keys()))
+
+    def of(self, command: Command) -> str:
+        """The letter that a command is named by; ``""`` where it has none."""
+        return next((letter for letter, one in self.commands.items() if one is command), "")
+
+
+USUAL_LETTERS = Letters()
+
+
+def explained(letters: Letters = USUAL_LETTERS) -> Iterator[tuple[str, str]]:
+    """Every answer and its letter, with what it does; the beginning of a word is enough where it is clear."""
+    lines: list[tuple[str, str]] = []
+    for command in COMMANDS:
+        letter = letters.of(command)
+        name = " ".join(part for part in (command.word, letter and f"({letter})", command.takes) if part)
+        if command.explained:
+            lines.append((name, command.explained))
+        elif command.explained is not None:
+            names, text = lines.pop()
+            lines.append((f"{names}, {name}", text))
+    return iter(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A line that could be read."""
+
+    command: Command
+    words: str = ""
+    """What came after it."""
+
+
+class Unclear(ValueError):
+    """An answer that could not be read; its message says why, and may quote it, raw."""
+
+
+def parse(line: str, letters: Letters = USUAL_LETTERS) -> Answer:
+    """Read an answer: a word, its beginning, or a letter, and for some what comes after it.
+
+    Args:
+        line: what was answered.
+        letters: those that are answers.
+
+    Raises:
+        Unclear: it is none, or could be several.
+    """
+    word, _, words = line.strip().partition(" ")
+    command = letters.commands.get(word) or _by_beginning(word, letters)
+    words = words.strip()
+    if words and command.takes is None:
+        raise Unclear(f"Nothing was done: {command.word} takes no words after it")
+    return Answer(command, words)
+
+
+def _by_beginning(word: str, letters: Letters) -> Command:
+    if word in letters.moved:
+        raise Unclear(f'Nothing was done: "{word}" is no answer, the keymap has moved it: help lists what is')
+    plain = word.casefold()
+    if command := letters.commands.get(plain):
+        return command
+    found = [one for one in _BY_WORD if one.startswith(plain)] if plain else []
+    if len(found) == 1:
+        return _BY_WORD[found[0]]
+    if found:
+        raise Unclear(f'Nothing was done: "{word}" could be {" or ".join(found)}')
+    from difflib import get_close_matches
+
+    close = get_close_matches(plain, _BY_WORD, n=1)
+    meant = f"did you mean {close[0]}?" if close else "help lists what is"
+    raise Unclear(f'Nothing was done: "{word}" is no answer, {meant}')
+
+
+def parts_named(words: str, profile_handles: Sequence[str]) -> list[list[int]]:
+    """The members that an answer names, part by part: ``A C, B D`` is [[0, 2], [1, 3]].
+
+    Args:
+        words: handles, parts separated by commas.
+        profile_handles: the group's handles in order.
+
+    Raises:
+        Unclear: a handle is not in the group or named twice, or there are too many parts.
+    """
+    parts = [part.replace("+", " ").split() for part in words.upper().split(",")]
+    named = [one for part in parts for one in part]
+    for one in named:
+        if one not in profile_handles:
+            raise Unclear(f"Nothing was done: there is no profile {one}, only {', '.join(profile_handles)}")
+        if named.count(one) > 1:
+            raise Unclear(f"Nothing was done: profile {one} is named twice")
+    if len(parts) > LAST:
+        raise Unclear(f"Nothing was done: a group can become {LAST} customers at most")
+    return [[profile_handles.index(one) for one in part] for part in parts]
+
+
+def field_named(words: str, names: Sequence[str]) -> str:
+    """The field that an answer names, in any case of letters, by its name or the beginning of it.
+
+    Raises:
+        Unclear: it names none of ``names``, or several.
+    """
+    plain = words.casefold()
+    found = [name for name in names if name.casefold() == plain]
+    found = found or [name for name in names if plain and name.casefold().startswith(plain)]
+    if len(found) != 1:
+        meant = f": there are {', '.join(names)}" if not found else f": it could be {' or '.join(found)}"
+        raise Unclear(f'"{words}" names no field of this group{meant}')
+    return found[0]
+
+
+def reason_named(words: str, reasons: Sequence[Reason]) -> Reason:
+    """The reason that an answer names, by its number from 1 or the beginning of its name.
+
+    Raises:
+        Unclear: it names none, or several.
+    """
+    if words.isdecimal() and 0 < int(words) <= len(reasons):
+        return reasons[int(words) - 1]
+    found = [reason for reason in reasons if reason.name.casefold().startswith(words.casefold())]
+    if len(found) != 1:
+        raise Unclear(f'"{words}" is not one of the reasons: because, without a reason, lists them')
+    return found[0]

@@ -29,7 +29,8 @@ def clean_environment(home: Path, **changes: str) -> dict[str, str]:
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("AWS_", "XDG_", "TEXTUAL", "PYTHON"))
-        and name not in ("NO_COLOR", "TERM", "COLORTERM")
+        # COLUMNS and LINES, which pytest-xdist's workers have, would beat the terminal's own size.
+        and name not in ("NO_COLOR", "TERM", "COLORTERM", "COLUMNS", "LINES")
     }
     return kept | {
         "HOME": str(home),

@@ -21,7 +21,7 @@ from reviewer.emulator.sample import bundled_domains
 from tests.end_to_end.conftest import REVIEWER, Desk, clean_environment, people
 from tests.end_to_end.terminal import Terminal
 
-FIXTURES = Path(__file__).parents[1] / "unit" / "exports" / "fixtures"
+FIXTURES = Path(__file__).parents[1] / "unit" / "sources" / "export" / "fixtures"
 VALUES = FIXTURES / "CustomerProfilesPendingMatches-people-part-0.csv"
 IDS_ONLY = FIXTURES / "CustomerProfilesPendingMatches-people.csv"
 # Nobody listens there: whatever is asked of AWS fails at once.

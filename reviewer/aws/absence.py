@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reviewer.aws.jobs import domain_settings
-from reviewer.aws.matching_off import matching_off
 from reviewer.aws.not_aws import NotAws
+from reviewer.aws.service_errors import matching_off
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 
 if TYPE_CHECKING:
@@ -73,4 +73,4 @@ def matching_off_problem(connection: Connection, domain_name: str) -> Problem | 
         return None  # That no matches came is no error; only why would have been known.
     if settings.matching:
         return None
-    return matching_off(connection.call("GetMatches", domain_name=domain_name))
+    return matching_off(connection.call("GetMatches", domain_name))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,12 +12,13 @@ import boto3
 import botocore.session
 from botocore.exceptions import NoCredentialsError, RefreshWithMFAUnsupportedError
 
-from reviewer.aws.circumstances import NOTHING_KNOWN, Circumstances, circumstances_of
 from reviewer.aws.clients import client_of, session_of, settings_of
-from reviewer.aws.errors import TOLD, Call, problem_of
+from reviewer.aws.credential_context import NO_CONTEXT, CredentialContext, credential_context
+from reviewer.aws.errors import in_plain_words
+from reviewer.aws.failure import Call
 from reviewer.aws.mfa import CodePrompt
 from reviewer.aws.options import ConnectionOptions
-from reviewer.aws.refusals import is_throttling
+from reviewer.aws.service_errors import is_throttling
 from reviewer.core.problems import ProblemKind, SourceError
 
 if TYPE_CHECKING:
@@ -134,6 +134,7 @@ class Connection:
         *,
         domain_name: str = "",
         token: bool = False,
+        location: str = "",
         endpoint_setting: str = "--endpoint-url",
     ) -> Answer:
         """Make a call of ``operation`` and put its errors in plain words.
@@ -143,8 +144,11 @@ class Connection:
         Raises:
             SourceError: it went wrong.
         """
-        call = partial(
-            self.call, operation, domain_name=domain_name, token=token, endpoint_setting=endpoint_setting
+        call = replace(
+            self.call(operation, domain_name),
+            with_token=token,
+            location=location,
+            endpoint_setting=endpoint_setting,
         )
         try:
             return self._ask(call, ask)
@@ -153,40 +157,31 @@ class Connection:
                 raise
         return self._ask(call, ask)
 
-    def _ask(self, call: Callable[[], Call], ask: Callable[[], Answer]) -> Answer:
+    def _ask(self, call: Call, ask: Callable[[], Answer]) -> Answer:
         self._renew_if_spent()
         client = self.client
         try:
-            with in_plain_words(call(), self.circumstances):
+            with in_plain_words(call, self.credential_context):
                 return ask()
         except SourceError as error:
             if error.problem.kind is ProblemKind.CREDENTIALS:
                 self._spend(client)
             raise
 
-    def call(
-        self,
-        operation: str,
-        *,
-        domain_name: str = "",
-        token: bool = False,
-        endpoint_setting: str = "--endpoint-url",
-    ) -> Call:
-        """Describe a call of ``operation`` for what is told when it goes wrong."""
+    def call(self, operation: str, domain_name: str = "") -> Call:
+        """Describe a call of ``operation`` for what is shown when it goes wrong."""
         return Call(
             operation,
-            domain_name=domain_name,
-            profile=self._options.profile,
-            region=self.region,
-            endpoint=self.endpoint,
-            with_token=token,
-            endpoint_setting=endpoint_setting,
+            domain_name,
+            self._options.profile,
+            self.region,
+            self.endpoint,
             endpoint_is_named=self._options.endpoint_url is not None,
         )
 
-    def circumstances(self) -> Circumstances:
+    def credential_context(self) -> CredentialContext:
         """Read what the configuration says of the credentials."""
-        return _circumstances(self._options)
+        return _context(self._options)
 
     def _listen(self, client: CustomerProfilesClient) -> None:
         client.meta.events.register("response-received", self._count_throttled)
@@ -290,17 +285,6 @@ class Connection:
             return client_of(self._session, "s3", self._options)
 
 
-@contextmanager
-def in_plain_words(
-    call: Call, circumstances: Callable[[], Circumstances] = lambda: NOTHING_KNOWN
-) -> Iterator[None]:
-    """Turn boto3's exceptions into :class:`SourceError`; ``circumstances`` is asked only then."""
-    try:
-        yield
-    except TOLD as error:
-        raise SourceError(problem_of(error, call, circumstances())) from error
-
-
 def _opened(
     options: ConnectionOptions, code_prompt: CodePrompt
 ) -> tuple[boto3.Session, CustomerProfilesClient]:
@@ -316,14 +300,14 @@ def _opened(
         endpoint=options.endpoint_url or "",
         endpoint_is_named=options.endpoint_url is not None,
     )
-    with in_plain_words(call, partial(_circumstances, options)):
+    with in_plain_words(call, partial(_context, options)):
         session = session_of(options, code_prompt)
         client = client_of(session, "customer-profiles", options, options.endpoint_url)
     return session, client
 
 
-def _circumstances(options: ConnectionOptions) -> Circumstances:
+def _context(options: ConnectionOptions) -> CredentialContext:
     if options.static_credentials is not None:
-        return NOTHING_KNOWN
+        return NO_CONTEXT
     # Not the session that failed: naming a profile that is not there breaks every question to it.
-    return circumstances_of(botocore.session.Session(), options.profile)
+    return credential_context(botocore.session.Session(), options.profile)

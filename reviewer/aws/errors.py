@@ -1,37 +1,32 @@
-"""From an exception of boto3 to plain words: what happened, what it means, what to do.
-
-The table has three parts, each in a file of its own: what AWS refuses (``refusals``), what does not
-reach it (``unreached``), and what the configuration lacks (``unconfigured``).
-"""
+"""From an exception of boto3 to plain words: what happened, what it means, what to do."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
 
-from reviewer.aws.call import Call
-from reviewer.aws.circumstances import NOTHING_KNOWN, Circumstances
+from reviewer.aws.configuration_errors import CONFIGURATION_ERRORS
+from reviewer.aws.credential_context import NO_CONTEXT, CredentialContext
+from reviewer.aws.failure import Call, Failure
 from reviewer.aws.not_aws import NotAws
-from reviewer.aws.refusals import refused
-from reviewer.aws.unconfigured import unconfigured
-from reviewer.aws.unreached import unreached
-from reviewer.core.problems import Problem, ProblemKind
+from reviewer.aws.service_errors import SERVICE_ERRORS
+from reviewer.aws.transport_errors import TRANSPORT_ERRORS
+from reviewer.core.problems import Problem, ProblemKind, SourceError
 
-__all__ = ["TOLD", "Call", "problem_of"]
-
-TOLD = (BotoCoreError, ClientError, NotAws, ResponseParserError, ValueError, OSError, EOFError)
+BOTO3_ERRORS = (BotoCoreError, ClientError, NotAws, ResponseParserError, ValueError, OSError, EOFError)
 """What boto3 raises: ValueError for a URL, OSError for a file of certificates, EOFError for an MFA prompt."""
 
 
-def problem_of(error: Exception, call: Call, circumstances: Circumstances = NOTHING_KNOWN) -> Problem:
+def problem_of(error: Exception, call: Call, context: CredentialContext = NO_CONTEXT) -> Problem:
     """Put an exception that a call raised into plain words. They may quote the service's own, raw."""
-    if isinstance(error, ClientError):
-        return refused(error, call, circumstances)
-    found = unreached(error, call, circumstances) or unconfigured(error, call, circumstances)
-    if found is not None:
-        return found
-    if isinstance(error, (NotAws, ResponseParserError)):
-        return _not_aws(error, call)
+    failure = Failure(error, call, context)
+    for table in (SERVICE_ERRORS, TRANSPORT_ERRORS, CONFIGURATION_ERRORS):
+        problem = table.problem(failure)
+        if problem is not None:
+            return problem
     return Problem(
         ProblemKind.OTHER,
         f"{call.operation} failed with {type(error).__name__}: {error}",
@@ -40,13 +35,12 @@ def problem_of(error: Exception, call: Call, circumstances: Circumstances = NOTH
     )
 
 
-def _not_aws(error: Exception, call: Call) -> Problem:
-    asked = f"{call.operation} at {call.endpoint}"
-    if isinstance(error, NotAws) and not error.is_of_profiles:
-        asked = error.operation
-    return Problem(
-        ProblemKind.OTHER,
-        f"What answered {asked} is not AWS",
-        "a proxy or a sign-in page of the network stands in between, or the endpoint is another service",
-        f"Check the network and {call.endpoint_setting}",
-    )
+@contextmanager
+def in_plain_words(
+    call: Call, context: Callable[[], CredentialContext] = lambda: NO_CONTEXT
+) -> Iterator[None]:
+    """Turn boto3's exceptions into :class:`SourceError`; ``context`` is asked only then."""
+    try:
+        yield
+    except BOTO3_ERRORS as error:
+        raise SourceError(problem_of(error, call, context())) from error

@@ -10,8 +10,8 @@ from botocore.exceptions import ConnectionError as NoConnection
 from botocore.httpsession import get_cert_path
 from botocore.utils import get_environ_proxies
 
-from reviewer.aws.circumstances import Origin
 from reviewer.aws.connection import Connection
+from reviewer.aws.credential_context import Origin
 from reviewer.aws.options import ConnectionOptions
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 from reviewer.doctor.checks import Check, State, finding_of
@@ -75,7 +75,7 @@ def _credentials(connection: Connection) -> Check:
         found = connection.credentials()
     except SourceError as error:
         return finding_of("credentials", error.problem)
-    where = connection.circumstances()
+    where = connection.credential_context()
     named = "the environment" if where.origin is Origin.ENVIRONMENT else f"profile {where.profile}"
     return Check(
         "credentials",

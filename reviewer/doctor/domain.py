@@ -11,8 +11,7 @@ from reviewer.aws.connection import Connection
 from reviewer.aws.domain_settings import AutoMerging, DomainSettings
 from reviewer.aws.jobs import domain_settings, jobs
 from reviewer.aws.match_page import page_of
-from reviewer.aws.matching_off import matching_off
-from reviewer.aws.refusals import domain_missing, is_behind_permissions
+from reviewer.aws.service_errors import domain_missing, is_behind_permissions, matching_off
 from reviewer.core.jobs import Job
 from reviewer.core.matches import MatchPage
 from reviewer.core.problems import ProblemKind, SourceError
@@ -45,9 +44,7 @@ def examine_domain(
     is_there = settings is not None or page is not None
     if not is_there and names is not None and domain_name not in names:
         # A policy for some domains denies the others, also those that there are not.
-        missing = domain_missing(
-            connection.call("ListDomains", domain_name=domain_name), "it is not among those listed"
-        )
+        missing = domain_missing(connection.call("ListDomains", domain_name), "it is not among those listed")
         yield finding_of("domain", with_nearest_names(missing, connection, domain_name))
         return
     yield _domain(domain_name, settings, is_there=is_there or names is not None)
@@ -129,7 +126,7 @@ def _domain(domain_name: str, settings: DomainSettings | None, *, is_there: bool
 
 def _set_up(connection: Connection, settings: DomainSettings, now: datetime) -> Iterator[Check]:
     if not settings.matching:
-        off = matching_off(connection.call("GetDomain", domain_name=settings.name))
+        off = matching_off(connection.call("GetDomain", settings.name))
         yield Check("matching", State.BROKEN, f"{off.what}: {off.means}", off.todo, {"enabled": False})
         return
     yield Check("matching", State.GOOD, "on", facts={"enabled": True})

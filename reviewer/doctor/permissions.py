@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reviewer.aws.refusals import is_behind_permissions
+from reviewer.aws.service_errors import is_behind_permissions
 from reviewer.core.problems import ProblemKind, SourceError
 from reviewer.doctor.checks import Check, State
 

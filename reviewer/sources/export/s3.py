@@ -6,12 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
-from botocore.exceptions import (
-    ClientError,
-    IncompleteReadError,
-    ReadTimeoutError,
-    ResponseStreamingError,
-)
+from botocore.exceptions import IncompleteReadError, ReadTimeoutError, ResponseStreamingError
 
 from reviewer.aws.absence import telling_nearest_names
 from reviewer.aws.connection import Connection
@@ -159,16 +154,9 @@ class Bucket:
         return self._ask("GetObject", key, read)
 
     def _ask(self, operation: str, key: str, ask: Callable[[], Answer]) -> Answer:
-        def told() -> Answer:
-            try:
-                return ask()
-            except ClientError as error:
-                problem = _problem_of(error, operation, f"s3://{self.name}/{key}")
-                if problem is None:
-                    raise
-                raise SourceError(problem) from error
-
-        return self._connection.ask(operation, told, endpoint_setting="AWS_ENDPOINT_URL_S3")
+        return self._connection.ask(
+            operation, ask, location=f"s3://{self.name}/{key}", endpoint_setting="AWS_ENDPOINT_URL_S3"
+        )
 
     def _nothing_at(self, prefix: str) -> Problem:
         return Problem(
@@ -185,43 +173,6 @@ class Bucket:
             "groups of several exports have the same numbers and can't be told apart",
             f"Name one of them, e.g. --from s3://{self.name}/{folders[-1]}/",
         )
-
-
-def _problem_of(error: ClientError, operation: str, url: str) -> Problem | None:
-    """Put what S3 answers into plain words; None for what any service may answer."""
-    code = str(error.response.get("Error", {}).get("Code", ""))
-    status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
-    if code in ("NoSuchBucket", "NoSuchKey") or status == 404:
-        return Problem(
-            ProblemKind.NOT_FOUND,
-            f"There is no {url} ({code})",
-            "there are no groups to list",
-            "Check --from: the bucket and the key as `aws s3 ls` shows them",
-        )
-    if code in ("AccessDenied", "AllAccessDisabled"):
-        action = "s3:ListBucket" if operation == "ListObjectsV2" else "s3:GetObject"
-        return Problem(
-            ProblemKind.DENIED,
-            f"{operation} on {url} was denied",
-            f"the policy lacks {action}, or the key that encrypts it lacks kms:Decrypt",
-            f"Have {action} allowed on this bucket",
-        )
-    if code == "PreconditionFailed" or status == 412:
-        return Problem(
-            ProblemKind.OTHER,
-            f"{url} is another file than when the review began",
-            "its groups may be others by now",
-            "Start again; every decision is kept",
-        )
-    if status == 301:
-        region = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {}).get("x-amz-bucket-region")
-        return Problem(
-            ProblemKind.OTHER,
-            f"{url} lies in region {region or 'another than asked'}",
-            "it can't be read from here",
-            "Fetch it with `aws s3 cp --recursive` and name the files with --from",
-        )
-    return None
 
 
 def _no_export(domain_name: str, what: str) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -19,6 +20,7 @@ from reviewer.emulator.domain import FIRST_RUN, FileDomain, Members
 from reviewer.emulator.sample import bundled_domains
 from reviewer.emulator.server import Emulator
 from reviewer.sources.api import DomainMatches
+from tests.unit.aws.answering import Answered, Answering, error
 
 A, B, GONE, DENIED = "a" * 32, "b" * 32, "c" * 32, "d" * 32
 
@@ -136,11 +138,13 @@ def test_throttling_beyond_the_retries_is_told(reach: Reach) -> None:
     assert source.throttled == 4
 
 
-def test_throttling_that_asking_again_overcomes_is_counted(reach: Reach) -> None:
-    source = reach(Conditions(throttle=5))
-    for _ in range(12):
+def test_throttling_that_asking_again_overcomes_is_counted() -> None:
+    page = Answered(body=json.dumps({"Matches": [{"MatchId": "m", "ProfileIds": [A, B]}]}).encode())
+    answers = iter([*[error(429, "ThrottlingException", "Rate exceeded")] * 2, page])
+    with Answering(lambda _: next(answers)) as server:
+        source = DomainMatches(Connection.open(options_for(server.url)), "four")
         assert source.match_page(None).matches
-    assert source.throttled > 0
+    assert source.throttled == 2
 
 
 def test_an_expired_token_is_known_as_such(reach: Reach) -> None:

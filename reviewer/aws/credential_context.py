@@ -30,8 +30,28 @@ class Origin(StrEnum):
     UNKNOWN = "unknown"
 
 
+_SIGNS = {
+    Origin.SSO: ("sso_session", "sso_start_url"),
+    Origin.LOGIN: ("login_session",),
+    Origin.PROCESS: ("credential_process",),
+    Origin.FILE: ("aws_access_key_id",),
+    Origin.ROLE: ("role_arn",),
+}
+"""The settings by which a profile's kind of credentials is known."""
+_RENEW_FILE = "Renew the credentials of profile {name} (`aws configure{option}`)"
+_RENEWALS = {
+    Origin.ENVIRONMENT: "Set new keys (AWS_ACCESS_KEY_ID and its like) in the environment and start again",
+    Origin.SSO: "Run `aws sso login{option}`",
+    Origin.LOGIN: "Run `aws login{option}`",
+    Origin.PROCESS: "Run the credential_process of profile {name} by hand to see why",
+    Origin.ROLE: _RENEW_FILE,
+    Origin.FILE: _RENEW_FILE,
+    Origin.UNKNOWN: "Sign in with `aws sso login{option}`, or renew the credentials",
+}
+
+
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class CredentialContext:
     """The configuration that a call was made under."""
 
     origin: Origin = Origin.UNKNOWN
@@ -47,19 +67,9 @@ class Circumstances:
     @property
     def renewal(self) -> str:
         """How credentials are renewed here: a sentence with no full stop."""
-        profile = "" if self.renewing_profile == "default" else f" --profile {quoted(self.renewing_profile)}"
-        match self.origin:
-            case Origin.SSO:
-                return f"Run `aws sso login{profile}`"
-            case Origin.LOGIN:
-                return f"Run `aws login{profile}`"
-            case Origin.ENVIRONMENT:
-                return "Set new keys (AWS_ACCESS_KEY_ID and its like) in the environment and start again"
-            case Origin.PROCESS:
-                return f"Run the credential_process of profile {self.renewing_profile} by hand to see why"
-            case Origin.ROLE | Origin.FILE:
-                return f"Renew the credentials of profile {self.renewing_profile} (`aws configure{profile}`)"
-        return f"Sign in with `aws sso login{profile}`, or renew the credentials"
+        name = self.renewing_profile
+        option = "" if name == "default" else f" --profile {shlex.quote(name)}"
+        return _RENEWALS[self.origin].format(name=name, option=option)
 
     @property
     def is_renewable(self) -> bool:
@@ -67,11 +77,11 @@ class Circumstances:
         return self.origin is not Origin.ENVIRONMENT
 
 
-NOTHING_KNOWN = Circumstances()
+NO_CONTEXT = CredentialContext()
 """Where no configuration was looked at, as for credentials that are given in person."""
 
 
-def circumstances_of(session: botocore.session.Session, named_profile: str | None) -> Circumstances:
+def credential_context(session: botocore.session.Session, named_profile: str | None) -> CredentialContext:
     """Read the configuration of a session.
 
     Args:
@@ -83,13 +93,13 @@ def circumstances_of(session: botocore.session.Session, named_profile: str | Non
     try:
         profiles: Mapping[str, Any] = session.full_config.get("profiles", {})
     except BotoCoreError:
-        # A file that can't be read is the trouble itself, and is told as such.
-        return Circumstances(profile=profile, renewing_profile=profile, regions=regions)
+        # A file that can't be read is the trouble itself, and is reported as such.
+        return CredentialContext(profile=profile, renewing_profile=profile, regions=regions)
     if named_profile is None and os.environ.get("AWS_ACCESS_KEY_ID"):
         origin, renewing = Origin.ENVIRONMENT, profile
     else:
         origin, renewing = _origin(profile, profiles)
-    return Circumstances(origin, profile, renewing, tuple(profiles), regions)
+    return CredentialContext(origin, profile, renewing, tuple(profiles), regions)
 
 
 def _origin(profile: str, profiles: Mapping[str, Any]) -> tuple[Origin, str]:
@@ -99,20 +109,7 @@ def _origin(profile: str, profiles: Mapping[str, Any]) -> tuple[Origin, str]:
         seen.add(source)
         at = source
     members = profiles.get(at, {})
-    for origin, names in _SIGNS.items():
-        if any(name in members for name in names):
-            return origin, at
-    return Origin.UNKNOWN, at
-
-
-_SIGNS = {
-    Origin.SSO: ("sso_session", "sso_start_url"),
-    Origin.LOGIN: ("login_session",),
-    Origin.PROCESS: ("credential_process",),
-    Origin.FILE: ("aws_access_key_id",),
-    Origin.ROLE: ("role_arn",),
-}
-"""The settings by which a profile's kind of credentials is known."""
+    return next((origin for origin, names in _SIGNS.items() if members.keys() & names), Origin.UNKNOWN), at
 
 
 def _regions() -> tuple[str, ...]:
@@ -122,8 +119,3 @@ def _regions() -> tuple[str, ...]:
     for partition in resolver.get_available_partitions():
         found += resolver.get_available_endpoints(_ENDPOINT_PREFIX, partition)
     return tuple(found)
-
-
-def quoted(word: str) -> str:
-    """Write a word so that a shell takes it as one."""
-    return shlex.quote(word)

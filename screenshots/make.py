@@ -22,7 +22,7 @@ from reviewer.journal.store import Journal
 from reviewer.session.scope import Scope
 from reviewer.session.session import Session
 from reviewer.tui.app import ReviewerApp, Setup
-from reviewer.tui.screens.review import ReviewScreen
+from reviewer.tui.review.screen import ReviewScreen
 
 HERE = Path(__file__).parent
 DOMAIN = "acme-demo"

@@ -197,7 +197,7 @@ def _keymap(table: Mapping[str, object], faults: list[SettingsFault]) -> Mapping
     if not table:
         return {}
     from reviewer.tui.keymap import named_keys
-    from reviewer.tui.keys import REVIEW_KEYS
+    from reviewer.tui.review.registry import REVIEW_ACTIONS
 
     entries = _flat(table)
     ids = {id for id, _ in entries}
@@ -212,7 +212,7 @@ def _keymap(table: Mapping[str, object], faults: list[SettingsFault]) -> Mapping
     named, problems = named_keys(own)
     if len(named) < len(ids):
         # Where an action goes whose entry is wrong is not known, so nothing is said to clash with it.
-        known = [key for key in REVIEW_KEYS if key.id in named or key.id not in ids]
+        known = [key for key in REVIEW_ACTIONS if key.id in named or key.id not in ids]
         wrong = [problem for problem in problems if problem.id not in named]
         problems = wrong + named_keys({id: own[id] for id in named}, known)[1]
     faults += [SettingsFault(f"keymap.{problem.id}", problem.text) for problem in problems]

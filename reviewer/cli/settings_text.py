@@ -9,7 +9,7 @@ from reviewer.cli.settings_file import SettingsFile
 from reviewer.cli.theme import ChosenTheme
 from reviewer.core.settings import SURVIVOR_RULES, Reason, Settings, SurvivorRule
 from reviewer.tui.key_names import written
-from reviewer.tui.keys import REVIEW_KEYS
+from reviewer.tui.review.registry import REVIEW_ACTIONS
 
 
 def _text(value: str) -> str:
@@ -50,10 +50,10 @@ def settings_in_force(file: SettingsFile, theme: ChosenTheme) -> Iterator[str]:
     for name, score in (("merge", settings.bands.merge), ("reject", settings.bands.reject)):
         yield line(f"bands.{name}", None if score is None else str(score))
     yield "[keymap]"
-    for key in REVIEW_KEYS:
+    for key in REVIEW_ACTIONS:
         keys = settings.keymap.get(key.id, tuple(key.keys.split(",")))
         at = file.lines.get(f"keymap.{key.id}")
-        yield f"{_binding(key.id, keys)}  # {key.explained}{'' if at is None else f' (line {at})'}"
+        yield f"{_binding(key.id, keys)}  # {key.help}{'' if at is None else f' (line {at})'}"
 
 
 def _binding(id: str, keys: tuple[str, ...]) -> str:
@@ -69,7 +69,7 @@ def first_settings() -> str:
     """A settings file to begin with: every setting explained, and commented out as it is without it."""
     usual = Settings()
     rules = ", ".join(rule.value for rule in SurvivorRule)
-    keys = [_binding(key.id, tuple(key.keys.split(","))) for key in REVIEW_KEYS]
+    keys = [_binding(key.id, tuple(key.keys.split(","))) for key in REVIEW_ACTIONS]
     entries = (
         (
             "Colours: dark, light, or ansi for the terminal's own.",

@@ -17,6 +17,11 @@ class ProblemKind(StrEnum):
     NOT_FOUND = "not-found"
     OTHER = "other"
 
+    @property
+    def may_pass(self) -> bool:
+        """Whether it may pass without anyone's doing, so that asking again by itself makes sense."""
+        return self in (ProblemKind.UNREACHABLE, ProblemKind.THROTTLED)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

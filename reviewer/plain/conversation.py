@@ -9,7 +9,6 @@ from reviewer.comparison.handles import handle
 from reviewer.core.action_words import with_words
 from reviewer.core.decisions import VERDICTS, Verdict
 from reviewer.core.matches import Match
-from reviewer.core.problems import ProblemKind
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.fetching.fetcher import Fetcher
 from reviewer.journal.store import JournalError
@@ -34,7 +33,6 @@ from reviewer.session.rules import NotAllowed, here
 from reviewer.session.session import Session
 
 PROMPT = Shown(f"{', '.join(VERDICTS)}, undo, next, previous, help, quit? ")
-_PASSING = (ProblemKind.UNREACHABLE, ProblemKind.THROTTLED)
 _GOES_ALONG = "It goes with the next verdict on this group."
 
 
@@ -209,7 +207,7 @@ class Conversation:
     def _forget_what_may_pass(self) -> None:
         """Let what failed in the background be asked for again, where waiting may have mended it."""
         problems = (self._session.feed.page_problem, self._session.feed.profiles_problem)
-        if any(problem is not None and problem.kind in _PASSING for problem in problems):
+        if any(problem is not None and problem.kind.may_pass for problem in problems):
             self._session.retry()
 
     def _go(self, go: Callable[[], None]) -> None:

@@ -25,9 +25,9 @@ from reviewer.fetching.events import FetchEvent, PageFetched, ProfilesFetched
 from reviewer.fetching.fetcher import Fetcher
 from reviewer.session.session import Session
 from reviewer.sources.protocol import MatchSource
-from reviewer.tui.keymap import live_keys
+from reviewer.tui.keymap import live_actions
+from reviewer.tui.review.screen import ReviewScreen
 from reviewer.tui.screens.domains import DomainsScreen
-from reviewer.tui.screens.review import ReviewScreen
 
 THEMES = {"dark": "textual-dark", "light": "textual-light", "ansi": "ansi-dark"}
 """The themes by the names that ``--theme`` takes; ``ansi`` uses the terminal's own colours."""
@@ -79,13 +79,13 @@ class ReviewerApp(App[int]):
         """The review, once its domain is known."""
         self.theme = THEMES[setup.theme]
         self.animation_level = "none"
-        self._keys = live_keys(setup.keymap)
+        self._actions = live_actions(setup.keymap)
         self._ask_code = AskOnce(self._ask_beside_the_screen)
         if setup.keymap:
             from reviewer.tui.preview_keys import preview_keymap
 
             of_review = {id: ",".join(keys) for id, keys in setup.keymap.items()}
-            self.set_keymap(of_review | dict(preview_keymap(self._keys)))
+            self.set_keymap(of_review | dict(preview_keymap(self._actions)))
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the review, or with the picker where no domain is named."""
@@ -106,7 +106,7 @@ class ReviewerApp(App[int]):
     def _review_of(self, domain_name: str) -> ReviewScreen:
         self.session = self._setup.open_session(domain_name)
         fetcher = Fetcher(lambda: self._setup.connect(domain_name), self._deliver)
-        return ReviewScreen(self.session, fetcher, self._setup.warning, self._keys)
+        return ReviewScreen(self.session, fetcher, self._setup.warning, self._actions)
 
     def _deliver(self, event: FetchEvent) -> None:
         # Called in threads, which may outlive the screen: what comes after its end is nobody's.
@@ -121,7 +121,7 @@ class ReviewerApp(App[int]):
             if isinstance(screen, ReviewScreen):
                 screen.take(message.event)
 
-    def on_fetching_screen_retried(self) -> None:
+    def on_review_screen_retried(self) -> None:
         """Let an MFA code be asked for again."""
         self._ask_code.allow()
 
@@ -165,9 +165,8 @@ class ReviewerApp(App[int]):
         """
         if not isinstance(screen, ReviewScreen):
             return
-        for key in self._keys:
-            yield SystemCommand(
-                key.explained,
-                f"Key {key.shown}" if key.shown else "",
-                partial(self.run_action, key.action, screen),
-            )
+        for one in self._actions:
+            if one.when is None or not one.when(screen.session):
+                yield SystemCommand(
+                    one.help, f"Key {one.shown}" if one.shown else "", partial(screen.action_run, one.id)
+                )

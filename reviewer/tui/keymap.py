@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from reviewer.tui.action import Action
 from reviewer.tui.key_names import UnknownKey, key_name, written
-from reviewer.tui.keys import REVIEW_KEYS, Key
+from reviewer.tui.review.registry import REVIEW_ACTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +21,17 @@ class KeymapProblem:
 
 
 def named_keys(
-    keymap: Mapping[str, Sequence[str]], keys: Sequence[Key] = REVIEW_KEYS
+    keymap: Mapping[str, Sequence[str]], actions: Sequence[Action] = REVIEW_ACTIONS
 ) -> tuple[dict[str, tuple[str, ...]], list[KeymapProblem]]:
     """Check a keymap as a user wrote it; answers it in Textual's names, and what is wrong with it.
 
     Args:
         keymap: ids of key bindings with the keys that shall start them instead of the usual ones.
-        keys: the bindings there are.
+        actions: the actions there are.
     """
     problems: list[KeymapProblem] = []
     named: dict[str, tuple[str, ...]] = {}
-    ids = [key.id for key in keys]
+    ids = [key.id for key in actions]
     for id, own in keymap.items():
         if id not in ids:
             problems.append(KeymapProblem(id, f"there is no such action{_meant(id, ids)}"))
@@ -42,7 +43,7 @@ def named_keys(
             named[id] = tuple(dict.fromkeys(key_name(one) for one in own))
         except UnknownKey as error:
             problems.append(KeymapProblem(id, str(error)))
-    return named, problems or list(_clashes(named, keys))
+    return named, problems or list(_clashes(named, actions))
 
 
 def _meant(id: str, ids: Sequence[str]) -> str:
@@ -52,9 +53,9 @@ def _meant(id: str, ids: Sequence[str]) -> str:
     return f'. Did you mean "{close[0]}"?' if close else ": `reviewer config show` lists all of them"
 
 
-def _clashes(named: Mapping[str, tuple[str, ...]], keys: Sequence[Key]) -> Iterator[KeymapProblem]:
+def _clashes(named: Mapping[str, tuple[str, ...]], actions: Sequence[Action]) -> Iterator[KeymapProblem]:
     taken: dict[str, str] = {}
-    for key in keys:
+    for key in actions:
         for one in named.get(key.id, key.keys.split(",")):
             other = taken.setdefault(one, key.id)
             if other != key.id:
@@ -64,9 +65,11 @@ def _clashes(named: Mapping[str, tuple[str, ...]], keys: Sequence[Key]) -> Itera
                 )
 
 
-def live_keys(keymap: Mapping[str, Sequence[str]], keys: Sequence[Key] = REVIEW_KEYS) -> tuple[Key, ...]:
-    """The keys of the review as a checked keymap moves them, written on the screen as they are now."""
-    owner = {written(one): key.id for key in keys for one in key.keys.split(",")}
+def live_actions(
+    keymap: Mapping[str, Sequence[str]], actions: Sequence[Action] = REVIEW_ACTIONS
+) -> tuple[Action, ...]:
+    """The actions with their keys as a checked keymap moves them, written as they are now."""
+    owner = {written(one): key.id for key in actions for one in key.keys.split(",")}
 
     def now(part: str, id: str) -> str:
         moved = keymap.get(owner.get(part, id)) if part else None
@@ -78,7 +81,7 @@ def live_keys(keymap: Mapping[str, Sequence[str]], keys: Sequence[Key] = REVIEW_
             keys=",".join(keymap.get(key.id, (key.keys,))),
             shown="/".join(now(part, key.id) for part in _parts(key.shown)),
         )
-        for key in keys
+        for key in actions
     )
 
 

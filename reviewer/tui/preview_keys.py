@@ -6,15 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from textual.binding import Binding
 
-from reviewer.tui.keys import REVIEW_KEYS, Key
+from reviewer.tui.action import Action
+from reviewer.tui.list_keys import LIST_BINDINGS
 
 _OWN = (
-    Binding("j,down", "move(1)", "down", show=False, id="merged.down"),
-    Binding("k,up", "move(-1)", "up", show=False, id="merged.up"),
-    Binding("pagedown,space,J,ctrl+d", "move(10)", "page down", show=False, id="merged.page-down"),
-    Binding("pageup,K,ctrl+u", "move(-10)", "page up", show=False, id="merged.page-up"),
-    Binding("g,home", "move(-1000000)", "first", show=False, id="merged.first"),
-    Binding("G,end", "move(1000000)", "last", show=False, id="merged.last"),
     Binding("h,left,shift+tab", "go(-1)", "merge before", show=False, id="merged.previous"),
     Binding("l,right,tab", "go(1)", "merge after", show=False, id="merged.next"),
     Binding("f", "source", "source", show=False, id="merged.source"),
@@ -30,21 +25,21 @@ _SHARED = {
 PREVIEW_BINDINGS = (*_OWN, *_SHARED.values())
 
 
-def preview_keys(keys: Sequence[Key] = REVIEW_KEYS) -> dict[str, tuple[str, ...]]:
+def preview_keys(actions: Sequence[Action]) -> dict[str, tuple[str, ...]]:
     """By which keys the preview leaves, merges and changes the survivor, each by the review's action.
 
     A key that the preview has another use for is left out, so that an action may have none here: better
     that than the key it usually has, which may mean something else to whoever has moved it.
 
     Args:
-        keys: the keys of the review as a keymap moves them.
+        actions: those of the review with their keys as a keymap moves them.
     """
-    taken = {one for binding in _OWN for one in binding.key.split(",")} | set(_CLOSING)
-    shared = {key.id: key.keys.split(",") for key in keys if key.id in _SHARED}
+    taken = {one for binding in (*LIST_BINDINGS, *_OWN) for one in binding.key.split(",")} | set(_CLOSING)
+    shared = {key.id: key.keys.split(",") for key in actions if key.id in _SHARED}
     free = {id: tuple(one for one in own if one not in taken) for id, own in shared.items()}
     return {**free, "merged": (*_CLOSING, *free["merged"])}
 
 
-def preview_keymap(keys: Sequence[Key]) -> Mapping[str, str]:
+def preview_keymap(actions: Sequence[Action]) -> Mapping[str, str]:
     """The same as Textual takes it: ids of the preview's bindings with their keys."""
-    return {_SHARED[id].id or "": ",".join(own) for id, own in preview_keys(keys).items() if own}
+    return {_SHARED[id].id or "": ",".join(own) for id, own in preview_keys(actions).items() if own}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.tui.crash_report import parting_words
-from reviewer.tui.screens.review import ReviewScreen
+from reviewer.tui.widgets.group_pane import GroupPane
 from tests.tui.conftest import OpenReview, people
 
 
@@ -42,10 +42,10 @@ async def test_a_failing_handler_leaves_no_traceback(
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
-    def fail(_: ReviewScreen) -> None:
+    def fail(_: GroupPane) -> None:
         raise KeyError("Ann Example, 1981-04-02")
 
-    monkeypatch.setattr(ReviewScreen, "action_whole", fail)
+    monkeypatch.setattr(GroupPane, "toggle_whole", fail)
     with pytest.raises(KeyError):
         async with open_review(people(3)) as pilot:
             await pilot.press("w")

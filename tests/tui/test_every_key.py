@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from reviewer.core.settings import Settings
-from reviewer.tui.keys import REVIEW_KEYS
+from reviewer.tui.review.registry import REVIEW_ACTIONS
 from tests.tui.conftest import OpenReview, PlainSource, people, screen_text, until
 
 SHOWS: dict[str, tuple[Sequence[str], str]] = {
@@ -63,7 +63,7 @@ def customers() -> PlainSource:
 
 
 def test_the_table_has_every_key() -> None:
-    assert set(SHOWS) == {key.id for key in REVIEW_KEYS}
+    assert set(SHOWS) == {key.id for key in REVIEW_ACTIONS}
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
@@ -80,11 +80,11 @@ async def test_shows_what_it_does(open_review: OpenReview, id: str, size: tuple[
 
 
 @pytest.mark.parametrize(
-    ("key", "id"), [(one, key.id) for key in REVIEW_KEYS for one in key.keys.split(",")[1:]]
+    ("key", "id"), [(one, key.id) for key in REVIEW_ACTIONS for one in key.keys.split(",")[1:]]
 )
 async def test_another_key_for_the_same_does_the_same(open_review: OpenReview, key: str, id: str) -> None:
     keys, shown = SHOWS[id]
-    usual = next(one for one in REVIEW_KEYS if one.id == id).keys.split(",")[0]
+    usual = next(one for one in REVIEW_ACTIONS if one.id == id).keys.split(",")[0]
     async with open_review(customers()) as pilot:
         await until(pilot, lambda: "a short form of the name" in screen_text(pilot))
         await pilot.press(*[key if one == usual else one for one in keys])

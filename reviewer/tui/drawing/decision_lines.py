@@ -26,9 +26,9 @@ def when(moment: datetime) -> Shown:
     return Shown(f"{moment.astimezone():%Y-%m-%d %H:%M:%S}")
 
 
-def marked_remarks(marking: DraftDecision) -> list[Remark]:
+def draft_remarks(draft: DraftDecision) -> list[Remark]:
     """Show what waits for a verdict: how the group is split, the note and the reason."""
-    waiting = [("split", split_said(marking.clusters)), ("note", marking.note), ("because", marking.reason)]
+    waiting = [("split", split_said(draft.clusters)), ("note", draft.note), ("because", draft.reason)]
     return [Remark(Shown(f"{name}: {terminal_text(text)}"), trouble=False) for name, text in waiting if text]
 
 
@@ -58,7 +58,7 @@ def unsaved_remarks(session: Session) -> list[Remark]:
     return [Remark(Shown(f"{verdict_said(unsaved.verdict)} is not saved yet: the same key tries again"))]
 
 
-def standing_remarks(session: Session, history: str = "H") -> list[Remark]:
+def effective_remarks(session: Session, history: str = "H") -> list[Remark]:
     """Say what was decided of the group under review, and of others with the same profiles.
 
     Args:
@@ -68,22 +68,22 @@ def standing_remarks(session: Session, history: str = "H") -> list[Remark]:
     Raises:
         JournalError: the journal can't be read.
     """
-    group, standing, record = session.current, session.effective, session.decisions
+    group, effective, record = session.current, session.effective, session.decisions
     if group is None:
         return []
     remarks = []
     earlier = session.earlier
-    if standing is not None and not session.may_show(standing):
+    if effective is not None and not session.may_show(effective):
         remarks.append(Remark(OTHERS_HIDDEN, trouble=False))
-    elif standing is not None:
-        by = _who(record, standing)
-        said = f"{decision_said(standing, group.profile_ids)} by {by} on {when(standing.decided_at)}"
+    elif effective is not None:
+        by = _who(record, effective)
+        said = f"{decision_said(effective, group.profile_ids)} by {by} on {when(effective.decided_at)}"
         if session.has_changed:
             remarks.append(
                 Remark(Shown(f"Was {said}: its profiles have changed since, so it is asked again"))
             )
         else:
-            remarks.append(Remark(Shown(f"{said}{_note(standing)}"), trouble=False))
+            remarks.append(Remark(Shown(f"{said}{_note(effective)}"), trouble=False))
     remarks += [
         Remark(Shown(f"{_shared(group, one)}: {_in_short(record, one)}"), trouble=False)
         for one in earlier[:_MOST_NAMED]

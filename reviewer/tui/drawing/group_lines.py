@@ -46,7 +46,7 @@ class ListShape:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class VerdictShown:
     """What the list tells of a group's verdict."""
 
     verdict: Verdict | None = None
@@ -72,7 +72,7 @@ def group_line(
     shape: ListShape,
     position: int,
     group: Match,
-    standing: Standing,
+    shown: VerdictShown,
     *,
     here: bool,
     bands: Thresholds = Thresholds(),  # noqa: B008 (frozen)
@@ -84,13 +84,13 @@ def group_line(
         shape: how wide the parts are.
         position: the group's, from 0.
         group: the group.
-        standing: what stands for it.
+        shown: what stands for it.
         here: whether it is the one under review.
         bands: what scores suggest, told of groups without a verdict.
         blind: leave the score out, and what it suggests.
     """
     wide = shape.verdict > 1
-    said = standing.words(wide=wide)
+    said = shown.words(wide=wide)
     suggested = None if blind or said else bands.suggested(group.score)
     if suggested is not None:
         said = f"{suggested}?" if wide else SUGGESTION_SIGNS[suggested]

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reviewer.core.terminal_text import Shown
+from reviewer.tui.action import Action
 from reviewer.tui.drawing.palette import PART_SIGN
 from reviewer.tui.key_names import written
-from reviewer.tui.keys import REVIEW_KEYS, Key
 
 
-def help_lines(keys: Sequence[Key] = REVIEW_KEYS) -> list[tuple[Shown, Shown]]:
+def help_lines(actions: Sequence[Action]) -> list[tuple[Shown, Shown]]:
     """The keys and the signs, as lines of the help."""
     lines = [
-        (Shown(key.shown if key.id == "profile.cluster-1" else _written(key.keys)), Shown(key.explained))
-        for key in keys
-        if key.listed
+        (Shown(one.shown if one.id == "profile.cluster-1" else _written(one.keys)), Shown(one.help))
+        for one in actions
+        if one.is_listed
     ]
     lines.append((Shown("ctrl+p"), Shown("Palette: every action by name")))
     lines.append((Shown(""), Shown("")))

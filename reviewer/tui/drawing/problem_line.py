@@ -5,8 +5,6 @@ from __future__ import annotations
 from reviewer.core.problems import Problem, ProblemKind
 from reviewer.core.terminal_text import Shown, terminal_text
 
-PASSING = (ProblemKind.UNREACHABLE, ProblemKind.THROTTLED)
-"""Trouble that may pass without anyone's doing, so that it is asked again by itself."""
 _CURABLE = (ProblemKind.CREDENTIALS, ProblemKind.DENIED, ProblemKind.TOKEN_EXPIRED)
 
 
@@ -15,7 +13,7 @@ def problem_line(problem: Problem, retry: str = "r") -> Shown:
     line = terminal_text(problem.line)
     if not problem.again:
         return line
-    if problem.kind in PASSING:
+    if problem.kind.may_pass:
         return Shown(f"{line}. It is tried again by itself; {retry} tries at once")
     if problem.kind in _CURABLE:
         return Shown(f"{line}, then press {retry}")

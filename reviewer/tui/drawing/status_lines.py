@@ -15,11 +15,11 @@ from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.matches.filter_line import written
 from reviewer.matches.orders import Order
 from reviewer.session.session import Session
+from reviewer.tui.action import Footer
 from reviewer.tui.drawing.bars import bar
 from reviewer.tui.drawing.cells import CUT, fitted, wrapped
 from reviewer.tui.drawing.job_words import job_words
 from reviewer.tui.drawing.palette import PLAIN, QUIET, STRONG, TROUBLE, VERDICT_SIGNS
-from reviewer.tui.keys import Footer
 
 _APART = 2
 """Blanks between what stands at the two ends of a line, which would else read as one."""

@@ -26,12 +26,6 @@ class ChoiceScreen(Sheet[int | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,L", "dismiss(None)", "close", show=False, id="choice.close"),
         Binding("enter", "choose", "open", show=False, id="choice.open"),
-        Binding("j,down", "move(1)", "down", show=False, id="choice.down"),
-        Binding("k,up", "move(-1)", "up", show=False, id="choice.up"),
-        Binding("pagedown,space,J,ctrl+d", "move(10)", "page down", show=False, id="choice.page-down"),
-        Binding("pageup,K,ctrl+u", "move(-10)", "page up", show=False, id="choice.page-up"),
-        Binding("g,home", "move(-1000000)", "first", show=False, id="choice.first"),
-        Binding("G,end", "move(1000000)", "last", show=False, id="choice.last"),
     ]
 
     def __init__(

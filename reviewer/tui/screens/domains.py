@@ -18,6 +18,7 @@ from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.cells import fitted, wrapped
 from reviewer.tui.drawing.palette import CURSOR, PLAIN, QUIET, STRONG, TROUBLE
 from reviewer.tui.drawing.problem_line import problem_line
+from reviewer.tui.list_keys import LIST_BINDINGS
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
 
@@ -25,10 +26,7 @@ class DomainsScreen(Screen[None]):
     """Lists the domains of the account and region, and tells which one was picked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "next", show=False, id="domains.next"),
-        Binding("k,up", "move(-1)", "previous", show=False, id="domains.previous"),
-        Binding("g,home", "move(-1000000)", "first", show=False, id="domains.first"),
-        Binding("G,end", "move(1000000)", "last", show=False, id="domains.last"),
+        *LIST_BINDINGS,
         Binding("enter,l,right", "pick", "pick", show=False, id="domains.pick"),
         Binding("r", "load", "retry", show=False, id="domains.retry"),
         Binding("q,escape,ctrl+c", "app.quit", "quit", show=False, id="domains.quit"),
@@ -105,9 +103,9 @@ class DomainsScreen(Screen[None]):
             self._message = None
         self._draw()
 
-    def action_move(self, by: int) -> None:
+    def action_move(self, lines: int) -> None:
         """Move the cursor."""
-        self._at = max(min(self._at + by, len(self._names) - 1), 0)
+        self._at = max(min(self._at + lines, len(self._names) - 1), 0)
         self._draw()
 
     def action_pick(self) -> None:

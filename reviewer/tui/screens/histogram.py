@@ -27,10 +27,6 @@ class HistogramScreen(Sheet[Span | None]):
         Binding("enter", "choose", "choose", show=False, id="histogram.choose"),
         Binding("space", "begin", "range", show=False, id="histogram.range"),
         Binding("a", "load_all", "load all", show=False, id="histogram.load-all"),
-        Binding("j,down", "move(-1)", "lower", show=False, id="histogram.lower"),
-        Binding("k,up", "move(1)", "higher", show=False, id="histogram.higher"),
-        Binding("g,home", "move(1000)", "highest", show=False, id="histogram.highest"),
-        Binding("G,end", "move(-1000)", "lowest", show=False, id="histogram.lowest"),
     ]
 
     def __init__(
@@ -66,9 +62,9 @@ class HistogramScreen(Sheet[Span | None]):
         """Have every page loaded, and go on counting."""
         self._load_all()
 
-    def action_move(self, bins: int) -> None:
-        """Move the cursor to a higher bin, or a lower one."""
-        self._chosen = self._chosen.moved(bins)
+    def action_move(self, lines: int) -> None:
+        """Move the cursor down, to lower scores, or up."""
+        self._chosen = self._chosen.moved(-lines)
         self.draw()
 
     def action_begin(self) -> None:

@@ -21,12 +21,6 @@ class ListingScreen(Sheet[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,i,H,enter", "dismiss", "close", show=False, id="listing.close"),
-        Binding("j,down", "scroll_by(1)", "down", show=False, id="listing.down"),
-        Binding("k,up", "scroll_by(-1)", "up", show=False, id="listing.up"),
-        Binding("pagedown,space,J,ctrl+d", "scroll_by(10)", "page down", show=False, id="listing.page-down"),
-        Binding("pageup,K,ctrl+u", "scroll_by(-10)", "page up", show=False, id="listing.page-up"),
-        Binding("g,home", "scroll_by(-1000000)", "first", show=False, id="listing.first"),
-        Binding("G,end", "scroll_by(1000000)", "last", show=False, id="listing.last"),
     ]
 
     def __init__(self, title: Shown, lines: Sequence[tuple[Shown, Shown]]) -> None:
@@ -36,7 +30,7 @@ class ListingScreen(Sheet[None]):
         self._entries = lines
         self._place = Place()
 
-    def action_scroll_by(self, lines: int) -> None:
+    def action_move(self, lines: int) -> None:
         """Scroll by ``lines``."""
         width, height = self.room
         self._place = self._place.moved(lines, len(self._lines(width)), height)

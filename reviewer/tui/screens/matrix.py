@@ -20,12 +20,6 @@ class MatrixScreen(Sheet[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,p,question_mark,i,H,enter", "dismiss", "close", show=False, id="matrix.close"),
-        Binding("j,down", "move_rows(1)", "down", show=False, id="matrix.down"),
-        Binding("k,up", "move_rows(-1)", "up", show=False, id="matrix.up"),
-        Binding("pagedown,space,J,ctrl+d", "move_rows(10)", "page down", show=False, id="matrix.page-down"),
-        Binding("pageup,K,ctrl+u", "move_rows(-10)", "page up", show=False, id="matrix.page-up"),
-        Binding("g,home", "move_rows(-1000000)", "first", show=False, id="matrix.first"),
-        Binding("G,end", "move_rows(1000000)", "last", show=False, id="matrix.last"),
         Binding("h,left", "move_columns(-1)", "left", show=False, id="matrix.left"),
         Binding("l,right", "move_columns(1)", "right", show=False, id="matrix.right"),
     ]
@@ -36,9 +30,9 @@ class MatrixScreen(Sheet[None]):
         self._matrix = matrix
         self._rows = self._columns = Place()
 
-    def action_move_rows(self, rows: int) -> None:
-        """Scroll by ``rows``."""
-        self._rows = self._rows.moved(rows, len(self._matrix), self._rows_shown)
+    def action_move(self, lines: int) -> None:
+        """Scroll by so many rows."""
+        self._rows = self._rows.moved(lines, len(self._matrix), self._rows_shown)
         self.draw()
 
     def action_move_columns(self, columns: int) -> None:

@@ -23,7 +23,7 @@ from reviewer.tui.drawing.cells import fitted, wrapped, wrapped_name
 from reviewer.tui.drawing.merged_lines import MergedLine, merged_lines, merged_title
 from reviewer.tui.drawing.palette import CURSOR, DIFFERENT, PLAIN, QUIET, STRONG
 from reviewer.tui.key_names import written
-from reviewer.tui.preview_keys import PREVIEW_BINDINGS, preview_keys
+from reviewer.tui.preview_keys import PREVIEW_BINDINGS
 from reviewer.tui.screens.sheet import Sheet
 
 _LONGEST_WORD = 12
@@ -31,29 +31,29 @@ _LONGEST_WORD = 12
 
 
 class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
-    """Shows each merge of a group; its result is the marking as changed here, with the verdict if given."""
+    """Shows each merge of a group; its result is the draft as changed here, with the verdict if given."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(PREVIEW_BINDINGS)
 
     def __init__(
         self,
-        marking: DraftDecision,
+        draft: DraftDecision,
         profiles: Sequence[Profile],
         mask: Mask,
-        keys: Mapping[str, Sequence[str]] | None = None,
+        keys: Mapping[str, Sequence[str]],
     ) -> None:
         """Preview the merge of the focused profile's cluster first.
 
         Args:
-            marking: what is marked on the group; at least one cluster has two profiles.
+            draft: what is marked on the group; at least one cluster has two profiles.
             profiles: all profiles of the group.
             mask: what values are shown as.
-            keys: the keys that it shares with the review; None are the usual ones.
+            keys: the keys that it shares with the review, by the ids of its actions.
         """
         super().__init__()
-        self._keys = preview_keys() if keys is None else keys
+        self._keys = keys
         self._mask = mask
-        self._marking = marking
+        self._draft = draft
         self._profiles = {profile.profile_id: profile for profile in profiles}
         self._cursor = 0
         self._lines: list[MergedLine] = []
@@ -67,11 +67,11 @@ class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
 
     def _compute(self) -> None:
         everyone = list(self._profiles.values())
-        self._parts = self._marking.parts_to_merge(everyone)
-        self._part = self._marking.part_of_focused(everyone)
+        self._parts = self._draft.parts_to_merge(everyone)
+        self._part = self._draft.part_of_focused(everyone)
         profiles = [self._profiles[one] for one in self._part]
-        result = merged(profiles, self._part[0], self._marking.sources_among(self._part))
-        self._lines = merged_lines(result, self._marking.clusters.profile_ids, self._mask)
+        result = merged(profiles, self._part[0], self._draft.sources_among(self._part))
+        self._lines = merged_lines(result, self._draft.clusters.profile_ids, self._mask)
         self._cursor = max(min(self._cursor, len(self._lines) - 1), 0)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -91,7 +91,7 @@ class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
         at = self._parts.index(self._part) + merges
         if 0 <= at < len(self._parts):
             survivor = self._parts[at][0]
-            self._marking = replace(self._marking, focus=self._marking.clusters.profile_ids.index(survivor))
+            self._draft = replace(self._draft, focus=self._draft.clusters.profile_ids.index(survivor))
             self._cursor = 0
             self._compute()
         else:
@@ -101,9 +101,9 @@ class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
     def action_survivor(self) -> None:
         """Let the next profile of the cluster survive."""
         self._said = ""
-        in_order = [one for one in self._marking.clusters.profile_ids if one in self._part]
+        in_order = [one for one in self._draft.clusters.profile_ids if one in self._part]
         following = in_order[(in_order.index(self._part[0]) + 1) % len(in_order)]
-        self._marking = self._marking.split(self._marking.clusters.surviving(following))
+        self._draft = self._draft.split(self._draft.clusters.surviving(following))
         self._compute()
         self.draw()
 
@@ -121,7 +121,7 @@ class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
             return
         source = line.source if line.is_loss else self._source_after(line.path)
         self._said = self._taken(line.path, source)
-        self._marking = self._marking.with_source(line.path, source)
+        self._draft = self._draft.with_source(line.path, source)
         self._compute()
         losses = sum(one.is_loss for one in self._lines)
         if line.is_loss and losses:
@@ -132,9 +132,9 @@ class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
 
     def _taken(self, path: str, source: str | None) -> str:
         """Say where a field is taken from now, and which other merge's source that takes the place of."""
-        ids = self._marking.clusters.profile_ids
+        ids = self._draft.clusters.profile_ids
         where = "where the union takes it" if source is None else handle(ids.index(source))
-        before = _source_in(self._marking.field_sources, path)
+        before = _source_in(self._draft.field_sources, path)
         instead = ""
         # A group has one source for a field, whichever of its merges that is in.
         if before is not None and before not in self._part:
@@ -143,7 +143,7 @@ class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
 
     def _source_after(self, path: str) -> str | None:
         """The profile to take a field from in its turn; None for what the union takes."""
-        now = _source_in(self._marking.sources_among(self._part), path)
+        now = _source_in(self._draft.sources_among(self._part), path)
         choices: list[str | None] = [*self._part, None]
         return choices[(choices.index(now) + 1) % len(choices)] if now in choices else choices[0]
 
@@ -157,11 +157,11 @@ class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
 
     def action_merge(self) -> None:
         """Leave and mark the group merge."""
-        self.dismiss((self._marking, Verdict.MERGE))
+        self.dismiss((self._draft, Verdict.MERGE))
 
     def action_leave(self) -> None:
         """Leave with what was chosen here."""
-        self.dismiss((self._marking, None))
+        self.dismiss((self._draft, None))
 
     def draw(self) -> None:
         """Draw the lines around the cursor."""
@@ -194,13 +194,11 @@ class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
         return "  ".join(one for one in said if one)
 
     def _title(self) -> Shown:
-        proposed = self._marking.proposed_survivor([self._profiles[one] for one in self._part])
+        proposed = self._draft.proposed_survivor([self._profiles[one] for one in self._part])
         why = proposed.reason if proposed.profile_id == self._part[0] else "chosen"
         losses = sum(line.is_loss for line in self._lines)
         room = 2 * self.room.width - _LONGEST_WORD
-        return merged_title(
-            self._marking.clusters, self._parts, self._part, losses=losses, why=why, width=room
-        )
+        return merged_title(self._draft.clusters, self._parts, self._part, losses=losses, why=why, width=room)
 
 
 def _source_in(sources: FieldSources, path: str) -> str | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.geometry import Size
 from textual.screen import ModalScreen
@@ -16,13 +17,19 @@ from textual.strip import Strip
 from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.cells import wrapped_within
 from reviewer.tui.drawing.palette import QUIET, STRONG
+from reviewer.tui.list_keys import LIST_BINDINGS
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
 _Result = TypeVar("_Result")
 
 
 class Sheet(ModalScreen[_Result]):
-    """A modal screen that paints lines between a title and a foot, anew for each size."""
+    """A modal screen that paints lines between a title and a foot, anew for each size.
+
+    The keys of lists move through them by ``action_move``.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*LIST_BINDINGS]
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the lines and the foot."""

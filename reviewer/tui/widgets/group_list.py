@@ -7,10 +7,10 @@ from textual.message import Message
 
 from reviewer.core.terminal_text import Shown
 from reviewer.session.session import Session
-from reviewer.tui.drawing.group_lines import ListShape, Standing, group_line, tail_line
+from reviewer.tui.drawing.group_lines import ListShape, VerdictShown, group_line, tail_line
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
-_UNDECIDED, _HIDDEN = Standing(), Standing(is_hidden=True)
+_UNDECIDED, _HIDDEN = VerdictShown(), VerdictShown(is_hidden=True)
 
 
 class GroupList(PaintedLines):
@@ -55,7 +55,7 @@ class GroupList(PaintedLines):
         blind, bands = session.scope.hides, session.settings.bands
         lines = [
             group_line(
-                shape, at, group, _standing(session, at), here=at == position, bands=bands, blind=blind
+                shape, at, group, _verdict_shown(session, at), here=at == position, bands=bands, blind=blind
             )
             for at, group in zip(self._positions, groups, strict=True)
         ]
@@ -67,10 +67,10 @@ class GroupList(PaintedLines):
             self.post_message(self.Picked(self._positions[event.y]))
 
 
-def _standing(session: Session, position: int) -> Standing:
+def _verdict_shown(session: Session, position: int) -> VerdictShown:
     verdict = session.groups.verdict(position)
     if verdict is None:
         return _UNDECIDED
     if session.scope.hides and not session.is_own(position):
         return _HIDDEN
-    return Standing(verdict, session.groups.merges_a_part(position))
+    return VerdictShown(verdict, session.groups.merges_a_part(position))

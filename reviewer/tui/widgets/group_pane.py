@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -15,7 +16,7 @@ from textual.strip import Strip
 from reviewer.comparison.clusters import Clusters
 from reviewer.comparison.handles import handle
 from reviewer.comparison.rows import FieldRow, rows_as_written
-from reviewer.core.matches import Match
+from reviewer.core.matches import Match, Profile
 from reviewer.core.settings import Settings
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.session.draft import DraftDecision
@@ -37,6 +38,9 @@ from reviewer.tui.drawing.place import Place
 from reviewer.tui.drawing.problem_line import problem_line
 from reviewer.tui.widgets.covered import CoveredRow
 from reviewer.tui.widgets.painted_lines import PaintedLines
+
+if TYPE_CHECKING:
+    from reviewer.comparison.masking import Mask  # Loading it takes a part of the first paint.
 
 _NAMES_WIDE, _NAMES_NARROW = 27, 22
 _KEPT = 8
@@ -63,7 +67,7 @@ class GroupPane(Vertical):
         self._waiting = Shown("")
         self._problem: Shown | None = None
         self._spoken: tuple[Remark, ...] = ()
-        self._marking: DraftDecision | None = None
+        self._draft: DraftDecision | None = None
         self._heads: tuple[Head, ...] = ()
         self._summary = Shown("")
         self._judged_as_written = True
@@ -123,24 +127,24 @@ class GroupPane(Vertical):
             )
         self._draw()
 
-    def _judge(self, members: tuple[Member, ...], marking: DraftDecision | None, *, as_written: bool) -> None:
+    def _judge(self, members: tuple[Member, ...], draft: DraftDecision | None, *, as_written: bool) -> None:
         """Compare anew what is new, and only that: a key that moves the focus compares nothing."""
-        before, reference = self._marking, marking.reference if marking is not None else 0
+        before, reference = self._draft, draft.reference if draft is not None else 0
         is_new = members != self._members or as_written != self._judged_as_written
         profiles = [member.profile for member in members]
         if as_written:
             self._rows, self._summary = rows_as_written(profiles), Shown("")
         elif is_new or before is None or before.reference != reference:
             self._rows, self._summary = self._weighed(members, reference)
-        if is_new or before != marking:
-            self._heads = heads_of(None if as_written else marking, members)
-        if marking is not None and (before is None or before.focus != marking.focus):
+        if is_new or before != draft:
+            self._heads = heads_of(None if as_written else draft, members)
+        if draft is not None and (before is None or before.focus != draft.focus):
             columns = Columns.of(self._available, len(members), self._first_column)
-            if marking.focus < columns.first:
-                self._first_column = marking.focus
-            elif marking.focus >= columns.first + columns.shown:
-                self._first_column = marking.focus - columns.shown + 1
-        self._marking, self._judged_as_written = marking, as_written
+            if draft.focus < columns.first:
+                self._first_column = draft.focus
+            elif draft.focus >= columns.first + columns.shown:
+                self._first_column = draft.focus - columns.shown + 1
+        self._draft, self._judged_as_written = draft, as_written
 
     def move_down(self, screens: float) -> None:
         """Move the view down by a share of its height, or up for a negative one."""
@@ -179,6 +183,14 @@ class GroupPane(Vertical):
         while len(self._weighed_before) > _KEPT:
             self._weighed_before.popitem(last=False)
         return found
+
+    def mask(self, profiles: Sequence[Profile]) -> Mask:
+        """What values of the group's profiles are shown as elsewhere: as here."""
+        if not self._settings.mask:
+            return lambda _, value: value
+        from reviewer.comparison.masking import mask_of
+
+        return mask_of(profiles, self._revealed)
 
     def masked_fields(self) -> list[str]:
         """The fields of the group whose values are masked, or would be if they were not revealed."""
@@ -303,22 +315,22 @@ def _names_width(screen_width: int) -> int:
 
 
 @lru_cache(maxsize=_KEPT)
-def heads_of(marking: DraftDecision | None, members: tuple[Member, ...]) -> tuple[Head, ...]:
+def heads_of(draft: DraftDecision | None, members: tuple[Member, ...]) -> tuple[Head, ...]:
     """What stands over each member of a group, by what is marked on it."""
     ids = [member.profile_id for member in members]
-    if marking is None:
+    if draft is None:
         return tuple(Head(profile_id) for profile_id in ids)
     profiles = [member.profile for member in members if member.profile is not None]
-    survivors = {part[0] for part in marking.parts_to_merge(profiles)} if len(profiles) == len(ids) else set()
-    clusters = marking.clusters
+    survivors = {part[0] for part in draft.parts_to_merge(profiles)} if len(profiles) == len(ids) else set()
+    clusters = draft.clusters
     return tuple(
         Head(
             profile_id,
             survives=profile_id in survivors,
             cluster=None if clusters.is_whole else clusters.number_of(profile_id),
             is_out=profile_id in clusters.out,
-            is_reference=at == marking.reference and len(ids) > 2,
-            is_focused=at == marking.focus,
+            is_reference=at == draft.reference and len(ids) > 2,
+            is_focused=at == draft.focus,
         )
         for at, profile_id in enumerate(ids)
     )

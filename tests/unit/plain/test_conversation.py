@@ -22,7 +22,8 @@ from reviewer.plain.commands import COMMANDS, Answer, Command, Letters, Unclear,
 from reviewer.plain.conversation import PROMPT, Conversation
 from reviewer.plain.inbox import Inbox
 from reviewer.session.session import Session
-from reviewer.tui.keys import names_of
+from reviewer.tui.action import names_of
+from reviewer.tui.review.registry import REVIEW_ACTIONS
 
 FIRST_RUN = datetime(2026, 11, 21, tzinfo=UTC)
 
@@ -124,7 +125,7 @@ def test_every_command_is_read_by_its_word(command: Command) -> None:
 
 @pytest.mark.parametrize("command", [one for one in COMMANDS if one.action], ids=lambda command: command.word)
 def test_the_letter_of_a_command_is_the_key_of_the_full_screen(command: Command) -> None:
-    assert names_of()[command.action] == command.key
+    assert names_of(REVIEW_ACTIONS)[command.action] == command.key
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from textual.keys import _character_to_key
 
+from reviewer.tui.action import footer
 from reviewer.tui.drawing.status_lines import keys_line
 from reviewer.tui.key_names import UnknownKey, key_name, written
-from reviewer.tui.keymap import live_keys, named_keys
-from reviewer.tui.keys import REVIEW_KEYS, footer
+from reviewer.tui.keymap import live_actions, named_keys
 from reviewer.tui.preview_keys import preview_keymap, preview_keys
+from reviewer.tui.review.registry import REVIEW_ACTIONS
 
 
 @pytest.mark.parametrize(
@@ -81,16 +82,16 @@ def test_a_key_that_would_start_two_actions_is_refused() -> None:
 
 
 def test_the_usual_keys_do_not_clash() -> None:
-    assert named_keys({key.id: key.keys.split(",") for key in REVIEW_KEYS})[1] == []
+    assert named_keys({key.id: key.keys.split(",") for key in REVIEW_ACTIONS})[1] == []
 
 
 def test_without_a_keymap_nothing_is_written_differently() -> None:
-    assert live_keys({}) == REVIEW_KEYS
+    assert live_actions({}) == REVIEW_ACTIONS
 
 
 def test_the_footer_shows_the_keys_as_they_were_moved() -> None:
     keys = footer(
-        live_keys({"group.next": ("n",), "group.previous": ("left_square_bracket",), "help": ("f1",)})
+        live_actions({"group.next": ("n",), "group.previous": ("left_square_bracket",), "help": ("f1",)})
     )
     assert ("n/[", "group") in keys.ahead
     assert ("f1", "help") in keys.always
@@ -98,24 +99,28 @@ def test_the_footer_shows_the_keys_as_they_were_moved() -> None:
 
 
 def test_help_and_quit_stay_in_the_footer_wherever_they_are_moved() -> None:
-    moved = footer(live_keys({"help": ("f1",), "quit": ("Q",)}))
+    moved = footer(live_actions({"help": ("f1",), "quit": ("Q",)}))
     assert moved.always == [("f1", "help"), ("Q", "quit")]
 
 
 @pytest.mark.parametrize("width", [16, 30, 55, 60, 63, 80, 200])
 def test_help_and_quit_are_in_the_footer_however_narrow_it_is(width: int) -> None:
-    text = keys_line(footer(), width).text
+    text = keys_line(footer(REVIEW_ACTIONS), width).text
     assert " ? help  q quit " in text
     assert len(text) <= width
 
 
 def test_a_narrow_footer_leaves_out_the_less_used_keys() -> None:
-    assert keys_line(footer(), 60).text == " m merge  v review  x reject  u undo  ? help  q quit "
-    assert keys_line(footer(), 78).text.endswith("u undo  j/k group  ? help  q quit  ] undecided ")
+    assert (
+        keys_line(footer(REVIEW_ACTIONS), 60).text == " m merge  v review  x reject  u undo  ? help  q quit "
+    )
+    assert keys_line(footer(REVIEW_ACTIONS), 78).text.endswith(
+        "u undo  j/k group  ? help  q quit  ] undecided "
+    )
 
 
 def test_without_a_keymap_the_preview_has_its_usual_keys() -> None:
-    assert preview_keys() == {
+    assert preview_keys(REVIEW_ACTIONS) == {
         "verdict.merge": ("m",),
         "profile.survivor": ("s",),
         "merged": ("escape", "q", "enter"),
@@ -123,5 +128,5 @@ def test_without_a_keymap_the_preview_has_its_usual_keys() -> None:
 
 
 def test_the_preview_takes_of_moved_keys_those_it_has_no_other_use_for() -> None:
-    moved = live_keys({"verdict.merge": ("f", "f9"), "profile.survivor": ("j",), "merged": ("m",)})
+    moved = live_actions({"verdict.merge": ("f", "f9"), "profile.survivor": ("j",), "merged": ("m",)})
     assert preview_keymap(moved) == {"merged.merge": "f9", "merged.close": "escape,q,m"}

@@ -1,0 +1,71 @@
+"""Looking up what was decided."""
+
+from __future__ import annotations
+
+from reviewer.core.terminal_text import Shown
+from reviewer.session.session import Session
+from reviewer.tui.action import Action, action, on_a_group
+from reviewer.tui.review.protocol import Review
+
+_LATEST = 500
+
+
+def _connected(session: Session) -> str:
+    return "" if session.feed.region is not None else "There is no domain yet"
+
+
+class Decisions:
+    """The decisions on the group under review, and the latest ones on the domain."""
+
+    def __init__(self, review: Review) -> None:
+        self._review = review
+
+    @action(
+        Action(
+            "history",
+            "H",
+            "Show every decision on this group, by whom and when",
+            "history",
+            "H",
+            when=on_a_group,
+        )
+    )
+    async def history(self) -> None:
+        """Show every decision on the group, by whom and when."""
+        from reviewer.tui.drawing.decision_lines import history_lines
+        from reviewer.tui.screens.listing import ListingScreen
+
+        lines = history_lines(self._review.session)
+        await self._review.ask(ListingScreen(Shown("The decisions on this group"), lines))
+
+    @action(
+        Action(
+            "latest",
+            "L",
+            "List the latest decisions: open one, to decide it again",
+            "latest",
+            "L",
+            when=_connected,
+        )
+    )
+    async def latest(self) -> None:
+        """List the latest decisions, and go to the group of the one that is chosen."""
+        from reviewer.tui.drawing.decision_lines import latest_lines
+        from reviewer.tui.screens.choice import ChoiceScreen
+
+        session = self._review.session
+        recent = session.decisions.recent(_LATEST)
+        decisions = [one for one in recent if session.may_show(one)]
+        screen = ChoiceScreen(
+            Shown("The latest decisions on this domain"),
+            latest_lines(session, decisions),
+            Shown("opens its group, to look at or decide again"),
+            Shown(
+                "Nothing has been decided yet."
+                if not recent
+                else "Nothing by you yet; this blind review hides the rest."
+            ),
+        )
+        at = await self._review.ask(screen)
+        if at is not None:
+            session.go_to_group(decisions[at].group_key)

@@ -1,0 +1,165 @@
+"""Marking the group under review before its verdict: clusters, survivor, reference, sources, note, reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reviewer.comparison.clusters import Clusters
+from reviewer.core.decisions import Verdict
+from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.session.rules import NotAllowed, all_of, here
+from reviewer.session.session import Session
+from reviewer.tui.action import Action, action, on_a_group
+from reviewer.tui.review.protocol import Review
+
+
+def _every_profile_is_here(session: Session) -> str:
+    if not all_of(session.members):
+        return "What a merge would give can't be told before each profile is here"
+    return ""
+
+
+class Drafting:
+    """The draft decision on the group under review."""
+
+    def __init__(self, review: Review, decide: Callable[[Verdict], None]) -> None:
+        """Mark groups.
+
+        Args:
+            review: what is worked on.
+            decide: gives a verdict as its key would.
+        """
+        self._review, self._decide = review, decide
+
+    @property
+    def _session(self) -> Session:
+        return self._review.session
+
+    def _divide(self, change: Callable[[Clusters, str], Clusters]) -> None:
+        draft = self._session.draft
+        if draft.focused_id is not None:
+            self._session.mark(draft.split(change(draft.clusters, draft.focused_id)))
+
+    @action(
+        Action("profiles.right", "l,right", "Next profile", "profile", "h/l", 1),
+        Action("profiles.left", "h,left", "Previous profile", argument=-1),
+    )
+    def focus(self, profiles: int) -> None:
+        """Move the focus by so many profiles."""
+        self._session.mark(self._session.draft.moved(profiles))
+
+    @action(
+        Action(
+            "merged",
+            "enter",
+            "Show what a merge would give and lose",
+            "result",
+            "enter",
+            when=_every_profile_is_here,
+        )
+    )
+    async def merged(self) -> None:
+        """Show the profile that MergeProfiles would make, and let its sources be chosen."""
+        from reviewer.tui.preview_keys import preview_keys
+        from reviewer.tui.screens.merged import MergedScreen
+
+        draft, profiles = self._session.draft, here(self._session.members)
+        if not draft.part_of_focused(profiles):
+            raise NotAllowed("Nothing to merge: every profile is apart. <profile.out> takes one back")
+        keys = preview_keys(self._review.actions)
+        mask = self._review.pane.mask(profiles)
+        result = await self._review.ask(MergedScreen(draft, profiles, mask, keys))
+        if result is not None:
+            draft, verdict = result
+            self._session.mark(draft)
+            if verdict is not None:
+                self._decide(verdict)
+
+    @action(Action("profile.out", "space", "Take the profile out of the merge, or back", "out/in", "space"))
+    def take_out(self) -> None:
+        """Take the focused profile out of the merge, or back."""
+        self._divide(lambda clusters, profile_id: clusters.toggled(profile_id))
+
+    @action(Action("profile.survivor", "s", "Let the profile survive the merge: ★", "survivor", "s"))
+    def survive(self) -> None:
+        """Let the focused profile survive the merge of its cluster."""
+
+        def survive(clusters: Clusters, profile_id: str) -> Clusters:
+            if profile_id in clusters.out:
+                raise NotAllowed(
+                    "A profile that is taken out can't survive a merge: <profile.out> takes it back"
+                )
+            return clusters.surviving(profile_id)
+
+        self._divide(survive)
+
+    @action(Action("profile.reference", "equals_sign", "Compare the others with it", "reference", "="))
+    def compare_with_focused(self) -> None:
+        """Compare the others with the focused profile."""
+        draft = self._session.draft
+        if len(draft.clusters.profile_ids) < 3:
+            raise NotAllowed("Two profiles are compared with each other: there is nothing to choose")
+        self._session.mark(draft.compared_with_focused())
+
+    @action(
+        *(
+            Action(
+                f"profile.cluster-{number}",
+                str(number),
+                f"Put the profile into a cluster ({number}): m merges each for itself",
+                "cluster" if number == 1 else "",
+                "1-9" if number == 1 else "",
+                number,
+                is_listed=number == 1,
+            )
+            for number in range(1, 10)
+        )
+    )
+    def put(self, number: int) -> None:
+        """Put the focused profile into a cluster."""
+        self._divide(lambda clusters, profile_id: clusters.put(profile_id, number))
+
+    @action(Action("matrix", "p", "Show how alike each two profiles are", "pairs", "p"))
+    async def compare_pairs(self) -> None:
+        """Show how alike every two profiles are."""
+        from reviewer.comparison.matrix import similarities
+        from reviewer.tui.screens.matrix import MatrixScreen
+
+        profiles = [member.profile for member in self._session.members]
+        if len(profiles) < 2:
+            raise NotAllowed("There are no two profiles to compare")
+        region = self._session.settings.default_region
+        await self._review.ask(MatrixScreen(similarities(profiles, region)))
+
+    @action(Action("note", "c", "Write a note for the verdict", "note", "c"))
+    async def note(self) -> None:
+        """Write a note that goes into the journal with the verdict."""
+        from reviewer.tui.screens.line import LineScreen
+
+        note = await self._review.ask(
+            LineScreen(
+                self._session.draft.note,
+                placeholder="A note, without customers' data",
+                foot="enter keeps it   esc leaves it as it was",
+            )
+        )
+        if note is not None:
+            self._session.mark(self._session.draft.noted(note))
+
+    @action(Action("reason", "b", "Pick a reason for the verdict", "because", "b", when=on_a_group))
+    async def reason(self) -> None:
+        """Pick a reason that goes into the journal with the verdict."""
+        from reviewer.tui.screens.choice import ChoiceScreen
+
+        reasons, now = self._session.settings.reasons, self._session.draft.reason
+        offered = ("", *(reason.name for reason in reasons))
+        texts = [f"{one.name}: {one.explained}" if one.explained else one.name for one in reasons]
+        lines = [
+            (Shown("✓" if reason == now else " "), terminal_text(text))
+            for reason, text in zip(offered, ("no reason", *texts), strict=True)
+        ]
+        title = Shown("Why: goes into the journal with the verdict")
+        at = offered.index(now) if now in offered else 0
+        chosen = await self._review.ask(ChoiceScreen(title, lines, Shown("picks it"), Shown(""), at))
+        if chosen is not None:
+            self._session.mark(self._session.draft.because(offered[chosen]))

@@ -1,0 +1,120 @@
+"""Choosing which groups are gone through, and in which order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reviewer.core.terminal_text import Shown
+from reviewer.matches.filter_line import FilterError, parsed, written
+from reviewer.matches.filters import Filter
+from reviewer.matches.orders import Order
+from reviewer.session.session import Session
+from reviewer.tui.action import Action, action
+from reviewer.tui.review.protocol import Review
+
+_ORDERS = {
+    Order.RUN: "as AWS gave them",
+    Order.SCORE_UP: "the lowest score first",
+    Order.SCORE_DOWN: "the highest score first",
+    Order.UNCERTAINTY: "the most uncertain first: nearest to where merge or reject would begin",
+    Order.SIZE: "the most profiles first",
+}
+
+
+def _filter_fault(line: str) -> str:
+    """Say why a line is no filter; ``""`` where it is one."""
+    try:
+        parsed(line)
+    except FilterError as error:
+        return str(error)
+    return ""
+
+
+def _score_may_be_shown(session: Session) -> str:
+    return "This review is blind, and that would tell of the score" if session.scope.hides else ""
+
+
+def _pages_are_left(session: Session) -> str:
+    return "Every page is here already" if session.groups.at_end else ""
+
+
+class Filtering:
+    """The filter and the order of the groups."""
+
+    def __init__(self, review: Review) -> None:
+        self._review = review
+        self._navigator = review.session.navigator
+
+    @action(Action("filter", "slash", "Walk only the groups that pass a filter", "filter", "/"))
+    async def filter(self) -> None:
+        """Ask for a filter, and go only through the groups that pass it."""
+        from reviewer.tui.screens.line import LineScreen
+
+        line = await self._review.ask(
+            LineScreen(
+                written(self._navigator.filter),
+                placeholder='score>=0.7 score<0.9 undecided profiles>2 by:ann reason:twins "a name"',
+                foot="enter filters, empty: all   esc leaves it",
+                refused=_filter_fault,
+            )
+        )
+        if line is not None:
+            self._show(parsed(line), self._navigator.order)
+
+    @action(Action("order", "o", "Choose the order of the groups", "order", "o"))
+    async def order(self) -> None:
+        """Ask for an order, and go through the groups in it."""
+        from reviewer.tui.screens.choice import ChoiceScreen
+
+        orders, now = list(_ORDERS), self._navigator.order
+        lines = [
+            (Shown("✓" if order is now else " "), Shown(f"{order.value}: {words}"))
+            for order, words in _ORDERS.items()
+        ]
+        title = Shown("The order of the groups; all but the first load every page")
+        at = await self._review.ask(
+            ChoiceScreen(title, lines, Shown("orders by it"), Shown(""), orders.index(now))
+        )
+        if at is not None:
+            self._show(self._navigator.filter, orders[at])
+
+    @action(
+        Action(
+            "scores",
+            "S",
+            "Show how many groups have which score, and pick a range",
+            "scores",
+            "S",
+            when=_score_may_be_shown,
+        )
+    )
+    async def scores(self) -> None:
+        """Show how many groups there are at each score, and go through those of a range that is chosen."""
+        from reviewer.tui.screens.histogram import HistogramScreen
+
+        session, navigator = self._review.session, self._navigator
+        bands = session.bands if session.settings.bands.edges else None
+        # The range that is chosen takes the place of the filter's scores alone: what else it asks stays.
+        of_which = "filtered or not"
+        if navigator.filter.is_all:
+            of_which = "" if session.scope.sample is None else "in the sample or not"
+        span = await self._review.ask(HistogramScreen(session.groups, bands, self._load_behind, of_which))
+        if span is not None:
+            self._show(replace(navigator.filter, scores=span, unscored=False), navigator.order)
+
+    @action(
+        Action("load-all", "a", "Load every page, and stay here meanwhile", "all", "a", when=_pages_are_left)
+    )
+    def load_all(self) -> None:
+        """Load every page, staying at the group under review."""
+        self._navigator.load_all()
+
+    def _load_behind(self) -> None:
+        """Load every page while another screen lies over the review."""
+        self.load_all()
+        self._review.go_on()
+
+    def _show(self, chosen: Filter, order: Order) -> None:
+        notice = self._navigator.show(chosen, order)
+        if notice:
+            self._review.say(notice)

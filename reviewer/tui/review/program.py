@@ -1,0 +1,49 @@
+"""Asking again for what failed, staying, getting help, leaving."""
+
+from __future__ import annotations
+
+from reviewer.core.terminal_text import Shown
+from reviewer.tui.action import Action, action
+from reviewer.tui.review.protocol import Review
+
+
+class Program:
+    """What concerns the program as a whole."""
+
+    def __init__(self, review: Review) -> None:
+        self._review = review
+
+    @action(Action("retry", "r", "Ask again for what failed, or turn to a new run", "retry", "r"))
+    def retry(self) -> None:
+        """Ask again for what failed."""
+        self._review.retry()
+
+    @action(Action("stay", "escape", "Stop loading on the way to another group, stay here", "stay", "esc"))
+    def stay(self) -> None:
+        """Stop going on to another group, or take the filter off."""
+        navigator = self._review.session.navigator
+        if navigator.stop_seeking():
+            self._review.say("Stopped here: <undecided.next> goes on to the next undecided group")
+        elif not navigator.filter.is_all:
+            notice = navigator.show(order=navigator.order)
+            self._review.say(notice or "The filter is off: these are all groups")
+
+    @action(Action("help", "question_mark,f1", "Show the keys", "help", "?"))
+    async def help(self) -> None:
+        """Show the keys."""
+        from reviewer.tui.drawing.help_lines import help_lines
+        from reviewer.tui.screens.listing import ListingScreen
+
+        await self._review.ask(ListingScreen(Shown("Keys"), help_lines(self._review.actions)))
+
+    @action(Action("quit", "q,ctrl+c", "Leave; every decision is saved already", "quit", "q"))
+    def quit(self) -> None:
+        """Leave; every decision is in the journal. What is marked without a verdict is asked about first."""
+        marked = self._review.session.unsaved_drafts
+        if marked and not self._review.is_repeated:
+            self._review.say(
+                f"What is marked or noted on {marked:,} group{'' if marked == 1 else 's'} is saved by a"
+                " verdict alone: the same key again leaves without it"
+            )
+        else:
+            self._review.leave()

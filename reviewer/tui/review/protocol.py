@@ -1,0 +1,45 @@
+"""What the actions of the review screen work on."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from reviewer.session.session import Session
+from reviewer.tui.action import Action
+
+if TYPE_CHECKING:
+    from textual.screen import ModalScreen
+
+    from reviewer.tui.widgets.group_pane import GroupPane
+
+Result = TypeVar("Result")
+
+
+class Review(Protocol):
+    """What actions work on: the session, and the screen that shows it."""
+
+    session: Session
+    actions: Sequence[Action]
+    """All actions, with their keys as a keymap moves them."""
+    is_repeated: bool
+    """Whether the action under way was the last one too, with nothing in between."""
+
+    @property
+    def pane(self) -> GroupPane:
+        """The group under review."""
+
+    def say(self, notice: str, *, trouble: bool = False) -> None:
+        """Show a notice from the next drawing on; ``<action.id>`` in it names that action's key."""
+
+    def go_on(self) -> None:
+        """Draw, and ask for what the session wants now: done behind each action that is not aside."""
+
+    def ask(self, screen: ModalScreen[Result]) -> Awaitable[Result | None]:
+        """Open a modal screen; answers its result, None where it was left without one."""
+
+    def retry(self) -> None:
+        """Ask again for what failed."""
+
+    def leave(self) -> None:
+        """End the program."""

@@ -1,0 +1,341 @@
+"""The screen a reviewer works at: the groups on the left, the group under review on the right."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from contextlib import ExitStack
+from inspect import iscoroutinefunction
+from typing import ClassVar, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import ModalScreen, Screen
+from textual.strip import Strip
+
+from reviewer.core.action_words import with_words
+from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.fetching.events import FetchEvent
+from reviewer.fetching.fetcher import Fetcher
+from reviewer.journal.store import JournalError
+from reviewer.session.rules import NotAllowed
+from reviewer.session.session import Session
+from reviewer.tui.action import Action, footer, names_of, require
+from reviewer.tui.drawing.comparison_lines import Remark
+from reviewer.tui.drawing.decision_lines import draft_remarks, effective_remarks, unsaved_remarks
+from reviewer.tui.drawing.group_lines import ListShape
+from reviewer.tui.drawing.job_words import no_groups_words
+from reviewer.tui.drawing.problem_line import problem_line
+from reviewer.tui.drawing.status_lines import keys_line, progress_line, rule, top_line, warning_line
+from reviewer.tui.key_names import written
+from reviewer.tui.review.feeding import Feeding
+from reviewer.tui.review.registry import REVIEW_ACTIONS, methods_on
+from reviewer.tui.widgets.covered import CoveredRow
+from reviewer.tui.widgets.group_list import GroupList
+from reviewer.tui.widgets.group_pane import GroupPane
+from reviewer.tui.widgets.notice_line import NoticeLine
+from reviewer.tui.widgets.painted_lines import PaintedLines
+
+# Narrower than this, two profiles have no room beside the list.
+_NARROWEST_WITH_LIST = 76
+# Seconds between looks at what others have written to the journal; each is one read of an index.
+_NEWS_EVERY = 1.0
+
+_Result = TypeVar("_Result")
+
+
+class ReviewScreen(Screen[None]):
+    """Draws a :class:`Session` and passes keys to its actions."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(one.keys, f"run('{one.id}')", one.label, show=False, id=one.id) for one in REVIEW_ACTIONS
+    ]
+    BLANK = True  # Its parts cover it.
+
+    class Retried(Message):
+        """The reviewer wants to be asked again whatever was declined."""
+
+    def __init__(
+        self,
+        session: Session,
+        fetcher: Fetcher,
+        warning: str = "",
+        actions: Sequence[Action] = REVIEW_ACTIONS,
+    ) -> None:
+        """Show a session.
+
+        Args:
+            session: the review.
+            fetcher: fetches what the session asks for; not started yet.
+            warning: what stays up all the time.
+            actions: with their keys as a keymap moves them.
+        """
+        super().__init__()
+        self.session = session
+        self.actions = actions
+        self.is_repeated = False
+        self._actions = {one.id: one for one in actions}
+        self._methods = methods_on(self)
+        self._last_action = ""
+        self._opened = asyncio.Event()
+        self._warning = warning
+        self._key_names = names_of(actions)
+        self._live_actions = {key for one in actions for key in one.keys.split(",")}
+        self._painted = False
+        self._held_frames = ExitStack()
+        self._started = False
+        self._feeding = Feeding(
+            self, session, fetcher, changed=self.go_on, prepare=lambda members: self.pane.prepare(members)
+        )
+
+    def compose(self) -> ComposeResult:
+        """Lay out the parts from top to bottom."""
+        yield PaintedLines(id="top")
+        yield PaintedLines(id="upper-rule")
+        with CoveredRow(id="body"):
+            yield GroupList(id="groups")
+            yield PaintedLines(id="upright")
+            yield GroupPane(id="group-pane")
+        yield NoticeLine(id="notice")
+        yield PaintedLines(id="progress")
+        yield PaintedLines(id="keys")
+
+    @property
+    def pane(self) -> GroupPane:
+        """The group under review."""
+        return self.query_one(GroupPane)
+
+    @property
+    def _notice(self) -> NoticeLine:
+        return self.query_one(NoticeLine)
+
+    # The first frame
+
+    def on_mount(self) -> None:
+        """Hold the first frame back until it has something to show, and settle its layout."""
+        self._held_frames.enter_context(self.app.batch_update())
+        width = self.app.size.width
+        self.set_class(width < _NARROWEST_WITH_LIST, "alone")
+        self.query_one(GroupList).take_width(width, self.session.groups.known)
+        self.pane.take_width(width)
+        self.set_interval(_NEWS_EVERY, self._take_news)
+
+    def _paint_first(self) -> None:
+        """Paint the first frame, and only then start to fetch."""
+        self.draw()
+        self._held_frames.close()
+        self.call_after_refresh(self._start)
+
+    def _start(self) -> None:
+        self._held_frames.close()
+        self._started = True
+        self.refresh()  # Should anything have changed while frames were held, nobody was sent it.
+        self._feeding.start()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fold the list away where there is no room for it, and draw everything for the new size."""
+        self.set_class(event.size.width < _NARROWEST_WITH_LIST, "alone")
+        if not self._painted:
+            # The layout is made and not rendered yet: rendering it blank would double the first frame's cost.
+            self._painted = True
+            self._paint_first()
+            return
+        if not self._started:
+            # Told its first size once more: what is on the screen already need not be sent again.
+            self._held_frames.enter_context(self.app.batch_update())
+        self.call_after_refresh(self.draw)
+
+    # What comes in
+
+    def take(self, event: FetchEvent) -> None:
+        """Take in what a fetch brought, show it, and fetch what is wanted next."""
+        try:
+            notice = self._feeding.take(event)
+        except JournalError as error:
+            self._complain(error)
+        else:
+            if notice:
+                self.say(notice)
+        self.go_on()
+
+    def _take_news(self) -> None:
+        try:
+            notice = self.session.take_news()
+        except JournalError as error:
+            self._complain(error)
+            self.draw()
+            return
+        if notice:
+            self.say(notice)
+        if notice is not None:
+            self.draw()
+
+    # Actions
+
+    async def action_run(self, id: str) -> None:
+        """Do an action by its id, and show what came of it."""
+        self.is_repeated, self._last_action = id == self._last_action, id
+        action, do = self._actions[id], self._methods[id]
+        if action.is_aside:
+            do()
+            return
+        try:
+            require(action.when, self.session)
+            if iscoroutinefunction(do):
+                await self._open(do())
+                return
+            self._notice.hush()
+            do()
+        except NotAllowed as refusal:
+            self.say(str(refusal))
+        except JournalError as error:
+            self._complain(error)
+        self.go_on()
+
+    async def _open(self, action: Awaitable[None] | None) -> None:
+        """Do an action that waits for a modal screen; returns once that is up and takes the keys."""
+        assert action is not None
+        self._opened.clear()
+        self.run_worker(self._finish(action))
+        await self._opened.wait()
+
+    async def _finish(self, action: Awaitable[None]) -> None:
+        try:
+            await action
+        except NotAllowed as refusal:
+            self.say(str(refusal))
+        except JournalError as error:
+            self._complain(error)
+        finally:
+            self._opened.set()
+        self.go_on()
+
+    async def ask(self, screen: ModalScreen[_Result]) -> _Result | None:
+        """Open a modal screen; answers its result, None where it was left without one."""
+        answer: asyncio.Future[_Result | None] = asyncio.get_running_loop().create_future()
+        self.app.push_screen(screen, answer.set_result)
+        self._opened.set()
+        result = await answer
+        if result is not None:
+            self._notice.hush()
+        return result
+
+    def retry(self) -> None:
+        """Ask again for what failed."""
+        self.post_message(self.Retried())
+        if not self._feeding.retry():
+            self.say("Nothing has failed: there is nothing to ask again")
+
+    def leave(self) -> None:
+        """End the program."""
+        self.app.exit()
+
+    def on_group_list_picked(self, event: GroupList.Picked) -> None:
+        """Go to the group that was clicked."""
+        self._last_action = ""
+        self._notice.hush()
+        self.session.navigator.go_to(event.position)
+        self.go_on()
+
+    def on_key(self, event: events.Key) -> None:
+        """Say of a key that does nothing where the others are told."""
+        if not self._live_actions.isdisjoint(event.aliases):
+            return
+        # What Textual binds of its own, such as ctrl+p, is looked up for other keys alone: it takes time.
+        if self.active_bindings.keys().isdisjoint(event.aliases):
+            self._last_action = ""
+            self.say(f"{_key_shown(event)} does nothing: <help> shows the keys")
+            self.draw()
+
+    # Drawing
+
+    def say(self, notice: str, *, trouble: bool = False) -> None:
+        """Show a notice from the next drawing on; ``<action.id>`` in it names that action's key."""
+        self._notice.say(terminal_text(with_words(notice, self._key_names)), trouble=trouble)
+
+    def _complain(self, error: JournalError) -> None:
+        self.say(error.problem.line, trouble=True)
+
+    def go_on(self) -> None:
+        """Draw, and ask for what the session wants now."""
+        try:
+            self._feeding.ask()
+        except JournalError as error:
+            self._complain(error)
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw what the session says now; only lines that changed are repainted."""
+        if not self.is_mounted or not self.size.width:
+            return
+        session, width, retry = self.session, self.size.width, self._key_names["retry"]
+        junction = 0 if self.has_class("alone") else ListShape.of(width, session.groups.known).width
+        activity, tail = self._activity(), self._tail()
+        self._paint("top", top_line(session, activity, width, retry))
+        self._paint(
+            "upper-rule",
+            warning_line(self._warning, width) if self._warning else rule(width, junction, "┬"),
+        )
+        upright = self.query_one("#upright", PaintedLines)
+        upright.paint([rule(1, 0, "│")] * upright.size.height)
+        self.query_one(GroupList).show(session, tail)
+        self.pane.show(
+            session,
+            waiting=activity or tail,
+            remarks=self._remarks(),
+            retry=retry,
+            as_written=not self._feeding.weighs_evidence,
+        )
+        problem = session.feed.connect_problem or session.feed.page_problem
+        if self._notice.show(width, junction, None if problem is None else problem_line(problem, retry)):
+            # The groups have other room then, which is known once that is laid out.
+            self.call_after_refresh(self.draw)
+        self._paint("progress", progress_line(session, width))
+        self._paint("keys", keys_line(footer(self.actions), width))
+
+    def _paint(self, part: str, line: Strip) -> None:
+        self.query_one(f"#{part}", PaintedLines).paint([line])
+
+    def _remarks(self) -> list[Remark]:
+        """What is marked on the group, and what was decided before."""
+        if self.session.current is None:
+            return []
+        remarks = unsaved_remarks(self.session) + draft_remarks(self.session.draft)
+        try:
+            return remarks + effective_remarks(self.session, self._key_names["history"])
+        except JournalError as error:
+            return [*remarks, Remark(terminal_text(error.problem.line))]
+
+    def _activity(self) -> Shown:
+        """What is under way, in a few words."""
+        if self._feeding.is_connecting:
+            return Shown("connecting …")
+        navigator, groups, page = self.session.navigator, self.session.groups, self.session.feed.page_awaited
+        if page is None:
+            return Shown("")
+        if navigator.loading_all and groups.known:
+            return Shown(f"loading all, {len(groups) / groups.known:.0%} … {self._key_names['stay']} stops")
+        if navigator.seeking is not None or navigator.position is None:
+            return Shown(f"loading page {page:,} … {self._key_names['stay']} stops")
+        return Shown("")
+
+    def _tail(self) -> Shown:
+        """What comes behind the last group."""
+        session, feed = self.session, self.session.feed
+        if feed.page_awaited is not None:
+            return Shown(f"loading page {feed.page_awaited:,} …")
+        if feed.page_problem is not None:
+            return Shown(f"{self._key_names['retry']} tries again")
+        if session.groups.at_end:
+            if session.current is None and len(session.groups):
+                return Shown(f"no group{session.navigator.sequence.of_what}")
+            return Shown("the end") if len(session.groups) else no_groups_words(session)
+        return Shown("")
+
+
+def _key_shown(event: events.Key) -> str:
+    """Name a key: by its character, or where that is blank or none, as a keymap has it."""
+    character = event.character if event.is_printable else None
+    return character if character and not character.isspace() else written(event.key)

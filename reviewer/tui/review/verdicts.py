@@ -1,0 +1,37 @@
+"""Giving verdicts, and taking them back."""
+
+from __future__ import annotations
+
+from reviewer.core.decisions import VERDICTS, Verdict
+from reviewer.tui.action import Action, action
+from reviewer.tui.review.protocol import Review
+
+
+class Verdicts:
+    """The verdicts of the group under review."""
+
+    def __init__(self, review: Review) -> None:
+        self._review = review
+
+    @action(
+        *(
+            Action(f"verdict.{verdict}", verdict.key, verdict.action, verdict.value, verdict.key, verdict)
+            for verdict in VERDICTS
+        )
+    )
+    def decide(self, verdict: Verdict) -> None:
+        """Record a verdict and go on to the next undecided group."""
+        _, notice = self._review.session.decide(verdict)
+        if notice:
+            self._review.say(notice)
+
+    @action(Action("verdict.undo", "u", "Take your last decision back, as often as you like", "undo", "u"))
+    def undo(self) -> None:
+        """Take the newest decision back and go to its group."""
+        from reviewer.tui.drawing.status_lines import verdict_said
+
+        undone = self._review.session.undo()
+        at = self._review.session.groups.position_of(undone.group_key)
+        where = f"of group {at + 1:,}" if at is not None else "of a group that is not loaded"
+        when = f"{undone.decided_at.astimezone():%d %b %H:%M:%S}"
+        self._review.say(f"Took back {verdict_said(undone.verdict)} {where}, decided {when}")

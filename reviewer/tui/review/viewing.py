@@ -1,0 +1,132 @@
+"""Seeing more or less of the group under review, and letting its values out."""
+
+from __future__ import annotations
+
+import os
+
+from reviewer.comparison.fields import fields_of
+from reviewer.comparison.handles import handle
+from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.session.rules import NotAllowed
+from reviewer.tui.action import Action, action, on_a_group
+from reviewer.tui.review.protocol import Review
+
+_IN_TMUX = ". In tmux that needs: tmux set -g set-clipboard on"
+
+
+class Viewing:
+    """What is shown of the group under review."""
+
+    def __init__(self, review: Review) -> None:
+        self._review = review
+
+    @action(
+        Action(
+            "reasons",
+            "e",
+            "Tell why values are alike or not, or leave it out",
+            "evidence",
+            "e",
+            is_aside=True,
+        )
+    )
+    def reasons(self) -> None:
+        """Show below the values why they are alike or not, or leave it out."""
+        self._review.pane.toggle_reasons()
+
+    @action(
+        Action(
+            "fields.down",
+            "pagedown,J,ctrl+d",
+            "Fields further down",
+            "fields",
+            "J/K",
+            0.5,
+            is_aside=True,
+        ),
+        Action("fields.up", "pageup,K,ctrl+u", "Fields further up", argument=-0.5, is_aside=True),
+    )
+    def scroll(self, screens: float) -> None:
+        """Move the view of the group down by a share of its height."""
+        self._review.pane.move_down(screens)
+
+    @action(
+        Action(
+            "values.whole",
+            "w",
+            "Show values that agree and the summary in whole, or cut to a line",
+            "whole",
+            "w",
+            is_aside=True,
+        )
+    )
+    def whole(self) -> None:
+        """Show values that agree and the summary in whole, or cut again."""
+        self._review.pane.toggle_whole()
+
+    @action(Action("copy", "y", "Copy an id or a value to the clipboard", "copy", "y", when=on_a_group))
+    async def copy(self) -> None:
+        """Copy an id of the group or a value of the focused profile, as the terminal lets it (OSC 52)."""
+        from reviewer.tui.screens.choice import ChoiceScreen
+
+        named = self._to_copy()
+        lines = [(terminal_text(name), terminal_text(text)) for name, text in named]
+        title = Shown("Copy to the clipboard")
+        at = await self._review.ask(ChoiceScreen(title, lines, Shown("copies it"), Shown("")))
+        if at is not None:
+            name, text = named[at]
+            self._review.pane.app.copy_to_clipboard(text)
+            self._review.say(f"Sent to the clipboard: {name}{_IN_TMUX if os.environ.get('TMUX') else ''}")
+
+    def _to_copy(self) -> list[tuple[str, str]]:
+        """What can be copied, each with its name; masked values can't."""
+        session, pane = self._review.session, self._review.pane
+        group = session.current
+        if group is None:
+            return []
+        named = [("MatchId", group.match_id)]
+        named += [(f"ProfileId of {handle(at)}", one) for at, one in enumerate(group.profile_ids)]
+        focus = session.draft.focus
+        profile = session.members[focus].profile if focus < len(session.members) else None
+        if profile is not None:
+            hidden = set(pane.masked_fields()) - pane.revealed
+            named += [
+                (f"{name} of {handle(focus)}", value)
+                for name, value in fields_of(profile).items()
+                if name not in hidden
+            ]
+        return named
+
+    @action(Action("reveal", "M", "Show a masked field of this group, or mask it again", "reveal", "M"))
+    async def reveal(self) -> None:
+        """Show the values of a masked field as long as this group is on the screen, or mask them again."""
+        from reviewer.tui.screens.choice import ChoiceScreen
+
+        pane = self._review.pane
+        names = pane.masked_fields()
+        if not names:
+            raise NotAllowed(
+                "No field of this group is masked"
+                if self._review.session.settings.mask
+                else "Nothing is masked: --mask does, or mask = true in the settings"
+            )
+        lines = [
+            (Shown("shown" if name in pane.revealed else "masked"), terminal_text(name)) for name in names
+        ]
+        title = Shown("Show a field of this group, or mask it again")
+        at = await self._review.ask(ChoiceScreen(title, lines, Shown("shows or masks it"), Shown("")))
+        if at is not None:
+            pane.toggle_revealed(names[at])
+
+    @action(Action("ids", "i", "Show the whole MatchId and profile ids", "ids", "i", when=on_a_group))
+    async def ids(self) -> None:
+        """Show the whole ids of the group."""
+        from reviewer.tui.screens.listing import ListingScreen
+
+        group = self._review.session.current
+        assert group is not None
+        lines = [(Shown("MatchId"), terminal_text(group.match_id)), (Shown("Group key"), Shown(group.key))]
+        lines += [
+            (Shown(handle(at)), terminal_text(profile_id)) for at, profile_id in enumerate(group.profile_ids)
+        ]
+        await self._review.ask(ListingScreen(Shown("The ids of this group"), lines))

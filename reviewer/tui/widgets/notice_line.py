@@ -1,0 +1,46 @@
+"""The line between the groups and the progress: a rule, or what there is to say."""
+
+from __future__ import annotations
+
+from reviewer.core.terminal_text import Shown
+from reviewer.tui.drawing.status_lines import notice_lines
+from reviewer.tui.widgets.painted_lines import PaintedLines
+
+_USUAL_LINES = 4
+"""How many lines a notice takes at most."""
+
+
+class NoticeLine(PaintedLines):
+    """Shows the last notice until it is taken off; a longer one takes more lines."""
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._notice = Shown("")
+        self._is_trouble = False
+
+    def say(self, notice: Shown, *, trouble: bool = False) -> None:
+        """Show a notice from the next drawing on."""
+        self._notice, self._is_trouble = notice, trouble
+
+    def hush(self) -> None:
+        """Show none from the next drawing on."""
+        self._notice = Shown("")
+
+    def show(self, width: int, junction: int, problem: Shown | None) -> bool:
+        """Draw the notice, or else a problem; tells whether it takes another number of lines now.
+
+        Args:
+            width: of the screen, in cells.
+            junction: where the rule meets the upright one.
+            problem: what is wrong all the time, if anything.
+        """
+        text, trouble, most = self._notice, self._is_trouble, _USUAL_LINES
+        if problem is not None and not text:
+            # What to do stands at its end, and may be a command to copy.
+            text, trouble, most = problem, True, max(self.screen.size.height // 2, _USUAL_LINES)
+        lines = notice_lines(text, width, junction, trouble=trouble, most=most)
+        grows = self.styles.height is None or self.styles.height.value != len(lines)
+        if grows:
+            self.styles.height = len(lines)
+        self.paint(lines)
+        return grows

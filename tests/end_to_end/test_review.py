@@ -244,7 +244,6 @@ def noted(self, screen, renderable):
     display(self, screen, renderable)
 app.ReviewerApp._display = noted
 from reviewer.cli.screen import run_screen
-from reviewer.cli.showing import Showing
 from reviewer.cli.session_setup import SessionSetup
 from reviewer.cli.settings_file import load_settings
 from reviewer.journal.place import Place
@@ -254,5 +253,5 @@ original = app.ReviewerApp.run
 app.ReviewerApp.run = lambda self, mouse: original(self, headless=True, size=(120, 40))
 sitting = SessionSetup(options=ConnectionOptions, place=Place(folder / "j"), page_size=100, first_token=None)
 file = load_settings()
-run_screen(sitting, "d", Showing(plain=False, theme=None, mouse=None, file=file, settings=file.settings))
+run_screen(sitting, "d", file.settings, "dark")
 """

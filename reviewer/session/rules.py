@@ -21,7 +21,7 @@ def here(members: Sequence[Member]) -> list[Profile]:
 
 
 def all_of(members: Sequence[Member]) -> list[Profile]:
-    """The profiles of a group if each is here; else none, since values that are not here can't be told."""
+    """The profiles of a group if each is here; else none: values that are not here can't be compared."""
     found = here(members)
     return found if len(found) == len(members) else []
 
@@ -46,17 +46,17 @@ def check_merge(draft: DraftDecision, members: Sequence[Member]) -> None:
         )
 
 
-def adds_to(standing: Decision | None, draft: DraftDecision, members: Sequence[Member]) -> bool:
-    """Whether the same verdict given again would say something that the standing one does not."""
-    if standing is None:
+def adds_to(effective: Decision | None, draft: DraftDecision, members: Sequence[Member]) -> bool:
+    """Whether the same verdict given again would add something to the effective decision."""
+    if effective is None:
         return False
-    said = (draft.note, draft.reason)
-    if any(said) and said != (standing.note, standing.reason):
+    given = (draft.note, draft.reason)
+    if any(given) and given != (effective.note, effective.reason):
         return True
-    if standing.verdict is not Verdict.MERGE:
+    if effective.verdict is not Verdict.MERGE:
         return False
     merges = (draft.parts_to_merge(here(members)), draft.sources_in_merges or None)
-    return merges != (standing.clusters, standing.field_sources)
+    return merges != (effective.clusters, effective.field_sources)
 
 
 def time_of(decision: Decision) -> str:
@@ -77,15 +77,15 @@ def verdict_words(decision: Decision) -> str:
 
 
 def overtaken_by(
-    decisions: DomainDecisions, standing: Decision | None, verdict: Verdict, *, blind: bool = False
+    decisions: DomainDecisions, effective: Decision | None, verdict: Verdict, *, blind: bool = False
 ) -> str:
     """Tell that someone else was first with a group, and how to go on; ``blind`` tells no more than that."""
     again = f"<verdict.{verdict}> again marks it {verdict}"
     if blind:
         return f"Someone else has decided this group meanwhile: {again}, <undecided.next> goes on"
-    if standing is None:
+    if effective is None:
         return f"The decision on this group was taken back just now: {again}"
-    did = f"{decisions.said_by(standing)} {deed(standing)} at {time_of(standing)}"
-    if standing.verdict is verdict:
+    did = f"{decisions.said_by(effective)} {deed(effective)} at {time_of(effective)}"
+    if effective.verdict is verdict:
         return f"{did}, as you would: <undecided.next> goes to the next undecided one"
     return f"{did}: {again} all the same, <undecided.next> goes on"

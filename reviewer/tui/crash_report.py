@@ -1,4 +1,4 @@
-"""What is told when the program itself fails: one line for the reviewer, the frames for whoever mends it.
+"""What is shown when the program itself fails: one line for the reviewer, the frames for whoever mends it.
 
 Neither holds a value: an exception's message may quote a customer, a traceback with locals does.
 """

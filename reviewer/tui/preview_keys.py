@@ -20,7 +20,7 @@ _SHARED = {
     "profile.survivor": Binding("s", "survivor", "survivor", show=False, id="merged.survivor"),
     "verdict.merge": Binding("m", "merge", "merge", show=False, id="merged.merge"),
 }
-"""By the review's action that each stands for."""
+"""By the review's action that each does."""
 
 PREVIEW_BINDINGS = (*_OWN, *_SHARED.values())
 

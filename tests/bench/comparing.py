@@ -16,7 +16,7 @@ from reviewer.comparison.merged import merged
 from reviewer.comparison.opened import opened
 from reviewer.comparison.summary import summary_of
 from reviewer.core.matches import Profile
-from reviewer.tui.drawing.comparison_lines import Columns, comparison_lines
+from reviewer.tui.drawing.comparison_lines import ProfileColumns, comparison_lines
 from tests.bench.figures import Figure, median, ms, percentile
 
 _NAMES_WIDE = 27
@@ -84,7 +84,7 @@ def _shown(members: Sequence[Profile]) -> int:
     profiles = opened(members, "US")
     rows = rows_of(profiles)
     summary_of(profiles)
-    columns = Columns.of(_PANE, len(members), 0)
+    columns = ProfileColumns.of(_PANE, len(members), 0)
     comparison_lines(rows, [], columns, _NAMES_WIDE, awaited=[False] * len(members), whole=False)
     return len(rows)
 

@@ -30,7 +30,7 @@ _NAMES_KEPT = 512
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ProfileColumns:
     """Which profiles are in view and how wide their columns are, in cells."""
 
     available: int
@@ -40,7 +40,7 @@ class Columns:
     total: int
 
     @classmethod
-    def of(cls, available: int, total: int, first: int) -> Columns:
+    def of(cls, available: int, total: int, first: int) -> ProfileColumns:
         """Fit the columns of ``total`` profiles into ``available`` cells, beginning at ``first``."""
         if total == 0:
             return cls(available, 0, 0, available, 0)
@@ -76,7 +76,7 @@ class ComparisonLines:
 def comparison_lines(
     rows: Sequence[FieldRow],
     remarks: Sequence[Remark],
-    columns: Columns,
+    columns: ProfileColumns,
     names_width: int,
     *,
     awaited: Sequence[bool],
@@ -121,7 +121,7 @@ def comparison_lines(
 @lru_cache(maxsize=_ROWS_KEPT)
 def _row_lines(
     row: FieldRow,
-    columns: Columns,
+    columns: ProfileColumns,
     names_width: int,
     awaited: tuple[bool, ...],
     *,
@@ -158,7 +158,7 @@ def _name_lines(name: str, agreement: Agreement, names_width: int) -> tuple[Stri
 
 
 def _value_lines(
-    row: FieldRow, columns: Columns, awaited: Sequence[bool], *, whole: bool, masked: bool
+    row: FieldRow, columns: ProfileColumns, awaited: Sequence[bool], *, whole: bool, masked: bool
 ) -> list[Strip]:
     is_marked = row.agreement in _MARKED
     inner, in_view = max(columns.width - _GAP, 1), columns.members
@@ -217,7 +217,7 @@ def _beside(parts: Sequence[Sequence[Run]], width: int) -> Strip:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands over one member's values."""
+    """What is written over one member's values."""
 
     profile_id: str
     survives: bool = False
@@ -229,7 +229,7 @@ class Head:
     is_focused: bool = False
 
 
-def heading(columns: Columns, heads: Sequence[Head]) -> Strip:
+def heading(columns: ProfileColumns, heads: Sequence[Head]) -> Strip:
     """Draw the head of each column: the member's handle and marks, and the beginning of its id."""
     inner = max(columns.width - _GAP, 1)
     segments: list[Segment] = []
@@ -245,12 +245,14 @@ def heading(columns: Columns, heads: Sequence[Head]) -> Strip:
     return Strip(segments[:-1])
 
 
-def hidden_said(columns: Columns, heads: Sequence[Head], *, above: int, below: int, room: int) -> Shown:
+def hidden_words(
+    columns: ProfileColumns, heads: Sequence[Head], *, above: int, below: int, room: int
+) -> Shown:
     """Say left of the heads what is out of view, as much as fits whole: ``C–D of 4 vs B ▼ 21``.
 
     Args:
         columns: the members in view.
-        heads: what stands over each member; the reference is named while its column is out of view, since
+        heads: what is written over each member; the reference is named while its column is out of view, since
             what is underlined differs from it.
         above: how many lines are hidden above.
         below: how many lines are hidden below.
@@ -270,6 +272,6 @@ def hidden_said(columns: Columns, heads: Sequence[Head], *, above: int, below: i
     return Shown(" ".join(said))
 
 
-def _span(columns: Columns) -> str:
+def _span(columns: ProfileColumns) -> str:
     members = columns.members
     return handle(members[0]) if len(members) == 1 else f"{handle(members[0])}–{handle(members[-1])}"

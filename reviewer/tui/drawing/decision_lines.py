@@ -1,4 +1,4 @@
-"""Decisions in words: what stands for the group on the screen, its history, the latest ones."""
+"""Decisions in words: the effective one of the group on the screen, its history, the latest ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reviewer.session.domain_decisions import DomainDecisions
 from reviewer.session.draft import DraftDecision
 from reviewer.session.session import Session
 from reviewer.tui.drawing.comparison_lines import Remark
-from reviewer.tui.drawing.status_lines import verdict_said
+from reviewer.tui.drawing.status_lines import verdict_words
 
 _MOST_NAMED = 3
 _MOST_HANDLES = 6
@@ -28,11 +28,11 @@ def when(moment: datetime) -> Shown:
 
 def draft_remarks(draft: DraftDecision) -> list[Remark]:
     """Show what waits for a verdict: how the group is split, the note and the reason."""
-    waiting = [("split", split_said(draft.clusters)), ("note", draft.note), ("because", draft.reason)]
+    waiting = [("split", split_words(draft.clusters)), ("note", draft.note), ("because", draft.reason)]
     return [Remark(Shown(f"{name}: {terminal_text(text)}"), trouble=False) for name, text in waiting if text]
 
 
-def split_said(clusters: Clusters) -> str:
+def split_words(clusters: Clusters) -> str:
     """Say which members of a split group become one and which stay apart; ``""`` where all become one."""
     if clusters.is_whole:
         return ""
@@ -55,7 +55,7 @@ def unsaved_remarks(session: Session) -> list[Remark]:
     unsaved = None if group is None else session.decisions.unsaved_verdict(group)
     if unsaved is None:
         return []
-    return [Remark(Shown(f"{verdict_said(unsaved.verdict)} is not saved yet: the same key tries again"))]
+    return [Remark(Shown(f"{verdict_words(unsaved.verdict)} is not saved yet: the same key tries again"))]
 
 
 def effective_remarks(session: Session, history: str = "H") -> list[Remark]:
@@ -77,7 +77,7 @@ def effective_remarks(session: Session, history: str = "H") -> list[Remark]:
         remarks.append(Remark(OTHERS_HIDDEN, trouble=False))
     elif effective is not None:
         by = _who(record, effective)
-        said = f"{decision_said(effective, group.profile_ids)} by {by} on {when(effective.decided_at)}"
+        said = f"{decision_words(effective, group.profile_ids)} by {by} on {when(effective.decided_at)}"
         if session.has_changed:
             remarks.append(
                 Remark(Shown(f"Was {said}: its profiles have changed since, so it is asked again"))
@@ -98,7 +98,7 @@ def effective_remarks(session: Session, history: str = "H") -> list[Remark]:
     return remarks
 
 
-def decision_said(decision: Decision, profile_ids: Sequence[str]) -> Shown:
+def decision_words(decision: Decision, profile_ids: Sequence[str]) -> Shown:
     """Name a decision's verdict, and for a merge of parts who becomes one: ``✓ merge A★+C, D★+E``.
 
     Args:
@@ -106,13 +106,13 @@ def decision_said(decision: Decision, profile_ids: Sequence[str]) -> Shown:
         profile_ids: the group's, by whose order the handles are given.
     """
     if not decision.merges_a_part:
-        return Shown(verdict_said(decision.verdict))
+        return Shown(verdict_words(decision.verdict))
     order = {one: at for at, one in reversed(list(enumerate(profile_ids)))}
     parts = [
         "+".join(f"{handle(order[one])}{'' if at else '★'}" for at, one in enumerate(part) if one in order)
         for part in decision.clusters or ()
     ]
-    return Shown(f"{verdict_said(decision.verdict)} {', '.join(parts)}")
+    return Shown(f"{verdict_words(decision.verdict)} {', '.join(parts)}")
 
 
 def _shared(group: Match, decision: Decision) -> str:
@@ -149,9 +149,9 @@ def history_lines(session: Session) -> list[tuple[Shown, Shown]]:
         return []
     history = session.decisions.history(group)
     by_id = {one.id: one for one in history}
-    told = [one for one in reversed(history) if session.may_show(one)]
-    lines = [(when(one.decided_at), _in_full(one, by_id, group.profile_ids)) for one in told]
-    if len(told) < len(history):
+    visible = [one for one in reversed(history) if session.may_show(one)]
+    lines = [(when(one.decided_at), _in_full(one, by_id, group.profile_ids)) for one in visible]
+    if len(visible) < len(history):
         lines.append((Shown(""), OTHERS_HIDDEN))
     if not lines:
         lines = [(Shown(""), Shown("Nobody has decided this group yet."))]
@@ -169,9 +169,9 @@ def _in_full(decision: Decision, others: dict[str, Decision], profile_ids: Seque
         undone = others.get(decision.withdraws or "")
         said = "took a decision back"
         if undone is not None:
-            said = f"took back {verdict_said(undone.verdict)} of {when(undone.decided_at)}"
+            said = f"took back {verdict_words(undone.verdict)} of {when(undone.decided_at)}"
     else:
-        said = decision_said(decision, profile_ids)
+        said = decision_words(decision, profile_ids)
     uid = "" if decision.reviewer_uid is None else f" (uid {decision.reviewer_uid})"
     parts = [said, f"{terminal_text(decision.reviewer)}{uid}"]
     if decision.caller_arn:
@@ -190,7 +190,7 @@ def latest_line(record: DomainDecisions, decision: Decision, position: int | Non
     where = "not loaded" if position is None else f"group {position + 1:,}"
     mark = "" if record.is_own(decision) else f" · by {_who(record, decision)}"
     profiles = len(decision.profile_ids)
-    said = decision_said(decision, decision.profile_ids)
+    said = decision_words(decision, decision.profile_ids)
     text = f"{said:<9} {where} · {profiles} profiles{mark}{_note(decision)}"
     return when(decision.decided_at), Shown(text)
 

@@ -53,7 +53,7 @@ class VerdictShown:
     is_part: bool = False
     """Whether it is a merge that leaves some of the group apart."""
     is_hidden: bool = False
-    """Whether the group is decided, and no more may be told of it."""
+    """Whether the group is decided, and no more may be shown of it."""
 
     def words(self, *, wide: bool) -> str:
         """Say it: by sign and word where there is room, else by the sign alone."""
@@ -84,9 +84,9 @@ def group_line(
         shape: how wide the parts are.
         position: the group's, from 0.
         group: the group.
-        shown: what stands for it.
+        shown: its verdict, as far as it may be shown.
         here: whether it is the one under review.
-        bands: what scores suggest, told of groups without a verdict.
+        bands: what scores suggest, shown of groups without a verdict.
         blind: leave the score out, and what it suggests.
     """
     wide = shape.verdict > 1

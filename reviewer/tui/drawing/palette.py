@@ -1,7 +1,7 @@
 """The few styles that the screens are drawn in.
 
 All are terminal colours and attributes: the ansi theme passes them through, the others map them to
-true colour. Nothing is told by a style alone. Few styles mean few bytes over a slow link.
+true colour. Nothing is shown by a style alone. Few styles mean few bytes over a slow link.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from reviewer.tui.drawing.job_words import job_words
 from reviewer.tui.drawing.palette import PLAIN, QUIET, STRONG, TROUBLE, VERDICT_SIGNS
 
 _APART = 2
-"""Blanks between what stands at the two ends of a line, which would else read as one."""
+"""Blanks between the two ends of a line, which would else read as one."""
 
 
 def sides(left: str, right: str, width: int, style: Style = PLAIN) -> Strip:
@@ -44,7 +44,7 @@ def top_line(session: Session, activity: Shown, width: int, retry: str = "r") ->
     """Draw the domain, the run and how many groups there are; ``activity`` is what is under way."""
     queue = session.groups
     left = f" reviewer · {terminal_text(session.domain_name)}"
-    # Which groups are walked is more to the point than which run they are of.
+    # Which groups are shown is more to the point than which run they are of.
     if (queue.pages or len(queue)) and (width >= 100 or session.navigator.view is None):
         left += f" · {run_name(queue.generation_date)}"
     if session.scope.second_review is not None:
@@ -63,7 +63,7 @@ def top_line(session: Session, activity: Shown, width: int, retry: str = "r") ->
 
 
 def _chosen_words(session: Session) -> str:
-    """Say which groups are walked, and in which order."""
+    """Say which groups are shown, and in which order."""
     sample = session.scope.sample
     parts = ["" if sample is None else "sample"]
     parts.append(f"/{written(session.navigator.filter)}" if not session.navigator.filter.is_all else "")
@@ -150,6 +150,6 @@ def rule(width: int, junction: int, sign: str) -> Strip:
     return Strip([Segment("─" * junction + sign + "─" * max(width - junction - 1, 0), QUIET)])
 
 
-def verdict_said(verdict: Verdict) -> str:
+def verdict_words(verdict: Verdict) -> str:
     """Name a verdict with its sign."""
     return f"{VERDICT_SIGNS[verdict]} {verdict}"

@@ -20,7 +20,7 @@ Cell = list[list[Run]]
 """The lines of one value, none wider than its column."""
 
 _SAYS_NOTHING = ("identical", "different", "one has none", "other number")
-# Their reasons are told with the full name already.
+# Their reasons are given with the full name already.
 _NAME_PARTS = frozenset(("FirstName", "MiddleName", "LastName"))
 
 
@@ -120,10 +120,10 @@ def reasons_of(row: FieldRow) -> str:
     """Say why the values of a field relate as they do: ``B same number, other format``; may be empty."""
     if row.name in _NAME_PARTS:
         return ""
-    told: dict[str, list[int]] = {}
+    reasons: dict[str, list[int]] = {}
     for at, evidence in enumerate(row.evidence):
         if evidence is not None and evidence.reason and not evidence.reason.startswith(_SAYS_NOTHING):
-            told.setdefault(evidence.reason, []).append(at)
+            reasons.setdefault(evidence.reason, []).append(at)
     if len([value for value in row.values if value is not None]) == 2 and len(row.values) == 2:
-        return " · ".join(told)
-    return " · ".join(f"{' '.join(handle(at) for at in members)}: {why}" for why, members in told.items())
+        return " · ".join(reasons)
+    return " · ".join(f"{' '.join(handle(at) for at in members)}: {why}" for why, members in reasons.items())

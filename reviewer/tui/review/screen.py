@@ -143,7 +143,7 @@ class ReviewScreen(Screen[None]):
             self._paint_first()
             return
         if not self._started:
-            # Told its first size once more: what is on the screen already need not be sent again.
+            # It gets its first size twice: what is on the screen already need not be sent again.
             self._held_frames.enter_context(self.app.batch_update())
         self.call_after_refresh(self.draw)
 
@@ -240,7 +240,7 @@ class ReviewScreen(Screen[None]):
         self.go_on()
 
     def on_key(self, event: events.Key) -> None:
-        """Say of a key that does nothing where the others are told."""
+        """Say of a key that does nothing where the others are listed."""
         if not self._live_actions.isdisjoint(event.aliases):
             return
         # What Textual binds of its own, such as ctrl+p, is looked up for other keys alone: it takes time.

@@ -28,10 +28,10 @@ class Verdicts:
     @action(Action("verdict.undo", "u", "Take your last decision back, as often as you like", "undo", "u"))
     def undo(self) -> None:
         """Take the newest decision back and go to its group."""
-        from reviewer.tui.drawing.status_lines import verdict_said
+        from reviewer.tui.drawing.status_lines import verdict_words
 
         undone = self._review.session.undo()
         at = self._review.session.groups.position_of(undone.group_key)
         where = f"of group {at + 1:,}" if at is not None else "of a group that is not loaded"
         when = f"{undone.decided_at.astimezone():%d %b %H:%M:%S}"
-        self._review.say(f"Took back {verdict_said(undone.verdict)} {where}, decided {when}")
+        self._review.say(f"Took back {verdict_words(undone.verdict)} {where}, decided {when}")

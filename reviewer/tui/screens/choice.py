@@ -31,7 +31,7 @@ class ChoiceScreen(Sheet[int | None]):
     def __init__(
         self, title: Shown, lines: Sequence[tuple[Shown, Shown]], does: Shown, if_none: Shown, cursor: int = 0
     ) -> None:
-        """Offer ``lines``, each a short name and what it stands for.
+        """Offer ``lines``, each a short name and a text.
 
         Args:
             title: what is listed.

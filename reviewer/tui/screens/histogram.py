@@ -38,7 +38,7 @@ class HistogramScreen(Sheet[Span | None]):
             queue: the groups.
             bands: whose edges are shown; None shows none.
             load_all: has every page loaded.
-            of_which: why some of the groups that are counted are not walked, e.g. ``filtered or not``;
+            of_which: why some of the groups that are counted are not shown, e.g. ``filtered or not``;
                 ``""`` where all are.
         """
         super().__init__()

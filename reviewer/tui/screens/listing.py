@@ -12,7 +12,7 @@ from textual.strip import Strip
 from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.cells import wrapped
 from reviewer.tui.drawing.palette import PLAIN, STRONG
-from reviewer.tui.drawing.place import Place
+from reviewer.tui.drawing.scroll import Scroll
 from reviewer.tui.screens.sheet import Sheet
 
 
@@ -24,23 +24,23 @@ class ListingScreen(Sheet[None]):
     ]
 
     def __init__(self, title: Shown, lines: Sequence[tuple[Shown, Shown]]) -> None:
-        """Show ``lines``, each a short name and what it stands for."""
+        """Show ``lines``, each a short name and a text."""
         super().__init__()
         self._title = title
         self._entries = lines
-        self._place = Place()
+        self._scroll = Scroll()
 
     def action_move(self, lines: int) -> None:
         """Scroll by ``lines``."""
         width, height = self.room
-        self._place = self._place.moved(lines, len(self._lines(width)), height)
+        self._scroll = self._scroll.moved(lines, len(self._lines(width)), height)
         self.draw()
 
     def draw(self) -> None:
         """Draw the lines from the first one in view on."""
         width, height = self.room
         lines = self._lines(width)
-        top = self._place.in_view(len(lines), height)
+        top = self._scroll.in_view(len(lines), height)
         more = len(lines) - top - height
         foot = f"esc closes   j/k scroll{f'   ▼ {more} more' if more > 0 else ''}"
         self.paint(self._title, lines[top : top + height], Shown(foot))

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from reviewer.comparison.matrix import Matrix
 from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.matrix_lines import columns_for, matrix_lines
-from reviewer.tui.drawing.place import Place
+from reviewer.tui.drawing.scroll import Scroll
 from reviewer.tui.screens.sheet import Sheet
 
 _TITLE = Shown("How alike each two are (ours, not AWS's score)")
@@ -28,7 +28,7 @@ class MatrixScreen(Sheet[None]):
         """Show how alike each two are; at least one profile is there."""
         super().__init__()
         self._matrix = matrix
-        self._rows = self._columns = Place()
+        self._rows = self._columns = Scroll()
 
     def action_move(self, lines: int) -> None:
         """Scroll by so many rows."""

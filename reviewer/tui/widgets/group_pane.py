@@ -24,18 +24,18 @@ from reviewer.session.profile_cache import Member
 from reviewer.session.session import Session
 from reviewer.tui.drawing.cells import fitted
 from reviewer.tui.drawing.comparison_lines import (
-    Columns,
     ComparisonLines,
     Head,
+    ProfileColumns,
     Remark,
     comparison_lines,
     heading,
-    hidden_said,
+    hidden_words,
 )
 from reviewer.tui.drawing.group_lines import group_title
 from reviewer.tui.drawing.palette import PLAIN, QUIET
-from reviewer.tui.drawing.place import Place
 from reviewer.tui.drawing.problem_line import problem_line
+from reviewer.tui.drawing.scroll import Scroll
 from reviewer.tui.widgets.covered import CoveredRow
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
@@ -58,7 +58,7 @@ class GroupPane(Vertical):
         self._members: tuple[Member, ...] = ()
         self._rows: tuple[FieldRow, ...] = ()
         self._first_column = 0
-        self._place = Place()
+        self._scroll = Scroll()
         self._length = 0
         """How many lines were drawn last."""
         self._whole = False
@@ -107,7 +107,7 @@ class GroupPane(Vertical):
         group, members = session.current, session.members
         if group is None or self._group is None or group.key != self._group.key:
             self._first_column = 0
-            self._place = Place()
+            self._scroll = Scroll()
             self._revealed = frozenset()
         self._settings = session.settings
         self._judge(members, None if group is None else session.draft, as_written=as_written)
@@ -139,7 +139,7 @@ class GroupPane(Vertical):
         if is_new or before != draft:
             self._heads = heads_of(None if as_written else draft, members)
         if draft is not None and (before is None or before.focus != draft.focus):
-            columns = Columns.of(self._available, len(members), self._first_column)
+            columns = ProfileColumns.of(self._available, len(members), self._first_column)
             if draft.focus < columns.first:
                 self._first_column = draft.focus
             elif draft.focus >= columns.first + columns.shown:
@@ -149,7 +149,7 @@ class GroupPane(Vertical):
     def move_down(self, screens: float) -> None:
         """Move the view down by a share of its height, or up for a negative one."""
         height = self.query_one("#field-values", PaintedLines).size.height
-        self._place = self._place.moved(round(height * screens), self._length, height)
+        self._scroll = self._scroll.moved(round(height * screens), self._length, height)
         self._draw()
 
     def toggle_whole(self) -> bool:
@@ -162,7 +162,7 @@ class GroupPane(Vertical):
         """Weigh and draw a group that may be shown next, so that the key that leads there need not."""
         if members and all(member.profile is not None for member in members):
             rows, _ = self._weighed(members, 0)
-            lines = self._comparison(rows, (), members, Columns.of(self._available, len(members), 0))
+            lines = self._comparison(rows, (), members, ProfileColumns.of(self._available, len(members), 0))
             whole = Clusters.whole(member.profile_id for member in members)
             heads_of(DraftDecision(whole, survivor_rules=self._settings.survivor), members)
             self.query_one("#field-names", PaintedLines).expect(lines.names)
@@ -230,8 +230,8 @@ class GroupPane(Vertical):
     def _names_width(self) -> int:
         return _names_width(self.screen.size.width)
 
-    def _columns(self) -> Columns:
-        return Columns.of(self._available, len(self._members), self._first_column)
+    def _columns(self) -> ProfileColumns:
+        return ProfileColumns.of(self._available, len(self._members), self._first_column)
 
     @property
     def _available(self) -> int:
@@ -246,17 +246,17 @@ class GroupPane(Vertical):
         height = values.size.height
         lines = self._comparison(self._rows, self._remarks(), self._members, columns, self._revealed)
         self._length = len(lines.values)
-        top = self._place.in_view(self._length, height)
+        top = self._scroll.in_view(self._length, height)
         summary = Strip([Segment(fitted(Shown(f" {self._summary}"), self.size.width), PLAIN)])
         title = Strip([]) if self._title is None else self._title(self.size.width)
         head.paint([title, summary if self._summary else Strip([]), self._heading(columns, top, height)])
         names.paint(lines.names[top : top + height])
         values.paint(lines.values[top : top + height])
 
-    def _heading(self, columns: Columns, top: int, height: int) -> Strip:
+    def _heading(self, columns: ProfileColumns, top: int, height: int) -> Strip:
         if self._group is None:
             return Strip([])
-        beside = hidden_said(
+        beside = hidden_words(
             columns,
             self._heads,
             above=top,
@@ -271,7 +271,7 @@ class GroupPane(Vertical):
         rows: Sequence[FieldRow],
         remarks: Sequence[Remark],
         members: Sequence[Member],
-        columns: Columns,
+        columns: ProfileColumns,
         revealed: Collection[str] = (),
     ) -> ComparisonLines:
         return comparison_lines(
@@ -316,7 +316,7 @@ def _names_width(screen_width: int) -> int:
 
 @lru_cache(maxsize=_KEPT)
 def heads_of(draft: DraftDecision | None, members: tuple[Member, ...]) -> tuple[Head, ...]:
-    """What stands over each member of a group, by what is marked on it."""
+    """What is written over each member of a group, by what is marked on it."""
     ids = [member.profile_id for member in members]
     if draft is None:
         return tuple(Head(profile_id) for profile_id in ids)

@@ -36,7 +36,7 @@ class NoticeLine(PaintedLines):
         """
         text, trouble, most = self._notice, self._is_trouble, _USUAL_LINES
         if problem is not None and not text:
-            # What to do stands at its end, and may be a command to copy.
+            # What to do comes at its end, and may be a command to copy.
             text, trouble, most = problem, True, max(self.screen.size.height // 2, _USUAL_LINES)
         lines = notice_lines(text, width, junction, trouble=trouble, most=most)
         grows = self.styles.height is None or self.styles.height.value != len(lines)

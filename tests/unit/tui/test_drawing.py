@@ -16,7 +16,7 @@ from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.fetching.events import PageFetched
 from reviewer.tui.drawing.bars import bar, score_text
 from reviewer.tui.drawing.cells import fitted, wrapped, wrapped_name
-from reviewer.tui.drawing.comparison_lines import Columns, Head, comparison_lines, hidden_said
+from reviewer.tui.drawing.comparison_lines import Head, ProfileColumns, comparison_lines, hidden_words
 from reviewer.tui.drawing.status_lines import notice_lines, progress_line, sides
 from tests.unit.session.reviewing import Desk, run_of
 
@@ -124,14 +124,14 @@ def test_handles_are_letters(member: int, letters: str) -> None:
 
 @given(st.integers(16, 200), st.integers(1, 30), st.integers(-5, 40))
 def test_columns_always_fit_and_never_scroll_past_the_last(available: int, total: int, first: int) -> None:
-    columns = Columns.of(available, total, first)
+    columns = ProfileColumns.of(available, total, first)
     assert columns.shown * columns.width <= available
     assert 0 <= columns.first <= total - columns.shown
     assert columns.shown >= 1
 
 
 def drawn(row: FieldRow, width: int = 40, whole: bool = False) -> list[str]:
-    columns = Columns.of(width, len(row.values), 0)
+    columns = ProfileColumns.of(width, len(row.values), 0)
     lines = comparison_lines([row], [], columns, 20, awaited=[False] * len(row.values), whole=whole)
     assert len(lines.names) == len(lines.values)
     return [name.text + value.text for name, value in zip(lines.names, lines.values, strict=True)]
@@ -185,6 +185,6 @@ def test_hostile_attribute_keys_are_shown_whole_and_harmless() -> None:
 def test_the_reference_is_named_while_its_column_is_out_of_view(
     first: int, reference: int, above: int, below: int, said: str
 ) -> None:
-    columns = Columns.of(40, 4, first)
+    columns = ProfileColumns.of(40, 4, first)
     heads = [Head(f"id{at}", is_reference=at == reference) for at in range(4)]
-    assert hidden_said(columns, heads, above=above, below=below, room=21) == said
+    assert hidden_words(columns, heads, above=above, below=below, room=21) == said

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Scroll:
     """The line that a reviewer wants to see first, kept also while there is room for more than follows it."""
 
     wanted: int = 0
@@ -15,6 +15,6 @@ class Place:
         """The line that is seen first, of so many, where there is room for so many: no room is left empty."""
         return max(min(self.wanted, lines - room), 0)
 
-    def moved(self, by: int, lines: int, room: int) -> Place:
+    def moved(self, by: int, lines: int, room: int) -> Scroll:
         """Go on from what is seen, and not beyond the ends: what leads nowhere need not be taken back."""
-        return Place(Place(self.in_view(lines, room) + by).in_view(lines, room))
+        return Scroll(Scroll(self.in_view(lines, room) + by).in_view(lines, room))

@@ -124,10 +124,7 @@ def _shared(group: Match, decision: Decision) -> str:
 
 
 def _in_short(record: DomainDecisions, decision: Decision) -> str:
-    verdict = {Verdict.REJECT: "rejected", Verdict.MERGE: "marked merge", Verdict.REVIEW: "left for review"}
-    said = verdict.get(decision.verdict, decision.verdict.value)
-    if decision.merges_a_part:
-        said = "merged in part"
+    said = "merged in part" if decision.merges_a_part else decision.verdict.past or decision.verdict.value
     return (
         f"{said} on {decision.decided_at.astimezone():%Y-%m-%d} by {_who(record, decision)}{_note(decision)}"
     )

@@ -9,7 +9,7 @@ from functools import lru_cache
 from rich.segment import Segment
 from textual.strip import Strip
 
-from reviewer.core.decisions import Verdict
+from reviewer.core.decisions import VERDICTS, Verdict
 from reviewer.core.matches import Match
 from reviewer.core.settings import Thresholds
 from reviewer.core.terminal_text import Shown, terminal_text
@@ -23,8 +23,10 @@ from reviewer.tui.drawing.palette import (
     QUIET,
     STRONG,
     SUGGESTION_SIGNS,
-    VERDICT_SIGNS,
 )
+
+# Its sign, a blank and its word.
+_WIDEST_VERDICT = 2 + max(len(verdict) for verdict in VERDICTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class ListShape:
         """Choose the shape for a screen and the number of groups there may be."""
         position = max(len(f"{known:,}"), 3)
         wide = screen_width >= 100
-        bar_width, verdict = (10, 8) if wide else (4, 1)
+        bar_width, verdict = (10, _WIDEST_VERDICT) if wide else (4, 1)
         return cls(1 + position + 1 + bar_width + 1 + 4 + 1 + 3 + 1 + verdict, position, bar_width, verdict)
 
 
@@ -61,7 +63,7 @@ class VerdictShown:
             return f"{HIDDEN_SIGN} decided" if wide else HIDDEN_SIGN
         if self.verdict is None:
             return ""
-        sign = VERDICT_SIGNS[self.verdict]
+        sign = self.verdict.sign
         if self.is_part:
             return f"{sign} part" if wide else PART_SIGN
         return f"{sign} {self.verdict}" if wide else sign

@@ -20,8 +20,6 @@ ALIKE = Style(underline=True, color="cyan")
 SIGN = Style(bold=True, color="yellow")
 TROUBLE = Style(bold=True, color="red")
 
-VERDICT_SIGNS = {Verdict.MERGE: "✓", Verdict.REVIEW: "…", Verdict.REJECT: "✗"}
-"""The sign of each verdict; undecided groups have none."""
 SUGGESTION_SIGNS = {Verdict.MERGE: "↑", Verdict.REJECT: "↓"}
 """What the reviewer's bands suggest for a group without a verdict, where there is no room for the word."""
 HIDDEN_SIGN = "•"

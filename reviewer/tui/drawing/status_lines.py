@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from reviewer.core.decisions import Verdict
+from reviewer.core.decisions import VERDICTS, Verdict
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.matches.filter_line import written
 from reviewer.matches.orders import Order
@@ -19,7 +19,7 @@ from reviewer.tui.action import Footer
 from reviewer.tui.drawing.bars import bar
 from reviewer.tui.drawing.cells import CUT, fitted, wrapped
 from reviewer.tui.drawing.job_words import job_words
-from reviewer.tui.drawing.palette import PLAIN, QUIET, STRONG, TROUBLE, VERDICT_SIGNS
+from reviewer.tui.drawing.palette import PLAIN, QUIET, STRONG, TROUBLE
 
 _APART = 2
 """Blanks between the two ends of a line, which would else read as one."""
@@ -80,9 +80,7 @@ def progress_line(session: Session, width: int) -> Strip:
         return Strip([])
     left = f" {decided:,} of {known:,} {bar(decided / known, 10 if width >= 100 else 5)} "
     if not session.scope.hides:
-        left += "  ".join(
-            f"{sign} {session.counted.count(verdict):,}" for verdict, sign in VERDICT_SIGNS.items()
-        )
+        left += "  ".join(f"{verdict.sign} {session.counted.count(verdict):,}" for verdict in VERDICTS)
     right = []
     rate = session.pace.a_minute
     remaining = session.pace.time_left(known - decided)
@@ -152,4 +150,4 @@ def rule(width: int, junction: int, sign: str) -> Strip:
 
 def verdict_words(verdict: Verdict) -> str:
     """Name a verdict with its sign."""
-    return f"{VERDICT_SIGNS[verdict]} {verdict}"
+    return f"{verdict.sign} {verdict}"

@@ -18,8 +18,10 @@ from reviewer.cli.journal_options import journal_options
 from reviewer.cli.standard_output import TellingGroup, require_standard_output
 from reviewer.core.decisions import Verdict
 from reviewer.core.terminal_text import terminal_text
+from reviewer.journal.place import default_path
+from reviewer.journal.problems import JournalError
 from reviewer.journal.selection import Selection
-from reviewer.journal.store import Journal, JournalError, default_path
+from reviewer.journal.sqlite import Journal
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _FILE = click.Path(dir_okay=False, path_type=Path)

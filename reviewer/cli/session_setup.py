@@ -18,7 +18,8 @@ from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.core.settings import Settings
 from reviewer.core.terminal_text import terminal_text
 from reviewer.journal.place import Place
-from reviewer.journal.store import Journal, JournalError
+from reviewer.journal.problems import JournalError
+from reviewer.journal.sqlite import Journal
 from reviewer.matches.spool import default_folder
 from reviewer.session.scope import Scope
 from reviewer.session.session import Session

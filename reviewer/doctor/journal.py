@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from reviewer.doctor.checks import Check, State, finding_of
 from reviewer.journal.network import network_file_system
 from reviewer.journal.place import Place
-from reviewer.journal.store import Journal, JournalError
+from reviewer.journal.problems import JournalError
+from reviewer.journal.sqlite import Journal
 from reviewer.journal.verify import verify
 
 _MOST_VERIFIED = 20_000

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reviewer.journal.problems import JournalError, unusable
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 from reviewer.journal.whole_file import write_whole
 
 _PAGES = 2000

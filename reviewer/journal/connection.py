@@ -11,7 +11,7 @@ from pathlib import Path
 from reviewer.journal.metadata import introduce, missing_from
 from reviewer.journal.problems import JournalError, unusable
 from reviewer.journal.schema import APPLICATION_ID, CHAINED, MIGRATIONS, VERSION
-from reviewer.journal.write_lock import LONGEST_WAIT, turn
+from reviewer.journal.write_lock import LONGEST_WAIT, wait_for_others, write_lock
 from reviewer.journal.writing import transaction
 
 # Each is read back when a journal is opened. EXTRA syncs the folder too: without it the last decision
@@ -25,36 +25,40 @@ _DURABLE: tuple[tuple[str, str, str | int], ...] = (
 _WARY: tuple[tuple[str, str, str | int], ...] = (("trusted_schema", "OFF", 0), ("cell_size_check", "ON", 1))
 
 
-def connected(path: Path, file_mode: int = 0o600) -> sqlite3.Connection:
+def connected(path: Path, file_mode: int = 0o600, wait: float | None = None) -> sqlite3.Connection:
     """Connect to a file that is there, make it a journal if it is empty, and refuse what is not durable.
 
     Args:
         path: the journal's file.
         file_mode: the permissions of the lock file beside it, should it be missing.
+        wait: seconds to wait for other connections' locks; LONGEST_WAIT where it is None.
 
     Raises:
+        JournalBusy: others have held a lock for as long.
         JournalError: it is no journal, or is one that this program must not write to.
     """
     with _opened(path, "rw") as connection:
-        _set_modes(path, connection, (*_DURABLE, *_WARY))
+        _set_modes(path, connection, (*_DURABLE, *_WARY), wait)
         if schema_version(path, connection) < VERSION:
             _migrate(path, file_mode, connection)
         _check_content(path, connection, VERSION)
         return connection
 
 
-def connected_to_read(path: Path, *, may_write: bool) -> sqlite3.Connection:
+def connected_to_read(path: Path, *, may_write: bool, wait: float | None = None) -> sqlite3.Connection:
     """Connect to a journal to look at it; one of an earlier version is read as it is.
 
     Args:
         path: the journal's file.
         may_write: whether what a crash has left beside it may be rolled back.
+        wait: seconds to wait for other connections' locks; LONGEST_WAIT where it is None.
 
     Raises:
+        JournalBusy: others have held a lock for as long.
         JournalError: it is no journal, or can't be read.
     """
     with _opened(path, "rw" if may_write else "ro") as connection:
-        _set_modes(path, connection, (*_DURABLE, *_WARY) if may_write else _WARY)
+        _set_modes(path, connection, (*_DURABLE, *_WARY) if may_write else _WARY, wait)
         version = schema_version(path, connection)
         _check_content(path, connection, version)
         if version < VERSION:
@@ -68,7 +72,10 @@ def _opened(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
     """Open a file, and close it again where the body fails."""
     try:
         connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,  # Whoever uses a connection holds its lock (reader.py).
         )
     except sqlite3.Error as error:
         raise unusable(path, error) from error
@@ -83,9 +90,12 @@ def _opened(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
 
 
 def _set_modes(
-    path: Path, connection: sqlite3.Connection, modes: Sequence[tuple[str, str, str | int]]
+    path: Path,
+    connection: sqlite3.Connection,
+    modes: Sequence[tuple[str, str, str | int]],
+    wait: float | None,
 ) -> None:
-    connection.execute(f"PRAGMA busy_timeout = {int(LONGEST_WAIT * 1000)}")
+    wait_for_others(connection, LONGEST_WAIT if wait is None else wait)
     for name, value, expected in modes:
         connection.execute(f"PRAGMA {name} = {value}")
         found = connection.execute(f"PRAGMA {name}").fetchone()[0]
@@ -147,7 +157,7 @@ def _show_as_newest(connection: sqlite3.Connection) -> None:
 
 def _migrate(path: Path, file_mode: int, connection: sqlite3.Connection) -> None:
     """Lead a journal to this version in one transaction; a crash leaves it at the version it had."""
-    with turn(path, file_mode), transaction(connection):
+    with write_lock(path, file_mode), transaction(connection):
         # Another process may have done it while this one waited for its turn.
         version = schema_version(path, connection)
         for statements in MIGRATIONS[version:]:

@@ -1,4 +1,4 @@
-"""What stands for groups: the newest decision on each that was not taken back."""
+"""Effective decisions: the newest on each group that was not taken back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from reviewer.core.decisions import Decision
 from reviewer.journal.schema import ORDER, decision_of
-from reviewer.journal.writing import SELECT, STANDS
+from reviewer.journal.writing import EFFECTIVE, SELECT
 
 OF_GROUP = "decision.domain_name = ? AND decision.region = ? AND decision.group_key = ?"
 """A condition that takes domain name, region and group key."""
@@ -16,10 +16,10 @@ IDS_AT_ONCE = 500
 """SQLite takes at least 999 values a statement."""
 
 
-def standing(
+def effective(
     connection: sqlite3.Connection, domain_name: str, region: str, group_keys: Sequence[str]
 ) -> dict[str, Decision]:
-    """Find what stands for each group; undecided ones are not in the answer.
+    """Find the effective decision of each group; undecided ones are not in the answer.
 
     Raises:
         sqlite3.Error: the file can't be read.
@@ -27,7 +27,7 @@ def standing(
     found = {}
     for key in _with_decisions(connection, domain_name, region, group_keys):
         row = connection.execute(
-            f"{SELECT} WHERE {OF_GROUP} AND {STANDS} {NEWEST_FIRST} LIMIT 1", (domain_name, region, key)
+            f"{SELECT} WHERE {OF_GROUP} AND {EFFECTIVE} {NEWEST_FIRST} LIMIT 1", (domain_name, region, key)
         ).fetchone()
         if row is not None:
             found[key] = decision_of(row)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from reviewer.core.decisions import Decision
 from reviewer.journal.schema import CHAINED, COLUMNS, Cell, Row, row_of, time_text
 from reviewer.journal.selection import Selection
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 
 FORMAT = 1
 """The version of the JSONL that this program writes."""

@@ -13,8 +13,8 @@ from reviewer.core.decisions import Decision, Verdict
 from reviewer.journal.export import FORMAT, FORMAT_MEMBER, JOURNAL_ROWS
 from reviewer.journal.problems import JournalError, reason
 from reviewer.journal.schema import ARRIVAL_COLUMNS, COLUMNS, Row, chained, decision_of, row_of, time_text
-from reviewer.journal.store import Journal
-from reviewer.journal.write_lock import turn
+from reviewer.journal.sqlite import Journal
+from reviewer.journal.write_lock import write_lock
 from reviewer.journal.writing import Arrival, add, transaction
 
 _AT_ONCE = 200
@@ -298,7 +298,7 @@ def _add_all(journal: Journal, lines: list[_Line], imported_by: str) -> int:
     conflict: _Line | None = None
     try:
         connection = journal.connection
-        with turn(journal.path, journal.place.file_mode), transaction(connection):
+        with write_lock(journal.path, journal.place.file_mode), transaction(connection):
             for line in lines:
                 found = connection.execute(_KNOWN, (line.decision.id,)).fetchone()
                 if found is None:

@@ -6,6 +6,7 @@ import json
 import os
 import sqlite3
 import uuid
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from reviewer.journal.schema import time_text
@@ -29,6 +30,26 @@ def introduce(connection: sqlite3.Connection) -> None:
     connection.executemany(
         "INSERT INTO about (name, value) VALUES (?, ?)", [*said.items(), (_DIGEST, _digest_of(said))]
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What tells a journal from others."""
+
+    journal_id: str
+    """32 hex digits."""
+    salt: bytes
+    """The key of its digests; 32 bytes."""
+
+
+def identity(connection: sqlite3.Connection) -> Identity:
+    """Read a journal's name and key.
+
+    Raises:
+        sqlite3.Error: the file can't be read.
+    """
+    values = _said(connection)
+    return Identity(values["journal_id"], bytes.fromhex(values["salt"]))
 
 
 def missing_from(connection: sqlite3.Connection) -> str | None:

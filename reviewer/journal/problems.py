@@ -24,13 +24,24 @@ class NotSaved(JournalError):
     """A decision is not in the journal, or nobody can tell."""
 
 
+class JournalBusy(JournalError):
+    """Another program holds the journal's lock; asked again later it can answer."""
+
+
+class Cancelled(Exception):
+    """A write was given up while it waited for others; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("given up before anything was written")
+
+
 class Overtaken(Exception):
     """Another decision on the group came first; nothing was written."""
 
-    def __init__(self, standing: Decision | None) -> None:
-        """``standing`` is what stands for the group by now; None where its decision was taken back."""
+    def __init__(self, effective: Decision | None) -> None:
+        """``effective`` is the group's effective decision by now; None where it was taken back."""
         super().__init__("another decision on the group came first")
-        self.standing = standing
+        self.effective = effective
 
 
 class TakenBackAlready(Exception):
@@ -50,6 +61,14 @@ def reason(error: Exception) -> str:
     if isinstance(error, OSError):
         return _SYSTEM_WORDS.get(error.errno or 0) or error.strerror or str(error) or type(error).__name__
     return str(error) or type(error).__name__
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether all that is wrong is that another program holds the journal."""
+    busy = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return isinstance(error, (JournalBusy, TimeoutError)) or (
+        isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", -1) & 0xFF in busy
+    )
 
 
 _SQLITE_WORDS = {
@@ -89,7 +108,8 @@ def unusable(path: Path, error: Exception) -> JournalError:
             "what it holds can't be trusted",
             "Run `reviewer journal verify` to see where, and go on from a backup",
         )
-    return JournalError(
+    kind = JournalBusy if is_busy(error) else JournalError
+    return kind(
         f"The journal {path} can't be used: {reason(error)}",
         "nothing can be read from it or saved in it",
         "See that it and its folder can be written and the disk has room, or name another with --journal",

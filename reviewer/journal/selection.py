@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from reviewer.core.decisions import Verdict
-from reviewer.journal.schema import COLUMNS, ORDER, Row, time_text
+from reviewer.journal.schema import COLUMNS, ORDER, Cell, Row, time_text
 
 _STEP = 1000
 """Rows looked at in one go: a few milliseconds, in which nobody else can commit."""
@@ -26,7 +25,7 @@ class Selection:
     """Those decided then or later (timezone-aware)."""
     reviewer: str | None = None
     latest: bool = False
-    """Only what stands: for each group its newest decision that was not taken back."""
+    """Only effective ones: for each group its newest decision that was not taken back."""
 
     @property
     def is_everything(self) -> bool:
@@ -45,24 +44,21 @@ class Batch:
 
 
 def batches(
-    connection: sqlite3.Connection,
+    fetch: Callable[[str, Mapping[str, Cell]], Sequence[Row]],
     selection: Selection,
     last: int,
     cells: Sequence[str] = COLUMNS,
 ) -> Iterator[Batch]:
-    """Read the chosen decisions as they stood after row ``last``, in journal order.
+    """Read the chosen decisions as they were after row ``last``, in journal order.
 
     A reader keeps writers out while it reads, so each batch is read on its own; as rows never change,
     what comes is one state of the journal all the same.
 
     Args:
-        connection: the journal.
+        fetch: runs a statement with its values, and answers all its rows.
         selection: which decisions.
         last: the number of the last row that counts.
         cells: what to read of each: columns, or SQL over them.
-
-    Raises:
-        sqlite3.Error: the file can't be read to its end.
     """
     condition, values = _condition(selection)
     statement = (
@@ -72,14 +68,14 @@ def batches(
     after = 0
     while after < last:
         upto = min(after + _STEP, last)
-        rows = connection.execute(statement, values | {"after": after, "upto": upto, "last": last}).fetchall()
+        rows = fetch(statement, values | {"after": after, "upto": upto, "last": last})
         after = upto
         yield Batch(rows, after)
 
 
-def _condition(selection: Selection) -> tuple[str, dict[str, str]]:
+def _condition(selection: Selection) -> tuple[str, dict[str, Cell]]:
     parts: list[str] = []
-    values: dict[str, str] = {}
+    values: dict[str, Cell] = {}
     for name in ("domain_name", "region", "reviewer"):
         wanted = getattr(selection, name)
         if wanted is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reviewer.core.decisions import Verdict
 from reviewer.journal.selection import Selection
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reviewer.journal.metadata import fault_in
-from reviewer.journal.schema import CHAINED, COLUMNS, Cell, chained
+from reviewer.journal.schema import CHAINED, COLUMNS, Cell, Row, chained
 from reviewer.journal.selection import Selection, batches
 from reviewer.journal.writing import head, stored_id
 
@@ -57,7 +57,7 @@ def verify(
     try:
         last = head(connection)[0]
         was_met = known_head is None
-        for batch in batches(connection, Selection(), last, _CELLS):
+        for batch in batches(_fetching(connection), Selection(), last, _CELLS):
             for row in batch.rows:
                 cells, (seq, chain) = row[: len(CHAINED)], row[len(CHAINED) :]
                 wrong = _wrong_row(connection, cells, seq, str(chain), done + 1, digest)
@@ -87,6 +87,10 @@ def verify(
             done, digest, Broken(f"the file can't be read after row {done}: {error}", done + 1)
         )
     return Verification(done, digest, broken)
+
+
+def _fetching(connection: sqlite3.Connection) -> Callable[[str, Mapping[str, Cell]], list[Row]]:
+    return lambda statement, values: connection.execute(statement, values).fetchall()
 
 
 def _wrong_row(
@@ -124,7 +128,7 @@ def _wrong_members(connection: sqlite3.Connection, last: int) -> Broken | None:
     """Look for members that no decision names; those that one names have been found."""
     (there,) = connection.execute("SELECT count(*) FROM member WHERE seq <= ?", (last,)).fetchone()
     named = 0
-    for batch in batches(connection, Selection(), last, COLUMNS):
+    for batch in batches(_fetching(connection), Selection(), last, COLUMNS):
         named += sum(len(_members_of(row)) for row in batch.rows if row[_VERDICT] != "withdrawn")
     return None if named == there else Broken(f"{there:,} profiles are listed where the rows name {named:,}")
 
@@ -134,7 +138,9 @@ def _wrong_tally(connection: sqlite3.Connection) -> Broken | None:
     for _ in range(_TRIES):
         last = head(connection)[0]
         counted: Counter[tuple[Cell, ...]] = Counter()
-        for batch in batches(connection, Selection(latest=True), last, ("domain_name", "region", "verdict")):
+        for batch in batches(
+            _fetching(connection), Selection(latest=True), last, ("domain_name", "region", "verdict")
+        ):
             counted.update(batch.rows)
         connection.execute("BEGIN")
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -12,18 +13,19 @@ from datetime import datetime, timedelta
 from reviewer.core.decisions import Decision, Verdict
 from reviewer.journal.problems import no_later_time
 from reviewer.journal.schema import CHAINED, COLUMNS, ORDER, Row, chained, row_of, time_text
+from reviewer.journal.write_lock import until_free
 
-STANDS = (
+EFFECTIVE = (
     "decision.verdict <> 'withdrawn'"
     " AND NOT EXISTS (SELECT 1 FROM decision AS undo WHERE undo.withdraws = decision.id)"
 )
-"""SQL: a decision that was not taken back; the newest such of a group is what stands for it."""
+"""SQL: a decision that was not taken back; the newest such of a group is its effective one."""
 
 _INSERT = (
     f"INSERT INTO decision (seq, {', '.join(CHAINED)}, chain) VALUES ({', '.join('?' * (len(CHAINED) + 2))})"
 )
-_STANDING_VERDICT = (
-    f"SELECT verdict FROM decision WHERE domain_name = ? AND region = ? AND group_key = ? AND {STANDS}"
+_EFFECTIVE_VERDICT = (
+    f"SELECT verdict FROM decision WHERE domain_name = ? AND region = ? AND group_key = ? AND {EFFECTIVE}"
     f" ORDER BY {ORDER} DESC, id DESC LIMIT 1"
 )
 _LAST_OF_GROUP = (
@@ -47,16 +49,17 @@ class Arrival:
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+def transaction(connection: sqlite3.Connection, cancel: threading.Event | None = None) -> Iterator[None]:
     """Begin a transaction, and commit it behind the body; whatever is raised, none is left open.
 
     Raises:
+        Cancelled: ``cancel`` was set while others kept it from beginning or ending; nothing was written.
         sqlite3.Error: it can't be begun or committed.
     """
-    connection.execute("BEGIN IMMEDIATE")
+    until_free(lambda: connection.execute("BEGIN IMMEDIATE"), cancel)
     try:
         yield
-        connection.execute("COMMIT")
+        until_free(lambda: connection.execute("COMMIT"), cancel)
     except BaseException:
         # Where rolling back fails too, what failed first is what there is to tell.
         with suppress(sqlite3.Error):
@@ -83,7 +86,7 @@ def add(connection: sqlite3.Connection, decision: Decision, arrival: Arrival | N
     else:
         cells = (*row, arrival.ordered_at, arrival.imported_at, arrival.imported_by)
     group = _group_of(connection, decision)
-    before = connection.execute(_STANDING_VERDICT, group).fetchone()
+    before = connection.execute(_EFFECTIVE_VERDICT, group).fetchone()
     seq, digest = head(connection)
     connection.execute(_INSERT, (seq + 1, *cells, chained(digest, cells)))
     if decision.verdict is not Verdict.WITHDRAWN:
@@ -91,7 +94,7 @@ def add(connection: sqlite3.Connection, decision: Decision, arrival: Arrival | N
             "INSERT INTO member (profile_id, seq) VALUES (?, ?)",
             [(stored_id(one), seq + 1) for one in sorted(set(decision.profile_ids))],
         )
-    after = connection.execute(_STANDING_VERDICT, group).fetchone()
+    after = connection.execute(_EFFECTIVE_VERDICT, group).fetchone()
     if before != after:
         for verdict, change in ((before, -1), (after, 1)):
             if verdict is not None:
@@ -141,7 +144,7 @@ def _moved(connection: sqlite3.Connection, decision: Decision) -> str | None:
 
 
 def _group_of(connection: sqlite3.Connection, decision: Decision) -> tuple[str, str, str]:
-    """The domain, region and key of the group whose standing a decision may change."""
+    """The domain, region and key of the group whose effective decision another one may change."""
     if decision.withdraws is not None:
         found = connection.execute(
             "SELECT domain_name, region, group_key FROM decision WHERE id = ?", (decision.withdraws,)

@@ -11,7 +11,7 @@ from reviewer.core.decisions import VERDICTS, Verdict
 from reviewer.core.matches import Match
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.fetching.fetcher import Fetcher
-from reviewer.journal.store import JournalError
+from reviewer.journal.problems import JournalError
 from reviewer.plain.commands import (
     ACTION_WORDS,
     USUAL_LETTERS,

@@ -9,7 +9,7 @@ from reviewer.core.problems import ProblemKind
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.fetching.events import FetchEvent, PageFetched, ProfilesFetched
 from reviewer.fetching.fetcher import Fetcher
-from reviewer.journal.store import JournalError
+from reviewer.journal.problems import JournalError
 from reviewer.plain.commands import ACTION_WORDS
 from reviewer.plain.inbox import Inbox
 from reviewer.session.session import Session

@@ -1,18 +1,31 @@
-"""The journal as one domain and one reviewer see it: what stands, what is news, what is added."""
+"""One domain's decisions as one reviewer's session sees and makes them, on a store of decisions."""
 
 from __future__ import annotations
 
+import threading
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from typing import Generic, TypeVar
 
 from reviewer.comparison.digest import compared_text
 from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.core.matches import Match, Profile
-from reviewer.journal.store import Journal, JournalError, NotSaved, Overtaken, TakenBackAlready
+from reviewer.journal.decision_store import DecisionReader, DecisionStore
+from reviewer.journal.problems import (
+    JournalBusy,
+    JournalError,
+    NotSaved,
+    Overtaken,
+    TakenBackAlready,
+)
 from reviewer.matches.sampling import SecondReview
 from reviewer.session.draft import DraftDecision
+
+_Subject = TypeVar("_Subject")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +36,89 @@ class _Undo:
     withdrawal: Decision
 
 
-class DomainDecisions:
-    """One domain's decisions, as this sitting has seen them. Used by one thread, the journal's own."""
+class Pending(Generic[_Subject]):
+    """What is to be written to the store: made in the session's thread, committed once in any thread."""
 
     def __init__(
-        self, journal: Journal, reviewer: Reviewer, domain_name: str, clock: Callable[[], datetime]
+        self,
+        find: Callable[[threading.Event], _Subject],
+        write: Callable[[_Subject, threading.Event], None],
+        subject: _Subject | None = None,
     ) -> None:
-        """Begin a sitting.
+        """Make it from what finds its subject in the store, where that is not known yet, and what writes it.
+
+        Both are given an event that ends their waiting for others once it is set.
+        """
+        self.subject = subject
+        """What is written; None before it is found."""
+        self._find, self._write = find, write
+        self._cancel = threading.Event()
+        self._error: Exception | None = None
+        self._is_over = False
+
+    def commit(self) -> None:
+        """Write it, which may wait for others. Raises nothing: what comes of it is kept for settling."""
+        try:
+            if self.subject is None:
+                self.subject = self._find(self._cancel)
+            self._write(self.subject, self._cancel)
+        except Exception as error:  # noqa: BLE001 (raised again where it is settled)
+            self._error = error
+        self._is_over = True
+
+    def cancel(self) -> bool:
+        """Give it up; tells whether it was committed already, and so stays. Never waits.
+
+        A commit that waits for others, or has not begun, ends soon and writes nothing. One that is written
+        at this very moment may still succeed: settling tells.
+        """
+        self._cancel.set()
+        return self.is_committed
+
+    @property
+    def is_committed(self) -> bool:
+        """Whether it is durable."""
+        return self._is_over and self._error is None
+
+    def raise_error(self) -> None:
+        """Raise what the commit met, if it did.
 
         Raises:
-            JournalError: the journal can't be read.
+            RuntimeError: it has not been committed yet.
         """
-        self._journal = journal
+        if not self._is_over:
+            raise RuntimeError("settled before it was committed")
+        if self._error is not None:
+            raise self._error
+
+
+PendingDecision = Pending[Decision]
+PendingUndo = Pending["_Undo | None"]
+
+
+class DomainDecisions:
+    """One domain's decisions, as this session has seen them.
+
+    For one thread, the session's. A verdict and an undo are each made in three steps: preparing and settling
+    never wait and belong to that thread; ``commit`` between them may wait and may run in any.
+    """
+
+    def __init__(
+        self, store: DecisionStore, reviewer: Reviewer, domain_name: str, clock: Callable[[], datetime]
+    ) -> None:
+        """Begin a session.
+
+        Raises:
+            JournalError: the store can't be read.
+        """
+        self._store = store
+        self._reads: DecisionReader = store
         self.reviewer = reviewer
         """Who decides."""
         self._domain_name = domain_name
         self._clock = clock
-        self._sitting = str(uuid.uuid4())
-        self._seq = journal.seq
+        self._session_id = str(uuid.uuid4())
+        self._seq = store.end[0]
         self._seen: tuple[str, Decision | None, tuple[Decision, ...]] | None = None
         self._seen_is_old = False
         self._digested: tuple[str, str] | None = None
@@ -48,6 +126,9 @@ class DomainDecisions:
         """The AWS region of the domain; ``""`` until the source is connected."""
         self.caller_arn: str | None = None
         """The AWS caller, once known."""
+        self.is_behind = False
+        """Whether another program's lock was in the way of the last look: what is shown may be older."""
+        self._under_way: list[PendingDecision | PendingUndo] = []
         self._unsaved_verdicts: dict[str, Decision] = {}
         """By group key; each waits for another try."""
         self._unsaved_undos: dict[str, _Undo] = {}
@@ -55,21 +136,29 @@ class DomainDecisions:
         self._undo_to_retry: _Undo | None = None
         """The one that failed last, while nothing was saved since."""
         self.saved = 0
-        """How many decisions this sitting has committed, undos among them."""
+        """How many decisions this session has committed, undos among them."""
         self.undone = 0
         """How many of them are undos."""
         self.saved_at: datetime | None = None
         """When the last of them was made."""
 
+    def never_wait(self) -> None:
+        """Read without waiting for other programs from now on: an event loop is what calls.
+
+        Where another one holds its lock, the group on the screen is shown as last known, news come later, and
+        whatever else is asked raises JournalBusy.
+        """
+        self._reads = self._store.at_once
+
     # What is there
 
-    def standing(self, group_keys: Sequence[str]) -> dict[str, Decision]:
-        """What stands for each group now; undecided ones are left out.
+    def effective(self, group_keys: Sequence[str]) -> dict[str, Decision]:
+        """The effective decision of each group now; undecided ones are left out.
 
         Raises:
-            JournalError: the journal can't be read.
+            JournalError: the store can't be read.
         """
-        return self._journal.latest(self._domain_name, self.region, group_keys)
+        return self._reads.effective(self._domain_name, self.region, group_keys)
 
     def shown(self, group: Match) -> Decision | None:
         """What stands for the group on the screen, as of when it was last looked up.
@@ -92,14 +181,16 @@ class DomainDecisions:
         return self._look_up(group)[1]
 
     def _look_up(self, group: Match) -> tuple[Decision | None, tuple[Decision, ...]]:
-        if self._seen is None or self._seen_is_old or self._seen[0] != group.key:
-            related = self._journal.related(self._domain_name, self.region, group.profile_ids)
-            self._seen = (
-                group.key,
-                self.standing([group.key]).get(group.key),
-                tuple(one for one in related if one.group_key != group.key),
-            )
-            self._seen_is_old = False
+        if self._seen is not None and self._seen[0] == group.key and not self._seen_is_old:
+            return self._seen[1:]
+        try:
+            related = self._reads.related(self._domain_name, self.region, group.profile_ids)
+            effective = self.effective([group.key]).get(group.key)
+        except JournalBusy as error:
+            self._put_up_with(error)
+            return self._seen[1:] if self._seen is not None and self._seen[0] == group.key else (None, ())
+        self._seen = (group.key, effective, tuple(one for one in related if one.group_key != group.key))
+        self._seen_is_old = self.is_behind = False
         return self._seen[1:]
 
     def forget_shown(self) -> None:
@@ -112,7 +203,7 @@ class DomainDecisions:
         Raises:
             JournalError: the journal can't be read.
         """
-        return self._journal.history(self._domain_name, self.region, group.key)
+        return self._reads.history(self._domain_name, self.region, group.key)
 
     def recent(self, limit: int) -> list[Decision]:
         """The last decisions on the domain by anyone, the newest first, without those taken back.
@@ -120,11 +211,11 @@ class DomainDecisions:
         Raises:
             JournalError: the journal can't be read.
         """
-        return self._journal.recent(self._domain_name, self.region, limit)
+        return self._reads.recent(self._domain_name, self.region, limit)
 
     def is_own(self, decision: Decision) -> bool:
         """Whether this sitting made a decision."""
-        return decision.session_id == self._sitting
+        return decision.session_id == self._session_id
 
     def is_of_reviewer(self, decision: Decision) -> bool:
         """Whether this reviewer made a decision, in this sitting or another."""
@@ -138,7 +229,7 @@ class DomainDecisions:
         """
         return second.is_due(
             standing,
-            lambda: self._journal.history(self._domain_name, self.region, standing.group_key),
+            lambda: self._reads.history(self._domain_name, self.region, standing.group_key),
             self.reviewer,
         )
 
@@ -150,18 +241,39 @@ class DomainDecisions:
         is_namesake = is_elsewhere and decision.reviewer == self.reviewer.name
         return f"{decision.reviewer} on {decision.host}" if is_namesake else decision.reviewer
 
-    def news(self) -> tuple[Decision, ...]:
-        """What others, or other sittings, have written on the domain since the last time of asking.
+    @contextmanager
+    def news(self) -> Iterator[tuple[Decision, ...]]:
+        """What others, or other sessions, have written on the domain since the last time of asking.
+
+        Where the body meets an error, or another program's lock while nothing waits, the same comes again
+        the next time.
 
         Raises:
-            JournalError: the journal can't be read.
+            JournalError: the store can't be read.
         """
-        news = self._journal.news_since(self._seq)
-        self._seq = news.seq
+        try:
+            news = self._reads.news_since(self._seq)
+        except JournalBusy as error:
+            self._put_up_with(error)
+            yield ()
+            return
         here = (self._domain_name, self.region)
-        return tuple(
-            one for one in news.decisions if (one.domain_name, one.region) == here and not self.is_own(one)
-        )
+        try:
+            yield tuple(
+                one
+                for one in news.decisions
+                if (one.domain_name, one.region) == here and not self.is_own(one)
+            )
+        except JournalBusy as error:
+            self._put_up_with(error)
+        else:
+            self._seq = news.seq
+
+    def _put_up_with(self, error: JournalBusy) -> None:
+        """Go on with what is known, where nothing waits; who has waited in vain is told."""
+        if self._reads is self._store:
+            raise error
+        self.is_behind = True
 
     def has_changed(self, decision: Decision, profiles: Sequence[Profile]) -> bool:
         """Whether the compared values are others than when a decision was made.
@@ -185,7 +297,7 @@ class DomainDecisions:
         """
         text = compared_text(profiles)
         if self._digested is None or self._digested[0] != text:
-            self._digested = (text, self._journal.keyed_digest(text))
+            self._digested = (text, self._store.keyed_digest(text))
         return self._digested[1]
 
     # What is added
@@ -194,96 +306,189 @@ class DomainDecisions:
         self,
         group: Match,
         verdict: Verdict,
-        marking: DraftDecision,
+        draft: DraftDecision,
         run: datetime | None,
         profiles: Sequence[Profile],
         *,
         blind: bool = False,
     ) -> Decision:
-        """Write a verdict on the group that is on the screen; it is durable when this returns.
+        """Write a verdict, waiting for others; it is durable when this returns.
+
+        Args and errors are those of :meth:`prepare` and :meth:`settle`.
+        """
+        pending = self.prepare(group, verdict, draft, run, profiles, blind=blind)
+        pending.commit()
+        return self.settle(pending)
+
+    def prepare(
+        self,
+        group: Match,
+        verdict: Verdict,
+        draft: DraftDecision,
+        run: datetime | None,
+        profiles: Sequence[Profile],
+        *,
+        blind: bool = False,
+    ) -> PendingDecision:
+        """Make a verdict on the group that is on the screen into a decision that can be committed.
 
         After a failure the same verdict on the same group is tried again as the same decision, so that
-        it can't be there twice.
+        it can't be there twice. One at a time: what is prepared is settled before the next.
 
         Args:
             group: the group.
             verdict: no ``withdrawn``.
-            marking: the note, the reason and, for a merge, what becomes one.
+            draft: the note, the reason and, for a merge, what becomes one.
             run: the ``MatchGenerationDate`` of the run under review.
             profiles: those of the group that are here.
             blind: whether score, bands and others' verdicts were hidden.
 
         Raises:
-            Overtaken: someone else decided first; what they said is shown from now on.
             JournalError: it waits among the ``unsaved`` for another try.
         """
         decision = replace(
-            self._new(group, verdict, run), note=marking.note, reason=marking.reason, blind=blind
+            self._maker()(
+                match_id=group.match_id,
+                group_key=group.key,
+                profile_ids=group.profile_ids,
+                confidence_score=group.score,
+                match_generation_date=run,
+                verdict=verdict,
+            ),
+            note=draft.note,
+            reason=draft.reason,
+            blind=blind,
         )
         if verdict is Verdict.MERGE:
-            sources = marking.sources_in_merges or None
-            decision = replace(decision, clusters=marking.parts_to_merge(profiles), field_sources=sources)
-        waiting = self.unsaved_verdict(group)
+            sources = draft.sources_in_merges or None
+            decision = replace(decision, clusters=draft.parts_to_merge(profiles), field_sources=sources)
+        earlier_try = self.unsaved_verdict(group)
         try:
             if len(profiles) == len(group.profile_ids):
                 decision = replace(decision, compared_digest=self.digest(profiles))
-            if waiting is not None and _is_same(waiting, decision):
-                decision = waiting
-            standing = self.shown(group)
-            self._journal.append_over(decision, None if standing is None else standing.id)
+            if earlier_try is not None and _is_same(earlier_try, decision):
+                decision = earlier_try
+            effective = self.shown(group)
+        except JournalError:
+            # An earlier try may be in the store under its id; this one was not tried and has nothing to lose.
+            self._unsaved_verdicts.setdefault(group.key, decision)
+            raise
+        effective_id = None if effective is None else effective.id
+        pending = PendingDecision(
+            lambda cancel: decision,
+            lambda decision, cancel: self._store.append_over(decision, effective_id, cancel),
+            decision,
+        )
+        self._under_way.append(pending)
+        return pending
+
+    def settle(self, pending: PendingDecision) -> Decision:
+        """Take in what came of committing a verdict; answers its decision, which is durable.
+
+        Raises:
+            Overtaken: someone else decided first; what they decided is shown from now on.
+            Cancelled: it was given up and not written.
+            JournalError: it waits among the ``unsaved`` for another try.
+        """
+        self._under_way.remove(pending)
+        decision = pending.subject
+        assert decision is not None
+        earlier_try = self._unsaved_verdicts.get(decision.group_key)
+        try:
+            pending.raise_error()
         except JournalError as error:
-            # One that was tried may be in the journal under its id; one that was not has nothing to lose.
-            if waiting is None or isinstance(error, NotSaved):
-                self._unsaved_verdicts[group.key] = decision
+            if earlier_try is None or isinstance(error, NotSaved):
+                self._unsaved_verdicts[decision.group_key] = decision
             raise
         except Overtaken:
-            if waiting is not None:
-                # It may be in the journal, beneath what came after it: said again, it has to come on top.
-                again = replace(waiting, id=str(uuid.uuid4()), decided_at=self._clock())
-                self._unsaved_verdicts[group.key] = again
+            if earlier_try is not None:
+                # It may be in the store, beneath what came after it: said again, it has to come on top.
+                again = replace(earlier_try, id=str(uuid.uuid4()), decided_at=self._clock())
+                self._unsaved_verdicts[decision.group_key] = again
             self.forget_shown()
             raise
-        self._unsaved_verdicts.pop(group.key, None)
+        self._unsaved_verdicts.pop(decision.group_key, None)
         self._unsaved_undos = {
-            id: undo for id, undo in self._unsaved_undos.items() if undo.undone.group_key != group.key
+            id: undo
+            for id, undo in self._unsaved_undos.items()
+            if undo.undone.group_key != decision.group_key
         }
         self._was_saved(decision)
         return decision
 
     def undo(self, run: datetime | None) -> Decision | None:
-        """Take back this reviewer's newest standing decision on the domain; answers that one.
+        """Take back this reviewer's newest decision on the domain, waiting for others.
 
-        None where there is nothing to take back. The taking back is itself a row. After a failure the
-        same one is tried again, since it may be in the journal: a new one would take back a second decision.
+        Arguments, answer and errors are those of :meth:`prepare_undo` and :meth:`settle_undo`.
+        """
+        pending = self.prepare_undo(run)
+        pending.commit()
+        return self.settle_undo(pending)
+
+    def prepare_undo(self, run: datetime | None) -> PendingUndo:
+        """Make ready to take back this reviewer's newest decision on the domain, which committing finds.
+
+        The taking back is itself a decision. After a failure the same one is tried again, since it may be in
+        the store: a new one would take back a second decision.
+
+        Args:
+            run: the ``MatchGenerationDate`` of the run under review.
+        """
+        make, unsaved = self._maker(), dict(self._unsaved_undos)
+        whose = (self._domain_name, self.region, self.reviewer)
+
+        def find(cancel: threading.Event) -> _Undo | None:
+            undone = self._store.last_undoable(*whose, cancel)
+            if undone is None or undone.id in unsaved:
+                return None if undone is None else unsaved[undone.id]
+            withdrawal = make(
+                match_id=undone.match_id,
+                group_key=undone.group_key,
+                profile_ids=undone.profile_ids,
+                confidence_score=undone.confidence_score,
+                match_generation_date=undone.match_generation_date or run,
+                verdict=Verdict.WITHDRAWN,
+                withdraws=undone.id,
+            )
+            return _Undo(undone, withdrawal)
+
+        def write(undo: _Undo | None, cancel: threading.Event) -> None:
+            if undo is not None:
+                self._store.append(undo.withdrawal, cancel)
+
+        pending = PendingUndo(find, write, self._undo_to_retry)
+        self._under_way.append(pending)
+        return pending
+
+    def settle_undo(self, pending: PendingUndo) -> Decision | None:
+        """Take in what came of committing an undo; answers the decision that was taken back.
+
+        None where there was nothing to take back.
 
         Raises:
-            TakenBackAlready: another sitting was first; nothing was written.
+            TakenBackAlready: another session was first; nothing was written.
+            Cancelled: it was given up and not written.
             NotSaved: it waits among the ``unsaved`` for another try.
-            JournalError: the journal can't be read; nothing was written.
+            JournalError: the store can't be read; nothing was written.
         """
-        undo = self._undo_to_retry or self._next_undo(run)
-        if undo is None:
-            return None
+        self._under_way.remove(pending)
+        undo = pending.subject
         try:
-            self._journal.append(undo.withdrawal)
+            pending.raise_error()
         except NotSaved:
-            self._unsaved_undos[undo.undone.id] = self._undo_to_retry = undo
+            if undo is not None:
+                self._unsaved_undos[undo.undone.id] = self._undo_to_retry = undo
             raise
         except TakenBackAlready:
-            self._forget_undo(undo)
+            if undo is not None:
+                self._forget_undo(undo)
             raise
+        if undo is None:
+            return None
         self._forget_undo(undo)
         self._was_saved(undo.withdrawal)
         self.undone += 1
         return undo.undone
-
-    def _next_undo(self, run: datetime | None) -> _Undo | None:
-        undone = self._journal.last_undoable(self._domain_name, self.region, self.reviewer)
-        if undone is None or undone.id in self._unsaved_undos:
-            return None if undone is None else self._unsaved_undos[undone.id]
-        group = Match(undone.match_id, undone.profile_ids, undone.confidence_score)
-        made = self._new(group, Verdict.WITHDRAWN, undone.match_generation_date or run)
-        return _Undo(undone, replace(made, withdraws=undone.id))
 
     def _forget_undo(self, undo: _Undo) -> None:
         self._unsaved_undos.pop(undo.undone.id, None)
@@ -292,9 +497,14 @@ class DomainDecisions:
 
     @property
     def unsaved(self) -> tuple[Decision, ...]:
-        """What could not be saved and was not replaced since: verdicts, then withdrawals."""
-        withdrawals = (undo.withdrawal for undo in self._unsaved_undos.values())
-        return (*self._unsaved_verdicts.values(), *withdrawals)
+        """What was not saved and not replaced since: verdicts, withdrawals, what is still being saved."""
+        subjects = [pending.subject for pending in self._under_way if not pending.is_committed]
+        waiting = [
+            *self._unsaved_verdicts.values(),
+            *(undo.withdrawal for undo in self._unsaved_undos.values()),
+            *(one.withdrawal if isinstance(one, _Undo) else one for one in subjects if one is not None),
+        ]
+        return tuple({one.id: one for one in waiting}.values())
 
     def unsaved_verdict(self, group: Match) -> Decision | None:
         """The verdict on a group that could not be saved and waits for another try."""
@@ -306,8 +516,10 @@ class DomainDecisions:
         self.saved += 1
         self.saved_at = decision.decided_at
 
-    def _new(self, group: Match, verdict: Verdict, run: datetime | None) -> Decision:
-        return Decision(
+    def _maker(self) -> Callable[..., Decision]:
+        """Sign a decision: all but what it says of which group."""
+        return partial(
+            Decision,
             id=str(uuid.uuid4()),
             decided_at=self._clock(),
             reviewer=self.reviewer.name,
@@ -315,24 +527,18 @@ class DomainDecisions:
             caller_arn=self.caller_arn,
             account_id=_account_of(self.caller_arn),
             host=self.reviewer.host,
-            session_id=self._sitting,
+            session_id=self._session_id,
             domain_name=self._domain_name,
             region=self.region,
-            match_id=group.match_id,
-            group_key=group.key,
-            profile_ids=group.profile_ids,
-            confidence_score=group.score,
-            match_generation_date=run,
-            verdict=verdict,
         )
 
 
-def _is_same(waiting: Decision, decision: Decision) -> bool:
-    """Whether a decision says what one that waits to be saved says."""
+def _is_same(earlier: Decision, decision: Decision) -> bool:
+    """Whether a decision says what one that was tried earlier says."""
     return replace(
-        decision, id=waiting.id, decided_at=waiting.decided_at, caller_arn=waiting.caller_arn,
-        account_id=waiting.account_id,
-    ) == waiting  # fmt: skip
+        decision, id=earlier.id, decided_at=earlier.decided_at, caller_arn=earlier.caller_arn,
+        account_id=earlier.account_id,
+    ) == earlier  # fmt: skip
 
 
 def _account_of(arn: str | None) -> str | None:

@@ -61,7 +61,7 @@ def check(groups: MatchQueue, profiles: ProfileCache, decisions: DomainDecisions
         members = profiles.members(group.profile_ids)
         if any(member.awaited for member in members):
             break
-        decision = decisions.standing([group.key]).get(group.key)
+        decision = decisions.effective([group.key]).get(group.key)
         found = all_of(members)
         if decision is not None and found and decisions.has_changed(decision, found):
             groups.mark(position, None)

@@ -25,7 +25,8 @@ from reviewer.fetching.events import (
     ProfilesFetched,
 )
 from reviewer.fetching.prefetch import Requests
-from reviewer.journal.store import Journal, Overtaken, TakenBackAlready
+from reviewer.journal.problems import Overtaken, TakenBackAlready
+from reviewer.journal.sqlite import Journal
 from reviewer.matches.bands import Bands
 from reviewer.matches.groups import MatchQueue
 from reviewer.matches.sequence import GroupSequence
@@ -132,6 +133,8 @@ class Session:
         return ""
 
     def _take_page(self, event: PageFetched) -> str:
+        # First of all: where another program holds the journal, the page can be taken again later.
+        effective = self.decisions.effective([match.key for match in event.page.matches])
         taken = self.feed.take_page(event)
         notice = ""
         if taken.new_run:
@@ -139,7 +142,6 @@ class Session:
             notice = (
                 "A new run has been published: its groups replace those of the run before. Decisions are kept"
             )
-        effective = self.decisions.standing([group.key for group in taken.added])
         for group in taken.added if effective else ():
             if group.key in effective and not self._asks_again(effective[group.key]):
                 prior_decisions.mark_new(self.groups, self.decisions, group.position, effective[group.key])
@@ -155,20 +157,23 @@ class Session:
         Raises:
             JournalError: the journal can't be read.
         """
-        news = () if self.feed.region is None else self.decisions.news()
-        notice = ""
-        for decision in news:
-            position = self.groups.position_of(decision.group_key)
-            if position is None:
-                continue
-            self._mark_as_journal_says(position, decision.group_key)
-            if position == self.navigator.position and self.may_show(decision):
-                notice = f"{self.decisions.said_by(decision)} {deed(decision)} at {time_of(decision)}"
-            self.decisions.forget_shown()
-        return notice if news else None
+        if self.feed.region is None:
+            return None
+        was_behind, notice = self.decisions.is_behind, ""
+        with self.decisions.news() as news:
+            for decision in news:
+                position = self.groups.position_of(decision.group_key)
+                if position is None:
+                    continue
+                self._mark_as_journal_says(position, decision.group_key)
+                if position == self.navigator.position and self.may_show(decision):
+                    notice = f"{self.decisions.said_by(decision)} {deed(decision)} at {time_of(decision)}"
+                self.decisions.forget_shown()
+            return notice if news or was_behind else None
+        return None  # Another program's lock was in the way, and nothing waits for it here.
 
     def _mark_as_journal_says(self, position: int, key: str) -> None:
-        effective = self.decisions.standing([key]).get(key)
+        effective = self.decisions.effective([key]).get(key)
         if effective is not None and self._asks_again(effective):
             effective = None
         prior_decisions.mark(self.groups, self.decisions, position, effective)
@@ -319,7 +324,9 @@ class Session:
             decision = self.decisions.decide(group, verdict, self.draft, run, here(self.members), blind=blind)
         except Overtaken as overtaken:
             self._mark_as_journal_says(position, group.key)
-            raise NotAllowed(overtaken_by(self.decisions, overtaken.standing, verdict, blind=blind)) from None
+            raise NotAllowed(
+                overtaken_by(self.decisions, overtaken.effective, verdict, blind=blind)
+            ) from None
         self.pace.decided(decision.decided_at)
         prior_decisions.mark(self.groups, self.decisions, position, decision)
         self.drafts.drop(group.key)

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from reviewer.journal.schema import COLUMNS, row_of
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 from reviewer.journal.writing import add
 from tests.bench.figures import RUNS, Figure, median, ms, percentile
 from tests.unit.journal.making import decision
@@ -101,7 +101,7 @@ def _open_and_find(path: Path, first: int) -> float:
 
     def look() -> None:
         with Journal.open(path) as journal:
-            journal.latest("acme", "eu-west-1", keys)
+            journal.effective("acme", "eu-west-1", keys)
 
     return _timed(look)
 

@@ -17,7 +17,7 @@ from reviewer.core.decisions import Decision
 from reviewer.emulator.conditions import Conditions
 from reviewer.emulator.domain import Domain, FileDomain
 from reviewer.emulator.server import Emulator
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 from tests.end_to_end.terminal import Terminal
 
 REVIEWER = (sys.executable, "-m", "reviewer")

@@ -13,7 +13,7 @@ from reviewer.core.decisions import Verdict
 from reviewer.emulator.conditions import Conditions
 from reviewer.emulator.sample import bundled_domains
 from reviewer.emulator.server import Emulator
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 from tests.end_to_end.conftest import REVIEWER, Desk, clean_environment, people
 
 PROMPT = "merge, review, reject, undo, next, previous, help, quit?"

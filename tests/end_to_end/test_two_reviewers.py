@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from reviewer.core.decisions import Verdict
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 from tests.end_to_end.conftest import Desk, people
 
 

@@ -11,7 +11,7 @@ from reviewer.journal.backup import back_up
 from reviewer.journal.export import jsonl_batches
 from reviewer.journal.importer import take_in
 from reviewer.journal.selection import Selection
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 from tests.faults.writers import Writer, assert_nothing_lost
 
 

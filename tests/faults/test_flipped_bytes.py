@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from reviewer.journal.export import EXPORTED
-from reviewer.journal.store import Journal, JournalError
+from reviewer.journal.problems import JournalError
+from reviewer.journal.sqlite import Journal
 from reviewer.journal.verify import verify
 from tests.faults.writers import numbered
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.journal.store import Journal, JournalError, NotSaved
+from reviewer.journal.problems import JournalError, NotSaved
+from reviewer.journal.sqlite import Journal
 from tests.faults.writers import assert_nothing_lost, numbered
 
 
@@ -72,7 +73,8 @@ def test_a_journal_that_finds_no_room_to_begin_says_so_and_begins_once_there_is(
 _DECIDING = """
 import sys
 from pathlib import Path
-from reviewer.journal.store import Journal, JournalError
+from reviewer.journal.problems import JournalError
+from reviewer.journal.sqlite import Journal
 from tests.faults.writers import numbered
 journal = None
 for number in range(int(sys.argv[2])):

@@ -19,7 +19,7 @@ from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.core.matches import Match, MatchPage, Profile, ProfileBatch
 from reviewer.fetching.events import Connected, PageFetched, ProfilesFetched
 from reviewer.journal.schema import row_of
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 from reviewer.journal.verify import verify
 from reviewer.session.session import Session
 from tests.end_to_end.conftest import Desk, people

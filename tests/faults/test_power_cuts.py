@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 from tests.faults.writers import Writer, assert_nothing_lost, numbered
 
 _SHUTDOWN = 0x8004587D

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reviewer.core.decisions import Decision
-from reviewer.journal.store import Journal, NotSaved
+from reviewer.journal.problems import NotSaved
+from reviewer.journal.sqlite import Journal
 from reviewer.journal.verify import verify
 from tests.unit.journal.making import decision
 

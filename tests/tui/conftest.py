@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from reviewer.core.decisions import Reviewer
 from reviewer.core.matches import Match, MatchPage, Profile, ProfileBatch
 from reviewer.core.settings import Settings
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 from reviewer.session.scope import Scope
 from reviewer.session.session import Session
 from reviewer.tui.app import ReviewerApp, Setup

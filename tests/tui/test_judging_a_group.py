@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from reviewer.core.decisions import Decision, Verdict
 from reviewer.core.matches import Match
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 from tests.tui.conftest import SIZES, OpenReview, PlainSource, screen_text, until
 
 ANN, ANNE, BEA, BEE = (f"{letter * 8}-0000" for letter in "abcd")

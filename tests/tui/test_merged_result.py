@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reviewer.core.matches import Match
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 from tests.tui.conftest import SIZES, OpenReview, PlainSource, screen_text, until
 
 NARROW = (80, 24)

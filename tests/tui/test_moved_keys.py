@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 from tests.tui.conftest import SIZES, OpenReview, people, screen_text, until
 
 SWAPPED = {"verdict.merge": ("x",), "verdict.reject": ("m",)}

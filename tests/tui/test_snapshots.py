@@ -12,7 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reviewer.core.decisions import Reviewer
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 from reviewer.session.session import Session
 from reviewer.tui.app import ReviewerApp, Setup
 from tests.tui.conftest import PlainSource, people, screen_text, until

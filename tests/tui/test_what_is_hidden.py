@@ -10,7 +10,7 @@ import pytest
 from reviewer.core.decisions import Reviewer
 from reviewer.core.matches import Match
 from reviewer.core.settings import Settings, Thresholds
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 from reviewer.matches.sampling import SecondReview
 from reviewer.session.scope import Scope
 from tests.tui.conftest import SIZES, OpenReview, PlainSource, people, screen_text, until

@@ -19,7 +19,7 @@ from reviewer.core.action_words import with_words
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.fetching.events import FetchEvent
 from reviewer.fetching.fetcher import Fetcher
-from reviewer.journal.store import JournalError
+from reviewer.journal.problems import JournalError
 from reviewer.session.rules import NotAllowed
 from reviewer.session.session import Session
 from reviewer.tui.action import Action, footer, names_of, require

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from reviewer.doctor.checks import Check, State
 from reviewer.doctor.journal import examine_journal
 from reviewer.journal.place import Place
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 from tests.unit.journal.making import decision
 
 

@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.core.decisions import Verdict
+from reviewer.journal.problems import JournalError, NotSaved
 from reviewer.journal.schema import chained, decision_of, row_of
-from reviewer.journal.store import Journal, JournalError, NotSaved
+from reviewer.journal.sqlite import Journal
 from reviewer.journal.verify import verify
 from tests.unit.journal.making import decision, withdrawal
 
@@ -203,7 +204,7 @@ _WRITER = """
 import sys
 from dataclasses import replace
 from pathlib import Path
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 from tests.unit.journal.making import decision
 with Journal.open(Path(sys.argv[1])) as journal:
     for number in range(25):

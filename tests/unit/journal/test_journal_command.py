@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.core.decisions import Verdict
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 from tests.unit.journal.making import decision, withdrawal
 
 

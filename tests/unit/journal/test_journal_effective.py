@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.journal.selection import Selection
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 from tests.unit.journal.making import NOON, decision, withdrawal
 
 KEY = decision(0).group_key
 
 
 def standing(journal: Journal) -> Verdict | None:
-    found = journal.latest("acme", "eu-west-1", [KEY]).get(KEY)
+    found = journal.effective("acme", "eu-west-1", [KEY]).get(KEY)
     return None if found is None else found.verdict
 
 
@@ -39,22 +39,22 @@ def test_the_newest_decision_stands_though_the_clock_was_set_back(journal: Journ
     journal.append(decision(1, Verdict.MERGE))
     earlier = decision(2, Verdict.REJECT, decided_at=NOON - timedelta(days=1))
     journal.append(earlier)
-    assert journal.latest("acme", "eu-west-1", [KEY]) == {KEY: earlier}
+    assert journal.effective("acme", "eu-west-1", [KEY]) == {KEY: earlier}
     assert journal.last_undoable("acme", "eu-west-1", Reviewer("ann", 1001)) == earlier
     assert [one.id for one in journal.history("acme", "eu-west-1", KEY)] == [decision(1).id, earlier.id]
 
 
 def test_a_group_of_one_domain_says_nothing_of_another_domain(journal: Journal) -> None:
     journal.append(decision(1))
-    assert journal.latest("other", "eu-west-1", [KEY]) == {}
-    assert journal.latest("acme", "us-east-1", [KEY]) == {}
+    assert journal.effective("other", "eu-west-1", [KEY]) == {}
+    assert journal.effective("acme", "us-east-1", [KEY]) == {}
     assert journal.counts("other", "eu-west-1") == {}
 
 
 def test_more_groups_can_be_looked_up_at_once_than_sqlite_takes_values(journal: Journal) -> None:
     journal.append(decision(1))
     keys = [f"{number:032x}" for number in range(40_000)]
-    assert list(journal.latest("acme", "eu-west-1", [*keys, KEY])) == [KEY]
+    assert list(journal.effective("acme", "eu-west-1", [*keys, KEY])) == [KEY]
 
 
 def test_reviewers_undo_only_decisions_of_their_own(journal: Journal) -> None:
@@ -137,7 +137,7 @@ def test_counts_and_the_latest_selection_agree_with_what_stands(steps: list[tupl
                 mine.append(made)
                 stacks.setdefault(made.group_key, []).append(made)
         expected = {key: stack[-1] for key, stack in stacks.items() if stack}
-        assert journal.latest("acme", "eu-west-1", list(stacks)) == expected
+        assert journal.effective("acme", "eu-west-1", list(stacks)) == expected
         latest = list(journal.decisions(Selection(latest=True)))
         assert {one.group_key: one for one in latest} == expected
         assert len(latest) == len(expected)

@@ -22,7 +22,7 @@ from reviewer.journal.export import csv_batches, jsonl_batches
 from reviewer.journal.importer import Intake, take_in
 from reviewer.journal.problems import JournalError
 from reviewer.journal.selection import Selection
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 from reviewer.journal.verify import verify
 from tests.unit.journal.making import NOON, decision, withdrawal
 
@@ -186,7 +186,7 @@ def test_two_journals_that_import_each_other_end_the_same(
             take_in(journal, exported(hosts[1 - host]), "ann")
             assert [each.id for each in journal.decisions()][: len(own)] == own
         keys = [decision(0, group=group).group_key for group in range(3)]
-        assert one.latest("acme", "eu-west-1", keys) == two.latest("acme", "eu-west-1", keys)
+        assert one.effective("acme", "eu-west-1", keys) == two.effective("acme", "eu-west-1", keys)
         assert one.counts("acme", "eu-west-1") == two.counts("acme", "eu-west-1")
         for key in keys:
             assert one.history("acme", "eu-west-1", key) == two.history("acme", "eu-west-1", key)
@@ -200,7 +200,7 @@ def test_decisions_of_others_are_found_when_they_arrive_after_their_withdrawal(j
     header, *lines = exported(journal, Selection(reviewer="ann"))
     with another() as other:
         take_in(other, [header, *lines[::-1]], "bob")
-        assert other.latest("acme", "eu-west-1", [decision(1).group_key]) == {}
+        assert other.effective("acme", "eu-west-1", [decision(1).group_key]) == {}
         assert other.counts("acme", "eu-west-1") == {}
 
 

@@ -16,7 +16,8 @@ import pytest
 
 from reviewer.journal.network import is_network, mounted_kind, network_file_system
 from reviewer.journal.place import default_path
-from reviewer.journal.store import Journal, JournalError
+from reviewer.journal.problems import JournalError
+from reviewer.journal.sqlite import Journal
 from tests.unit.journal.making import decision
 
 NOBODY = 65534

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from reviewer.journal.export import jsonl_batches
+from reviewer.journal.problems import JournalError, NotSaved
 from reviewer.journal.selection import Selection
+from reviewer.journal.sqlite import Journal
 from reviewer.journal.stats import stats
-from reviewer.journal.store import Journal, JournalError, NotSaved
 from reviewer.journal.verify import verify
 from tests.unit.journal.making import decision
 from tests.unit.journal.test_journal_command import run

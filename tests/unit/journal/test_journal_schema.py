@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from reviewer.journal import connection, schema
-from reviewer.journal.store import Journal, JournalError
+from reviewer.journal.problems import JournalError
+from reviewer.journal.sqlite import Journal
 from reviewer.journal.verify import verify
 from tests.unit.journal.making import decision
 

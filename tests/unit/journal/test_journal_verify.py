@@ -11,7 +11,7 @@ from reviewer.core.decisions import Verdict
 from reviewer.journal.backup import back_up
 from reviewer.journal.problems import JournalError
 from reviewer.journal.schema import CHAINED, chained
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 from reviewer.journal.verify import Verification, verify
 from tests.unit.journal.making import decision, withdrawal
 

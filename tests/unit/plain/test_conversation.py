@@ -17,7 +17,7 @@ from reviewer.core.matches import Match, MatchPage, Profile, ProfileBatch
 from reviewer.core.terminal_text import Shown
 from reviewer.fetching.events import CallerKnown, FetchEvent
 from reviewer.fetching.fetcher import Fetcher
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 from reviewer.plain.commands import COMMANDS, Answer, Command, Letters, Unclear, explained, parse, parts_named
 from reviewer.plain.conversation import PROMPT, Conversation
 from reviewer.plain.inbox import Inbox

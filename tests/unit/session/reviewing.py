@@ -11,7 +11,7 @@ from reviewer.core.decisions import Reviewer
 from reviewer.core.matches import Match, MatchPage, Profile, ProfileBatch
 from reviewer.core.settings import Settings, Thresholds
 from reviewer.fetching.events import Connected, PageFetched, ProfilesFetched
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 from reviewer.session.scope import Scope
 from reviewer.session.session import Session
 

@@ -16,8 +16,9 @@ from reviewer.core.matches import Match, MatchPage, Profile, ProfileBatch
 from reviewer.fetching.events import Connected, PageFetched, ProfilesFetched
 from reviewer.journal.export import jsonl_batches
 from reviewer.journal.importer import take_in
+from reviewer.journal.problems import JournalError, NotSaved
 from reviewer.journal.selection import Selection
-from reviewer.journal.store import Journal, JournalError, NotSaved
+from reviewer.journal.sqlite import Journal
 from reviewer.plain.decided_text import standing_lines
 from reviewer.session.rules import NotAllowed
 from reviewer.session.session import Session
@@ -250,7 +251,7 @@ def test_a_verdict_that_was_saved_unseen_and_overtaken_is_said_anew_when_it_is_s
         ann.decide(Verdict.MERGE)
     decision, _ = ann.decide(Verdict.MERGE)
     assert ann.decisions.history(ann.groups.group(0))[-1] == decision
-    assert ann.decisions.standing([decision.group_key]) == {decision.group_key: decision}
+    assert ann.decisions.effective([decision.group_key]) == {decision.group_key: decision}
 
 
 def test_an_undo_of_which_nobody_knew_whether_it_was_saved_takes_back_no_second_decision(

@@ -20,7 +20,7 @@ from reviewer.fetching.events import (
     ProfilesFailed,
     ProfilesFetched,
 )
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 from reviewer.session.navigator import Seeking
 from reviewer.session.rules import NotAllowed
 from reviewer.session.session import Session

@@ -1,0 +1,256 @@
+"""The journal on this machine's disk: decisions are appended to one SQLite file, durably."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Self
+
+from reviewer.core.decisions import Decision
+from reviewer.journal.connection import connected, connected_to_read
+from reviewer.journal.effective import effective
+from reviewer.journal.metadata import Identity, identity
+from reviewer.journal.place import Place, check_readable, prepare, require_journal
+from reviewer.journal.problems import (
+    Cancelled,
+    JournalError,
+    NotSaved,
+    Overtaken,
+    TakenBackAlready,
+    is_busy,
+    not_saved,
+    unknown_if_saved,
+)
+from reviewer.journal.reader import Reader
+from reviewer.journal.schema import row_of
+from reviewer.journal.write_lock import (
+    LONGEST_WAIT,
+    MOMENT,
+    short_waits,
+    until_free,
+    wait_for_others,
+    write_lock,
+)
+from reviewer.journal.writing import SELECT, add, is_withdrawn, transaction
+
+
+class Journal(Reader):
+    """An open journal: a :class:`~reviewer.journal.decision_store.DecisionStore` in a file.
+
+    Any thread may use it, and several processes may have it open at once. What it reads it waits for,
+    LONGEST_WAIT at most, while others hold their locks; :attr:`at_once` does not.
+    """
+
+    def __init__(
+        self, place: Place, connect: Callable[[float | None], sqlite3.Connection], at_once: Reader
+    ) -> None:
+        """Use :meth:`open` instead."""
+        super().__init__(place.path, partial(self._connect_within, None))
+        self._place = place
+        self._connect_to = connect
+        self._at_once = at_once
+        self._identity: Identity
+        with self._reading():
+            pass  # It is open from now on, or has said why not.
+
+    @classmethod
+    def open(cls, path: Path, *, allow_network: bool = False, shared_group: str | None = None) -> Self:
+        """Open the journal at ``path``, and make it where there is none.
+
+        Args:
+            path: the file; it and its folder are made for their owner alone (0600, 0700).
+            allow_network: accept a network file system, whose locks and syncs can't be trusted.
+            shared_group: a system group whose members write to it together (0660, 2770).
+
+        Raises:
+            JournalError: it can't be made or read, is no journal, or would not be durable.
+        """
+        place = Place(path, shared_group, allow_network)
+        prepare(place)
+        return cls(
+            place,
+            lambda wait: connected(path, place.file_mode, wait),
+            Reader(path, lambda: connected_to_read(path, may_write=True, wait=0)),
+        )
+
+    @classmethod
+    def open_existing(
+        cls, path: Path, *, allow_network: bool = False, shared_group: str | None = None
+    ) -> Self:
+        """Open the journal at ``path`` for what is there.
+
+        Raises:
+            JournalError: there is none, or as :meth:`open`.
+        """
+        require_journal(path)
+        return cls.open(path, allow_network=allow_network, shared_group=shared_group)
+
+    @classmethod
+    def open_to_read(
+        cls, path: Path, *, allow_network: bool = False, shared_group: str | None = None
+    ) -> Self:
+        """Open the journal at ``path`` to look at it: it is left as it is, and need not be writable.
+
+        One of an earlier release is read without leading it to this version.
+
+        Raises:
+            JournalError: there is none, or it can't be read.
+        """
+        require_journal(path)
+        place = Place(path, shared_group, allow_network)
+        may_write = place.may_be_written
+        if may_write:
+            prepare(place)
+        else:
+            check_readable(place)
+        reading = partial(connected_to_read, path, may_write=may_write)
+        return cls(place, lambda wait: reading(wait=wait), Reader(path, lambda: reading(wait=0)))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def place(self) -> Place:
+        """The journal's file and who may use it."""
+        return self._place
+
+    @property
+    def at_once(self) -> Reader:
+        """A reader of the same journal that raises JournalBusy instead of waiting for others."""
+        return self._at_once
+
+    def close(self) -> None:
+        """Close the file. Whatever was appended is on the disk already."""
+        super().close()
+        self._at_once.close()
+
+    def append(self, decision: Decision, cancel: threading.Event | None = None) -> None:
+        """Write a decision; it is on the disk when this returns.
+
+        Args:
+            decision: with an id of its own.
+            cancel: set by another thread, it ends the waiting for others.
+
+        Raises:
+            TakenBackAlready: it withdraws what another one has withdrawn; nothing was written.
+            Cancelled: ``cancel`` was set; nothing was written.
+            NotSaved: it is not in the journal, or nobody can tell.
+        """
+
+        def check(connection: sqlite3.Connection) -> None:
+            if is_withdrawn(connection, decision.withdraws, unless_by=decision.id):
+                raise TakenBackAlready
+
+        self._append(decision, check, cancel)
+
+    def append_over(
+        self, decision: Decision, effective_id: str | None, cancel: threading.Event | None = None
+    ) -> None:
+        """Write a decision as :meth:`append` does, if its group's effective one is what the reviewer saw.
+
+        A decision that is in the journal already, after a failure that left this open, counts as written.
+
+        Args:
+            decision: no ``withdrawn``.
+            effective_id: the id of the decision that was shown, or None for an undecided group.
+            cancel: set by another thread, it ends the waiting for others.
+
+        Raises:
+            Overtaken: another decision is effective by now; nothing was written.
+            Cancelled: ``cancel`` was set; nothing was written.
+            NotSaved: it is not in the journal, or nobody can tell.
+        """
+
+        def check(connection: sqlite3.Connection) -> None:
+            group = (decision.domain_name, decision.region, [decision.group_key])
+            found = effective(connection, *group).get(decision.group_key)
+            if (None if found is None else found.id) not in (effective_id, decision.id):
+                raise Overtaken(found)
+
+        self._append(decision, check, cancel)
+
+    def _append(
+        self,
+        decision: Decision,
+        check: Callable[[sqlite3.Connection], None],
+        cancel: threading.Event | None,
+    ) -> None:
+        with self._lock:
+            try:
+                connection = until_free(self._connected(cancel), cancel)
+                with (
+                    write_lock(self.path, self._place.file_mode, cancel),
+                    short_waits(connection, cancel),
+                    transaction(connection, cancel),
+                ):
+                    check(connection)
+                    add(connection, decision)
+            except UnicodeEncodeError as error:
+                self.close()
+                raise NotSaved(
+                    "Not saved: it has text that is no Unicode",
+                    "no journal can hold it",
+                    "Write the note anew, or name the domain as AWS does",
+                ) from error
+            except NotSaved:
+                raise
+            except (sqlite3.Error, OSError, JournalError) as error:
+                self._find_out(decision, error, cancel)
+
+    def _connected(self, cancel: threading.Event | None) -> Callable[[], sqlite3.Connection]:
+        """Make what opens the connection where it was closed, in short waits if ``cancel`` may end them."""
+
+        def connect() -> sqlite3.Connection:
+            if self._connection is None and cancel is not None:
+                self._connection = self._connect_within(MOMENT)
+                wait_for_others(self._connection, LONGEST_WAIT)
+            return self.connection
+
+        return connect
+
+    def _connect_within(self, wait: float | None) -> sqlite3.Connection:
+        connection = self._connect_to(wait)
+        self._identity = identity(connection)
+        return connection
+
+    def _find_out(self, decision: Decision, error: Exception, cancel: threading.Event | None) -> None:
+        """Find out whether a decision whose write failed is there all the same.
+
+        A commit can report an error and still be on the disk, and only a fresh connection tells.
+        """
+        try:
+            self.close()
+            connection = until_free(self._connected(cancel), cancel)
+            look_up = f"{SELECT} WHERE decision.id = ?"
+            with short_waits(connection, cancel):
+                found = until_free(lambda: connection.execute(look_up, (decision.id,)).fetchone(), cancel)
+        except Cancelled as cancelled:
+            if is_busy(error):
+                raise  # Others kept it from beginning, so that nothing was written.
+            raise unknown_if_saved(self.path, error, cancelled) from error
+        except (sqlite3.Error, JournalError) as failure:
+            raise unknown_if_saved(self.path, error, failure) from error
+        if found is None or tuple(found) != row_of(decision):
+            raise not_saved(self.path, error) from error
+
+    def keyed_digest(self, text: str) -> str:
+        """Digest text with this journal's own key, so that it can be compared here and guessed nowhere.
+
+        ``<journal id>:<64 hex digits>``: digests of two journals differ even for the same text, so one
+        that came by import says nothing here (its journal id differs). Reads nothing.
+        """
+        import hmac  # Loads OpenSSL, which the first paint need not wait for.
+
+        digest = hmac.new(self._identity.salt, text.encode("utf-8", "surrogatepass"), "sha256").hexdigest()
+        return f"{self.journal_id}:{digest}"
+
+    @property
+    def journal_id(self) -> str:
+        """32 hex digits that name this journal among others."""
+        return self._identity.journal_id

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from botocore.loaders import Loader
 from botocore.model import OperationModel, ServiceModel
-from botocore.stub import Stubber
 from botocore.utils import ArgumentGenerator
+from botocore.validate import validate_parameters
 
 from reviewer.aws.connection import Connection
 
@@ -25,23 +27,21 @@ class Member:
     name: str
     sample: Any
     """``""`` or 0: a place to write in."""
-    is_required: bool
-    about: str
-    """The first sentence that AWS documents it with."""
+    comment: str
+    """The first sentence that AWS documents it with, and whether it is required."""
 
 
 def input_members() -> list[Member]:
     """The parameters of GetMatches in AWS's order; neither credentials nor a region are needed."""
     shape = _operation().input_shape
-    samples: Mapping[str, Any] = ArgumentGenerator().generate_skeleton(shape)
+    samples = ArgumentGenerator().generate_skeleton(shape)
     return [
         Member(
             name,
             samples[name],
-            is_required=name in shape.required_members,
-            about=_first_sentence(shape.members[name].documentation),
+            ("[REQUIRED] " if name in shape.required_members else "") + _first_sentence(member.documentation),
         )
-        for name in samples
+        for name, member in shape.members.items()
     ]
 
 
@@ -51,19 +51,11 @@ def sample_answer(connection: Connection, parameters: Mapping[str, Any]) -> dict
     Raises:
         SourceError: the call can't be made like this.
     """
-    answer: dict[str, Any] = ArgumentGenerator(use_member_names=True).generate_skeleton(
-        _operation().output_shape
-    )
-
-    def ask() -> dict[str, Any]:
-        with Stubber(connection.client) as stubber:
-            stubber.add_response("get_matches", answer)
-            return dict(connection.client.get_matches(**parameters))
-
-    told = connection.ask("GetMatches", ask)
-    told.pop("ResponseMetadata", None)
-    told["MatchGenerationDate"] = told["MatchGenerationDate"].isoformat()
-    return told
+    operation = _operation()
+    connection.ask("GetMatches", lambda: validate_parameters(parameters, operation.input_shape))
+    answer = ArgumentGenerator(use_member_names=True).generate_skeleton(operation.output_shape)
+    found: dict[str, Any] = json.loads(json.dumps(answer, default=datetime.isoformat))
+    return found
 
 
 def _operation() -> OperationModel:

@@ -12,7 +12,8 @@ from typing import Any, TypeVar, cast
 import click
 
 from reviewer.aws.options import ConnectionOptions, check_endpoint
-from reviewer.cli.failing import fail
+from reviewer.cli.option_types import Seconds
+from reviewer.cli.output import fail, tell
 from reviewer.core.terminal_text import terminal_text
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -22,7 +23,7 @@ COLORS = ("on", "off", "auto")
 
 @dataclass(frozen=True, slots=True)
 class AwsOptions:
-    """What the options of :func:`aws_options` said."""
+    """The values of the options of :func:`aws_options`."""
 
     connection: ConnectionOptions
     color: str
@@ -57,39 +58,14 @@ class AwsOptions:
         click.echo(f"Logging to {terminal_text(str(path))}", err=True)
 
     def warn_of_risks(self) -> None:
-        """Say on standard error which protection is switched off."""
+        """Print on standard error which protection is switched off."""
         if not self.connection.verify_ssl:
-            click.echo(
-                "reviewer: TLS certificates are not checked (--no-verify-ssl): "
-                "whoever stands in between can read and change everything. Use --ca-bundle if you can",
-                err=True,
+            tell(
+                "TLS certificates are not checked (--no-verify-ssl): "
+                "whoever stands in between can read and change everything. Use --ca-bundle if you can"
             )
         if self.connection.allow_insecure_endpoint:
-            click.echo("reviewer: plain http:// may leave this machine (--allow-insecure-endpoint)", err=True)
-
-
-class NoNumber(click.BadParameter):
-    """A number was expected; the AWS CLI does not count it among the usage errors."""
-
-    exit_code = 255
-
-
-class Seconds(click.ParamType):  # type: ignore[type-arg] # generic from click 8.4 on only
-    """A whole number of seconds, where the AWS CLI has 0 wait for ever; None is that."""
-
-    name = "seconds"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float | None:
-        """Read the number; a default passes as it is."""
-        if not isinstance(value, str):
-            return cast("float | None", value)
-        try:
-            seconds = int(value)
-        except ValueError:
-            seconds = -1
-        if seconds < 0:
-            raise NoNumber(f"{value!r} is no whole number of seconds", ctx, param)
-        return float(seconds) or None
+            tell("plain http:// may leave this machine (--allow-insecure-endpoint)")
 
 
 def aws_options(
@@ -107,36 +83,16 @@ def aws_options(
 
     def decorate(command: Command) -> Command:
         @wraps(command)
-        def with_aws(
-            *args: Any,
-            profile: str | None,
-            region: str | None,
-            endpoint_url: str | None,
-            verify_ssl: bool,
-            ca_bundle: str | None,
-            sign_request: bool,
-            cli_read_timeout: float | None,
-            cli_connect_timeout: float | None,
-            allow_insecure_endpoint: bool,
-            debug: bool,
-            color: str,
-            **kwargs: Any,
-        ) -> Any:
-            if endpoint_url is not None:
-                problem = check_endpoint(endpoint_url, allow_insecure=allow_insecure_endpoint)
+        def with_aws(*args: Any, color: str, debug: bool, **kwargs: Any) -> Any:
+            if not kwargs["verify_ssl"]:
+                kwargs["ca_bundle"] = None
+            connection = ConnectionOptions(**{name: kwargs.pop(name) for name in _OF_CONNECTION})
+            if connection.endpoint_url is not None:
+                problem = check_endpoint(
+                    connection.endpoint_url, allow_insecure=connection.allow_insecure_endpoint
+                )
                 if problem is not None:
                     fail(problem.line, usage_error)
-            connection = ConnectionOptions(
-                profile=profile,
-                region=region,
-                endpoint_url=endpoint_url,
-                connect_timeout=cli_connect_timeout,
-                read_timeout=cli_read_timeout,
-                verify_ssl=verify_ssl,
-                ca_bundle=ca_bundle if verify_ssl else None,
-                sign_request=sign_request,
-                allow_insecure_endpoint=allow_insecure_endpoint,
-            )
             return command(*args, aws=AwsOptions(connection, color, debug), **kwargs)
 
         decorated: Any = with_aws
@@ -145,6 +101,13 @@ def aws_options(
         return cast(Command, decorated)
 
     return decorate
+
+
+_OF_CONNECTION = (
+    "profile", "region", "endpoint_url", "allow_insecure_endpoint", "verify_ssl", "ca_bundle",
+    "sign_request", "read_timeout", "connect_timeout",
+)  # fmt: skip
+"""The options that are members of :class:`ConnectionOptions`."""
 
 
 def _options(connect_timeout: int, read_timeout: int) -> list[Callable[[Any], Any]]:
@@ -159,37 +122,28 @@ def _options(connect_timeout: int, read_timeout: int) -> list[Callable[[Any], An
             is_flag=True,
             help="Let plain http:// leave this machine: data and signed requests travel in the clear.",
         ),
-        click.option(
-            "--no-verify-ssl",
-            "verify_ssl",
-            is_flag=True,
-            flag_value=False,
-            default=True,
-            help="Do not check TLS certificates.",
-        ),
+        _switch_off("--no-verify-ssl", "verify_ssl", "Do not check TLS certificates."),
         click.option("--ca-bundle", metavar="FILE", help="The certificates to check TLS against."),
-        click.option(
-            "--no-sign-request",
-            "sign_request",
-            is_flag=True,
-            flag_value=False,
-            default=True,
-            help="Do not sign requests; no credentials are looked for.",
+        _switch_off(
+            "--no-sign-request", "sign_request", "Do not sign requests; no credentials are looked for."
         ),
-        click.option(
-            "--cli-read-timeout",
-            type=Seconds(),
-            default=float(read_timeout),
-            metavar="SECONDS",
-            help=f"How long to wait for an answer; 0 is for ever.  [default: {read_timeout}]",
-        ),
-        click.option(
-            "--cli-connect-timeout",
-            type=Seconds(),
-            default=float(connect_timeout),
-            metavar="SECONDS",
-            help=f"How long to wait for a connection; 0 is for ever.  [default: {connect_timeout}]",
-        ),
+        _timeout("read", "How long to wait for an answer", read_timeout),
+        _timeout("connect", "How long to wait for a connection", connect_timeout),
         click.option("--debug", is_flag=True, help="Log what is asked of AWS, without secrets and answers."),
         click.option("--color", type=click.Choice(COLORS), default="auto", help="Colours.  [default: auto]"),
     ]
+
+
+def _switch_off(option: str, name: str, help: str) -> Callable[[Any], Any]:
+    return click.option(option, name, is_flag=True, flag_value=False, default=True, help=help)
+
+
+def _timeout(name: str, help: str, default: int) -> Callable[[Any], Any]:
+    return click.option(
+        f"--cli-{name}-timeout",
+        f"{name}_timeout",
+        type=Seconds(),
+        default=float(default),
+        metavar="SECONDS",
+        help=f"{help}; 0 is for ever.  [default: {default}]",
+    )

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import click
 
-from reviewer.cli.failing import fail
+from reviewer.cli.output import fail
 from reviewer.cli.settings_file import load_settings, settings_path
 from reviewer.core.terminal_text import terminal_text
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import platformdirs
 
-from reviewer.cli.failing import fail
+from reviewer.cli.output import fail
 from reviewer.cli.scope_options import scope_options
 from reviewer.cli.session_setup import SessionSetup
 from reviewer.cli.showing import Showing, show, showing_options

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from reviewer.cli.aws_options import AwsOptions, aws_options
-from reviewer.cli.failing import fail
 from reviewer.cli.journal_options import journal_options
+from reviewer.cli.output import fail, write
 from reviewer.core.terminal_text import terminal_text
 
 if TYPE_CHECKING:
@@ -48,7 +48,6 @@ def doctor(
     """
     from reviewer.doctor.checks import reviewing_works
     from reviewer.doctor.report import finding_lines, findings_json, summary
-    from reviewer.formats.streams import OutputError, write_to_stdout
 
     if enable_matching and domain_name is None:
         fail("--enable-matching needs --domain-name: name the domain to turn Matching on for", 2)
@@ -58,14 +57,11 @@ def doctor(
     if enable_matching and domain_name is not None:
         _turn_matching_on(options, domain_name, yes)
     findings: list[Check] = []
-    try:
-        for finding in _found(options, domain_name, journal_path, allow_network, shared_group):
-            findings.append(finding)
-            if output == "text":
-                write_to_stdout(f"{line}\n" for line in finding_lines(finding))
-        write_to_stdout([f"{summary(findings) if output == 'text' else findings_json(findings)}\n"])
-    except OutputError as error:
-        fail(str(error), 1)
+    for finding in _found(options, domain_name, journal_path, allow_network, shared_group):
+        findings.append(finding)
+        if output == "text":
+            write(f"{line}\n" for line in finding_lines(finding))
+    write([f"{summary(findings) if output == 'text' else findings_json(findings)}\n"])
     raise SystemExit(0 if reviewing_works(findings) else 1)
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from reviewer.cli.failing import fail
-from reviewer.cli.number_range import NumberRange
+from reviewer.cli.option_types import NumberRange
+from reviewer.cli.output import fail
 
 
 @click.command()

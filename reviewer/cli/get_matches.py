@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
+import jmespath
+from jmespath.exceptions import JMESPathError
 
 from reviewer import __version__
 from reviewer.aws.exit_codes import CONFIGURATION, INTERRUPTED, OTHER, USAGE, exit_code_of
-from reviewer.cli.abbreviations import written_out
-from reviewer.cli.aws_options import AwsOptions, NoNumber, aws_options
-from reviewer.cli.failing import fail, tell
-from reviewer.core.problems import ProblemKind, SourceError
-from reviewer.formats.answers import Answers, Manner, Page, Query
-from reviewer.formats.outputs import NAMES, format_named, takes_all_first
-from reviewer.formats.parameters import ParameterError, argument, on_one_line, parameters_of
-from reviewer.formats.streams import OutputError
+from reviewer.cli.api_parameters import on_one_line, parameters_of
+from reviewer.cli.aws_options import AwsOptions, aws_options
+from reviewer.cli.option_types import NoNumber
+from reviewer.cli.output import fail, tell, write
+from reviewer.cli.pager import pager_of, write_to_pager
+from reviewer.core.problems import SourceError
+from reviewer.formats.answers import Answers, Query, Style
+from reviewer.formats.documents import yaml_document
+from reviewer.formats.outputs import FORMATS, written
+from reviewer.formats.progress import with_progress_bar
 
 if TYPE_CHECKING:
     from reviewer.aws.connection import Connection
@@ -33,12 +38,25 @@ class _LikeAws(click.Command):
     """A command that takes options as the AWS CLI does, and leaves as its version 2 where they are wrong."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        names = [name.removeprefix("--") for param in self.get_params(ctx) for name in param.opts]
+        # As in the AWS CLI, the beginning of an option's name is enough where it is that of no other.
+        ctx.token_normalize_func = lambda name: _whole_name(name, names)
         try:
-            return super().parse_args(ctx, written_out(args, self.get_params(ctx)))
+            return super().parse_args(ctx, args)
         except NoNumber:
             raise
         except click.UsageError as error:
-            raise _Usage(error.format_message(), ctx) from error
+            message = error.format_message()
+            if isinstance(error, click.NoSuchOption):
+                found = sorted(f"--{name}" for name in names if f"--{name}".startswith(error.option_name))
+                if len(found) > 1:
+                    message = f"{error.option_name} is ambiguous: it could be {', '.join(found)}"
+            raise _Usage(message, ctx) from error
+
+
+def _whole_name(begun: str, names: Sequence[str]) -> str:
+    found = [name for name in names if name.startswith(begun)]
+    return found[0] if len(found) == 1 and begun else begun
 
 
 class _Usage(click.UsageError):
@@ -51,17 +69,6 @@ def _refused(reason: str) -> Callable[[click.Context, click.Parameter, object], 
             raise click.BadParameter(reason, ctx, param)
 
     return refuse
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What is to be fetched and how it is to be written."""
-
-    parameters: Mapping[str, Any]
-    one_page: bool
-    output: str | None
-    query: Query | None
-    use_pager: bool
 
 
 @click.command(cls=_LikeAws)
@@ -87,7 +94,7 @@ class _Asked:
 )
 @click.option("--query", metavar="JMESPATH", help="Print what this finds in the answer.")
 @click.option(
-    "--output", type=click.Choice(NAMES), help="The format.  [default: that of the profile, or json]"
+    "--output", type=click.Choice(list(FORMATS)), help="The format.  [default: that of the profile, or json]"
 )
 @click.option(
     "--no-cli-pager", is_flag=True, help="Use no pager (AWS_PAGER, cli_pager, PAGER) on a terminal."
@@ -95,6 +102,7 @@ class _Asked:
 @click.option(
     "--cli-binary-format",
     type=click.Choice(["base64", "raw-in-base64-out"]),
+    expose_value=False,
     help="Taken for the AWS CLI's sake: GetMatches has nothing binary.",
 )
 @click.option("--cli-auto-prompt", is_flag=True, help="Pick the domain from a list first.")
@@ -125,7 +133,6 @@ def get_matches(
     query: str | None,
     output: str | None,
     no_cli_pager: bool,
-    cli_binary_format: str | None,
     cli_auto_prompt: bool,
     no_cli_auto_prompt: bool,
     aws: AwsOptions,
@@ -138,135 +145,72 @@ def get_matches(
     """
     if cli_auto_prompt and no_cli_auto_prompt:
         fail("--cli-auto-prompt and --no-cli-auto-prompt exclude each other: name one", USAGE)
+    aws.log_to_stderr()
     try:
-        aws.log_to_stderr()
         if generate_cli_skeleton in ("input", "yaml-input"):
-            _print_skeleton(generate_cli_skeleton)
+            write(_skeleton(as_yaml=generate_cli_skeleton == "yaml-input"), OTHER)
             return
         parameters = parameters_of(
-            {
-                "DomainName": argument("--domain-name", domain_name),
-                "MaxResults": _whole_number(argument("--max-results", max_results)),
-                "NextToken": argument("--next-token", next_token),
-            },
-            cli_input_json,
-            cli_input_yaml,
+            {"DomainName": domain_name, "MaxResults": max_results, "NextToken": next_token},
+            {"--cli-input-json": cli_input_json, "--cli-input-yaml": cli_input_yaml},
         )
-        has_input = cli_input_json is not None or cli_input_yaml is not None
-        if "DomainName" not in parameters and not has_input and not cli_auto_prompt:
+        if "DomainName" not in parameters and not cli_auto_prompt:
             fail("--domain-name is missing: name the domain, or pick one with --cli-auto-prompt", USAGE)
-        asked = _Asked(
-            parameters,
-            one_page=no_paginate or {"NextToken", "MaxResults"} <= parameters.keys(),
-            output=output,
-            query=_compiled(query),
-            use_pager=not no_cli_pager,
-        )
+        search = _compiled(query)
         aws.warn_of_risks()
-        _run(asked, aws, sample=generate_cli_skeleton == "output", pick=cli_auto_prompt)
-    except ParameterError as error:
-        fail(str(error), USAGE)
-    except OutputError as error:
-        fail(str(error), OTHER)
+
+        from reviewer.aws.connection import Connection
+
+        connection = Connection.open(aws.connection)
+        if "DomainName" not in parameters:
+            parameters["DomainName"] = _picked(connection, aws)
+        format = output or os.environ.get("AWS_DEFAULT_OUTPUT") or connection.settings.get("output") or "json"
+        if format not in FORMATS:
+            fail(f"There is no output format {format}: name one of {', '.join(FORMATS)} with --output", OTHER)
+        if generate_cli_skeleton == "output":
+            from reviewer.aws.skeletons import sample_answer
+
+            answers = Answers(sample_answer(connection, parameters))
+        else:
+            answers = _answers(connection, parameters, one_page=no_paginate)
+        is_terminal = sys.stdout.isatty()
+        # On a terminal that the output scrolls over, a bar has no place.
+        scrolls = is_terminal and not FORMATS[format].waits_for_all(with_query=search is not None)
+        if answers.rest is not None and sys.stderr.isatty() and not scrolls:
+            bar = with_progress_bar(answers.rest, answers.first, color=aws.shows_color(True))
+            answers = replace(answers, rest=bar)
+        width = shutil.get_terminal_size().columns if is_terminal else None
+        parts = written(format, answers, search, Style(is_terminal, aws.shows_color(is_terminal), width))
+        pager = pager_of(connection.settings) if is_terminal and not no_cli_pager else ""
+        if pager:
+            write_to_pager(parts, pager)
+        else:
+            write(parts, OTHER)
     except SourceError as error:
-        _fail(error)
+        fail(error.problem.line, exit_code_of(error))
     except KeyboardInterrupt:
         click.echo()
         raise SystemExit(INTERRUPTED) from None
 
 
-def _run(asked: _Asked, aws: AwsOptions, *, sample: bool, pick: bool) -> None:
-    from reviewer.aws.connection import Connection
-
-    connection = Connection.open(aws.connection)
-    settings = connection.settings
-    if pick and "DomainName" not in asked.parameters:
-        name = _picked(connection, aws)
-        parameters = {**asked.parameters, "DomainName": name}
-        asked = _Asked(parameters, asked.one_page, asked.output, asked.query, asked.use_pager)
-    output = asked.output or os.environ.get("AWS_DEFAULT_OUTPUT") or settings.get("output") or "json"
-    if output not in NAMES:
-        fail(f"There is no output format {output}: name one of {', '.join(NAMES)} with --output", OTHER)
-    reached = _Reached()
-    if sample:
-        from reviewer.aws.skeletons import sample_answer
-
-        answers = Answers(sample_answer(connection, asked.parameters))
-    else:
-        answers = _answers(connection, settings, asked, output, aws, reached)
-    is_terminal = sys.stdout.isatty()
-    manner = Manner(
-        for_terminal=is_terminal,
-        color=aws.shows_color(is_terminal),
-        width=shutil.get_terminal_size().columns if is_terminal else None,
-    )
-    parts = format_named(output)(answers, asked.query, manner)
-    try:
-        _write(parts, settings, use_pager=asked.use_pager and is_terminal)
-    except SourceError as error:
-        _fail(error, reached)
-
-
-@dataclass(slots=True)
-class _Reached:
-    """How far the fetching has come."""
-
-    groups: int = 0
-    token: str | None = None
-
-    def past(self, page: Page) -> Page:
-        self.groups += len(page.get("Matches") or ())
-        self.token = page.get("NextToken")
-        return page
-
-
-def _answers(
-    connection: Connection,
-    settings: Mapping[str, str],
-    asked: _Asked,
-    output: str,
-    aws: AwsOptions,
-    reached: _Reached,
-) -> Answers:
+def _answers(connection: Connection, parameters: Mapping[str, Any], *, one_page: bool) -> Answers:
     from reviewer.sources.match_answers import TIMESTAMP_FORMATS, MatchAnswers
 
-    timestamp_format = settings.get("cli_timestamp_format", "iso8601")
+    timestamp_format = connection.settings.get("cli_timestamp_format", "iso8601")
     if timestamp_format not in TIMESTAMP_FORMATS:
         fail(
             f"cli_timestamp_format {timestamp_format} of ~/.aws/config is none: write iso8601 or wire",
             CONFIGURATION,
         )
-    source = MatchAnswers(connection, timestamp_format)
-    parameters = asked.parameters if asked.one_page else {"MaxResults": _PAGE, **asked.parameters}
-    first = reached.past(source.page(parameters))
-    problem = source.why_none(first, parameters)
+    one_page = one_page or {"NextToken", "MaxResults"} <= parameters.keys()
+    asked = parameters if one_page else {"MaxResults": _PAGE, **parameters}
+    source = MatchAnswers(connection, asked, timestamp_format)
+    first = source.first()
+    problem = source.why_none(first)
     if problem is not None:
         # An empty answer is no error, and looks like a domain without duplicates.
         tell(problem.line)
-    if asked.one_page:
-        return Answers(first)
-    rest: Iterator[Page] = map(reached.past, source.behind(first, parameters))
-    # On a terminal that the output scrolls over, a bar has no place.
-    if sys.stderr.isatty() and (
-        not sys.stdout.isatty() or takes_all_first(output, with_query=asked.query is not None)
-    ):
-        from reviewer.formats.progress import shown
-
-        rest = shown(rest, first, aws.shows_color(True))
-    return Answers(first, rest)
-
-
-def _write(parts: Iterator[str], settings: Mapping[str, str], *, use_pager: bool) -> None:
-    from reviewer.formats.streams import PagerError, pager_of, write_to_pager, write_to_stdout
-
-    pager = pager_of(os.environ, settings) if use_pager else ""
-    if not pager:
-        write_to_stdout(parts)
-        return
-    try:
-        write_to_pager(parts, pager, os.environ)
-    except PagerError as error:
-        fail(f"{error}. Set AWS_PAGER to another, or leave it out with --no-cli-pager", CONFIGURATION)
+    return Answers(first, None if one_page else source.behind(first))
 
 
 def _picked(connection: Connection, aws: AwsOptions) -> str:
@@ -292,35 +236,21 @@ def _picked(connection: Connection, aws: AwsOptions) -> str:
     return name
 
 
-def _print_skeleton(kind: str) -> None:
+def _skeleton(*, as_yaml: bool) -> Iterator[str]:
     from reviewer.aws.skeletons import input_members
-    from reviewer.formats.parameters import skeleton_json, skeleton_yaml
-    from reviewer.formats.streams import write_to_stdout
 
     members = input_members()
-    samples = {member.name: member.sample for member in members}
-    if kind == "input":
-        write_to_stdout([skeleton_json(samples)])
+    if not as_yaml:
+        yield json.dumps({member.name: member.sample for member in members}, indent=4) + "\n"
         return
-    comments = {
-        member.name: f"{'[REQUIRED] ' if member.is_required else ''}{member.about}" for member in members
-    }
-    write_to_stdout([skeleton_yaml(samples, comments)])
-
-
-def _whole_number(text: str | None) -> int | None:
-    try:
-        return None if text is None else int(text)
-    except ValueError:
-        fail(f"--max-results {text} is no whole number: name one from 1 to 100", OTHER)
+    for member in members:
+        line = yaml_document({member.name: member.sample}, Style()).rstrip("\n")
+        yield f"{line}  # {member.comment}\n"
 
 
 def _compiled(expression: str | None) -> Query | None:
     if expression is None:
         return None
-    import jmespath
-    from jmespath.exceptions import JMESPathError
-
     try:
         compiled = jmespath.compile(expression)
     except JMESPathError as error:
@@ -333,12 +263,3 @@ def _compiled(expression: str | None) -> Query | None:
             fail(f"--query can't be put to the answer: {on_one_line(error)}", OTHER)
 
     return search
-
-
-def _fail(error: SourceError, reached: _Reached | None = None) -> NoReturn:
-    line = error.problem.line
-    if reached is not None and reached.groups:
-        line += f". What was printed ends after {reached.groups:,} groups"
-        if reached.token and error.problem.kind is not ProblemKind.TOKEN_EXPIRED:
-            line += f"; --next-token {reached.token} goes on from there"
-    fail(line, exit_code_of(error))

@@ -13,9 +13,8 @@ from typing import Any, TypeVar
 
 import click
 
-from reviewer.cli.failing import fail
 from reviewer.cli.journal_options import journal_options
-from reviewer.cli.standard_output import TellingGroup, require_standard_output
+from reviewer.cli.output import PrintingGroup, fail, require_standard_output
 from reviewer.core.decisions import Verdict
 from reviewer.core.terminal_text import terminal_text
 from reviewer.journal.place import default_path
@@ -82,7 +81,7 @@ def _selection(
     )
 
 
-@click.group(cls=TellingGroup)
+@click.group(cls=PrintingGroup)
 def journal() -> None:
     """List, check, copy, export and import the decisions in a journal."""
 

@@ -16,16 +16,6 @@ if TYPE_CHECKING:
 # Importing one command's module must not pay for the others: `review` opens its screen without
 # ever touching the emulator, and `journal` works without Textual.
 _COMMANDS = {
-    "demo": "reviewer.cli.demo:demo",
-    "review": "reviewer.cli.review:review",
-    "doctor": "reviewer.cli.doctor:doctor",
-    "get-matches": "reviewer.cli.get_matches:get_matches",
-    "journal": "reviewer.cli.journal:journal",
-    "config": "reviewer.cli.config:config",
-    "completion": "reviewer.cli.completion:completion",
-    "emulator": "reviewer.cli.emulator:emulator",
-}
-_SUMMARIES = {
     "demo": "Try the reviewer on a bundled domain: no AWS account, no network.",
     "review": "Review a domain's match groups in the terminal.",
     "doctor": "Look at everything that reviewing needs: credentials, permissions, the domain, the terminal.",
@@ -35,6 +25,7 @@ _SUMMARIES = {
     "completion": "Print the script by which bash, zsh or fish completes commands and options.",
     "emulator": "Serve a Customer Profiles endpoint on loopback.",
 }
+"""Each command with its summary; ``get-matches`` is ``get_matches`` of ``reviewer.cli.get_matches``."""
 
 
 class _LazyGroup(click.Group):
@@ -44,14 +35,13 @@ class _LazyGroup(click.Group):
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        target = _COMMANDS.get(cmd_name)
-        if target is None:
+        if cmd_name not in _COMMANDS:
             return None
-        module, _, name = target.partition(":")
+        name = cmd_name.replace("-", "_")
         # Collecting garbage while modules are imported finds none.
         gc.disable()
         try:
-            command = getattr(import_module(module), name)
+            command = getattr(import_module(f"reviewer.cli.{name}"), name)
         finally:
             gc.enable()
         assert isinstance(command, click.Command)
@@ -64,13 +54,13 @@ class _LazyGroup(click.Group):
         options = click.Command.shell_complete(self, ctx, incomplete)
         return options + [
             CompletionItem(name, help=summary)
-            for name, summary in _SUMMARIES.items()
+            for name, summary in _COMMANDS.items()
             if name.startswith(incomplete)
         ]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(list(_SUMMARIES.items()))
+            formatter.write_dl(list(_COMMANDS.items()))
 
 
 @click.group(

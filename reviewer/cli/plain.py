@@ -10,12 +10,11 @@ from typing import NoReturn
 
 import click
 
-from reviewer.cli.failing import fail
+from reviewer.cli.output import drop_output, fail
 from reviewer.cli.session_setup import SessionSetup, take_leave
 from reviewer.core.problems import SourceError
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.fetching.fetcher import Fetcher
-from reviewer.formats.streams import let_go_of_stdout
 from reviewer.plain.commands import USUAL_LETTERS, Letters
 from reviewer.plain.conversation import Conversation
 from reviewer.plain.inbox import Inbox
@@ -46,7 +45,7 @@ def run_plain(sitting: SessionSetup, domain_name: str | None) -> NoReturn:
         _say(Shown(""))
         code = 130
     except BrokenPipeError:
-        let_go_of_stdout()  # Whoever read has seen enough.
+        drop_output()  # Whoever read has seen enough.
     except Exception as error:  # noqa: BLE001 - a traceback may quote customers' data
         from reviewer.tui.crash_report import parting_words, report_path
 

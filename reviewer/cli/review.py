@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from reviewer.cli.aws_options import AwsOptions, aws_options
-from reviewer.cli.failing import fail
 from reviewer.cli.journal_options import journal_options
+from reviewer.cli.output import fail
 from reviewer.cli.scope_options import scope_options
 from reviewer.cli.session_setup import SessionSetup
 from reviewer.cli.showing import Showing, show, showing_options

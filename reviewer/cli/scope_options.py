@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from reviewer.cli.number_range import NumberRange
+from reviewer.cli.option_types import NumberRange
 from reviewer.matches.sampling import Sample, SecondReview
 from reviewer.session.scope import Scope
 

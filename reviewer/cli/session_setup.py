@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reviewer.aws.code_prompt import AskCode
-from reviewer.cli.failing import fail
+from reviewer.cli.output import fail
 from reviewer.cli.sources import OpenSource, SourceContext, of_domain
 from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.core.settings import Settings

@@ -11,7 +11,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from reviewer.cli.failing import fail
+from reviewer.cli.output import fail
 from reviewer.cli.session_setup import SessionSetup
 from reviewer.cli.settings_file import SettingsFile, load_settings
 from reviewer.core.settings import THEMES, Settings

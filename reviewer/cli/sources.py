@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from reviewer.aws.options import ConnectionOptions, check_endpoint
-from reviewer.cli.failing import fail
+from reviewer.cli.output import fail
 from reviewer.sources.protocol import MatchSource
 
 if TYPE_CHECKING:

@@ -1,1 +1,1 @@
-"""GetMatches without a screen: what the AWS CLI prints, for scripts and pipes. Pure but for ``streams``."""
+"""The output formats of get-matches: those of the AWS CLI, and one JSON object a line. Pure."""

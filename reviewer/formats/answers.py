@@ -1,4 +1,4 @@
-"""The answers of GetMatches on their way to an output format."""
+"""What GetMatches answers, as the output formats take it."""
 
 from __future__ import annotations
 
@@ -15,38 +15,39 @@ Query = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """A page, or all pages from one on."""
+    """One page, or all pages from one on."""
 
     first: Page
     rest: Iterator[Page] | None = None
-    """The pages behind it, fetched as they are asked for; None prints ``first`` just as it came."""
+    """The pages behind it, fetched as they are asked for; None where one page is all that is wanted."""
 
-    def whole(self) -> dict[str, Any]:
-        """Everything as one answer, which takes in every page."""
-        if self.rest is None:
-            return dict(self.first)
-        whole = without_token(self.first)
-        matches = list(self.first.get("Matches") or ())
-        for page in self.rest:
-            matches.extend(page.get("Matches") or ())
-        if matches or "Matches" in whole:
-            whole["Matches"] = matches
-        return whole
+    @property
+    def head(self) -> dict[str, Any]:
+        """The first page's members; without NextToken where that page follows anyway."""
+        return {name: value for name, value in self.first.items() if self.rest is None or name != "NextToken"}
 
     def pages(self) -> Iterator[Page]:
-        """The pages one by one."""
+        """Each page as it came."""
         yield self.first
         if self.rest is not None:
             yield from self.rest
 
+    def parts(self) -> Iterator[Page]:
+        """The whole answer in pieces: the head, then the match groups of each page that follows."""
+        yield self.head
+        if self.rest is not None:
+            yield from ({"Matches": page.get("Matches") or []} for page in self.rest)
 
-def without_token(page: Page) -> dict[str, Any]:
-    """A page that does not name the one behind it, which follows anyway."""
-    return {name: value for name, value in page.items() if name != "NextToken"}
+    def whole(self) -> Iterator[Page]:
+        """The one answer that all pages make together, once they are there."""
+        parts = self.parts()
+        whole = dict(next(parts))
+        matches = [*(whole.get("Matches") or ()), *(match for part in parts for match in part["Matches"])]
+        yield {**whole, "Matches": matches} if matches else whole
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class Style:
     """How to write for whoever reads it."""
 
     for_terminal: bool = False
@@ -55,7 +56,3 @@ class Manner:
     """Whether to use colours, where a format has any."""
     width: int | None = None
     """Columns of the terminal; None is as wide as it takes."""
-
-
-Format = Callable[[Answers, Query | None, Manner], Iterator[str]]
-"""Turns answers into text, in parts that come as the pages do."""

@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import cast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
-from reviewer.formats.answers import Format
+from reviewer.formats import documents, table, text
+from reviewer.formats.answers import Answers, Page, Query, Style
 
-# Each imported when it is asked for: rich and yaml are not for everyone to wait for.
-_FORMATS = {
-    "json": "reviewer.formats.json_output:as_json",
-    "text": "reviewer.formats.text_output:as_text",
-    "table": "reviewer.formats.table_output:as_table",
-    "yaml": "reviewer.formats.yaml_output:as_yaml",
-    "yaml-stream": "reviewer.formats.yaml_output:as_yaml_stream",
-    "jsonl": "reviewer.formats.json_output:as_json_lines",
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How answers become text."""
+
+    pieces: Callable[[Answers], Iterator[Page]]
+    """Cuts the answers into what is written at a time, and what a query is applied to."""
+    write: Callable[[Any, Style], str]
+    """Writes one piece, or what a query has found in it."""
+    usual_query: Query | None = None
+    """The query where none is named."""
+    write_by_page: Callable[[Answers, Style], Iterator[str]] | None = None
+    """Writes what ``write`` makes of all pages together, but as they come; needs a query to be absent."""
+
+    def waits_for_all(self, *, with_query: bool) -> bool:
+        """Tell whether nothing is written before every page is there."""
+        return self.pieces is Answers.whole and (with_query or self.write_by_page is None)
+
+
+FORMATS = {
+    "json": Format(Answers.whole, documents.json_document, write_by_page=documents.json_by_page),
+    "text": Format(Answers.parts, text.text_lines),
+    "table": Format(Answers.whole, table.text_table),
+    "yaml": Format(Answers.whole, documents.yaml_document, write_by_page=documents.yaml_by_page),
+    "yaml-stream": Format(Answers.pages, documents.yaml_item),
+    "jsonl": Format(Answers.pages, documents.json_lines, usual_query=lambda page: page.get("Matches")),
 }
-
-NAMES = tuple(_FORMATS)
 """The AWS CLI's, and ``jsonl``: one match group a line."""
 
 
-def format_named(name: str) -> Format:
-    """The format of that name, one of NAMES."""
-    module, _, function = _FORMATS[name].partition(":")
-    return cast(Format, getattr(import_module(module), function))
-
-
-def takes_all_first(name: str, *, with_query: bool) -> bool:
-    """Tell whether a format writes nothing before it has every page."""
-    return name == "table" or (with_query and name in ("json", "yaml"))
+def written(name: str, answers: Answers, query: Query | None, style: Style) -> Iterator[str]:
+    """Write answers in the format of that name, in parts that come as soon as the format allows."""
+    format = FORMATS[name]
+    if format.write_by_page is not None and query is None and answers.rest is not None:
+        yield from format.write_by_page(answers, style)
+        return
+    search = query or format.usual_query or dict
+    for piece in format.pieces(answers):
+        yield format.write(search(piece), style)

@@ -19,73 +19,84 @@ TIMESTAMP_FORMATS = ("iso8601", "wire", "none")
 class MatchAnswers:
     """Asks GetMatches with parameters in the API's shape; botocore checks them, as for the AWS CLI."""
 
-    def __init__(self, connection: Connection, timestamp_format: str = "iso8601") -> None:
+    def __init__(
+        self, connection: Connection, parameters: Mapping[str, Any], timestamp_format: str = "iso8601"
+    ) -> None:
         """Ask through ``connection``; timestamps come as one of TIMESTAMP_FORMATS says."""
         self._connection = connection
-        reading = _iso if timestamp_format == "iso8601" else _as_it_is
-        self._client = connection.client_reading_timestamps(reading)
+        self._parameters = parameters
+        self._client = connection.client_reading_timestamps(
+            _iso if timestamp_format == "iso8601" else _as_it_is
+        )
 
-    def page(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
-        """Ask for one page.
+    def first(self) -> dict[str, Any]:
+        """Ask for the page that the parameters name.
 
         Raises:
             SourceError: it can't be had.
         """
+        return self._page(self._parameters)
 
-        def ask() -> dict[str, Any]:
-            answer: dict[str, Any] = dict(self._client.get_matches(**parameters))
-            answer.pop("ResponseMetadata", None)
-            return answer
+    def why_none(self, page: Mapping[str, Any]) -> Problem | None:
+        """What keeps the domain from having matches, where ``page`` looks as if there never was a run.
 
-        domain_name = str(parameters.get("DomainName", ""))
-        with telling_nearest_names(self._connection, domain_name):
-            return self._connection.ask(
-                "GetMatches", ask, domain_name=domain_name, token="NextToken" in parameters
-            )
-
-    def why_none(self, page: Mapping[str, Any], parameters: Mapping[str, Any]) -> Problem | None:
-        """What keeps a domain from having matches, where ``page`` looks as if there never was a run.
-
-        None where that is not so, or can't be told.
+        None where that is not so, or can't be found out.
 
         Raises:
             SourceError: it is not AWS that answers.
         """
         if page.get("Matches") or page.get("NextToken") or page.get("MatchGenerationDate"):
             return None
-        return matching_off_problem(self._connection, str(parameters["DomainName"]))
+        return matching_off_problem(self._connection, str(self._parameters["DomainName"]))
 
-    def behind(self, page: Mapping[str, Any], parameters: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        """The pages behind ``page``, which ``parameters`` brought, to the end; each is asked for when needed.
+    def behind(self, page: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """The pages behind the first, to the end; each is asked for when it is needed.
 
         Raises:
             SourceError: one can't be had, a new run has come in between, or a token leads nowhere.
         """
-        run = page.get("MatchGenerationDate")
-        token = page.get("NextToken")
-        while token:
+        groups, run = _count(page), page.get("MatchGenerationDate")
+        while token := page.get("NextToken"):
             try:
-                page = self.page({**parameters, "NextToken": token})
+                page = self._next(token, run)
             except SourceError as error:
-                if error.problem.kind is not ProblemKind.TOKEN_EXPIRED:
-                    raise
-                if self._is_new_run_out(parameters, run):
-                    raise SourceError(_NEW_RUN) from None
-                raise SourceError(replace(error.problem, todo=_FROM_THE_START)) from error.__cause__
-            if page.get("MatchGenerationDate") != run:
-                raise SourceError(_NEW_RUN)
-            if page.get("NextToken") == token:
-                raise SourceError(_SAME_TOKEN)
-            token = page.get("NextToken")
+                raise SourceError(_with_place(error.problem, groups, token)) from error.__cause__
+            groups += _count(page)
             yield page
 
-    def _is_new_run_out(self, parameters: Mapping[str, Any], run: object) -> bool:
-        """Tell whether the first page is of another run by now, where that can be told."""
-        asked = {name: value for name, value in parameters.items() if name != "NextToken"}
+    def _next(self, token: str, run: object) -> dict[str, Any]:
         try:
-            latest = self.page({**asked, "MaxResults": 1}).get("MatchGenerationDate")
+            page = self._page({**self._parameters, "NextToken": token})
+        except SourceError as error:
+            if error.problem.kind is not ProblemKind.TOKEN_EXPIRED:
+                raise
+            if self._is_new_run_out(run):
+                raise SourceError(_NEW_RUN) from None
+            raise SourceError(replace(error.problem, todo=_FROM_THE_START)) from error.__cause__
+        if page.get("MatchGenerationDate") != run:
+            raise SourceError(_NEW_RUN)
+        if page.get("NextToken") == token:
+            raise SourceError(_SAME_TOKEN)
+        return page
+
+    def _page(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        domain_name = str(asked.get("DomainName", ""))
+        with telling_nearest_names(self._connection, domain_name):
+            answer = self._connection.ask(
+                "GetMatches",
+                lambda: self._client.get_matches(**asked),
+                domain_name=domain_name,
+                token="NextToken" in asked,
+            )
+        return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
+
+    def _is_new_run_out(self, run: object) -> bool:
+        """Tell whether the first page is of another run by now, where that can be found out."""
+        asked = {name: value for name, value in self._parameters.items() if name != "NextToken"}
+        try:
+            latest = self._page({**asked, "MaxResults": 1}).get("MatchGenerationDate")
         except SourceError:
-            return False  # The refusal of the token is what there is to tell.
+            return False  # The refusal of the token is what there is to report.
         return latest is not None and latest != run
 
 
@@ -102,6 +113,20 @@ _SAME_TOKEN = Problem(
     "the pages would never end",
     "Try again later",
 )
+
+
+def _count(page: Mapping[str, Any]) -> int:
+    return len(page.get("Matches") or ())
+
+
+def _with_place(problem: Problem, groups: int, token: str) -> Problem:
+    """Add how far the printing has come, and where it can go on."""
+    if not groups:
+        return problem
+    todo = f"{problem.todo}. What was printed ends after {groups:,} groups"
+    if problem.kind is not ProblemKind.TOKEN_EXPIRED:
+        todo += f"; --next-token {token} goes on from there"
+    return replace(problem, todo=todo)
 
 
 def _iso(value: Any) -> str:

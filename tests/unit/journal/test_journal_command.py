@@ -112,7 +112,7 @@ def test_an_output_that_is_full_is_told_in_one_line(filled: Path, command: str) 
             stdout=full, stderr=subprocess.PIPE, text=True, timeout=60,
         )  # fmt: skip
     assert told.returncode == 1
-    assert told.stderr.startswith("reviewer: Standard output can't be written: No space left on device.")
+    assert told.stderr.startswith("reviewer: The output can't be written: No space left on device.")
     assert len(told.stderr.splitlines()) == 1
 
 

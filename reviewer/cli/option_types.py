@@ -1,0 +1,51 @@
+"""Values that options take, where click's own types are not enough."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Any, cast
+
+import click
+
+
+class NumberRange(click.FloatRange):
+    """A number within bounds; ``nan`` and ``inf``, which click lets through some of them, are refused."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read a number.
+
+        Raises:
+            click.BadParameter: it is not one, or out of bounds.
+        """
+        number: float = super().convert(value, param, ctx)
+        if not isfinite(number):
+            self.fail(f"{value} is not a finite number.", param, ctx)
+        return number
+
+
+class NoNumber(click.BadParameter):
+    """A number was expected; the AWS CLI does not count it among the usage errors."""
+
+    exit_code = 255
+
+
+class Seconds(click.ParamType):  # type: ignore[type-arg] # generic from click 8.4 on only
+    """A whole number of seconds, where the AWS CLI takes 0 for waiting for ever; None is that."""
+
+    name = "seconds"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float | None:
+        """Read the number; a default passes as it is.
+
+        Raises:
+            NoNumber: it is not one.
+        """
+        if not isinstance(value, str):
+            return cast("float | None", value)
+        try:
+            seconds = int(value)
+        except ValueError:
+            seconds = -1
+        if seconds < 0:
+            raise NoNumber(f"{value!r} is no whole number of seconds", ctx, param)
+        return float(seconds) or None

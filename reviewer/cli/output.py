@@ -1,0 +1,82 @@
+"""What a command prints: one line on standard error where something is wrong, the rest on standard output."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+import click
+
+from reviewer.core.terminal_text import terminal_text
+
+
+def tell(message: str) -> None:
+    """Print one line on standard error."""
+    click.echo(f"reviewer: {terminal_text(message)}", err=True)
+
+
+def fail(message: str, code: int) -> NoReturn:
+    """Print in one line what is wrong, and exit with ``code``."""
+    tell(message)
+    raise SystemExit(code)
+
+
+@contextmanager
+def standard_output(code: int = 1) -> Iterator[None]:
+    """Write out what the body prints, and end the body where standard output ends early.
+
+    Where its reader goes away (``| head``), that is the end, with no message. Where it can't be written for
+    another reason, e.g. on a full disk, the command fails with ``code``.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Half a surrogate pair, which JSON can carry and UTF-8 can't, becomes JSON's own escape for it.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        yield
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        drop_output()
+    except OSError as error:
+        # A file that the body names itself is not standard output.
+        if error.filename is not None:
+            raise
+        drop_output()
+        fail(
+            f"The output can't be written: {error.strerror or error}. What was written is not whole:"
+            " make room or write elsewhere, and start again",
+            code,
+        )
+
+
+def write(parts: Iterable[str], code: int = 1) -> None:
+    """Write each part on standard output as it comes; ends as :func:`standard_output` does."""
+    with standard_output(code):
+        for part in parts:
+            sys.stdout.write(part)
+            sys.stdout.flush()
+
+
+def drop_output() -> None:
+    """Send what Python still holds of the output nowhere: it would flush on leaving, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def require_standard_output() -> None:
+    """Exit with one line and code 1 where standard output was closed before the start."""
+    if sys.stdout is None:
+        fail("Standard output is closed: nothing can be told. Send it to a file or a terminal", 1)
+
+
+class PrintingGroup(click.Group):
+    """Commands that print what they find on standard output."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was asked for."""
+        with standard_output():
+            return super().invoke(ctx)
+        return None

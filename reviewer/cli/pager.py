@@ -1,0 +1,66 @@
+"""The pager in front of the terminal, found and started as the AWS CLI does."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import subprocess
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import IO
+
+from reviewer.aws.exit_codes import CONFIGURATION
+from reviewer.cli.output import fail
+
+
+def pager_of(settings: Mapping[str, str]) -> str:
+    """The pager's command line; empty for none.
+
+    Args:
+        settings: those of the AWS profile in use, of which ``cli_pager`` goes before PAGER.
+    """
+    return os.environ.get("AWS_PAGER", settings.get("cli_pager", os.environ.get("PAGER", "less")))
+
+
+def write_to_pager(parts: Iterable[str], command: str) -> None:
+    """Write each part as it comes to a pager, which starts with the first one; wait until it is left.
+
+    A pager that can't be started ends the command.
+    """
+    pager: subprocess.Popen[str] | None = None
+    try:
+        for part in parts:
+            pager = pager or _started(command)
+            _input_of(pager).write(part)
+            _input_of(pager).flush()
+    except BrokenPipeError:
+        pass  # The pager was left before the end.
+    finally:
+        if pager is not None:
+            with suppress(BrokenPipeError):
+                _input_of(pager).close()
+            # In a pager ctrl+c ends a search, not the command that feeds it.
+            before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+            pager.wait()
+            signal.signal(signal.SIGINT, before)
+
+
+def _started(command: str) -> subprocess.Popen[str]:
+    # `less` leaves where all fits on a screen, lets colours through and clears nothing.
+    environment = {"LESS": "FRX", **os.environ}
+    try:
+        return subprocess.Popen(
+            shlex.split(command), stdin=subprocess.PIPE, env=environment, text=True, errors="backslashreplace"
+        )
+    except (OSError, ValueError) as error:
+        fail(
+            f"The pager `{command}` can't be started: {error}."
+            " Set AWS_PAGER to another, or leave it out with --no-cli-pager",
+            CONFIGURATION,
+        )
+
+
+def _input_of(pager: subprocess.Popen[str]) -> IO[str]:
+    assert pager.stdin is not None
+    return pager.stdin

@@ -110,7 +110,7 @@ def emulator(
     its URL.
     """
     from reviewer.emulator.conditions import Conditions
-    from reviewer.emulator.domain import Domain, FileDomain
+    from reviewer.emulator.domain import Domain
     from reviewer.emulator.listening import listen, url_of
 
     if domain_file is not None and groups is not None:
@@ -132,7 +132,7 @@ def emulator(
     domains: list[Domain]
     if domain_file is not None:
         try:
-            domains = [FileDomain.load(domain_file)]
+            domains = [Domain.load(domain_file)]
         except (OSError, ValueError) as error:
             fail(f"{domain_file} holds no domain: {error}. See `reviewer emulator --help` for its form", 1)
     elif groups is not None:

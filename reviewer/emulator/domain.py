@@ -1,15 +1,15 @@
-"""What a domain holds: profiles and match groups, from a file or made as they are asked for."""
+"""What a domain holds: profiles and match groups, in the API's own shapes."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 Members = Mapping[str, Any]
 """A profile, or a match group, with its members as the API names and nests them."""
@@ -18,62 +18,23 @@ FIRST_RUN = datetime(2026, 11, 21, tzinfo=UTC)
 """When the run of a domain that names none was made: a Saturday at 00:00 UTC, AWS's default schedule."""
 
 
-class Domain(Protocol):
+@dataclass(slots=True)
+class Domain:
     """A domain that can be served."""
 
     name: str
     generation_date: datetime
-    enabled: bool
+    matches: Sequence[Members]
+    """The match groups of the run, in the order in which GetMatches answers them."""
+    by_id: MutableMapping[str, Members]
+    """The profiles; those that it iterates over can be searched, those that it has can be fetched."""
+    errors: Mapping[str, Members]
+    """What BatchGetProfile answers for an id in place of its profile (``Code``, ``Message``)."""
+    enabled: bool = True
     """Whether Identity Resolution (``Matching``) is on."""
 
-    @property
-    def group_count(self) -> int:
-        """How many match groups the run has."""
-
-    @property
-    def profile_count(self) -> int:
-        """How many profiles the domain has."""
-
-    def groups(self, first: int, last: int) -> Sequence[Members]:
-        """The match groups at positions ``first`` up to, not including, ``last``."""
-
-    def position_with(self, profile_id: str) -> int | None:
-        """The position of the first match group that a profile is in; None where there is none."""
-
-    def position_of(self, match_id: str, named: Callable[[str], str]) -> int | None:
-        """The position of a match group; None where there is none.
-
-        Args:
-            match_id: its id as the client knows it.
-            named: what the client knows an id of 32 hex digits as; its own inverse on those.
-        """
-
-    def profile(self, profile_id: str) -> Members | None:
-        """One profile; None where there is none."""
-
-    def profiles(self) -> Iterable[Members]:
-        """The profiles that can be searched."""
-
-    def error_of(self, profile_id: str) -> Members | None:
-        """What BatchGetProfile is to answer for an id instead of its profile (``Code``, ``Message``)."""
-
-    def replace(self, profile: Members, removed: Iterable[str]) -> None:
-        """Put a merged profile in the place of its main one and remove others."""
-
-
-@dataclass(slots=True)
-class FileDomain:
-    """A domain in memory, in the API's own shapes."""
-
-    name: str
-    generation_date: datetime
-    matches: Sequence[Members]
-    by_id: dict[str, Members]
-    errors: Mapping[str, Members]
-    enabled: bool = True
-
     @classmethod
-    def load(cls, path: Path) -> FileDomain:
+    def load(cls, path: Path) -> Domain:
         """Read a JSON file with ``DomainName``, ``MatchGenerationDate``, ``Matches``, ``Profiles`` and
         ``Errors`` (as BatchGetProfile answers them); all but the name may be missing.
 
@@ -86,54 +47,27 @@ class FileDomain:
         if not isinstance(name, str) or not re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", name):
             raise ValueError("DomainName must be 1 to 64 of the characters a-z, A-Z, 0-9, _ and -")
         return cls(
-            name=name,
-            generation_date=_date(content.get("MatchGenerationDate")),
-            matches=_objects(content, "Matches"),
-            by_id=_by_profile_id(content, "Profiles"),
-            errors=_by_profile_id(content, "Errors"),
+            name,
+            _date(content.get("MatchGenerationDate")),
+            _objects(content, "Matches"),
+            _by_profile_id(content, "Profiles"),
+            _by_profile_id(content, "Errors"),
         )
 
-    @property
-    def group_count(self) -> int:
-        """How many match groups the run has."""
-        return len(self.matches)
-
-    @property
-    def profile_count(self) -> int:
-        """How many profiles the domain has."""
-        return len(self.by_id)
-
-    def groups(self, first: int, last: int) -> Sequence[Members]:
-        """The match groups of some positions."""
-        return self.matches[first:last]
-
     def position_with(self, profile_id: str) -> int | None:
-        """The position of the first match group that a profile is in."""
+        """The position of the first match group that a profile is in; None where there is none."""
         among = enumerate(self.matches)
         return next((at for at, group in among if profile_id in (group.get("ProfileIds") or ())), None)
 
     def position_of(self, match_id: str, named: Callable[[str], str]) -> int | None:
-        """The position of a match group."""
+        """The position of a match group; None where there is none.
+
+        Args:
+            match_id: its id as the client knows it.
+            named: what the client knows an id of 32 hex digits as; its own inverse on those.
+        """
         among = enumerate(self.matches)
         return next((at for at, group in among if named(str(group.get("MatchId"))) == match_id), None)
-
-    def profile(self, profile_id: str) -> Members | None:
-        """One profile."""
-        return self.by_id.get(profile_id)
-
-    def profiles(self) -> Iterable[Members]:
-        """Every profile."""
-        return self.by_id.values()
-
-    def error_of(self, profile_id: str) -> Members | None:
-        """The error that the file names for an id."""
-        return self.errors.get(profile_id)
-
-    def replace(self, profile: Members, removed: Iterable[str]) -> None:
-        """Put a merged profile in its place."""
-        self.by_id[str(profile["ProfileId"])] = profile
-        for profile_id in removed:
-            self.by_id.pop(profile_id, None)
 
 
 def _date(value: object) -> datetime:

@@ -6,10 +6,12 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
+
+from botocore import xform_name
 
 from reviewer.emulator.conditions import Conditions
 from reviewer.emulator.domain import Domain, Members, digest_id
@@ -23,6 +25,8 @@ Output = dict[str, Any]
 
 _BUCKET = "emulated-identity-resolution"
 _RULES_FIND_EVERY = 3
+_SCHEDULE = {"DayOfTheWeek": "SATURDAY", "Time": "00:00"}
+_NO_AUTO_MERGING = {"Enabled": False}
 
 
 @dataclass(slots=True)
@@ -30,36 +34,21 @@ class _DomainState:
     domain: Domain
     run: int = 0
     match_calls: int = 0
-    schedule: Members | None = None
-    auto_merging: Members | None = None
-    exporting: Members | None = None
+    matching: Output = field(default_factory=dict)
+    """What UpdateDomain has set beside ``Enabled``: JobSchedule, AutoMerging, ExportingConfig."""
 
-    @property
-    def generation_date(self) -> datetime:
-        return self.domain.generation_date + timedelta(weeks=self.run)
+    def generation_date(self, run: int) -> datetime:
+        return self.domain.generation_date + timedelta(weeks=run)
 
 
 class Operations:
-    """Answers operations over some domains. Called from several threads."""
+    """Answers operations over some domains, each by the method of its name. Called from several threads."""
 
     def __init__(self, domains: Iterable[Domain], conditions: Conditions) -> None:
         self._states = {domain.name: _DomainState(domain) for domain in domains}
         self._conditions = conditions
         self._lock = threading.RLock()
         self._pending: list[tuple[float, Callable[[], None]]] = []
-        self._known: dict[str, Callable[[Parameters], Output]] = {
-            "GetMatches": self.get_matches,
-            "BatchGetProfile": self.batch_get_profile,
-            "SearchProfiles": self.search_profiles,
-            "MergeProfiles": self.merge_profiles,
-            "GetDomain": self.get_domain,
-            "UpdateDomain": self.update_domain,
-            "ListDomains": self.list_domains,
-            "ListIdentityResolutionJobs": self.list_identity_resolution_jobs,
-            "GetIdentityResolutionJob": self.get_identity_resolution_job,
-            "GetSimilarProfiles": self.get_similar_profiles,
-            "ListRuleBasedMatches": self.list_rule_based_matches,
-        }
 
     def perform(self, name: str, parameters: Parameters) -> Output:
         """Answer one operation.
@@ -67,7 +56,7 @@ class Operations:
         Raises:
             ServiceError: it can't be answered, or the emulator does not know it.
         """
-        operation = self._known.get(name)
+        operation: Callable[[Parameters], Output] | None = getattr(self, xform_name(name), None)
         if operation is None:
             raise ServiceError("UnsupportedOperationException", f"The emulator does not answer {name}")
         with self._lock:
@@ -77,37 +66,32 @@ class Operations:
     def _state(self, parameters: Parameters) -> _DomainState:
         name = parameters["DomainName"]
         if name not in self._states:
-            raise ServiceError("ResourceNotFoundException", f"Domain {name} does not exist")
+            raise _missing(f"Domain {name}")
         return self._states[name]
 
     # Paging
 
-    def _place(self, parameters: Parameters, operation: str, run: int) -> Place:
+    def _place(self, parameters: Parameters, operation: str, run: int = 0) -> Place:
+        """Where a call goes on; a token of one operation and domain is of no use in another."""
+        paging = f"{operation} {parameters.get('DomainName', '')}"
         token = parameters.get("NextToken")
         if token is None:
-            return Place(_paging(operation, parameters), 0, 1, run, time.monotonic())
+            return Place(paging, 0, 1, run, time.monotonic())
         conditions = self._conditions
-        place = place_of(token, _paging(operation, parameters), conditions.token_error)
+        place = place_of(token, paging, conditions.token_error)
         if conditions.token_ttl is not None and time.monotonic() - place.issued > conditions.token_ttl:
             raise ServiceError(conditions.token_error, "The provided token has expired")
         if place.run != run and conditions.old_token == "refuse":
             raise ServiceError(conditions.token_error, "The provided token is of an earlier run")
-        return place
+        return replace(place, run=run)
 
     def _page(
-        self,
-        parameters: Parameters,
-        operation: str,
-        items: Sequence[Any],
-        key: str,
-        default: int | None = None,
+        self, parameters: Parameters, operation: str, items: Sequence[Any], key: str, size: int | None = None
     ) -> Output:
-        place = self._place(parameters, operation, 0)
-        end = place.position + parameters.get("MaxResults", default or self._conditions.default_page)
-        output: Output = {key: list(items[place.position : end])}
-        if end < len(items):
-            output["NextToken"] = token_of(Place(place.paging, end, place.page + 1, 0, time.monotonic()))
-        return output
+        """A page of ``items`` as the member ``key``; ``size`` is for where MaxResults is missing."""
+        place = self._place(parameters, operation)
+        end = place.position + parameters.get("MaxResults", size or self._conditions.default_page)
+        return {key: list(items[place.position : end]), **_next_token(place, end, len(items))}
 
     # Matches
 
@@ -121,22 +105,19 @@ class Operations:
         place = self._place(parameters, "GetMatches", state.run)
         if not state.domain.enabled:
             return {"PotentialMatches": 0, "Matches": []}
-        size = parameters.get("MaxResults", conditions.default_page)
+        groups = state.domain.matches
         first = place.position
-        last = min(first + size, state.domain.group_count)
+        last = min(first + parameters.get("MaxResults", conditions.default_page), len(groups))
         if conditions.empty_page_every and place.page % conditions.empty_page_every == 0:
             last = first
-        repeated = conditions.repeat_group_every and place.page % conditions.repeat_group_every == 0
-        groups = state.domain.groups(first - 1 if repeated and first and last > first else first, last)
-        output: Output = {
-            "MatchGenerationDate": state.generation_date,
-            "PotentialMatches": state.domain.group_count,
-            "Matches": [_of_run(group, state.run) for group in groups],
+        repeats = conditions.repeat_group_every and place.page % conditions.repeat_group_every == 0
+        page = groups[first - 1 if repeats and 0 < first < last else first : last]
+        return {
+            "MatchGenerationDate": state.generation_date(state.run),
+            "PotentialMatches": len(groups),
+            "Matches": [_of_run(group, state.run) for group in page],
+            **_next_token(place, last, len(groups)),
         }
-        if last < state.domain.group_count:
-            following = Place(place.paging, last, place.page + 1, state.run, time.monotonic())
-            output["NextToken"] = token_of(following)
-        return output
 
     def get_similar_profiles(self, parameters: Parameters) -> Output:
         """GetSimilarProfiles: the group that a ``matchId`` or ``profileId`` belongs to.
@@ -153,7 +134,7 @@ class Operations:
             position = state.domain.position_of(value, named)
         if position is None or (by_rules and position % _RULES_FIND_EVERY):
             raise ServiceError("ResourceNotFoundException", f"No match has {parameters['SearchKey']} {value}")
-        [group] = state.domain.groups(position, position + 1)
+        group = state.domain.matches[position]
         match_id = named(str(group.get("MatchId")))
         output = self._page(parameters, "GetSimilarProfiles", group.get("ProfileIds") or (), "ProfileIds")
         output |= {"MatchId": match_id, "MatchType": parameters["MatchType"]}
@@ -165,33 +146,26 @@ class Operations:
     def list_rule_based_matches(self, parameters: Parameters) -> Output:
         """ListRuleBasedMatches: every third group is also one that rules have found."""
         state = self._state(parameters)
-        positions = range(0, state.domain.group_count, _RULES_FIND_EVERY)
+        matches, named = state.domain.matches, _named_by_rules(state.run)
+        positions = range(0, len(matches), _RULES_FIND_EVERY)
         output = self._page(parameters, "ListRuleBasedMatches", positions, "MatchIds")
-        groups = [state.domain.groups(position, position + 1)[0] for position in output["MatchIds"]]
-        named = _named_by_rules(state.run)
-        return output | {"MatchIds": [named(str(group.get("MatchId"))) for group in groups]}
+        match_ids = [named(str(matches[position].get("MatchId"))) for position in output["MatchIds"]]
+        return output | {"MatchIds": match_ids}
 
     # Profiles
 
     def batch_get_profile(self, parameters: Parameters) -> Output:
         """BatchGetProfile: profiles and errors, in no order that was promised."""
-        state = self._state(parameters)
+        domain = self._state(parameters).domain
         profiles, errors = [], []
         for profile_id in reversed(parameters["ProfileIds"]):
-            error = state.domain.error_of(profile_id)
-            profile = None if error is not None else state.domain.profile(profile_id)
-            if error is not None:
-                errors.append(error)
-            elif profile is not None:
+            if profile_id in domain.errors:
+                errors.append(domain.errors[profile_id])
+            elif (profile := domain.by_id.get(profile_id)) is not None:
                 profiles.append(profile)
             elif self._conditions.missing_profiles == "error":
-                errors.append(
-                    {
-                        "Code": self._conditions.missing_profile_code,
-                        "Message": f"Profile {profile_id} does not exist",
-                        "ProfileId": profile_id,
-                    }
-                )
+                code, message = self._conditions.missing_profile_code, f"Profile {profile_id} does not exist"
+                errors.append({"Code": code, "Message": message, "ProfileId": profile_id})
         return {"Profiles": profiles, "Errors": errors}
 
     def search_profiles(self, parameters: Parameters) -> Output:
@@ -204,7 +178,7 @@ class Operations:
 
     def merge_profiles(self, parameters: Parameters) -> Output:
         """MergeProfiles: starts the merge; it shows after ``Conditions.merge_delay``."""
-        domain = self._state(parameters).domain
+        by_id = self._state(parameters).domain.by_id
         main_id, other_ids = parameters["MainProfileId"], parameters["ProfileIdsToBeMerged"]
         sources = parameters.get("FieldSourceProfileIds", {})
         if main_id in other_ids or len(set(other_ids)) < len(other_ids):
@@ -212,16 +186,17 @@ class Operations:
         if _only_from(sources, {main_id, *other_ids}) != sources:
             raise ServiceError("BadRequestException", "A field's source must be one of the profiles merged")
         for profile_id in (main_id, *other_ids):
-            if domain.profile(profile_id) is None:
-                raise ServiceError("ResourceNotFoundException", f"Profile {profile_id} does not exist")
+            if profile_id not in by_id:
+                raise _missing(f"Profile {profile_id}")
 
         def merge() -> None:
-            main = domain.profile(main_id)
-            others = [profile for one in other_ids if (profile := domain.profile(one)) is not None]
-            if main is not None:
-                # Another merge may have taken a profile while this one waited.
-                present = {main_id, *(other["ProfileId"] for other in others)}
-                domain.replace(merged(main, others, _only_from(sources, present)), other_ids)
+            # Another merge may have taken a profile while this one waited.
+            present = [one for one in (main_id, *other_ids) if one in by_id]
+            if main_id in present:
+                main, *others = (by_id[one] for one in present)
+                by_id[main_id] = merged(main, others, _only_from(sources, set(present)))
+                for other in present[1:]:
+                    del by_id[other]
 
         self._pending.append((time.monotonic() + self._conditions.merge_delay, merge))
         self._settle_merges()
@@ -239,43 +214,33 @@ class Operations:
     def list_domains(self, parameters: Parameters) -> Output:
         """ListDomains."""
         items = [
-            {
-                "DomainName": state.domain.name,
-                "CreatedAt": state.domain.generation_date - timedelta(days=90),
-                "LastUpdatedAt": state.domain.generation_date,
-            }
-            for state in self._states.values()
+            {"DomainName": name, "CreatedAt": _created(state), "LastUpdatedAt": state.generation_date(0)}
+            for name, state in self._states.items()
         ]
         return self._page(parameters, "ListDomains", items, "Items")
 
     def get_domain(self, parameters: Parameters) -> Output:
         """GetDomain."""
         state = self._state(parameters)
-        created = state.domain.generation_date - timedelta(days=90)
         matching: Output = {"Enabled": state.domain.enabled}
         if state.domain.enabled:
-            matching["JobSchedule"] = state.schedule or {"DayOfTheWeek": "SATURDAY", "Time": "00:00"}
-            matching["AutoMerging"] = state.auto_merging or {"Enabled": False}
-            if state.exporting:
-                matching["ExportingConfig"] = state.exporting
+            matching |= {"JobSchedule": _SCHEDULE, "AutoMerging": _NO_AUTO_MERGING, **state.matching}
         return {
             "DomainName": state.domain.name,
             "DefaultExpirationDays": 366,
-            "Stats": {"ProfileCount": state.domain.profile_count},
+            "Stats": {"ProfileCount": len(state.domain.by_id)},
             "Matching": matching,
-            "CreatedAt": created,
-            "LastUpdatedAt": state.generation_date,
+            "CreatedAt": _created(state),
+            "LastUpdatedAt": state.generation_date(state.run),
         }
 
     def update_domain(self, parameters: Parameters) -> Output:
         """UpdateDomain: takes ``Matching`` and leaves the rest as it is."""
         state = self._state(parameters)
-        wanted = parameters.get("Matching")
-        if wanted is not None:
-            state.domain.enabled = wanted["Enabled"]
-            state.schedule = wanted.get("JobSchedule", state.schedule)
-            state.auto_merging = wanted.get("AutoMerging", state.auto_merging)
-            state.exporting = wanted.get("ExportingConfig", state.exporting)
+        if "Matching" in parameters:
+            wanted = dict(parameters["Matching"])
+            state.domain.enabled = wanted.pop("Enabled")
+            state.matching |= wanted
         output = self.get_domain(parameters)
         del output["Stats"]
         return output
@@ -297,14 +262,25 @@ class Operations:
                 return job | {
                     "LastUpdatedAt": job["JobEndTime"],
                     "JobExpirationTime": job["JobEndTime"] + timedelta(days=30),
-                    "AutoMerging": state.auto_merging or {"Enabled": False},
+                    "AutoMerging": state.matching.get("AutoMerging", _NO_AUTO_MERGING),
                 }
-        raise ServiceError("ResourceNotFoundException", f"Job {parameters['JobId']} does not exist")
+        raise _missing(f"Job {parameters['JobId']}")
 
 
-def _paging(operation: str, parameters: Parameters) -> str:
-    """What a token is good for: a paging of one domain is none of another's."""
-    return f"{operation} {parameters.get('DomainName', '')}"
+def _missing(what: str) -> ServiceError:
+    return ServiceError("ResourceNotFoundException", f"{what} does not exist")
+
+
+def _next_token(place: Place, end: int, count: int) -> Output:
+    """The member that names the page behind ``end``; nothing where there is none."""
+    if end >= count:
+        return {}
+    following = replace(place, position=end, page=place.page + 1, issued=time.monotonic())
+    return {"NextToken": token_of(following)}
+
+
+def _created(state: _DomainState) -> datetime:
+    return state.domain.generation_date - timedelta(days=90)
 
 
 def _only_from(sources: Mapping[str, Any], profile_ids: set[str]) -> dict[str, Any]:
@@ -343,13 +319,13 @@ def _renamed(name: str, match_id: str) -> str:
 
 def _latest_job(state: _DomainState, status: str) -> Output:
     """A job that started after the last run, which has published nothing yet or has failed."""
-    started = state.generation_date + timedelta(days=6, hours=23)
+    started = state.generation_date(state.run) + timedelta(days=6, hours=23)
     job: Output = {
         "DomainName": state.domain.name,
         "JobId": digest_id("job", state.domain.name, state.run + 1),
         "Status": status,
         "JobStartTime": started,
-        "JobStats": {"NumberOfProfilesReviewed": state.domain.profile_count},
+        "JobStats": {"NumberOfProfilesReviewed": len(state.domain.by_id)},
     }
     if status in ("FAILED", "PARTIAL_SUCCESS"):
         job |= {"JobEndTime": started + timedelta(minutes=42), "Message": "It was asked to end like this"}
@@ -357,8 +333,7 @@ def _latest_job(state: _DomainState, status: str) -> Output:
 
 
 def _job(state: _DomainState, run: int) -> Output:
-    ended = state.domain.generation_date + timedelta(weeks=run)
-    job_id = digest_id("job", state.domain.name, run)
+    ended, job_id = state.generation_date(run), digest_id("job", state.domain.name, run)
     return {
         "DomainName": state.domain.name,
         "JobId": job_id,
@@ -366,8 +341,8 @@ def _job(state: _DomainState, run: int) -> Output:
         "JobStartTime": ended - timedelta(minutes=42),
         "JobEndTime": ended,
         "JobStats": {
-            "NumberOfProfilesReviewed": state.domain.profile_count,
-            "NumberOfMatchesFound": state.domain.group_count,
+            "NumberOfProfilesReviewed": len(state.domain.by_id),
+            "NumberOfMatchesFound": len(state.domain.matches),
             "NumberOfMergesDone": 0,
         },
         "ExportingLocation": {"S3Exporting": {"S3BucketName": _BUCKET, "S3KeyName": f"{job_id}/"}},

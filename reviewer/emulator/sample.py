@@ -7,7 +7,7 @@ from itertools import cycle
 from random import Random
 from typing import Any
 
-from reviewer.emulator.domain import FIRST_RUN, Domain, FileDomain, Members, digest_id
+from reviewer.emulator.domain import FIRST_RUN, Domain, Members, digest_id
 from reviewer.emulator.people import (
     ABBREVIATED,
     COMPANIES,
@@ -36,7 +36,7 @@ class _Chance(Random):
         self.elsewhere = cycle(ELSEWHERE)
 
 
-def sample_domain() -> FileDomain:
+def sample_domain() -> Domain:
     """Make the domain ``acme-demo``: every variation that AWS names, and what looks like one and is none."""
     random = _Chance()
     matches: list[Members] = []
@@ -56,13 +56,13 @@ def sample_domain() -> FileDomain:
                 "ConfidenceScore": round(random.uniform(low, high), 4),
             }
         )
-    return FileDomain(NAME, FIRST_RUN, matches, by_id, {})
+    return Domain(NAME, FIRST_RUN, matches, by_id, {})
 
 
 def bundled_domains() -> list[Domain]:
     """The domains of the demo: the sample, one without matches, and one whose Matching is off."""
-    off = FileDomain("acme-matching-off", FIRST_RUN, [], {}, {}, enabled=False)
-    return [sample_domain(), FileDomain("acme-empty", FIRST_RUN, [], {}, {}), off]
+    off = Domain("acme-matching-off", FIRST_RUN, [], {}, {}, enabled=False)
+    return [sample_domain(), Domain("acme-empty", FIRST_RUN, [], {}, {}), off]
 
 
 def _phone(random: Random) -> str:

@@ -18,12 +18,11 @@ def matching(domain: Domain, parameters: Mapping[str, Any]) -> list[Members]:
     keys = [(parameters["KeyName"], parameters["Values"])]
     keys += [(key["KeyName"], key["Values"]) for key in parameters.get("AdditionalSearchKeys", ())]
     if len(keys) == 1 and keys[0][0] == "_profileId":
-        found = (domain.profile(value) for value in keys[0][1])
-        return [profile for profile in found if profile is not None]
+        return [domain.by_id[value] for value in keys[0][1] if value in domain.by_id]
     combine = any if parameters.get("LogicalOperator") == "OR" else all
     return [
         profile
-        for profile in domain.profiles()
+        for profile in domain.by_id.values()
         if combine(_has(profile, name, values) for name, values in keys)
     ]
 

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -54,17 +54,13 @@ class Emulator:
             raise ValueError(f"{', '.join(unknown)} is no operation of Customer Profiles")
         self._faults = _Faults(self._conditions)
         listener = listening or listen(port)
-        self._url = url_of(listener)
-        self._server = _Server(listener, self._handler())
+        self.url = url_of(listener)
+        """The endpoint URL, also once it is stopped."""
+        self._server = _Server(listener, self.respond)
         self._serving = False
         self._counting = threading.Lock()
         self.calls: dict[str, int] = {}
         """How often each operation was called so far."""
-
-    @property
-    def url(self) -> str:
-        """The endpoint URL, also once it is stopped."""
-        return self._url
 
     def serve(self) -> None:
         """Serve in this thread until :meth:`stop`."""
@@ -89,15 +85,6 @@ class Emulator:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
-
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        emulator = self
-
-        class Handler(_Connection):
-            def respond(self, request: Request) -> Answer | None:
-                return emulator.respond(request)
-
-        return Handler
 
     def respond(self, request: Request) -> Answer | None:
         """Answer one request; None where the connection is to be cut instead."""
@@ -167,11 +154,12 @@ class _Faults:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, listening: socket.socket, handler: type[BaseHTTPRequestHandler]) -> None:
+    def __init__(self, listening: socket.socket, respond: Callable[[Request], Answer | None]) -> None:
+        self.respond = respond
         self._open: set[socket.socket] = set()
         self._opening = threading.Lock()
         # HTTPServer would bind, and look its own name up, which can take seconds where there is no DNS.
-        super().__init__(listening.getsockname(), handler, bind_and_activate=False)
+        super().__init__(listening.getsockname(), _Connection, bind_and_activate=False)
         self.socket.close()
         self.socket = listening
 
@@ -203,13 +191,10 @@ class _Server(ThreadingHTTPServer):
 class _Connection(BaseHTTPRequestHandler):
     """One connection, kept alive over many requests."""
 
+    server: _Server
     protocol_version = "HTTP/1.1"
     server_version = "reviewer-emulator"
     wbufsize = -1  # Headers and body leave in one segment: apart they cost a delayed ACK of 40 ms.
-
-    def respond(self, request: Request) -> Answer | None:
-        """Answer a request."""
-        raise NotImplementedError
 
     def setup(self) -> None:
         """Send each answer at once."""
@@ -221,7 +206,7 @@ class _Connection(BaseHTTPRequestHandler):
         if not length.isdecimal():
             self.send_error(400, "Content-Length is no number")
             return
-        answer = self.respond(Request(self.command, self.path, self.rfile.read(int(length))))
+        answer = self.server.respond(Request(self.command, self.path, self.rfile.read(int(length))))
         if answer is None:
             self.close_connection = True
             _cut(self.connection)

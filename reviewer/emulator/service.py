@@ -48,10 +48,13 @@ class Answer:
 class Route:
     """How one operation is reached."""
 
-    name: str
-    method: str
+    operation: OperationModel
     path: re.Pattern[str]
-    model: OperationModel
+
+    @property
+    def name(self) -> str:
+        """The operation's name."""
+        return str(self.operation.name)
 
 
 class Service:
@@ -60,16 +63,13 @@ class Service:
     def __init__(self) -> None:
         description = Loader().load_service_model("customer-profiles", "service-2")
         self.model = ServiceModel(description, "customer-profiles")
+        operations = [self.model.operation_model(name) for name in self.model.operation_names]
         # Paths are matched longest literal first, so that /domains/x/profiles/search is no profile id.
-        names = sorted(self.model.operation_names, key=lambda name: -len(_path_of(description, name)))
-        self._routes = {
-            name: (description["operations"][name]["http"]["method"], _path_of(description, name))
-            for name in names
-        }
-        self._compiled = {name: _compiled(path) for name, (_, path) in self._routes.items()}
+        operations.sort(key=lambda operation: -len(_path_of(operation)))
+        self._routes = [Route(operation, _pattern(_path_of(operation))) for operation in operations]
 
     def unknown_operations(self, names: Iterable[str]) -> list[str]:
-        """The names that are no operation's, sorted."""
+        """The names that no operation has, sorted."""
         return sorted(set(names).difference(self.model.operation_names))
 
     def route(self, request: Request) -> Route:
@@ -79,9 +79,9 @@ class Service:
             ServiceError: there is none.
         """
         path = urlsplit(request.target).path
-        for name, (method, _) in self._routes.items():
-            if method == request.method and self._compiled[name].fullmatch(path):
-                return Route(name, method, self._compiled[name], self.model.operation_model(name))
+        for route in self._routes:
+            if route.operation.http["method"] == request.method and route.path.fullmatch(path):
+                return route
         raise ServiceError("UnknownOperationException", f"No operation is reached by {request.method} {path}")
 
     def parameters(self, route: Route, request: Request) -> dict[str, Any]:
@@ -90,28 +90,26 @@ class Service:
         Raises:
             ServiceError: they are not as the model says (BadRequestException).
         """
-        shape = route.model.input_shape
-        assert shape is not None
+        shape = route.operation.input_shape
         split = urlsplit(request.target)
         matched = route.path.fullmatch(split.path)
-        assert matched is not None
-        in_path = {name: unquote(value) for name, value in matched.groupdict().items()}
-        in_query = dict(parse_qsl(split.query, keep_blank_values=True))
+        assert shape is not None and matched is not None
         in_body = _body(request.body)
+        sources = {
+            "uri": {name: unquote(value) for name, value in matched.groupdict().items()},
+            "querystring": dict(parse_qsl(split.query, keep_blank_values=True)),
+        }
         found: dict[str, Any] = {}
         for name, member in shape.members.items():
-            location = member.serialization.get("location")
+            location = member.serialization.get("location", "")
             wire = member.serialization.get("name", name)
-            source = {"uri": in_path, "querystring": in_query}.get(location or "", in_body)
+            source = sources.get(location, in_body)
             if wire in source:
                 found[name] = _converted(source[wire], member) if location else source[wire]
         problems = list(violations(found, shape))
         if problems:
-            count = len(problems)
-            plural = "s" if count > 1 else ""
-            raise ServiceError(
-                "BadRequestException", f"{count} validation error{plural} detected: {'; '.join(problems)}"
-            )
+            errors = "1 validation error" if len(problems) == 1 else f"{len(problems)} validation errors"
+            raise ServiceError("BadRequestException", f"{errors} detected: {'; '.join(problems)}")
         return found
 
     def answer(self, output: Mapping[str, Any]) -> Answer:
@@ -130,15 +128,12 @@ class Service:
         return int(self.model.shape_for(code).metadata["error"]["httpStatusCode"])
 
 
-def _path_of(description: Mapping[str, Any], name: str) -> str:
-    return str(description["operations"][name]["http"]["requestUri"]).partition("?")[0]
+def _path_of(operation: OperationModel) -> str:
+    return str(operation.http["requestUri"]).partition("?")[0]
 
 
-def _compiled(path: str) -> re.Pattern[str]:
-    parts: Iterable[str] = re.split(r"(\{\w+\})", path)
-    return re.compile(
-        "".join(f"(?P<{part[1:-1]}>[^/]+)" if part.startswith("{") else re.escape(part) for part in parts)
-    )
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(path)))
 
 
 def _body(body: bytes) -> dict[str, Any]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import astuple, dataclass
 
 from reviewer.emulator.service import ServiceError
 
@@ -26,26 +25,21 @@ class Place:
 
 def token_of(place: Place) -> str:
     """Write a place as a token of well under 1,024 characters."""
-    cells = [place.paging, place.position, place.page, place.run, place.issued]
-    return base64.urlsafe_b64encode(json.dumps(cells).encode()).decode()
+    return base64.urlsafe_b64encode(json.dumps(astuple(place)).encode()).decode()
 
 
 def place_of(token: str, paging: str, error_code: str) -> Place:
     """Read a token back.
 
     Raises:
-        ServiceError: it is none of this paging's (``error_code``).
+        ServiceError: it does not belong to this paging (``error_code``).
     """
-    match _cells(token):
+    try:
+        cells = json.loads(base64.b64decode(token, altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError):
+        cells = None
+    match cells:
         case [str(of), int(position), int(page), int(run), int() | float() as issued]:
             if of == paging and position >= 0:
                 return Place(of, position, page, run, float(issued))
     raise ServiceError(error_code, "The provided token is invalid")
-
-
-def _cells(token: str) -> Any:
-    """What a token holds; None where it is no token at all."""
-    try:
-        return json.loads(base64.b64decode(token, altchars=b"-_", validate=True))
-    except (binascii.Error, ValueError):
-        return None

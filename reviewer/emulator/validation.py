@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 
 _TYPES: dict[str, tuple[type, ...]] = {
+    "structure": (Mapping,),
+    "list": (list, tuple),
+    "map": (Mapping,),
     "string": (str,),
     "integer": (int,),
     "long": (int,),
@@ -27,95 +29,58 @@ def violations(value: Any, shape: Shape, at: str = "") -> Iterator[str]:
     Args:
         value: a parsed value: mappings, lists, strings, numbers, datetimes.
         shape: what it should be.
-        at: where it stands, e.g. ``profileIds.1.member``.
+        at: its place, e.g. ``profileIds.1.member``.
     """
+    kind = shape.type_name
+    if not _is_of(kind, value):
+        article = "a" if kind in ("structure", "list", "map") else "of type"
+        yield _violation("Value", at, f"be {article} {kind}")
+        return
+    yield from _out_of_bounds(value, shape, at)
     if isinstance(shape, StructureShape):
-        yield from _structure(value, shape, at)
+        for name in shape.required_members:
+            if value.get(name) is None:
+                yield _violation("Value null", _inside(at, name), "not be null")
+        for name, member in value.items():
+            if name not in shape.members:
+                yield f"Unknown member '{_inside(at, name)}'"
+            elif member is not None:
+                yield from violations(member, shape.members[name], _inside(at, name))
     elif isinstance(shape, ListShape):
-        yield from _list(value, shape, at)
+        for number, member in enumerate(value, 1):
+            yield from violations(member, shape.member, f"{at}.{number}.member")
     elif isinstance(shape, MapShape):
-        yield from _map(value, shape, at)
-    else:
-        yield from _scalar(value, shape, at)
-
-
-def _structure(value: Any, shape: StructureShape, at: str) -> Iterator[str]:
-    if not isinstance(value, Mapping):
-        yield f"Value at '{at}' failed to satisfy constraint: Member must be a structure"
-        return
-    for name in shape.required_members:
-        if value.get(name) is None:
-            yield f"Value null at '{_inside(at, name)}' failed to satisfy constraint: Member must not be null"
-    for name, member in value.items():
-        if name not in shape.members:
-            yield f"Unknown member '{_inside(at, name)}'"
-        elif member is not None:
-            yield from violations(member, shape.members[name], _inside(at, name))
-
-
-def _list(value: Any, shape: ListShape, at: str) -> Iterator[str]:
-    if isinstance(value, str) or not isinstance(value, Sequence):
-        yield f"Value at '{at}' failed to satisfy constraint: Member must be a list"
-        return
-    yield from _length(value, shape, at)
-    for number, member in enumerate(value, 1):
-        yield from violations(member, shape.member, f"{at}.{number}.member")
-
-
-def _map(value: Any, shape: MapShape, at: str) -> Iterator[str]:
-    if not isinstance(value, Mapping):
-        yield f"Value at '{at}' failed to satisfy constraint: Member must be a map"
-        return
-    yield from _length(value, shape, at)
-    for key, member in value.items():
-        yield from violations(key, shape.key, f"{at}.key")
-        yield from violations(member, shape.value, f"{at}.{key}")
-
-
-def _scalar(value: Any, shape: Shape, at: str) -> Iterator[str]:
-    types = _TYPES.get(shape.type_name, (object,))
-    if not isinstance(value, types) or (isinstance(value, bool) and shape.type_name != "boolean"):
-        yield f"Value at '{at}' failed to satisfy constraint: Member must be of type {shape.type_name}"
-        return
-    if isinstance(shape, StringShape):
-        yield from _length(value, shape, at)
+        for key, member in value.items():
+            yield from violations(key, shape.key, f"{at}.key")
+            yield from violations(member, shape.value, f"{at}.{key}")
+    elif isinstance(shape, StringShape):
         if shape.enum and value not in shape.enum:
-            options = ", ".join(shape.enum)
-            yield (
-                f"Value '{value}' at '{at}' failed to satisfy constraint: "
-                f"Member must satisfy enum value set: [{options}]"
-            )
+            allowed = f"[{', '.join(shape.enum)}]"
+            yield _violation(f"Value '{value}'", at, f"satisfy enum value set: {allowed}")
         pattern = shape.metadata.get("pattern")
-        if pattern and not _compiled(pattern).fullmatch(str(value)):
-            yield (
-                f"Value '{value}' at '{at}' failed to satisfy constraint: "
-                f"Member must satisfy regular expression pattern: {pattern}"
-            )
-    elif isinstance(value, (int, float)):
-        least, most = shape.metadata.get("min"), shape.metadata.get("max")
-        if least is not None and value < least:
-            yield _range(value, at, "value greater than or equal to", least)
-        if most is not None and value > most:
-            yield _range(value, at, "value less than or equal to", most)
+        if pattern and not re.compile(pattern, re.DOTALL).fullmatch(value):
+            yield _violation(f"Value '{value}'", at, f"satisfy regular expression pattern: {pattern}")
 
 
-def _length(value: Any, shape: Shape, at: str) -> Iterator[str]:
+def _is_of(kind: str, value: Any) -> bool:
+    return isinstance(value, _TYPES.get(kind, object)) and (kind == "boolean" or not isinstance(value, bool))
+
+
+def _out_of_bounds(value: Any, shape: Shape, at: str) -> Iterator[str]:
     least, most = shape.metadata.get("min"), shape.metadata.get("max")
-    if least is not None and len(value) < least:
-        yield _range(value, at, "length greater than or equal to", least)
-    if most is not None and len(value) > most:
-        yield _range(value, at, "length less than or equal to", most)
+    what, size = ("value", value) if isinstance(value, (int, float)) else ("length", None)
+    if size is None and (least is not None or most is not None):
+        size = len(value)
+    if least is not None and size < least:
+        yield _violation(f"Value '{value}'", at, f"have {what} greater than or equal to {least}")
+    if most is not None and size > most:
+        yield _violation(f"Value '{value}'", at, f"have {what} less than or equal to {most}")
 
 
-def _range(value: Any, at: str, must: str, bound: Any) -> str:
-    return f"Value '{value}' at '{at}' failed to satisfy constraint: Member must have {must} {bound}"
+def _violation(value: str, at: str, must: str) -> str:
+    return f"{value} at '{at}' failed to satisfy constraint: Member must {must}"
 
 
 def _inside(at: str, name: str) -> str:
     wire = name[:1].lower() + name[1:]
     return f"{at}.{wire}" if at else wire
-
-
-@lru_cache(maxsize=64)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.DOTALL)

@@ -15,7 +15,7 @@ import pytest
 
 from reviewer.core.decisions import Decision
 from reviewer.emulator.conditions import Conditions
-from reviewer.emulator.domain import Domain, FileDomain
+from reviewer.emulator.domain import Domain
 from reviewer.emulator.server import Emulator
 from reviewer.journal.sqlite import Journal
 from tests.end_to_end.terminal import Terminal
@@ -46,11 +46,11 @@ def clean_environment(home: Path, **changes: str) -> dict[str, str]:
     }
 
 
-def domain_of(folder: Path, content: Mapping[str, Any]) -> FileDomain:
+def domain_of(folder: Path, content: Mapping[str, Any]) -> Domain:
     """A domain from the API's own shapes, by way of a file."""
     path = folder / "domain.json"
     path.write_text(json.dumps(content))
-    return FileDomain.load(path)
+    return Domain.load(path)
 
 
 def people(groups: int, profiles: int = 2) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from botocore.session import get_session
 
-from reviewer.emulator.domain import FIRST_RUN, FileDomain
+from reviewer.emulator.domain import FIRST_RUN, Domain
 from reviewer.emulator.server import Emulator
 from tests.end_to_end.conftest import REVIEWER, Desk
 from tests.end_to_end.terminal import Terminal
@@ -78,7 +78,7 @@ def text_members() -> list[str]:
     return [name for name, member in shape.members.items() if member.type_name == "string"]
 
 
-def hostile_domain(first: int) -> FileDomain:
+def hostile_domain(first: int) -> Domain:
     """One group of two profiles with another hostile text in every member, beginning at the ``first``."""
 
     def text(at: int) -> str:
@@ -99,7 +99,7 @@ def hostile_domain(first: int) -> FileDomain:
         {"MatchId": text(5), "ProfileIds": ["e" * 32, "f" * 32], "ConfidenceScore": 0.5},
     ]
     errors = {one * 32: {"ProfileId": one * 32, "Code": text(6), "Message": text(7)} for one in "ef"}
-    return FileDomain("people", FIRST_RUN, matches, profiles, errors)
+    return Domain("people", FIRST_RUN, matches, profiles, errors)
 
 
 def through_every_screen(terminal: Terminal) -> None:
@@ -142,7 +142,7 @@ def test_values_that_differ_look_different(desk: Desk, first: int) -> None:
     values += [values[0] + "\u200b", values[1] + " "]
     profiles = {f"{at:032x}": {"ProfileId": f"{at:032x}", "BirthDate": one} for at, one in enumerate(values)}
     match = {"MatchId": "m", "ProfileIds": [*profiles], "ConfidenceScore": 0.5}
-    emulator = desk.serve(FileDomain("people", FIRST_RUN, [match], {**profiles}, {}))
+    emulator = desk.serve(Domain("people", FIRST_RUN, [match], {**profiles}, {}))
     with desk.review(emulator.url, columns=200, rows=60) as terminal:
         terminal.wait_for("BirthDate")
         terminal.wait_for("A★")
@@ -163,9 +163,7 @@ def test_values_that_differ_look_different(desk: Desk, first: int) -> None:
 
 
 def test_a_hostile_domain_name_steers_nothing_in_the_picker(desk: Desk) -> None:
-    emulator = desk.stack.enter_context(
-        Emulator([FileDomain(name, FIRST_RUN, [], {}, {}) for name in HOSTILE])
-    )
+    emulator = desk.stack.enter_context(Emulator([Domain(name, FIRST_RUN, [], {}, {}) for name in HOSTILE]))
     command = (*REVIEWER, "review", "--endpoint-url", emulator.url, "--region", "us-east-1")
     with desk.terminal(command) as terminal:
         terminal.wait_for("⟨U+202E⟩")

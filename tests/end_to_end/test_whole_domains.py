@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.core.decisions import Decision, Verdict
-from reviewer.emulator.domain import FileDomain
+from reviewer.emulator.domain import Domain
 from reviewer.emulator.sample import NAME, bundled_domains
 from tests.end_to_end.conftest import Desk
 from tests.end_to_end.terminal import Terminal
@@ -27,24 +27,24 @@ SPEAKS_AGAINST = re.compile(r"(names|dates|phones|e-mails|addresses) differ|twin
 GROUPS = 30
 
 
-def bundled() -> FileDomain:
-    return next(one for one in bundled_domains() if isinstance(one, FileDomain) and one.name == NAME)
+def bundled() -> Domain:
+    return next(one for one in bundled_domains() if isinstance(one, Domain) and one.name == NAME)
 
 
-def truth_set() -> FileDomain:
+def truth_set() -> Domain:
     if not TRUTH_SET.exists():
         pytest.skip(f"the truth set is not at {TRUTH_SET}: set TRUTH_SET to its file")
-    return FileDomain.load(TRUTH_SET)
+    return Domain.load(TRUTH_SET)
 
 
 @pytest.mark.parametrize("domain_of", [bundled, truth_set])
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
 def test_a_person_merges_splits_and_rejects_by_keys_alone(
-    desk: Desk, domain_of: Callable[[], FileDomain], columns: int, rows: int
+    desk: Desk, domain_of: Callable[[], Domain], columns: int, rows: int
 ) -> None:
     domain = domain_of()
     emulator = desk.serve(domain)
-    matches = domain.groups(0, GROUPS)
+    matches = domain.matches[:GROUPS]
     meant = []
     with desk.review(emulator.url, domain=domain.name, columns=columns, rows=rows) as terminal:
         for number, match in enumerate(matches, 1):

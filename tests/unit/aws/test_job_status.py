@@ -14,7 +14,7 @@ from reviewer.aws.options import ConnectionOptions
 from reviewer.core.jobs import RUNNING
 from reviewer.core.problems import SourceError
 from reviewer.emulator.conditions import Conditions
-from reviewer.emulator.domain import FIRST_RUN, FileDomain
+from reviewer.emulator.domain import FIRST_RUN, Domain
 from reviewer.emulator.server import Emulator
 from reviewer.sources.api import DomainMatches
 from reviewer.sources.protocol import TellsJobs
@@ -25,7 +25,7 @@ NEXT_RUN = FIRST_RUN + timedelta(weeks=1)
 
 @contextmanager
 def acme(conditions: Conditions | None = None) -> Iterator[tuple[Emulator, DomainMatches]]:
-    domain = FileDomain("acme", FIRST_RUN, [{"MatchId": "m", "ProfileIds": IDS}], {}, {})
+    domain = Domain("acme", FIRST_RUN, [{"MatchId": "m", "ProfileIds": IDS}], {}, {})
     with Emulator([domain], conditions) as emulator:
         options = ConnectionOptions(
             region="us-east-1", endpoint_url=emulator.url, static_credentials=("key", "secret")

@@ -17,7 +17,7 @@ from reviewer.comparison.merged import SOURCE_MEMBERS, merged
 from reviewer.core.decisions import FieldSources
 from reviewer.core.matches import Profile
 from reviewer.emulator import merging
-from reviewer.emulator.domain import FIRST_RUN, FileDomain
+from reviewer.emulator.domain import FIRST_RUN, Domain
 from reviewer.emulator.server import Emulator
 from tests.unit.comparison.judging import profile
 from tests.unit.emulator.conftest import client_of
@@ -177,9 +177,9 @@ def test_the_preview_equals_the_emulators_merge(
 
 
 @pytest.fixture(scope="module")
-def served() -> Iterator[tuple[FileDomain, Any]]:
+def served() -> Iterator[tuple[Domain, Any]]:
     """A domain whose profiles a test may change, and a client of it over HTTP."""
-    domain = FileDomain("random", FIRST_RUN, [], {}, {})
+    domain = Domain("random", FIRST_RUN, [], {}, {})
     with Emulator([domain]) as emulator, contextlib.closing(client_of(emulator.url)) as client:
         yield domain, client
 
@@ -187,7 +187,7 @@ def served() -> Iterator[tuple[FileDomain, Any]]:
 @given(group=groups())
 @settings(max_examples=60, deadline=None)
 def test_the_preview_equals_what_merge_profiles_leaves_in_the_domain(
-    served: tuple[FileDomain, Any], group: tuple[list[dict[str, Any]], str, dict[str, Any]]
+    served: tuple[Domain, Any], group: tuple[list[dict[str, Any]], str, dict[str, Any]]
 ) -> None:
     domain, client = served
     members, main, sources = group

@@ -15,7 +15,7 @@ from reviewer.aws.options import ConnectionOptions
 from reviewer.doctor.aws import examine_aws
 from reviewer.doctor.checks import Check, State, reviewing_works
 from reviewer.emulator.conditions import Conditions
-from reviewer.emulator.domain import FIRST_RUN, Domain, FileDomain
+from reviewer.emulator.domain import FIRST_RUN, Domain
 from reviewer.emulator.sample import bundled_domains
 from reviewer.emulator.server import Emulator
 from tests.unit.aws.answering import Answered, Answering, certificate, error, sts_error
@@ -30,9 +30,9 @@ def options_for(url: str) -> ConnectionOptions:
     )
 
 
-def acme() -> FileDomain:
+def acme() -> Domain:
     matches = [{"MatchId": "m", "ProfileIds": list(IDS), "ConfidenceScore": 0.5}]
-    return FileDomain("acme", FIRST_RUN, matches, {one: {"ProfileId": one} for one in IDS}, {})
+    return Domain("acme", FIRST_RUN, matches, {one: {"ProfileId": one} for one in IDS}, {})
 
 
 def examined(

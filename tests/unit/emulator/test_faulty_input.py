@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.emulator.conditions import Conditions
-from reviewer.emulator.domain import FIRST_RUN, FileDomain
+from reviewer.emulator.domain import FIRST_RUN, Domain
 from reviewer.emulator.sample import NAME
 from reviewer.emulator.service import ServiceError
 from reviewer.emulator.tokens import Place, place_of, token_of
@@ -26,10 +26,10 @@ A, B, C = "a" * 32, "b" * 32, "c" * 32
 counts = st.integers(0, 10**9)
 
 
-def load(folder: Path, content: Any) -> FileDomain:
+def load(folder: Path, content: Any) -> Domain:
     path = folder / "domain.json"
     path.write_text(json.dumps(content))
-    return FileDomain.load(path)
+    return Domain.load(path)
 
 
 @given(place=st.builds(Place, st.text(max_size=80), counts, counts, counts, st.floats(0, 1e9)))
@@ -70,7 +70,7 @@ def test_a_merge_whose_source_another_merge_has_taken_falls_back_on_the_main_pro
     people = {
         one: {"ProfileId": one, "FirstName": one[:3], "Attributes": {"k": one[:3]}} for one in (A, B, C)
     }
-    client = serve([FileDomain("three", FIRST_RUN, [], dict(people), {})], Conditions(merge_delay=0.2))
+    client = serve([Domain("three", FIRST_RUN, [], dict(people), {})], Conditions(merge_delay=0.2))
     client.merge_profiles(DomainName="three", MainProfileId=C, ProfileIdsToBeMerged=[B])
     client.merge_profiles(
         DomainName="three",

@@ -15,7 +15,7 @@ from tests.unit.emulator.conftest import Serve
 if TYPE_CHECKING:
     from mypy_boto3_customer_profiles import CustomerProfilesClient
 
-GROUP = bundled_domains()[0].groups(0, 1)[0]
+GROUP = bundled_domains()[0].matches[0]
 ONE, OTHER = GROUP["ProfileIds"][:2]
 IN_DOMAIN = {"DomainName": NAME}
 
@@ -72,7 +72,7 @@ def test_the_identity_resolution_job_is_as_the_model_says(sample: CustomerProfil
 
 def test_every_profile_of_the_sample_is_as_the_model_says(sample: CustomerProfilesClient) -> None:
     shape = sample.meta.service_model.shape_for("ProfileList")
-    assert list(violations(list(bundled_domains()[0].profiles()), shape)) == []
+    assert list(violations(list(bundled_domains()[0].by_id.values()), shape)) == []
 
 
 @pytest.mark.parametrize(

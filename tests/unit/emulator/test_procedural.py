@@ -33,7 +33,7 @@ def test_pages_from_all_over_ten_million_groups_leave_nothing_in_memory() -> Non
     tracemalloc.start()
     try:
         for first in range(0, MANY, MANY // 200):
-            assert len(BIG.groups(first, first + 100)) == 100
+            assert len(BIG.matches[first : first + 100]) == 100
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -42,11 +42,11 @@ def test_pages_from_all_over_ten_million_groups_leave_nothing_in_memory() -> Non
 
 @given(position=positions)
 def test_a_group_is_found_again_by_its_id_and_by_each_of_its_profiles(position: int) -> None:
-    [group] = BIG.groups(position, position + 1)
+    group = BIG.matches[position]
     assert BIG.position_of(group["MatchId"], str) == position
     for profile_id in group["ProfileIds"]:
         assert BIG.position_with(profile_id) == position
-        profile = BIG.profile(profile_id)
+        profile = BIG.by_id.get(profile_id)
         assert profile is not None
         assert profile["ProfileId"] == profile_id
 
@@ -54,8 +54,8 @@ def test_a_group_is_found_again_by_its_id_and_by_each_of_its_profiles(position: 
 @given(text=st.text(max_size=40) | st.from_regex("[0-9a-f]{32}", fullmatch=True))
 def test_an_id_of_nobody_is_nobodys(text: str) -> None:
     position = BIG.position_with(text)
-    assert (BIG.profile(text) is None) == (position is None)
-    assert position is None or text in BIG.groups(position, position + 1)[0]["ProfileIds"]
+    assert (BIG.by_id.get(text) is None) == (position is None)
+    assert position is None or text in BIG.matches[position]["ProfileIds"]
 
 
 @pytest.mark.parametrize("runs", [0, 1])

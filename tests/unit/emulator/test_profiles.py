@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.emulator.conditions import Conditions
-from reviewer.emulator.domain import FIRST_RUN, FileDomain
+from reviewer.emulator.domain import FIRST_RUN, Domain
 from reviewer.emulator.merging import merged
 from reviewer.emulator.sample import NAME, bundled_domains, sample_domain
 from tests.unit.emulator.conftest import Serve
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 A, B, C = "a" * 32, "b" * 32, "c" * 32
 
 
-def three() -> FileDomain:
+def three() -> Domain:
     profiles: list[dict[str, Any]] = [
         {
             "ProfileId": A,
@@ -40,7 +40,7 @@ def three() -> FileDomain:
         {"ProfileId": C, "FirstName": "J", "PhoneNumber": "555-0199", "Address": {"City": "Lyon"}},
     ]
     match = {"MatchId": "m", "ProfileIds": [A, B, C], "ConfidenceScore": 0.9}
-    return FileDomain("three", FIRST_RUN, [match], {one["ProfileId"]: one for one in profiles}, {})
+    return Domain("three", FIRST_RUN, [match], {one["ProfileId"]: one for one in profiles}, {})
 
 
 def profile_of(client: CustomerProfilesClient, profile_id: str) -> dict[str, Any] | None:
@@ -159,7 +159,7 @@ def test_the_sample_has_groups_of_two_to_twelve() -> None:
 
 def test_the_sample_shows_each_variation_that_aws_names() -> None:
     domain = bundled_domains()[0]
-    everyone = list(domain.profiles())
+    everyone = list(domain.by_id.values())
     phones = " ".join(one.get("PhoneNumber", "") for one in everyone)
     names = [f"{one.get('FirstName', '')} {one.get('LastName', '')}" for one in everyone]
     assert {"(206)", "+1-206", "206."} <= {mark for mark in ("(206)", "+1-206", "206.") if mark in phones}
@@ -183,7 +183,7 @@ def test_the_sample_shows_each_variation_that_aws_names() -> None:
 
 
 def test_nobody_in_the_sample_can_be_called_or_written_to() -> None:
-    for one in sample_domain().profiles():
+    for one in sample_domain().by_id.values():
         for member, value in one.items():
             if member.endswith("PhoneNumber"):
                 assert "555-01" in value

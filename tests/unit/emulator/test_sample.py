@@ -13,7 +13,7 @@ from reviewer.emulator.people import ELSEWHERE
 from reviewer.emulator.sample import sample_domain
 
 DOMAIN = sample_domain()
-PROFILES = list(DOMAIN.profiles())
+PROFILES = list(DOMAIN.by_id.values())
 GROUPS = [[DOMAIN.by_id[one] for one in match["ProfileIds"]] for match in DOMAIN.matches]
 
 Group = list[Mapping[str, Any]]

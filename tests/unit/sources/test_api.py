@@ -16,7 +16,7 @@ from reviewer.aws.options import ConnectionOptions
 from reviewer.core.matches import MatchPage
 from reviewer.core.problems import ProblemKind, SourceError
 from reviewer.emulator.conditions import Conditions
-from reviewer.emulator.domain import FIRST_RUN, FileDomain, Members
+from reviewer.emulator.domain import FIRST_RUN, Domain, Members
 from reviewer.emulator.sample import bundled_domains
 from reviewer.emulator.server import Emulator
 from reviewer.sources.api import DomainMatches
@@ -25,11 +25,11 @@ from tests.unit.aws.answering import Answered, Answering, error
 A, B, GONE, DENIED = "a" * 32, "b" * 32, "c" * 32, "d" * 32
 
 
-def four() -> FileDomain:
+def four() -> Domain:
     profiles: dict[str, Members] = {one: {"ProfileId": one, "FirstName": one[:3]} for one in (A, B)}
     match = {"MatchId": "m", "ProfileIds": [A, B, GONE, DENIED]}
     errors = {DENIED: {"ProfileId": DENIED, "Code": "AccessDeniedException", "Message": "no"}}
-    return FileDomain("four", FIRST_RUN, [match], profiles, errors)
+    return Domain("four", FIRST_RUN, [match], profiles, errors)
 
 
 Reach = Callable[..., DomainMatches]
@@ -170,7 +170,7 @@ def test_an_endpoint_that_never_answers_is_told(reach: Reach) -> None:
 
 
 def test_domains_are_listed_to_the_last_page() -> None:
-    many = [FileDomain(f"domain-{at:02}", FIRST_RUN, [], {}, {}) for at in range(45)]
+    many = [Domain(f"domain-{at:02}", FIRST_RUN, [], {}, {}) for at in range(45)]
     with Emulator(many) as emulator:
         names = [domain.name for domain in Connection.open(options_for(emulator.url)).domains()]
     assert names == [domain.name for domain in many]

@@ -12,7 +12,7 @@ from reviewer.aws.options import ConnectionOptions
 from reviewer.core.matches import Match
 from reviewer.core.problems import ProblemKind, SourceError
 from reviewer.emulator.conditions import Conditions
-from reviewer.emulator.domain import FIRST_RUN, FileDomain, Members
+from reviewer.emulator.domain import FIRST_RUN, Domain, Members
 from reviewer.emulator.procedural import ProceduralDomain
 from reviewer.emulator.server import Emulator
 from reviewer.sources.rules import RuleMatches
@@ -26,7 +26,7 @@ def reach() -> Iterator[Reach]:
     with ExitStack() as stack:
 
         def reached(
-            domain: FileDomain | ProceduralDomain, conditions: Conditions | None = None, max_results: int = 5
+            domain: Domain, conditions: Conditions | None = None, max_results: int = 5
         ) -> RuleMatches:
             emulator = stack.enter_context(Emulator([domain], conditions))
             options = ConnectionOptions(
@@ -51,7 +51,7 @@ def test_every_listed_match_comes_once_with_its_level_and_no_score(reach: Reach)
     found = all_of(reach(domain))
     # Every third group of the emulator is also one that rules have found.
     assert [match.profile_ids for match in found] == [
-        tuple(group["ProfileIds"]) for group in domain.groups(0, 40)[::3]
+        tuple(group["ProfileIds"]) for group in domain.matches[:40:3]
     ]
     assert all(match.score is None for match in found)
     assert {match.rule_level for match in found} <= {1, 2, 3, 4, 5}
@@ -69,7 +69,7 @@ def test_a_page_holds_what_was_asked_for_and_is_reached_by_its_token(reach: Reac
 def test_a_group_of_more_profiles_than_a_page_holds_comes_whole(reach: Reach) -> None:
     ids = [f"{number:032x}" for number in range(250)]
     match: Members = {"MatchId": "f" * 32, "ProfileIds": ids}
-    [found] = all_of(reach(FileDomain("large", FIRST_RUN, [match], {}, {})))
+    [found] = all_of(reach(Domain("large", FIRST_RUN, [match], {}, {})))
     assert list(found.profile_ids) == ids
 
 
@@ -78,7 +78,7 @@ def test_a_group_found_by_rules_has_the_key_of_the_same_profiles_found_by_machin
 ) -> None:
     domain = ProceduralDomain(1)
     [found] = all_of(reach(domain))
-    assert found.key == Match("other", tuple(domain.groups(0, 1)[0]["ProfileIds"]), 0.7).key
+    assert found.key == Match("other", tuple(domain.matches[0]["ProfileIds"]), 0.7).key
 
 
 def test_profiles_come_as_for_any_other_group(reach: Reach) -> None:

@@ -17,7 +17,7 @@ from reviewer.aws.connection import Connection
 from reviewer.aws.options import ConnectionOptions
 from reviewer.core.problems import ProblemKind, SourceError
 from reviewer.emulator.conditions import Conditions
-from reviewer.emulator.domain import FIRST_RUN, FileDomain
+from reviewer.emulator.domain import FIRST_RUN, Domain
 from reviewer.emulator.server import Emulator
 from reviewer.sources.api import DomainMatches
 from reviewer.sources.export.location import Location
@@ -165,8 +165,8 @@ def test_any_other_url_is_refused(url: str) -> None:
 # The latest job's
 
 
-def people() -> FileDomain:
-    return FileDomain("people", FIRST_RUN, [], {}, {})
+def people() -> Domain:
+    return Domain("people", FIRST_RUN, [], {}, {})
 
 
 def test_the_latest_export_lies_where_the_latest_finished_job_says(store: Store) -> None:
@@ -201,7 +201,7 @@ def test_an_export_of_ids_only_gets_its_values_from_the_api(store: Store, tmp_pa
     profiles: dict[str, Any] = {
         member: {"ProfileId": member, "FirstName": member[:2]} for member in (one, two)
     }
-    with Emulator([FileDomain("people", FIRST_RUN, [], profiles, {})]) as emulator:
+    with Emulator([Domain("people", FIRST_RUN, [], profiles, {})]) as emulator:
         connection = connected(emulator.url)
         aws = Aws(DomainMatches(connection, "people").profiles, connection.caller_arn)
         source = source_over(bucket().parts("ids.csv"), tmp_path, aws=aws)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum, auto
 
 from reviewer.core.action_words import with_words
 from reviewer.core.problems import ProblemKind
@@ -14,8 +15,18 @@ from reviewer.plain.commands import ACTION_WORDS
 from reviewer.plain.inbox import Inbox
 from reviewer.session.session import Session
 
-# Seconds of waiting before it is said what is waited for, and between saying so again.
+# Seconds of silence before it is said what is waited for, and before the same is said again.
 _PATIENCE, _REMINDER = 1.0, 10.0
+
+
+class _Awaited(Enum):
+    """What has to come before a group can be shown."""
+
+    CONNECTION = auto()
+    PAGE = auto()
+    PAGES = auto()
+    """Page after page, on the way to another group."""
+    PROFILES = auto()
 
 
 class Waiting:
@@ -90,14 +101,15 @@ class Waiting:
         Raises:
             KeyboardInterrupt: nothing was sought.
         """
-        patience = _PATIENCE
+        announced: _Awaited | None = None
         try:
             self.ask()
             while not self._is_settled():
-                event = self._inbox.event(patience)
+                awaited = self._awaited()
+                event = self._inbox.event(_REMINDER if awaited is announced else _PATIENCE)
                 if event is None:
-                    self._say(self._awaited())
-                    patience = _REMINDER
+                    self._say(self._words_for(awaited))
+                    announced = awaited
                 else:
                     self.take_quietly(event)
         except JournalError as error:
@@ -118,13 +130,23 @@ class Waiting:
         awaited = any(member.awaited for member in session.members)
         return not awaited or session.feed.profiles_problem is not None
 
-    def _awaited(self) -> Shown:
+    def _awaited(self) -> _Awaited:
         session = self._session
         if session.feed.region is None:
-            return Shown("Connecting. Please wait.")
+            return _Awaited.CONNECTION
         if session.feed.page_awaited is not None and session.current is None:
-            return Shown(f"Loading page {session.feed.page_awaited:,}. Please wait.")
-        if session.navigator.seeking is not None:
-            return Shown(f"Loading page {session.feed.page_awaited or 0:,} on the way. Control C stops.")
-        awaited = sum(member.awaited for member in session.members)
-        return Shown(f"Loading {awaited} profiles. Please wait.")
+            return _Awaited.PAGE
+        return _Awaited.PAGES if session.navigator.seeking is not None else _Awaited.PROFILES
+
+    def _words_for(self, awaited: _Awaited) -> Shown:
+        page = self._session.feed.page_awaited or 0
+        match awaited:
+            case _Awaited.CONNECTION:
+                return Shown("Connecting. Please wait.")
+            case _Awaited.PAGE:
+                return Shown(f"Loading page {page:,}. Please wait.")
+            case _Awaited.PAGES:
+                return Shown(f"Loading page {page:,} on the way. Control C stops.")
+            case _Awaited.PROFILES:
+                profiles = sum(member.awaited for member in self._session.members)
+                return Shown(f"Loading {profiles} profiles. Please wait.")

@@ -52,7 +52,7 @@ def read_settings(path: Path) -> SettingsFile:
         raise SettingsError([f"{path} can't be read: {error.strerror}. Make it readable"]) from None
     import tomllib  # Neither this nor the checks need loading where there is no file.
 
-    from reviewer.cli.settings_checks import checked_settings
+    from reviewer.cli.settings_table import checked_settings
 
     try:
         text = raw.decode("utf-8")
@@ -65,16 +65,10 @@ def read_settings(path: Path) -> SettingsFile:
     settings, faults = checked_settings(table)
     lines = key_lines(text)
     if faults:
-        in_order = sorted(faults, key=lambda fault: lines.get(fault.key, 0))
-        raise SettingsError(
-            [f"{path}{_line_of(fault.key, lines)}: {fault.key}: {fault.text}" for fault in in_order]
-        )
+        in_order = sorted(faults, key=lambda fault: lines.get(fault[0], 0))
+        at = {key: f", line {line}" for key, line in lines.items()}
+        raise SettingsError([f"{path}{at.get(key, '')}: {key}: {text}" for key, text in in_order])
     return SettingsFile(path, settings, lines)
-
-
-def _line_of(key: str, lines: Mapping[str, int]) -> str:
-    found = lines.get(key)
-    return "" if found is None else f", line {found}"
 
 
 _NAME = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""

@@ -22,12 +22,12 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 def _dialled_region(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     if value is None:
         return None
-    from reviewer.cli.settings_checks import checked_settings
+    from reviewer.cli.settings_table import WrongValue, region
 
-    settings, faults = checked_settings({"default_region": value.upper()})
-    if faults:
-        raise click.BadParameter(faults[0].text, ctx, param)
-    return settings.default_region
+    try:
+        return region(value.upper())
+    except WrongValue as error:
+        raise click.BadParameter(str(error), ctx, param) from None
 
 
 def showing_options(command: _Command) -> _Command:

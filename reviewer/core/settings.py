@@ -23,7 +23,7 @@ class SurvivorRule(StrEnum):
     """Its profile id sorts first: always the same answer."""
 
 
-SURVIVOR_RULES = (SurvivorRule.MOST_COMPLETE, SurvivorRule.MOST_RECENT, SurvivorRule.LOWEST_ID)
+SURVIVOR_RULES = tuple(SurvivorRule)
 """The rules in the order in which they are asked unless the user says otherwise."""
 
 
@@ -76,8 +76,8 @@ class Settings:
     """Where phone numbers are dialled whose profile names no country, e.g. ``US`` (ISO 3166-1 alpha-2)."""
     bands: Thresholds = Thresholds()
     reasons: tuple[Reason, ...] = REASONS
-    survivor: tuple[SurvivorRule, ...] | None = None
-    """By which rules, in which order, the profile that a merge keeps is proposed; None: by the usual ones."""
+    survivor: tuple[SurvivorRule, ...] = SURVIVOR_RULES
+    """By which rules, in which order, the profile that a merge keeps is proposed."""
     mask: bool = False
     """Whether e-mails, phones, birth dates and addresses are masked."""
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)

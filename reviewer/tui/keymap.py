@@ -21,29 +21,33 @@ class KeymapProblem:
 
 
 def named_keys(
-    keymap: Mapping[str, Sequence[str]], actions: Sequence[Action] = REVIEW_ACTIONS
+    keymap: Mapping[str, Sequence[str] | None], actions: Sequence[Action] = REVIEW_ACTIONS
 ) -> tuple[dict[str, tuple[str, ...]], list[KeymapProblem]]:
     """Check a keymap as a user wrote it; answers it in Textual's names, and what is wrong with it.
 
     Args:
-        keymap: ids of key bindings with the keys that shall start them instead of the usual ones.
+        keymap: ids of actions with the keys that shall start them instead of the usual ones; None for keys
+            that are known to be wrong.
         actions: the actions there are.
     """
     problems: list[KeymapProblem] = []
     named: dict[str, tuple[str, ...]] = {}
     ids = [key.id for key in actions]
     for id, own in keymap.items():
+        if own is None:
+            continue
         if id not in ids:
             problems.append(KeymapProblem(id, f"there is no such action{_meant(id, ids)}"))
-            continue
-        if not own:
+        elif not own:
             problems.append(KeymapProblem(id, "an action needs at least one key"))
-            continue
-        try:
-            named[id] = tuple(dict.fromkeys(key_name(one) for one in own))
-        except UnknownKey as error:
-            problems.append(KeymapProblem(id, str(error)))
-    return named, problems or list(_clashes(named, actions))
+        else:
+            try:
+                named[id] = tuple(dict.fromkeys(key_name(one) for one in own))
+            except UnknownKey as error:
+                problems.append(KeymapProblem(id, str(error)))
+    # Where an action goes whose entry is wrong is not known, so nothing is said to clash with it.
+    known = [one for one in actions if one.id in named or one.id not in keymap]
+    return named, [*problems, *_clashes(named, known)]
 
 
 def _meant(id: str, ids: Sequence[str]) -> str:

@@ -1,0 +1,224 @@
+"""The one table of settings: what each is called, what it may be, and what it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reviewer.core.settings import SURVIVOR_RULES, THEMES, Reason, Settings, SurvivorRule, Thresholds
+
+Check = Callable[[Any], object]
+"""Turns what tomllib has read into a setting's value; raises WrongValue where that is not allowed."""
+Fault = tuple[str, str]
+"""What can't be obeyed: the key, e.g. ``bands.merge``, and what is wrong and what is allowed, as one line;
+both may quote the file, raw."""
+
+
+class WrongValue(ValueError):
+    """A value that is not allowed; its message says what is, and may quote the file, raw."""
+
+
+def _quoted(value: object) -> str:
+    """Write a value as it would be in the file."""
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "a table" if isinstance(value, Mapping) else str(value)
+
+
+def _meant(text: object, known: Sequence[str], otherwise: str = "") -> str:
+    """Guess which of ``known`` was meant; ``otherwise`` where none is close."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(text.casefold(), known, n=1) if isinstance(text, str) else []
+    return f'. Did you mean "{close[0]}"?' if close else otherwise
+
+
+def _require(is_allowed: bool, value: object, otherwise: str) -> None:
+    if not is_allowed:
+        raise WrongValue(f"{_quoted(value)} {otherwise}")
+
+
+def _one_of(value: object, allowed: Sequence[str]) -> str:
+    if value not in allowed:
+        names = ", ".join(f'"{one}"' for one in allowed)
+        raise WrongValue(f"{_quoted(value)} is not one of {names}{_meant(value, allowed)}")
+    return str(value)
+
+
+def _switch(value: object) -> object:
+    _require(isinstance(value, bool), value, "is neither true nor false, written without quotes")
+    return value
+
+
+def _score(value: Any) -> float:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    _require(is_number and 0 <= value <= 1, value, "is no score: a number from 0 to 1, e.g. 0.85")
+    return float(value)
+
+
+def region(value: object) -> str:
+    """Check where phone numbers are dialled; answers the two letters of ISO 3166-1.
+
+    Raises:
+        WrongValue: no phone number is dialled there; the message says what to write.
+    """
+    from reviewer.comparison.phones import region_of
+
+    code = region_of(value) if isinstance(value, str) else None
+    known = [code] if code is not None and _is_dialled(code) else []
+    meant = f'. Did you mean "{code}"?' if known else ""
+    _require(value in known, value, f'is no region: two letters of ISO 3166-1, e.g. "US"{meant}')
+    return str(value)
+
+
+def _is_dialled(code: str) -> bool:
+    from reviewer.comparison.places import country_code
+
+    if country_code(code.lower()) is not None:
+        return True
+    # Seldom needed, since most regions are among the countries above: it takes some 30 ms to load.
+    from phonenumbers import SUPPORTED_REGIONS
+
+    return code in SUPPORTED_REGIONS
+
+
+def _list(value: Any, check: Check) -> tuple[Any, ...]:
+    """Check a list that has something in it, and nothing twice."""
+    _require(isinstance(value, list) and value != [], value, 'is no list with something in it: ["…", "…"]')
+    checked = tuple(map(check, value))
+    names = [one.name if isinstance(one, Reason) else one for one in checked]
+    for name in names:
+        _require(names.count(name) == 1, str(name), "is there twice")
+    return checked
+
+
+def _reason(value: Any) -> Reason:
+    table = {"name": value} if isinstance(value, str) else value
+    is_table = isinstance(table, Mapping)
+    known = ("name", "explained")
+    for key in table if is_table else ():
+        if key not in known:
+            raise WrongValue(f'a reason has no "{key}"{_meant(key, known, ": there are name, explained")}')
+    _require(is_table and "name" in table, value, 'is no reason: "…" or {name = "…", explained = "…"}')
+    name, explained = table["name"], table.get("explained", "")
+    _require(isinstance(explained, str), explained, "does not explain a reason: it is no text in quotes")
+    is_name = isinstance(name, str) and name.strip() != "" and len(name) <= 60
+    _require(is_name, name, "names no reason: one to 60 characters in quotes")
+    return Reason(name, explained)
+
+
+def _table(value: object) -> object:
+    _require(isinstance(value, Mapping), value, "is no table: its keys stand below its name in brackets")
+    return value
+
+
+def _keys(value: object) -> list[str]:
+    keys = [value] if isinstance(value, str) else value
+    are_keys = isinstance(keys, list) and all(isinstance(key, str) for key in keys)
+    _require(are_keys, value, 'is no key: "n", or ["n", "down"]')
+    return keys  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting of the settings file; its default is the one of :class:`Settings`."""
+
+    key: str
+    """Where it is in the file and in :class:`Settings`: ``bands.merge`` is in its table ``bands``."""
+    check: Check
+    explained: str
+    """What it is for, as Markdown, for the settings file and the manual."""
+    example: object = None
+    """What the first settings file shows where there is no default."""
+
+
+SETTINGS = (
+    Setting(
+        "theme",
+        lambda value: _one_of(value, THEMES),
+        "Colours: `dark`, `light`, or `ansi` for the terminal's own."
+        " Without it: `ansi` where NO_COLOR is set or over SSH, else `dark`.",
+        "ansi",
+    ),
+    Setting("mouse", _switch, "Let clicks pick groups."),
+    Setting(
+        "default_region",
+        region,
+        "Where phone numbers are dialled whose profile names no country (ISO 3166-1).",
+        "US",
+    ),
+    Setting(
+        "reasons",
+        lambda value: _list(value, _reason),
+        'The reasons to pick from; one that needs explaining is `{name = "…", explained = "…"}`.',
+    ),
+    Setting(
+        "survivor",
+        lambda value: _list(value, lambda one: SurvivorRule(_one_of(one, SURVIVOR_RULES))),
+        "How the profile that a merge keeps is proposed, each rule among those that the one before left"
+        f" equal: {', '.join(f'`{rule}`' for rule in SURVIVOR_RULES)}.",
+    ),
+    Setting("mask", _switch, "Mask e-mails, phones, birth dates and addresses."),
+    Setting("bands.merge", _score, "From which score on merge is suggested; it decides nothing.", 0.9),
+    Setting("bands.reject", _score, "Below which score reject is suggested; it decides nothing.", 0.6),
+    Setting(
+        "keymap",
+        _table,
+        "The keys that start an action instead of the usual ones: one, or a list."
+        " `reviewer config show` lists the actions.",
+    ),
+)
+"""In the order in which they are listed."""
+
+
+def checked_settings(table: Mapping[str, object]) -> tuple[Settings, list[Fault]]:
+    """Check what a settings file holds; answers the settings without what is wrong, and the faults.
+
+    Args:
+        table: the file's keys, as :mod:`tomllib` reads them.
+    """
+    faults: list[Fault] = []
+
+    def checked(table: Mapping[str, object], checks: Mapping[str, Check], start: str = "") -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for name, value in table.items():
+            try:
+                if name not in checks:
+                    meant = _meant(name, list(checks), f": there are {', '.join(checks)}")
+                    raise WrongValue(f"there is no such setting{meant}")
+                values[name] = checks[name](value)
+            except WrongValue as error:
+                faults.append((f"{start}{name}", str(error)))
+        return values
+
+    plain, in_bands = {}, {}
+    for setting in SETTINGS:
+        group, is_inside, name = setting.key.partition(".")
+        plain[group] = _table if is_inside else setting.check
+        if is_inside:
+            in_bands[name] = setting.check
+    values = checked(table, plain)
+    bands = Thresholds(**checked(values.pop("bands", {}), in_bands, "bands."))
+    if bands.merge is not None and bands.reject is not None and bands.reject > bands.merge:
+        faults.append(
+            ("bands.reject", f"{bands.reject} is above bands.merge, which is {bands.merge}: swap them")
+        )
+    keymap = _flat(values.pop("keymap", {}))
+    if keymap:
+        from reviewer.tui.keymap import named_keys
+
+        keys = checked(keymap, dict.fromkeys(keymap, _keys), "keymap.")
+        values["keymap"], problems = named_keys({id: keys.get(id) for id in keymap})
+        faults += [(f"keymap.{problem.id}", problem.text) for problem in problems]
+    return Settings(bands=bands, **values), faults
+
+
+def _flat(table: Mapping[str, object], start: str = "") -> dict[str, object]:
+    """Name entries by their path: the ids hold dots, which TOML takes for tables unless they are quoted."""
+    found: dict[str, object] = {}
+    for key, value in table.items():
+        found |= _flat(value, f"{start}{key}.") if isinstance(value, Mapping) else {f"{start}{key}": value}
+    return found

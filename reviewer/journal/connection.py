@@ -128,9 +128,12 @@ def schema_version(path: Path, connection: sqlite3.Connection) -> int:
     Raises:
         JournalError: it is another program's database, or a newer reviewer's journal.
     """
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    is_empty = connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is None
+    # By one statement, so that all of it is of one moment: another process may be making the journal.
+    version: int
+    version, application, is_empty = connection.execute(
+        "SELECT (SELECT user_version FROM pragma_user_version),"
+        " (SELECT application_id FROM pragma_application_id), NOT EXISTS (SELECT 1 FROM sqlite_schema)"
+    ).fetchone()
     if application != APPLICATION_ID and not (is_empty and application == version == 0):
         raise JournalError(
             f"{path} is a database, but no journal",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,29 @@ def test_a_journal_without_its_guards_is_refused(path: Path, change: str) -> Non
     other.close()
     with pytest.raises(JournalError, match="tables and guards"):
         Journal.open(path)
+
+
+@pytest.mark.parametrize("moment", [1, 2, 3])
+def test_a_journal_that_another_process_is_just_making_is_taken_for_a_journal(
+    path: Path, moment: int
+) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    moments = 0
+
+    def make_it_meanwhile(_: str) -> None:
+        nonlocal moments
+        moments += 1
+        if moments == moment:
+            with closing(sqlite3.connect(path, timeout=0)) as other, suppress(sqlite3.OperationalError):
+                other.executescript(
+                    f"BEGIN IMMEDIATE; CREATE TABLE decision (x);"
+                    f"PRAGMA application_id = {schema.APPLICATION_ID}; PRAGMA user_version = 1; COMMIT"
+                )
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as looking:
+        looking.set_trace_callback(make_it_meanwhile)
+        assert connection.schema_version(path, looking) in (0, 1)
+    assert moments > 0
 
 
 # The first schema, as it was when it was first released: its file is what people have.

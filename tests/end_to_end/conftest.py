@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
@@ -18,9 +18,10 @@ from reviewer.emulator.conditions import Conditions
 from reviewer.emulator.domain import Domain
 from reviewer.emulator.server import Emulator
 from reviewer.journal.sqlite import Journal
+from tests.end_to_end import warm_starts
 from tests.end_to_end.terminal import Terminal
 
-REVIEWER = (sys.executable, "-m", "reviewer")
+REVIEWER = (*warm_starts.PYTHON_M, "reviewer")
 
 
 def clean_environment(home: Path, **changes: str) -> dict[str, str]:
@@ -72,6 +73,8 @@ class Desk:
 
     home: Path
     stack: ExitStack
+    starts_warm: bool = True
+    """Whether commands in terminals start by forking (``warm_starts``), or by an interpreter of their own."""
 
     @property
     def journal_path(self) -> Path:
@@ -82,7 +85,13 @@ class Desk:
         return self.stack.enter_context(Emulator([domain], conditions))
 
     def review(
-        self, url: str, *options: str, domain: str = "people", columns: int = 120, rows: int = 40, **env: str
+        self,
+        url: str,
+        *options: str,
+        domain: str = "people",
+        columns: int = 120,
+        rows: int = 40,
+        **env: str,
     ) -> Terminal:
         """Start ``reviewer review`` over an emulator."""
         command: Sequence[str] = (
@@ -92,10 +101,16 @@ class Desk:
         return self.terminal(command, columns=columns, rows=rows, **env)
 
     def terminal(self, command: Sequence[str], columns: int = 120, rows: int = 40, **env: str) -> Terminal:
+        """Start a command in a terminal."""
+        warm = self.starts_warm and tuple(command[:2]) == warm_starts.PYTHON_M
         environment = clean_environment(self.home, **env)
         return self.stack.enter_context(
-            Terminal(command, environment=environment, columns=columns, rows=rows)
+            Terminal(command, environment=environment, columns=columns, rows=rows, warm=warm)
         )
+
+    def run(self, command: Sequence[str], *, given: str = "", **env: str) -> CompletedProcess[str]:
+        """Run a command without a terminal, to its end."""
+        return warm_starts.run(command, environment=clean_environment(self.home, **env), given=given)
 
     def decisions(self) -> list[Decision]:
         """What is in the journal now."""

@@ -18,6 +18,8 @@ from typing import Self
 
 import pyte
 
+from tests.end_to_end.warm_starts import Warm
+
 SYNC_BEGIN = b"\x1b[?2026h"
 # Queries that Textual sends and pyte would print; a modern terminal answers the first and ignores the rest.
 _SYNC_QUERY = b"\x1b[?2026$p"
@@ -46,8 +48,9 @@ class Terminal:
         environment: Mapping[str, str] | None = None,
         columns: int = 120,
         rows: int = 40,
+        warm: bool = False,
     ) -> None:
-        """Start ``command`` as the leader of a new session on a new pty."""
+        """Start ``command``, ``warm`` or not (see ``warm_starts``), leading a session on a new pty."""
         self.columns, self.rows = columns, rows
         self._lock = threading.Condition()
         self._raw = bytearray()
@@ -58,15 +61,20 @@ class Terminal:
         self._master, slave = os.openpty()
         self._set_size(columns, rows)
         self.started = time.perf_counter()
-        self.process = subprocess.Popen(
-            list(command),
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            env={"TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or os.environ)},
-            start_new_session=True,
-            preexec_fn=_take_terminal,
-            close_fds=True,
+        environment = {"TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or os.environ)}
+        self.process: Warm | subprocess.Popen[bytes] = (
+            Warm(command, streams=[slave] * 3, environment=environment)
+            if warm
+            else subprocess.Popen(
+                list(command),
+                stdin=slave,
+                stdout=slave,
+                stderr=slave,
+                env=environment,
+                start_new_session=True,
+                preexec_fn=_take_terminal,
+                close_fds=True,
+            )
         )
         os.close(slave)
         self._closed = False

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
 
 from reviewer.emulator.sample import NAME, bundled_domains
 from reviewer.emulator.server import Emulator
+from tests.end_to_end import warm_starts
 from tests.end_to_end.conftest import clean_environment
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("awscli") is None, reason="the AWS CLI is not installed (extra `test`)"
 )
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Run = Callable[..., CompletedProcess[str]]
 Aws = Callable[..., dict[str, Any]]
 
 
@@ -35,14 +35,19 @@ def endpoint() -> Iterator[str]:
 def run(endpoint: str, tmp_path: Path) -> Run:
     """Run ``aws`` with nothing of AWS in its environment but test credentials."""
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "awscli", *arguments, "--endpoint-url", endpoint, "--output", "json"],
-            env=clean_environment(tmp_path, AWS_DEFAULT_REGION="us-east-1", AWS_MAX_ATTEMPTS="1"),
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
+    def run(*arguments: str) -> CompletedProcess[str]:
+        command = (
+            *warm_starts.PYTHON_M,
+            "awscli",
+            *arguments,
+            "--endpoint-url",
+            endpoint,
+            "--output",
+            "json",
+        )
+        return warm_starts.run(
+            command,
+            environment=clean_environment(tmp_path, AWS_DEFAULT_REGION="us-east-1", AWS_MAX_ATTEMPTS="1"),
         )
 
     return run

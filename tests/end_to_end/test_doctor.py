@@ -56,16 +56,7 @@ def arguments(desk: Desk, url: str, *options: str) -> list[str]:
 
 
 def run(desk: Desk, url: str, *options: str, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        arguments(desk, url, *options),
-        env=clean_environment(desk.home, **env),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        start_new_session=True,
-    )
+    return desk.run(arguments(desk, url, *options), **env)
 
 
 def in_terminal(desk: Desk, url: str, *options: str, **env: str) -> Terminal:

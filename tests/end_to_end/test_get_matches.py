@@ -9,8 +9,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,13 +19,14 @@ import yaml
 
 from reviewer.emulator.sample import NAME, bundled_domains
 from reviewer.emulator.server import Emulator
+from tests.end_to_end import warm_starts
 from tests.end_to_end.conftest import REVIEWER, clean_environment
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("awscli") is None, reason="the AWS CLI is not installed (extra `test`)"
 )
 
-AWS = (sys.executable, "-m", "awscli", "customer-profiles", "get-matches")
+AWS = (*warm_starts.PYTHON_M, "awscli", "customer-profiles", "get-matches")
 OURS = (*REVIEWER, "get-matches")
 _TOKEN = re.compile(r"WyJ[A-Za-z0-9+/]{20,}={0,2}")  # The emulator's tokens hold the time of day.
 
@@ -40,11 +39,6 @@ class Left:
     stderr: str
     code: int
 
-    @classmethod
-    def by(cls, process: subprocess.Popen[str]) -> Left:
-        stdout, stderr = process.communicate(timeout=60)
-        return cls(stdout, stderr, process.returncode)
-
 
 @dataclass(frozen=True)
 class Side:
@@ -53,29 +47,22 @@ class Side:
     home: Path
     url: str
 
-    def _start(
-        self, command: Sequence[str], arguments: Sequence[str], env: Mapping[str, str]
-    ) -> subprocess.Popen[str]:
+    def _left(self, command: Sequence[str], arguments: Sequence[str], env: Mapping[str, str]) -> Left:
         here = "--endpoint-url" in arguments or "AWS_PROFILE" in env
         reach = () if here else ("--endpoint-url", self.url, "--region", "us-east-1")
-        return subprocess.Popen(
-            [*command, *reach, *arguments],
-            env=clean_environment(self.home, **{"AWS_MAX_ATTEMPTS": "1", **env}),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        environment = clean_environment(self.home, **{"AWS_MAX_ATTEMPTS": "1", **env})
+        done = warm_starts.run([*command, *reach, *arguments], environment=environment)
+        return Left(done.stdout, done.stderr, done.returncode)
 
     def both(self, *arguments: str, **env: str) -> tuple[Left, Left]:
-        """What the AWS CLI left, and what ours did, run at the same time."""
-        theirs, ours = self._start(AWS, arguments, env), self._start(OURS, arguments, env)
-        return Left.by(theirs), Left.by(ours)
+        """What the AWS CLI left, and what ours did."""
+        return self.aws(*arguments, **env), self.ours(*arguments, **env)
 
     def ours(self, *arguments: str, **env: str) -> Left:
-        return Left.by(self._start(OURS, arguments, env))
+        return self._left(OURS, arguments, env)
 
     def aws(self, *arguments: str, **env: str) -> Left:
-        return Left.by(self._start(AWS, arguments, env))
+        return self._left(AWS, arguments, env)
 
     def config(self, text: str) -> dict[str, str]:
         (self.home / "config").write_text(text)

@@ -38,6 +38,12 @@ def started(desk: Desk, *arguments: str, **env: str) -> subprocess.Popen[str]:
     return process
 
 
+def ended(desk: Desk, *arguments: str, **env: str) -> tuple[str, str, int]:
+    """What it writes on standard output and standard error, and its exit code."""
+    done = desk.run((*OURS, *arguments), **env)
+    return done.stdout, done.stderr, done.returncode
+
+
 def left(process: subprocess.Popen[str]) -> tuple[str, str, int]:
     out, err = process.communicate(timeout=60)
     return out, err, process.returncode
@@ -55,7 +61,7 @@ def executable(path: Path, script: str) -> str:
 @pytest.mark.parametrize("size", [(), ("--max-results", "7")])
 def test_every_page_is_followed_whatever_its_size(desk: Desk, size: tuple[str, ...]) -> None:
     emulator = desk.serve(ProceduralDomain(250))
-    out, err, code = left(started(desk, *reaching(emulator.url), *size))
+    out, err, code = ended(desk, *reaching(emulator.url), *size)
     answer = json.loads(out)
     assert (len(answer["Matches"]), answer["PotentialMatches"], err, code) == (250, 250, "", 0)
     assert "NextToken" not in answer
@@ -64,10 +70,8 @@ def test_every_page_is_followed_whatever_its_size(desk: Desk, size: tuple[str, .
 
 def test_a_token_alone_is_followed_to_the_end_from_there(desk: Desk) -> None:
     emulator = desk.serve(ProceduralDomain(250))
-    first = json.loads(
-        left(started(desk, *reaching(emulator.url), "--no-paginate", "--max-results", "100"))[0]
-    )
-    out, _, _ = left(started(desk, *reaching(emulator.url), "--next-token", first["NextToken"]))
+    first = json.loads(ended(desk, *reaching(emulator.url), "--no-paginate", "--max-results", "100")[0])
+    out, _, _ = ended(desk, *reaching(emulator.url), "--next-token", first["NextToken"])
     rest = json.loads(out)["Matches"]
     assert (len(first["Matches"]), len(rest)) == (100, 150)
     assert len({match["MatchId"] for match in first["Matches"] + rest}) == 250
@@ -75,24 +79,24 @@ def test_a_token_alone_is_followed_to_the_end_from_there(desk: Desk) -> None:
 
 def test_empty_pages_on_the_way_are_no_end(desk: Desk) -> None:
     emulator = desk.serve(ProceduralDomain(450), Conditions(empty_page_every=2))
-    out, _, code = left(started(desk, *reaching(emulator.url), "--output", "jsonl"))
+    out, _, code = ended(desk, *reaching(emulator.url), "--output", "jsonl")
     assert (len(out.splitlines()), code) == (450, 0)
 
 
 def test_a_failure_half_way_says_how_to_go_on_and_going_on_gives_the_rest(desk: Desk) -> None:
     emulator = desk.serve(ProceduralDomain(450), Conditions(fail=0.34))
-    out, err, code = left(started(desk, *reaching(emulator.url), "--output", "jsonl", AWS_MAX_ATTEMPTS="1"))
+    out, err, code = ended(desk, *reaching(emulator.url), "--output", "jsonl", AWS_MAX_ATTEMPTS="1")
     assert code == 254
     assert len(out.splitlines()) == 200
     assert "What was printed ends after 200 groups; --next-token " in err
     token = err.split("--next-token ")[1].split()[0]
-    rest, _, _ = left(started(desk, *reaching(emulator.url), "--output", "jsonl", "--next-token", token))
+    rest, _, _ = ended(desk, *reaching(emulator.url), "--output", "jsonl", "--next-token", token)
     assert len({json.loads(line)["MatchId"] for line in (out + rest).splitlines()}) == 450
 
 
 def test_a_new_run_half_way_ends_it_before_two_runs_are_mixed(desk: Desk) -> None:
     emulator = desk.serve(ProceduralDomain(450), Conditions(new_run_after=2))
-    out, err, code = left(started(desk, *reaching(emulator.url), "--output", "jsonl"))
+    out, err, code = ended(desk, *reaching(emulator.url), "--output", "jsonl")
     assert (len(out.splitlines()), code) == (200, 255)
     assert "new run" in err
     assert "--next-token" not in err
@@ -100,7 +104,7 @@ def test_a_new_run_half_way_ends_it_before_two_runs_are_mixed(desk: Desk) -> Non
 
 def test_a_token_that_a_new_run_ends_is_told_as_a_new_run(desk: Desk) -> None:
     emulator = desk.serve(ProceduralDomain(450), Conditions(new_run_after=2, old_token="refuse"))
-    out, err, code = left(started(desk, *reaching(emulator.url), "--output", "jsonl"))
+    out, err, code = ended(desk, *reaching(emulator.url), "--output", "jsonl")
     assert (len(out.splitlines()), code) == (200, 255)
     assert err == (
         "reviewer: A new run was published while its groups were being read: what was read so far is of the"
@@ -111,7 +115,7 @@ def test_a_token_that_a_new_run_ends_is_told_as_a_new_run(desk: Desk) -> None:
 
 def test_a_token_that_expires_half_way_is_not_named_to_go_on_from(desk: Desk) -> None:
     emulator = desk.serve(ProceduralDomain(450), Conditions(token_ttl=0))
-    out, err, code = left(started(desk, *reaching(emulator.url), "--output", "jsonl"))
+    out, err, code = ended(desk, *reaching(emulator.url), "--output", "jsonl")
     assert (len(out.splitlines()), code) == (100, 254)
     assert "AWS no longer takes the page token" in err
     assert err.endswith("Start again from the first page. What was printed ends after 100 groups\n")
@@ -171,7 +175,7 @@ def test_halves_of_surrogate_pairs_are_written_as_json_escapes_them(desk: Desk) 
         "Profiles": [],
     }
     emulator = desk.serve(hostile)
-    out, err, code = left(started(desk, *reaching(emulator.url, "people"), "--output", "jsonl"))
+    out, err, code = ended(desk, *reaching(emulator.url, "people"), "--output", "jsonl")
     assert (json.loads(out)["MatchId"], err, code) == ("a\ud800b", "", 0)
 
 
@@ -246,7 +250,7 @@ def test_a_progress_bar_is_drawn_on_standard_error_and_goes_away(desk: Desk) -> 
 
 def test_without_a_terminal_on_standard_error_there_is_no_bar(desk: Desk) -> None:
     emulator = desk.serve(ProceduralDomain(300))
-    assert left(started(desk, *reaching(emulator.url)))[1] == ""
+    assert ended(desk, *reaching(emulator.url))[1] == ""
 
 
 def test_the_pager_of_the_aws_cli_shows_it_on_a_terminal(desk: Desk) -> None:
@@ -308,8 +312,8 @@ def test_a_table_has_colours_on_a_terminal_or_when_asked(desk: Desk) -> None:
             assert terminal.wait_exit() == 0
             terminal.settled()
             assert (b"\x1b[1m" in terminal.raw) is colored
-    assert "\x1b[" in left(started(desk, *command[len(OURS) :], "--color", "on"))[0]
-    assert "\x1b[" not in left(started(desk, *command[len(OURS) :]))[0]
+    assert "\x1b[" in ended(desk, *command[len(OURS) :], "--color", "on")[0]
+    assert "\x1b[" not in ended(desk, *command[len(OURS) :])[0]
 
 
 def test_the_picker_asks_for_the_domain_and_the_output_goes_where_it_should(desk: Desk) -> None:
@@ -334,7 +338,7 @@ def test_leaving_the_picker_leaves_the_command(desk: Desk) -> None:
 
 
 def test_the_picker_needs_a_terminal(desk: Desk) -> None:
-    out, err, code = left(started(desk, "--cli-auto-prompt", "--region", "us-east-1"))
+    out, err, code = ended(desk, "--cli-auto-prompt", "--region", "us-east-1")
     assert (out, code) == ("", 252)
     assert "--domain-name" in err
 
@@ -344,9 +348,7 @@ def test_the_picker_needs_a_terminal(desk: Desk) -> None:
 
 def test_debug_logs_to_standard_error_without_secrets(desk: Desk) -> None:
     emulator = desk.stack.enter_context(Emulator(bundled_domains()))
-    out, err, code = left(
-        started(desk, *reaching(emulator.url, NAME), "--debug", AWS_SECRET_ACCESS_KEY="verySecret")
-    )
+    out, err, code = ended(desk, *reaching(emulator.url, NAME), "--debug", AWS_SECRET_ACCESS_KEY="verySecret")
     assert code == 0
     assert len(json.loads(out)["Matches"]) == 320
     assert "match-reviewer/" in err and "Sending http request" in err
@@ -357,7 +359,7 @@ def test_debug_logs_to_standard_error_without_secrets(desk: Desk) -> None:
 @pytest.mark.parametrize("flag", ["--no-verify-ssl", "--allow-insecure-endpoint"])
 def test_a_protection_that_is_switched_off_is_told_once(desk: Desk, flag: str) -> None:
     emulator = desk.serve(ProceduralDomain(300))
-    _, err, code = left(started(desk, *reaching(emulator.url), flag))
+    _, err, code = ended(desk, *reaching(emulator.url), flag)
     assert code == 0
     assert len(err.splitlines()) == 1
     assert flag in err

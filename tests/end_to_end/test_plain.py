@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 from dataclasses import replace
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -27,20 +28,9 @@ def review_command(desk: Desk, url: str, *options: str) -> list[str]:
     ]  # fmt: skip
 
 
-def converse(
-    desk: Desk, command: list[str], *answers: str, **environment: str
-) -> subprocess.CompletedProcess[str]:
+def converse(desk: Desk, command: list[str], *answers: str, **environment: str) -> CompletedProcess[str]:
     """Give answers through a pipe, to the end of what is said."""
-    return subprocess.run(
-        command,
-        env=clean_environment(desk.home, **environment),
-        input="".join(f"{answer}\n" for answer in answers),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
+    return desk.run(command, given="".join(f"{answer}\n" for answer in answers), **environment)
 
 
 def groups_told(text: str) -> list[int]:
@@ -241,9 +231,15 @@ def test_what_the_terminal_cannot_write_is_escaped_and_no_error(desk: Desk) -> N
     content = people(1)
     content["Profiles"][0]["FirstName"] = "Zoë"
     emulator = desk.serve(content)
-    done = converse(desk, review_command(desk, emulator.url, "--plain"), "q", PYTHONIOENCODING="ascii")
-    assert done.returncode == 0
-    assert "Zo\\xeb" in done.stdout
+    done = subprocess.run(
+        review_command(desk, emulator.url, "--plain"),
+        env=clean_environment(desk.home, PYTHONIOENCODING="ascii"),
+        input=b"q\n",
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    assert rb"Zo\xeb" in done.stdout
 
 
 def test_a_domain_is_picked_by_its_number(desk: Desk) -> None:

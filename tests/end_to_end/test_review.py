@@ -24,6 +24,7 @@ def test_a_person_reviews_a_domain_from_the_first_group_to_the_end(
     desk: Desk, columns: int, rows: int
 ) -> None:
     emulator = desk.serve(people(4))
+    desk.starts_warm = False
     with desk.review(emulator.url, columns=columns, rows=rows) as terminal:
         terminal.wait_for("Annn1 Doe")
         terminal.press("m")

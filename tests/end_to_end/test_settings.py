@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
 import tomllib
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
-from tests.end_to_end.conftest import REVIEWER, Desk, clean_environment, people
+from tests.end_to_end.conftest import REVIEWER, Desk, people
 
 
-def config(desk: Desk, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*REVIEWER, "config", *words],
-        env=clean_environment(desk.home, **environment),
-        capture_output=True,
-        text=True,
-        timeout=20,
-        check=False,
-    )
+def config(desk: Desk, *words: str, **environment: str) -> CompletedProcess[str]:
+    return desk.run((*REVIEWER, "config", *words), **environment)
 
 
 @pytest.fixture

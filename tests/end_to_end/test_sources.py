@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,8 +16,9 @@ from reviewer.core.matches import group_key
 from reviewer.emulator.domain import Members
 from reviewer.emulator.procedural import ProceduralDomain
 from reviewer.emulator.sample import bundled_domains
-from tests.end_to_end.conftest import REVIEWER, Desk, clean_environment, people
+from tests.end_to_end.conftest import REVIEWER, Desk, people
 from tests.end_to_end.terminal import Terminal
+from tests.end_to_end.warm_starts import PYTHON_M
 
 FIXTURES = Path(__file__).parents[1] / "unit" / "sources" / "export" / "fixtures"
 VALUES = FIXTURES / "CustomerProfilesPendingMatches-people-part-0.csv"
@@ -201,11 +200,9 @@ def store() -> Iterator[str]:
 
 def test_the_latest_export_is_found_through_the_job_and_read_from_s3(desk: Desk, store: str) -> None:
     emulator = desk.serve(people(3))
-    environment = clean_environment(desk.home)
-    jobs = subprocess.run(
-        [shutil.which("aws") or "aws", "customer-profiles", "list-identity-resolution-jobs",
-         "--domain-name", "people", "--endpoint-url", emulator.url, "--region", "us-east-1"],
-        capture_output=True, check=True, env=environment,
+    jobs = desk.run(
+        (*PYTHON_M, "awscli", "customer-profiles", "list-identity-resolution-jobs",
+         "--domain-name", "people", "--endpoint-url", emulator.url, "--region", "us-east-1")
     )  # fmt: skip
     place = json.loads(jobs.stdout)["IdentityResolutionJobsList"][0]["ExportingLocation"]["S3Exporting"]
     client = boto3.client(

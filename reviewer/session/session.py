@@ -1,12 +1,14 @@
 """A reviewer's session on one domain as one object with no screen.
 
 Everything here runs on one thread and never waits for the network: what a fetch has brought is
-handed in through :meth:`Session.take`, and :meth:`Session.requests` says what to fetch.
+handed in through :meth:`Session.take`, and :meth:`Session.requests` says what to fetch. Only committing
+may wait for other programs, and may be done in a thread of its own between preparing and settling.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,13 +27,13 @@ from reviewer.fetching.events import (
     ProfilesFetched,
 )
 from reviewer.fetching.prefetch import Requests
-from reviewer.journal.problems import Overtaken, TakenBackAlready
+from reviewer.journal.problems import Cancelled, Overtaken, TakenBackAlready
 from reviewer.journal.sqlite import Journal
 from reviewer.matches.bands import Bands
 from reviewer.matches.groups import MatchQueue
 from reviewer.matches.sequence import GroupSequence
 from reviewer.session import prior_decisions
-from reviewer.session.domain_decisions import DomainDecisions
+from reviewer.session.domain_decisions import DomainDecisions, PendingDecision, PendingUndo
 from reviewer.session.draft import DraftDecision, Drafts
 from reviewer.session.feed import Feed
 from reviewer.session.navigator import Navigator
@@ -49,6 +51,24 @@ from reviewer.session.rules import (
     verdict_words,
 )
 from reviewer.session.scope import Scope
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Saving:
+    """A verdict that is being saved."""
+
+    pending: PendingDecision
+    group: Match
+    verdict: Verdict
+    replaced: Decision | None
+    """The decision that it replaces, as far as was known."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Undoing:
+    """A taking back that is being saved."""
+
+    pending: PendingUndo
 
 
 class Session:
@@ -96,6 +116,8 @@ class Session:
         self.navigator = Navigator(self.groups, text=self.feed.text, bands=self.bands, scope=scope)
         self.drafts = Drafts()
         self.pace = Pace()
+        self.saving: Saving | Undoing | None = None
+        """What is being saved; one at a time."""
 
     # What comes in
 
@@ -311,31 +333,79 @@ class Session:
     def decide(self, verdict: Verdict) -> tuple[Decision, str]:
         """Record a verdict on the group under review and go on to the next undecided one.
 
-        The decision is durable when this returns. Answers it, with a notice or ``""``.
+        The decision is durable when this returns. Answers it, with a notice or ``""``; errors are those of
+        :meth:`prepare` and :meth:`settle`.
+        """
+        saving = self.prepare(verdict)
+        saving.pending.commit()
+        return self.settle(saving)
+
+    def prepare(self, verdict: Verdict) -> Saving:
+        """Make a verdict on the group under review ready to be committed, which may be done in any thread.
 
         Raises:
-            NotAllowed: it can't be judged now.
+            NotAllowed: the group can't be judged now.
+            JournalError: it waits among the unsaved decisions for another try.
+        """
+        self._check_not_saving()
+        group, _ = self._decidable(verdict)
+        replaced = self.decisions.last_shown(group)
+        pending = self.decisions.prepare(
+            group,
+            verdict,
+            self.draft,
+            self.groups.generation_date,
+            here(self.members),
+            blind=self.scope.hides,
+        )
+        saving = Saving(pending, group, verdict, replaced)
+        self.saving = saving
+        return saving
+
+    def settle(self, saving: Saving) -> tuple[Decision, str]:
+        """Take in what came of committing a verdict, and go on to the next undecided group.
+
+        A reviewer who has left the group meanwhile stays where they are. Answers the decision, which is
+        durable, with a notice or ``""``.
+
+        Raises:
+            NotAllowed: someone else was first, or it was given up.
             JournalError: it was not saved; the group stays as it was.
         """
-        group, position = self._decidable(verdict)
-        run, replaced = self.groups.generation_date, self.decisions.last_shown(group)
-        blind = self.scope.hides
+        self.saving = None
+        group, verdict = saving.group, saving.verdict
+        position = self.groups.position_of(group.key)
         try:
-            decision = self.decisions.decide(group, verdict, self.draft, run, here(self.members), blind=blind)
+            decision = self.decisions.settle(saving.pending)
+        except Cancelled:
+            raise NotAllowed("Given up: nothing was saved") from None
         except Overtaken as overtaken:
-            self._mark_as_journal_says(position, group.key)
+            if position is not None:
+                self._mark_as_journal_says(position, group.key)
             raise NotAllowed(
-                overtaken_by(self.decisions, overtaken.effective, verdict, blind=blind)
+                overtaken_by(self.decisions, overtaken.effective, verdict, blind=self.scope.hides)
             ) from None
         self.pace.decided(decision.decided_at)
-        prior_decisions.mark(self.groups, self.decisions, position, decision)
         self.drafts.drop(group.key)
-        notice = self._go_on()
+        notice = ""
+        if position is not None:
+            prior_decisions.mark(self.groups, self.decisions, position, decision)
+            if position == self.navigator.position:
+                notice = self._go_on()
+        replaced = saving.replaced
         if replaced is not None and self.may_show(replaced):
             by = self.decisions.said_by(replaced)
             again = f"Replaced {verdict_words(replaced)} by {by}: <verdict.undo> undoes that"
             notice = ". ".join(part for part in (again, notice) if part)
         return decision, notice
+
+    def _check_not_saving(self) -> None:
+        if self.saving is not None:
+            raise NotAllowed("Still saving what you decided last: wait for it, or <stay> to give it up")
+
+    def give_up_saving(self) -> bool:
+        """Give up what is being saved; tells whether anything was. Settling tells what came of it."""
+        return self.saving is not None and not self.saving.pending.cancel()
 
     def _go_on(self) -> str:
         verdicts = self.navigator.filter.verdicts
@@ -374,16 +444,40 @@ class Session:
     def undo(self) -> Decision:
         """Take back this reviewer's newest effective decision on this domain, and go to its group.
 
-        The taking back is itself recorded. Answers the decision that was taken back.
+        Answers the decision that was taken back; errors are those of :meth:`prepare_undo` and
+        :meth:`settle_undo`.
+        """
+        undoing = self.prepare_undo()
+        undoing.pending.commit()
+        return self.settle_undo(undoing)
+
+    def prepare_undo(self) -> Undoing:
+        """Make ready to take back this reviewer's newest decision, which may be committed in any thread.
 
         Raises:
-            NotAllowed: there is none, or it is taken back already.
-            JournalError: it was not saved; the decision is still effective.
+            NotAllowed: nothing can be taken back now.
         """
         if self.feed.region is None:
             raise NotAllowed("Nothing to undo before the domain is there")
+        self._check_not_saving()
+        undoing = Undoing(self.decisions.prepare_undo(self.groups.generation_date))
+        self.saving = undoing
+        return undoing
+
+    def settle_undo(self, undoing: Undoing) -> Decision:
+        """Take in what came of an undo, and go to its group; answers the decision that was taken back.
+
+        The taking back is itself recorded.
+
+        Raises:
+            NotAllowed: there is none, it is taken back already, or the undo was given up.
+            JournalError: it was not saved; the decision is still effective.
+        """
+        self.saving = None
         try:
-            undone = self.decisions.undo(self.groups.generation_date)
+            undone = self.decisions.settle_undo(undoing.pending)
+        except Cancelled:
+            raise NotAllowed("Given up: nothing was taken back") from None
         except TakenBackAlready:
             raise NotAllowed(
                 "That decision was taken back already, elsewhere: <verdict.undo> takes back the one before it"

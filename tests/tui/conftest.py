@@ -68,6 +68,12 @@ def people(groups: int, profiles: int = 2) -> PlainSource:
 OpenReview = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that a loaded machine makes slow is no journal that another program holds."""
+    monkeypatch.setattr("reviewer.tui.review.screen.PATIENCE", 5.0)
+
+
 @pytest.fixture
 def open_review(tmp_path: Path) -> OpenReview:
     """Open the app on a source: ``async with open_review(people(3), size=(80, 24)) as pilot``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from reviewer.comparison.clusters import Clusters
 from reviewer.core.decisions import Verdict
@@ -22,7 +22,7 @@ def _every_profile_is_here(session: Session) -> str:
 class Drafting:
     """The draft decision on the group under review."""
 
-    def __init__(self, review: Review, decide: Callable[[Verdict], None]) -> None:
+    def __init__(self, review: Review, decide: Callable[[Verdict], Awaitable[None]]) -> None:
         """Mark groups.
 
         Args:
@@ -73,7 +73,7 @@ class Drafting:
             draft, verdict = result
             self._session.mark(draft)
             if verdict is not None:
-                self._decide(verdict)
+                await self._decide(verdict)
 
     @action(Action("profile.out", "space", "Take the profile out of the merge, or back", "out/in", "space"))
     def take_out(self) -> None:

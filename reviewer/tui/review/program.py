@@ -22,7 +22,9 @@ class Program:
     def stay(self) -> None:
         """Stop going on to another group, or take the filter off."""
         navigator = self._review.session.navigator
-        if navigator.stop_seeking():
+        if self._review.session.give_up_saving():
+            self._review.say("Giving up …")
+        elif navigator.stop_seeking():
             self._review.say("Stopped here: <undecided.next> goes on to the next undecided group")
         elif not navigator.filter.is_all:
             notice = navigator.show(order=navigator.order)
@@ -40,7 +42,11 @@ class Program:
     def quit(self) -> None:
         """Leave; every decision is in the journal. What is marked without a verdict is asked about first."""
         marked = self._review.session.unsaved_drafts
-        if marked and not self._review.is_repeated:
+        if self._review.session.saving is not None and not self._review.is_repeated:
+            self._review.say(
+                "What you decided last is still being saved: the same key again gives it up and leaves"
+            )
+        elif marked and not self._review.is_repeated:
             self._review.say(
                 f"What is marked or noted on {marked:,} group{'' if marked == 1 else 's'} is saved by a"
                 " verdict alone: the same key again leaves without it"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Sequence
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from reviewer.session.domain_decisions import Pending
 from reviewer.session.session import Session
 from reviewer.tui.action import Action
 
@@ -34,6 +35,12 @@ class Review(Protocol):
 
     def go_on(self) -> None:
         """Draw, and ask for what the session wants now: done behind each action that is not aside."""
+
+    def hush(self) -> None:
+        """Take the notice off from the next drawing on."""
+
+    def committed(self, pending: Pending[Any]) -> Awaitable[None]:
+        """Commit in the journal's own thread; keys are answered meanwhile if it takes long."""
 
     def ask(self, screen: ModalScreen[Result]) -> Awaitable[Result | None]:
         """Open a modal screen; answers its result, None where it was left without one."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from contextvars import ContextVar
+from functools import partial
 from inspect import iscoroutinefunction
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -19,7 +21,9 @@ from reviewer.core.action_words import with_words
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.fetching.events import FetchEvent
 from reviewer.fetching.fetcher import Fetcher
-from reviewer.journal.problems import JournalError
+from reviewer.journal.problems import JournalBusy, JournalError
+from reviewer.journal.thread import JournalThread
+from reviewer.session.domain_decisions import Pending
 from reviewer.session.rules import NotAllowed
 from reviewer.session.session import Session
 from reviewer.tui.action import Action, footer, names_of, require
@@ -42,8 +46,14 @@ from reviewer.tui.widgets.painted_lines import PaintedLines
 _NARROWEST_WITH_LIST = 76
 # Seconds between looks at what others have written to the journal; each is one read of an index.
 _NEWS_EVERY = 1.0
+PATIENCE = 0.25
+"""Seconds until keys are answered while something is being saved; usually it is saved long before."""
+# Seconds until a page is taken in again that came while another program held the journal.
+_BUSY_WAIT = 0.2
 
 _Result = TypeVar("_Result")
+_KEYS_GO_ON: ContextVar[asyncio.Event] = ContextVar("keys_go_on")
+"""Set once keys are played again while the action of this task goes on."""
 
 
 class ReviewScreen(Screen[None]):
@@ -79,7 +89,9 @@ class ReviewScreen(Screen[None]):
         self._actions = {one.id: one for one in actions}
         self._methods = methods_on(self)
         self._last_action = ""
-        self._opened = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._journal_thread = JournalThread()
+        session.decisions.never_wait()
         self._warning = warning
         self._key_names = names_of(actions)
         self._live_actions = {key for one in actions for key in one.keys.split(",")}
@@ -153,6 +165,9 @@ class ReviewScreen(Screen[None]):
         """Take in what a fetch brought, show it, and fetch what is wanted next."""
         try:
             notice = self._feeding.take(event)
+        except JournalBusy:
+            self.set_timer(_BUSY_WAIT, partial(self.take, event))
+            return
         except JournalError as error:
             self._complain(error)
         else:
@@ -186,7 +201,7 @@ class ReviewScreen(Screen[None]):
             if iscoroutinefunction(do):
                 await self._open(do())
                 return
-            self._notice.hush()
+            self.hush()
             do()
         except NotAllowed as refusal:
             self.say(str(refusal))
@@ -195,11 +210,17 @@ class ReviewScreen(Screen[None]):
         self.go_on()
 
     async def _open(self, action: Awaitable[None] | None) -> None:
-        """Do an action that waits for a modal screen; returns once that is up and takes the keys."""
+        """Do an action that waits for a modal screen or the journal; returns once it is done or keys go on.
+
+        Until then no other key is played: what is typed right behind one that opens a screen goes there.
+        """
         assert action is not None
-        self._opened.clear()
-        self.run_worker(self._finish(action))
-        await self._opened.wait()
+        goes_on = asyncio.Event()
+        _KEYS_GO_ON.set(goes_on)
+        task = asyncio.create_task(self._finish(action))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        await goes_on.wait()
 
     async def _finish(self, action: Awaitable[None]) -> None:
         try:
@@ -208,19 +229,44 @@ class ReviewScreen(Screen[None]):
             self.say(str(refusal))
         except JournalError as error:
             self._complain(error)
-        finally:
-            self._opened.set()
+        except Exception as error:  # noqa: BLE001 (the app ends with it, as with one in a handler)
+            _KEYS_GO_ON.get().set()
+            self.app._handle_exception(error)
+            return
         self.go_on()
+        _KEYS_GO_ON.get().set()
 
     async def ask(self, screen: ModalScreen[_Result]) -> _Result | None:
         """Open a modal screen; answers its result, None where it was left without one."""
         answer: asyncio.Future[_Result | None] = asyncio.get_running_loop().create_future()
         self.app.push_screen(screen, answer.set_result)
-        self._opened.set()
+        _KEYS_GO_ON.get().set()
         result = await answer
         if result is not None:
-            self._notice.hush()
+            self.hush()
         return result
+
+    async def committed(self, pending: Pending[Any]) -> None:
+        """Commit in the journal's own thread; keys are answered meanwhile if it takes long."""
+        loop, done = asyncio.get_running_loop(), asyncio.Event()
+
+        def finished(_: object) -> None:
+            with suppress(RuntimeError):  # The loop has ended: nobody waits any more.
+                loop.call_soon_threadsafe(done.set)
+
+        self._journal_thread.submit(pending.commit, finished)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await done.wait()
+        if not done.is_set():
+            self.draw()
+            _KEYS_GO_ON.get().set()
+            await done.wait()
+
+    def on_unmount(self) -> None:
+        """Leave nothing half saved behind."""
+        self.session.give_up_saving()
+        self._journal_thread.close()
 
     def retry(self) -> None:
         """Ask again for what failed."""
@@ -235,7 +281,7 @@ class ReviewScreen(Screen[None]):
     def on_group_list_picked(self, event: GroupList.Picked) -> None:
         """Go to the group that was clicked."""
         self._last_action = ""
-        self._notice.hush()
+        self.hush()
         self.session.navigator.go_to(event.position)
         self.go_on()
 
@@ -254,6 +300,10 @@ class ReviewScreen(Screen[None]):
     def say(self, notice: str, *, trouble: bool = False) -> None:
         """Show a notice from the next drawing on; ``<action.id>`` in it names that action's key."""
         self._notice.say(terminal_text(with_words(notice, self._key_names)), trouble=trouble)
+
+    def hush(self) -> None:
+        """Take the notice off from the next drawing on."""
+        self._notice.hush()
 
     def _complain(self, error: JournalError) -> None:
         self.say(error.problem.line, trouble=True)
@@ -310,6 +360,8 @@ class ReviewScreen(Screen[None]):
 
     def _activity(self) -> Shown:
         """What is under way, in a few words."""
+        if self.session.saving is not None:
+            return Shown(f"saving … {self._key_names['stay']} gives it up")
         if self._feeding.is_connecting:
             return Shown("connecting …")
         navigator, groups, page = self.session.navigator, self.session.groups, self.session.feed.page_awaited

@@ -19,19 +19,27 @@ class Verdicts:
             for verdict in VERDICTS
         )
     )
-    def decide(self, verdict: Verdict) -> None:
-        """Record a verdict and go on to the next undecided group."""
-        _, notice = self._review.session.decide(verdict)
+    async def decide(self, verdict: Verdict) -> None:
+        """Record a verdict and go on to the next undecided group once it is durable."""
+        session = self._review.session
+        self._review.hush()
+        saving = session.prepare(verdict)
+        await self._review.committed(saving.pending)
+        _, notice = session.settle(saving)
         if notice:
             self._review.say(notice)
 
     @action(Action("verdict.undo", "u", "Take your last decision back, as often as you like", "undo", "u"))
-    def undo(self) -> None:
-        """Take the newest decision back and go to its group."""
+    async def undo(self) -> None:
+        """Take the newest decision back and go to its group once that is durable."""
         from reviewer.tui.drawing.status_lines import verdict_words
 
-        undone = self._review.session.undo()
-        at = self._review.session.groups.position_of(undone.group_key)
+        session = self._review.session
+        self._review.hush()
+        undoing = session.prepare_undo()
+        await self._review.committed(undoing.pending)
+        undone = session.settle_undo(undoing)
+        at = session.groups.position_of(undone.group_key)
         where = f"of group {at + 1:,}" if at is not None else "of a group that is not loaded"
         when = f"{undone.decided_at.astimezone():%d %b %H:%M:%S}"
         self._review.say(f"Took back {verdict_words(undone.verdict)} {where}, decided {when}")

@@ -1,0 +1,92 @@
+"""Verdicts while another program holds the journal: the screen goes on, the group stays until it is saved."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.tui.conftest import OpenReview, people, screen_text, until
+from tests.unit.journal.holding import EVERY_LOCK, Holding
+
+pytestmark = pytest.mark.parametrize("held", EVERY_LOCK)
+
+
+@pytest.fixture(autouse=True)
+def patience() -> None:
+    """The program's own."""
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "journal.sqlite3"
+
+
+async def test_keys_are_answered_while_a_verdict_waits_and_the_next_group_comes_once_it_is_durable(
+    open_review: OpenReview, journal: Path, held: Holding
+) -> None:
+    async with open_review(people(3)) as pilot:
+        with held(journal):
+            await pilot.press("m")
+            await until(pilot, lambda: "saving … esc gives it up" in screen_text(pilot))
+            assert "Group 1 of 3" in screen_text(pilot)
+            await pilot.press("j")
+            assert "Group 2 of 3" in screen_text(pilot)
+            await pilot.press("x")
+            assert "Still saving what you decided last" in screen_text(pilot)
+            await pilot.press("k")
+        await until(pilot, lambda: "✓ merge" in screen_text(pilot))
+        assert "Group 2 of 3" in screen_text(pilot)
+        assert "saving" not in screen_text(pilot)
+
+
+async def test_a_verdict_that_waits_can_be_given_up(
+    open_review: OpenReview, journal: Path, held: Holding
+) -> None:
+    async with open_review(people(3)) as pilot:
+        with held(journal):
+            await pilot.press("m")
+            await until(pilot, lambda: "saving …" in screen_text(pilot))
+            await pilot.press("escape")
+            await until(pilot, lambda: "Given up: nothing was saved" in screen_text(pilot))
+            assert "Group 1 of 3" in screen_text(pilot)
+        await pilot.press("m")
+        await until(pilot, lambda: "Group 2 of 3" in screen_text(pilot))
+
+
+async def test_leaving_gives_up_what_is_not_saved_only_when_asked_twice(
+    open_review: OpenReview, journal: Path, held: Holding
+) -> None:
+    async with open_review(people(3)) as pilot:
+        with held(journal):
+            await pilot.press("m")
+            await until(pilot, lambda: "saving …" in screen_text(pilot))
+            await pilot.press("q")
+            assert "is still being saved: the same key again gives it up" in screen_text(pilot)
+            await pilot.press("q")
+            await until(pilot, lambda: not pilot.app.is_running)
+
+
+async def test_the_event_loop_goes_on_while_the_journal_is_held(
+    open_review: OpenReview, journal: Path, held: Holding
+) -> None:
+    async with open_review(people(3)) as pilot:
+        longest, ends = 0.0, False
+
+        async def watch() -> None:
+            nonlocal longest
+            while not ends:
+                before = time.perf_counter()
+                await asyncio.sleep(0.005)
+                longest = max(longest, time.perf_counter() - before)
+
+        watching = asyncio.create_task(watch())
+        with held(journal):
+            await pilot.press("m", "j", "u", "k", "H", "escape")
+            await asyncio.sleep(1.5)
+        ends = True
+        await watching
+        # Of the 50 ms that `python -m tests.bench` holds it to, a loaded machine may make more.
+        assert longest < 0.5

@@ -30,10 +30,10 @@ def show() -> None:
     Exits 2 and says what is wrong where the file holds what is not allowed.
     """
     from reviewer.cli.settings_text import settings_in_force
-    from reviewer.cli.theme import chosen_theme
+    from reviewer.cli.showing import chosen_theme
 
     file = load_settings()
-    for line in settings_in_force(file, chosen_theme(None, file, os.environ)):
+    for line in settings_in_force(file, chosen_theme(file.settings.theme, os.environ)):
         click.echo(terminal_text(line))
 
 

@@ -11,9 +11,10 @@ import click
 import platformdirs
 
 from reviewer.cli.output import fail
-from reviewer.cli.scope_options import scope_options
+from reviewer.cli.review_options import review_options
 from reviewer.cli.session_setup import SessionSetup
-from reviewer.cli.showing import Showing, show, showing_options
+from reviewer.cli.showing import show
+from reviewer.core.settings import Settings
 from reviewer.session.scope import Scope
 
 DEMO_DOMAIN = "acme-demo"
@@ -21,13 +22,8 @@ DEMO_DOMAIN = "acme-demo"
 
 @click.command()
 @click.option("--fresh", is_flag=True, help="Forget what was decided in the demo before, and start over.")
-@scope_options
-@showing_options
-def demo(
-    fresh: bool,
-    scope: Scope,
-    showing: Showing,
-) -> None:
+@review_options
+def demo(fresh: bool, scope: Scope, plain: bool, settings: Settings) -> None:
     """Try the reviewer on a bundled domain: no AWS account, no credentials, no network.
 
     What you decide is kept in a journal of the demo's own, so that leaving and coming back goes on
@@ -50,15 +46,15 @@ def demo(
             static_credentials=("demo", "demo"),
         )
 
-    sitting = SessionSetup(
+    setup = SessionSetup(
         options=options,
         place=Place(journal_path),
         page_size=100,
         first_token=None,
-        settings=showing.settings,
+        settings=settings,
         scope=scope,
     )
-    show(sitting, DEMO_DOMAIN, showing)
+    show(setup, DEMO_DOMAIN, plain=plain)
 
 
 def _forget(journal_path: Path) -> None:

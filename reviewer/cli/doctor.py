@@ -18,6 +18,7 @@ from reviewer.core.terminal_text import terminal_text
 if TYPE_CHECKING:
     from reviewer.aws.options import ConnectionOptions
     from reviewer.doctor.checks import Check
+    from reviewer.journal.place import Place
 
 
 @click.command()
@@ -48,6 +49,7 @@ def doctor(
     """
     from reviewer.doctor.checks import reviewing_works
     from reviewer.doctor.report import finding_lines, findings_json, summary
+    from reviewer.journal.place import Place, default_path
 
     if enable_matching and domain_name is None:
         fail("--enable-matching needs --domain-name: name the domain to turn Matching on for", 2)
@@ -56,29 +58,24 @@ def doctor(
     options = aws.connection
     if enable_matching and domain_name is not None:
         _turn_matching_on(options, domain_name, yes)
-    findings: list[Check] = []
-    for finding in _found(options, domain_name, journal_path, allow_network, shared_group):
-        findings.append(finding)
+    place = Place(journal_path or default_path(), shared_group, allow_network)
+    checks: list[Check] = []
+    for check in _checks(options, domain_name, place):
+        checks.append(check)
         if output == "text":
-            write(f"{line}\n" for line in finding_lines(finding))
-    write([f"{summary(findings) if output == 'text' else findings_json(findings)}\n"])
-    raise SystemExit(0 if reviewing_works(findings) else 1)
+            write(f"{line}\n" for line in finding_lines(check))
+    write([f"{summary(checks) if output == 'text' else findings_json(checks)}\n"])
+    raise SystemExit(0 if reviewing_works(checks) else 1)
 
 
-def _found(
-    options: ConnectionOptions,
-    domain_name: str | None,
-    journal_path: Path | None,
-    allow_network: bool,
-    shared_group: str | None,
-) -> Iterator[Check]:
+def _checks(options: ConnectionOptions, domain_name: str | None, place: Place) -> Iterator[Check]:
+    """Check one thing after the other."""
     from reviewer.doctor.aws import examine_aws
     from reviewer.doctor.journal import examine_journal
     from reviewer.doctor.terminal import examine_terminal
-    from reviewer.journal.place import Place, default_path
 
     yield from examine_aws(options, domain_name)
-    yield from examine_journal(Place(journal_path or default_path(), shared_group, allow_network))
+    yield from examine_journal(place)
     yield from examine_terminal(os.environ, sys.stdout.encoding)
 
 

@@ -7,11 +7,15 @@ import signal
 import sys
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from reviewer.cli.option_types import NumberRange
 from reviewer.cli.output import fail
+
+if TYPE_CHECKING:
+    from reviewer.emulator.domain import Domain
 
 
 @click.command()
@@ -38,7 +42,6 @@ from reviewer.cli.output import fail
 )
 @click.option(
     "--fail",
-    "failing",
     type=NumberRange(0, 1),
     default=0.0,
     metavar="RATE",
@@ -90,19 +93,9 @@ def emulator(
     port: int,
     domain_file: Path | None,
     groups: int | None,
-    latency: float,
-    throttle: float | None,
-    failing: float,
-    token_ttl: float | None,
-    new_run_after: int | None,
-    old_token: str,
-    merge_delay: float,
     deny: tuple[str, ...],
-    drop_connection_every: int,
-    empty_page_every: int,
-    repeat_group_every: int,
-    job_status: str | None,
     until_stdin_closes: bool,
+    **conditions: Any,  # All other options are named as the members of Conditions.
 ) -> None:
     """Serve a Customer Profiles endpoint on loopback, made from botocore's own service model.
 
@@ -110,39 +103,11 @@ def emulator(
     its URL.
     """
     from reviewer.emulator.conditions import Conditions
-    from reviewer.emulator.domain import Domain
     from reviewer.emulator.listening import listen, url_of
 
     if domain_file is not None and groups is not None:
         fail("--domain and --groups exclude each other: name one", 2)
-    conditions = Conditions(
-        latency=latency,
-        throttle=throttle,
-        fail=failing,
-        token_ttl=token_ttl,
-        new_run_after=new_run_after,
-        old_token=old_token,
-        merge_delay=merge_delay,
-        deny=frozenset(deny),
-        drop_connection_every=drop_connection_every,
-        empty_page_every=empty_page_every,
-        repeat_group_every=repeat_group_every,
-        job_status=job_status,
-    )
-    domains: list[Domain]
-    if domain_file is not None:
-        try:
-            domains = [Domain.load(domain_file)]
-        except (OSError, ValueError) as error:
-            fail(f"{domain_file} holds no domain: {error}. See `reviewer emulator --help` for its form", 1)
-    elif groups is not None:
-        from reviewer.emulator.procedural import ProceduralDomain
-
-        domains = [ProceduralDomain(groups)]
-    else:
-        from reviewer.emulator.sample import bundled_domains
-
-        domains = bundled_domains()
+    domains = _domains(domain_file, groups)
     if deny:
         _require_operations(deny)
     try:
@@ -167,9 +132,26 @@ def emulator(
         # Last, since it loads botocore: whoever waits for the URL has it by now and can get ready meanwhile.
         from reviewer.emulator.server import Emulator
 
-        Emulator(domains, conditions, listening=listening).serve()
+        Emulator(domains, Conditions(deny=frozenset(deny), **conditions), listening=listening).serve()
     except KeyboardInterrupt:
         click.echo(err=True)
+
+
+def _domains(domain_file: Path | None, groups: int | None) -> list[Domain]:
+    if domain_file is not None:
+        from reviewer.emulator.domain import Domain
+
+        try:
+            return [Domain.load(domain_file)]
+        except (OSError, ValueError) as error:
+            fail(f"{domain_file} holds no domain: {error}. See `reviewer emulator --help` for its form", 1)
+    if groups is not None:
+        from reviewer.emulator.procedural import ProceduralDomain
+
+        return [ProceduralDomain(groups)]
+    from reviewer.emulator.sample import bundled_domains
+
+    return bundled_domains()
 
 
 def _require_operations(names: tuple[str, ...]) -> None:

@@ -1,4 +1,4 @@
-"""The review as plain lines over a sitting, for screen readers and terminals that can only print."""
+"""The review as plain lines for screen readers and terminals that can only print."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import NoReturn
 import click
 
 from reviewer.cli.output import drop_output, fail
-from reviewer.cli.session_setup import SessionSetup, take_leave
+from reviewer.cli.session_setup import SessionSetup, close_with_report
 from reviewer.core.problems import SourceError
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.fetching.fetcher import Fetcher
@@ -20,27 +20,27 @@ from reviewer.plain.conversation import Conversation
 from reviewer.plain.inbox import Inbox
 
 
-def run_plain(sitting: SessionSetup, domain_name: str | None) -> NoReturn:
+def run_plain(setup: SessionSetup, domain_name: str | None) -> NoReturn:
     """Tell group by group and obey the answers on standard input until they end, and exit.
 
     Args:
-        sitting: the journal and the way to AWS.
+        setup: the journal and the way to AWS.
         domain_name: the domain; None asks for it.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A terminal of another encoding shows what it can't as \\u escapes.
         sys.stdout.reconfigure(errors="backslashreplace")
     inbox = Inbox(sys.stdin.fileno())
-    name = domain_name or _picked_domain(sitting, inbox)
-    sitting.ask_codes_by(inbox.ask)
-    session = sitting.open_session(name)
-    fetcher = Fetcher(lambda: sitting.connect(name), inbox.deliver)
+    name = domain_name or _picked_domain(setup, inbox)
+    setup.ask_codes_by(inbox.ask)
+    session = setup.open_session(name)
+    fetcher = Fetcher(lambda: setup.connect(name), inbox.deliver)
     _say(Shown(f"Reviewing {terminal_text(name)}. help lists the answers."))
     code = 0
     signal.signal(signal.SIGINT, lambda *_: inbox.interrupt())
     try:
         letters = _letters(session.settings.keymap)
-        Conversation(session, fetcher, inbox, _say, sitting.warning, letters).hold()
+        Conversation(session, fetcher, inbox, _say, setup.warning, letters).hold()
     except KeyboardInterrupt:
         _say(Shown(""))
         code = 130
@@ -51,7 +51,7 @@ def run_plain(sitting: SessionSetup, domain_name: str | None) -> NoReturn:
 
         click.echo(terminal_text(parting_words(error, report_path())), err=True)
         code = 1
-    take_leave(session)
+    close_with_report(session)
     raise SystemExit(code)
 
 
@@ -69,10 +69,10 @@ def _say(text: Shown, end: str = "\n") -> None:
     sys.stdout.flush()
 
 
-def _picked_domain(sitting: SessionSetup, inbox: Inbox) -> str:
+def _picked_domain(setup: SessionSetup, inbox: Inbox) -> str:
     """Ask which domain to review; leaves where there is none, or no answer."""
     try:
-        names = list(sitting.list_domains())
+        names = list(setup.list_domains())
     except SourceError as error:
         fail(error.problem.line, 1)
     if not names:

@@ -11,10 +11,11 @@ import click
 from reviewer.cli.aws_options import AwsOptions, aws_options
 from reviewer.cli.journal_options import journal_options
 from reviewer.cli.output import fail
-from reviewer.cli.scope_options import scope_options
+from reviewer.cli.review_options import review_options
 from reviewer.cli.session_setup import SessionSetup
-from reviewer.cli.showing import Showing, show, showing_options
+from reviewer.cli.showing import show
 from reviewer.cli.sources import LARGEST_RULES_PAGE, chosen_source, reads_from_aws
+from reviewer.core.settings import Settings
 from reviewer.session.scope import Scope
 
 if TYPE_CHECKING:
@@ -47,8 +48,7 @@ TLS_OFF = "TLS certificates are not checked (--no-verify-ssl): whoever stands in
 @click.option("--rule-based", is_flag=True, help="Review what rule-based matching has found.")
 @aws_options()
 @journal_options
-@scope_options
-@showing_options
+@review_options
 def review(
     domain_name: str | None,
     max_results: int,
@@ -61,7 +61,8 @@ def review(
     allow_network: bool,
     shared_group: str | None,
     scope: Scope,
-    showing: Showing,
+    plain: bool,
+    settings: Settings,
 ) -> None:
     """Review a domain's match groups in the terminal.
 
@@ -77,7 +78,7 @@ def review(
     _choose_color(aws.color)
     # Files may be all that is wanted: what is asked of AWS beyond them asks for its code then.
     asks_first = (not places or reads_from_aws(places)) and asks_for_mfa(aws.connection, os.environ)
-    sitting = SessionSetup(
+    setup = SessionSetup(
         options=lambda: aws.connection,
         connection=_connected(aws.connection) if asks_first else None,
         warning="" if aws.connection.verify_ssl else TLS_OFF,
@@ -86,10 +87,10 @@ def review(
         first_token=next_token,
         keeps_pages=not no_spool,
         source=source,
-        settings=showing.settings,
+        settings=settings,
         scope=scope,
     )
-    show(sitting, domain_name, showing)
+    show(setup, domain_name, plain=plain)
 
 
 def _connected(options: ConnectionOptions) -> Connection:

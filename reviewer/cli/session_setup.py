@@ -1,4 +1,4 @@
-"""What a review needs whichever way it is shown: its journal, its connection, and leave-taking."""
+"""What a review needs whichever way it is shown: its journal, its connection, and the report at its end."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pwd
 import shlex
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import click
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from reviewer.aws.options import ConnectionOptions
 
 
-def the_reviewer() -> Reviewer:
+def _os_user() -> Reviewer:
     """Who decides: the OS user, whatever the environment says."""
     uid, host = os.getuid(), os.uname().nodename
     try:
@@ -63,40 +64,38 @@ class _SharedConnection:
             return self._connection
 
 
+@dataclass(kw_only=True)
 class SessionSetup:
-    """An open journal and a way to AWS, of which nothing has been asked yet."""
+    """An open journal and a way to AWS, of which nothing has been asked yet.
 
-    def __init__(
-        self,
-        *,
-        options: Callable[[], ConnectionOptions],
-        place: Place,
-        page_size: int,
-        first_token: str | None,
-        source: OpenSource = of_domain,
-        connection: Connection | None = None,
-        warning: str = "",
-        keeps_pages: bool = False,
-        settings: Settings = Settings(),  # noqa: B008 (frozen)
-        scope: Scope = Scope(),  # noqa: B008 (frozen)
-    ) -> None:
-        """Open the journal, or say why that can't be and leave with code 1.
+    Where the journal or the folder for fetched groups can't be opened, making one leaves with code 1.
+    """
 
-        Args:
-            options: how to reach AWS; called in a thread, may block.
-            place: the journal to write to.
-            page_size: groups a page (GetMatches ``MaxResults``, 1 to 100).
-            first_token: where to begin (GetMatches ``NextToken``).
-            source: opens what the groups come from.
-            connection: one that is open already; None opens one in a thread.
-            warning: what the reviewer is told all the time.
-            keeps_pages: whether fetched pages stay on disk for the next start.
-            settings: what the user has set.
-            scope: what is to be reviewed, and whether blind.
-        """
+    options: Callable[[], ConnectionOptions]
+    """How to reach AWS; called in a thread, may block."""
+    place: Place
+    """The journal to write to."""
+    page_size: int
+    """Groups a page (GetMatches ``MaxResults``, 1 to 100)."""
+    first_token: str | None
+    """Where to begin (GetMatches ``NextToken``)."""
+    settings: Settings
+    scope: Scope
+    """What is to be reviewed, and whether blind."""
+    source: OpenSource = of_domain
+    """Opens what the groups come from."""
+    connection: Connection | None = None
+    """One that is open already; None opens one in a thread."""
+    warning: str = ""
+    """What the reviewer sees all the time."""
+    keeps_pages: bool = False
+    """Whether fetched pages stay on disk for the next start."""
+    journal: Journal = field(init=False)
+
+    def __post_init__(self) -> None:
         try:
             self.journal = Journal.open(
-                place.path, allow_network=place.allow_network, shared_group=place.shared_group
+                self.place.path, allow_network=self.place.allow_network, shared_group=self.place.shared_group
             )
         except JournalError as error:
             fail(error.problem.line, 1)
@@ -105,12 +104,7 @@ class SessionSetup:
             self._spool_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             fail(f"no folder for fetched groups: {error}. Set XDG_CACHE_HOME to one that can be written", 1)
-        self._connection = _SharedConnection(options, connection)
-        self.warning = warning
-        self._page_size, self._first_token, self._source = page_size, first_token, source
-        self._settings, self._scope = settings, scope
-        # Pages from the middle on are not a beginning that the next start could go on from.
-        self._keeps_pages = keeps_pages and first_token is None
+        self._connection = _SharedConnection(self.options, self.connection)
 
     def ask_codes_by(self, ask: AskCode) -> None:
         """Ask for MFA codes in this way from now on: the terminal is in use."""
@@ -122,10 +116,10 @@ class SessionSetup:
 
     def connect(self, domain_name: str) -> MatchSource:
         """Make the source of a domain; may block and raise SourceError."""
-        return self._source(
-            SourceContext(
-                self._connection.get, domain_name, self._page_size, self._spool_folder, self._keeps_pages
-            )
+        # Pages from the middle on are not a beginning that the next start could go on from.
+        keeps_pages = self.keeps_pages and self.first_token is None
+        return self.source(
+            SourceContext(self._connection.get, domain_name, self.page_size, self._spool_folder, keeps_pages)
         )
 
     def open_session(self, domain_name: str) -> Session:
@@ -133,17 +127,17 @@ class SessionSetup:
         return Session(
             domain_name=domain_name,
             journal=self.journal,
-            reviewer=the_reviewer(),
+            reviewer=_os_user(),
             spool_folder=self._spool_folder,
-            page_size=self._page_size,
-            first_token=self._first_token,
-            settings=self._settings,
-            scope=self._scope,
+            page_size=self.page_size,
+            first_token=self.first_token,
+            settings=self.settings,
+            scope=self.scope,
         )
 
 
-def take_leave(session: Session) -> None:
-    """Say what was saved, what was not, and the journal's head, by which a lost tail would show."""
+def close_with_report(session: Session) -> None:
+    """End a session; say what was saved and what was not, and the head by which a lost tail would show."""
     undone = session.decisions.undone
     saved, unsaved = session.decisions.saved - undone, session.decisions.unsaved
     path, group = session.journal.path, session.journal.place.shared_group
@@ -168,11 +162,11 @@ def take_leave(session: Session) -> None:
 
 def _name_unsaved(unsaved: Sequence[Decision]) -> None:
     for one in unsaved:
-        said, again = f"the verdict {one.verdict}", "decide it again"
+        what, again = f"the verdict {one.verdict}", "decide it again"
         if one.verdict is Verdict.WITHDRAWN:
-            said, again = "the undo of a verdict", "undo it again"
+            what, again = "the undo of a verdict", "undo it again"
         click.echo(
-            f"NOT saved: {said} on MatchId {terminal_text(one.match_id)}. It is not in the journal unless"
+            f"NOT saved: {what} on MatchId {terminal_text(one.match_id)}. It is not in the journal unless"
             f" `reviewer journal list` shows it: {again}",
             err=True,
         )

@@ -9,7 +9,7 @@ from textwrap import wrap
 
 from reviewer.cli.settings_file import SettingsFile
 from reviewer.cli.settings_table import SETTINGS
-from reviewer.cli.theme import ChosenTheme
+from reviewer.cli.showing import ChosenTheme
 from reviewer.core.settings import Reason, Settings
 from reviewer.tui.key_names import written
 from reviewer.tui.review.registry import REVIEW_ACTIONS

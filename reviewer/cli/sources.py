@@ -41,35 +41,35 @@ class SourceContext:
 class OpenSource(Protocol):
     """Opens a source; called in a thread, may block and raise SourceError."""
 
-    def __call__(self, desk: SourceContext) -> MatchSource:
+    def __call__(self, context: SourceContext) -> MatchSource:
         """Open it."""
 
 
-def of_domain(desk: SourceContext) -> MatchSource:
+def of_domain(context: SourceContext) -> MatchSource:
     """Open the matches that GetMatches gives, some of them from the last start."""
     from reviewer.sources.page_cache import CachedMatches, place_of
 
-    connection = desk.connection()
+    connection = context.connection()
     from reviewer.sources.api import DomainMatches
 
-    matches = DomainMatches(connection, desk.domain_name, desk.page_size)
-    if not desk.keeps_pages:
+    matches = DomainMatches(connection, context.domain_name, context.page_size)
+    if not context.keeps_pages:
         return matches
     names = (
         connection.endpoint,
         connection.region,
-        desk.domain_name,
+        context.domain_name,
         connection.profile,
-        str(desk.page_size),
+        str(context.page_size),
     )
-    return CachedMatches(matches, desk.folder / "pages" / place_of(*names))
+    return CachedMatches(matches, context.folder / "pages" / place_of(*names))
 
 
-def of_rules(desk: SourceContext) -> MatchSource:
+def of_rules(context: SourceContext) -> MatchSource:
     """Open the matches that ListRuleBasedMatches gives."""
     from reviewer.sources.rules import RuleMatches
 
-    return RuleMatches(desk.connection(), desk.domain_name, desk.page_size)
+    return RuleMatches(context.connection(), context.domain_name, context.page_size)
 
 
 def chosen_source(
@@ -134,9 +134,9 @@ def _on_this_machine(paths: Sequence[str], region: str | None) -> OpenSource:
     except OSError as error:
         fail(f"--from {error.filename}: {error.strerror}", 2)
 
-    def open_source(desk: SourceContext) -> MatchSource:
+    def open_source(context: SourceContext) -> MatchSource:
         # With the region named, boto3 is not even loaded before something is asked of AWS.
-        return _opened(desk, parts, region or desk.connection().region)
+        return _opened(context, parts, region or context.connection().region)
 
     return open_source
 
@@ -149,33 +149,35 @@ def _in_s3(urls: Sequence[str]) -> OpenSource:
     except ValueError as error:
         fail(f"--from {error}", 2)
 
-    def open_source(desk: SourceContext) -> MatchSource:
+    def open_source(context: SourceContext) -> MatchSource:
         from reviewer.sources.export.s3 import Bucket
 
-        connection = desk.connection()
+        connection = context.connection()
         parts: list[Part] = []
         for location in locations:
             parts += Bucket(connection, location.bucket).parts(location.key)
-        return _opened(desk, parts, connection.region, remote=True)
+        return _opened(context, parts, connection.region, remote=True)
 
     return open_source
 
 
-def _latest_export(desk: SourceContext) -> MatchSource:
+def _latest_export(context: SourceContext) -> MatchSource:
     from reviewer.sources.export.s3 import Bucket, latest_export
 
-    connection = desk.connection()
-    location = latest_export(connection, desk.domain_name)
+    connection = context.connection()
+    location = latest_export(connection, context.domain_name)
     parts = Bucket(connection, location.bucket).parts(location.key, of_one_export=True)
-    return _opened(desk, parts, connection.region, remote=True)
+    return _opened(context, parts, connection.region, remote=True)
 
 
-def _opened(desk: SourceContext, parts: Sequence[Part], region: str, *, remote: bool = False) -> MatchSource:
+def _opened(
+    context: SourceContext, parts: Sequence[Part], region: str, *, remote: bool = False
+) -> MatchSource:
     from reviewer.sources.api import DomainMatches
     from reviewer.sources.export.source import Aws, ExportMatches
 
-    in_aws = cache(lambda: DomainMatches(desk.connection(), desk.domain_name))
+    in_aws = cache(lambda: DomainMatches(context.connection(), context.domain_name))
     aws = Aws(lambda ids: in_aws().profiles(ids), lambda: in_aws().caller_arn())
     return ExportMatches(
-        parts, region=region, page_size=desk.page_size, folder=desk.folder, aws=aws, remote=remote
+        parts, region=region, page_size=context.page_size, folder=context.folder, aws=aws, remote=remote
     )

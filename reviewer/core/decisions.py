@@ -109,7 +109,7 @@ class Decision:
     account_id: str | None = None
     """The AWS account of the domain where that is known."""
     session_id: str | None = None
-    """Names the sitting it was made in."""
+    """Names the session it was made in."""
     field_sources: FieldSources | None = field(default=None, hash=False)
     """For a merge: whose values win where the survivor's would not."""
 

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import reviewer
+from reviewer.cli.review_options import overridden
 from reviewer.cli.settings_file import SettingsError, SettingsFile, key_lines, read_settings
 from reviewer.cli.settings_table import SETTINGS, Setting
 from reviewer.cli.settings_text import first_settings, settings_in_force, toml
-from reviewer.cli.theme import ChosenTheme, chosen_theme
+from reviewer.cli.showing import ChosenTheme, chosen_theme
 from reviewer.core.settings import SURVIVOR_RULES, Reason, Settings, SurvivorRule, Thresholds
 from reviewer.core.terminal_text import terminal_text
 
@@ -248,5 +249,5 @@ SSH = {"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}
 def test_the_theme_is_the_options_then_the_settings_then_the_environments(
     option: str | None, setting: str | None, environment: dict[str, str], theme: str
 ) -> None:
-    file = SettingsFile(Path("x"), Settings(theme=setting))
-    assert chosen_theme(option, file, environment).name == theme
+    settings = overridden(Settings(theme=setting), theme=option)
+    assert chosen_theme(settings.theme, environment).name == theme

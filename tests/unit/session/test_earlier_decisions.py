@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.cli.session_setup import take_leave
+from reviewer.cli.session_setup import close_with_report
 from reviewer.core.decisions import Reviewer, Verdict
 from reviewer.core.matches import Match, MatchPage, Profile, ProfileBatch
 from reviewer.fetching.events import Connected, PageFetched, ProfilesFetched
@@ -291,7 +291,7 @@ def test_leaving_names_all_that_was_not_saved(domain: Domain, capsys: pytest.Cap
             with pytest.raises(JournalError):
                 attempt()
         with pytest.raises(SystemExit):
-            take_leave(ann)
+            close_with_report(ann)
     told = capsys.readouterr().err
     assert "NOT saved: the verdict merge on MatchId m1." in told
     assert "NOT saved: the undo of a verdict on MatchId m0." in told

@@ -1,0 +1,140 @@
+"""The options of the commands that show groups: which groups, and how."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+import click
+
+from reviewer.cli.option_types import NumberRange
+from reviewer.cli.output import fail
+from reviewer.cli.settings_file import load_settings
+from reviewer.core.settings import THEMES, Settings
+from reviewer.matches.sampling import Sample, SecondReview
+from reviewer.session.scope import Scope
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def _region(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    from reviewer.cli.settings_table import WrongValue, region
+
+    try:
+        return region(value.upper())
+    except WrongValue as error:
+        raise click.BadParameter(str(error), ctx, param) from None
+
+
+_OPTIONS = (
+    click.option(
+        "--sample",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Review a random sample of N groups; the same one at each start.",
+    ),
+    click.option("--seed", metavar="TEXT", help="Draw another sample, or another share."),
+    click.option(
+        "--stratify-by-band",
+        is_flag=True,
+        help="Draw as many of the sample from each band of scores as there can be.",
+    ),
+    click.option("--blind", is_flag=True, help="Hide score, bands and others' verdicts."),
+    click.option(
+        "--second-review",
+        type=NumberRange(0, 1),
+        metavar="SHARE",
+        help="Ask again for this share (0 to 1) of what others have decided, among the undecided"
+        " groups, all of it blind.",
+    ),
+    click.option(
+        "--plain",
+        is_flag=True,
+        help="One group at a time as lines of text: for screen readers, and where TERM is dumb.",
+    ),
+    click.option("--theme", type=click.Choice(THEMES), help="Colours; ansi is the terminal's own."),
+    click.option("--mouse/--no-mouse", default=None, help="Whether clicks pick groups."),
+    click.option(
+        "--mask/--no-mask",
+        default=None,
+        help="Whether e-mails, phones, birth dates and addresses are masked.",
+    ),
+    click.option(
+        "--default-region",
+        metavar="CC",
+        callback=_region,
+        help="Where phone numbers are dialled whose profile names no country, e.g. US.",
+    ),
+)
+
+
+def review_options(command: _Command) -> _Command:
+    """Give a command the options; it takes them as ``scope``, ``plain`` and ``settings``.
+
+    ``plain`` is whether groups are shown as lines of text: where that was asked for, or TERM is dumb.
+    Where the terminal or the settings file don't let groups be shown, the command is not called.
+    """
+
+    @wraps(command)
+    def with_review(
+        *args: Any,
+        sample: int | None,
+        seed: str | None,
+        stratify_by_band: bool,
+        blind: bool,
+        second_review: float | None,
+        plain: bool,
+        theme: str | None,
+        mouse: bool | None,
+        mask: bool | None,
+        default_region: str | None,
+        **kwargs: Any,
+    ) -> Any:
+        scope = _scope(sample, seed, stratify_by_band, blind, second_review)
+        plain = plain or os.environ.get("TERM") == "dumb"
+        if not plain:
+            _require_terminal(f"reviewer {click.get_current_context().command.name}")
+        settings = overridden(
+            load_settings().settings, theme=theme, mouse=mouse, mask=mask, default_region=default_region
+        )
+        return command(*args, scope=scope, plain=plain, settings=settings, **kwargs)
+
+    wrapped: Any = with_review
+    for option in reversed(_OPTIONS):
+        wrapped = option(wrapped)
+    return cast(_Command, wrapped)
+
+
+def overridden(settings: Settings, **options: object) -> Settings:
+    """The settings, with the value of an option in the place of each that it is given for (not None)."""
+    given: dict[str, Any] = {name: value for name, value in options.items() if value is not None}
+    return replace(settings, **given)
+
+
+def _scope(sample: int | None, seed: str | None, stratify: bool, blind: bool, share: float | None) -> Scope:
+    if seed is not None and sample is None and share is None:
+        raise click.UsageError("--seed draws a sample or a share: name --sample or --second-review")
+    if stratify and sample is None:
+        raise click.UsageError("--stratify-by-band parts a sample: name --sample")
+    seed = seed or ""
+    return Scope(
+        None if sample is None else Sample(sample, seed, stratify),
+        None if share is None else SecondReview(share, seed),
+        blind,
+    )
+
+
+def _require_terminal(command: str) -> None:
+    # Textual draws on standard error.
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        fail(
+            f"`{command}` needs a terminal on standard input, output and error: run it in one, not in a pipe,"
+            " or with --plain",
+            2,
+        )

@@ -16,7 +16,7 @@ from tests.bench.figures import RUNS, Measure
 from tests.bench.filtering import filtering
 from tests.bench.get_matches import to_the_end
 from tests.bench.journal import the_journal
-from tests.bench.keys import deciding_and_moving
+from tests.bench.keys import deciding_and_moving, while_the_journal_is_held
 from tests.bench.millions import a_million_groups
 from tests.bench.next_start import next_start
 from tests.bench.starting import first_group, first_paint
@@ -26,6 +26,7 @@ MEASURES: dict[str, Measure] = {
     "paint": first_paint,
     "group": first_group,
     "keys": deciding_and_moving,
+    "held": while_the_journal_is_held,
     "waits": waits,
     "million": a_million_groups,
     "next": next_start,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,6 +48,46 @@ def _figure(what: str, pressed: Sequence[Pressed], to_reach: str) -> Figure:
         f"{len(pressed)} keys",
         to_reach,
     )
+
+
+_HOLD = """
+import fcntl, os, sqlite3, sys, time
+lock = os.open(sys.argv[1] + ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+fcntl.flock(lock, fcntl.LOCK_EX)
+database = sqlite3.connect(sys.argv[1], isolation_level=None)
+database.execute("BEGIN EXCLUSIVE")
+print("held", flush=True)
+time.sleep(10)
+"""
+
+
+def while_the_journal_is_held(runs: int) -> list[Figure]:
+    """Keys while another process holds the journal's lock for 10 s and a verdict waits for it."""
+    with desk() as place:
+        url = served(place)
+        with place.review(url, domain=NAME) as terminal:
+            terminal.wait_for("FullName")
+            terminal.press("x")
+            terminal.wait_for("Group 2 of")
+            terminal.settled(quiet=0.5)
+            command = [sys.executable, "-c", _HOLD, str(place.journal_path)]
+            with subprocess.Popen(command, stdout=subprocess.PIPE) as holder:
+                assert holder.stdout is not None
+                holder.stdout.readline()
+                terminal.press("x")
+                terminal.wait_for("saving")
+                moved = [press(terminal, "j" if number % 2 else "k", 0.1) for number in range(1, 41)]
+                waiting = "saving" in terminal.text
+            terminal.wait_for("2 of", timeout=15)
+    seconds = [one.seconds for one in moved]
+    return [
+        Figure(
+            "a key → painted, while another process holds the journal and a verdict waits",
+            f"median {ms(median(seconds))}, worst {ms(max(seconds))}",
+            f"{len(moved)} keys, {'all' if waiting else 'not all'} while it was held",
+            "worst ≤ 50 ms",
+        )
+    ]
 
 
 def deciding_and_moving(runs: int) -> list[Figure]:

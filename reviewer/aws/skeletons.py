@@ -6,7 +6,6 @@ import html
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,29 +19,19 @@ from reviewer.aws.connection import Connection
 _SERVICE = "customer-profiles"
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One parameter of GetMatches."""
-
-    name: str
-    sample: Any
-    """``""`` or 0: a place to write in."""
-    comment: str
-    """The first sentence that AWS documents it with, and whether it is required."""
+def input_skeleton() -> dict[str, Any]:
+    """The parameters of GetMatches in AWS's order, each ``""`` or 0; no credentials or region are needed."""
+    return dict(ArgumentGenerator().generate_skeleton(_operation().input_shape))
 
 
-def input_members() -> list[Member]:
-    """The parameters of GetMatches in AWS's order; neither credentials nor a region are needed."""
+def input_comments() -> dict[str, str]:
+    """Whether each parameter is required, and the first sentence that AWS documents it with."""
     shape = _operation().input_shape
-    samples = ArgumentGenerator().generate_skeleton(shape)
-    return [
-        Member(
-            name,
-            samples[name],
-            ("[REQUIRED] " if name in shape.required_members else "") + _first_sentence(member.documentation),
-        )
+    return {
+        name: ("[REQUIRED] " if name in shape.required_members else "")
+        + _first_sentence(member.documentation)
         for name, member in shape.members.items()
-    ]
+    }
 
 
 def sample_answer(connection: Connection, parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import click
 
 from reviewer.aws.options import ConnectionOptions, check_endpoint
 from reviewer.cli.option_types import Seconds
-from reviewer.cli.output import fail, tell
+from reviewer.cli.output import fail, warn
 from reviewer.core.terminal_text import terminal_text
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -38,14 +38,14 @@ class AwsOptions:
         return self.color == "on"
 
     def log_to_stderr(self) -> None:
-        """Do what ``--debug`` says for a command without a screen."""
+        """Log on standard error where ``--debug`` is given: for a command without a screen."""
         if self.debug:
             from reviewer.aws.debug_log import log_to
 
             log_to(sys.stderr, os.environ)
 
     def log_to_file(self) -> None:
-        """Do what ``--debug`` says for a full screen, which a log on standard error would spoil."""
+        """Log to a file where ``--debug`` is given: a log on standard error would spoil a full screen."""
         if not self.debug:
             return
         from reviewer.aws.debug_log import debug_log_path, log_to_file
@@ -60,12 +60,12 @@ class AwsOptions:
     def warn_of_risks(self) -> None:
         """Print on standard error which protection is switched off."""
         if not self.connection.verify_ssl:
-            tell(
+            warn(
                 "TLS certificates are not checked (--no-verify-ssl): "
                 "whoever stands in between can read and change everything. Use --ca-bundle if you can"
             )
         if self.connection.allow_insecure_endpoint:
-            tell("plain http:// may leave this machine (--allow-insecure-endpoint)")
+            warn("plain http:// may leave this machine (--allow-insecure-endpoint)")
 
 
 def aws_options(
@@ -73,12 +73,12 @@ def aws_options(
 ) -> Callable[[Command], Command]:
     """Give a command the options; it is called with them as ``aws``, an :class:`AwsOptions`.
 
-    An ``--endpoint-url`` that is none, or that would send in the clear, ends the command.
+    An ``--endpoint-url`` that is not one, or that would send in the clear, ends the command.
 
     Args:
         connect_timeout: the default of ``--cli-connect-timeout``, seconds.
         read_timeout: the default of ``--cli-read-timeout``, seconds.
-        usage_error: the exit code for an endpoint that is none.
+        usage_error: the exit code for such an endpoint.
     """
 
     def decorate(command: Command) -> Command:

@@ -19,7 +19,7 @@ from reviewer.aws.exit_codes import CONFIGURATION, INTERRUPTED, OTHER, USAGE, ex
 from reviewer.cli.api_parameters import on_one_line, parameters_of
 from reviewer.cli.aws_options import AwsOptions, aws_options
 from reviewer.cli.option_types import NoNumber
-from reviewer.cli.output import fail, tell, write
+from reviewer.cli.output import fail, warn, write
 from reviewer.cli.pager import pager_of, write_to_pager
 from reviewer.core.problems import SourceError
 from reviewer.formats.answers import Answers, Query, Style
@@ -205,12 +205,13 @@ def _answers(connection: Connection, parameters: Mapping[str, Any], *, one_page:
     one_page = one_page or {"NextToken", "MaxResults"} <= parameters.keys()
     asked = parameters if one_page else {"MaxResults": _PAGE, **parameters}
     source = MatchAnswers(connection, asked, timestamp_format)
-    first = source.first()
+    pages = source.pages()
+    first = next(pages)
     problem = source.why_none(first)
     if problem is not None:
-        # An empty answer is no error, and looks like a domain without duplicates.
-        tell(problem.line)
-    return Answers(first, None if one_page else source.behind(first))
+        # Not an error, but an empty answer looks like a domain without duplicates.
+        warn(problem.line)
+    return Answers(first, None if one_page else pages)
 
 
 def _picked(connection: Connection, aws: AwsOptions) -> str:
@@ -237,15 +238,15 @@ def _picked(connection: Connection, aws: AwsOptions) -> str:
 
 
 def _skeleton(*, as_yaml: bool) -> Iterator[str]:
-    from reviewer.aws.skeletons import input_members
+    from reviewer.aws.skeletons import input_comments, input_skeleton
 
-    members = input_members()
+    members = input_skeleton()
     if not as_yaml:
-        yield json.dumps({member.name: member.sample for member in members}, indent=4) + "\n"
+        yield json.dumps(members, indent=4) + "\n"
         return
-    for member in members:
-        line = yaml_document({member.name: member.sample}, Style()).rstrip("\n")
-        yield f"{line}  # {member.comment}\n"
+    for name, comment in input_comments().items():
+        line = yaml_document({name: members[name]}, Style()).rstrip("\n")
+        yield f"{line}  # {comment}\n"
 
 
 def _compiled(expression: str | None) -> Query | None:

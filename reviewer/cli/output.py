@@ -14,14 +14,14 @@ import click
 from reviewer.core.terminal_text import terminal_text
 
 
-def tell(message: str) -> None:
+def warn(message: str) -> None:
     """Print one line on standard error."""
     click.echo(f"reviewer: {terminal_text(message)}", err=True)
 
 
 def fail(message: str, code: int) -> NoReturn:
     """Print in one line what is wrong, and exit with ``code``."""
-    tell(message)
+    warn(message)
     raise SystemExit(code)
 
 

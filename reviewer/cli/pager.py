@@ -7,8 +7,6 @@ import shlex
 import signal
 import subprocess
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from typing import IO
 
 from reviewer.aws.exit_codes import CONFIGURATION
 from reviewer.cli.output import fail
@@ -32,17 +30,16 @@ def write_to_pager(parts: Iterable[str], command: str) -> None:
     try:
         for part in parts:
             pager = pager or _started(command)
-            _input_of(pager).write(part)
-            _input_of(pager).flush()
+            assert pager.stdin is not None
+            pager.stdin.write(part)
+            pager.stdin.flush()
     except BrokenPipeError:
         pass  # The pager was left before the end.
     finally:
         if pager is not None:
-            with suppress(BrokenPipeError):
-                _input_of(pager).close()
             # In a pager ctrl+c ends a search, not the command that feeds it.
             before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-            pager.wait()
+            pager.communicate()
             signal.signal(signal.SIGINT, before)
 
 
@@ -59,8 +56,3 @@ def _started(command: str) -> subprocess.Popen[str]:
             " Set AWS_PAGER to another, or leave it out with --no-cli-pager",
             CONFIGURATION,
         )
-
-
-def _input_of(pager: subprocess.Popen[str]) -> IO[str]:
-    assert pager.stdin is not None
-    return pager.stdin

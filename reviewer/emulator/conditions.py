@@ -1,4 +1,4 @@
-"""What the service is like today: slow, throttled, failing, and all that AWS does not document."""
+"""How the emulator behaves: slow, throttled, failing, and in all that AWS does not document."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """How the emulator behaves. Members marked *assumption* stand for what AWS does not document.
+    """How the emulator behaves. AWS does not document what is marked *assumption*.
 
     Some assumptions are fixed. GetMatches lists groups in the order in which the domain holds them, and a
     token is good for the operation and the domain that gave it. A later run finds the same groups under
     other MatchIds. A merge leaves the groups as they are: those that name a profile that is gone go on
     naming it, and BatchGetProfile answers an error for it. A domain whose Matching is off has no matches,
-    and asking for them is no error.
+    and asking for them is not an error.
     """
 
     latency: float = 0.0
@@ -47,4 +47,4 @@ class Conditions:
     missing_profile_code: str = "ResourceNotFoundException"
     """The ``Code`` that BatchGetProfile gives for an id it does not find (assumption)."""
     missing_profiles: str = "error"
-    """What BatchGetProfile says of an id it does not find (assumption): an ``error``, or ``silent``."""
+    """What BatchGetProfile answers for an id it does not find (assumption): an ``error``, or ``silent``."""

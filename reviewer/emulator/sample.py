@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from itertools import cycle
 from random import Random
 from typing import Any
@@ -37,25 +38,17 @@ class _Chance(Random):
 
 
 def sample_domain() -> Domain:
-    """Make the domain ``acme-demo``: every variation that AWS names, and what looks like one and is none."""
+    """Make the domain ``acme-demo``: every variation that AWS names, and people who only seem to be one."""
     random = _Chance()
     matches: list[Members] = []
     by_id: dict[str, Members] = {}
     for number in range(_GROUPS):
         kind, low, high = _KINDS[number % len(_KINDS)]
-        people = kind(random)
-        ids = []
-        for at, person in enumerate(people):
-            profile_id = digest_id(NAME, number, at)
-            ids.append(profile_id)
-            by_id[profile_id] = {"ProfileId": profile_id, **person}
-        matches.append(
-            {
-                "MatchId": digest_id(NAME, "match", number),
-                "ProfileIds": ids,
-                "ConfidenceScore": round(random.uniform(low, high), 4),
-            }
-        )
+        people = {digest_id(NAME, number, at): person for at, person in enumerate(kind(random))}
+        by_id |= {one: {"ProfileId": one, **person} for one, person in people.items()}
+        score = round(random.uniform(low, high), 4)
+        match_id = digest_id(NAME, "match", number)
+        matches.append({"MatchId": match_id, "ProfileIds": list(people), "ConfidenceScore": score})
     return Domain(NAME, FIRST_RUN, matches, by_id, {})
 
 
@@ -72,7 +65,7 @@ def _phone(random: Random) -> str:
 def _person(random: Random) -> Person:
     first, last = random.choice(FIRST_NAMES), random.choice(LAST_NAMES)
     middle = {"MiddleName": random.choice(FIRST_NAMES)} if random.random() < 0.3 else {}
-    city, state, postal_code = random.choice(PLACES)
+    place = random.choice(PLACES)
     mailbox = f"{first}.{last}".lower().replace("'", "")
     return {
         "FirstName": first,
@@ -81,13 +74,7 @@ def _person(random: Random) -> Person:
         "BirthDate": _birth_date(random, 1940, 2004),
         "PhoneNumber": f"206-{_phone(random)}",
         "EmailAddress": f"{mailbox}{random.randrange(100)}@example.com",
-        "Address": {
-            "Address1": f"{random.randrange(1, 999)} {random.choice(STREETS)}",
-            "City": city,
-            "State": state,
-            "PostalCode": postal_code,
-            "Country": "US",
-        },
+        "Address": _address(random, place),
         "PartyType": "INDIVIDUAL",
         "Attributes": {
             "tier": random.choice(_TIERS),
@@ -96,12 +83,18 @@ def _person(random: Random) -> Person:
     }
 
 
+def _address(random: Random, place: tuple[str, str, str]) -> dict[str, str]:
+    address1 = f"{random.randrange(1, 999)} {random.choice(STREETS)}"
+    return {"Address1": address1, **_in(place)}
+
+
+def _in(place: tuple[str, str, str]) -> dict[str, str]:
+    city, state, postal_code = place
+    return {"City": city, "State": state, "PostalCode": postal_code, "Country": "US"}
+
+
 def _birth_date(random: Random, first: int, last: int) -> str:
     return f"{random.randrange(first, last)}-{random.randrange(1, 13):02}-{random.randrange(1, 29):02}"
-
-
-def _copy(person: Person) -> Person:
-    return {member: dict(value) if isinstance(value, dict) else value for member, value in person.items()}
 
 
 def _misspelt(random: Random, text: str) -> str:
@@ -113,7 +106,7 @@ def _misspelt(random: Random, text: str) -> str:
 
 def _again(random: Random, person: Person) -> Person:
     """The same person as another system has it."""
-    other = _copy(person)
+    other = deepcopy(person)
     for change in random.sample(_CHANGES, random.randrange(1, 4)):
         change(random, other)
     other["Attributes"] = {"tier": random.choice(_TIERS), "source": random.choice(("web", "store", "call"))}
@@ -167,15 +160,8 @@ def _address_short(random: Random, person: Person) -> None:
 
 
 def _moved(random: Random, person: Person) -> None:
-    city, state, postal_code = random.choice(PLACES)
-    person["ShippingAddress"] = person["Address"]
-    person["Address"] = {
-        "Address1": f"{random.randrange(1, 999)} {random.choice(STREETS)}",
-        "City": city,
-        "State": state,
-        "PostalCode": postal_code,
-        "Country": "US",
-    }
+    place = random.choice(PLACES)
+    person["ShippingAddress"], person["Address"] = person["Address"], _address(random, place)
 
 
 def _less(random: Random, person: Person) -> None:
@@ -201,7 +187,7 @@ def _same_person(random: Random) -> list[Person]:
 
 
 def _formats_only(random: Random) -> list[Person]:
-    person, other = (one := _person(random)), _copy(one)
+    person, other = (one := _person(random)), deepcopy(one)
     for change in (_email_case, _phone_format, _address_short):
         change(random, other)
     return [person, other]
@@ -217,7 +203,7 @@ def _household(random: Random) -> list[Person]:
     head = _person(random)
     family = [head]
     for _ in range(random.randrange(1, 4)):
-        other = _copy(head)
+        other = deepcopy(head)
         other["FirstName"] = random.choice(FIRST_NAMES)
         other.pop("MiddleName", None)
         other["BirthDate"] = _birth_date(random, 1940, 2010)
@@ -226,7 +212,7 @@ def _household(random: Random) -> list[Person]:
 
 
 def _twins(random: Random) -> list[Person]:
-    one, other = (first := _person(random)), _copy(first)
+    one, other = (first := _person(random)), deepcopy(first)
     one["FirstName"], other["FirstName"] = random.choice(TWINS)
     other.pop("MiddleName", None)
     other["EmailAddress"] = f"{other['FirstName']}.{other['LastName']}@example.com".lower().replace("'", "")
@@ -234,7 +220,7 @@ def _twins(random: Random) -> list[Person]:
 
 
 def _junior_and_senior(random: Random) -> list[Person]:
-    senior, junior = (first := _person(random)), _copy(first)
+    senior, junior = (first := _person(random)), deepcopy(first)
     senior["LastName"], junior["LastName"] = f"{first['LastName']} Sr.", f"{first['LastName']} Jr."
     senior["BirthDate"] = _birth_date(random, 1940, 1955)
     junior["BirthDate"] = _birth_date(random, 1970, 1985)
@@ -262,23 +248,21 @@ def _namesakes(random: Random) -> list[Person]:
 
 
 def _business(random: Random) -> list[Person]:
-    company, (city, state, postal_code) = random.choice(COMPANIES), random.choice(PLACES)
+    company, place = random.choice(COMPANIES), random.choice(PLACES)
     host = company.split()[0].lower()
-    offices = []
-    for form in random.sample(COMPANY_FORMS, random.choice((2, 2, 3))):
-        offices.append(
-            {
-                "BusinessName": f"{company} {form}".strip(),
-                "AccountNumber": f"A-{random.randrange(10_000, 99_999)}",
-                "BusinessPhoneNumber": f"312-{_phone(random)}",
-                "BusinessEmailAddress": f"{random.choice(('info', 'sales', 'office'))}@{host}.example.net",
-                "BillingAddress": {"City": city, "State": state, "PostalCode": postal_code, "Country": "US"},
-                "MailingAddress": {"Address1": f"PO Box {random.randrange(100, 999)}", "City": city},
-                "PartyType": "BUSINESS",
-                "AdditionalInformation": "Purchase orders only; no calls before 9:00.",
-            }
-        )
-    return offices
+    return [
+        {
+            "BusinessName": f"{company} {form}".strip(),
+            "AccountNumber": f"A-{random.randrange(10_000, 99_999)}",
+            "BusinessPhoneNumber": f"312-{_phone(random)}",
+            "BusinessEmailAddress": f"{random.choice(('info', 'sales', 'office'))}@{host}.example.net",
+            "BillingAddress": _in(place),
+            "MailingAddress": {"Address1": f"PO Box {random.randrange(100, 999)}", "City": place[0]},
+            "PartyType": "BUSINESS",
+            "AdditionalInformation": "Purchase orders only; no calls before 9:00.",
+        }
+        for form in random.sample(COMPANY_FORMS, random.choice((2, 2, 3)))
+    ]
 
 
 def _several_people(random: Random) -> list[Person]:

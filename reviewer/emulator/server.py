@@ -38,13 +38,13 @@ class Emulator:
 
         Args:
             domains: what is served, in the order in which ListDomains names it.
-            conditions: how the service is today; None is fast and faultless.
+            conditions: how the service behaves; None is fast and faultless.
             port: where to listen.
             listening: a socket that listens already, in place of ``port``.
 
         Raises:
             OSError: the port is taken.
-            ValueError: ``Conditions.deny`` names what is no operation.
+            ValueError: ``Conditions.deny`` names something that is not an operation.
         """
         self._conditions = conditions or Conditions()
         self._operations = Operations(domains, self._conditions)

@@ -64,7 +64,7 @@ class Service:
         description = Loader().load_service_model("customer-profiles", "service-2")
         self.model = ServiceModel(description, "customer-profiles")
         operations = [self.model.operation_model(name) for name in self.model.operation_names]
-        # Paths are matched longest literal first, so that /domains/x/profiles/search is no profile id.
+        # Paths are matched longest literal first, so that /domains/x/profiles/search does not name a profile.
         operations.sort(key=lambda operation: -len(_path_of(operation)))
         self._routes = [Route(operation, _pattern(_path_of(operation))) for operation in operations]
 

@@ -19,7 +19,7 @@ class Answers:
 
     first: Page
     rest: Iterator[Page] | None = None
-    """The pages behind it, fetched as they are asked for; None where one page is all that is wanted."""
+    """The pages behind it, fetched as they are iterated over; None where only one page is wanted."""
 
     @property
     def head(self) -> dict[str, Any]:
@@ -48,7 +48,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How to write for whoever reads it."""
+    """How to write for the reader, a terminal or a program."""
 
     for_terminal: bool = False
     """Whether a terminal draws it: then no character may steer it or hide. Else it is as AWS sent it."""

@@ -34,7 +34,7 @@ def json_by_page(answers: Answers, style: Style) -> Iterator[str]:
 
 
 def json_lines(value: Any, style: Style) -> str:
-    """One line of JSON for each item of a list, or for a value that is none; null is no line."""
+    """One line of JSON for each item of a list, or for a value that is not a list; null gives no line."""
     items = value if isinstance(value, list) else [] if value is None else [value]
     line = json.JSONEncoder(ensure_ascii=style.for_terminal, separators=(",", ":")).encode
     return "".join(f"{line(item)}\n" for item in items)

@@ -13,7 +13,7 @@ from reviewer.aws.connection import Connection
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 
 TIMESTAMP_FORMATS = ("iso8601", "wire", "none")
-"""What ``cli_timestamp_format`` may say; ``none`` is an old name of ``wire``."""
+"""The values of ``cli_timestamp_format``; ``none`` is an old name of ``wire``."""
 
 
 class MatchAnswers:
@@ -22,25 +22,17 @@ class MatchAnswers:
     def __init__(
         self, connection: Connection, parameters: Mapping[str, Any], timestamp_format: str = "iso8601"
     ) -> None:
-        """Ask through ``connection``; timestamps come as one of TIMESTAMP_FORMATS says."""
+        """Ask through ``connection``; timestamps come in one of TIMESTAMP_FORMATS."""
         self._connection = connection
         self._parameters = parameters
         self._client = connection.client_reading_timestamps(
             _iso if timestamp_format == "iso8601" else _as_it_is
         )
 
-    def first(self) -> dict[str, Any]:
-        """Ask for the page that the parameters name.
-
-        Raises:
-            SourceError: it can't be had.
-        """
-        return self._page(self._parameters)
-
     def why_none(self, page: Mapping[str, Any]) -> Problem | None:
-        """What keeps the domain from having matches, where ``page`` looks as if there never was a run.
+        """Why the domain has no matches, where its first ``page`` looks as if there never was a run.
 
-        None where that is not so, or can't be found out.
+        None where it does not, or where the reason can't be found out.
 
         Raises:
             SourceError: it is not AWS that answers.
@@ -49,12 +41,14 @@ class MatchAnswers:
             return None
         return matching_off_problem(self._connection, str(self._parameters["DomainName"]))
 
-    def behind(self, page: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        """The pages behind the first, to the end; each is asked for when it is needed.
+    def pages(self) -> Iterator[dict[str, Any]]:
+        """The page that the parameters name, then those behind it to the end, each asked for when needed.
 
         Raises:
             SourceError: one can't be had, a new run has come in between, or a token leads nowhere.
         """
+        page = self._page(self._parameters)
+        yield page
         groups, run = _count(page), page.get("MatchGenerationDate")
         while token := page.get("NextToken"):
             try:
@@ -96,7 +90,7 @@ class MatchAnswers:
         try:
             latest = self._page({**asked, "MaxResults": 1}).get("MatchGenerationDate")
         except SourceError:
-            return False  # The refusal of the token is what there is to report.
+            return False  # The token was refused all the same, and that is reported.
         return latest is not None and latest != run
 
 

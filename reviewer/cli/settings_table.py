@@ -65,7 +65,7 @@ def region(value: object) -> str:
     Raises:
         WrongValue: no phone number is dialled there; the message says what to write.
     """
-    from reviewer.comparison.phones import region_of
+    from reviewer.comparison.kinds.phones import region_of
 
     code = region_of(value) if isinstance(value, str) else None
     known = [code] if code is not None and _is_dialled(code) else []
@@ -75,7 +75,7 @@ def region(value: object) -> str:
 
 
 def _is_dialled(code: str) -> bool:
-    from reviewer.comparison.places import country_code
+    from reviewer.comparison.kinds.places import country_code
 
     if country_code(code.lower()) is not None:
         return True

@@ -1,8 +1,9 @@
-"""A profile's members opened out into named fields, in the order in which a reviewer reads them."""
+"""A profile's members flattened into named fields, in the order in which a reviewer reads them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 
 from reviewer.core.matches import Profile
 
@@ -34,7 +35,10 @@ _ADDRESS_LINES = (
     "PostalCode",
     "Country",
 )
-_ADDRESSES = ("Address", "ShippingAddress", "MailingAddress", "BillingAddress")
+ADDRESSES = ("Address", "ShippingAddress", "MailingAddress", "BillingAddress")
+"""The members that hold an address."""
+ATTRIBUTES = "Attributes"
+"""The member that holds the free attributes, by their keys."""
 
 # What sets people apart stands before what merely describes them; the name's parts come late, since
 # FullName has told them already.
@@ -45,7 +49,7 @@ _READING_ORDER = (
     "AccountNumber",
     "Gender",
     "GenderString",
-    *(f"{address}.{line}" for address in _ADDRESSES for line in _ADDRESS_LINES),
+    *(f"{address}.{line}" for address in ADDRESSES for line in _ADDRESS_LINES),
     "PartyType",
     "PartyTypeString",
     "ProfileType",
@@ -58,7 +62,7 @@ _NOT_FIELDS = frozenset(("ProfileId", "FoundByItems"))
 
 
 def fields_of(profile: Profile) -> dict[str, str]:
-    """Open a profile out into field name → value, without the fields it leaves empty.
+    """Flatten a profile into field name → value, without the fields it leaves empty.
 
     Nested members are named by their path (``Address.City``, ``Attributes.tier``,
     ``EngagementPreferences.Phone[0].KeyValue``). ``FullName`` is the three name members in order.
@@ -69,22 +73,30 @@ def fields_of(profile: Profile) -> dict[str, str]:
         fields[FULL_NAME] = " ".join(parts)
     for name, value in profile.members.items():
         if name not in _NOT_FIELDS:
-            _open_out(name, value, fields)
+            _flatten(name, value, fields)
     return fields
 
 
-def _open_out(name: str, value: object, fields: dict[str, str]) -> None:
+def _flatten(name: str, value: object, fields: dict[str, str]) -> None:
     if isinstance(value, str):
         if value:
             fields[name] = value
     elif isinstance(value, Mapping):
         for key, nested in value.items():
-            _open_out(f"{name}.{key}", nested, fields)
+            _flatten(f"{name}.{key}", nested, fields)
     elif isinstance(value, (list, tuple)):
         for at, nested in enumerate(value):
-            _open_out(f"{name}[{at}]", nested, fields)
+            _flatten(f"{name}[{at}]", nested, fields)
     elif value is not None:
         fields[name] = str(value)
+
+
+def compared_text(profiles: Iterable[Profile]) -> str:
+    """Write every value that the screen compares as JSON, whatever order profiles and fields came in.
+
+    Holds customers' data: digest it with a key, and keep only that (``Journal.keyed_digest``).
+    """
+    return json.dumps(sorted((one.profile_id, sorted(fields_of(one).items())) for one in profiles))
 
 
 def in_reading_order(names: set[str]) -> list[str]:

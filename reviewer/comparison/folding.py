@@ -1,7 +1,7 @@
 """Folding away how a text is written, so that what is left can be compared.
 
 Each fold takes one aspect out: characters that can't be seen, compatibility forms, letter case, accents,
-punctuation and spaces. What two equal values needed folded is the reason that the screen shows.
+punctuation and spaces. What two equal values needed folded is why they are the same.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache, reduce
+
+from reviewer.comparison.evidence import Aspect, Code, Evidence, same
 
 # Diacritics of Latin, Greek and Cyrillic, and the optional vowel signs of Hebrew and Arabic. The marks of
 # Indic scripts and Thai are vowels: without them another word is left.
@@ -68,13 +70,13 @@ def _unspaced(text: str) -> str:
     return joined
 
 
-_FOLDS: dict[str, Callable[[str], str]] = {
-    "hidden characters": _visible,
-    "character forms": _compatible,
-    "letter case": _caseless,
-    "accents": _unaccented,
-    "punctuation": _unpunctuated,
-    "spaces": _unspaced,
+_FOLDS: dict[Aspect, Callable[[str], str]] = {
+    Aspect.HIDDEN_CHARACTERS: _visible,
+    Aspect.CHARACTER_FORMS: _compatible,
+    Aspect.LETTER_CASE: _caseless,
+    Aspect.ACCENTS: _unaccented,
+    Aspect.PUNCTUATION: _unpunctuated,
+    Aspect.SPACES: _unspaced,
 }
 
 
@@ -94,7 +96,7 @@ def _through(folds: tuple[Callable[[str], str], ...], text: str) -> str:
 
 
 _ALL = tuple(_FOLDS.values())
-_NOT_SPACES = tuple(fold for name, fold in _FOLDS.items() if name != "spaces")
+_NOT_SPACES = tuple(fold for aspect, fold in _FOLDS.items() if aspect is not Aspect.SPACES)
 
 
 @lru_cache(maxsize=8192)
@@ -116,36 +118,38 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(_through(_NOT_SPACES, text.strip()).split())
 
 
-def how_written(left: str, right: str) -> str | None:
-    """Tell in which aspects two texts are written differently, e.g. ``letter case and accents only``.
+def how_written(left: str, right: str) -> tuple[Aspect, ...] | None:
+    """Tell in which aspects two texts are written differently, if in any that can be named.
 
     Answers None where they differ in more than their writing.
     """
     if folded(left) != folded(right):
         return None
     if left.casefold() == right.casefold():
-        return "letter case only"
-    names = _ASCII_ASPECTS if left.isascii() and right.isascii() else tuple(_FOLDS)
-    needed = [name for name in names if _without(name, left) != _without(name, right)]
-    if "punctuation" in needed and "spaces" in needed and left.count(" ") == right.count(" "):
-        needed.remove("spaces")
-    if not needed:
-        return "written differently"
-    if len(needed) > 2:
-        return f"{', '.join(needed[:-1])} and {needed[-1]} only"
-    return f"{' and '.join(needed)} only"
+        return (Aspect.LETTER_CASE,)
+    aspects = _ASCII_ASPECTS if left.isascii() and right.isascii() else tuple(_FOLDS)
+    needed = [aspect for aspect in aspects if _without(aspect, left) != _without(aspect, right)]
+    if Aspect.PUNCTUATION in needed and Aspect.SPACES in needed and left.count(" ") == right.count(" "):
+        needed.remove(Aspect.SPACES)
+    return tuple(needed)
+
+
+def same_but_for(left: str, right: str, code: Code) -> Evidence:
+    """Evidence of two texts that are the same: for how they are written, or else for another reason."""
+    written = how_written(left, right)
+    return same(code) if written is None else same(Code.WRITING, *written)
 
 
 # ASCII has neither accents nor compatibility forms; its hidden characters are controls.
-_ASCII_ASPECTS = ("hidden characters", "letter case", "punctuation", "spaces")
-_OF_ASCII = tuple(_FOLDS[name] for name in _ASCII_ASPECTS)
+_ASCII_ASPECTS = (Aspect.HIDDEN_CHARACTERS, Aspect.LETTER_CASE, Aspect.PUNCTUATION, Aspect.SPACES)
+_OF_ASCII = tuple(_FOLDS[aspect] for aspect in _ASCII_ASPECTS)
 
 
 @lru_cache(maxsize=8192)
-def _without(name: str, text: str) -> str:
+def _without(aspect: Aspect, text: str) -> str:
     """Fold all aspects away but one; where both texts are then equal, that one does not matter."""
-    kept = _FOLDS[name]
-    if name != "spaces":
+    kept = _FOLDS[aspect]
+    if aspect is not Aspect.SPACES:
         text = text.strip()
     for fold in _OF_ASCII if text.isascii() else _ALL:
         if fold is not kept:

@@ -6,112 +6,22 @@ inside the value can be marked in the mask as well. It tells equal from differen
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain, count
 
-from reviewer.comparison import dates
-from reviewer.comparison.agreement import FieldKind, kind_of
 from reviewer.comparison.fields import fields_of
-from reviewer.comparison.folding import folded
-from reviewer.comparison.identities import identity_in
+from reviewer.comparison.kinds import dates, phones
+from reviewer.comparison.kinds.emails import EMAIL
+from reviewer.comparison.kinds.identifiers import ACCOUNT_NUMBER
+from reviewer.comparison.kinds.kind import masked_whole
+from reviewer.comparison.kinds.phones import PHONE
+from reviewer.comparison.kinds.registry import kind_of
 from reviewer.core.matches import Profile
 
 Mask = Callable[[str, str], str]
 """Takes a field's name and a value; answers what is shown of it."""
-
-MASK = "•"
-_LAST_DIGITS = 2
-_MASKED = (
-    FieldKind.PHONE,
-    FieldKind.EMAIL,
-    FieldKind.DATE,
-    FieldKind.STREET,
-    FieldKind.CITY,
-    FieldKind.STATE,
-    FieldKind.POSTAL_CODE,
-)
-_OF_ANY_FORM = (FieldKind.TEXT, FieldKind.NAME, FieldKind.BUSINESS, FieldKind.IDENTIFIER)
-"""What people may have typed an e-mail or a phone number into."""
-# What a free attribute's name may say of its value: a part of it, whatever stands around, or a whole word.
-_KINDS_BY_PART = (
-    (FieldKind.EMAIL, re.compile("mail|courriel|correo")),
-    (FieldKind.PHONE, re.compile("phone|mobile|movil|handy|telefon|whatsapp")),
-    # But for "adobe" and "connaissance".
-    (FieldKind.DATE, re.compile("birth|geburt|nacim|(?<!con)naiss|(?<!a)dob")),
-    # But for "allocation".
-    (
-        FieldKind.STREET,
-        re.compile(
-            "add?ress|street|strasse|anschrift|wohn|direcc|domicil|(?<!al)location|post(?:al|code|leit)|zip"
-        ),
-    ),
-)
-_KINDS_BY_WORD = {
-    **dict.fromkeys(("tel", "cell", "fax", "mob", "msisdn", "sms"), FieldKind.PHONE),
-    **dict.fromkeys(("bday", "born", "geb"), FieldKind.DATE),
-    **dict.fromkeys(
-        ("addr", "city", "town", "village", "suburb", "county", "province", "apartment", "apt", "house",
-         "road", "plz", "post"),
-        FieldKind.STREET,
-    ),
-}  # fmt: skip
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-# A phone number by its form: seven digits or more with a plus, brackets, or spaces and the like between them.
-_PHONE_LIKE = re.compile(r"(?<![\w.:/-])(?:\+|00)?\(?\d[\d ()./-]{5,22}\d(?![\w:]|[./-]\d)")
-_DATE_LIKE = re.compile(
-    r"(?<!\d)(?:\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2})?)(?!\d)"
-)
-_OF_BIRTH = re.compile(r"(?i)\b(?:born|birth|bday|d\.?o\.?b\b|geb\b|gebor|geburt|née?\b|naiss|nacid|nacim)")
-_FEWEST_DIGITS, _MOST_DIGITS = 7, 15
-
-
-def _masked_kind(name: str, value: str) -> FieldKind | None:
-    kind = kind_of(name)
-    if kind in _MASKED:
-        return kind
-    if kind not in _OF_ANY_FORM:
-        return None
-    if identity_in(name) is not None:
-        return FieldKind.STREET
-    if (by_name := _kind_by_name(name)) is not None:
-        return by_name
-    at = value.find("@")
-    if 0 < at < value.rfind("."):
-        return FieldKind.EMAIL
-    if name == "AccountNumber" and value.isdigit():
-        return None
-    if any(_is_phone_like(found) for found in _PHONE_LIKE.findall(value)):
-        return FieldKind.PHONE if _is_phone_like(value.strip()) else FieldKind.STREET
-    if (
-        kind in (FieldKind.TEXT, FieldKind.IDENTIFIER)
-        and _DATE_LIKE.search(value)
-        and _OF_BIRTH.search(value)
-    ):
-        return FieldKind.STREET
-    return None
-
-
-@lru_cache(maxsize=4096)
-def _kind_by_name(name: str) -> FieldKind | None:
-    """What a free attribute holds by its name: ``homeCity``, ``cell_no``; None where it does not say."""
-    member, _, key = name.partition(".")
-    if member != "Attributes":
-        return None
-    whole = folded(key)
-    by_part = next((kind for kind, part in _KINDS_BY_PART if part.search(whole)), None)
-    words = [word.casefold() for word in _WORDS.findall(key)]
-    return by_part or next((_KINDS_BY_WORD[word] for word in words if word in _KINDS_BY_WORD), None)
-
-
-def _is_phone_like(value: str) -> bool:
-    digits = sum(char.isdigit() for char in value)
-    if not _FEWEST_DIGITS <= digits <= _MOST_DIGITS or not _PHONE_LIKE.fullmatch(value):
-        return False
-    # Fewer than ten digits in a row are some other number; a day is shown unless its name says whose.
-    return (not value.isdigit() or digits >= 10) and dates.readings(value) is None
 
 
 def masked(name: str, value: str) -> str:
@@ -126,34 +36,21 @@ def masked(name: str, value: str) -> str:
     what has no ``@`` where an e-mail should be only the first character does.
     Two values can have one mask: :func:`masked_row` tells them apart.
     """
-    kind = _masked_kind(name, value)
-    if kind is None:
-        return value
-    if kind is FieldKind.EMAIL:
-        return _masked_email(value)
-    if kind is FieldKind.PHONE:
-        return _masked_phone(value)
-    return "".join(_masked_character(char) for char in value)
+    kind = kind_of(name)
+    mask = kind.masked
+    if mask is None and kind.takes_anything:
+        mask = _mask_by_form(value, is_account=kind is ACCOUNT_NUMBER)
+    return value if mask is None else mask(value)
 
 
-def _masked_character(char: str) -> str:
-    return char if char in " -/.,@+()#" else MASK
-
-
-def _masked_email(value: str) -> str:
-    domain = value.rfind(".")
-    if not -1 < value.rfind("@") < domain or not value[domain + 1 :].isalpha():
-        domain = len(value)
-    return "".join(
-        char if at == 0 or at >= domain else _masked_character(char) for at, char in enumerate(value)
-    )
-
-
-def _masked_phone(value: str) -> str:
-    digits = [at for at, char in enumerate(value) if char.isdigit()]
-    # Of a few digits two would be most of it.
-    shown = set(digits[-_LAST_DIGITS:]) if len(digits) > 3 * _LAST_DIGITS else set()
-    return "".join(char if at in shown else _masked_character(char) for at, char in enumerate(value))
+def _mask_by_form(value: str, *, is_account: bool) -> Callable[[str], str] | None:
+    if EMAIL.has_form(value):
+        return EMAIL.masked
+    if is_account and value.isdigit():
+        return None
+    if phones.stands_within(value):
+        return PHONE.masked if PHONE.has_form(value.strip()) else masked_whole
+    return masked_whole if dates.birth_stands_within(value) else None
 
 
 def masked_row(name: str, values: Sequence[str | None]) -> tuple[str | None, ...]:

@@ -5,11 +5,11 @@ The similarity of two profiles is a weighted mean of how alike they are on each 
 - name, birth date, account and identity numbers, e-mail and phone weigh 3 each, address and business 2,
   gender 1, and all other fields (free attributes and the rest) together 1, as the mean over those that both
   have;
-- on a topic that both tell of, the likeness (0..1) of their strongest pair of values counts in full, and
+- on a topic that both speak on, the likeness (0..1) of their strongest pair of values counts in full, and
   as 0 where it speaks against one customer (Jr and Sr, possible twins);
-- a topic that only one tells of counts as unlike at a tenth of its weight, so that little to compare is
+- a topic that only one speaks on counts as unlike at a tenth of its weight, so that little to compare is
   less than much that agrees;
-- topics that neither tells of do not count.
+- topics that neither speaks on do not count.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from math import fsum
 
-from reviewer.comparison.agreement import comparer_of
+from reviewer.comparison.evidence import Topic
 from reviewer.comparison.fields import FULL_NAME
-from reviewer.comparison.identities import identity_in
-from reviewer.comparison.opened import OpenedProfile, opened
-from reviewer.comparison.topics import TOPICS, Said, evidence_on, said_on
+from reviewer.comparison.flattened import FlatProfile, flattened
+from reviewer.comparison.kinds.registry import attribute_on_topic, comparer_of
+from reviewer.comparison.topics import MEMBERS, TRAITS, TopicValues, evidence_on, values_on
 from reviewer.core.matches import Profile
 
 _ONE_SIDED = 0.1
 _OTHERS_WEIGHT = 1.0
-# The name's parts are told by the full name.
-_TOLD = frozenset(field for topic in TOPICS for field in topic.fields) | {
+# The name's parts are in the full name.
+_ON_TOPICS = frozenset(field for members in MEMBERS.values() for field in members) | {
     FULL_NAME,
     "FirstName",
     "MiddleName",
@@ -46,15 +46,15 @@ def similarities(members: Sequence[Profile | None], default_region: str | None =
         members: the group's profiles; None where one is not to be had.
         default_region: where phone numbers are dialled whose profile names no country, e.g. ``US``.
     """
-    profiles = opened(members, default_region)
-    said = {
-        at: tuple(said_on(topic, profile) for topic in TOPICS)
+    profiles = flattened(members, default_region)
+    values = {
+        at: tuple(values_on(topic, profile) for topic in Topic)
         for at, profile in enumerate(profiles)
         if profile is not None
     }
-    pairs = list(combinations(said, 2))
+    pairs = list(combinations(values, 2))
     others = _likeness_of_others(profiles, pairs)
-    found = {(at, later): _similarity(said[at], said[later], others[at, later]) for at, later in pairs}
+    found = {(at, later): _similarity(values[at], values[later], others[at, later]) for at, later in pairs}
     return tuple(
         tuple(_at(profiles, found, row, column) for column in range(len(profiles)))
         for row in range(len(profiles))
@@ -62,23 +62,23 @@ def similarities(members: Sequence[Profile | None], default_region: str | None =
 
 
 def _likeness_of_others(
-    profiles: Sequence[OpenedProfile | None], pairs: Iterable[tuple[int, int]]
+    profiles: Sequence[FlatProfile | None], pairs: Iterable[tuple[int, int]]
 ) -> dict[tuple[int, int], list[float]]:
     """For each pair, how alike the fields are that no topic takes in."""
     likeness: dict[tuple[int, int], list[float]] = {pair: [] for pair in pairs}
-    names = {name for profile in profiles if profile is not None for name in profile.fields} - _TOLD
+    names = {name for profile in profiles if profile is not None for name in profile.fields} - _ON_TOPICS
     for name in names:
-        if identity_in(name) is not None:
+        if attribute_on_topic(name) is not None:
             continue
         compare = comparer_of(name)
-        told = [
+        values = [
             (at, value, profile.region)
             for at, profile in enumerate(profiles)
             if profile is not None and (value := profile.fields.get(name)) is not None
         ]
         # Members often share a value: each two values are compared once.
         known: dict[tuple[str, str], float] = {}
-        for (at, one, region), (later, other, other_region) in combinations(told, 2):
+        for (at, one, region), (later, other, other_region) in combinations(values, 2):
             found = known.get((one, other))
             if found is None:
                 found = compare(one, other, region, other_region).likeness
@@ -88,7 +88,7 @@ def _likeness_of_others(
 
 
 def _at(
-    profiles: Sequence[OpenedProfile | None],
+    profiles: Sequence[FlatProfile | None],
     found: Mapping[tuple[int, int], float | None],
     row: int,
     column: int,
@@ -99,18 +99,18 @@ def _at(
 
 
 def _similarity(
-    said: Sequence[Said | None], also_said: Sequence[Said | None], others: Sequence[float]
+    values: Sequence[TopicValues | None], other_values: Sequence[TopicValues | None], others: Sequence[float]
 ) -> float | None:
     alike = weight = 0.0
     compared = False
-    for topic, one, other in zip(TOPICS, said, also_said, strict=True):
+    for topic, one, other in zip(Topic, values, other_values, strict=True):
         if one is not None and other is not None:
             evidence = evidence_on(topic, one, other).evidence
-            alike += topic.weight * (0.0 if evidence.against else evidence.likeness)
-            weight += topic.weight
+            alike += TRAITS[topic].weight * (0.0 if evidence.against else evidence.likeness)
+            weight += TRAITS[topic].weight
             compared = True
         elif one is not None or other is not None:
-            weight += topic.weight * _ONE_SIDED
+            weight += TRAITS[topic].weight * _ONE_SIDED
     if others:
         alike += _OTHERS_WEIGHT * fsum(others) / len(others)
         weight += _OTHERS_WEIGHT

@@ -11,15 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reviewer.comparison.agreement import agreement
 from reviewer.comparison.evidence import MISSING, Evidence, Relation
-from reviewer.comparison.fields import FULL_NAME, fields_of, in_reading_order
-from reviewer.comparison.opened import opened
+from reviewer.comparison.fields import ATTRIBUTES, FULL_NAME, fields_of, in_reading_order
+from reviewer.comparison.flattened import flattened
+from reviewer.comparison.kinds.registry import compare
 from reviewer.core.decisions import FieldSources
 from reviewer.core.matches import Profile
 
-_ATTRIBUTES = "Attributes"
-_NOT_MERGED = frozenset(("ProfileId", "FoundByItems", _ATTRIBUTES))
+_NOT_MERGED = frozenset(("ProfileId", "FoundByItems", ATTRIBUTES))
 SOURCE_MEMBERS = frozenset(
     (
         "AccountNumber",
@@ -122,9 +121,9 @@ def merged(
         _of_attributes(chosen),
     )
     sources = {name: member_sources[name] for name in members}
-    sources |= {f"{_ATTRIBUTES}.{key}": source for key, source in attribute_sources.items()}
+    sources |= {f"{ATTRIBUTES}.{key}": source for key, source in attribute_sources.items()}
     if attributes:
-        members[_ATTRIBUTES] = attributes
+        members[ATTRIBUTES] = attributes
     result = Profile(main, {"ProfileId": main, **members})
     values = tuple(_values(result, sources, chosen))
     return MergedProfile(result, values, tuple(_lost(result, in_order, default_region)), sources)
@@ -139,7 +138,7 @@ def _check(
         raise ValueError("the profile that is kept must be one of those merged")
     for member, source in chosen.items():
         if isinstance(source, str) != (member in SOURCE_MEMBERS) or (
-            not isinstance(source, str) and member != _ATTRIBUTES
+            not isinstance(source, str) and member != ATTRIBUTES
         ):
             raise ValueError(f"AWS takes no such source for {member}")
         named = [source] if isinstance(source, str) else list(source.values())
@@ -148,12 +147,12 @@ def _check(
 
 
 def _of_attributes(chosen: FieldSources) -> Mapping[str, str]:
-    named = chosen.get(_ATTRIBUTES, {})
+    named = chosen.get(ATTRIBUTES, {})
     return {} if isinstance(named, str) else named
 
 
 def _attributes_of(members: Mapping[str, object]) -> Mapping[str, object]:
-    attributes = members.get(_ATTRIBUTES)
+    attributes = members.get(ATTRIBUTES)
     return attributes if isinstance(attributes, Mapping) else {}
 
 
@@ -178,7 +177,7 @@ def _united(
 
 
 def _values(result: Profile, sources: Mapping[str, str], chosen: FieldSources) -> Iterator[MergedValue]:
-    chosen_paths = set(chosen) | {f"{_ATTRIBUTES}.{key}" for key in _of_attributes(chosen)}
+    chosen_paths = set(chosen) | {f"{ATTRIBUTES}.{key}" for key in _of_attributes(chosen)}
     fields = fields_of(result)
     for name in in_reading_order(set(fields) - {FULL_NAME}):
         path = member_of(name, sources)
@@ -195,14 +194,14 @@ def member_of(name: str, sources: Mapping[str, str]) -> str:
     if name in sources:
         return name
     member = name.partition(".")[0].partition("[")[0]
-    if member != _ATTRIBUTES:
+    if member != ATTRIBUTES:
         return member
     # A key may hold a dot or bracket of its own, and its value may be nested.
     return max((path for path in sources if name.startswith(path)), key=len, default=name)
 
 
 def _lost(result: Profile, in_order: Sequence[Profile], default_region: str | None) -> list[LostValue]:
-    kept, *before = opened([result, *in_order], default_region)
+    kept, *before = flattened([result, *in_order], default_region)
     gone: dict[tuple[str, str], list[int]] = {}
     for at, profile in enumerate(before):
         for name, value in (profile.fields if profile else {}).items():
@@ -213,7 +212,7 @@ def _lost(result: Profile, in_order: Sequence[Profile], default_region: str | No
     for (name, value), holders in gone.items():
         holder = before[holders[0]]
         instead = kept.fields.get(name) if kept else None
-        evidence = agreement(name, instead, value, kept.region, holder.region) if kept and holder else MISSING
+        evidence = compare(name, instead, value, kept.region, holder.region) if kept and holder else MISSING
         ids = tuple(in_order[at].profile_id for at in holders)
         found.append(LostValue(name, value, ids, instead, evidence))
     return sorted(found, key=lambda lost: (_GRAVEST_FIRST[lost.evidence.relation], rank[lost.name]))

@@ -1,6 +1,6 @@
 """A group's profiles as rows: one field each, with the value of every profile and how they relate.
 
-This module needs no library, so that the first group is there at once; :mod:`.judged` weighs the values.
+This module needs no library, so that the first group is there at once; :mod:`.compared` compares the values.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reviewer.comparison.evidence import IDENTICAL, MISSING, Evidence, Relation, different
+from reviewer.comparison.evidence import IDENTICAL, MISSING, Evidence, Relation
 from reviewer.comparison.fields import fields_of, in_reading_order
 from reviewer.core.matches import Profile
+
+_OTHERWISE = Evidence(Relation.DIFFERENT, 0.0, ())
 
 
 class Agreement(StrEnum):
@@ -72,7 +74,7 @@ def rows_as_written(members: Sequence[Profile | None]) -> tuple[FieldRow, ...]:
 def _as_written(reference: str | None, value: str | None) -> Evidence:
     if value is None:
         return MISSING
-    return IDENTICAL if value == reference else different("")
+    return IDENTICAL if value == reference else _OTHERWISE
 
 
 def sign_of(evidence: Sequence[Evidence | None]) -> Agreement:

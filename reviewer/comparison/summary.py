@@ -1,66 +1,49 @@
-"""A group's evidence in one line, conflicts first."""
+"""What a group's evidence says, topic by topic, conflicts first; in codes."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 
-from reviewer.comparison.evidence import Relation
-from reviewer.comparison.handles import handle
-from reviewer.comparison.names import IN_ANOTHER_SCRIPT
-from reviewer.comparison.opened import OpenedProfile
+from reviewer.comparison.evidence import Bearing, Code, Reason, Relation, Topic
+from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.topics import (
-    TOPICS,
-    Said,
-    Topic,
+    TRAITS,
     TopicEvidence,
+    TopicValues,
     against_among,
     evidence_on,
-    normalised_on,
-    said_on,
+    values_on,
 )
 
-_MOST_HANDLES = 3
 _MOST_SIDES = 4
 """Sides that others can join; of more than these nobody asks which is the usual one."""
-_SAME_THING = ("same number, ", "same date, ", "same address, ", "same name, ")
-
-
-class Bearing(IntEnum):
-    """What a finding says about the group's being one customer; lower ones are told first."""
-
-    AGAINST = 0
-    """It speaks against, however alike the values look: Jr and Sr, twins."""
-    CONFLICT = 1
-    ALIKE = 2
-    FOR = 3
+_SEVERAL = ((Reason(Code.SEVERAL),),)
+_IN_OTHER_SCRIPT = (Reason(Code.OTHER_SCRIPT),)
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Statement:
     """What the group's profiles say on one topic."""
 
-    topic: str
-    """The topic's noun, e.g. ``birth date``."""
+    topic: Topic
     bearing: Bearing
-    text: str
-    """In plain words and without values, e.g. ``birth dates differ (C)``."""
+    reasons: tuple[tuple[Reason, ...], ...]
+    """Why, each as evidence has it: what speaks against, how values are alike, how the same is written."""
     members: tuple[int, ...]
-    """Whom the text names: who differs from most, or who agree where others say nothing."""
+    """Who differs from most, or who agree where others say nothing."""
+    names_members: bool
+    """Whether the members are named; not where they are all there are."""
+    in_other_fields: bool = False
+    """Whether the values stand in different fields, e.g. a home and a mobile number."""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupSummary:
-    """All findings on a group, conflicts first."""
+    """All statements on a group, conflicts first."""
 
-    findings: tuple[Check, ...]
-
-    @property
-    def line(self) -> str:
-        """The findings as one line, in the program's own words."""
-        return " · ".join(finding.text for finding in self.findings)
+    statements: tuple[Statement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +56,7 @@ class _Side:
     """How each of them but the first relates to the first."""
 
 
-def summary_of(profiles: Sequence[OpenedProfile | None], reference: int = 0) -> GroupSummary:
+def summary_of(profiles: Sequence[FlatProfile | None], reference: int = 0) -> GroupSummary:
     """Sum a group up.
 
     On each topic the profiles fall into sides; those outside the largest one are named, and of two
@@ -81,18 +64,18 @@ def summary_of(profiles: Sequence[OpenedProfile | None], reference: int = 0) -> 
     between every two.
 
     Args:
-        profiles: the group's profiles, opened out together; None where one is not to be had.
+        profiles: the group's profiles, flattened together; None where one is not to be had.
         reference: the member that stands first.
     """
-    found = [finding for topic in TOPICS for finding in _findings(topic, profiles, reference)]
-    return GroupSummary(tuple(sorted(found, key=lambda finding: finding.bearing)))
+    found = [statement for topic in Topic for statement in _statements(topic, profiles, reference)]
+    return GroupSummary(tuple(sorted(found, key=lambda statement: statement.bearing)))
 
 
-def _findings(topic: Topic, profiles: Sequence[OpenedProfile | None], reference: int) -> Iterator[Check]:
+def _statements(topic: Topic, profiles: Sequence[FlatProfile | None], reference: int) -> Iterator[Statement]:
     telling = {
-        at: said
+        at: values
         for at, profile in enumerate(profiles)
-        if profile is not None and (said := said_on(topic, profile)) is not None
+        if profile is not None and (values := values_on(topic, profile)) is not None
     }
     if len(telling) < 2:
         return
@@ -103,20 +86,22 @@ def _findings(topic: Topic, profiles: Sequence[OpenedProfile | None], reference:
         yield _of_pairs(topic, against, sides[0], here)
     if len(sides) > 1:
         yield from _of_sides(topic, telling, sides, against, here)
-    if not against and topic.tells_agreement:
+    if not against and TRAITS[topic].says_agreement:
         found = _of_one_side(topic, sides[0], here)
         if len(sides) == 1 or found.bearing is Bearing.ALIKE:
             yield found
 
 
-def _likeliest_first(telling: Mapping[int, Said], reference: int) -> list[int]:
+def _likeliest_first(telling: Mapping[int, TopicValues], reference: int) -> list[int]:
     """The reference, then the members by how many say the same once normalised."""
-    said = {at: normalised_on(one) for at, one in telling.items()}
-    times = Counter(value for values in said.values() for value in values)
-    return sorted(said, key=lambda at: (at != reference, -max(times[value] for value in said[at]), at))
+    canonical = {at: values.normalised() for at, values in telling.items()}
+    times = Counter(value for values in canonical.values() for value in values)
+    return sorted(
+        canonical, key=lambda at: (at != reference, -max(times[value] for value in canonical[at]), at)
+    )
 
 
-def _sides(topic: Topic, telling: Mapping[int, Said], in_order: Sequence[int]) -> list[_Side]:
+def _sides(topic: Topic, telling: Mapping[int, TopicValues], in_order: Sequence[int]) -> list[_Side]:
     sides: list[_Side] = []
     for at in in_order:
         for number, side in enumerate(sides[:_MOST_SIDES]):
@@ -129,85 +114,72 @@ def _sides(topic: Topic, telling: Mapping[int, Said], in_order: Sequence[int]) -
     return sorted(sides, key=lambda side: -len(side.members))
 
 
-def _fits(topic: Topic, telling: Mapping[int, Said], side: _Side, at: int) -> bool:
+def _fits(topic: Topic, telling: Mapping[int, TopicValues], side: _Side, at: int) -> bool:
     """Tell whether a member differs from none of a side: J Smith makes John and James no one man."""
-    if not topic.has_one_value:
+    if not TRAITS[topic].has_one_value:
         return True
     return not any(
         evidence_on(topic, telling[other], telling[at]).evidence.differs for other in side.members[1:]
     )
 
 
-def _of_pairs(topic: Topic, against: Mapping[tuple[int, int], str], most: _Side, here: int) -> Check:
-    """Tell what speaks against, and between whom: the odd ones out alone where it parts them from most."""
+def _of_pairs(
+    topic: Topic, against: Mapping[tuple[int, int], tuple[Reason, ...]], most: _Side, here: int
+) -> Statement:
+    """What speaks against, and between whom: the odd ones out alone where it parts them from most."""
     involved = {at for pair in against for at in pair}
     odd = involved - set(most.members)
     parted = {at for pair in against if most.first in pair for at in pair}
     members = tuple(sorted(odd if odd and odd <= parted else involved))
-    text = " and ".join(dict.fromkeys(against.values()))
-    return Check(topic.noun, Bearing.AGAINST, f"{text}{'' if here == 2 else _named(members)}", members)
+    reasons = tuple(dict.fromkeys(against.values()))
+    return Statement(topic, Bearing.AGAINST, reasons, members, here != 2)
 
 
 def _of_sides(
     topic: Topic,
-    telling: Mapping[int, Said],
+    telling: Mapping[int, TopicValues],
     sides: Sequence[_Side],
     against: Collection[tuple[int, int]],
     here: int,
-) -> Iterator[Check]:
-    """Tell who differs from most, but for those of whom it is told already what speaks against them."""
+) -> Iterator[Statement]:
+    """Who differs from most, but for those of whom it is said already what speaks against them."""
     most = set(sides[0].members)
-    told = {at for pair in against if most.intersection(pair) for at in pair}
-    members = tuple(sorted({at for side in sides for at in side.members} - most - told))
-    if members:
-        all_differ = len(most) == 1 and len(members) == here - 1
-        first = telling[sides[0].first]
-        found = {at: evidence_on(topic, first, telling[at]) for at in members}
-        unread = [at for at in members if found[at].evidence.reason == IN_ANOTHER_SCRIPT]
-        rest = [at for at in members if at not in unread]
+    said = {at for pair in against if most.intersection(pair) for at in pair}
+    members = tuple(sorted({at for side in sides for at in side.members} - most - said))
+    if not members:
+        return
+    all_differ = len(most) == 1 and len(members) == here - 1
+    first = telling[sides[0].first]
+    found = {at: evidence_on(topic, first, telling[at]) for at in members}
+    unread = tuple(at for at in members if found[at].evidence.reasons == _IN_OTHER_SCRIPT)
+    rest = tuple(at for at in members if at not in unread)
+    if rest:
+        names_members = not all_differ or len(rest) < len(members)
         # No row shows what stands in other fields of theirs.
-        elsewhere = ", in other fields" if all(found[at].in_other_fields for at in rest) else ""
-        for some, how in ((rest, f"differ{elsewhere}"), (unread, "in two scripts, can't be compared")):
-            if some:
-                named = "" if all_differ and len(some) == len(members) else _named(some)
-                text = f"{topic.plural} {how}{named}"
-                yield Check(topic.noun, Bearing.CONFLICT, text, tuple(some))
+        elsewhere = all(found[at].in_other_fields for at in rest)
+        yield Statement(topic, Bearing.CONFLICT, (), rest, names_members, elsewhere)
+    if unread:
+        names_members = not all_differ or len(unread) < len(members)
+        yield Statement(topic, Bearing.CONFLICT, (_IN_OTHER_SCRIPT,), unread, names_members)
 
 
-def _of_one_side(topic: Topic, side: _Side, here: int) -> Check:
-    alike = [
-        at
+def _of_one_side(topic: Topic, side: _Side, here: int) -> Statement:
+    similar = {
+        at: found.evidence.reasons
         for at, found in zip(side.members[1:], side.evidence, strict=True)
         if found.evidence.relation is Relation.SIMILAR
-    ]
-    if alike:
-        reasons = dict.fromkeys(
-            found.evidence.reason for found in side.evidence if found.evidence.relation is Relation.SIMILAR
-        )
-        what = next(iter(reasons)) if len(reasons) == 1 else "several differences"
-        named = "" if here == 2 else _named(sorted(alike))
-        return Check(topic.noun, Bearing.ALIKE, f"{topic.plural} alike, {what}{named}", tuple(sorted(alike)))
+    }
+    if similar:
+        members = tuple(sorted(similar))
+        return Statement(topic, Bearing.ALIKE, _one_or_several(similar.values()), members, here != 2)
+    written = [found.evidence.reasons for found in side.evidence if found.evidence.relation is Relation.SAME]
     members = tuple(sorted(side.members))
-    named = "" if len(members) == here else _named(members)
-    return Check(topic.noun, Bearing.FOR, f"same {topic.noun}{_how(side)}{named}", members)
+    elsewhere = any(found.in_other_fields for found in side.evidence)
+    reasons = _one_or_several(written) if written else ()
+    return Statement(topic, Bearing.FOR, reasons, members, len(members) < here, elsewhere)
 
 
-def _how(side: _Side) -> str:
-    """In what way values that are one are written differently, if they are."""
-    reasons = {found.evidence.reason for found in side.evidence if found.evidence.relation is Relation.SAME}
-    how = ""
-    if len(reasons) == 1:
-        how = reasons.pop()
-        for start in _SAME_THING:
-            how = how.removeprefix(start)
-    elif reasons:
-        how = "written differently"
-    parts = [how, "in other fields" if any(found.in_other_fields for found in side.evidence) else ""]
-    return "".join(f", {part}" for part in parts if part)
-
-
-def _named(members: Sequence[int]) -> str:
-    names = [handle(at) for at in members]
-    if len(names) > _MOST_HANDLES + 1:
-        names[_MOST_HANDLES:] = [f"{len(names) - _MOST_HANDLES} more"]
-    return f" ({', '.join(names)})"
+def _one_or_several(reasons: Collection[tuple[Reason, ...]]) -> tuple[tuple[Reason, ...], ...]:
+    """The one reason that all have, or that there are several."""
+    distinct = tuple(dict.fromkeys(reasons))
+    return distinct if len(distinct) == 1 else _SEVERAL

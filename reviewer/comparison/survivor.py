@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from reviewer.comparison import dates
 from reviewer.comparison.fields import FULL_NAME, fields_of
+from reviewer.comparison.kinds import dates
+from reviewer.comparison.kinds.registry import kind_of
 from reviewer.core.matches import Profile
 from reviewer.core.settings import SURVIVOR_RULES, SurvivorRule
 
@@ -20,12 +21,14 @@ class ProposedSurvivor:
     profile_id: str
     rule: SurvivorRule
     """The rule that told it from the others."""
-    reason: str
-    """In one line and without values, e.g. ``most complete: 14 fields, the next has 11``."""
+    fields: int = 0
+    """How many fields it fills, where it is the most complete one."""
+    next_fields: int = 0
+    """How many the next one fills then."""
+    is_only_one: bool = False
+    """Whether there is no other one."""
 
 
-# When the customer was born tells nothing of when the record was last seen to.
-_NO_RECORD_TIMES = frozenset(("BirthDate", FULL_NAME))
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:?\d\d")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _SOUNDS_LIKE_TIME = re.compile(r"(?i)time|date|modif|created|seen|epoch|_at$|At$")
@@ -34,12 +37,15 @@ _SOUNDS_LIKE_TIME = re.compile(r"(?i)time|date|modif|created|seen|epoch|_at$|At$
 def latest_timestamp(profile: Profile) -> datetime | None:
     """The latest moment that a profile's fields name, in UTC; None where they name none.
 
-    Read are, in any member or attribute but ``BirthDate``: ISO 8601 dates and times (UTC unless they say
+    Read are, in any field but the name and birth date: ISO 8601 dates and times (UTC unless they say
     otherwise), dates in other orders that can be read in one way only (midnight UTC), and, in fields
     whose name sounds like a time (``lastUpdated``, ``created_at``), Unix seconds or milliseconds.
     """
     moments = (
-        _moment(name, value) for name, value in fields_of(profile).items() if name not in _NO_RECORD_TIMES
+        _moment(name, value)
+        for name, value in fields_of(profile).items()
+        # When the customer was born says nothing of when the record was last changed.
+        if name != FULL_NAME and kind_of(name) is not dates.BIRTH_DATE
     )
     return max((moment for moment in moments if moment is not None), default=None)
 
@@ -79,17 +85,15 @@ def proposed_survivor(
         raise ValueError("there is no profile to keep")
     left = list(profiles)
     for rule in rules:
-        if rule is SurvivorRule.MOST_COMPLETE:
-            left, reason = _most_complete(left)
-        elif rule is SurvivorRule.MOST_RECENT:
-            left, reason = _most_recent(left)
-        else:
+        if rule is SurvivorRule.LOWEST_ID:
             break
-        if len(left) == 1 and reason:
-            return ProposedSurvivor(left[0].profile_id, rule, reason)
+        before = left
+        left = _most_complete(left) if rule is SurvivorRule.MOST_COMPLETE else _most_recent(left)
+        if len(left) == 1 < len(before):
+            fields = sorted(map(completeness, before))[-2:] if rule is SurvivorRule.MOST_COMPLETE else (0, 0)
+            return ProposedSurvivor(left[0].profile_id, rule, fields[1], fields[0])
     lowest = min(profile.profile_id for profile in left)
-    reason = "lowest id among equals" if len(left) > 1 else "the only one"
-    return ProposedSurvivor(lowest, SurvivorRule.LOWEST_ID, reason)
+    return ProposedSurvivor(lowest, SurvivorRule.LOWEST_ID, is_only_one=len(left) == 1)
 
 
 def completeness(profile: Profile) -> int:
@@ -98,18 +102,12 @@ def completeness(profile: Profile) -> int:
     return len(fields) - (FULL_NAME in fields)
 
 
-def _most_complete(profiles: list[Profile]) -> tuple[list[Profile], str]:
+def _most_complete(profiles: list[Profile]) -> list[Profile]:
     counts = [completeness(profile) for profile in profiles]
-    most = max(counts)
-    left = [profile for profile, count in zip(profiles, counts, strict=True) if count == most]
-    if len(left) == len(profiles):
-        return left, ""
-    following = max(count for count in counts if count < most)
-    return left, f"most complete: {most} fields, the next has {following}"
+    return [profile for profile, count in zip(profiles, counts, strict=True) if count == max(counts)]
 
 
-def _most_recent(profiles: list[Profile]) -> tuple[list[Profile], str]:
+def _most_recent(profiles: list[Profile]) -> list[Profile]:
     moments = [latest_timestamp(profile) for profile in profiles]
     latest = max((moment for moment in moments if moment is not None), default=None)
-    left = [profile for profile, moment in zip(profiles, moments, strict=True) if moment == latest]
-    return left, "" if len(left) == len(profiles) else "holds the most recent timestamp"
+    return [profile for profile, moment in zip(profiles, moments, strict=True) if moment == latest]

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import product
 
-from reviewer.comparison import addresses, dates, names
-from reviewer.comparison.agreement import ADDRESSES
-from reviewer.comparison.evidence import Evidence, different
-from reviewer.comparison.fields import FULL_NAME
-from reviewer.comparison.opened import OpenedProfile
-from reviewer.comparison.placeholders import is_placeholder
+from reviewer.comparison.evidence import Code, Evidence, different
+from reviewer.comparison.fields import ADDRESSES, FULL_NAME
+from reviewer.comparison.flattened import FlatProfile
+from reviewer.comparison.kinds import addresses, dates, person_names
+from reviewer.comparison.kinds.registry import is_filler
 from reviewer.comparison.whole_addresses import told_apart
 
-_TWINS = different("possible twins: same last name, birth date and address", against=True)
+_TWINS = different(Code.POSSIBLE_TWINS, against=True)
 
 
 def possible_twins(one: Mapping[str, str], other: Mapping[str, str]) -> Evidence | None:
@@ -27,14 +26,14 @@ def possible_twins(one: Mapping[str, str], other: Mapping[str, str]) -> Evidence
     if not _share_a_birth_date(one, other) or not _share_a_last_name(one, other):
         return None
     given, also_given = _given_name(one), _given_name(other)
-    if not given or not also_given or names.could_be_one_given_name(given, also_given):
+    if not given or not also_given or person_names.could_be_one_given_name(given, also_given):
         return None
-    if names.agreement(one.get(FULL_NAME, ""), other.get(FULL_NAME, "")).agrees:
+    if person_names.compare(one.get(FULL_NAME, ""), other.get(FULL_NAME, "")).agrees:
         return None
     return _TWINS if _share_an_address(one, other) else None
 
 
-def possible_twins_among(group: Mapping[int, OpenedProfile], one: int, other: int) -> Evidence | None:
+def possible_twins_among(group: Mapping[int, FlatProfile], one: int, other: int) -> Evidence | None:
     """Evidence that two members of a group are twins, unless a third one explains their names.
 
     Args:
@@ -55,7 +54,7 @@ def _are_slips_of(third: Mapping[str, str], one: Mapping[str, str], other: Mappi
     name = _given_name(third)
     if not name or not _share_a_birth_date(third, one) or not _share_a_last_name(third, one):
         return False
-    return all(names.could_be_slips(name, _given_name(fields)) for fields in (one, other))
+    return all(person_names.could_be_slips(name, _given_name(fields)) for fields in (one, other))
 
 
 def _share_a_last_name(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
@@ -63,19 +62,19 @@ def _share_a_last_name(one: Mapping[str, str], other: Mapping[str, str]) -> bool
     if last and last == _last_name(other):
         return True
     written, also_written = one.get("LastName", ""), other.get("LastName", "")
-    return bool(written and also_written) and names.agreement(written, also_written).agrees
+    return bool(written and also_written) and person_names.compare(written, also_written).agrees
 
 
 def _last_name(fields: Mapping[str, str]) -> str:
-    return names.last_name_of(fields.get("LastName") or fields.get(FULL_NAME, ""))
+    return person_names.last_name_of(fields.get("LastName") or fields.get(FULL_NAME, ""))
 
 
 def _given_name(fields: Mapping[str, str]) -> tuple[str, ...]:
     if "FirstName" in fields:
         told = (fields.get(field, "") for field in ("FirstName", "MiddleName"))
-        return names.words_in(" ".join(one for one in told if not is_placeholder("FirstName", one)))
+        return person_names.words_in(" ".join(one for one in told if not is_filler("FirstName", one)))
     # A full name of one word is its last name.
-    return names.words_in(fields.get(FULL_NAME, ""))[:-1]
+    return person_names.words_in(fields.get(FULL_NAME, ""))[:-1]
 
 
 def _share_a_birth_date(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
@@ -84,7 +83,7 @@ def _share_a_birth_date(one: Mapping[str, str], other: Mapping[str, str]) -> boo
         return False
     read, also_read = dates.readings(born), dates.readings(also_born)
     # Of a year alone, or a text, couples share as much as twins do.
-    if read is None or also_read is None or is_placeholder("BirthDate", born):
+    if read is None or also_read is None or is_filler("BirthDate", born):
         return False
     return not read.all.isdisjoint(also_read.all)
 
@@ -97,6 +96,6 @@ def _is_one_address(
     one: Mapping[str, str], address: str, other_address: str, other: Mapping[str, str]
 ) -> bool:
     street, also_street = one.get(f"{address}.Address1"), other.get(f"{other_address}.Address1")
-    if not street or not also_street or addresses.agreement(street, also_street).differs:
+    if not street or not also_street or addresses.compare(street, also_street).differs:
         return False
     return told_apart(one, address, other, other_address) is None

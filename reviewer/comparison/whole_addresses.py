@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reviewer.comparison import addresses, codes
-from reviewer.comparison.agreement import agreement
-from reviewer.comparison.evidence import Evidence, Relation, different
-from reviewer.comparison.placeholders import is_placeholder
+from reviewer.comparison.evidence import Code, Evidence, Relation, different
+from reviewer.comparison.kinds import addresses, places
+from reviewer.comparison.kinds.registry import compare, is_filler
 
-_OTHER_UNIT = different("same street, other unit", 0.5)
-_OTHER_PLACE = different("same street in another place", 0.4)
+_OTHER_UNIT = different(Code.OTHER_UNIT_OF_STREET, 0.5)
+_OTHER_PLACE = different(Code.OTHER_PLACE, 0.4)
 _LINES_OF_UNITS = ("Address2", "Address3", "Address4")
 
 
@@ -35,7 +34,7 @@ def _lines_of(fields: Mapping[str, str], address: str) -> dict[str, str]:
     return {
         line: value
         for line in _LINES
-        if (value := fields.get(name := f"{address}.{line}")) is not None and not is_placeholder(name, value)
+        if (value := fields.get(name := f"{address}.{line}")) is not None and not is_filler(name, value)
     }
 
 
@@ -44,14 +43,14 @@ _LINES = ("Address1", *_LINES_OF_UNITS, "City", "State", "Province", "PostalCode
 
 def _are_in_two_places(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     def relation(line: str) -> Relation:
-        return agreement(f"Address.{line}", one.get(line), other.get(line)).relation
+        return compare(f"Address.{line}", one.get(line), other.get(line)).relation
 
     code = relation("PostalCode")
     if code is Relation.DIFFERENT:
         return True
     # A country that no table knows may be another name of the same.
     if "Country" in one and "Country" in other:
-        are_two = codes.are_two_known_countries(one["Country"], other["Country"])
+        are_two = places.are_two_known_countries(one["Country"], other["Country"])
         if are_two or (code is Relation.MISSING and relation("Country") is Relation.DIFFERENT):
             return True
     if code is Relation.MISSING and relation("City") is Relation.DIFFERENT:
@@ -59,7 +58,7 @@ def _are_in_two_places(one: Mapping[str, str], other: Mapping[str, str]) -> bool
     # Outside North America a state has several names; one postal code says that they mean one.
     return any(
         relation(line) is Relation.DIFFERENT
-        and (code is Relation.MISSING or codes.are_two_known_states(one[line], other[line]))
+        and (code is Relation.MISSING or places.are_two_known_states(one[line], other[line]))
         for line in ("State", "Province")
     )
 
@@ -70,7 +69,7 @@ def _name_two_units(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     )
     if not more and not also_more:
         return False
-    if more and also_more and not agreement("Address.Address2", more, also_more).differs:
+    if more and also_more and not compare("Address.Address2", more, also_more).differs:
         return False
     street, also_street = one.get("Address1", ""), other.get("Address1", "")
     if more and also_more:

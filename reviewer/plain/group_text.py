@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from reviewer.comparison.compared import rows_of
 from reviewer.comparison.evidence import Evidence, Relation
+from reviewer.comparison.flattened import flattened
 from reviewer.comparison.handles import handle
-from reviewer.comparison.judged import rows_of
 from reviewer.comparison.masking import masked_row
-from reviewer.comparison.opened import opened
 from reviewer.comparison.rows import Agreement, FieldRow
 from reviewer.comparison.summary import summary_of
+from reviewer.comparison.words import evidence_words, statement_words
 from reviewer.core.jobs import JobStatus
 from reviewer.core.matches import Match
 from reviewer.core.problems import Problem
@@ -65,20 +66,20 @@ def group_lines(members: Sequence[Member], settings: Settings) -> Iterator[Shown
     for at, member in enumerate(members):
         if member.profile is None:
             yield Shown(f"{handle(at)} can't be shown: {terminal_text(member.unavailable)}.")
-    profiles = opened([member.profile for member in members], settings.default_region)
+    profiles = flattened([member.profile for member in members], settings.default_region)
     if sum(profile is not None for profile in profiles) < 2:
         yield Shown("Fewer than two profiles: there is nothing to compare.")
     else:
-        findings = summary_of(profiles).findings
-        if findings:
-            yield Shown(f"In short: {'; '.join(finding.text for finding in findings)}.")
+        statements = summary_of(profiles).statements
+        if statements:
+            yield Shown(f"In short: {'; '.join(map(statement_words, statements))}.")
     for row in rows_of(profiles):
         yield from _row_lines(row, [profile is not None for profile in profiles], mask=settings.mask)
 
 
 def fields_told(members: Sequence[Member], settings: Settings) -> dict[str, list[Shown]]:
     """Tell each field of a group as it is, whether masked otherwise or not; by name, in reading order."""
-    profiles = opened([member.profile for member in members], settings.default_region)
+    profiles = flattened([member.profile for member in members], settings.default_region)
     here = [profile is not None for profile in profiles]
     return {row.name: list(_row_lines(row, here, mask=False)) for row in rows_of(profiles)}
 
@@ -103,9 +104,7 @@ def _row_lines(row: FieldRow, here: Sequence[bool], *, mask: bool) -> Iterator[S
 def _in_words(evidence: Evidence | None) -> str:
     if evidence is None or evidence.relation is Relation.MISSING:
         return ""
-    relation = "speaks against" if evidence.against else evidence.relation.value
-    reason = "" if evidence.reason in ("", relation) else f": {evidence.reason}"
-    return f" ({relation}{reason})"
+    return f" ({evidence_words(evidence)})"
 
 
 def id_lines(group: Match) -> Iterator[Shown]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import Generic, TypeVar
 
-from reviewer.comparison.digest import compared_text
+from reviewer.comparison.fields import compared_text
 from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.core.matches import Match, Profile
 from reviewer.journal.decision_store import DecisionReader, DecisionStore

@@ -9,11 +9,11 @@ import time
 from collections.abc import Callable, Sequence
 from random import Random
 
-from reviewer.comparison.agreement import load_libraries
-from reviewer.comparison.judged import rows_of
+from reviewer.comparison.compared import rows_of
+from reviewer.comparison.flattened import flattened
+from reviewer.comparison.kinds.registry import load_libraries
 from reviewer.comparison.matrix import similarities
 from reviewer.comparison.merged import merged
-from reviewer.comparison.opened import opened
 from reviewer.comparison.summary import summary_of
 from reviewer.core.matches import Profile
 from reviewer.tui.drawing.comparison_lines import ProfileColumns, comparison_lines
@@ -81,7 +81,7 @@ def group(random: Random, size: int, fields: int) -> list[Profile]:
 
 def _shown(members: Sequence[Profile]) -> int:
     """Compare a group and lay it out as the review screen does; answers its rows."""
-    profiles = opened(members, "US")
+    profiles = flattened(members, "US")
     rows = rows_of(profiles)
     summary_of(profiles)
     columns = ProfileColumns.of(_PANE, len(members), 0)
@@ -113,7 +113,7 @@ def _timed(
 def _first_import(runs: int) -> list[float]:
     """Seconds that a fresh interpreter needs for the libraries, with the rest of comparing imported."""
     code = (
-        "import time, reviewer.comparison.rows, reviewer.comparison.agreement as a;"
+        "import time, reviewer.comparison.rows, reviewer.comparison.kinds.registry as a;"
         "start = time.perf_counter(); a.load_libraries(); print(time.perf_counter() - start)"
     )
     return [

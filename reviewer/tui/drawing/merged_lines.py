@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from reviewer.comparison.clusters import Clusters
-from reviewer.comparison.evidence import Relation
+from reviewer.comparison.evidence import Evidence, Relation
 from reviewer.comparison.handles import handle
 from reviewer.comparison.masking import Mask
 from reviewer.comparison.merged import SOURCE_MEMBERS, MergedProfile, member_of
+from reviewer.comparison.words import reason_words
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.cells import fitted
 
@@ -49,7 +50,7 @@ def merged_lines(
             Shown(
                 f"{terminal_text(mask(one.name, one.value))}  ({_handles(one.sources, group)})"
                 f"{_instead(None if one.kept is None else mask(one.name, one.kept))}"
-                f"{_how(one.evidence.relation, one.evidence.reason)}"
+                f"{_how(one.evidence)}"
             ),
             _path(one.name, result),
             one.sources[0],
@@ -126,5 +127,6 @@ def _instead(kept: str | None) -> str:
     return "  → nothing is kept" if kept is None else f"  → {terminal_text(kept)}"
 
 
-def _how(relation: Relation, reason: str) -> str:
-    return f"  · {reason}" if relation in (Relation.SAME, Relation.SIMILAR) and reason else ""
+def _how(evidence: Evidence) -> str:
+    is_alike = evidence.relation in (Relation.SAME, Relation.SIMILAR)
+    return f"  · {reason_words(evidence.reasons)}" if is_alike else ""

@@ -7,9 +7,10 @@ from collections.abc import Container, Sequence
 from rich.style import Style
 
 from reviewer.comparison.differences import Span, differences
-from reviewer.comparison.evidence import Evidence, Relation
+from reviewer.comparison.evidence import Evidence, Reason, Relation
 from reviewer.comparison.handles import handle
 from reviewer.comparison.rows import FieldRow
+from reviewer.comparison.words import reason_words
 from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.cells import fitted, wrapped
 from reviewer.tui.drawing.palette import ALIKE, DIFFERENT, PLAIN
@@ -19,7 +20,6 @@ Run = tuple[str, Style]
 Cell = list[list[Run]]
 """The lines of one value, none wider than its column."""
 
-_SAYS_NOTHING = ("identical", "different", "one has none", "other number")
 # Their reasons are given with the full name already.
 _NAME_PARTS = frozenset(("FirstName", "MiddleName", "LastName"))
 
@@ -120,10 +120,13 @@ def reasons_of(row: FieldRow) -> str:
     """Say why the values of a field relate as they do: ``B same number, other format``; may be empty."""
     if row.name in _NAME_PARTS:
         return ""
-    reasons: dict[str, list[int]] = {}
+    members_by_reason: dict[tuple[Reason, ...], list[int]] = {}
     for at, evidence in enumerate(row.evidence):
-        if evidence is not None and evidence.reason and not evidence.reason.startswith(_SAYS_NOTHING):
-            reasons.setdefault(evidence.reason, []).append(at)
+        if evidence is not None and evidence.says_more:
+            members_by_reason.setdefault(evidence.reasons, []).append(at)
     if len([value for value in row.values if value is not None]) == 2 and len(row.values) == 2:
-        return " · ".join(reasons)
-    return " · ".join(f"{' '.join(handle(at) for at in members)}: {why}" for why, members in reasons.items())
+        return " · ".join(map(reason_words, members_by_reason))
+    return " · ".join(
+        f"{' '.join(map(handle, members))}: {reason_words(reasons)}"
+        for reasons, members in members_by_reason.items()
+    )

@@ -95,10 +95,10 @@ class Feeding:
         app = self._screen.app  # A thread finds it through the screen only while that is up.
 
         def load() -> None:
-            from reviewer.comparison.agreement import load_libraries
+            from reviewer.comparison.kinds.registry import load_libraries
 
             load_libraries()
-            for module in ("judged", "summary", "survivor"):
+            for module in ("compared", "summary", "survivor"):
                 import_module(f"reviewer.comparison.{module}")
             if app.is_running:
                 app.call_from_thread(self._weigh)

@@ -15,6 +15,7 @@ from textual.strip import Strip
 from reviewer.comparison.handles import handle
 from reviewer.comparison.masking import Mask
 from reviewer.comparison.merged import merged
+from reviewer.comparison.words import survivor_words
 from reviewer.core.decisions import FieldSources, Verdict
 from reviewer.core.matches import Profile
 from reviewer.core.terminal_text import Shown, terminal_text
@@ -195,7 +196,7 @@ class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
 
     def _title(self) -> Shown:
         proposed = self._draft.proposed_survivor([self._profiles[one] for one in self._part])
-        why = proposed.reason if proposed.profile_id == self._part[0] else "chosen"
+        why = survivor_words(proposed) if proposed.profile_id == self._part[0] else "chosen"
         losses = sum(line.is_loss for line in self._lines)
         room = 2 * self.room.width - _LONGEST_WORD
         return merged_title(self._draft.clusters, self._parts, self._part, losses=losses, why=why, width=room)

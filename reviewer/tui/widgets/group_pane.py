@@ -169,16 +169,17 @@ class GroupPane(Vertical):
             self.query_one("#field-values", PaintedLines).expect(lines.values)
 
     def _weighed(self, members: tuple[Member, ...], reference: int) -> tuple[tuple[FieldRow, ...], Shown]:
-        from reviewer.comparison.judged import rows_of
-        from reviewer.comparison.opened import opened
+        from reviewer.comparison.compared import rows_of
+        from reviewer.comparison.flattened import flattened
         from reviewer.comparison.summary import summary_of
+        from reviewer.comparison.words import summary_line
 
         key = (tuple(member.profile_id for member in members), reference)
         known = self._weighed_before.get(key)
         if known is not None and known[0] == members:
             return known[1:]
-        profiles = opened([member.profile for member in members], self._settings.default_region)
-        found = rows_of(profiles, reference), Shown(summary_of(profiles, reference).line)
+        profiles = flattened([member.profile for member in members], self._settings.default_region)
+        found = rows_of(profiles, reference), Shown(summary_line(summary_of(profiles, reference)))
         self._weighed_before[key] = (members, *found)
         while len(self._weighed_before) > _KEPT:
             self._weighed_before.popitem(last=False)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from reviewer.comparison.agreement import agreement
 from reviewer.comparison.evidence import Evidence, Relation
+from reviewer.comparison.kinds.registry import compare
+from reviewer.comparison.words import reason_words
 from reviewer.core.matches import Profile
 
 SAME, SIMILAR, DIFFERENT = Relation.SAME, Relation.SIMILAR, Relation.DIFFERENT
@@ -17,12 +18,12 @@ def profile(number: int = 0, /, **members: object) -> Profile:
 
 def judged(name: str, left: str, right: str, region: str | None = None) -> Evidence:
     """The evidence of two values in one region, which must not depend on their order."""
-    evidence = agreement(name, left, right, region, region)
-    assert agreement(name, right, left, region, region) == evidence
+    evidence = compare(name, left, right, region, region)
+    assert compare(name, right, left, region, region) == evidence
     return evidence
 
 
 def assert_judged(name: str, left: str, right: str, relation: Relation, reason: str) -> None:
     """Fail unless two values relate as said, for the reason said."""
     evidence = judged(name, left, right)
-    assert (evidence.relation, evidence.reason) == (relation, reason)
+    assert (evidence.relation, reason_words(evidence.reasons)) == (relation, reason)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.comparison.masking import MASK, masked, masked_row
+from reviewer.comparison.kinds.kind import MASK
+from reviewer.comparison.masking import masked, masked_row
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 import botocore.session
 import pytest
 
+from reviewer.comparison.compared import rows_of as rows_among
 from reviewer.comparison.evidence import Relation
 from reviewer.comparison.fields import MATCHED_FIELDS, fields_of, in_reading_order
-from reviewer.comparison.judged import rows_of as rows_among
-from reviewer.comparison.opened import opened
+from reviewer.comparison.flattened import flattened
 from reviewer.comparison.rows import Agreement, FieldRow
+from reviewer.comparison.words import reason_words
 from reviewer.core.matches import Profile
 
 
@@ -24,7 +25,7 @@ def profile(**members: object) -> Profile:
 def rows_of(
     members: Sequence[Profile | None], reference: int = 0, default_region: str | None = None
 ) -> tuple[FieldRow, ...]:
-    return rows_among(opened(members, default_region), reference)
+    return rows_among(flattened(members, default_region), reference)
 
 
 def test_the_attributes_aws_matches_on_come_first_and_in_its_order() -> None:
@@ -47,15 +48,15 @@ def test_a_profile_without_names_has_no_fullname() -> None:
     assert "FullName" not in fields_of(profile(BusinessName="Acme"))
 
 
-def test_nested_members_are_opened_out_by_their_path() -> None:
-    opened = fields_of(
+def test_nested_members_are_flattened_by_their_path() -> None:
+    fields = fields_of(
         profile(
             Address={"City": "Seattle", "PostalCode": "98101"},
             Attributes={"tier": "gold"},
             EngagementPreferences={"Phone": [{"KeyName": "k", "KeyValue": "v"}]},
         )
     )
-    assert opened == {
+    assert fields == {
         "Address.City": "Seattle",
         "Address.PostalCode": "98101",
         "Attributes.tier": "gold",
@@ -107,7 +108,7 @@ def test_each_value_is_compared_with_the_references_and_says_why() -> None:
     [row] = rows_of([profile(BirthDate=value) for value in ("1981-04-22", "22.4.1981", None, "1990-12-25")])
     assert row.agreement is Agreement.DIFFERENT
     assert row.reference == 0
-    assert [one and one.reason for one in row.evidence] == [
+    assert [one and reason_words(one.reasons) for one in row.evidence] == [
         None,
         "same date, other format",
         "one has none",

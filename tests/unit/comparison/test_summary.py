@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from reviewer.comparison.opened import opened
-from reviewer.comparison.summary import Bearing, summary_of
+from reviewer.comparison.evidence import Bearing, Topic
+from reviewer.comparison.flattened import flattened
+from reviewer.comparison.summary import summary_of
+from reviewer.comparison.words import summary_line
 from tests.unit.comparison.judging import profile
 
 JOHN = {"FirstName": "John", "LastName": "Doe"}
@@ -15,7 +17,7 @@ JOHN = {"FirstName": "John", "LastName": "Doe"}
 
 def line(*members: Mapping[str, object] | None, reference: int = 0, region: str | None = None) -> str:
     profiles = [None if each is None else profile(number, **each) for number, each in enumerate(members)]
-    return summary_of(opened(profiles, region), reference).line
+    return summary_line(summary_of(flattened(profiles, region), reference))
 
 
 def test_the_conflict_stands_first_and_names_who_differs() -> None:
@@ -319,10 +321,14 @@ def test_one_street_is_one_address_unless_the_other_lines_say_otherwise(
     assert line(at, also_at) == told
 
 
-def test_a_finding_says_what_it_bears_on_and_whom_it_names() -> None:
+def test_a_statement_says_what_it_bears_on_and_whom_it_names() -> None:
     members = [profile(n, BirthDate=day) for n, day in enumerate(("1981-04-02", "1963-09-30"))]
-    [finding] = summary_of(opened(members)).findings
-    assert (finding.topic, finding.bearing, finding.members) == ("birth date", Bearing.CONFLICT, (1,))
+    [statement] = summary_of(flattened(members)).statements
+    assert (statement.topic, statement.bearing, statement.members) == (
+        Topic.BIRTH_DATE,
+        Bearing.CONFLICT,
+        (1,),
+    )
 
 
 def test_a_summary_holds_no_value_of_a_profile() -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.comparison.survivor import completeness, latest_timestamp, proposed_survivor
+from reviewer.comparison.words import survivor_words
 from reviewer.core.matches import Profile
 from reviewer.core.settings import SurvivorRule
 from tests.unit.comparison.judging import profile
@@ -18,7 +19,7 @@ def test_the_most_complete_profile_comes_first() -> None:
     found = proposed_survivor([profile(1, FirstName="J"), profile(2, FirstName="John", LastName="Doe")])
     assert found.profile_id == profile(2).profile_id
     assert found.rule is SurvivorRule.MOST_COMPLETE
-    assert found.reason == "most complete: 2 fields, the next has 1"
+    assert survivor_words(found) == "most complete: 2 fields, the next has 1"
 
 
 def test_of_equally_complete_ones_the_most_recent_comes_first() -> None:
@@ -44,7 +45,7 @@ def test_the_rules_can_be_set() -> None:
 
 
 def test_one_profile_survives_itself() -> None:
-    assert proposed_survivor([profile(1)]).reason == "the only one"
+    assert survivor_words(proposed_survivor([profile(1)])) == "the only one"
 
 
 def test_of_no_profiles_none_can_be_kept() -> None:

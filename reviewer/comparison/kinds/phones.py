@@ -1,4 +1,4 @@
-"""Comparing phone numbers by libphonenumber's reading of them."""
+"""Phone numbers, compared by libphonenumber's reading of them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reviewer.comparison import text
-from reviewer.comparison.evidence import IDENTICAL, Evidence, different, same, similar
+from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, same, similar
 from reviewer.comparison.folding import folded
-from reviewer.comparison.places import country_code
+from reviewer.comparison.kinds import dates, text
+from reviewer.comparison.kinds.kind import Kind, is_filler, is_zeros, masked_character, own_value
+from reviewer.comparison.kinds.places import country_code
 
 _LOCAL = 7
 """Digits that a number needs before its end alone says anything."""
@@ -18,7 +19,7 @@ _REGION = re.compile(r"[A-Z]{2}")
 _TRUNK_PREFIXES = {1: "1", 7: "8"}
 """Those that are no zero, by calling code."""
 _PLUS = re.compile("[+＋]")
-_DIFFERENT = different("different numbers")
+_DIFFERENT = different(Code.DIFFERENT_NUMBERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def normalised(value: str, region: str | None = None) -> str:
 
 
 @lru_cache(maxsize=8192)
-def agreement(
+def compare(
     left: str, right: str, left_region: str | None = None, right_region: str | None = None
 ) -> Evidence:
     """Compare two numbers, each read in the region of its own profile."""
@@ -108,7 +109,7 @@ def agreement(
         return IDENTICAL
     one, other = phone_number(left, left_region), phone_number(right, right_region)
     if one is None or other is None:
-        return text.agreement(left, right)
+        return text.compare(left, right)
     if one.national == other.national and one.country_code == other.country_code:
         return _by_extension(left, right, one, other)
     if one.country_code is None or other.country_code is None:
@@ -117,17 +118,17 @@ def agreement(
         return _of_one_country(one.national, other.national)
     if one.national == other.national and len(one.national) >= _LOCAL:
         if left == right:
-            return similar(0.9, "same digits, read in two countries")
-        return different("same digits, other country", 0.5)
+            return similar(0.9, Code.SAME_DIGITS_TWO_COUNTRIES)
+        return different(Code.OTHER_COUNTRY, 0.5)
     return _DIFFERENT
 
 
 def _by_extension(left: str, right: str, one: PhoneNumber, other: PhoneNumber) -> Evidence:
     if one.extension == other.extension:
-        return IDENTICAL if left == right else same("same number, other format")
+        return IDENTICAL if left == right else same(Code.NUMBER_FORMAT)
     if one.extension and other.extension:
-        return similar(0.8, "same number, other extension")
-    return similar(0.9, "same number, one with an extension")
+        return similar(0.8, Code.OTHER_EXTENSION)
+    return similar(0.9, Code.ONE_EXTENSION)
 
 
 def _of_unknown_country(left: str, right: str, one: PhoneNumber, other: PhoneNumber) -> Evidence:
@@ -138,13 +139,13 @@ def _of_unknown_country(left: str, right: str, one: PhoneNumber, other: PhoneNum
         number.national if number.country_code else number.national.lstrip("0") for number in (one, other)
     )
     if first == second and len(first) >= _LOCAL:
-        return similar(0.95, "same number if it is of the same country")
+        return similar(0.95, Code.IF_SAME_COUNTRY)
     full = [f"{number.country_code or ''}{digits}" for number, digits in ((one, first), (other, second))]
     if full[0] == full[1]:
-        return similar(0.95, "same number, one without its +")
+        return similar(0.95, Code.ONE_PLUS)
     shorter, longer = sorted(full, key=len)
     if len(shorter) >= _LOCAL and longer.endswith(shorter):
-        return similar(0.9, "same number, one without country or area code")
+        return similar(0.9, Code.ONE_COUNTRY_OR_AREA_CODE)
     return _of_one_country(first, second)
 
 
@@ -152,6 +153,69 @@ def _of_one_country(one: str, other: str) -> Evidence:
     if len(one) != len(other):
         shorter, longer = sorted((one, other), key=len)
         if len(shorter) >= _LOCAL and longer.endswith(shorter):
-            return similar(0.7, "same number, one without its area code")
+            return similar(0.7, Code.ONE_AREA_CODE)
         return _DIFFERENT
     return text.slip(one, other) or _DIFFERENT
+
+
+_FEWEST_DIGITS = 5
+_MOST_REAL_ZEROS, _MOST_REAL_ALIKE = 6, 8
+"""How many zeros, or other digits alike, a number that someone can be called by may end in."""
+_COUNTED = frozenset(("123456789", "1234567890", "0123456789"))
+
+
+def _is_filler(value: str) -> bool:
+    digits = "".join(str(int(char)) for char in value if char.isdecimal())
+    if not digits:
+        return is_filler(value)
+    return is_zeros(value) or _is_nobodys(digits)
+
+
+def _is_nobodys(digits: str) -> bool:
+    last = digits[-1]
+    alike = len(digits) - len(digits.rstrip(last))
+    if alike == len(digits) >= _FEWEST_DIGITS or digits in _COUNTED:
+        return True
+    return alike > (_MOST_REAL_ZEROS if last == "0" else _MOST_REAL_ALIKE)
+
+
+# Seven digits or more with a plus, brackets, or spaces and the like between them.
+_WITHIN_TEXT = re.compile(r"(?<![\w.:/-])(?:\+|00)?\(?\d[\d ()./-]{5,22}\d(?![\w:]|[./-]\d)")
+_FEWEST_IN_FORM, _MOST_IN_FORM = 7, 15
+_FEWEST_IN_A_ROW = 10
+_LAST_SHOWN = 2
+
+
+def stands_within(value: str) -> bool:
+    """Tell whether a phone number stands somewhere in a text, by its form."""
+    return any(map(_has_form, _WITHIN_TEXT.findall(value)))
+
+
+def _has_form(value: str) -> bool:
+    digits = sum(char.isdigit() for char in value)
+    if not _FEWEST_IN_FORM <= digits <= _MOST_IN_FORM or not _WITHIN_TEXT.fullmatch(value):
+        return False
+    # Fewer than ten digits in a row are some other number; a day is shown unless its name says whose.
+    return (not value.isdigit() or digits >= _FEWEST_IN_A_ROW) and dates.readings(value) is None
+
+
+def _masked(value: str) -> str:
+    """Show the last two digits, unless they are most of it."""
+    digits = [at for at, char in enumerate(value) if char.isdigit()]
+    shown = set(digits[-_LAST_SHOWN:]) if len(digits) > 3 * _LAST_SHOWN else set()
+    return "".join(char if at in shown else masked_character(char) for at, char in enumerate(value))
+
+
+PHONE = Kind(
+    compare,
+    normalised,
+    members=("PhoneNumber", "MobilePhoneNumber", "HomePhoneNumber", "BusinessPhoneNumber"),
+    named=re.compile(
+        r"(?<!head)phone|(?<!auto)mobile|movil|handy|telefon|whatsapp|\b(?:tel|cell|fax|mob|msisdn|sms)\b"
+    ),
+    topic=Topic.PHONE,
+    own=own_value(r"(?:cell|tele|mobile)? ?phone|mobile|movil|handy|telefon|whatsapp|tel|cell|mob|msisdn"),
+    has_form=_has_form,
+    is_filler=_is_filler,
+    masked=_masked,
+)

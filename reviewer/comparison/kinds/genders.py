@@ -1,10 +1,11 @@
-"""Comparing genders, which are written as a word of several languages or by its first letter."""
+"""Genders, which are written as a word of several languages or by its first letter."""
 
 from __future__ import annotations
 
-from reviewer.comparison import text
-from reviewer.comparison.evidence import IDENTICAL, Evidence, different, same, similar
-from reviewer.comparison.folding import folded, how_written
+from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, similar
+from reviewer.comparison.folding import folded, same_but_for
+from reviewer.comparison.kinds import text
+from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region, is_filler, squeezed
 
 _WORDS = {
     "m": "male", "man": "male", "masculine": "male", "mann": "male", "herr": "male", "mannlich": "male",
@@ -25,18 +26,31 @@ def normalised(value: str) -> str:
     return _WORDS.get(plain, plain)
 
 
-def agreement(left: str, right: str) -> Evidence:
+def compare(left: str, right: str) -> Evidence:
     """Compare two genders."""
     if left == right:
         return IDENTICAL
     plain = {folded(left), folded(right)}
     if plain == {"h", "m"}:
-        return different("different")
+        return different(Code.DIFFERENT)
     if "m" in plain and plain & _SPANISH:
-        return similar(0.6, "M is short for either in Spanish")
+        return similar(0.6, Code.SPANISH_M)
     one, other = normalised(left), normalised(right)
     if one == other:
-        return same(how_written(left, right) or "same gender, by letter or word")
+        return same_but_for(left, right, Code.GENDER_FORM)
     if {one, other} == _TOLD_APART:
-        return different("different")
-    return text.agreement(left, right)
+        return different(Code.DIFFERENT)
+    return text.compare(left, right)
+
+
+def _is_filler(value: str) -> bool:
+    return is_filler(value) or squeezed(value) == "u"
+
+
+GENDER = Kind(
+    everywhere(compare),
+    in_any_region(normalised),
+    members=("Gender", "GenderString"),
+    topic=Topic.GENDER,
+    is_filler=_is_filler,
+)

@@ -1,33 +1,33 @@
-"""A group's profiles opened out for comparing: their fields, and where their phone numbers are dialled."""
+"""A group's profiles flattened for comparing: their fields, and where their phone numbers are dialled."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reviewer.comparison.agreement import ADDRESSES
-from reviewer.comparison.fields import fields_of
-from reviewer.comparison.identities import identity_in
-from reviewer.comparison.phones import region_of
+from reviewer.comparison.evidence import Topic
+from reviewer.comparison.fields import ADDRESSES, fields_of
+from reviewer.comparison.kinds.phones import region_of
+from reviewer.comparison.kinds.registry import attribute_on_topic
 from reviewer.core.matches import Profile
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedProfile:
+class FlatProfile:
     """A profile as named fields."""
 
     fields: Mapping[str, str]
-    """Field name to value, as :func:`~reviewer.comparison.fields.fields_of` opens them out."""
+    """Field name to value, as :func:`~reviewer.comparison.fields.fields_of` flattens them."""
     region: str | None
     """Where its phone numbers without a calling code are dialled, e.g. ``US``; None where that is open."""
-    identities: Mapping[str, tuple[str, ...]]
-    """The fields that hold an identity number, by its sort, e.g. ``passport``."""
+    attributes: Mapping[Topic, tuple[str, ...]]
+    """The free attributes that give the customer's own value on a topic, e.g. a passport or mobile number."""
 
 
-def opened(
+def flattened(
     members: Sequence[Profile | None], default_region: str | None = None
-) -> tuple[OpenedProfile | None, ...]:
-    """Open the members of a group out; None stays None.
+) -> tuple[FlatProfile | None, ...]:
+    """Flatten the members of a group; None stays None.
 
     A profile's region is that of the country in its addresses; else ``default_region``; else that of the
     group's other profiles, where they have just one.
@@ -37,16 +37,17 @@ def opened(
     named = {region for region in own if region}
     fallback = default_region or (named.pop() if len(named) == 1 else None)
     return tuple(
-        None if one is None else OpenedProfile(one, region or fallback, _identities_in(one))
+        None if one is None else FlatProfile(one, region or fallback, _attributes_in(one))
         for one, region in zip(fields, own, strict=True)
     )
 
 
-def _identities_in(fields: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for name in fields:
-        if (identity := identity_in(name)) is not None:
-            found[identity] = (*found.get(identity, ()), name)
+def _attributes_in(fields: Mapping[str, str]) -> dict[Topic, tuple[str, ...]]:
+    found: dict[Topic, tuple[str, ...]] = {}
+    for name, value in fields.items():
+        kind = attribute_on_topic(name)
+        if kind is not None and kind.topic is not None and kind.has_form(value):
+            found[kind.topic] = (*found.get(kind.topic, ()), name)
     return found
 
 

@@ -1,12 +1,13 @@
-"""Comparing the names of businesses: their legal form counts for little."""
+"""Names of businesses, of which the legal form counts for little."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from reviewer.comparison import text
-from reviewer.comparison.evidence import IDENTICAL, Evidence, different, same, similar
-from reviewer.comparison.folding import folded, how_written, words_of
+from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, similar
+from reviewer.comparison.folding import folded, same_but_for, words_of
+from reviewer.comparison.kinds import text
+from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region
 
 _FORMS = {
     "inc": "inc", "incorporated": "inc", "corp": "corp", "corporation": "corp", "co": "co", "company": "co",
@@ -57,19 +58,19 @@ def _joined(words: list[str]) -> list[str]:
     return joined
 
 
-def _other_word(one: str, other: str) -> str:
-    """What sort of word two names that are spelt alike differ in; ``""`` where a slip explains it.
+def _other_word(one: str, other: str) -> Code | None:
+    """What sort of word two names that are spelt alike differ in; None where a slip explains it.
 
     Acme UK and Acme US are two, and so are Northern and Southern Electric.
     """
     words, also_words = one.split(), other.split()
     if len(words) != len(also_words):
-        return ""
+        return None
     unlike = [(a, b) for a, b in zip(words, also_words, strict=True) if sorted(a) != sorted(b)]
     if any(max(len(a), len(b)) <= _ABBREVIATION for a, b in unlike):
-        return "another short word"
+        return Code.OTHER_SHORT_WORD
     is_another = any(len(a) == len(b) <= _SHORT or text.changes_between(a, b)[1] < _ALIKE for a, b in unlike)
-    return "another word" if is_another else ""
+    return Code.OTHER_WORD if is_another else None
 
 
 def normalised(value: str) -> str:
@@ -78,20 +79,29 @@ def normalised(value: str) -> str:
     return " ".join((name, *sorted(forms))) or folded(value)
 
 
-def agreement(left: str, right: str) -> Evidence:
+def compare(left: str, right: str) -> Evidence:
     """Compare two names of businesses."""
     if left == right:
         return IDENTICAL
     (one, one_form), (other, other_form) = _taken_apart(left), _taken_apart(right)
     if not one or not other:
-        return text.agreement(left, right)
+        return text.compare(left, right)
     if one == other and one_form == other_form:
-        return same(how_written(left, right) or "same name, abbreviated otherwise")
+        return same_but_for(left, right, Code.BUSINESS_ABBREVIATED)
     if one == other and one_form and other_form:
-        return similar(0.8, "same name, other legal form")
+        return similar(0.8, Code.OTHER_LEGAL_FORM)
     if one == other:
-        return similar(0.9, "same name, one without its legal form")
-    evidence = text.agreement(one, other)
+        return similar(0.9, Code.ONE_LEGAL_FORM)
+    evidence = text.compare(one, other)
     if not evidence.differs and (word := _other_word(one, other)):
-        return different(f"alike, but with {word}", evidence.likeness * 0.6)
+        return different(word, evidence.likeness * 0.6)
     return evidence
+
+
+BUSINESS = Kind(
+    everywhere(compare),
+    in_any_region(normalised),
+    members=("BusinessName",),
+    topic=Topic.BUSINESS,
+    takes_anything=True,
+)

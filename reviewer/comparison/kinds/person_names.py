@@ -1,4 +1,4 @@
-"""Comparing the names of people: order, initials, short forms, generations."""
+"""Names of people: order, initials, short forms, generations."""
 
 from __future__ import annotations
 
@@ -8,20 +8,30 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from reviewer.comparison import text
-from reviewer.comparison.evidence import IDENTICAL, Evidence, Relation, different, same, similar
-from reviewer.comparison.folding import folded, how_written, settled
-from reviewer.comparison.nicknames import (
+from reviewer.comparison.evidence import (
+    IDENTICAL,
+    Aspect,
+    Code,
+    Evidence,
+    Reason,
+    Relation,
+    different,
+    same,
+    similar,
+    similar_for,
+)
+from reviewer.comparison.folding import folded, how_written, same_but_for, settled
+from reviewer.comparison.kinds import text
+from reviewer.comparison.kinds.given_names import (
     are_short_for_one,
     are_spellings_of_one,
     initials_of,
     is_given_name,
     is_short_for_other,
 )
-from reviewer.comparison.person_names import (
+from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region, is_filler, squeezed
+from reviewer.comparison.kinds.name_parts import (
     MARKS,
-    MR,
-    MRS,
     PersonName,
     are_two_generations,
     elder_first,
@@ -31,10 +41,12 @@ from reviewer.comparison.person_names import (
 
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
-_SPELLING, _SHORT_FORM, _NAME_MORE, _INITIAL = 0.95, 0.9, 0.9, 0.85
-_TWO_SHORT_FORMS, _INITIAL_OF_SHORT_FORM = 0.8, 0.7
-_ALIKE = 0.75
-IN_ANOTHER_SCRIPT = "in another script: can't be compared"
+_SPELLING = similar(0.95, Code.OTHER_SPELLING)
+_SHORT_FORM = similar(0.9, Code.SHORT_FORM)
+_INITIAL = similar(0.85, Code.INITIAL)
+_TWO_SHORT_FORMS = similar(0.8, Code.TWO_SHORT_FORMS)
+_INITIAL_OF_SHORT_FORM = similar(0.7, Code.INITIAL_OF_SHORT_FORM)
+_NAME_MORE, _ALIKE = 0.9, 0.75
 _MOST_PAIRS = 64
 """Words of one name times words of the other; nobody's name has more."""
 
@@ -95,10 +107,9 @@ def could_be_one_first_name(left: str, right: str) -> bool:
     """
     if left == right or not left or not right:
         return True
-    form = _other_form(left, right)
-    if form is not None:
+    if (form := _other_form(left, right)) is not None:
         # Molly and Polly are both Mary, and two names as often.
-        return form[0] != _TWO_SHORT_FORMS
+        return form is not _TWO_SHORT_FORMS
     return _is_slip(left, right)
 
 
@@ -125,7 +136,7 @@ def _may_be_two_names(left: str, right: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def agreement(left: str, right: str) -> Evidence:
+def compare(left: str, right: str) -> Evidence:
     """Compare two names, whole or in part."""
     if left == right:
         return IDENTICAL
@@ -134,11 +145,11 @@ def agreement(left: str, right: str) -> Evidence:
     if evidence.differs:
         return evidence
     if one.is_couple != other.is_couple:
-        return different("one names two people", evidence.likeness, against=True)
+        return different(Code.ONE_COUPLE, evidence.likeness, against=True)
     if one.generation != other.generation:
         return _of_generations(one.generation, other.generation, evidence)
     if _are_two_titles(one, other):
-        return different(f"{MR} against {MRS}", evidence.likeness, against=True)
+        return different(Code.TWO_TITLES, evidence.likeness, against=True)
     return _of_relatives(one.relative, other.relative, evidence)
 
 
@@ -147,14 +158,19 @@ def _of_relatives(one: tuple[str, ...], other: tuple[str, ...], evidence: Eviden
     if one == other:
         return evidence
     if not one or not other:
-        reason = "one names a parent or husband"
-        if evidence.relation is Relation.SIMILAR:
-            reason = f"{reason}, {evidence.reason}"
-        return similar(evidence.likeness * _NAME_MORE, reason)
+        return _also(Reason(Code.ONE_RELATIVE), evidence)
     parents = _of_words(" ".join(one), " ".join(other), one, other)
     if parents.differs:
-        return different("another parent or husband is named", evidence.likeness, against=True)
-    return evidence if evidence.relation is not Relation.SAME else similar(parents.likeness, parents.reason)
+        return different(Code.OTHER_RELATIVE, evidence.likeness, against=True)
+    return (
+        evidence if evidence.relation is not Relation.SAME else similar_for(parents.likeness, parents.reasons)
+    )
+
+
+def _also(reason: Reason, evidence: Evidence) -> Evidence:
+    """Evidence of names that are the same or alike, weakened by one reason more."""
+    alike = evidence.reasons if evidence.relation is Relation.SIMILAR else ()
+    return similar_for(evidence.likeness * _NAME_MORE, (reason, *alike))
 
 
 def may_speak_against(left: str, right: str) -> bool:
@@ -176,33 +192,30 @@ def _are_two_titles(one: PersonName, other: PersonName) -> bool:
 def _of_generations(one: str, other: str, evidence: Evidence) -> Evidence:
     """Weigh two generations, of which one may be ``""``, of names that do not differ otherwise."""
     if are_two_generations(one, other):
-        return different(" against ".join(elder_first(one, other)), evidence.likeness, against=True)
+        generations = elder_first(one, other)
+        return different(Code.TWO_GENERATIONS, evidence.likeness, *generations, against=True)
     if one and other:
-        reason = f"{' and '.join(elder_first(one, other))} may be one generation"
-    else:
-        reason = f"one is {one or other}, the other does not say"
-    if evidence.relation is Relation.SIMILAR:
-        reason = f"{reason}, {evidence.reason}"
-    return similar(evidence.likeness * _NAME_MORE, reason)
+        return _also(Reason(Code.PERHAPS_ONE_GENERATION, elder_first(one, other)), evidence)
+    return _also(Reason(Code.ONE_GENERATION, (one or other,)), evidence)
 
 
 def _of_words(left: str, right: str, one: tuple[str, ...], other: tuple[str, ...]) -> Evidence:
     if not one or not other:
-        return text.agreement(left, right)
+        return text.compare(left, right)
     if one == other:
-        return same(how_written(left, right) or "title, abbreviation or order only")
+        return same_but_for(left, right, Code.NAME_FORM)
     if "".join(one) == "".join(other):
-        return same(how_written(left, right) or "spaces only")
+        return same(Code.WRITING, *(how_written(left, right) or (Aspect.SPACES,)))
     if sorted(one) == sorted(other):
         # Ahmed Mohammed and Mohammed Ahmed can be father and son.
-        return similar(0.95, "other order of the names")
+        return similar(0.95, Code.NAMES_REORDERED)
     if not (left.isascii() and right.isascii()):
         if _written_out(left) == _written_out(right):
-            return same("an umlaut or stroke written out")
+            return same(Code.WRITTEN_OUT)
         if _script(one) != _script(other):
-            return different(IN_ANOTHER_SCRIPT)
+            return different(Code.OTHER_SCRIPT)
     if len(one) * len(other) > _MOST_PAIRS:
-        return text.agreement(" ".join(one), " ".join(other))
+        return text.compare(" ".join(one), " ".join(other))
     return _paired(one, other)
 
 
@@ -218,7 +231,8 @@ def _script(words: tuple[str, ...]) -> str:
 @dataclass(frozen=True, slots=True)
 class _Pair:
     likeness: float
-    reason: str
+    reasons: tuple[Reason, ...]
+    """Why the words are one name; empty where they are the same."""
     at: tuple[int, int]
 
 
@@ -230,16 +244,18 @@ def _paired(one: tuple[str, ...], other: tuple[str, ...]) -> Evidence:
     likeness = sum(pair.likeness for pair in pairs) / total
     if min(left_over) > 0:
         return different(_what_differs(one, other, pairs), likeness)
-    reasons = list(dict.fromkeys(pair.reason for pair in sorted(pairs, key=_weakest_first) if pair.reason))
+    weakest_first = sorted(pairs, key=_weakest_first)
+    reasons = tuple(dict.fromkeys(reason for pair in weakest_first for reason in pair.reasons))
     if max(left_over) > 0:
-        reasons.append("a name more")
-    if all(pair.likeness == _INITIAL for pair in pairs) and len(pairs) > 1:
-        return similar(likeness * _INITIAL, "initials for the names")
-    return similar(likeness, ", ".join(reasons) or "other order of the names")
+        reasons += (Reason(Code.NAME_MORE),)
+    if all(pair.reasons == _INITIAL.reasons for pair in pairs) and len(pairs) > 1:
+        return similar(likeness * _INITIAL.likeness, Code.INITIALS)
+    return similar_for(likeness, reasons or (Reason(Code.NAMES_REORDERED),))
 
 
-def _weakest_first(pair: _Pair) -> tuple[float, str]:
-    return pair.likeness, pair.reason
+def _weakest_first(pair: _Pair) -> tuple[float, tuple[Reason, ...]]:
+    # Ties are broken by what does not depend on which name comes first.
+    return pair.likeness, pair.reasons
 
 
 def _best_pairs(one: tuple[str, ...], other: tuple[str, ...]) -> Iterator[_Pair]:
@@ -269,31 +285,29 @@ def _strongest_first(
 
 def _pair(left: str, right: str, at: tuple[int, int]) -> _Pair | None:
     if left == right:
-        return _Pair(1.0, "", at)
-    form = _other_form(left, right)
-    if form is not None:
-        return _Pair(*form, at)
+        return _Pair(1.0, (), at)
+    if (form := _other_form(left, right)) is not None:
+        return _Pair(form.likeness, form.reasons, at)
     likeness, changes = spelt_alike(left, right)
     if not changes:
         return None
-    is_slip = not _may_be_two_names(left, right)
-    return _Pair(likeness, text.spelling(changes) if is_slip else "spelt alike, but perhaps two names", at)
+    if _may_be_two_names(left, right):
+        return _Pair(likeness, (Reason(Code.PERHAPS_TWO_NAMES),), at)
+    return _Pair(likeness, (Reason(Code.SPELT_ALIKE, (changes,)),), at)
 
 
-def _other_form(left: str, right: str) -> tuple[float, str] | None:
-    """Tell in which way, if any, one folded name stands for another: its likeness (0..1) and the reason."""
+def _other_form(left: str, right: str) -> Evidence | None:
+    """Tell in which way, if any, one folded name stands for another."""
     if min(len(left), len(right)) == 1:
         if left[0] == right[0]:
-            return _INITIAL, "an initial for the name"
+            return _INITIAL
         if not initials_of(left).isdisjoint(initials_of(right)):
-            return _INITIAL_OF_SHORT_FORM, "an initial for a short form of the name"
+            return _INITIAL_OF_SHORT_FORM
     if are_spellings_of_one(left, right):
-        return _SPELLING, "another spelling of the name"
+        return _SPELLING
     if is_short_for_other(left, right):
-        return _SHORT_FORM, "a short form of the name"
-    if are_short_for_one(left, right):
-        return _TWO_SHORT_FORMS, "perhaps two short forms of one name"
-    return None
+        return _SHORT_FORM
+    return _TWO_SHORT_FORMS if are_short_for_one(left, right) else None
 
 
 def spelt_alike(left: str, right: str) -> tuple[float, int]:
@@ -305,15 +319,36 @@ def spelt_alike(left: str, right: str) -> tuple[float, int]:
     return likeness, changes
 
 
-def _what_differs(one: tuple[str, ...], other: tuple[str, ...], pairs: tuple[_Pair, ...]) -> str:
+def _what_differs(one: tuple[str, ...], other: tuple[str, ...], pairs: tuple[_Pair, ...]) -> Code:
     if len(one) == 1 or len(other) == 1:
-        return "different names"
+        return Code.DIFFERENT_NAMES
     at = {pair.at for pair in pairs}
     first, last = (0, 0) in at, (len(one) - 1, len(other) - 1) in at
     if first and last:
-        return "different middle names"
+        return Code.DIFFERENT_MIDDLE_NAMES
     if last:
-        return "same last name, different first names"
+        return Code.DIFFERENT_FIRST_NAMES
     if first:
-        return "same first name, different last names"
-    return "different names"
+        return Code.DIFFERENT_LAST_NAMES
+    return Code.DIFFERENT_NAMES
+
+
+_NAMES_TOO = frozenset(("na", "nan", "nat"))
+"""What is a given name as well as a filler, where it is written in letters alone."""
+_NO_NAMES = frozenset(("nana", "nonenone", "nullnull", "unknownunknown", "test", "testtest"))
+
+
+def _is_filler(value: str) -> bool:
+    plain = squeezed(value)
+    if plain in _NAMES_TOO and value.strip().isalpha():
+        return False
+    return plain in _NO_NAMES or is_filler(value)
+
+
+PERSON_NAME = Kind(
+    everywhere(compare),
+    in_any_region(normalised),
+    members=("FullName", "FirstName", "MiddleName", "LastName"),
+    is_filler=_is_filler,
+    takes_anything=True,
+)

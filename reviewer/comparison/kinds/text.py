@@ -1,4 +1,4 @@
-"""Comparing values of which no more is known than that they are text."""
+"""Free text: values of which no more is known than that they are text."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from operator import ne
 
-from reviewer.comparison.evidence import IDENTICAL, Evidence, different, same, similar
+from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, different, same, similar
 from reviewer.comparison.folding import folded, how_written, words_of
+from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region
 
 _ALIKE = 0.8
 """From here on two texts could be one by a slip of the pen."""
@@ -28,21 +29,21 @@ def normalised(value: str) -> str:
     return folded(value)
 
 
-def agreement(left: str, right: str) -> Evidence:
+def compare(left: str, right: str) -> Evidence:
     """Compare two texts."""
     if left == right:
         return IDENTICAL
     written = how_written(left, right)
     if written is not None:
-        return same(written)
+        return same(Code.WRITING, *written)
     if left[-1:].isdecimal() and _are_one_number(left, right):
-        return same("same number, other format")
+        return same(Code.NUMBER_FORMAT)
     left_words, right_words = words_of(left), words_of(right)
     is_reordered = len(left_words) == len(right_words) > 1 and sorted(left_words) == sorted(right_words)
     one, other = folded(left), folded(right)
     # Numbers in another order are another date or version.
     if is_reordered and _numbers_in(one) == _numbers_in(other):
-        return similar(0.95, "other order of the words")
+        return similar(0.95, Code.OTHER_ORDER)
     return _of_digits(left, right, one, other) or likeness_of_folded(one, other)
 
 
@@ -60,8 +61,8 @@ def _of_digits(left: str, right: str, one: str, other: str) -> Evidence | None:
     return None
 
 
-_GROUPED = similar(0.9, "same digits, grouped otherwise")
-_UNPADDED = similar(0.8, "one without its leading zeros")
+_GROUPED = similar(0.9, Code.DIGITS_GROUPED)
+_UNPADDED = similar(0.8, Code.LEADING_ZEROS)
 
 
 def _are_one_number(left: str, right: str) -> bool:
@@ -80,8 +81,8 @@ def likeness_of_folded(left: str, right: str) -> Evidence:
     changes, likeness = changes_between(left, right)
     # One digit makes another account, house or year; one letter is more often a slip.
     if _numbers_in(left) != _numbers_in(right):
-        return _other(likeness, "other numbers in it" if likeness >= _ALIKE else "different")
-    return _other(likeness, "different") if likeness < _ALIKE else _spelt(likeness, changes)
+        return _other(likeness, Code.OTHER_NUMBERS if likeness >= _ALIKE else Code.DIFFERENT)
+    return _other(likeness, Code.DIFFERENT) if likeness < _ALIKE else _spelt(likeness, changes)
 
 
 def changes_between(left: str, right: str) -> tuple[int, float]:
@@ -100,33 +101,38 @@ def _distance() -> Callable[[str, str], int]:
 
 # Few evidences recur often: each is made once.
 @lru_cache(maxsize=1024)
-def _other(likeness: float, reason: str) -> Evidence:
-    return different(reason, likeness)
+def _other(likeness: float, code: Code) -> Evidence:
+    return different(code, likeness)
 
 
 @lru_cache(maxsize=1024)
 def _spelt(likeness: float, changes: int) -> Evidence:
-    return similar(likeness, spelling(changes))
+    return similar(likeness, Code.SPELT_ALIKE, changes)
 
 
-def spelling(changes: int) -> str:
-    """Say how many letters would have to change."""
-    return "spelt alike: one letter differs" if changes == 1 else f"spelt alike: {changes} letters differ"
+ANOTHER_DIGIT = different(Code.ONE_DIGIT, 0.5)
+DIGITS_SWAPPED = similar(0.7, Code.TWO_DIGITS_SWAPPED)
 
 
-def slip(one: str, other: str, what: str = "digit") -> Evidence | None:
+def slip(
+    one: str, other: str, another: Evidence = ANOTHER_DIGIT, swapped: Evidence = DIGITS_SWAPPED
+) -> Evidence | None:
     """Tell a slip in a row of digits or other characters: two swapped could be one, another is another value.
 
     Args:
         one: a row.
         other: the other one.
-        what: what a row is of, for the reason.
+        another: the evidence where one of them is another.
+        swapped: the evidence where two neighbours are swapped.
     """
     if len(one) != len(other) or len(one) < _FEWEST_IN_A_ROW or sum(map(ne, one, other)) > 2:
         return None
     unlike = [at for at in range(len(one)) if one[at] != other[at]]
     if len(unlike) == 1:
-        return different(f"one {what} differs", 0.5)
+        return another
     if len(unlike) == 2 and unlike[1] == unlike[0] + 1 and sorted(one) == sorted(other):
-        return similar(0.7, f"two {what}s swapped")
+        return swapped
     return None
+
+
+TEXT = Kind(everywhere(compare), in_any_region(normalised), takes_anything=True)

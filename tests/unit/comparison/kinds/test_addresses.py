@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.comparison.addresses import normalised
 from reviewer.comparison.evidence import Relation
+from reviewer.comparison.kinds.addresses import normalised
 from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judged
 
 LETTER = "alike, but with another single letter"

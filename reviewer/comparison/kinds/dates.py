@@ -1,16 +1,24 @@
-"""Comparing dates that may be written in several orders; where the order is open, it is said to be."""
+"""Birth dates, which may be written in several orders; where the order is open, it is said to be."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from reviewer.comparison import text
-from reviewer.comparison.evidence import IDENTICAL, Evidence, different, same, similar
+from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, same, similar
 from reviewer.comparison.folding import folded
+from reviewer.comparison.kinds import text
+from reviewer.comparison.kinds.kind import (
+    Kind,
+    everywhere,
+    in_any_region,
+    is_filler_or_zeros,
+    masked_whole,
+    own_value,
+)
 
 _SEPARATED = re.compile(r"(\d{1,4})\s*([-/. ])\s*(\d{1,2})\s*\2\s*(\d{1,4})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -151,7 +159,7 @@ def normalised(value: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def agreement(left: str, right: str) -> Evidence:
+def compare(left: str, right: str) -> Evidence:
     """Compare two dates."""
     if left == right:
         return IDENTICAL
@@ -161,7 +169,7 @@ def agreement(left: str, right: str) -> Evidence:
     if one.all & other.all:
         return _meeting(one, other)
     if one.all & frozenset(swapped for day in other.all if (swapped := _swapped(day))):
-        return similar(0.6, "day and month swapped")
+        return similar(0.6, Code.DAY_AND_MONTH_SWAPPED)
     return _apart(one, other)
 
 
@@ -174,26 +182,23 @@ def _meeting(one: DateReadings, other: DateReadings) -> Evidence:
     if one.ambiguous and other.ambiguous:
         # Both are open in the same way. Whoever wrote both in one order meant two days, if they differ.
         if _month_and_day(one.month_first) != _month_and_day(other.month_first):
-            return similar(0.6, "day and month swapped, or written in two orders")
+            return similar(0.6, Code.SWAPPED_OR_TWO_ORDERS)
     elif one.ambiguous or other.ambiguous:
         read_twice, read_once = (one, other) if one.ambiguous else (other, one)
         meant = {_month_and_day(day) for day in read_once.all}
-        order = "month" if _month_and_day(read_twice.month_first) in meant else "day"
-        return similar(0.9, f"ambiguous: the same date if the {order} stands first")
+        is_month_first = _month_and_day(read_twice.month_first) in meant
+        return similar(0.9, Code.IF_MONTH_FIRST if is_month_first else Code.IF_DAY_FIRST)
     if one.short_year != other.short_year:
         short, full = (one, other) if one.short_year else (other, one)
         if len(short.all) > 1 and all(day.year < _YEAR_TO_COME for day in short.all):
             century = min(short.all & full.all).year // 100
-            return similar(0.9, f"the same date if {century}… is meant")
-        return same("same date, the year in two digits")
-    return same("same date, other format")
+            return similar(0.9, Code.IF_CENTURY, century)
+        return same(Code.SHORT_YEAR)
+    return same(Code.DATE_FORMAT)
 
 
 def _month_and_day(day: date | None) -> tuple[int, int] | None:
     return None if day is None else (day.month, day.day)
-
-
-_UNREAD = "one can't be read as a date"
 
 
 def _in_part(left: str, right: str) -> Evidence:
@@ -201,19 +206,28 @@ def _in_part(left: str, right: str) -> Evidence:
     shorter, longer = sorted((left, right), key=lambda value: readings(value) is not None)
     part, whole = _IN_PART.fullmatch(shorter.strip()), readings(longer)
     if part is None or whole is None:
-        evidence = text.agreement(left, right)
+        evidence = text.compare(left, right)
         is_unread = whole is not None and any(map(str.isdigit, shorter))
-        return different(_UNREAD, evidence.likeness) if is_unread and evidence.differs else evidence
+        return (
+            different(Code.UNREADABLE_DATE, evidence.likeness) if is_unread and evidence.differs else evidence
+        )
     year, month = int(part[1] or part[4]), int(part[2] or part[3] or 0)
     if any(day.year == year and month in (0, day.month) for day in whole.all):
-        return similar(0.7, "one gives a part of the same date")
-    return different("different dates")
+        return similar(0.7, Code.PART_OF_DATE)
+    return different(Code.DIFFERENT_DATES)
+
+
+_SWAPPED = {
+    text.ANOTHER_DIGIT: different(Code.ONE_DIGIT_IF_SWAPPED, text.ANOTHER_DIGIT.likeness),
+    text.DIGITS_SWAPPED: similar(text.DIGITS_SWAPPED.likeness, Code.TWO_DIGITS_SWAPPED_IF_SWAPPED),
+}
+"""What a slip is where it is one only if day and month are swapped as well."""
 
 
 def _apart(one: DateReadings, other: DateReadings) -> Evidence:
     """Judge dates that no reading makes one."""
     pairs = [(a, b) for a in sorted(one.all) for b in sorted(other.all)]
-    slips = {pair: slip for pair in pairs if (slip := text.slip(*map(date.isoformat, pair)))}
+    slips = {(a, b): slip for a, b in pairs if (slip := text.slip(a.isoformat(), b.isoformat()))}
     if slips:
         nearest = max(slips.values(), key=lambda slip: slip.likeness)
         if not one.ambiguous or not other.ambiguous:
@@ -222,11 +236,54 @@ def _apart(one: DateReadings, other: DateReadings) -> Evidence:
         as_written = [slip for pair, slip in slips.items() if pair in in_one_order]
         if as_written:
             return max(as_written, key=lambda slip: slip.likeness)
-        return replace(nearest, reason=f"{nearest.reason} if day and month are swapped")
+        return _SWAPPED[nearest]
     if any((a.month, a.day) == (b.month, b.day) for a, b in pairs):
-        return different("same day and month, other year", 0.4)
+        return different(Code.SAME_DAY_AND_MONTH, 0.4)
     if any((a.year, a.month) == (b.year, b.month) for a, b in pairs):
-        return different("same month, other day", 0.3)
+        return different(Code.SAME_MONTH, 0.3)
     if any(a.year == b.year for a, b in pairs):
-        return different("same year, other day", 0.2)
-    return different("different dates")
+        return different(Code.SAME_YEAR, 0.2)
+    return different(Code.DIFFERENT_DATES)
+
+
+# What databases and spreadsheets write for no date; 1 January 1970 is a birthday as well.
+_NO_DAYS = frozenset(("0001-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "9999-12-31"))
+
+
+def _is_filler(value: str) -> bool:
+    read = readings(value)
+    if read is None:
+        return is_filler_or_zeros(value)
+    return {day.isoformat() for day in read.all} <= _NO_DAYS
+
+
+def _has_form(value: str) -> bool:
+    return readings(value) is not None or _IN_PART.fullmatch(value.strip()) is not None
+
+
+_WITHIN_TEXT = re.compile(
+    r"(?<!\d)(?:\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2})?)(?!\d)"
+)
+_OF_BIRTH = re.compile(r"(?i)\b(?:born|birth|bday|d\.?o\.?b\b|geb\b|gebor|geburt|née?\b|naiss|nacid|nacim)")
+
+
+def birth_stands_within(value: str) -> bool:
+    """Tell whether a text holds a date and says that somebody was born."""
+    return _WITHIN_TEXT.search(value) is not None and _OF_BIRTH.search(value) is not None
+
+
+BIRTH_DATE = Kind(
+    everywhere(compare),
+    in_any_region(normalised),
+    members=("BirthDate",),
+    # But for "adobe" and "connaissance".
+    named=re.compile(r"birth|geburt|nacim|(?<!con)naiss|(?<!a)dob|\bb ?day\b|\bborn\b|\bgeb\b"),
+    topic=Topic.BIRTH_DATE,
+    own=own_value(
+        r"dob|d o b|b ?day|born(?: on)?|birth ?da(?:te|y)|date of birth|geb|geburts ?(?:tag|datum)"
+        r"|fecha (?:de )?nacimiento|date (?:de )?naissance"
+    ),
+    has_form=_has_form,
+    is_filler=_is_filler,
+    masked=masked_whole,
+)

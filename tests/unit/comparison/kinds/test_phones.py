@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from reviewer.comparison.evidence import Relation
-from reviewer.comparison.phones import agreement, normalised, region_of
+from reviewer.comparison.kinds.phones import compare, normalised, region_of
+from reviewer.comparison.words import reason_words
 from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, judged
 
 FORMAT = "same number, other format"
@@ -46,12 +47,15 @@ def test_numbers_are_compared_by_what_they_dial(
     left: str, right: str, region: str | None, relation: Relation, reason: str
 ) -> None:
     evidence = judged("PhoneNumber", left, right, region)
-    assert (evidence.relation, evidence.reason) == (relation, reason)
+    assert (evidence.relation, reason_words(evidence.reasons)) == (relation, reason)
 
 
 def test_the_same_digits_in_two_countries_are_two_numbers_that_look_alike() -> None:
-    evidence = agreement("206 555 0100", "206 555 0100", "US", "DE")
-    assert (evidence.relation, evidence.reason) == (SIMILAR, "same digits, read in two countries")
+    evidence = compare("206 555 0100", "206 555 0100", "US", "DE")
+    assert (evidence.relation, reason_words(evidence.reasons)) == (
+        SIMILAR,
+        "same digits, read in two countries",
+    )
 
 
 @pytest.mark.parametrize(
@@ -79,4 +83,4 @@ def test_the_region_comes_from_the_countrys_code_or_name(country: str | None, re
 
 
 def test_a_region_that_nobody_dials_in_does_no_harm() -> None:
-    assert agreement("206 555 0100", "(206) 555-0100", "ZZ", "ZZ").relation is SAME
+    assert compare("206 555 0100", "(206) 555-0100", "ZZ", "ZZ").relation is SAME

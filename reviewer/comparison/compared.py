@@ -1,26 +1,26 @@
-"""A group's rows with the evidence weighed: each field compared by the rules of its kind."""
+"""A group's rows with their evidence: each field compared by the rules of its kind."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer.comparison.agreement import comparer_of
 from reviewer.comparison.evidence import MISSING, Evidence, Relation
 from reviewer.comparison.fields import FULL_NAME, in_reading_order
-from reviewer.comparison.opened import OpenedProfile
+from reviewer.comparison.flattened import FlatProfile
+from reviewer.comparison.kinds.registry import comparer_of
 from reviewer.comparison.rows import Agreement, FieldRow, sign_of
 from reviewer.comparison.twins import possible_twins_among
 
 _NAMES_OF_TWINS = (FULL_NAME, "FirstName")
 
 
-def rows_of(profiles: Sequence[OpenedProfile | None], reference: int = 0) -> tuple[FieldRow, ...]:
+def rows_of(profiles: Sequence[FlatProfile | None], reference: int = 0) -> tuple[FieldRow, ...]:
     """Lay the members of a group out as rows in reading order, each compared with a reference profile.
 
     Fields that are empty in all take no row.
 
     Args:
-        profiles: the group's profiles, opened out together; None where one is not (yet) to be had.
+        profiles: the group's profiles, flattened together; None where one is not (yet) to be had.
         reference: the member to compare with; the first one that is here if that one is not.
     """
     here = [at for at, profile in enumerate(profiles) if profile is not None]
@@ -32,7 +32,7 @@ def rows_of(profiles: Sequence[OpenedProfile | None], reference: int = 0) -> tup
     return tuple(_row(name, profiles, base, len(here), twins) for name in in_reading_order(names))
 
 
-def _twins_of(profiles: Sequence[OpenedProfile | None], base: int) -> dict[int, Evidence]:
+def _twins_of(profiles: Sequence[FlatProfile | None], base: int) -> dict[int, Evidence]:
     """The members that may be twins of the reference, with the evidence."""
     here = {at: profile for at, profile in enumerate(profiles) if profile is not None}
     return {
@@ -44,7 +44,7 @@ def _twins_of(profiles: Sequence[OpenedProfile | None], base: int) -> dict[int, 
 
 def _row(
     name: str,
-    profiles: Sequence[OpenedProfile | None],
+    profiles: Sequence[FlatProfile | None],
     base: int,
     here: int,
     twins: dict[int, Evidence],
@@ -62,7 +62,7 @@ def _row(
 
 
 def _evidence(
-    name: str, values: Sequence[str | None], profiles: Sequence[OpenedProfile | None], base: int
+    name: str, values: Sequence[str | None], profiles: Sequence[FlatProfile | None], base: int
 ) -> tuple[Evidence | None, ...]:
     compare = comparer_of(name)
     reference, first = values[base], profiles[base]

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from reviewer.comparison.evidence import Relation
 from reviewer.comparison.fields import fields_of
-from reviewer.comparison.names import normalised
+from reviewer.comparison.kinds.person_names import normalised
 from reviewer.comparison.twins import possible_twins
+from reviewer.comparison.words import reason_words
 from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judged, judged, profile
 
 
@@ -113,7 +114,7 @@ def test_names_are_compared_word_by_word(left: str, right: str, relation: Relati
 )
 def test_two_generations_speak_against_one_customer(left: str, right: str, reason: str) -> None:
     evidence = judged("LastName", left, right)
-    assert (evidence.against, evidence.reason) == (True, reason)
+    assert (evidence.against, reason_words(evidence.reasons)) == (True, reason)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,7 @@ def test_two_generations_speak_against_one_customer(left: str, right: str, reaso
 )
 def test_two_titles_of_two_people_speak_against_one_customer(left: str, right: str) -> None:
     evidence = judged("FullName", left, right)
-    assert (evidence.against, evidence.reason) == (True, "Mr against Mrs")
+    assert (evidence.against, reason_words(evidence.reasons)) == (True, "Mr against Mrs")
 
 
 @pytest.mark.parametrize(

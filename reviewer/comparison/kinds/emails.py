@@ -1,4 +1,4 @@
-"""Comparing e-mail addresses: what a host ignores is weaker evidence than an equal mailbox."""
+"""E-mail addresses: what a host ignores is weaker evidence than an equal mailbox."""
 
 from __future__ import annotations
 
@@ -6,11 +6,20 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reviewer.comparison import text
-from reviewer.comparison.evidence import IDENTICAL, Evidence, different, same, similar
+from reviewer.comparison.evidence import IDENTICAL, Aspect, Code, Evidence, Topic, different, same, similar
 from reviewer.comparison.folding import folded
-from reviewer.comparison.names import could_be_one_first_name
-from reviewer.comparison.nicknames import is_given_name
+from reviewer.comparison.kinds import text
+from reviewer.comparison.kinds.given_names import is_given_name
+from reviewer.comparison.kinds.kind import (
+    Kind,
+    everywhere,
+    in_any_region,
+    is_filler,
+    masked_character,
+    own_value,
+    squeezed,
+)
+from reviewer.comparison.kinds.person_names import could_be_one_first_name
 
 _GMAIL = "gmail.com"
 _SPACE = re.compile(r"\s")
@@ -78,15 +87,16 @@ def normalised(value: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def agreement(left: str, right: str) -> Evidence:
+def compare(left: str, right: str) -> Evidence:
     """Compare two addresses."""
     if left == right:
         return IDENTICAL
     one, other = mailbox(left), mailbox(right)
     if one is None or other is None:
-        return text.agreement(left, right)
+        return text.compare(left, right)
     if one == other:
-        return same("letter case only" if left.casefold() == right.casefold() else "same mailbox")
+        is_case = left.casefold() == right.casefold()
+        return same(Code.WRITING, Aspect.LETTER_CASE) if is_case else same(Code.SAME_MAILBOX)
     if one.host != other.host:
         return _at_two_hosts(one, other)
     return _at_one_host(one, other)
@@ -95,18 +105,19 @@ def agreement(left: str, right: str) -> Evidence:
 def _at_one_host(one: Mailbox, other: Mailbox) -> Evidence:
     dots = 0.95 if one.host == _GMAIL else 0.75
     if one.name == other.name:
-        return similar(0.9, "same mailbox if plus-tags are ignored")
+        return similar(0.9, Code.TAGS_IGNORED)
     if one.without_dots == other.without_dots:
-        ignored = "dots are ignored" if one.tag == other.tag else "dots and plus-tags are ignored"
-        return similar(dots if one.tag == other.tag else dots * 0.9, f"same mailbox if {ignored}")
+        if one.tag == other.tag:
+            return similar(dots, Code.DOTS_IGNORED)
+        return similar(dots * 0.9, Code.DOTS_AND_TAGS_IGNORED)
     spelt = text.likeness_of_folded(one.name, other.name)
     if spelt.differs:
-        return different("same host, different mailboxes", spelt.likeness * 0.5)
+        return different(Code.OTHER_MAILBOX, spelt.likeness * 0.5)
     if _initials_differ(one.name, other.name):
-        return different("same host, another initial", spelt.likeness * 0.5)
+        return different(Code.OTHER_INITIAL, spelt.likeness * 0.5)
     if not _could_be_one_person(one.name, other.name):
-        return different("same host, perhaps two people", spelt.likeness * 0.5)
-    return similar(spelt.likeness * 0.9, f"same host, {spelt.reason}")
+        return different(Code.PERHAPS_TWO_PEOPLE, spelt.likeness * 0.5)
+    return similar(spelt.likeness * 0.9, Code.MAILBOX_SPELT_ALIKE, *spelt.reasons[0].parameters)
 
 
 def _could_be_one_person(left: str, right: str) -> bool:
@@ -136,15 +147,54 @@ def _initials_differ(left: str, right: str) -> bool:
 
 def _at_two_hosts(one: Mailbox, other: Mailbox) -> Evidence:
     if one.name != other.name:
-        return different("different addresses")
+        return different(Code.DIFFERENT_MAILBOXES)
     spelt = text.likeness_of_folded(one.host, other.host)
     are_providers = _PROVIDERS.fullmatch(one.host) and _PROVIDERS.fullmatch(other.host)
     if spelt.differs or are_providers or _end_otherwise(one.host, other.host):
-        return different("same name before the @, other host", 0.5)
-    return similar(spelt.likeness * 0.9, f"same name before the @, host {spelt.reason}")
+        return different(Code.OTHER_HOST, 0.5)
+    return similar(spelt.likeness * 0.9, Code.HOST_SPELT_ALIKE, *spelt.reasons[0].parameters)
 
 
 def _end_otherwise(host: str, also_host: str) -> bool:
     """Tell whether two hosts have two top-level domains, neither of which is a slip of the other."""
     ends = {host.rpartition(".")[2], also_host.rpartition(".")[2]}
     return len(ends) == 2 and not ("com" in ends and ends & _SLIPS_OF_COM)
+
+
+_NOBODYS = frozenset(("noreply", "donotreply", "noemail", "nomail", "test"))
+"""What stands before the @ of a mailbox that is nobody's, next to what says nothing anywhere."""
+
+
+def _is_filler(value: str) -> bool:
+    box = mailbox(value)
+    if box is None:
+        return is_filler(value)
+    return squeezed(box.name) in _NOBODYS or is_filler(box.name)
+
+
+def _has_form(value: str) -> bool:
+    at = value.find("@")
+    return 0 < at < value.rfind(".")
+
+
+def _masked(value: str) -> str:
+    """Show the first character and what follows the last dot; without an ``@``, only the first character."""
+    domain = value.rfind(".")
+    if not -1 < value.rfind("@") < domain or not value[domain + 1 :].isalpha():
+        domain = len(value)
+    return "".join(
+        char if at == 0 or at >= domain else masked_character(char) for at, char in enumerate(value)
+    )
+
+
+EMAIL = Kind(
+    everywhere(compare),
+    in_any_region(normalised),
+    members=("EmailAddress", "PersonalEmailAddress", "BusinessEmailAddress"),
+    named=re.compile("mail(?!ing)|courriel|correo"),
+    topic=Topic.EMAIL,
+    own=own_value("e ?mail|mail|courriel|correo(?: electronico)?"),
+    has_form=_has_form,
+    is_filler=_is_filler,
+    masked=_masked,
+)

@@ -137,6 +137,6 @@ def are_two_generations(one: str, other: str) -> bool:
     return bool(one and other) and one != other and {one, other} not in _ONE_GENERATION
 
 
-def elder_first(one: str, other: str) -> list[str]:
+def elder_first(one: str, other: str) -> tuple[str, ...]:
     """Two generations, the elder one first."""
-    return sorted((one, other), key=_OLDEST_FIRST.index)
+    return tuple(sorted((one, other), key=_OLDEST_FIRST.index))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.comparison.dates import normalised
 from reviewer.comparison.evidence import Relation
+from reviewer.comparison.kinds.dates import normalised
 from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judged
 
 FORMAT = "same date, other format"

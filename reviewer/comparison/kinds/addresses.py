@@ -1,4 +1,4 @@
-"""Comparing the lines of addresses: what one more says, another unit, direction, kind or number."""
+"""Lines of addresses: what one more says, another unit, direction, kind or number."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import product
 
-from reviewer.comparison import text
-from reviewer.comparison.evidence import IDENTICAL, Evidence, different, same, similar
-from reviewer.comparison.folding import folded, how_written, settled
-from reviewer.comparison.street_lines import (
+from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, different, same, similar
+from reviewer.comparison.folding import folded, same_but_for, settled
+from reviewer.comparison.kinds import text
+from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region, masked_whole
+from reviewer.comparison.kinds.street_lines import (
     DIRECTIONS,
     KINDS,
     ORDINAL,
@@ -45,37 +46,37 @@ def _canonical(value: str) -> tuple[str, bool]:
 
 
 @lru_cache(maxsize=8192)
-def agreement(left: str, right: str) -> Evidence:
+def compare(left: str, right: str) -> Evidence:
     """Compare two lines, such as streets or cities."""
     if left == right:
         return IDENTICAL
     one, other = street_line(left), street_line(right)
     if one == other:
-        return same(how_written(left, right) or "same address, abbreviated otherwise")
+        return same_but_for(left, right, Code.ADDRESS_ABBREVIATED)
     if not one.words and not other.words and one.units and other.units:
         return _of_units(one, other) or _OTHER_UNITS
     if not one.words or not other.words:
-        return text.agreement(left, right)
+        return text.compare(left, right)
     if one.words == other.words:
         is_named_by_both = one.units and other.units and not _is_within(one.units, other.units)
         return _of_units(one, other) or (_OTHER_UNITS if is_named_by_both else _ONE_NAMES_A_UNIT)
     return _of_words(one, other)
 
 
-_ONE_NAMES_A_UNIT = similar(0.9, "same house, one names a unit")
-_OTHER_UNITS = similar(0.85, "one says more")
+_ONE_NAMES_A_UNIT = similar(0.9, Code.ONE_UNIT)
+_OTHER_UNITS = similar(0.85, Code.ONE_SAYS_MORE)
 
 
 def _is_within(units: Collection[str], also_units: Collection[str]) -> bool:
     return set(units) <= set(also_units) or set(also_units) <= set(units)
 
 
-def city_agreement(left: str, right: str) -> Evidence:
+def compare_cities(left: str, right: str) -> Evidence:
     """Compare two cities or counties, of which one may say more: Frankfurt am Main."""
-    found = agreement(left, right)
+    found = compare(left, right)
     shorter, longer = sorted((street_line(left).words, street_line(right).words), key=len)
     if found.differs and shorter and longer[: len(shorter)] == shorter and not any(map(has_digit, longer)):
-        return similar(0.8, "one says more")
+        return similar(0.8, Code.ONE_SAYS_MORE)
     return found
 
 
@@ -109,22 +110,22 @@ def _kind_of_unit(unit: str) -> str:
 
 def _of_units(one: StreetLine, other: StreetLine) -> Evidence | None:
     """Tell two units of one house apart, unless one line says more than the other."""
-    return different("same house, other unit", 0.6) if are_two_units(one.units, other.units) else None
+    return different(Code.OTHER_UNIT, 0.6) if are_two_units(one.units, other.units) else None
 
 
 def _of_words(one: StreetLine, other: StreetLine) -> Evidence:
     if sorted(one.words) == sorted(other.words):
         if _numbered(one) == _numbered(other):
             return _of_units(one, other) or _of_order(one, other)
-        return different("same numbers in another order", 0.5)
+        return different(Code.NUMBERS_REORDERED, 0.5)
     if apart := _told_apart(one, other):
         return apart
     if says_more := _one_says_more(one, other):
         return _of_units(one, other) or says_more
     if one.numbers != other.numbers:
         if one.name == other.name and one.name:
-            return different("same street, other number", 0.5)
-        return different("different")
+            return different(Code.OTHER_NUMBER, 0.5)
+        return different(Code.DIFFERENT)
     return _of_units(one, other) or _of_spelling(one, other)
 
 
@@ -133,13 +134,13 @@ def _of_order(one: StreetLine, other: StreetLine) -> Evidence:
     for words in (DIRECTIONS, KINDS):
         first, second = ([word for word in line.name if word in words] for line in (one, other))
         if first != second:
-            return different("another direction" if words is DIRECTIONS else "another kind of street", 0.6)
+            return different(Code.OTHER_DIRECTION if words is DIRECTIONS else Code.OTHER_STREET_KIND, 0.6)
     core, also_core = (
         [word for word in line.name if word not in DIRECTIONS | KINDS] for line in (one, other)
     )
     if core != also_core:
-        return similar(0.8, "other order of the words")
-    return same("other order of the words") if one.units == other.units else _ONE_NAMES_A_UNIT
+        return similar(0.8, Code.OTHER_ORDER)
+    return same(Code.OTHER_ORDER) if one.units == other.units else _ONE_NAMES_A_UNIT
 
 
 def _of_spelling(one: StreetLine, other: StreetLine) -> Evidence:
@@ -156,8 +157,8 @@ def _of_spelling(one: StreetLine, other: StreetLine) -> Evidence:
     pairs = zip(one.name, other.name, strict=False)
     unlike = [pair for pair in pairs if not _could_be_one_word(*pair)]
     is_letter = len(one.name) == len(other.name) and all(len(a) == len(b) == 1 for a, b in unlike)
-    reason = "alike, but with another single letter" if is_letter else "alike, but with another word"
-    return different(reason, spelt.likeness * 0.6)
+    code = Code.OTHER_LETTER if is_letter else Code.OTHER_WORD
+    return different(code, spelt.likeness * 0.6)
 
 
 def _could_be_one_word(left: str, right: str) -> bool:
@@ -190,19 +191,19 @@ def _one_says_more(one: StreetLine, other: StreetLine) -> Evidence | None:
     if [word for word in one.words if word not in DIRECTIONS] == [
         word for word in other.words if word not in DIRECTIONS
     ]:
-        return similar(0.85, "one names no direction")
+        return similar(0.85, Code.ONE_DIRECTION)
     if _give_town_and_code(one.words, other.words):
-        return similar(0.8, "same street, one gives the town and one the code")
+        return similar(0.8, Code.TOWN_AND_CODE)
     shorter, longer = sorted((one, other), key=lambda line: len(line.words))
     is_part = bool(shorter.name) and _is_part(shorter.name, longer.name)
     if len(shorter.words) < 2:
         return None
     if _is_part(shorter.words, longer.words) or (is_part and _are_numbered_alike(shorter, longer)):
         is_numbered_alike = bool(shorter.numbers) == bool(longer.numbers)
-        return similar(0.85, "one says more") if is_numbered_alike else similar(0.6, "one names no number")
+        return similar(0.85, Code.ONE_SAYS_MORE) if is_numbered_alike else similar(0.6, Code.ONE_NUMBER)
     is_named = one.name and other.name and bool(one.numbers) != bool(other.numbers)
     if is_named and (_is_part(one.name, other.name) or _is_part(other.name, one.name)):
-        return similar(0.6, "one names no number")
+        return similar(0.6, Code.ONE_NUMBER)
     return None
 
 
@@ -241,7 +242,7 @@ def _is_part(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
 
 def _told_apart(one: StreetLine, other: StreetLine) -> Evidence | None:
     """Tell two streets of one name by their directions, as East and West, or kinds, as Court and Circle."""
-    for words, reason in ((DIRECTIONS, "another direction"), (KINDS, "another kind of street")):
+    for words, code in ((DIRECTIONS, Code.OTHER_DIRECTION), (KINDS, Code.OTHER_STREET_KIND)):
         first, second = (Counter(word for word in line.name if word in words) for line in (one, other))
         if first <= second or second <= first:
             continue
@@ -249,5 +250,25 @@ def _told_apart(one: StreetLine, other: StreetLine) -> Evidence | None:
             " ".join(word for word in line.words if word not in words) for line in (one, other)
         )
         spelt = text.likeness_of_folded(rest, also_rest)
-        return spelt if spelt.differs else different(reason, 0.6 * spelt.likeness)
+        return spelt if spelt.differs else different(code, 0.6 * spelt.likeness)
     return None
+
+
+STREET = Kind(
+    everywhere(compare),
+    in_any_region(normalised),
+    members=("Address1", "Address2", "Address3", "Address4"),
+    # But for "allocation".
+    named=re.compile(
+        r"add?ress|street|strasse|anschrift|wohn(?!ort)|direcc|domicil|(?<!al)location|mailing|\bpost\b"
+        r"|\b(?:addr|apartment|apt|house|road)\b"
+    ),
+    masked=masked_whole,
+)
+CITY = Kind(
+    everywhere(compare_cities),
+    in_any_region(normalised),
+    members=("City", "County"),
+    named=re.compile(r"wohnort|\b(?:city|town|village|suburb|county)\b"),
+    masked=masked_whole,
+)

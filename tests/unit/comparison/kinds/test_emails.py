@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.comparison.emails import normalised
 from reviewer.comparison.evidence import Relation
+from reviewer.comparison.kinds.emails import normalised
 from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judged, judged
 
 TWO_PEOPLE = "same host, perhaps two people"

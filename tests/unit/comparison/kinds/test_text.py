@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.comparison.agreement import FieldKind, agreement, kind_of
-from reviewer.comparison.evidence import MISSING, Relation
+from reviewer.comparison.evidence import Relation
 from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judged
 
 GROUPED = "same digits, grouped otherwise"
@@ -81,29 +80,3 @@ def test_a_business_is_known_by_its_name_more_than_by_its_form(
     left: str, right: str, relation: Relation, reason: str
 ) -> None:
     assert_judged("BusinessName", left, right, relation, reason)
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [
-        ("FullName", FieldKind.NAME),
-        ("MobilePhoneNumber", FieldKind.PHONE),
-        ("BusinessEmailAddress", FieldKind.EMAIL),
-        ("BirthDate", FieldKind.DATE),
-        ("MailingAddress.Address2", FieldKind.STREET),
-        ("BillingAddress.Country", FieldKind.COUNTRY),
-        ("Attributes.EmailAddress", FieldKind.TEXT),
-        ("Attributes.Country", FieldKind.TEXT),
-        ("Gender", FieldKind.GENDER),
-        ("AccountNumber", FieldKind.IDENTIFIER),
-        ("Address.City", FieldKind.CITY),
-        ("PartyType", FieldKind.TEXT),
-    ],
-)
-def test_each_field_is_compared_by_the_rules_of_its_kind(name: str, kind: FieldKind) -> None:
-    assert kind_of(name) is kind
-
-
-@pytest.mark.parametrize(("left", "right"), [("a", None), (None, "a"), (None, None)])
-def test_what_is_missing_is_no_evidence(left: str | None, right: str | None) -> None:
-    assert agreement("BirthDate", left, right) == MISSING

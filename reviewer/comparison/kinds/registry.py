@@ -1,0 +1,115 @@
+"""Which kind of value each field holds: what comparing, masking, the summary and the survivor all ask."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from reviewer.comparison.evidence import MISSING, Evidence
+from reviewer.comparison.fields import ADDRESSES, ATTRIBUTES
+from reviewer.comparison.kinds.addresses import CITY, STREET
+from reviewer.comparison.kinds.businesses import BUSINESS
+from reviewer.comparison.kinds.dates import BIRTH_DATE
+from reviewer.comparison.kinds.emails import EMAIL
+from reviewer.comparison.kinds.genders import GENDER
+from reviewer.comparison.kinds.given_names import are_short_for_one
+from reviewer.comparison.kinds.identifiers import ACCOUNT_NUMBER, IDENTITY_NUMBERS
+from reviewer.comparison.kinds.kind import Comparer, Kind, words_of_name
+from reviewer.comparison.kinds.person_names import PERSON_NAME
+from reviewer.comparison.kinds.phones import PHONE
+from reviewer.comparison.kinds.places import COUNTRY, POSTAL_CODE, STATE
+from reviewer.comparison.kinds.text import TEXT
+
+KINDS = (
+    *IDENTITY_NUMBERS,
+    EMAIL,
+    PHONE,
+    BIRTH_DATE,
+    POSTAL_CODE,
+    CITY,
+    STATE,
+    STREET,
+    COUNTRY,
+    PERSON_NAME,
+    BUSINESS,
+    GENDER,
+    ACCOUNT_NUMBER,
+    TEXT,
+)
+"""Every kind; the name of a free attribute that fits several means the first of them."""
+_OF_MEMBER = {member: kind for kind in KINDS for member in kind.members}
+
+
+@lru_cache(maxsize=4096)
+def kind_of(name: str) -> Kind:
+    """The kind of a field by its path (``FieldRow.name``); most free attributes are text."""
+    member, _, rest = name.partition(".")
+    if member == ATTRIBUTES:
+        words = words_of_name(rest)
+        return next((kind for kind in KINDS if kind.named and kind.named.search(words)), TEXT)
+    if member in ADDRESSES:
+        return _OF_MEMBER.get(rest, STREET)
+    return _OF_MEMBER.get(name, TEXT)
+
+
+@lru_cache(maxsize=4096)
+def attribute_on_topic(name: str) -> Kind | None:
+    """The kind of a free attribute that by its name holds the customer's own value on the kind's topic."""
+    member, _, key = name.partition(".")
+    if member != ATTRIBUTES:
+        return None
+    kind = kind_of(name)
+    return kind if kind.own is not None and kind.own.fullmatch(words_of_name(key)) else None
+
+
+@lru_cache(maxsize=4096)
+def comparer_of(name: str) -> Comparer:
+    """What compares the values of a field, by its path."""
+    return kind_of(name).compare
+
+
+def compare(
+    name: str,
+    left: str | None,
+    right: str | None,
+    left_region: str | None = None,
+    right_region: str | None = None,
+) -> Evidence:
+    """Compare two values of a field.
+
+    Args:
+        name: the field's path.
+        left: a value; None where the profile lacks the field.
+        right: the other one.
+        left_region: the region in which the one's phone numbers are dialled, e.g. ``US``.
+        right_region: the other one's.
+    """
+    if left is None or right is None:
+        return MISSING
+    return comparer_of(name)(left, right, left_region, right_region)
+
+
+def normalised(name: str, value: str, region: str | None = None) -> str:
+    """The canonical form of a value by the rules of its field; the same again for a canonical form."""
+    return kind_of(name).normalised(value, region)
+
+
+@lru_cache(maxsize=8192)
+def is_filler(name: str, value: str) -> bool:
+    """Tell whether a value says nothing: ``N/A``, ``000-000-0000``, ``none@none.example``, 1 January 1900.
+
+    Args:
+        name: the field's path.
+        value: what stands there.
+    """
+    return kind_of(name).is_filler(value)
+
+
+def load_libraries() -> None:
+    """Load what comparing needs (some 50 ms), so that a thread can do it before the first group is here."""
+    import phonenumbers
+    from rapidfuzz.distance import OSA, Levenshtein
+
+    are_short_for_one("", "")
+    phonenumbers.parse("+12065550100", None)
+    OSA.distance("", "")
+    Levenshtein.distance("", "")

@@ -1,0 +1,256 @@
+"""The words for what comparing found: the one place where codes become English.
+
+Nothing decides by what stands here: other words change no order, no choice and no relation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from reviewer.comparison.evidence import Aspect, Bearing, Code, Evidence, Reason, Relation, Topic
+from reviewer.comparison.handles import handle
+from reviewer.core.settings import SurvivorRule
+
+if TYPE_CHECKING:  # What they import would take a part of the first paint.
+    from reviewer.comparison.summary import GroupSummary, Statement
+    from reviewer.comparison.survivor import ProposedSurvivor
+
+
+class Noun(NamedTuple):
+    """What a topic is called."""
+
+    one: str
+    several: str
+
+
+NOUNS = {
+    Topic.NAME: Noun("name", "names"),
+    Topic.BIRTH_DATE: Noun("birth date", "birth dates"),
+    Topic.GENDER: Noun("gender", "genders"),
+    Topic.BUSINESS: Noun("business", "businesses"),
+    Topic.ACCOUNT_NUMBER: Noun("account number", "account numbers"),
+    Topic.SOCIAL_SECURITY_NUMBER: Noun("social security number", "social security numbers"),
+    Topic.PASSPORT: Noun("passport", "passports"),
+    Topic.DRIVING_LICENCE: Noun("driving licence", "driving licences"),
+    Topic.NATIONAL_ID: Noun("national ID", "national IDs"),
+    Topic.TAX_NUMBER: Noun("tax number", "tax numbers"),
+    Topic.EMAIL: Noun("e-mail", "e-mails"),
+    Topic.PHONE: Noun("phone", "phones"),
+    Topic.ADDRESS: Noun("address", "addresses"),
+}
+RELATIONS = {
+    Relation.IDENTICAL: "identical",
+    Relation.SAME: "same once normalised",
+    Relation.SIMILAR: "similar",
+    Relation.DIFFERENT: "different",
+    Relation.MISSING: "missing",
+}
+ASPECTS = {
+    Aspect.HIDDEN_CHARACTERS: "hidden characters",
+    Aspect.CHARACTER_FORMS: "character forms",
+    Aspect.LETTER_CASE: "letter case",
+    Aspect.ACCENTS: "accents",
+    Aspect.PUNCTUATION: "punctuation",
+    Aspect.SPACES: "spaces",
+}
+_SPEAKS_AGAINST = "speaks against"
+_SAID_BY_RELATION = frozenset((Code.IDENTICAL, Code.DIFFERENT))
+REASONS = {
+    Code.IDENTICAL: "identical",
+    Code.MISSING: "one has none",
+    Code.DIFFERENT: "different",
+    Code.WRITING: "written differently",
+    Code.OTHER_NUMBERS: "other numbers in it",
+    Code.SPELT_ALIKE: "spelt alike: {letters}",
+    Code.OTHER_ORDER: "other order of the words",
+    Code.NUMBER_FORMAT: "same number, other format",
+    Code.DIGITS_GROUPED: "same digits, grouped otherwise",
+    Code.LEADING_ZEROS: "one without its leading zeros",
+    Code.CHARACTERS_GROUPED: "same characters, grouped otherwise",
+    Code.ONE_DIGIT: "one digit differs",
+    Code.TWO_DIGITS_SWAPPED: "two digits swapped",
+    Code.ONE_CHARACTER: "one character differs",
+    Code.TWO_CHARACTERS_SWAPPED: "two characters swapped",
+    Code.NAME_FORM: "title, abbreviation or order only",
+    Code.WRITTEN_OUT: "an umlaut or stroke written out",
+    Code.NAMES_REORDERED: "other order of the names",
+    Code.OTHER_SCRIPT: "in another script: can't be compared",
+    Code.INITIAL: "an initial for the name",
+    Code.INITIALS: "initials for the names",
+    Code.INITIAL_OF_SHORT_FORM: "an initial for a short form of the name",
+    Code.OTHER_SPELLING: "another spelling of the name",
+    Code.SHORT_FORM: "a short form of the name",
+    Code.TWO_SHORT_FORMS: "perhaps two short forms of one name",
+    Code.PERHAPS_TWO_NAMES: "spelt alike, but perhaps two names",
+    Code.NAME_MORE: "a name more",
+    Code.ONE_COUPLE: "one names two people",
+    Code.TWO_TITLES: "Mr against Mrs",
+    Code.TWO_GENERATIONS: "{0} against {1}",
+    Code.ONE_GENERATION: "one is {0}, the other does not say",
+    Code.PERHAPS_ONE_GENERATION: "{0} and {1} may be one generation",
+    Code.ONE_RELATIVE: "one names a parent or husband",
+    Code.OTHER_RELATIVE: "another parent or husband is named",
+    Code.DIFFERENT_NAMES: "different names",
+    Code.DIFFERENT_FIRST_NAMES: "same last name, different first names",
+    Code.DIFFERENT_MIDDLE_NAMES: "different middle names",
+    Code.DIFFERENT_LAST_NAMES: "same first name, different last names",
+    Code.POSSIBLE_TWINS: "possible twins: same last name, birth date and address",
+    Code.BUSINESS_ABBREVIATED: "same name, abbreviated otherwise",
+    Code.OTHER_LEGAL_FORM: "same name, other legal form",
+    Code.ONE_LEGAL_FORM: "same name, one without its legal form",
+    Code.OTHER_SHORT_WORD: "alike, but with another short word",
+    Code.OTHER_WORD: "alike, but with another word",
+    Code.SAME_DIGITS_TWO_COUNTRIES: "same digits, read in two countries",
+    Code.OTHER_COUNTRY: "same digits, other country",
+    Code.OTHER_EXTENSION: "same number, other extension",
+    Code.ONE_EXTENSION: "same number, one with an extension",
+    Code.IF_SAME_COUNTRY: "same number if it is of the same country",
+    Code.ONE_PLUS: "same number, one without its +",
+    Code.ONE_COUNTRY_OR_AREA_CODE: "same number, one without country or area code",
+    Code.ONE_AREA_CODE: "same number, one without its area code",
+    Code.DIFFERENT_NUMBERS: "different numbers",
+    Code.SAME_MAILBOX: "same mailbox",
+    Code.TAGS_IGNORED: "same mailbox if plus-tags are ignored",
+    Code.DOTS_IGNORED: "same mailbox if dots are ignored",
+    Code.DOTS_AND_TAGS_IGNORED: "same mailbox if dots and plus-tags are ignored",
+    Code.MAILBOX_SPELT_ALIKE: "same host, spelt alike: {letters}",
+    Code.HOST_SPELT_ALIKE: "same name before the @, host spelt alike: {letters}",
+    Code.OTHER_MAILBOX: "same host, different mailboxes",
+    Code.OTHER_INITIAL: "same host, another initial",
+    Code.PERHAPS_TWO_PEOPLE: "same host, perhaps two people",
+    Code.OTHER_HOST: "same name before the @, other host",
+    Code.DIFFERENT_MAILBOXES: "different addresses",
+    Code.DATE_FORMAT: "same date, other format",
+    Code.SHORT_YEAR: "same date, the year in two digits",
+    Code.IF_CENTURY: "the same date if {0}… is meant",
+    Code.IF_MONTH_FIRST: "ambiguous: the same date if the month stands first",
+    Code.IF_DAY_FIRST: "ambiguous: the same date if the day stands first",
+    Code.DAY_AND_MONTH_SWAPPED: "day and month swapped",
+    Code.SWAPPED_OR_TWO_ORDERS: "day and month swapped, or written in two orders",
+    Code.PART_OF_DATE: "one gives a part of the same date",
+    Code.UNREADABLE_DATE: "one can't be read as a date",
+    Code.ONE_DIGIT_IF_SWAPPED: "one digit differs if day and month are swapped",
+    Code.TWO_DIGITS_SWAPPED_IF_SWAPPED: "two digits swapped if day and month are swapped",
+    Code.SAME_DAY_AND_MONTH: "same day and month, other year",
+    Code.SAME_MONTH: "same month, other day",
+    Code.SAME_YEAR: "same year, other day",
+    Code.DIFFERENT_DATES: "different dates",
+    Code.GENDER_FORM: "same gender, by letter or word",
+    Code.SPANISH_M: "M is short for either in Spanish",
+    Code.ADDRESS_ABBREVIATED: "same address, abbreviated otherwise",
+    Code.ONE_UNIT: "same house, one names a unit",
+    Code.ONE_SAYS_MORE: "one says more",
+    Code.OTHER_UNIT: "same house, other unit",
+    Code.OTHER_UNIT_OF_STREET: "same street, other unit",
+    Code.OTHER_PLACE: "same street in another place",
+    Code.NUMBERS_REORDERED: "same numbers in another order",
+    Code.OTHER_NUMBER: "same street, other number",
+    Code.OTHER_DIRECTION: "another direction",
+    Code.OTHER_STREET_KIND: "another kind of street",
+    Code.OTHER_LETTER: "alike, but with another single letter",
+    Code.ONE_DIRECTION: "one names no direction",
+    Code.TOWN_AND_CODE: "same street, one gives the town and one the code",
+    Code.ONE_NUMBER: "one names no number",
+    Code.STATE_FORM: "same state, by code or name",
+    Code.COUNTRY_FORM: "same country, by code or name",
+    Code.CODE_WITH_COUNTRY: "same code, one with its country",
+    Code.CODES_OF_TWO_COUNTRIES: "codes of two countries",
+    Code.CODE_SPACING: "spaces and punctuation only",
+    Code.FOUR_DIGITS_MORE: "same ZIP code, one with the four digits more",
+    Code.OTHER_FOUR_DIGITS: "same ZIP code, other four digits",
+    Code.ONE_LEADING_ZERO: "same code, one without its leading zero",
+    Code.FIRST_PART_OF_CODE: "one gives the first part of the same code",
+    Code.DIFFERENT_CODES: "different codes",
+    Code.SEVERAL: "several differences",
+}
+"""A reason's words; ``{0}`` and ``{1}`` are its parameters, ``{letters}`` how many letters differ."""
+_BEHIND_SAME = {
+    Code.NUMBER_FORMAT: "other format",
+    Code.DATE_FORMAT: "other format",
+    Code.SHORT_YEAR: "the year in two digits",
+    Code.ADDRESS_ABBREVIATED: "abbreviated otherwise",
+    Code.BUSINESS_ABBREVIATED: "abbreviated otherwise",
+    Code.SEVERAL: "written differently",
+}
+"""The words behind ``same phone``, where the reason's own would say "same" once more."""
+SURVIVORS = {
+    SurvivorRule.MOST_COMPLETE: "most complete: {0} fields, the next has {1}",
+    SurvivorRule.MOST_RECENT: "holds the most recent timestamp",
+    SurvivorRule.LOWEST_ID: "lowest id among equals",
+}
+_ONLY_ONE = "the only one"
+_DIFFER, _CANNOT_BE_COMPARED = "differ", "in two scripts, can't be compared"
+_IN_OTHER_FIELDS = "in other fields"
+_MOST_HANDLES = 3
+
+
+def evidence_words(evidence: Evidence) -> str:
+    """How two values relate and, where more is known than that, why: ``similar: one says more``."""
+    relation = _SPEAKS_AGAINST if evidence.against else RELATIONS[evidence.relation]
+    is_said = not evidence.reasons or evidence.reasons[0].code in _SAID_BY_RELATION
+    return relation if is_said else f"{relation}: {reason_words(evidence.reasons)}"
+
+
+def reason_words(reasons: Iterable[Reason]) -> str:
+    """Why two values relate as they do, in one short line without the values; may be empty."""
+    return ", ".join(map(_reason, reasons))
+
+
+def _reason(reason: Reason) -> str:
+    if reason.code is Code.WRITING and reason.parameters:
+        return f"{_listed([ASPECTS[Aspect(str(aspect))] for aspect in reason.parameters])} only"
+    words = REASONS[reason.code]
+    if "{" not in words:
+        return words
+    first, *_ = reason.parameters
+    letters = "one letter differs" if first == 1 else f"{first} letters differ"
+    return words.format(*reason.parameters, letters=letters)
+
+
+def _listed(aspects: Sequence[str]) -> str:
+    """Join what differs in writing as people list it."""
+    if len(aspects) > 2:
+        return f"{', '.join(aspects[:-1])} and {aspects[-1]}"
+    return " and ".join(aspects)
+
+
+def summary_line(summary: GroupSummary) -> str:
+    """A group's statements as one line."""
+    return " · ".join(map(statement_words, summary.statements))
+
+
+def statement_words(statement: Statement) -> str:
+    """A statement in plain words and without values, e.g. ``birth dates differ (C)``."""
+    noun = NOUNS[statement.topic]
+    reasons = [reason_words(reasons) for reasons in statement.reasons]
+    elsewhere = f", {_IN_OTHER_FIELDS}" if statement.in_other_fields else ""
+    match statement.bearing:
+        case Bearing.AGAINST:
+            words = " and ".join(reasons)
+        case Bearing.CONFLICT:
+            words = f"{noun.several} {_CANNOT_BE_COMPARED if reasons else _DIFFER}{elsewhere}"
+        case Bearing.ALIKE:
+            words = f"{noun.several} alike, {reasons[0]}"
+        case Bearing.FOR:
+            how = "".join(f", {_behind_same(reasons)}" for reasons in statement.reasons)
+            words = f"same {noun.one}{how}{elsewhere}"
+    return f"{words}{_named(statement.members)}" if statement.names_members else words
+
+
+def _behind_same(reasons: tuple[Reason, ...]) -> str:
+    return ", ".join(_BEHIND_SAME.get(reason.code) or _reason(reason) for reason in reasons)
+
+
+def _named(members: Sequence[int]) -> str:
+    names = [handle(at) for at in members]
+    if len(names) > _MOST_HANDLES + 1:
+        names[_MOST_HANDLES:] = [f"{len(names) - _MOST_HANDLES} more"]
+    return f" ({', '.join(names)})"
+
+
+def survivor_words(proposed: ProposedSurvivor) -> str:
+    """Why a profile is proposed to survive, in one line and without values."""
+    if proposed.is_only_one:
+        return _ONLY_ONE
+    return SURVIVORS[proposed.rule].format(proposed.fields, proposed.next_fields)

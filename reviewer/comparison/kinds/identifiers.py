@@ -62,7 +62,9 @@ _SCHEMES = {
         r"|steuer ?(?:nummer|id)|^(?:tin|ein|pan)(?: ?(?:n|no|num|number|nummer|numero))?$"
     ),
 }
-_ABOUT_THE_NUMBER = r"expir|valid|issu|\bdate|country|status|last ?(?:4|four)|copy|scan|\b(?:state|type|verified)\b|^has |^is "
+_ABOUT_THE_NUMBER = (
+    r"expir|valid|issu|\bdate|country|status|last ?(?:4|four)|copy|scan|\b(?:state|type|verified)\b|^has "
+)
 IDENTITY_NUMBERS = tuple(
     Kind(
         everywhere(compare),

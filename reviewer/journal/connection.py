@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cache, partial
 from pathlib import Path
 
 from reviewer.journal.metadata import introduce, missing_from
-from reviewer.journal.problems import JournalError, unusable
+from reviewer.journal.problems import JournalBusy, JournalError, unusable
 from reviewer.journal.schema import APPLICATION_ID, CHAINED, MIGRATIONS, VERSION
 from reviewer.journal.write_lock import LONGEST_WAIT, wait_for_others, write_lock
 from reviewer.journal.writing import transaction
@@ -22,6 +22,8 @@ _DURABLE: tuple[tuple[str, str, str | int], ...] = (
     # macOS: a plain fsync leaves data in the drive's own cache.
     ("fullfsync", "ON", 1),
 )
+_BEFORE_QUEUEING = 0.25
+"""Seconds to wait for others' locks before waiting in the writers' queue for them."""
 _WARY: tuple[tuple[str, str, str | int], ...] = (("trusted_schema", "OFF", 0), ("cell_size_check", "ON", 1))
 
 
@@ -37,10 +39,28 @@ def connected(path: Path, file_mode: int = 0o600, wait: float | None = None) -> 
         JournalBusy: others have held a lock for as long.
         JournalError: it is no journal, or is one that this program must not write to.
     """
+    queue = partial(write_lock, path, file_mode)
+    if wait is not None:
+        return _connected(path, wait, queue)
+    try:
+        return _connected(path, _BEFORE_QUEUEING, queue)
+    except JournalBusy:
+        # SQLite's own waiting polls, and starves beside one who writes on and on.
+        try:
+            with queue():
+                return _connected(path, LONGEST_WAIT, nullcontext)
+        except OSError as error:
+            raise unusable(path, error) from error
+
+
+def _connected(
+    path: Path, wait: float, queue: Callable[[], AbstractContextManager[None]]
+) -> sqlite3.Connection:
     with _opened(path, "rw") as connection:
         _set_modes(path, connection, (*_DURABLE, *_WARY), wait)
         if schema_version(path, connection) < VERSION:
-            _migrate(path, file_mode, connection)
+            with queue():
+                _migrate(path, connection)
         _check_content(path, connection, VERSION)
         return connection
 
@@ -158,9 +178,9 @@ def _show_as_newest(connection: sqlite3.Connection) -> None:
     connection.execute(f"CREATE TEMP VIEW decision AS SELECT *{added} FROM main.decision")
 
 
-def _migrate(path: Path, file_mode: int, connection: sqlite3.Connection) -> None:
+def _migrate(path: Path, connection: sqlite3.Connection) -> None:
     """Lead a journal to this version in one transaction; a crash leaves it at the version it had."""
-    with write_lock(path, file_mode), transaction(connection):
+    with transaction(connection):
         # Another process may have done it while this one waited for its turn.
         version = schema_version(path, connection)
         for statements in MIGRATIONS[version:]:

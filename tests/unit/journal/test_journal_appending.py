@@ -14,12 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.core.decisions import Verdict
 from reviewer.journal.problems import JournalError, NotSaved
 from reviewer.journal.schema import chained, decision_of, row_of
 from reviewer.journal.sqlite import Journal
 from reviewer.journal.verify import verify
-from tests.unit.journal.making import decision, withdrawal
+from tests.unit.journal.making import decision
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 EVERYTHING = decision(
@@ -106,20 +105,6 @@ def test_nothing_is_ever_changed_or_removed(journal: Journal, statement: str) ->
     with pytest.raises(sqlite3.IntegrityError, match="only grows"):
         journal.connection.execute(statement)
     assert list(journal.decisions()) == [decision(1), decision(2)]
-
-
-def test_a_second_decision_with_the_same_id_is_not_saved(journal: Journal) -> None:
-    journal.append(decision(1))
-    with pytest.raises(NotSaved, match="not in the journal"):
-        journal.append(decision(1, Verdict.REJECT))
-    journal.append(decision(2))
-    assert list(journal.decisions()) == [decision(1), decision(2)]
-
-
-def test_an_append_that_fails_though_the_row_is_there_counts_as_saved(journal: Journal) -> None:
-    journal.append(decision(1))
-    journal.append(decision(1))
-    assert journal.seq == 1
 
 
 def test_text_that_is_no_unicode_is_refused_and_the_next_decision_is_saved(journal: Journal) -> None:
@@ -212,18 +197,6 @@ with Journal.open(Path(sys.argv[1])) as journal:
 """
 
 
-def test_others_decisions_are_news(path: Path) -> None:
-    with Journal.open(path) as mine, Journal.open(path) as theirs:
-        mine.append(decision(1))
-        start = mine.seq
-        assert mine.news_since(start).decisions == ()
-        theirs.append(decision(2, reviewer="bob"))
-        theirs.append(withdrawal(3, of=decision(2, reviewer="bob")))
-        news = mine.news_since(start)
-        assert [one.id for one in news.decisions] == [decision(2).id, decision(3).id]
-        assert mine.news_since(news.seq).decisions == ()
-
-
 def test_reading_slowly_keeps_nobody_from_writing(path: Path) -> None:
     with Journal.open(path) as reader, Journal.open(path) as writer:
         for number in range(1, 4):
@@ -233,14 +206,6 @@ def test_reading_slowly_keeps_nobody_from_writing(path: Path) -> None:
         writer.append(decision(4))
         assert list(reading) == [decision(2), decision(3)]
         assert writer.seq == 4
-
-
-def test_digests_of_compared_values_are_keyed_by_journal(path: Path, tmp_path: Path) -> None:
-    with Journal.open(path) as one, Journal.open(tmp_path / "other" / "journal.sqlite3") as other:
-        assert one.keyed_digest("Jo Doe") == one.keyed_digest("Jo Doe") != one.keyed_digest("Jon Doe")
-        journal_id, _, digest = one.keyed_digest("Jo Doe").partition(":")
-        assert journal_id == one.journal_id != other.journal_id
-        assert digest not in other.keyed_digest("Jo Doe")
 
 
 def test_a_damaged_journal_is_told_as_damaged(path: Path) -> None:

@@ -10,14 +10,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.journal.export import jsonl_batches
 from reviewer.journal.problems import JournalError, NotSaved
 from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
 from reviewer.journal.stats import stats
 from reviewer.journal.verify import verify
-from tests.unit.journal.making import decision
+from tests.unit.journal.making import decision, withdrawal
 from tests.unit.journal.test_journal_command import run
 from tests.unit.journal.test_journal_schema import first_journal
 
@@ -119,3 +122,39 @@ def test_a_journal_in_a_folder_that_one_may_only_read_is_read() -> None:
                 assert list(journal.decisions()) == [decision(1)]
         finally:
             os.seteuid(0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 3), st.sampled_from(["merge", "review", "reject", "undo"])), max_size=25
+    )
+)
+def test_counts_and_the_latest_selection_agree_with_what_stands(steps: list[tuple[int, str]]) -> None:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Journal.open(Path(folder) / "journal.sqlite3") as journal,
+    ):
+        stacks: dict[str, list[Decision]] = {}
+        mine: list[Decision] = []
+        for number, (group, action) in enumerate(steps):
+            if action == "undo":
+                last = journal.last_undoable("acme", "eu-west-1", Reviewer("ann", 1001))
+                assert last == (mine[-1] if mine else None)
+                if last is not None:
+                    journal.append(withdrawal(number, of=last))
+                    mine.pop()
+                    stacks[last.group_key].remove(last)
+            else:
+                made = decision(number, Verdict(action), group=group)
+                journal.append(made)
+                mine.append(made)
+                stacks.setdefault(made.group_key, []).append(made)
+        expected = {key: stack[-1] for key, stack in stacks.items() if stack}
+        assert journal.effective("acme", "eu-west-1", list(stacks)) == expected
+        latest = list(journal.decisions(Selection(latest=True)))
+        assert {one.group_key: one for one in latest} == expected
+        assert len(latest) == len(expected)
+        counts = journal.counts("acme", "eu-west-1")
+        verdicts = [one.verdict for one in expected.values()]
+        assert counts == {verdict: verdicts.count(verdict) for verdict in set(verdicts)}

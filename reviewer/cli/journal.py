@@ -95,12 +95,15 @@ def _opened(
 ) -> Iterator[Journal]:
     """Open a journal, to look at it if nothing else is said, and end with one line where something fails."""
     path = journal_path or default_path()
-    with _told(), opening(path, allow_network=allow_network, shared_group=shared_group) as opened:
+    with (
+        _errors_in_words(),
+        opening(path, allow_network=allow_network, shared_group=shared_group) as opened,
+    ):
         yield opened
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _errors_in_words() -> Iterator[None]:
     try:
         yield
     except JournalError as error:
@@ -199,11 +202,11 @@ def import_decisions(
     What is there already is left as it is, so that importing the same file twice does no harm, and two
     journals that import each other's export end with the same decisions.
     """
-    from reviewer.journal.importer import begun, take_in
+    from reviewer.journal import importer
 
     size = 0 if str(file) == "-" else file.stat().st_size
-    with click.open_file(str(file), "rb") as opened_file, _told():
-        lines = begun(_lines_of(opened_file, file))
+    with click.open_file(str(file), "rb") as opened_file, _errors_in_words():
+        lines = importer.check_beginning(_lines_of(opened_file, file))
         with (
             _opened(journal_path, allow_network, shared_group, Journal.open) as opened,
             _progress("Importing", size > 0) as progress,
@@ -215,8 +218,8 @@ def import_decisions(
                 read += more
                 progress(read, size)
 
-            taken = take_in(opened, lines, _user(), count)
-    click.echo(f"{taken.added:,} decisions taken in, {taken.known:,} were there already")
+            imported = importer.import_decisions(opened, lines, _user(), count)
+    click.echo(f"{imported.added:,} decisions taken in, {imported.known:,} were there already")
 
 
 def _lines_of(opened: Iterable[bytes], file: Path) -> Iterator[bytes]:

@@ -9,8 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
-from reviewer.core.decisions import Decision
-from reviewer.journal.schema import CHAINED, COLUMNS, Cell, Row, row_of, time_text
+from reviewer.journal.schema import CHAINED, COLUMNS, Cell, Row, time_text
 from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
 
@@ -111,20 +110,6 @@ def csv_batches(journal: Journal, selection: Selection) -> Iterator[tuple[str, i
     yield _csv_text([COLUMNS]), 0, seq
     for batch in journal.batches(selection, last=seq):
         yield _csv_text(map(_csv_cells, batch.rows)), batch.seq, seq
-
-
-def jsonl(decisions: Iterable[Decision]) -> Iterator[str]:
-    """Write each decision as one JSON object a line, in the order of ``schema.COLUMNS``."""
-    for decision in decisions:
-        record: dict[str, object] = dict(zip(COLUMNS, row_of(decision), strict=True))
-        record["profile_ids"] = decision.profile_ids
-        yield json.dumps(record, ensure_ascii=False) + "\n"
-
-
-def comma_separated(decisions: Iterable[Decision]) -> Iterator[str]:
-    """Write a header and a line a decision, as :func:`csv_batches`."""
-    yield _csv_text([COLUMNS])
-    yield _csv_text(_csv_cells(row_of(decision)) for decision in decisions)
 
 
 _PROFILE_IDS = COLUMNS.index("profile_ids")

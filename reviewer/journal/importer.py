@@ -1,4 +1,4 @@
-"""Taking in decisions that another journal exported."""
+"""Importing decisions that another journal has exported."""
 
 from __future__ import annotations
 
@@ -12,39 +12,38 @@ from itertools import chain
 from reviewer.core.decisions import Decision, Verdict
 from reviewer.journal.export import FORMAT, FORMAT_MEMBER, JOURNAL_ROWS
 from reviewer.journal.problems import JournalError, reason
-from reviewer.journal.schema import ARRIVAL_COLUMNS, COLUMNS, Row, chained, decision_of, row_of, time_text
+from reviewer.journal.schema import ARRIVAL_COLUMNS, COLUMNS, chained, decision_of, row_of, time_text
 from reviewer.journal.sqlite import Journal
 from reviewer.journal.write_lock import write_lock
 from reviewer.journal.writing import Arrival, add, transaction
 
 _AT_ONCE = 200
 """Decisions a transaction: some milliseconds, in which nobody else can save."""
-
-_KINDS: dict[str, tuple[type, ...]] = dict.fromkeys(COLUMNS, (str,)) | {
-    "reviewer_uid": (int, type(None)),
-    "profile_ids": (list,),
-    "confidence_score": (float, int, type(None)),
-    "blind": (bool,),
-    "clusters": (list, type(None)),
-    "field_sources": (dict, type(None)),
-} | {
-    name: (str, type(None))
-    for name in (
-        "caller_arn", "match_generation_date", "withdraws", "compared_digest", "host", "account_id",
-        "session_id", *ARRIVAL_COLUMNS,
-    )
-}  # fmt: skip
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _CLOCKS_DIFFER = timedelta(days=1)
-"""How far ahead of this machine's clock another's may be: a time beyond would stand above every later one."""
+"""How far ahead of this machine's clock another's may be: a time beyond would be above every later one."""
 _KNOWN = f"SELECT {', '.join(COLUMNS)}, ordered_at FROM decision WHERE id = ?"
+
+_OPTIONAL = (
+    "reviewer_uid", "caller_arn", "confidence_score", "match_generation_date", "withdraws", "clusters",
+    "compared_digest", "host", "account_id", "session_id", "field_sources",
+)  # fmt: skip
+_KINDS: dict[str, tuple[type, ...]] = {
+    "reviewer_uid": (int,),
+    "profile_ids": (list,),
+    "confidence_score": (float, int),
+    "blind": (bool,),
+    "clusters": (list,),
+    "field_sources": (dict,),
+}
+"""What a member of a line may be where it is not a string."""
 _DEFAULTS: dict[str, object] = {"reason": "", "blind": False, "note": ""}
-"""What stands for a member that is missing, beside None where that is allowed."""
+"""What a member is taken for where it is missing and can't be null."""
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
-    """What taking in an export gave."""
+class Imported:
+    """What importing an export gave."""
 
     added: int
     """Decisions that are new to the journal."""
@@ -57,15 +56,15 @@ class _Line:
     number: int
     decision: Decision
     ordered_at: str | None
-    tells_order: bool
-    """Whether it says anything of ``ordered_at``."""
+    names_order: bool
+    """Whether it has ``ordered_at`` at all."""
 
 
 class _Unreadable(Exception):
-    """A line that is no decision, or lines that are missing; says which in plain words."""
+    """A line that is no decision, or lines that are missing; the message says which in plain words."""
 
 
-def begun(lines: Iterable[bytes]) -> Iterator[bytes]:
+def check_beginning(lines: Iterable[bytes]) -> Iterator[bytes]:
     """Look at how an export begins, and give back all its lines.
 
     Raises:
@@ -92,31 +91,31 @@ def begun(lines: Iterable[bytes]) -> Iterator[bytes]:
         ) from error
 
 
-def take_in(
+def import_decisions(
     journal: Journal,
     lines: Iterable[bytes],
     imported_by: str,
     progress: Callable[[int], None] = lambda size: None,
-) -> Intake:
+) -> Imported:
     """Add the decisions of a JSONL export that are not in the journal yet, in their order.
 
-    Decisions are known by their ids, so that taking in the same export again adds nothing. Each
-    keeps its place in time, so that two journals that take in each other's export agree on what stands.
+    Decisions are known by their ids, so that importing the same export again adds nothing. Each keeps its
+    place in time, so that two journals that import each other's export have the same effective decisions.
 
     Args:
         journal: where to.
         lines: the export's lines, each with its line feed.
         imported_by: the OS user's name.
-        progress: told how many bytes more have been read.
+        progress: called with how many bytes more have been read.
 
     Raises:
-        JournalError: a line is no decision, is cut off, or says something else of a known id, or the
-            journal can't be written; what stands before has been taken in as far as it says.
+        JournalError: a line is no decision, is cut off, or differs from the decision of that id in the
+            journal, or the journal can't be written; what was imported before that, the message says.
     """
     added = known = 0
     pending: list[_Line] = []
 
-    def settle() -> None:
+    def write() -> None:
         nonlocal added, known
         new = _add_all(journal, pending, imported_by)
         added, known = added + new, known + len(pending) - new
@@ -126,16 +125,56 @@ def take_in(
         for line in _decisions(lines, progress):
             pending.append(line)
             if len(pending) == _AT_ONCE:
-                settle()
+                write()
     except _Unreadable as error:
-        settle()
+        write()
         raise JournalError(
             str(error),
             f"{added:,} decisions before it were taken in, {known:,} were there already",
             "Export again and import that; nothing is taken in twice",
         ) from error
-    settle()
-    return Intake(added, known)
+    write()
+    return Imported(added, known)
+
+
+def _add_all(journal: Journal, lines: list[_Line], imported_by: str) -> int:
+    """Add what is new in one transaction; answers how many that were."""
+    if not lines:
+        return 0
+    imported_at = time_text(datetime.now(UTC))
+    added = 0
+    conflict: _Line | None = None
+    try:
+        connection = journal.connection
+        with write_lock(journal.path, journal.place.file_mode), transaction(connection):
+            for line in lines:
+                found = connection.execute(_KNOWN, (line.decision.id,)).fetchone()
+                if found is None:
+                    add(connection, line.decision, Arrival(line.ordered_at, imported_at, imported_by))
+                    added += 1
+                elif found[:-1] != row_of(line.decision) or (
+                    line.names_order and found[-1] != line.ordered_at
+                ):
+                    conflict = line
+                    break
+    except (sqlite3.Error, OSError, UnicodeEncodeError) as error:
+        journal.close()
+        raise JournalError(
+            f"Importing stopped before line {lines[0].number}: {reason(error)}",
+            "the decisions on the lines before it are in the journal",
+            "Set that right and import the same file again; nothing is taken in twice",
+        ) from error
+    if conflict is not None:
+        raise JournalError(
+            f"Line {conflict.number} says something else of decision {conflict.decision.id}"
+            " than this journal",
+            "one of the two was changed; this line and those after it were not taken in",
+            "Run `reviewer journal verify` on both journals",
+        )
+    return added
+
+
+# Reading an export
 
 
 def _decisions(lines: Iterable[bytes], progress: Callable[[int], None]) -> Iterator[_Line]:
@@ -160,7 +199,9 @@ def _decisions(lines: Iterable[bytes], progress: Callable[[int], None]) -> Itera
         line = _line(number, record)
         count += 1
         if header.get("complete"):
-            digest = chained(digest, _chained_row(line, record))
+            arrival = (record.get(name) for name in ARRIVAL_COLUMNS)
+            texts = (None if one is None else str(one) for one in arrival)
+            digest = chained(digest, (*row_of(line.decision), *texts))
             if digest != record.get("chain"):
                 raise _Unreadable(
                     f"Line {number} does not follow from the one before: the export was changed"
@@ -180,13 +221,6 @@ def _empty() -> _Unreadable:
     return _Unreadable("The file is empty, and even an export of no decisions has a first line")
 
 
-def _line(number: int, record: dict[str, object]) -> _Line:
-    try:
-        return _Line(number, _decision(record), _moment(record, "ordered_at"), "ordered_at" in record)
-    except ValueError as error:
-        raise _Unreadable(f"Line {number} is no decision: {error}") from error
-
-
 def _record(number: int, raw: bytes) -> dict[str, object]:
     try:
         record = json.loads(raw)
@@ -204,6 +238,14 @@ def _check_format(header: dict[str, object]) -> None:
         raise _Unreadable(f"The export has the format {version}, and this reviewer knows up to {FORMAT}")
 
 
+def _line(number: int, record: dict[str, object]) -> _Line:
+    try:
+        ordered_at = _time(record, "ordered_at", of_decision=True)
+        return _Line(number, _decision(record), ordered_at, "ordered_at" in record)
+    except ValueError as error:
+        raise _Unreadable(f"Line {number} is no decision: {error}") from error
+
+
 def _decision(record: dict[str, object]) -> Decision:
     """Make a decision of a line's members.
 
@@ -213,17 +255,19 @@ def _decision(record: dict[str, object]) -> Decision:
     cells: list[object] = []
     for name in COLUMNS:
         value = record.get(name, _DEFAULTS.get(name))
-        kinds = _KINDS[name]
-        if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+        kinds = _KINDS.get(name, (str,))
+        is_of_kind = isinstance(value, kinds) and (bool in kinds or not isinstance(value, bool))
+        if not is_of_kind and not (value is None and name in _OPTIONAL):
             raise ValueError(f"{name} is {'missing' if name not in record else 'not what it should be'}")
-        if isinstance(value, str) and not _is_unicode(value):
+        if isinstance(value, str) and value.encode(errors="ignore").decode() != value:
             raise ValueError(f"{name} has text that is no Unicode")
         cells.append(json.dumps(value, sort_keys=True) if isinstance(value, (list, dict)) else value)
     for ids in (record["profile_ids"], *(record.get("clusters") or ())):  # type: ignore[misc]
         if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
             raise ValueError("profile_ids or clusters are no lists of ids")
-    for source in _sources_in(record.get("field_sources")):
-        if not isinstance(source, str):
+    for source in (record.get("field_sources") or {}).values():  # type: ignore[attr-defined]
+        sources = source.values() if isinstance(source, dict) else (source,)
+        if not all(isinstance(one, str) for one in sources):
             raise ValueError("field_sources names no profiles")
     if isinstance(uid := record.get("reviewer_uid"), int) and not 0 <= uid < 2**63:
         raise ValueError("reviewer_uid is no user's number")
@@ -234,96 +278,27 @@ def _decision(record: dict[str, object]) -> Decision:
     if (decision.verdict is Verdict.WITHDRAWN) != (decision.withdraws is not None):
         raise ValueError("withdraws and verdict don't fit")
     _time(record, "match_generation_date")
-    _moment(record, "decided_at")
+    _time(record, "decided_at", of_decision=True)
     return decision
 
 
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _sources_in(field_sources: object) -> Iterator[object]:
-    """What a mapping of fields to profiles maps to, that of ``Attributes`` opened out."""
-    for source in field_sources.values() if isinstance(field_sources, dict) else ():
-        yield from source.values() if isinstance(source, dict) else (source,)
-
-
-def _time(record: dict[str, object], name: str) -> str | None:
-    """Read a time as this program writes it.
+def _time(record: dict[str, object], name: str, *, of_decision: bool = False) -> str | None:
+    """Read a time as this program writes it; ``of_decision``: one at which a decision can have been made.
 
     Raises:
-        ValueError: it is none, or has no time zone.
+        ValueError: it is none, or has no time zone, or can't be that.
     """
-    value = record.get(name)
-    if value is None:
+    if record.get(name) is None:
         return None
-    moment = datetime.fromisoformat(str(value))
+    moment = datetime.fromisoformat(str(record[name]))
     if moment.tzinfo is None:
         raise ValueError(f"{name} has no time zone")
     try:
-        return time_text(moment)
+        text = time_text(moment)
     except OverflowError as error:
         raise ValueError(f"{name} lies outside the calendar") from error
-
-
-def _moment(record: dict[str, object], name: str) -> str | None:
-    """Read the time of a decision.
-
-    Raises:
-        ValueError: it is none, or one at which no decision can have been made.
-    """
-    moment = _time(record, name)
-    if moment is not None and moment > time_text(datetime.now(UTC) + _CLOCKS_DIFFER):
-        raise ValueError(f"{name} is {moment}, more than a day ahead of this machine's clock")
-    if moment is not None and moment < time_text(_EARLIEST):
-        raise ValueError(f"{name} is {moment}, when no decision can have been made")
-    return moment
-
-
-def _chained_row(line: _Line, record: dict[str, object]) -> Row:
-    arrival = [record.get(name) for name in ARRIVAL_COLUMNS]
-    return (*row_of(line.decision), *(None if one is None else str(one) for one in arrival))
-
-
-def _add_all(journal: Journal, lines: list[_Line], imported_by: str) -> int:
-    """Add what is new in one transaction; answers how many that were."""
-    if not lines:
-        return 0
-    imported_at = time_text(datetime.now(UTC))
-    added = 0
-    conflict: _Line | None = None
-    try:
-        connection = journal.connection
-        with write_lock(journal.path, journal.place.file_mode), transaction(connection):
-            for line in lines:
-                found = connection.execute(_KNOWN, (line.decision.id,)).fetchone()
-                if found is None:
-                    add(connection, line.decision, Arrival(line.ordered_at, imported_at, imported_by))
-                    added += 1
-                elif found[:-1] != row_of(line.decision) or (
-                    line.tells_order and found[-1] != line.ordered_at
-                ):
-                    conflict = line
-                    break
-    except (sqlite3.Error, OSError, UnicodeEncodeError) as error:
-        journal.close()
-        raise JournalError(
-            f"Importing stopped before line {lines[0].number}: {reason(error)}",
-            "the decisions on the lines before it are in the journal",
-            "Set that right and import the same file again; nothing is taken in twice",
-        ) from error
-    if conflict is not None:
-        raise _conflict(conflict)
-    return added
-
-
-def _conflict(line: _Line) -> JournalError:
-    return JournalError(
-        f"Line {line.number} says something else of decision {line.decision.id} than this journal",
-        "one of the two was changed; this line and those after it were not taken in",
-        "Run `reviewer journal verify` on both journals",
-    )
+    if of_decision and moment > datetime.now(UTC) + _CLOCKS_DIFFER:
+        raise ValueError(f"{name} is {text}, more than a day ahead of this machine's clock")
+    if of_decision and moment < _EARLIEST:
+        raise ValueError(f"{name} is {text}, when no decision can have been made")
+    return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,12 +11,16 @@ from pathlib import Path
 
 from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.journal.decision_store import News
-from reviewer.journal.effective import IDS_AT_ONCE, NEWEST_FIRST, OF_GROUP, effective
 from reviewer.journal.problems import unusable
 from reviewer.journal.schema import COLUMNS, ORDER, Cell, Row, decision_of
 from reviewer.journal.selection import Batch, Selection, batches
 from reviewer.journal.write_lock import short_waits, until_free
 from reviewer.journal.writing import EFFECTIVE, SELECT, head, stored_id
+
+_OF_GROUP = "decision.domain_name = ? AND decision.region = ? AND decision.group_key = ?"
+"""A condition that takes domain name, region and group key."""
+_MANY = 1000
+_NEWEST_FIRST = f"ORDER BY {ORDER} DESC, decision.id DESC"
 
 
 class Reader:
@@ -82,7 +87,7 @@ class Reader:
         statement = (
             f"{SELECT} WHERE decision.domain_name = ? AND decision.region = ? AND decision.reviewer = ?"
             " AND decision.reviewer_uid IS ? AND (decision.host IS NULL OR decision.host IS ?)"
-            f" AND {EFFECTIVE} {NEWEST_FIRST} LIMIT 1"
+            f" AND {EFFECTIVE} {_NEWEST_FIRST} LIMIT 1"
         )
         values = (domain_name, region, reviewer.name, reviewer.uid, reviewer.host)
         with self._reading() as connection, short_waits(connection, cancel):
@@ -92,13 +97,17 @@ class Reader:
     def history(self, domain_name: str, region: str, group_key: str) -> list[Decision]:
         """List every decision on a group, the oldest first, those taken back among them."""
         return self._decisions(
-            f"WHERE {OF_GROUP} ORDER BY {ORDER}, decision.id", domain_name, region, group_key
+            f"WHERE {_OF_GROUP} ORDER BY {ORDER}, decision.id", domain_name, region, group_key
         )
 
     def recent(self, domain_name: str, region: str, limit: int) -> list[Decision]:
         """List the last ``limit`` decisions on a domain, the newest first, without those taken back."""
+        # SQLite would sort all decisions of a domain for its last few: of a large one it reads the journal
+        # backwards instead, for which the plus takes the index out of its sight.
+        is_large = sum(self.counts(domain_name, region).values()) > _MANY
+        plus = "+" if is_large else ""
         return self._decisions(
-            f"WHERE decision.domain_name = ? AND decision.region = ? AND {EFFECTIVE}"
+            f"WHERE {plus}decision.domain_name = ? AND {plus}decision.region = ? AND {EFFECTIVE}"
             " ORDER BY decision.seq DESC LIMIT ?",
             domain_name, region, limit,
         )  # fmt: skip
@@ -112,24 +121,15 @@ class Reader:
 
         They tell what was decided of parts of a group that has grown or lost members since.
         """
-        ids = sorted({stored_id(one) for one in profile_ids})
-        met: dict[int, int] = {}
-        with self._reading() as connection:
-            for start in range(0, len(ids), IDS_AT_ONCE):
-                some = ids[start : start + IDS_AT_ONCE]
-                for (seq,) in connection.execute(
-                    f"SELECT seq FROM member WHERE profile_id IN ({', '.join('?' * len(some))})", some
-                ):
-                    met[seq] = met.get(seq, 0) + 1
-            rows = []
-            for seq in (seq for seq, count in met.items() if count > 1):
-                rows += connection.execute(
-                    f"{SELECT} WHERE decision.seq = ? AND decision.domain_name = ? AND decision.region = ?"
-                    f" AND {EFFECTIVE}",
-                    (seq, domain_name, region),
-                ).fetchall()
-            found = [decision_of(row) for row in rows]
-        return sorted(found, key=lambda one: (one.decided_at, one.id), reverse=True)
+        ids = json.dumps(sorted({stored_id(one) for one in profile_ids}))
+        # The plus keeps SQLite from reading the whole domain for its few rows.
+        return self._decisions(
+            "WHERE decision.seq IN (SELECT seq FROM member WHERE profile_id IN"
+            " (SELECT value FROM json_each(?)) GROUP BY seq HAVING count(*) > 1)"
+            f" AND +decision.domain_name = ? AND +decision.region = ? AND {EFFECTIVE}"
+            " ORDER BY decision.decided_at DESC, decision.id DESC",
+            ids, domain_name, region,
+        )  # fmt: skip
 
     def counts(self, domain_name: str, region: str) -> dict[Verdict, int]:
         """Count the groups of a domain by their effective verdict; verdicts with none are left out."""
@@ -191,3 +191,27 @@ class Reader:
                 f"SELECT seq, {', '.join(COLUMNS)} FROM decision WHERE seq > ? ORDER BY seq", (seq,)
             ).fetchall()
             return News(rows[-1][0] if rows else seq, tuple(decision_of(row[1:]) for row in rows))
+
+
+def effective(
+    connection: sqlite3.Connection, domain_name: str, region: str, group_keys: Sequence[str]
+) -> dict[str, Decision]:
+    """Find the effective decision of each group; undecided ones are not in the answer.
+
+    Raises:
+        sqlite3.Error: the file can't be read.
+    """
+    # Of most pages of a new run nothing is decided, so the keys of which anything is are asked for first.
+    decided = connection.execute(
+        "SELECT DISTINCT group_key FROM decision WHERE domain_name = ? AND region = ?"
+        " AND group_key IN (SELECT value FROM json_each(?))",
+        (domain_name, region, json.dumps(list(group_keys))),
+    ).fetchall()
+    found = {}
+    for (key,) in decided:
+        row = connection.execute(
+            f"{SELECT} WHERE {_OF_GROUP} AND {EFFECTIVE} {_NEWEST_FIRST} LIMIT 1", (domain_name, region, key)
+        ).fetchone()
+        if row is not None:
+            found[key] = decision_of(row)
+    return found

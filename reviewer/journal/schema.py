@@ -4,40 +4,20 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import fields
 from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 
 from reviewer.core.decisions import Decision, Verdict
 
 APPLICATION_ID = 0x4D524A4E
 """SQLite's ``application_id`` of a journal: "MRJN"."""
 
-COLUMNS = (
-    "id",
-    "decided_at",
-    "reviewer",
-    "reviewer_uid",
-    "caller_arn",
-    "domain_name",
-    "region",
-    "match_id",
-    "group_key",
-    "profile_ids",
-    "confidence_score",
-    "match_generation_date",
-    "verdict",
-    "note",
-    "withdraws",
-    "reason",
-    "blind",
-    "clusters",
-    "compared_digest",
-    "host",
-    "account_id",
-    "session_id",
-    "field_sources",
-)
-"""The columns that make up a decision, in the order in which they are exported."""
+COLUMNS = tuple(member.name for member in fields(Decision))
+"""The columns that make up a decision, in the order in which they are exported: its members, whose names and
+order are part of the format then. A new one stands at the end, with a migration."""
 
 ARRIVAL_COLUMNS = ("ordered_at", "imported_at", "imported_by")
 """How a decision came to be where it is: the time it is ordered by where that is not ``decided_at``, and when
@@ -145,33 +125,7 @@ def row_of(decision: Decision) -> Row:
 
     A score that is no finite number counts as missing.
     """
-    score = decision.confidence_score
-    return (
-        decision.id,
-        time_text(decision.decided_at),
-        decision.reviewer,
-        decision.reviewer_uid,
-        decision.caller_arn,
-        decision.domain_name,
-        decision.region,
-        decision.match_id,
-        decision.group_key,
-        json.dumps(decision.profile_ids),
-        # SQLite keeps neither an integer nor the sign of zero in a REAL column.
-        None if score is None or not math.isfinite(score) else float(score) + 0.0,
-        None if decision.match_generation_date is None else time_text(decision.match_generation_date),
-        decision.verdict.value,
-        decision.note,
-        decision.withdraws,
-        decision.reason,
-        int(decision.blind),
-        None if decision.clusters is None else json.dumps(decision.clusters),
-        decision.compared_digest,
-        decision.host,
-        decision.account_id,
-        decision.session_id,
-        None if decision.field_sources is None else json.dumps(decision.field_sources, sort_keys=True),
-    )
+    return tuple([None if (value := getattr(decision, name)) is None else to(value) for name, to in _WRITE])
 
 
 def decision_of(row: Sequence[Cell]) -> Decision:
@@ -180,46 +134,47 @@ def decision_of(row: Sequence[Cell]) -> Decision:
     Raises:
         ValueError: a cell does not hold what its column says.
     """
-    cells = dict(zip(COLUMNS, row, strict=True))
-    generated, score, clusters = cells["match_generation_date"], cells["confidence_score"], cells["clusters"]
-    sources = cells["field_sources"]
-    uid = cells["reviewer_uid"]
-    return Decision(
-        id=str(cells["id"]),
-        decided_at=datetime.fromisoformat(str(cells["decided_at"])),
-        reviewer=str(cells["reviewer"]),
-        reviewer_uid=None if uid is None else int(uid),
-        caller_arn=_text(cells["caller_arn"]),
-        domain_name=str(cells["domain_name"]),
-        region=str(cells["region"]),
-        match_id=str(cells["match_id"]),
-        group_key=str(cells["group_key"]),
-        profile_ids=tuple(json.loads(str(cells["profile_ids"]))),
-        confidence_score=None if score is None else float(score),
-        match_generation_date=None if generated is None else datetime.fromisoformat(str(generated)),
-        verdict=Verdict(str(cells["verdict"])),
-        note=str(cells["note"]),
-        withdraws=_text(cells["withdraws"]),
-        reason=str(cells["reason"]),
-        blind=bool(cells["blind"]),
-        clusters=None if clusters is None else tuple(tuple(ids) for ids in json.loads(str(clusters))),
-        compared_digest=_text(cells["compared_digest"]),
-        host=_text(cells["host"]),
-        account_id=_text(cells["account_id"]),
-        session_id=_text(cells["session_id"]),
-        field_sources=None if sources is None else json.loads(str(sources)),
-    )
+    read: dict[str, Any] = {
+        name: None if cell is None else of(cell) for (name, of), cell in zip(_READ, row, strict=True)
+    }
+    return Decision(**read)
 
 
-def _text(cell: Cell) -> str | None:
-    return None if cell is None else str(cell)
+def time_text(moment: datetime) -> str:
+    """Write a time in UTC to the microsecond, so that texts order as the times do."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _time(cell: Cell) -> datetime:
+    return datetime.fromisoformat(str(cell))
+
+
+def _finite(score: float) -> float | None:
+    # SQLite keeps neither an integer nor the sign of zero in a REAL column.
+    return float(score) + 0.0 if math.isfinite(score) else None
+
+
+_STORED: dict[str, tuple[Callable[[Any], Cell], Callable[[Any], object]]] = {
+    "reviewer_uid": (int, int),
+    "decided_at": (time_text, _time),
+    "profile_ids": (json.dumps, lambda cell: tuple(json.loads(str(cell)))),
+    "confidence_score": (_finite, float),
+    "match_generation_date": (time_text, _time),
+    "verdict": (str, lambda cell: Verdict(str(cell))),
+    "blind": (int, bool),
+    "clusters": (json.dumps, lambda cell: tuple(map(tuple, json.loads(str(cell))))),
+    "field_sources": (partial(json.dumps, sort_keys=True), lambda cell: json.loads(str(cell))),
+}
+"""How members that are no text become cells, and come back."""
+_WRITE = [(name, _STORED.get(name, (str, str))[0]) for name in COLUMNS]
+_READ = [(name, _STORED.get(name, (str, str))[1]) for name in COLUMNS]
 
 
 _canonical = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
 def chained(before: str, row: Row) -> str:
-    """The digest of a row that stands behind the row with the digest ``before`` ("" for the first).
+    """The digest of a row that follows the row with the digest ``before`` ("" for the first).
 
     64 hex digits: the SHA-256 over ``before``, a line feed, and a JSON object in ASCII with no
     spaces that has the row's cells by their columns' names, in the order of CHAINED. Cells without
@@ -233,8 +188,3 @@ def chained(before: str, row: Row) -> str:
 
     cells = {name: cell for name, cell in zip(CHAINED, row, strict=False) if cell is not None}
     return hashlib.sha256(f"{before}\n{_canonical(cells)}".encode()).hexdigest()
-
-
-def time_text(moment: datetime) -> str:
-    """Write a time in UTC to the microsecond, so that texts order as the times do."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -11,7 +11,6 @@ from typing import Self
 
 from reviewer.core.decisions import Decision
 from reviewer.journal.connection import connected, connected_to_read
-from reviewer.journal.effective import effective
 from reviewer.journal.metadata import Identity, identity
 from reviewer.journal.place import Place, check_readable, prepare, require_journal
 from reviewer.journal.problems import (
@@ -24,7 +23,7 @@ from reviewer.journal.problems import (
     not_saved,
     unknown_if_saved,
 )
-from reviewer.journal.reader import Reader
+from reviewer.journal.reader import Reader, effective
 from reviewer.journal.schema import row_of
 from reviewer.journal.write_lock import (
     LONGEST_WAIT,
@@ -131,17 +130,7 @@ class Journal(Reader):
         self._at_once.close()
 
     def append(self, decision: Decision, cancel: threading.Event | None = None) -> None:
-        """Write a decision; it is on the disk when this returns.
-
-        Args:
-            decision: with an id of its own.
-            cancel: set by another thread, it ends the waiting for others.
-
-        Raises:
-            TakenBackAlready: it withdraws what another one has withdrawn; nothing was written.
-            Cancelled: ``cancel`` was set; nothing was written.
-            NotSaved: it is not in the journal, or nobody can tell.
-        """
+        """Write a decision, as :meth:`DecisionStore.append`; it is on the disk when this returns."""
 
         def check(connection: sqlite3.Connection) -> None:
             if is_withdrawn(connection, decision.withdraws, unless_by=decision.id):
@@ -152,20 +141,7 @@ class Journal(Reader):
     def append_over(
         self, decision: Decision, effective_id: str | None, cancel: threading.Event | None = None
     ) -> None:
-        """Write a decision as :meth:`append` does, if its group's effective one is what the reviewer saw.
-
-        A decision that is in the journal already, after a failure that left this open, counts as written.
-
-        Args:
-            decision: no ``withdrawn``.
-            effective_id: the id of the decision that was shown, or None for an undecided group.
-            cancel: set by another thread, it ends the waiting for others.
-
-        Raises:
-            Overtaken: another decision is effective by now; nothing was written.
-            Cancelled: ``cancel`` was set; nothing was written.
-            NotSaved: it is not in the journal, or nobody can tell.
-        """
+        """Write a decision if its group's effective one is what was shown, as in :class:`DecisionStore`."""
 
         def check(connection: sqlite3.Connection) -> None:
             group = (decision.domain_name, decision.region, [decision.group_key])
@@ -240,11 +216,7 @@ class Journal(Reader):
             raise not_saved(self.path, error) from error
 
     def keyed_digest(self, text: str) -> str:
-        """Digest text with this journal's own key, so that it can be compared here and guessed nowhere.
-
-        ``<journal id>:<64 hex digits>``: digests of two journals differ even for the same text, so one
-        that came by import says nothing here (its journal id differs). Reads nothing.
-        """
+        """Digest text with this journal's own key: ``<journal id>:<64 hex digits>``; reads nothing."""
         import hmac  # Loads OpenSSL, which the first paint need not wait for.
 
         digest = hmac.new(self._identity.salt, text.encode("utf-8", "surrogatepass"), "sha256").hexdigest()

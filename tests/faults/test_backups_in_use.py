@@ -9,7 +9,7 @@ import pytest
 
 from reviewer.journal.backup import back_up
 from reviewer.journal.export import jsonl_batches
-from reviewer.journal.importer import take_in
+from reviewer.journal.importer import import_decisions
 from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
 from tests.faults.writers import Writer, assert_nothing_lost
@@ -48,7 +48,7 @@ def test_an_export_taken_during_writes_is_whole_and_holds_up_no_one(
             before = journal.seq
             texts = [text for text, _, _ in jsonl_batches(journal, Selection())]
             with Journal.open(tmp_path / f"taken{number}" / "journal.sqlite3") as other:
-                taken = take_in(other, "".join(texts).encode().splitlines(keepends=True), "ann")
+                taken = import_decisions(other, "".join(texts).encode().splitlines(keepends=True), "ann")
                 assert taken.added >= before
     writer.kill(signal.SIGTERM)
     assert_nothing_lost(path, [writer.shown])

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.journal.export import csv_batches, jsonl_batches
-from reviewer.journal.importer import Intake, take_in
+from reviewer.journal.importer import Imported, import_decisions
 from reviewer.journal.problems import JournalError
 from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
@@ -80,7 +80,7 @@ def test_the_header_line_carries_the_head_and_what_was_chosen(journal: Journal) 
 def test_an_empty_journal_is_exported_as_a_header_and_imported_as_nothing(journal: Journal) -> None:
     assert len(exported(journal)) == 1
     with another() as other:
-        assert take_in(other, exported(journal), "bob") == Intake(0, 0)
+        assert import_decisions(other, exported(journal), "bob") == Imported(0, 0)
 
 
 AWKWARD = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
@@ -121,7 +121,7 @@ def test_any_decision_comes_back_from_jsonl(
         here.append(one)
         lines = exported(here)
         assert len(lines) == 2
-        assert take_in(there, lines, "bob") == Intake(1, 0)
+        assert import_decisions(there, lines, "bob") == Imported(1, 0)
         assert list(there.decisions()) == [one]
 
 
@@ -129,8 +129,8 @@ def test_importing_again_adds_nothing(journal: Journal) -> None:
     for number in range(5):
         journal.append(decision(number, group=number))
     with another() as other:
-        assert take_in(other, exported(journal), "bob") == Intake(5, 0)
-        assert take_in(other, exported(journal), "bob") == Intake(0, 5)
+        assert import_decisions(other, exported(journal), "bob") == Imported(5, 0)
+        assert import_decisions(other, exported(journal), "bob") == Imported(0, 5)
         assert list(other.decisions()) == list(journal.decisions())
         assert verify(other.connection).broken is None
 
@@ -139,7 +139,7 @@ def test_an_imported_row_says_that_it_was_imported_and_by_whom(journal: Journal)
     journal.append(decision(1))
     with another() as other:
         other.append(decision(2))
-        take_in(other, exported(journal), "bob")
+        import_decisions(other, exported(journal), "bob")
         own, imported = records(other)
     assert (own["imported_by"], own["imported_at"]) == (None, None)
     assert imported["imported_by"] == "bob"
@@ -183,7 +183,7 @@ def test_two_journals_that_import_each_other_end_the_same(
             hosts[host].append(made)
         for host, journal in enumerate(hosts):
             own = [each.id for each in journal.decisions()]
-            take_in(journal, exported(hosts[1 - host]), "ann")
+            import_decisions(journal, exported(hosts[1 - host]), "ann")
             assert [each.id for each in journal.decisions()][: len(own)] == own
         keys = [decision(0, group=group).group_key for group in range(3)]
         assert one.effective("acme", "eu-west-1", keys) == two.effective("acme", "eu-west-1", keys)
@@ -199,7 +199,7 @@ def test_decisions_of_others_are_found_when_they_arrive_after_their_withdrawal(j
     journal.append(withdrawal(2, of=decision(1)))
     header, *lines = exported(journal, Selection(reviewer="ann"))
     with another() as other:
-        take_in(other, [header, *lines[::-1]], "bob")
+        import_decisions(other, [header, *lines[::-1]], "bob")
         assert other.effective("acme", "eu-west-1", [decision(1).group_key]) == {}
         assert other.counts("acme", "eu-west-1") == {}
 
@@ -213,12 +213,12 @@ def test_an_export_cut_at_any_byte_of_its_last_line_is_told_and_loses_nothing_el
     with another() as other:
         for length in range(len(last) - 1):
             with pytest.raises(JournalError, match="is cut off"):
-                take_in(other, [*whole, last[:length]] if length else whole, "bob")
+                import_decisions(other, [*whole, last[:length]] if length else whole, "bob")
             assert list(other.decisions()) == [
                 decision(0, group=0, note="Zoë"),
                 decision(1, group=1, note="Zoë"),
             ]
-        assert take_in(other, [*whole, last[:-1]], "bob") == Intake(1, 2)
+        assert import_decisions(other, [*whole, last[:-1]], "bob") == Imported(1, 2)
         assert list(other.decisions()) == list(journal.decisions())
 
 
@@ -234,10 +234,10 @@ def test_a_changed_line_of_a_whole_export_is_told_and_not_taken_in(journal: Jour
         with pytest.raises(
             JournalError, match=r"Line 3 does not follow.*1 decisions before it were taken in"
         ):
-            take_in(other, [header, first, edited(second, verdict="reject"), third], "bob")
+            import_decisions(other, [header, first, edited(second, verdict="reject"), third], "bob")
         assert [one.id for one in other.decisions()] == [decision(0).id]
         with pytest.raises(JournalError, match="Line 3 does not follow"):
-            take_in(other, [header, first, third], "bob")
+            import_decisions(other, [header, first, third], "bob")
 
 
 def test_a_line_that_contradicts_the_journal_is_told_and_leaves_it_as_it_is(journal: Journal) -> None:
@@ -245,7 +245,7 @@ def test_a_line_that_contradicts_the_journal_is_told_and_leaves_it_as_it_is(jour
     _, line = exported(journal)
     new = edited(line, id="another")
     with pytest.raises(JournalError, match="Line 2 says something else of decision"):
-        take_in(journal, [new, edited(line, verdict="reject"), edited(line, id="third")], "bob")
+        import_decisions(journal, [new, edited(line, verdict="reject"), edited(line, id="third")], "bob")
     assert [one.id for one in journal.decisions()] == [decision(1).id, "another"]
 
 
@@ -253,9 +253,9 @@ def test_a_line_that_puts_a_known_decision_elsewhere_in_time_is_told(journal: Jo
     journal.append(decision(1))
     _, line = exported(journal)
     with pytest.raises(JournalError, match="Line 1 says something else of decision"):
-        take_in(journal, [edited(line, ordered_at="2026-11-24T00:00:00Z")], "bob")
+        import_decisions(journal, [edited(line, ordered_at="2026-11-24T00:00:00Z")], "bob")
     silent = {name: value for name, value in json.loads(line).items() if name != "ordered_at"}
-    assert take_in(journal, [json.dumps(silent).encode()], "bob") == Intake(0, 1)
+    assert import_decisions(journal, [json.dumps(silent).encode()], "bob") == Imported(0, 1)
 
 
 def test_a_chosen_part_that_was_cut_between_two_lines_is_told_and_taken_in(journal: Journal) -> None:
@@ -268,7 +268,7 @@ def test_a_chosen_part_that_was_cut_between_two_lines_is_told_and_taken_in(journ
             JournalError, match=r"cut off after 2 of 3 decisions: 2 decisions before it were taken"
         ),
     ):
-        take_in(other, whole, "bob")
+        import_decisions(other, whole, "bob")
 
 
 def test_a_chosen_part_by_an_older_program_counts_the_journal_and_is_taken_in(journal: Journal) -> None:
@@ -278,13 +278,13 @@ def test_a_chosen_part_by_an_older_program_counts_the_journal_and_is_taken_in(jo
     older = json.loads(header)
     older["decisions"] = older.pop("journal_rows")
     with another() as other:
-        assert take_in(other, [json.dumps(older).encode(), *lines], "bob") == Intake(2, 0)
+        assert import_decisions(other, [json.dumps(older).encode(), *lines], "bob") == Imported(2, 0)
 
 
 def test_an_empty_file_is_no_export(journal: Journal) -> None:
     for lines in ([], [b"\n", b" \n"]):
         with pytest.raises(JournalError, match="The file is empty"):
-            take_in(journal, lines, "bob")
+            import_decisions(journal, lines, "bob")
 
 
 @pytest.mark.parametrize(
@@ -301,6 +301,11 @@ def test_an_empty_file_is_no_export(journal: Journal) -> None:
         ({"clusters": [["a"], [None]]}, "no lists of ids"),
         ({"reviewer_uid": True}, "reviewer_uid"),
         ({"reviewer_uid": 2**70}, "reviewer_uid"),
+        ({"field_sources": {"EmailAddress": 5}}, "names no profiles"),
+        ({"field_sources": {"Attributes": {"tier": None}}}, "names no profiles"),
+        ({"field_sources": ["a"]}, "field_sources is not what it should be"),
+        ({"blind": 1}, "blind is not what it should be"),
+        ({"match_id": None}, "match_id is not what it should be"),
         ({"confidence_score": "high"}, "confidence_score"),
         ({"note": "\ud800"}, "note has text that is no Unicode"),
         ({"confidence_score": 10**400}, "confidence_score is too large"),
@@ -319,7 +324,7 @@ def test_a_line_that_is_no_decision_is_told_by_its_number(
         other.append(decision(1))
         _, line = exported(other)
     with pytest.raises(JournalError, match=f"Line 1 is no decision: .*{told}"):
-        take_in(journal, [edited(line, **changes)], "bob")
+        import_decisions(journal, [edited(line, **changes)], "bob")
     assert journal.seq == 0
 
 
@@ -327,7 +332,7 @@ def test_a_clock_that_is_some_hours_ahead_is_believed(journal: Journal) -> None:
     ahead = datetime.now(UTC) + timedelta(hours=23)
     with another() as other:
         other.append(decision(1, decided_at=ahead))
-        assert take_in(journal, exported(other), "bob") == Intake(1, 0)
+        assert import_decisions(journal, exported(other), "bob") == Imported(1, 0)
 
 
 def test_what_stands_before_a_line_that_is_no_decision_is_taken_in(journal: Journal) -> None:
@@ -337,25 +342,25 @@ def test_what_stands_before_a_line_that_is_no_decision_is_taken_in(journal: Jour
         _, first, second = exported(other)
     late = edited(second, decided_at="9999-12-31T23:59:59-12:00")
     with pytest.raises(JournalError, match=r"Line 2 is no decision.*1 decisions before it were taken in"):
-        take_in(journal, [first, late], "bob")
+        import_decisions(journal, [first, late], "bob")
     assert list(journal.decisions()) == [decision(1)]
 
 
 @pytest.mark.parametrize("line", [b"\xff\xfe\n", b"[]\n", b"{\n", b"[" * 100_000 + b"\n", b"1\n"])
 def test_what_is_no_export_is_told(journal: Journal, line: bytes) -> None:
     with pytest.raises(JournalError, match="Line 1 is no JSON"):
-        take_in(journal, [line], "bob")
+        import_decisions(journal, [line], "bob")
 
 
 def test_an_export_of_a_newer_format_is_refused(journal: Journal) -> None:
     with pytest.raises(JournalError, match="format 2"):
-        take_in(journal, [b'{"reviewer_journal_export": 2}\n'], "bob")
+        import_decisions(journal, [b'{"reviewer_journal_export": 2}\n'], "bob")
 
 
 def test_lines_without_a_header_are_taken_in_too(journal: Journal) -> None:
     with another() as other:
         other.append(decision(1))
-        assert take_in(journal, exported(other)[1:], "bob") == Intake(1, 0)
+        assert import_decisions(journal, exported(other)[1:], "bob") == Imported(1, 0)
 
 
 @pytest.mark.parametrize(

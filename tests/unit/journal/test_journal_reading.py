@@ -124,6 +124,18 @@ def test_a_journal_in_a_folder_that_one_may_only_read_is_read() -> None:
             os.seteuid(0)
 
 
+@pytest.mark.parametrize("many", [0, 1000])
+def test_the_latest_decisions_are_the_same_whichever_way_they_are_read(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr("reviewer.journal.reader._MANY", many)
+    for number in range(1, 9):
+        journal.append(decision(number, group=number, domain_name="acme" if number % 2 else "other"))
+    journal.append(withdrawal(9, of=decision(7, group=7)))
+    assert [one.id for one in journal.recent("acme", "eu-west-1", 2)] == [decision(5).id, decision(3).id]
+    assert [one.id for one in journal.recent("other", "eu-west-1", 1)] == [decision(8).id]
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
+from reviewer.core.decisions import Verdict
 from reviewer.journal import connection, schema
+from reviewer.journal.export import jsonl_batches
+from reviewer.journal.importer import Imported, import_decisions
 from reviewer.journal.problems import JournalError
+from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
 from reviewer.journal.verify import verify
-from tests.unit.journal.making import decision
+from tests.unit.journal.making import decision, withdrawal
 
 
 def test_the_modes_that_make_a_decision_durable_are_on(journal: Journal) -> None:
@@ -81,18 +86,65 @@ def test_a_journal_that_another_process_is_just_making_is_taken_for_a_journal(
     assert moments > 0
 
 
-# The first schema, as it was when it was first released: its file is what people have.
-FIRST = Path(__file__).with_name("journal-v1.sql")
+# Journals as earlier releases made them: their files are what people have.
+HERE = Path(__file__).parent
 
 
 def first_journal(path: Path) -> None:
+    released_journal(path, 1)
+
+
+def released_journal(path: Path, version: int) -> None:
     path.parent.mkdir(mode=0o700, exist_ok=True)
     made = sqlite3.connect(path, isolation_level=None)
-    made.executescript(FIRST.read_text())
+    made.executescript((HERE / f"journal-v{version}.sql").read_text())
     made.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-    made.execute("PRAGMA user_version = 1")
+    made.execute(f"PRAGMA user_version = {version}")
     made.close()
     path.chmod(0o600)
+
+
+RELEASED = [
+    decision(1),
+    decision(
+        2, note="twins", reason="shared household", blind=True, clusters=(("a", "b"), ("c",)),
+        compared_digest="j:d", host="desk-7", account_id="123456789012", session_id="s-1",
+        field_sources={"EmailAddress": "p-2", "Attributes": {"tier": "p-1"}},
+    ),
+    decision(
+        3, Verdict.REVIEW, group=2, confidence_score=None, match_generation_date=None, reviewer_uid=None,
+        caller_arn=None,
+    ),
+    withdrawal(4, of=decision(1)),
+]  # fmt: skip
+RELEASED_HEAD = "6f8e064b6fcd91e02006d18c071737b297812be313054aab4a832ada41992d01"
+
+
+def test_a_journal_of_the_second_version_opens_with_all_it_holds_and_every_digest(path: Path) -> None:
+    released_journal(path, 2)
+    with Journal.open(path) as journal:
+        assert list(journal.decisions()) == RELEASED
+        assert journal.end == (4, RELEASED_HEAD)
+        assert verify(journal.connection).broken is None
+        journal.append(decision(5))
+        assert verify(journal.connection).decisions == 5
+
+
+def test_a_journal_of_the_second_version_is_exported_as_it_was(path: Path) -> None:
+    released_journal(path, 2)
+    header, *lines = (HERE / "export-v2.jsonl").read_text().splitlines(keepends=True)
+    with Journal.open(path) as journal:
+        now, *rest = [text for text, _, _ in jsonl_batches(journal, Selection())]
+    changing = {"exported_at": None}
+    assert json.loads(now) | changing == json.loads(header) | changing
+    assert "".join(rest) == "".join(lines)
+
+
+def test_an_export_of_the_second_version_is_imported_whole(journal: Journal) -> None:
+    with (HERE / "export-v2.jsonl").open("rb") as lines:
+        assert import_decisions(journal, lines, "bob") == Imported(4, 0)
+    assert list(journal.decisions()) == RELEASED
+    assert verify(journal.connection).broken is None
 
 
 def test_a_journal_of_the_first_release_opens_with_all_it_holds(path: Path) -> None:

@@ -15,7 +15,7 @@ from reviewer.core.decisions import Reviewer, Verdict
 from reviewer.core.matches import Match, MatchPage, Profile, ProfileBatch
 from reviewer.fetching.events import Connected, PageFetched, ProfilesFetched
 from reviewer.journal.export import jsonl_batches
-from reviewer.journal.importer import take_in
+from reviewer.journal.importer import import_decisions
 from reviewer.journal.problems import JournalError, NotSaved
 from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
@@ -119,7 +119,7 @@ def test_a_decision_from_another_journal_stands_since_its_digest_says_nothing_he
     elsewhere.decide(Verdict.REJECT)
     lines = "".join(text for text, _, _ in jsonl_batches(elsewhere.journal, Selection()))
     with Journal.open(domain.folder / "journal" / "journal.sqlite3") as journal:
-        take_in(journal, lines.encode().splitlines(keepends=True), "ann")
+        import_decisions(journal, lines.encode().splitlines(keepends=True), "ann")
     domain.cities[B] = "Neu-Ulm"
     assert domain.review((A, B), run=NEXT_SATURDAY).groups.verdict(0) is Verdict.REJECT
 

@@ -18,7 +18,7 @@ from reviewer.aws.connection import Connection
 from reviewer.aws.options import ConnectionOptions
 from reviewer.core.decisions import Reviewer
 from reviewer.core.settings import Settings, Thresholds
-from reviewer.journal.store import Journal
+from reviewer.journal.sqlite import Journal
 from reviewer.session.scope import Scope
 from reviewer.session.session import Session
 from reviewer.tui.app import ReviewerApp, Setup

@@ -43,7 +43,7 @@ def connected(path: Path, file_mode: int = 0o600, wait: float | None = None) -> 
     if wait is not None:
         return _connected(path, wait, queue)
     try:
-        return _connected(path, _BEFORE_QUEUEING, queue)
+        connection = _connected(path, _BEFORE_QUEUEING, queue)
     except JournalBusy:
         # SQLite's own waiting polls, and starves beside one who writes on and on.
         try:
@@ -51,6 +51,8 @@ def connected(path: Path, file_mode: int = 0o600, wait: float | None = None) -> 
                 return _connected(path, LONGEST_WAIT, nullcontext)
         except OSError as error:
             raise unusable(path, error) from error
+    wait_for_others(connection, LONGEST_WAIT)
+    return connection
 
 
 def _connected(

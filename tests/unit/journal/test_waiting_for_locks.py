@@ -85,6 +85,13 @@ def test_an_append_that_may_be_cancelled_gives_up_by_itself_as_any_other(
     assert journal.seq == 2
 
 
+def test_whoever_may_wait_waits_as_long_as_is_said(journal: Journal) -> None:
+    assert journal.connection.execute("PRAGMA busy_timeout").fetchone() == (10_000,)
+    journal.append(decision(1), threading.Event())
+    assert journal.connection.execute("PRAGMA busy_timeout").fetchone() == (10_000,)
+    assert journal.at_once.connection.execute("PRAGMA busy_timeout").fetchone() == (0,)
+
+
 def test_an_append_cancelled_before_it_began_writes_nothing(journal: Journal) -> None:
     cancel = threading.Event()
     cancel.set()

@@ -89,7 +89,7 @@ async def take(picture: Picture, url: str, folder: Path) -> None:
             Setup(
                 domain_name=picture.domain_name,
                 list_domains=lambda: ["acme-archive", DOMAIN, "acme-prod"],
-                connect=lambda domain: Connection.open(options).matches(domain, 100),
+                connect=lambda domain: Connection(options).matches(domain, 100),
                 open_session=lambda domain: Session(
                     domain_name=domain,
                     journal=journal,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +15,18 @@ from botocore import UNSIGNED
 from botocore.awsrequest import AWSPreparedRequest
 from botocore.config import Config
 from botocore.exceptions import ProfileNotFound
+from botocore.loaders import Loader
 from botocore.parsers import ResponseParserFactory
 from botocore.utils import JSONFileCache
 from urllib3.exceptions import InsecureRequestWarning
 
 from reviewer import __version__
-from reviewer.aws.models import find_models_by_name
 from reviewer.aws.not_aws import refuse_others
 from reviewer.aws.options import ConnectionOptions, check_endpoint, is_loopback
-from reviewer.core.problems import Problem, ProblemKind, SourceError
+from reviewer.aws.retries import botocore_retries
+from reviewer.core.problems import SourceError
 
 _USER_AGENT = f"match-reviewer/{__version__}"
-_ATTEMPTS = 4
 
 
 def session_of(options: ConnectionOptions, ask_code: Callable[[str], str]) -> boto3.Session:
@@ -51,7 +51,7 @@ def session_of(options: ConnectionOptions, ask_code: Callable[[str], str]) -> bo
             botocore_session=_without_configuration(),
         )
     core = session._session
-    find_models_by_name(core)
+    _find_models_by_name(core)
     if options.ca_bundle is not None:
         # On the session, so that the calls for credentials (STS, SSO) are checked against it too.
         core.set_config_variable("ca_bundle", options.ca_bundle)
@@ -131,7 +131,7 @@ def _config(session: boto3.Session, options: ConnectionOptions, endpoint_url: st
     return Config(
         connect_timeout=options.connect_timeout,
         read_timeout=options.read_timeout,
-        retries=_retries(options, settings_of(session)),
+        retries=botocore_retries(None if options.static_credentials else settings_of(session)),
         signature_version=None if options.sign_request else UNSIGNED,
         max_pool_connections=10,
         tcp_keepalive=True,
@@ -139,45 +139,6 @@ def _config(session: boto3.Session, options: ConnectionOptions, endpoint_url: st
         # A proxy can't reach this machine's loopback.
         proxies={} if here else None,
     )
-
-
-def _retries(options: ConnectionOptions, settings: Mapping[str, str]) -> Any:
-    """Our own way of retrying, but where the environment or ~/.aws/config says another.
-
-    Raises:
-        SourceError: what they say is no number of attempts.
-    """
-    listens = options.static_credentials is None
-    retries: dict[str, object] = {}
-    if not (listens and ("AWS_RETRY_MODE" in os.environ or "retry_mode" in settings)):
-        retries["mode"] = "standard"
-    if not listens:
-        retries["total_max_attempts"] = _ATTEMPTS
-    elif "AWS_MAX_ATTEMPTS" in os.environ:
-        _check_attempts("AWS_MAX_ATTEMPTS", os.environ["AWS_MAX_ATTEMPTS"])
-    elif "max_attempts" in settings:
-        _check_attempts("max_attempts of the AWS configuration", settings["max_attempts"])
-    else:
-        retries["total_max_attempts"] = _ATTEMPTS
-    return retries
-
-
-def _check_attempts(named_by: str, attempts: str) -> None:
-    """Say of what botocore would fail on without naming it where it stands."""
-    try:
-        is_good = int(attempts) > 0
-    except ValueError:
-        is_good = False
-    if not is_good:
-        raise SourceError(
-            Problem(
-                ProblemKind.CREDENTIALS,
-                f"{named_by} is {attempts!r}, which is no number of attempts",
-                "nothing can be asked of AWS",
-                "Set it to a whole number from 1 up, or leave it out, and start again",
-                again=False,
-            )
-        )
 
 
 def _refuse_insecure(request: AWSPreparedRequest, **_: object) -> None:
@@ -209,3 +170,28 @@ def _without_configuration() -> botocore.session.Session:
     session.set_config_variable("config_file", os.devnull)
     session.set_config_variable("credentials_file", os.devnull)
     return session
+
+
+class _NamedServices(Loader):  # type: ignore[misc]
+    """A loader that takes every folder for a service.
+
+    Before it loads a model, botocore's own opens the folders of all 400 services and each of their versions,
+    only to word an error: a tenth of the time until the first answer, more where the disk is slow.
+    Asking for a service that is not there fails all the same, when its versions are looked for.
+    """
+
+    def list_available_services(self, type_name: str) -> list[str]:
+        """Name the folders on the search paths, whatever types of model they hold."""
+        found: set[str] = set()
+        for path in self.search_paths:
+            with suppress(OSError):  # ~/.aws/models is seldom there.
+                found.update(entry.name for entry in os.scandir(path))
+        return sorted(found)
+
+
+def _find_models_by_name(core: botocore.session.Session) -> None:
+    """Let a session find models where it would have, by their service's name alone."""
+    paths = list(core.get_component("data_loader").search_paths)
+    core.register_component(
+        "data_loader", _NamedServices(extra_search_paths=paths, include_default_search_paths=False)
+    )

@@ -4,48 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import partial
-from typing import TYPE_CHECKING
 
-from reviewer.aws.domain_settings import DomainSettings, location_of, settings_of
-from reviewer.aws.not_aws import NotAws
-from reviewer.core.jobs import Job
-
-if TYPE_CHECKING:
-    from reviewer.aws.connection import Connection
+from reviewer.aws.connection import Connection
+from reviewer.aws.domains import Schedule, domain_settings, location_of
+from reviewer.aws.matches import match_page
+from reviewer.core.jobs import Job, JobStatus
+from reviewer.core.problems import ProblemKind, SourceError
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
-
-
-def domain_settings(connection: Connection, domain_name: str) -> DomainSettings:
-    """Ask for a domain's settings (GetDomain; the default quota is 5 calls a second).
-
-    Raises:
-        SourceError: they can't be had.
-    """
-
-    def ask() -> Mapping[str, object]:
-        answer = connection.client.get_domain(DomainName=domain_name)
-        if not answer.get("DomainName"):
-            raise NotAws("GetDomain")
-        return answer
-
-    answer = connection.ask("GetDomain", ask, domain_name=domain_name)
-    return settings_of(answer)
-
-
-def enable_matching(connection: Connection, domain_name: str) -> DomainSettings:
-    """Turn Matching on (UpdateDomain), which leaves the domain's other settings as they are.
-
-    Raises:
-        SourceError: it can't be turned on.
-    """
-    answer = connection.ask(
-        "UpdateDomain",
-        lambda: connection.client.update_domain(DomainName=domain_name, Matching={"Enabled": True}),
-        domain_name=domain_name,
-    )
-    return settings_of(answer)
 
 
 def jobs(connection: Connection, domain_name: str) -> list[Job]:
@@ -57,22 +23,10 @@ def jobs(connection: Connection, domain_name: str) -> list[Job]:
         SourceError: they can't be listed.
     """
     found: list[Job] = []
-    asked: dict[str, str] = {}
-    while True:
-        page = connection.ask(
-            "ListIdentityResolutionJobs",
-            partial(_page, connection, domain_name, asked),
-            domain_name=domain_name,
-        )
+    for page in connection.pages("ListIdentityResolutionJobs", DomainName=domain_name, MaxResults=100):
         listed = page.get("IdentityResolutionJobsList")
-        found += [job_of(job) for job in listed] if isinstance(listed, list) else []
-        if not page.get("NextToken"):
-            return sorted(found, key=lambda job: job.started_at or _LONG_AGO, reverse=True)
-        asked = {"NextToken": str(page["NextToken"])}
-
-
-def _page(connection: Connection, domain_name: str, asked: Mapping[str, str]) -> Mapping[str, object]:
-    return connection.client.list_identity_resolution_jobs(DomainName=domain_name, MaxResults=100, **asked)
+        found += map(job_of, listed) if isinstance(listed, list) else ()
+    return sorted(found, key=lambda job: job.started_at or _LONG_AGO, reverse=True)
 
 
 def job_of(job: Mapping[str, object]) -> Job:
@@ -98,3 +52,47 @@ def _date(value: object) -> datetime | None:
 
 def _count(value: object) -> int | None:
     return value if isinstance(value, int) else None
+
+
+class JobNews:
+    """Asks for the jobs and the latest run of one domain; for its schedule only at first."""
+
+    def __init__(self, connection: Connection, domain_name: str) -> None:
+        self._connection = connection
+        self._domain_name = domain_name
+        self._schedule: Schedule | None = None
+        self._schedule_asked = False
+
+    def status(self) -> JobStatus:
+        """Ask, but nobody for an MFA code; what is denied is left out.
+
+        Raises:
+            SourceError: AWS can't be asked.
+        """
+        with self._connection.code_prompt.kept_back():
+            schedule = self._known_schedule()
+            return JobStatus(
+                running=self._running(),
+                latest_run=match_page(self._connection, self._domain_name).generation_date,
+                next_run=None if schedule is None else schedule.next_run(datetime.now(UTC)),
+            )
+
+    def _known_schedule(self) -> Schedule | None:
+        if not self._schedule_asked:
+            try:
+                settings = domain_settings(self._connection, self._domain_name)
+                self._schedule = settings.schedule if settings.matching else None
+            except SourceError as error:
+                if error.problem.kind is not ProblemKind.DENIED:
+                    raise
+            self._schedule_asked = True
+        return self._schedule
+
+    def _running(self) -> Job | None:
+        try:
+            listed = jobs(self._connection, self._domain_name)
+        except SourceError as error:
+            if error.problem.kind is not ProblemKind.DENIED:
+                raise
+            return None
+        return next((job for job in listed if job.is_running), None)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
 
 from botocore.exceptions import ClientError
 
 from reviewer.aws.failure import Call, ErrorTable, Failure, Row
+from reviewer.aws.retries import THROTTLING_CODES
 from reviewer.core.problems import Problem
 from reviewer.core.problems import ProblemKind as Kind
 
 # fmt: off
-_THROTTLED = ("ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded",
-              "SlowDown")
 _EXPIRED = ("ExpiredToken", "ExpiredTokenException")
 _UNKNOWN_KEY = ("UnrecognizedClientException", "InvalidClientTokenId", "InvalidAccessKeyId", "InvalidToken",
                 "MissingAuthenticationToken", "MissingAuthenticationTokenException", "IncompleteSignature",
@@ -89,7 +87,7 @@ _ROWS = (
     Row(("301",), Kind.OTHER,
         "{call.location} lies in region {bucket_region}", "it can't be read from here",
         "Fetch it with `aws s3 cp --recursive` and name the files with --from", when=_is_of_s3),
-    Row((*_THROTTLED, "429"), Kind.THROTTLED,
+    Row(THROTTLING_CODES, Kind.THROTTLED,
         "AWS throttles {operation} ({code}), also after several tries",
         "too many calls are made in this account at the moment", "Wait a little"),
     Row(_EXPIRED, Kind.CREDENTIALS,
@@ -204,9 +202,3 @@ def is_behind_permissions(error: BaseException | None) -> bool:
     if not isinstance(error, ClientError):
         return False
     return error.response.get("Error", {}).get("Code") in (*_INVALID, *_NOT_FOUND)
-
-
-def is_throttling(answer: Mapping[str, Any]) -> bool:
-    """Tell whether an answer, as botocore reads it, says that too many calls are made."""
-    code = answer.get("Error", {}).get("Code")
-    return code in _THROTTLED or answer.get("ResponseMetadata", {}).get("HTTPStatusCode") == 429

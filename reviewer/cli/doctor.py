@@ -81,13 +81,12 @@ def _checks(options: ConnectionOptions, domain_name: str | None, place: Place) -
 
 def _turn_matching_on(options: ConnectionOptions, domain_name: str, yes: bool) -> None:
     """Turn Matching on where it is off, once the person agrees; ends the command where that can't be."""
-    from reviewer.aws.absence import telling_nearest_names
     from reviewer.aws.connection import Connection
-    from reviewer.aws.jobs import domain_settings, enable_matching
+    from reviewer.aws.domains import domain_settings, enable_matching, telling_nearest_names
     from reviewer.core.problems import SourceError
 
     try:
-        connection = Connection.open(options)
+        connection = Connection(options)
         with telling_nearest_names(connection, domain_name):
             settings = domain_settings(connection, domain_name)
         if settings.matching:

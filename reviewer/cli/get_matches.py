@@ -161,7 +161,7 @@ def get_matches(
 
         from reviewer.aws.connection import Connection
 
-        connection = Connection.open(aws.connection)
+        connection = Connection(aws.connection)
         if "DomainName" not in parameters:
             parameters["DomainName"] = _picked(connection, aws)
         format = output or os.environ.get("AWS_DEFAULT_OUTPUT") or connection.settings.get("output") or "json"
@@ -224,7 +224,7 @@ def _picked(connection: Connection, aws: AwsOptions) -> str:
     from reviewer.tui.domain_picker import DomainPicker
 
     theme = "dark" if aws.shows_color(True) else "ansi"
-    picker = DomainPicker(lambda: [domain.name for domain in connection.domains()], theme, "print its groups")
+    picker = DomainPicker(lambda: connection.domain_names(), theme, "print its groups")
     standard_output = sys.__stdout__
     # Textual asks this one how large the terminal is, and it may go elsewhere.
     sys.__stdout__ = sys.__stderr__  # type: ignore[misc]

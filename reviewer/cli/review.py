@@ -99,7 +99,7 @@ def _connected(options: ConnectionOptions) -> Connection:
     from reviewer.core.problems import SourceError
 
     try:
-        connection = Connection.open(options)
+        connection = Connection(options)
         connection.resolve_credentials()
     except SourceError as error:
         fail(error.problem.line, 1)

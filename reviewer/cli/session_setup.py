@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reviewer.aws.code_prompt import AskCode
+from reviewer.aws.mfa import AskCode
 from reviewer.cli.output import fail
 from reviewer.cli.sources import OpenSource, SourceContext, of_domain
 from reviewer.core.decisions import Decision, Reviewer, Verdict
@@ -59,7 +59,7 @@ class _SharedConnection:
 
         with self._lock:
             if self._connection is None:
-                self._connection = Connection.open(self._options())
+                self._connection = Connection(self._options())
                 self._connection.code_prompt.ask_by = self._ask_code
             return self._connection
 
@@ -112,7 +112,7 @@ class SessionSetup:
 
     def list_domains(self) -> Sequence[str]:
         """Name the domains to pick from; may block and raise SourceError."""
-        return [domain.name for domain in self._connection.get().domains()]
+        return self._connection.get().domain_names()
 
     def connect(self, domain_name: str) -> MatchSource:
         """Make the source of a domain; may block and raise SourceError."""

@@ -34,7 +34,7 @@ def examine_aws(
         now: the time to count from (timezone-aware); None is the present.
     """
     try:
-        connection = Connection.open(options)
+        connection = Connection(options)
     except SourceError as error:
         name = "credentials" if error.problem.kind is ProblemKind.CREDENTIALS else "region"
         yield finding_of(name, error.problem)
@@ -49,7 +49,7 @@ def examine_aws(
     if caller.state is State.BROKEN:
         return
     try:
-        names: list[str] | None = [domain.name for domain in connection.domains()]
+        names: list[str] | None = connection.domain_names()
         listed = permission_finding("ListDomains", None)
     except SourceError as error:
         names = None

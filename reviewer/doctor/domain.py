@@ -6,11 +6,10 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from typing import TypeVar
 
-from reviewer.aws.absence import with_nearest_names
 from reviewer.aws.connection import Connection
-from reviewer.aws.domain_settings import AutoMerging, DomainSettings
-from reviewer.aws.jobs import domain_settings, jobs
-from reviewer.aws.match_page import page_of
+from reviewer.aws.domains import AutoMerging, DomainSettings, domain_settings, with_nearest_names
+from reviewer.aws.jobs import jobs
+from reviewer.aws.matches import match_page
 from reviewer.aws.service_errors import domain_missing, is_behind_permissions, matching_off
 from reviewer.core.jobs import Job
 from reviewer.core.matches import MatchPage
@@ -37,14 +36,16 @@ def examine_domain(
     settings, refused = _tried(lambda: domain_settings(connection, domain_name))
     page, match_error = None, refused
     if not _is_not_found(refused):
-        page, match_error = _tried(lambda: _first_group(connection, domain_name))
+        page, match_error = _tried(lambda: match_page(connection, domain_name))
     if match_error is not None and _is_not_found(match_error):
         yield finding_of("domain", with_nearest_names(match_error.problem, connection, domain_name))
         return
     is_there = settings is not None or page is not None
     if not is_there and names is not None and domain_name not in names:
         # A policy for some domains denies the others, also those that there are not.
-        missing = domain_missing(connection.call("ListDomains", domain_name), "it is not among those listed")
+        missing = domain_missing(
+            connection.describe("ListDomains", domain_name), "it is not among those listed"
+        )
         yield finding_of("domain", with_nearest_names(missing, connection, domain_name))
         return
     yield _domain(domain_name, settings, is_there=is_there or names is not None)
@@ -79,36 +80,15 @@ def _tried(ask: Callable[[], Answer]) -> tuple[Answer | None, SourceError | None
         return None, error
 
 
-def _first_group(connection: Connection, domain_name: str) -> MatchPage:
-    answer = connection.ask(
-        "GetMatches",
-        lambda: connection.client.get_matches(DomainName=domain_name, MaxResults=1),
-        domain_name=domain_name,
-    )
-    return page_of(answer)
-
-
 def _profile_permissions(connection: Connection, domain_name: str, page: MatchPage | None) -> Iterator[Check]:
     """Try both ways to a profile: one is enough."""
     ids = page.matches[0].profile_ids if page is not None and page.matches else ()
     profile_id = next(iter(ids), _NO_PROFILE)
-    client = connection.client
     _, batch = _tried(
-        lambda: connection.ask(
-            "BatchGetProfile",
-            lambda: client.batch_get_profile(DomainName=domain_name, ProfileIds=[profile_id]),
-            domain_name=domain_name,
-        )
+        lambda: connection.call("BatchGetProfile", DomainName=domain_name, ProfileIds=[profile_id])
     )
-    _, search = _tried(
-        lambda: connection.ask(
-            "SearchProfiles",
-            lambda: client.search_profiles(
-                DomainName=domain_name, KeyName="_profileId", Values=[profile_id], MaxResults=1
-            ),
-            domain_name=domain_name,
-        )
-    )
+    by_id = {"KeyName": "_profileId", "Values": [profile_id], "MaxResults": 1}
+    _, search = _tried(lambda: connection.call("SearchProfiles", DomainName=domain_name, **by_id))
     searchable = search is None or is_behind_permissions(search.__cause__)
     yield permission_finding("BatchGetProfile", batch, State.WARNING if searchable else State.BROKEN)
     yield permission_finding("SearchProfiles", search)
@@ -126,7 +106,7 @@ def _domain(domain_name: str, settings: DomainSettings | None, *, is_there: bool
 
 def _set_up(connection: Connection, settings: DomainSettings, now: datetime) -> Iterator[Check]:
     if not settings.matching:
-        off = matching_off(connection.call("GetDomain", settings.name))
+        off = matching_off(connection.describe("GetDomain", settings.name))
         yield Check("matching", State.BROKEN, f"{off.what}: {off.means}", off.todo, {"enabled": False})
         return
     yield Check("matching", State.GOOD, "on", facts={"enabled": True})

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 
-from reviewer.aws.code_prompt import AskCode, AskOnce, ask_on_terminal
+from reviewer.aws.mfa import AskCode, AskOnce, ask_on_terminal
 from reviewer.fetching.events import FetchEvent
 
 _CHUNK = 4096

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer.aws.absence import matching_off_problem, telling_nearest_names
 from reviewer.aws.connection import Connection
-from reviewer.aws.job_news import JobNews
-from reviewer.aws.match_page import page_of
+from reviewer.aws.domains import matching_off_problem, telling_nearest_names
+from reviewer.aws.jobs import JobNews
+from reviewer.aws.matches import match_page
 from reviewer.core.jobs import JobStatus
 from reviewer.core.matches import MatchPage, ProfileBatch
 from reviewer.core.problems import SourceError
@@ -45,17 +45,8 @@ class DomainMatches:
         Raises:
             SourceError: it can't be had.
         """
-        asked: dict[str, object] = {"DomainName": self._domain_name, "MaxResults": self._max_results}
-        if token is not None:
-            asked["NextToken"] = token
         with telling_nearest_names(self._connection, self._domain_name):
-            answer = self._connection.ask(
-                "GetMatches",
-                lambda: self._connection.client.get_matches(**asked),  # type: ignore[arg-type]
-                domain_name=self._domain_name,
-                token=token is not None,
-            )
-        page = page_of(answer)
+            page = match_page(self._connection, self._domain_name, self._max_results, token)
         if token is None and not page.matches and page.next_token is None and page.generation_date is None:
             # AWS answers so for a domain that has had no run, and may for one whose Matching is off.
             off = matching_off_problem(self._connection, self._domain_name)

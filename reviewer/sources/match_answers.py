@@ -8,8 +8,8 @@ from typing import Any
 
 from botocore.utils import parse_timestamp
 
-from reviewer.aws.absence import matching_off_problem, telling_nearest_names
 from reviewer.aws.connection import Connection
+from reviewer.aws.domains import matching_off_problem, telling_nearest_names
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 
 TIMESTAMP_FORMATS = ("iso8601", "wire", "none")

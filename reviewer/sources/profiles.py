@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reviewer.aws.connection import Connection
 from reviewer.core.matches import Profile, ProfileBatch
 from reviewer.core.problems import Problem, ProblemKind, SourceError
-
-if TYPE_CHECKING:
-    from mypy_boto3_customer_profiles.type_defs import SearchProfilesResponseTypeDef
 
 # The pattern of BatchGetProfile's ProfileIds; one id off it would spoil the whole batch.
 _PROFILE_ID = re.compile(r"[a-f0-9]{32}")
@@ -65,12 +61,8 @@ class ProfileReader:
         return dict(self._searched(profile_ids)), {}
 
     def _batched(self, profile_ids: list[str]) -> tuple[dict[str, Profile], dict[str, str]]:
-        answer = self._connection.ask(
-            "BatchGetProfile",
-            lambda: self._connection.client.batch_get_profile(
-                DomainName=self._domain_name, ProfileIds=profile_ids
-            ),
-            domain_name=self._domain_name,
+        answer = self._connection.call(
+            "BatchGetProfile", DomainName=self._domain_name, ProfileIds=profile_ids
         )
         found = dict(_profiles_of(answer.get("Profiles")))
         reasons = {
@@ -84,17 +76,12 @@ class ProfileReader:
     def _searched(self, profile_ids: list[str]) -> Iterator[tuple[str, Profile]]:
         for profile_id in profile_ids:
             try:
-                answer = self._connection.ask(
-                    "SearchProfiles", partial(self._search, profile_id), domain_name=self._domain_name
+                answer = self._connection.call(
+                    "SearchProfiles", DomainName=self._domain_name, KeyName="_profileId", Values=[profile_id]
                 )
             except SourceError as error:
                 raise self._both_denied(error) from error
             yield from _profiles_of(answer.get("Items"))
-
-    def _search(self, profile_id: str) -> SearchProfilesResponseTypeDef:
-        return self._connection.client.search_profiles(
-            DomainName=self._domain_name, KeyName="_profileId", Values=[profile_id]
-        )
 
     def _both_denied(self, error: SourceError) -> SourceError:
         if error.problem.kind is not ProblemKind.DENIED:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
-from reviewer.aws.absence import telling_nearest_names
 from reviewer.aws.connection import Connection
-from reviewer.aws.match_page import well_formed
+from reviewer.aws.domains import telling_nearest_names
+from reviewer.aws.matches import well_formed
 from reviewer.core.matches import Match, MatchPage, ProfileBatch
 from reviewer.core.problems import ProblemKind, SourceError
 from reviewer.sources.profiles import ProfileReader
@@ -54,15 +53,10 @@ class RuleMatches:
         Raises:
             SourceError: it can't be had.
         """
-        asked: dict[str, Any] = {"DomainName": self._domain_name, "MaxResults": self._max_results}
-        if token is not None:
-            asked["NextToken"] = token
+        asked: dict[str, Any] = {} if token is None else {"NextToken": token}
         with telling_nearest_names(self._connection, self._domain_name):
-            answer: Any = self._connection.ask(
-                "ListRuleBasedMatches",
-                lambda: self._connection.client.list_rule_based_matches(**asked),
-                domain_name=self._domain_name,
-                token=token is not None,
+            answer = self._connection.call(
+                "ListRuleBasedMatches", DomainName=self._domain_name, MaxResults=self._max_results, **asked
             )
         match_ids = [str(one) for one in answer.get("MatchIds") or ()]
         found = self._matches(match_ids)
@@ -106,34 +100,25 @@ class RuleMatches:
 
     def _match(self, match_id: str) -> Match | None:
         """Fetch the members of one group, page by page; None where it is gone."""
-        asked: dict[str, Any] = {
-            "DomainName": self._domain_name,
-            "MatchType": "RULE_BASED_MATCHING",
-            "SearchKey": _SEARCH_KEY,
-            "SearchValue": match_id,
-            "MaxResults": 100,
-        }
+        pages = self._connection.pages(
+            "GetSimilarProfiles",
+            DomainName=self._domain_name,
+            MatchType="RULE_BASED_MATCHING",
+            SearchKey=_SEARCH_KEY,
+            SearchValue=match_id,
+            MaxResults=100,
+        )
         profile_ids: dict[str, None] = {}
         level: int | None = None
-        while True:
-            try:
-                answer = self._connection.ask(
-                    "GetSimilarProfiles", partial(self._similar, **asked), domain_name=self._domain_name
-                )
-            except SourceError as error:
-                if error.problem.kind is ProblemKind.NOT_FOUND:
-                    return None
-                raise
-            profile_ids.update((well_formed(str(one)), None) for one in answer.get("ProfileIds") or ())
-            found = answer.get("RuleLevel")
-            level = found if isinstance(found, int) else level
-            if not answer.get("NextToken") or answer["NextToken"] == asked.get("NextToken"):
-                break
-            asked["NextToken"] = answer["NextToken"]
+        try:
+            for page in pages:
+                profile_ids.update(dict.fromkeys(map(well_formed, page.get("ProfileIds") or ())))
+                level = page["RuleLevel"] if isinstance(page.get("RuleLevel"), int) else level
+        except SourceError as error:
+            if error.problem.kind is ProblemKind.NOT_FOUND:
+                return None
+            raise
         return Match(well_formed(match_id), tuple(profile_ids), None, level)
-
-    def _similar(self, **asked: Any) -> Any:
-        return self._connection.client.get_similar_profiles(**asked)
 
     def profiles(self, profile_ids: Sequence[str]) -> ProfileBatch:
         """Fetch up to 20 profiles.

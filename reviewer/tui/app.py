@@ -19,7 +19,7 @@ from textual.app import App, SystemCommand
 from textual.message import Message
 from textual.screen import Screen
 
-from reviewer.aws.code_prompt import AskCode, AskOnce, ask_on_terminal
+from reviewer.aws.mfa import AskCode, AskOnce, ask_on_terminal
 from reviewer.core.terminal_text import terminal_text
 from reviewer.fetching.events import FetchEvent, PageFetched, ProfilesFetched
 from reviewer.fetching.fetcher import Fetcher

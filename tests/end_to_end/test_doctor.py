@@ -14,7 +14,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from reviewer.aws.connection import Connection
-from reviewer.aws.jobs import domain_settings
+from reviewer.aws.domains import domain_settings
 from reviewer.aws.options import ConnectionOptions
 from reviewer.emulator.conditions import Conditions
 from reviewer.emulator.sample import bundled_domains
@@ -183,7 +183,7 @@ def matching_is_on(emulator: Emulator) -> bool:
     options = ConnectionOptions(
         region="us-east-1", endpoint_url=emulator.url, static_credentials=("key", "secret")
     )
-    return domain_settings(Connection.open(options), "acme-matching-off").matching
+    return domain_settings(Connection(options), "acme-matching-off").matching
 
 
 @pytest.mark.parametrize(("answer", "turned_on"), [("y", True), ("n", False)])

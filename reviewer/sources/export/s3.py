@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from botocore.exceptions import IncompleteReadError, ReadTimeoutError, ResponseStreamingError
-
-from reviewer.aws.absence import telling_nearest_names
 from reviewer.aws.connection import Connection
+from reviewer.aws.domains import telling_nearest_names
+from reviewer.aws.jobs import jobs
+from reviewer.aws.retries import read_body
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 from reviewer.sources.export.location import Location
 from reviewer.sources.export.parts import export_files
 
 Answer = TypeVar("Answer")
-_TRIES = 3
 _FINISHED = ("COMPLETED", "PARTIAL_SUCCESS")
-_BROKEN_OFF = (IncompleteReadError, ReadTimeoutError, ResponseStreamingError)
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def latest_export(connection: Connection, domain_name: str) -> Location:
@@ -27,34 +27,15 @@ def latest_export(connection: Connection, domain_name: str) -> Location:
         SourceError: the jobs can't be asked for, or none has exported anything.
     """
     with telling_nearest_names(connection, domain_name):
-        jobs = [job for job in _jobs(connection, domain_name) if job.get("Status") in _FINISHED]
-    if not jobs:
+        finished = [job for job in jobs(connection, domain_name) if job.status in _FINISHED]
+    if not finished:
         raise SourceError(_no_export(domain_name, f"No Identity Resolution Job of {domain_name} is finished"))
-    latest = max(jobs, key=lambda job: job.get("JobEndTime") or job.get("JobStartTime"))
-    job_id = str(latest.get("JobId"))
-    job: Any = connection.ask(
-        "GetIdentityResolutionJob",
-        lambda: connection.client.get_identity_resolution_job(DomainName=domain_name, JobId=job_id),
-        domain_name=domain_name,
-    )
+    latest = max(finished, key=lambda job: job.ended_at or job.started_at or _LONG_AGO)
+    job = connection.call("GetIdentityResolutionJob", DomainName=domain_name, JobId=latest.job_id)
     place = (job.get("ExportingLocation") or {}).get("S3Exporting") or {}
     if not place.get("S3BucketName"):
         raise SourceError(_no_export(domain_name, f"The latest job of {domain_name} has exported nothing"))
     return Location(str(place["S3BucketName"]), str(place.get("S3KeyName") or ""))
-
-
-def _jobs(connection: Connection, domain_name: str) -> Iterator[Any]:
-    asked: dict[str, Any] = {"DomainName": domain_name}
-    while True:
-        page: Any = connection.ask(
-            "ListIdentityResolutionJobs",
-            lambda: connection.client.list_identity_resolution_jobs(**asked),
-            domain_name=domain_name,
-        )
-        yield from page.get("IdentityResolutionJobsList") or ()
-        if not page.get("NextToken"):
-            return
-        asked["NextToken"] = page["NextToken"]
 
 
 class S3Part:
@@ -138,20 +119,8 @@ class Bucket:
             SourceError: they can't be had, or the object is another by now.
         """
 
-        def read() -> bytes:
-            for tried in range(_TRIES):
-                answer = self._client.get_object(
-                    Bucket=self.name, Key=key, Range=f"bytes={first}-{last}", IfMatch=etag
-                )
-                try:
-                    return bytes(answer["Body"].read())
-                except _BROKEN_OFF:
-                    # botocore tries requests again, but not bodies.
-                    if tried == _TRIES - 1:
-                        raise
-            raise AssertionError("the last try returns or raises")
-
-        return self._ask("GetObject", key, read)
+        wanted = {"Bucket": self.name, "Key": key, "Range": f"bytes={first}-{last}", "IfMatch": etag}
+        return self._ask("GetObject", key, lambda: read_body(lambda: self._client.get_object(**wanted)))
 
     def _ask(self, operation: str, key: str, ask: Callable[[], Answer]) -> Answer:
         return self._connection.ask(

@@ -20,7 +20,7 @@ from reviewer.aws.options import ConnectionOptions
 from reviewer.core.problems import SourceError
 options = eval(sys.argv[1])
 try:
-    print([domain.name for domain in Connection.open(options).domains()])
+    print(Connection(options).domain_names())
 except SourceError as error:
     print(error.problem.kind, error.problem.line)
 """

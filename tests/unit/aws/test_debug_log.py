@@ -23,7 +23,7 @@ from reviewer.sources.api import DomainMatches
 from reviewer.aws.debug_log import log_to_file
 from reviewer.aws.options import ConnectionOptions
 log_to_file(Path(sys.argv[1]), os.environ)
-connection = Connection.open(ConnectionOptions(region="us-east-1", endpoint_url=sys.argv[2]))
+connection = Connection(ConnectionOptions(region="us-east-1", endpoint_url=sys.argv[2]))
 connection.caller_arn()
 source = DomainMatches(connection, "acme-demo", 1)
 [match] = source.match_page(None).matches

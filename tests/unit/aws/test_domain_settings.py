@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.aws.domain_settings import WEEKDAYS, Schedule, settings_of
+from reviewer.aws.domains import WEEKDAYS, Schedule, settings_of
 
 SATURDAY = datetime(2026, 11, 21, tzinfo=UTC)
 schedules = st.builds(Schedule, st.integers(0, 6), st.integers(0, 23), st.integers(0, 59))

@@ -30,7 +30,7 @@ def acme(conditions: Conditions | None = None) -> Iterator[tuple[Emulator, Domai
         options = ConnectionOptions(
             region="us-east-1", endpoint_url=emulator.url, static_credentials=("key", "secret")
         )
-        yield emulator, DomainMatches(Connection.open(options), "acme")
+        yield emulator, DomainMatches(Connection(options), "acme")
 
 
 def test_a_source_over_aws_tells_of_jobs() -> None:

@@ -19,7 +19,7 @@ JSON = {"Content-Type": "application/json"}
 
 
 def connected(url: str) -> Connection:
-    return Connection.open(
+    return Connection(
         ConnectionOptions(region="us-east-1", endpoint_url=url, static_credentials=("key", "secret"))
     )
 

@@ -33,7 +33,7 @@ def problem_with(
         options = ConnectionOptions(
             region="us-east-1", endpoint_url=server.url, static_credentials=("key", "secret")
         )
-        source = DomainMatches(Connection.open(options), domain_name)
+        source = DomainMatches(Connection(options), domain_name)
         with pytest.raises(SourceError) as raised:
             source.match_page(token)
     problem = raised.value.problem
@@ -221,7 +221,7 @@ def test_matching_that_is_off_is_told_too_where_aws_only_answers_nothing() -> No
         options = ConnectionOptions(
             region="us-east-1", endpoint_url=emulator.url, static_credentials=("key", "secret")
         )
-        connection = Connection.open(options)
+        connection = Connection(options)
         with pytest.raises(SourceError, match="Matching is off for domain acme-matching-off"):
             DomainMatches(connection, "acme-matching-off").match_page(None)
         assert DomainMatches(connection, "acme-empty").match_page(None).matches == ()
@@ -240,7 +240,7 @@ def test_an_answer_of_something_that_is_not_aws_is_told_as_such() -> None:
             region="us-east-1", endpoint_url=server.url, static_credentials=("key", "secret")
         )
         with pytest.raises(SourceError, match="is not AWS"):
-            Connection.open(options).caller()
+            Connection(options).caller()
 
 
 def test_a_refusal_of_sts_names_its_own_action() -> None:
@@ -252,4 +252,4 @@ def test_a_refusal_of_sts_names_its_own_action() -> None:
             region="us-east-1", endpoint_url=server.url, static_credentials=("key", "secret")
         )
         with pytest.raises(SourceError, match="Have sts:GetCallerIdentity allowed"):
-            Connection.open(options).caller()
+            Connection(options).caller()

@@ -32,7 +32,7 @@ def problem_at(url: str | None, region: str = "us-east-1") -> Problem:
     """What is told when GetMatches asks there."""
     options = ConnectionOptions(region=region, endpoint_url=url, connect_timeout=0.3, read_timeout=0.3)
     with pytest.raises(SourceError) as raised:
-        DomainMatches(Connection.open(options), "acme").match_page(None)
+        DomainMatches(Connection(options), "acme").match_page(None)
     assert "\n" not in raised.value.problem.line
     return raised.value.problem
 

@@ -11,7 +11,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from reviewer.aws.connection import Connection
-from reviewer.aws.match_page import page_of
+from reviewer.aws.matches import page_of
 from reviewer.aws.options import ConnectionOptions
 from reviewer.core.matches import MatchPage
 from reviewer.core.problems import ProblemKind, SourceError
@@ -42,7 +42,7 @@ def reach() -> Iterator[Reach]:
 
         def reached(conditions: Conditions | None = None, domain_name: str = "four") -> DomainMatches:
             emulator = stack.enter_context(Emulator([four()], conditions))
-            return DomainMatches(Connection.open(options_for(emulator.url)), domain_name)
+            return DomainMatches(Connection(options_for(emulator.url)), domain_name)
 
         yield reached
 
@@ -142,7 +142,7 @@ def test_throttling_that_asking_again_overcomes_is_counted() -> None:
     page = Answered(body=json.dumps({"Matches": [{"MatchId": "m", "ProfileIds": [A, B]}]}).encode())
     answers = iter([*[error(429, "ThrottlingException", "Rate exceeded")] * 2, page])
     with Answering(lambda _: next(answers)) as server:
-        source = DomainMatches(Connection.open(options_for(server.url)), "four")
+        source = DomainMatches(Connection(options_for(server.url)), "four")
         assert source.match_page(None).matches
     assert source.throttled == 2
 
@@ -159,26 +159,26 @@ def test_a_domain_that_is_not_there_is_told(reach: Reach) -> None:
 def test_an_endpoint_where_nobody_listens_is_told() -> None:
     with Emulator([four()]) as emulator:
         url = emulator.url
-    source = DomainMatches(Connection.open(options_for(url)), "four")
+    source = DomainMatches(Connection(options_for(url)), "four")
     assert problem_kind(lambda: source.match_page(None)) is ProblemKind.UNREACHABLE
 
 
 def test_an_endpoint_that_never_answers_is_told(reach: Reach) -> None:
     with Emulator([four()], Conditions(latency=5)) as emulator:
-        source = DomainMatches(Connection.open(options_for(emulator.url, read_timeout=0.1)), "four")
+        source = DomainMatches(Connection(options_for(emulator.url, read_timeout=0.1)), "four")
         assert problem_kind(lambda: source.match_page(None)) is ProblemKind.UNREACHABLE
 
 
 def test_domains_are_listed_to_the_last_page() -> None:
     many = [Domain(f"domain-{at:02}", FIRST_RUN, [], {}, {}) for at in range(45)]
     with Emulator(many) as emulator:
-        names = [domain.name for domain in Connection.open(options_for(emulator.url)).domains()]
+        names = Connection(options_for(emulator.url)).domain_names()
     assert names == [domain.name for domain in many]
 
 
 def test_the_caller_is_who_sts_says() -> None:
     with Emulator(bundled_domains()) as emulator:
-        arn = Connection.open(options_for(emulator.url)).caller_arn()
+        arn = Connection(options_for(emulator.url)).caller_arn()
     assert arn == "arn:aws:sts::123456789012:assumed-role/Reviewer/demo"
 
 
@@ -186,7 +186,7 @@ def test_a_caller_that_sts_does_not_name_is_nobody() -> None:
     with Emulator([four()]) as emulator:
         url = emulator.url
     options = options_for(url, connect_timeout=0.2, sts_endpoint_url=url)
-    assert Connection.open(options).caller_arn() is None
+    assert Connection(options).caller_arn() is None
 
 
 def test_the_caller_is_also_who_another_sts_says() -> None:
@@ -196,7 +196,7 @@ def test_the_caller_is_also_who_another_sts_says() -> None:
         host, port = server.get_host_and_port()
         with Emulator(bundled_domains()) as emulator:
             options = options_for(emulator.url, sts_endpoint_url=f"http://{host}:{port}")
-            arn = Connection.open(options).caller_arn()
+            arn = Connection(options).caller_arn()
     finally:
         server.stop()
     assert arn == "arn:aws:sts::123456789012:user/moto"

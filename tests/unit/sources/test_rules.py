@@ -32,7 +32,7 @@ def reach() -> Iterator[Reach]:
             options = ConnectionOptions(
                 region="us-east-1", endpoint_url=emulator.url, static_credentials=("test", "test")
             )
-            return RuleMatches(Connection.open(options), domain.name, max_results)
+            return RuleMatches(Connection(options), domain.name, max_results)
 
         yield reached
 
@@ -121,7 +121,7 @@ def test_a_domain_that_is_not_there_is_told_with_the_nearest_names() -> None:
             region="us-east-1", endpoint_url=emulator.url, static_credentials=("test", "test")
         )
         name = ProceduralDomain(4).name
-        source = RuleMatches(Connection.open(options), f"{name}x", 5)
+        source = RuleMatches(Connection(options), f"{name}x", 5)
         with pytest.raises(SourceError) as refused:
             source.match_page(None)
         assert f"Did you mean {name}?" in refused.value.problem.todo

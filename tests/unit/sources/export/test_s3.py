@@ -69,7 +69,7 @@ def store(server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 
 
 def connected(url: str | None = None) -> Connection:
-    return Connection.open(ConnectionOptions(region="us-east-1", endpoint_url=url))
+    return Connection(ConnectionOptions(region="us-east-1", endpoint_url=url))
 
 
 def bucket() -> Bucket:

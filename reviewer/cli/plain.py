@@ -15,7 +15,7 @@ from reviewer.cli.session_setup import SessionSetup, close_with_report
 from reviewer.core.problems import SourceError
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.fetching.fetcher import Fetcher
-from reviewer.plain.commands import USUAL_LETTERS, Letters
+from reviewer.plain.commands import USUAL_LETTERS, Letters, letters_moved_by
 from reviewer.plain.conversation import Conversation
 from reviewer.plain.inbox import Inbox
 
@@ -61,7 +61,7 @@ def _letters(keymap: Mapping[str, Sequence[str]]) -> Letters:
         return USUAL_LETTERS
     from reviewer.tui.key_names import written  # It takes Textual to load.
 
-    return Letters.moved_by({id: [written(key) for key in keys] for id, keys in keymap.items()})
+    return letters_moved_by({id: [written(key) for key in keys] for id, keys in keymap.items()})
 
 
 def _say(text: Shown, end: str = "\n") -> None:

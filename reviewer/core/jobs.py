@@ -1,4 +1,4 @@
-"""How it stands with a domain's Identity Resolution Jobs: what a reviewer hears of without asking."""
+"""What is known of a domain's Identity Resolution Jobs."""
 
 from __future__ import annotations
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from reviewer.comparison.clusters import LAST
+from reviewer.core.action_words import with_words
 from reviewer.core.decisions import VERDICTS, Verdict
 from reviewer.core.settings import Reason
+from reviewer.core.terminal_text import Shown, terminal_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,69 +81,52 @@ ACTION_WORDS = {action: command.word for action, command in _BY_ACTION.items()} 
 """What to answer for each action that a notice can name (see :mod:`reviewer.core.action_words`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
-    """The single letters that are answers."""
-
-    commands: Mapping[str, Command] = field(
-        default_factory=lambda: _OWN_LETTERS | {command.key: command for command in _BY_ACTION.values()},
-        hash=False,
-    )
-    """What each asks for; of several for the same, the one that is named comes first."""
-    moved: frozenset[str] = frozenset()
-    """Those that a keymap has taken from an answer, or given to what is none here: they never stand for a
-    word that begins with them, nor for the small letter."""
-
-    @classmethod
-    def moved_by(cls, keymap: Mapping[str, Sequence[str]]) -> Letters:
-        """The letters as a keymap of the full screen moves them.
-
-        Args:
-            keymap: ids of actions with the keys that start them, as people write those.
-        """
-        own = {id: [key for key in keys if len(key) == 1] for id, keys in keymap.items()}
-        new = {key: _BY_ACTION[id] for id, keys in own.items() if id in _BY_ACTION for key in keys}
-        kept = {command.key: command for id, command in _BY_ACTION.items() if id not in keymap}
-        commands = new | {key: command for key, command in (_OWN_LETTERS | kept).items() if key not in new}
-        keys = {command.key for command in _BY_ACTION.values()}.union(*own.values())
-        return cls(commands, frozenset(keys - commands.keys()))
-
-    def of(self, command: Command) -> str:
-        """The letter that a command is named by; ``""`` where it has none."""
-        return next((letter for letter, one in self.commands.items() if one is command), "")
+def notice_text(notice: str) -> Shown:
+    """A notice that may name actions and quote outside text, with the words to answer for the actions."""
+    return terminal_text(with_words(notice, ACTION_WORDS))
 
 
-USUAL_LETTERS = Letters()
+Letters = Mapping[str, Command | None]
+"""The single letters that are answers, the one that a command is named by first. None is for those that a
+keymap has taken from an answer, or given to what is none here: they mean no word that begins with them."""
 
 
-def explained(letters: Letters = USUAL_LETTERS) -> Iterator[tuple[str, str]]:
+def letters_moved_by(keymap: Mapping[str, Sequence[str]]) -> Letters:
+    """The letters as a keymap of the full screen moves them.
+
+    Args:
+        keymap: ids of actions with the keys that start them, as people write those.
+    """
+    own = {id: [key for key in keys if len(key) == 1] for id, keys in keymap.items()}
+    new = {key: _BY_ACTION[id] for id, keys in own.items() if id in _BY_ACTION for key in keys}
+    kept = {command.key: command for id, command in _BY_ACTION.items() if id not in keymap}
+    letters = new | {key: command for key, command in (_OWN_LETTERS | kept).items() if key not in new}
+    moved = {command.key for command in _BY_ACTION.values()}.union(*own.values()) - letters.keys()
+    return {**letters, **dict.fromkeys(moved)}
+
+
+USUAL_LETTERS = letters_moved_by({})
+
+
+def explained(letters: Letters = USUAL_LETTERS) -> list[tuple[str, str]]:
     """Every answer and its letter, with what it does; the beginning of a word is enough where it is clear."""
     lines: list[tuple[str, str]] = []
     for command in COMMANDS:
-        letter = letters.of(command)
-        name = " ".join(part for part in (command.word, letter and f"({letter})", command.takes) if part)
+        letter = next((f"({letter})" for letter, one in letters.items() if one is command), "")
+        name = " ".join(part for part in (command.word, letter, command.takes) if part)
         if command.explained:
             lines.append((name, command.explained))
         elif command.explained is not None:
             names, text = lines.pop()
             lines.append((f"{names}, {name}", text))
-    return iter(lines)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A line that could be read."""
-
-    command: Command
-    words: str = ""
-    """What came after it."""
+    return lines
 
 
 class Unclear(ValueError):
     """An answer that could not be read; its message says why, and may quote it, raw."""
 
 
-def parse(line: str, letters: Letters = USUAL_LETTERS) -> Answer:
+def parse(line: str, letters: Letters = USUAL_LETTERS) -> tuple[Command, str]:
     """Read an answer: a word, its beginning, or a letter, and for some what comes after it.
 
     Args:
@@ -152,19 +137,17 @@ def parse(line: str, letters: Letters = USUAL_LETTERS) -> Answer:
         Unclear: it is none, or could be several.
     """
     word, _, words = line.strip().partition(" ")
-    command = letters.commands.get(word) or _by_beginning(word, letters)
+    if word in letters and letters[word] is None:
+        raise Unclear(f'Nothing was done: "{word}" is no answer, the keymap has moved it: help lists what is')
+    command = letters.get(word) or letters.get(word.casefold()) or _beginning_with(word)
     words = words.strip()
     if words and command.takes is None:
         raise Unclear(f"Nothing was done: {command.word} takes no words after it")
-    return Answer(command, words)
+    return command, words
 
 
-def _by_beginning(word: str, letters: Letters) -> Command:
-    if word in letters.moved:
-        raise Unclear(f'Nothing was done: "{word}" is no answer, the keymap has moved it: help lists what is')
+def _beginning_with(word: str) -> Command:
     plain = word.casefold()
-    if command := letters.commands.get(plain):
-        return command
     found = [one for one in _BY_WORD if one.startswith(plain)] if plain else []
     if len(found) == 1:
         return _BY_WORD[found[0]]

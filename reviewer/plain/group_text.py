@@ -77,7 +77,7 @@ def group_lines(members: Sequence[Member], settings: Settings) -> Iterator[Shown
         yield from _row_lines(row, [profile is not None for profile in profiles], mask=settings.mask)
 
 
-def fields_told(members: Sequence[Member], settings: Settings) -> dict[str, list[Shown]]:
+def field_lines(members: Sequence[Member], settings: Settings) -> dict[str, list[Shown]]:
     """Tell each field of a group as it is, whether masked otherwise or not; by name, in reading order."""
     profiles = flattened([member.profile for member in members], settings.default_region)
     here = [profile is not None for profile in profiles]
@@ -92,8 +92,8 @@ def _row_lines(row: FieldRow, here: Sequence[bool], *, mask: bool) -> Iterator[S
     if row.agreement is Agreement.SAME:
         yield Shown(f"{name}, the same in all: {next(text for text in texts if text is not None)}")
         return
-    said = _AGREEMENTS[row.agreement]
-    yield Shown(f"{name}, {said}:" if said else f"{name}:")
+    agreement = _AGREEMENTS[row.agreement]
+    yield Shown(f"{name}, {agreement}:" if agreement else f"{name}:")
     for at, text in enumerate(texts):
         if not here[at]:
             continue

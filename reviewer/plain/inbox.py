@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import select
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import suppress
 from queue import Empty, SimpleQueue
+from typing import NamedTuple
 
 from reviewer.aws.mfa import AskCode, AskOnce, ask_on_terminal
 from reviewer.fetching.events import FetchEvent
@@ -14,18 +16,18 @@ from reviewer.fetching.events import FetchEvent
 _CHUNK = 4096
 
 
-class _Question:
-    """A question of another thread, with the place for its answer; None where there is none."""
+class _Question(NamedTuple):
+    """A question of another thread."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.answer: SimpleQueue[str | None] = SimpleQueue()
+    text: str
+    answer: Future[str]
+    """Ends in EOFError where there is no answer."""
 
     def put_to(self, ask: AskCode) -> None:
         try:
-            self.answer.put(ask(self.text))
-        except EOFError:
-            self.answer.put(None)
+            self.answer.set_result(ask(self.text))
+        except EOFError as error:
+            self.answer.set_exception(error)
 
 
 class Inbox:
@@ -57,14 +59,11 @@ class Inbox:
         Raises:
             EOFError: it was not answered.
         """
-        asked = _Question(question)
+        asked = _Question(question, Future())
         self._put(asked)
-        answer = asked.answer.get()
-        if answer is None:
-            raise EOFError
-        return answer
+        return asked.answer.result()
 
-    def _put(self, item: FetchEvent | _Question) -> None:
+    def _put(self, item: FetchEvent | _Question | None) -> None:
         self._events.put(item)
         with suppress(BlockingIOError):  # A full pipe wakes as well as one more byte.
             os.write(self._waker, b"\0")
@@ -72,9 +71,7 @@ class Inbox:
     def interrupt(self) -> None:
         """End the waiting: in a signal's handler, so that nothing but waiting is ever interrupted."""
         self._interrupted = True
-        self._events.put(None)
-        with suppress(BlockingIOError):
-            os.write(self._waker, b"\0")
+        self._put(None)
 
     def event(self, seconds: float) -> FetchEvent | None:
         """Wait so long for an event; None if none came.

@@ -1,17 +1,16 @@
-"""Waiting for what a group needs to be told, while events go to the session and its wishes to the fetcher."""
+"""Waiting for what a group needs to be shown: events go to the session, and its requests to the fetcher."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import Enum, auto
+from enum import Enum
 
-from reviewer.core.action_words import with_words
 from reviewer.core.problems import ProblemKind
-from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.core.terminal_text import Shown
 from reviewer.fetching.events import FetchEvent, PageFetched, ProfilesFetched
 from reviewer.fetching.fetcher import Fetcher
 from reviewer.journal.problems import JournalError
-from reviewer.plain.commands import ACTION_WORDS
+from reviewer.plain.commands import notice_text
 from reviewer.plain.inbox import Inbox
 from reviewer.session.session import Session
 
@@ -20,17 +19,17 @@ _PATIENCE, _REMINDER = 1.0, 10.0
 
 
 class _Awaited(Enum):
-    """What has to come before a group can be shown."""
+    """What has to come before a group can be shown; the value is what to say of it."""
 
-    CONNECTION = auto()
-    PAGE = auto()
-    PAGES = auto()
+    CONNECTION = "Connecting. Please wait."
+    PAGE = "Loading page {page:,}. Please wait."
+    PAGES = "Loading page {page:,} on the way. Control C stops."
     """Page after page, on the way to another group."""
-    PROFILES = auto()
+    PROFILES = "Loading {profiles} profiles. Please wait."
 
 
 class Waiting:
-    """Keeps a session supplied; used by one thread, the session's own."""
+    """Feeds a session with what it needs; used by one thread, the session's own."""
 
     def __init__(
         self, session: Session, fetcher: Fetcher, inbox: Inbox, say: Callable[[Shown], None]
@@ -39,7 +38,7 @@ class Waiting:
         self._fetcher = fetcher
         self._inbox = inbox
         self._say = say
-        self._notices: list[Shown] = []
+        self._notices: list[str] = []
         self._caller_asked = False
 
     def begin(self) -> None:
@@ -48,14 +47,12 @@ class Waiting:
 
     def note(self, notice: str) -> None:
         """Keep a notice until there is a time to say it; ``""`` is none."""
-        if notice:
-            self._notices.append(terminal_text(with_words(notice, ACTION_WORDS)))
+        self._notices += [notice] if notice else []
 
-    def say_notices(self) -> None:
-        """Say what was kept."""
-        for notice in self._notices:
-            self._say(notice)
-        self._notices.clear()
+    def notices(self) -> list[Shown]:
+        """Give out what was kept."""
+        kept, self._notices = self._notices, []
+        return list(map(notice_text, kept))
 
     def take_quietly(self, event: FetchEvent) -> None:
         """Take in what a fetch brought and ask for what is wanted next, keeping what there is to say."""
@@ -74,27 +71,26 @@ class Waiting:
         """Ask for what the session wants.
 
         Raises:
-            JournalError: what stands for the group can't be read.
+            JournalError: the group's effective decision can't be read.
         """
         self._fetcher.ask(self._session.requests())
 
     def retry(self) -> bool:
         """Ask again for what failed; tells whether there was anything."""
-        session = self._session
+        feed = self._session.feed
         self._inbox.ask_code.allow()
-        problems = (session.feed.connect_problem, session.feed.page_problem, session.feed.profiles_problem)
-        if any(problem is not None and problem.kind is ProblemKind.CREDENTIALS for problem in problems):
+        if any(problem.kind is ProblemKind.CREDENTIALS for problem in feed.problems):
             # Whoever signs in now may be someone else.
             self._caller_asked = False
-        unconnected = session.feed.region is None and session.feed.connect_problem is not None
-        if not session.retry():
+        unconnected = feed.region is None and feed.connect_problem is not None
+        if not self._session.retry():
             return False
         if unconnected:
             self._fetcher.start()
         return True
 
     def until_settled(self) -> None:
-        """Wait until the group under review can be told, or it is known why it can't.
+        """Wait until the group under review can be shown, or it is known why it can't.
 
         An interrupt while another group is sought stops the seeking.
 
@@ -120,15 +116,12 @@ class Waiting:
             self.note("Stopped here: <undecided.next> goes on to the next undecided group")
 
     def _is_settled(self) -> bool:
-        session = self._session
-        if session.feed.connect_problem is not None:
-            return True
-        if session.feed.region is None:
-            return False
+        session, feed = self._session, self._session.feed
+        if feed.connect_problem is not None or feed.region is None:
+            return feed.connect_problem is not None
         if session.navigator.seeking is not None or session.current is None:
-            return session.feed.page_problem is not None or session.groups.at_end
-        awaited = any(member.awaited for member in session.members)
-        return not awaited or session.feed.profiles_problem is not None
+            return feed.page_problem is not None or session.groups.at_end
+        return feed.profiles_problem is not None or not any(member.awaited for member in session.members)
 
     def _awaited(self) -> _Awaited:
         session = self._session
@@ -140,13 +133,5 @@ class Waiting:
 
     def _words_for(self, awaited: _Awaited) -> Shown:
         page = self._session.feed.page_awaited or 0
-        match awaited:
-            case _Awaited.CONNECTION:
-                return Shown("Connecting. Please wait.")
-            case _Awaited.PAGE:
-                return Shown(f"Loading page {page:,}. Please wait.")
-            case _Awaited.PAGES:
-                return Shown(f"Loading page {page:,} on the way. Control C stops.")
-            case _Awaited.PROFILES:
-                profiles = sum(member.awaited for member in self._session.members)
-                return Shown(f"Loading {profiles} profiles. Please wait.")
+        profiles = sum(member.awaited for member in self._session.members)
+        return Shown(awaited.value.format(page=page, profiles=profiles))

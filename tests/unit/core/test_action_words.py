@@ -44,4 +44,4 @@ def test_every_verdict_has_its_words(verdict: Verdict) -> None:
 
 @pytest.mark.parametrize("action", sorted(ACTION_WORDS.keys() - {"profile.out", "stay"}))
 def test_the_word_of_an_action_is_an_answer(action: str) -> None:
-    assert parse(ACTION_WORDS[action]).command.action == action
+    assert parse(ACTION_WORDS[action])[0].action == action

@@ -18,7 +18,15 @@ from reviewer.core.terminal_text import Shown
 from reviewer.fetching.events import CallerKnown, FetchEvent
 from reviewer.fetching.fetcher import Fetcher
 from reviewer.journal.sqlite import Journal
-from reviewer.plain.commands import COMMANDS, Answer, Command, Letters, Unclear, explained, parse, parts_named
+from reviewer.plain.commands import (
+    COMMANDS,
+    Command,
+    Unclear,
+    explained,
+    letters_moved_by,
+    parse,
+    parts_named,
+)
 from reviewer.plain.conversation import PROMPT, Conversation
 from reviewer.plain.inbox import Inbox
 from reviewer.session.session import Session
@@ -120,7 +128,7 @@ def test_an_interrupt_ends_the_waiting_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.word)
 def test_every_command_is_read_by_its_word(command: Command) -> None:
-    assert parse(f" {command.word.upper()}  ") == Answer(command)
+    assert parse(f" {command.word.upper()}  ") == (command, "")
 
 
 @pytest.mark.parametrize("command", [one for one in COMMANDS if one.action], ids=lambda command: command.word)
@@ -152,7 +160,7 @@ def test_a_letter_or_a_beginning_is_enough_where_it_is_clear(line: str, word: st
         with pytest.raises(Unclear):
             parse(line)
     else:
-        assert parse(line).command.word == word
+        assert parse(line)[0].word == word
 
 
 @pytest.mark.parametrize(
@@ -176,7 +184,7 @@ def test_a_letter_or_a_beginning_is_enough_where_it_is_clear(line: str, word: st
     ],
 )
 def test_a_letter_asks_for_what_its_key_does_in_the_full_screen(line: str, word: str | None) -> None:
-    letters = Letters.moved_by(
+    letters = letters_moved_by(
         {
             "verdict.merge": ("M",),
             "verdict.reject": ("m",),
@@ -187,20 +195,20 @@ def test_a_letter_asks_for_what_its_key_does_in_the_full_screen(line: str, word:
         }
     )
     if line == "X":
-        answer = parse(line + " FullName", letters)
-        assert (answer.command.word, answer.words) == ("show", "FullName")
+        command, words = parse("X FullName", letters)
+        assert (command.word, words) == ("show", "FullName")
     elif word is None:
         with pytest.raises(Unclear, match="the keymap has moved it"):
             parse(line, letters)
     else:
-        assert parse(line, letters).command.word == word
+        assert parse(line, letters)[0].word == word
 
 
 def test_a_moved_letter_stands_for_no_word_that_begins_with_it() -> None:
-    letters = Letters.moved_by({"verdict.merge": ("f9",)})
+    letters = letters_moved_by({"verdict.merge": ("f9",)})
     with pytest.raises(Unclear, match='"m" is no answer, the keymap has moved it'):
         parse("m", letters)
-    assert parse("mer", letters).command.word == "merge"
+    assert parse("mer", letters)[0].word == "merge"
 
 
 def test_the_help_names_the_letters_in_force() -> None:
@@ -208,7 +216,7 @@ def test_the_help_names_the_letters_in_force() -> None:
     assert "next (n), previous (p)" in usual
     assert "because (b) REASON" in usual
     keymap = {"verdict.merge": ("M",), "verdict.reject": ("f9",), "group.next": ("l",), "reveal": ("y",)}
-    moved = dict(explained(Letters.moved_by(keymap)))
+    moved = dict(explained(letters_moved_by(keymap)))
     assert {"merge (M)", "reject", "next (l), previous (p)", "show (y) FIELD"} < moved.keys()
     assert len(moved) == len(usual)
 

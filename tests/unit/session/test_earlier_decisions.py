@@ -19,7 +19,7 @@ from reviewer.journal.importer import import_decisions
 from reviewer.journal.problems import JournalError, NotSaved
 from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
-from reviewer.plain.decided_text import standing_lines
+from reviewer.plain.decision_text import effective_lines
 from reviewer.session.rules import NotAllowed
 from reviewer.session.session import Session
 from reviewer.tui.drawing.decision_lines import unsaved_remarks
@@ -228,7 +228,8 @@ def test_each_verdict_that_was_not_saved_waits_on_its_group_until_it_is(domain: 
     ann.navigator.go_to(0)
     [remark] = unsaved_remarks(ann)
     assert remark.text == "✓ merge is not saved yet: the same key tries again"
-    assert next(standing_lines(ann)) == "Not saved yet: merge. The same answer tries again."
+    assert ann.current is not None
+    assert next(effective_lines(ann, ann.current)) == "Not saved yet: merge. The same answer tries again."
     ann.decide(Verdict.REVIEW)
     assert [one.verdict for one in ann.decisions.unsaved] == [Verdict.REJECT], (
         "another verdict has replaced it"

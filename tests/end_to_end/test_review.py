@@ -223,10 +223,18 @@ def test_neither_boto3_nor_the_emulator_is_imported_before_the_first_paint() -> 
 
 
 _FIRST_PAINT = """
-import os, sys, tempfile
+import io, os, sys, tempfile
 os.environ["XDG_CONFIG_HOME"] = os.devnull
-from pathlib import Path
-import reviewer.cli.main, reviewer.cli.review, reviewer.cli.screen
+folder = tempfile.mkdtemp()
+os.environ["XDG_CACHE_HOME"] = folder
+
+class Tty(io.TextIOWrapper):
+    def isatty(self):
+        return True
+
+for name in ("stdin", "stdout", "stderr"):
+    setattr(sys, name, Tty(getattr(sys, name).buffer))
+from reviewer.cli.main import main
 import reviewer.tui.app as app
 from reviewer.fetching.fetcher import Fetcher
 
@@ -235,7 +243,7 @@ def start(self):
     heavy = unwanted & sys.modules.keys()
     print("painted" if painted else "not painted", sorted(heavy), file=sys.__stdout__)
     sys.__stdout__.flush()
-    import os; os._exit(0)
+    os._exit(0)
 
 painted = []
 Fetcher.start = start
@@ -244,15 +252,7 @@ def noted(self, screen, renderable):
     painted.append(screen)
     display(self, screen, renderable)
 app.ReviewerApp._display = noted
-from reviewer.cli.screen import run_screen
-from reviewer.cli.session_setup import SessionSetup
-from reviewer.cli.settings_file import load_settings
-from reviewer.journal.place import Place
-from reviewer.aws.options import ConnectionOptions
-folder = Path(tempfile.mkdtemp())
 original = app.ReviewerApp.run
 app.ReviewerApp.run = lambda self, mouse: original(self, headless=True, size=(120, 40))
-sitting = SessionSetup(options=ConnectionOptions, place=Place(folder / "j"), page_size=100, first_token=None)
-file = load_settings()
-run_screen(sitting, "d", file.settings, "dark")
+main(["review", "--domain-name", "d", "--region", "us-east-1", "--journal", folder + "/journal.sqlite3"])
 """

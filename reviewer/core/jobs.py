@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 RUNNING = frozenset(("PENDING", "PREPROCESSING", "FIND_MATCHING", "MERGING"))
 """The statuses of a job that has not ended; the others are COMPLETED, PARTIAL_SUCCESS and FAILED."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One Identity Resolution Job (ListIdentityResolutionJobs)."""
 
     job_id: str
@@ -32,8 +31,7 @@ class Job:
         return self.status in RUNNING
 
 
-@dataclass(frozen=True, slots=True)
-class JobStatus:
+class JobStatus(NamedTuple):
     """What was known of a domain's jobs at one moment."""
 
     running: Job | None

@@ -2,68 +2,60 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewer.core.jobs import JobStatus
 from reviewer.core.matches import MatchPage, ProfileBatch
 from reviewer.core.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Connected:
+class Connected(NamedTuple):
     """The source is there; no call has been made yet."""
 
     region: str
 
 
-@dataclass(frozen=True, slots=True)
-class CallerKnown:
+class CallerKnown(NamedTuple):
     """Who AWS says the caller is, or None where it doesn't say."""
 
     arn: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class PageFetched:
+class PageFetched(NamedTuple):
     """A page of matches came."""
 
     token: str | None
     page: MatchPage
 
 
-@dataclass(frozen=True, slots=True)
-class ProfilesFetched:
+class ProfilesFetched(NamedTuple):
     """A batch of profiles came."""
 
     profile_ids: tuple[str, ...]
     batch: ProfileBatch
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectFailed:
+class ConnectFailed(NamedTuple):
     """There is no source to ask."""
 
     problem: Problem
 
 
-@dataclass(frozen=True, slots=True)
-class PageFailed:
+class PageFailed(NamedTuple):
     """A page of matches did not come."""
 
     token: str | None
     problem: Problem
 
 
-@dataclass(frozen=True, slots=True)
-class ProfilesFailed:
+class ProfilesFailed(NamedTuple):
     """A batch of profiles did not come."""
 
     profile_ids: tuple[str, ...]
     problem: Problem
 
 
-@dataclass(frozen=True, slots=True)
-class JobsSeen:
+class JobsSeen(NamedTuple):
     """How it stands with the jobs."""
 
     status: JobStatus

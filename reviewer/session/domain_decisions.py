@@ -6,10 +6,10 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from reviewer.comparison.fields import compared_text
 from reviewer.core.decisions import Decision, Reviewer, Verdict
@@ -28,8 +28,7 @@ from reviewer.session.draft import DraftDecision
 _Subject = TypeVar("_Subject")
 
 
-@dataclass(frozen=True, slots=True)
-class _Undo:
+class _Undo(NamedTuple):
     """The taking back of a decision."""
 
     undone: Decision

@@ -8,9 +8,9 @@ may wait for other programs, and may be done in a thread of its own between prep
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.core.matches import Match
@@ -53,8 +53,7 @@ from reviewer.session.rules import (
 from reviewer.session.scope import Scope
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Saving:
+class Saving(NamedTuple):
     """A verdict that is being saved."""
 
     pending: PendingDecision
@@ -64,8 +63,7 @@ class Saving:
     """The decision that it replaces, as far as was known."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Undoing:
+class Undoing(NamedTuple):
     """A taking back that is being saved."""
 
     pending: PendingUndo

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from reviewer.session.rules import NotAllowed
 from reviewer.session.session import Session
@@ -21,8 +20,7 @@ Condition = Callable[[Session], str]
 """Says why an action can't be done now, and what to do instead; ``""`` where it can."""
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One action of the review screen and the keys that start it."""
 
     id: str
@@ -93,8 +91,7 @@ def names_of(actions: Sequence[Action]) -> dict[str, str]:
     return {one.id: written(one.keys.split(",")[0]) for one in actions}
 
 
-@dataclass(frozen=True, slots=True)
-class Footer:
+class Footer(NamedTuple):
     """Keys and labels for the footer, in three parts from left to right."""
 
     ahead: Sequence[tuple[str, str]]

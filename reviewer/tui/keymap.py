@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from reviewer.tui.action import Action
 from reviewer.tui.key_names import UnknownKey, key_name, written
 from reviewer.tui.review.registry import REVIEW_ACTIONS
 
 
-@dataclass(frozen=True, slots=True)
-class KeymapProblem:
+class KeymapProblem(NamedTuple):
     """Something in a keymap that can't be obeyed."""
 
     id: str
@@ -80,8 +79,7 @@ def live_actions(
         return written(moved[0]) if moved else part
 
     return tuple(
-        replace(
-            key,
+        key._replace(
             keys=",".join(keymap.get(key.id, (key.keys,))),
             shown="/".join(now(part, key.id) for part in _parts(key.shown)),
         )

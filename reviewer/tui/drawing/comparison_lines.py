@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -29,8 +29,7 @@ _NAMES_KEPT = 512
 """How many names of fields are kept as they were drawn: most groups have the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileColumns:
+class ProfileColumns(NamedTuple):
     """Which profiles are in view and how wide their columns are, in cells."""
 
     available: int
@@ -56,8 +55,7 @@ class ProfileColumns:
         return range(self.first, self.first + self.shown)
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """A sentence above the rows, e.g. about a member that can't be shown."""
 
     text: Shown
@@ -65,8 +63,7 @@ class Remark:
     """False for what merely passes, such as loading."""
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonLines:
+class ComparisonLines(NamedTuple):
     """The lines of a comparison: the held part on the left and the values beside it, of equal number."""
 
     names: tuple[Strip, ...]
@@ -215,8 +212,7 @@ def _beside(parts: Sequence[Sequence[Run]], width: int) -> Strip:
     return Strip(segments)
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What is written over one member's values."""
 
     profile_id: str

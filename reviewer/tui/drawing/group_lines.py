@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rich.segment import Segment
 from textual.strip import Strip
@@ -29,8 +29,7 @@ from reviewer.tui.drawing.palette import (
 _WIDEST_VERDICT = 2 + max(len(verdict) for verdict in VERDICTS)
 
 
-@dataclass(frozen=True, slots=True)
-class ListShape:
+class ListShape(NamedTuple):
     """How wide the parts of a line are, in cells."""
 
     width: int
@@ -47,8 +46,7 @@ class ListShape:
         return cls(1 + position + 1 + bar_width + 1 + 4 + 1 + 3 + 1 + verdict, position, bar_width, verdict)
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictShown:
+class VerdictShown(NamedTuple):
     """What the list tells of a group's verdict."""
 
     verdict: Verdict | None = None

@@ -15,7 +15,7 @@ import click
 
 from reviewer.cli.journal_options import journal_options
 from reviewer.cli.output import PrintingGroup, fail, require_standard_output
-from reviewer.core.decisions import Verdict
+from reviewer.core.decisions import VERDICTS, Verdict
 from reviewer.core.terminal_text import terminal_text
 from reviewer.journal.place import default_path
 from reviewer.journal.problems import JournalError
@@ -313,12 +313,11 @@ def stats(journal_path: Path | None, allow_network: bool, shared_group: str | No
     _say(f"Journal    {terminal_text(str(opened.path))}")
     _say(f"Size       {size:,} bytes, {found.decisions:,} rows")
     _say(f"Head       {found.head or 'none yet'}")
-    verdicts = (Verdict.MERGE, Verdict.REVIEW, Verdict.REJECT)
     domains = [
         (
             terminal_text(one.domain_name),
             terminal_text(one.region),
-            *(Shown(f"{one.standing.get(verdict, 0):,}") for verdict in verdicts),
+            *(Shown(f"{one.standing.get(verdict, 0):,}") for verdict in VERDICTS),
             Shown(f"{one.decisions:,}"),
             Shown(f"{one.withdrawn:,}"),
         )
@@ -335,7 +334,7 @@ def stats(journal_path: Path | None, allow_network: bool, shared_group: str | No
         for one in found.reviewers
     ]
     for titles, rows in (
-        (("DOMAIN", "REGION", "MERGE", "REVIEW", "REJECT", "DECISIONS", "WITHDRAWN"), domains),
+        (("DOMAIN", "REGION", *map(str.upper, VERDICTS), "DECISIONS", "WITHDRAWN"), domains),
         (("REVIEWER", "DECISIONS", "WITHDRAWN", "FIRST", "LAST"), reviewers),
     ):
         if rows:

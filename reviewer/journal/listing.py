@@ -7,7 +7,7 @@ from itertools import chain, islice
 
 from rich.cells import cell_len
 
-from reviewer.core.decisions import Decision
+from reviewer.core.decisions import Decision, Verdict
 from reviewer.core.terminal_text import Shown, terminal_text
 
 _TITLES = ("DECIDED AT", "REVIEWER", "DOMAIN", "REGION", "VERDICT", "SCORE", "PROFILES", "MATCHID", "NOTE")
@@ -58,4 +58,4 @@ def aligned(titles: Sequence[str], rows: Iterable[Sequence[Shown]], columns: Seq
         yield "  ".join(padded).rstrip()
 
 
-_NUMBERS = frozenset({"SCORE", "PROFILES", "MERGE", "REVIEW", "REJECT", "WITHDRAWN", "DECISIONS"})
+_NUMBERS = frozenset({"SCORE", "PROFILES", "DECISIONS", *(verdict.upper() for verdict in Verdict)})

@@ -11,15 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from reviewer.core.decisions import Verdict
+from reviewer.core.decisions import VERDICTS, Verdict
 from reviewer.matches.filters import ANY, DECIDED, UNDECIDED, Filter, Span
 
 _VERDICT_WORDS: dict[str, frozenset[Verdict | None]] = {
     "undecided": UNDECIDED,
     "decided": DECIDED,
-    "merge": frozenset((Verdict.MERGE,)),
-    "review": frozenset((Verdict.REVIEW,)),
-    "reject": frozenset((Verdict.REJECT,)),
+    **{verdict.value: frozenset((verdict,)) for verdict in VERDICTS},
 }
 _NUMBERED = re.compile(r"(score|profiles)\s*(>=|<=|>|<|=)\s*(\S*)", re.IGNORECASE)
 _NAMED = re.compile(r"([^\W\d_]+)(>=|<=|>|<|=|:)")

@@ -15,7 +15,7 @@ from reviewer.sources.protocol import MatchSource
 
 if TYPE_CHECKING:
     from reviewer.aws.connection import Connection
-    from reviewer.sources.export.parts import Part
+    from reviewer.sources.export.files import Part
 
 LARGEST_RULES_PAGE = 20
 """Rule-based groups a page at most, since each takes a call of its own."""
@@ -121,7 +121,7 @@ def _check_s3_endpoint(options: ConnectionOptions) -> None:
 
 
 def _on_this_machine(paths: Sequence[str], region: str | None) -> OpenSource:
-    from reviewer.sources.export.parts import FilePart, export_files
+    from reviewer.sources.export.files import FilePart, export_files
 
     files: list[Path] = []
     for path in map(Path, paths):
@@ -142,7 +142,7 @@ def _on_this_machine(paths: Sequence[str], region: str | None) -> OpenSource:
 
 
 def _in_s3(urls: Sequence[str]) -> OpenSource:
-    from reviewer.sources.export.location import Location
+    from reviewer.sources.export.files import Location
 
     try:
         locations = [Location.of_url(url) for url in urls]

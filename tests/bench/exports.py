@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from reviewer.sources.export.parts import FilePart
+from reviewer.sources.export.files import FilePart
 from reviewer.sources.export.source import Aws, ExportMatches
 from tests.bench.figures import RUNS, Figure, median
 

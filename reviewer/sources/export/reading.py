@@ -5,18 +5,16 @@ from __future__ import annotations
 import threading
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
 
 from reviewer.core.matches import Match
-from reviewer.sources.export.groups import GroupStream, Place, Rows
+from reviewer.sources.export.files import PlainBytes
+from reviewer.sources.export.groups import GroupStream, Place, Rows, Scattered
 from reviewer.sources.export.hashes import Hashes
-from reviewer.sources.export.places import Places, Span
-from reviewer.sources.export.plain_bytes import PlainBytes
-from reviewer.sources.export.scattered import Scattered
 from reviewer.sources.export.shapes import Shape
-from reviewer.sources.export.tally import Tally
 
 _START = Place(0, -1)
 _match_id = attrgetter("match_id")
@@ -150,3 +148,86 @@ class _Returns:
         if at < 0:
             return 0, _START
         return self._positions[at], Place(self._parts[at], self._offsets[at])
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Some adjacent rows of a part."""
+
+    part: int
+    start: int
+    """In bytes from the start of the unpacked part."""
+    end: int
+
+
+class Places:
+    """The blocks in which profiles lie. One thread may add while others search."""
+
+    def __init__(self, folder: Path) -> None:
+        """Begin with none.
+
+        Raises:
+            OSError: there is no file to be had in ``folder``.
+        """
+        self._hashes = Hashes(folder)
+        self._lock = threading.Lock()
+        self._first_rows = array("Q")
+        self._parts = array("Q")
+        self._starts = array("Q")
+        self._ends = array("Q")
+
+    def add(self, span: Span, profile_ids: list[str]) -> None:
+        """Remember that the rows of these profiles lie in a span."""
+        with self._lock:
+            self._first_rows.append(len(self._hashes))
+            self._parts.append(span.part)
+            self._starts.append(span.start)
+            self._ends.append(span.end)
+        self._hashes.extend(profile_ids)
+
+    def spans_of(self, profile_id: str) -> Iterator[Span]:
+        """The spans that a profile's row may lie in, the last one first."""
+        for row in self._hashes.positions(profile_id):
+            with self._lock:
+                at = bisect_right(self._first_rows, row) - 1
+                span = Span(self._parts[at], self._starts[at], self._ends[at])
+            yield span
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts over the rows read so far."""
+
+    ragged: int = 0
+    """Rows with more or fewer values than there are columns."""
+    left_out: int = 0
+    """Rows that name no group or no profile."""
+    apart: int = 0
+    """Groups whose rows do not lie side by side."""
+
+    def with_rows(self, ragged: int, left_out: int) -> Tally:
+        """Count some rows more."""
+        if not ragged and not left_out:
+            return self
+        return replace(self, ragged=self.ragged + ragged, left_out=self.left_out + left_out)
+
+    def with_apart(self, groups: int) -> Tally:
+        """Count the groups that lie apart."""
+        return replace(self, apart=groups)
+
+    @property
+    def words(self) -> str:
+        """All of it in a line; empty where there is nothing to tell."""
+        told = []
+        if self.ragged:
+            told.append(f"{_rows(self.ragged)} ragged and may show values in the wrong fields")
+        if self.left_out:
+            told.append(f"{_rows(self.left_out)} left out, for want of a group or a profile id")
+        if self.apart:
+            groups = "1 group has" if self.apart == 1 else f"{self.apart:,} groups have"
+            told.append(f"{groups} rows that lie apart, and stand whole behind all others")
+        return f"In the export, {'; '.join(told)}" if told else ""
+
+
+def _rows(number: int) -> str:
+    return "1 row is" if number == 1 else f"{number:,} rows are"

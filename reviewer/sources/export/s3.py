@@ -12,8 +12,7 @@ from reviewer.aws.domains import telling_nearest_names
 from reviewer.aws.jobs import jobs
 from reviewer.aws.retries import read_body
 from reviewer.core.problems import Problem, ProblemKind, SourceError
-from reviewer.sources.export.location import Location
-from reviewer.sources.export.parts import export_files
+from reviewer.sources.export.files import Location, export_files
 
 Answer = TypeVar("Answer")
 _FINISHED = ("COMPLETED", "PARTIAL_SUCCESS")

@@ -8,6 +8,7 @@ header and only ``ProfileId,group,score``.
 from __future__ import annotations
 
 import csv
+import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,9 +16,7 @@ from io import StringIO
 from itertools import islice
 
 from reviewer.core.matches import Profile
-from reviewer.sources.export.attributes import attributes_of
-from reviewer.sources.export.parts import unreadable
-from reviewer.sources.export.plain_bytes import PlainBytes
+from reviewer.sources.export.files import PlainBytes, unreadable
 
 _BOM = b"\xef\xbb\xbf"
 _HEAD = 1 << 16
@@ -146,3 +145,33 @@ def _nest(members: dict[str, object], name: str, value: object) -> None:
         nested[inner] = value
     else:
         members[name] = value
+
+
+def attributes_of(cell: str) -> dict[str, str] | str:
+    """Read an ``Attributes`` cell as far as it can be told apart; what is no map comes back as it is.
+
+    Nothing in the format keeps ``, `` and ``=`` out of values: a value that holds ``, word=`` falls apart in
+    two attributes. Best effort, since AWS documents none of it.
+    """
+    text = cell.strip()
+    if not (text.startswith("{") and text.endswith("}")):
+        return cell
+    if text.startswith('{"'):
+        try:
+            loaded = json.loads(text)
+        except ValueError:
+            pass  # Not JSON after all: a key may begin with a quote.
+        else:
+            return {key: one if isinstance(one, str) else json.dumps(one) for key, one in loaded.items()}
+    found: dict[str, str] = {}
+    last = ""
+    for piece in text[1:-1].split(", "):
+        key, equals, value = piece.partition("=")
+        if equals and key:
+            last = key
+            found[key] = value
+        elif last:
+            found[last] += f", {piece}"
+        elif piece:
+            return cell
+    return found

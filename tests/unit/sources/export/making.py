@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from reviewer.core.matches import Match, MatchPage, Profile, ProfileBatch
-from reviewer.sources.export.parts import Part
+from reviewer.sources.export.files import Part
 from reviewer.sources.export.source import Aws, ExportMatches
 
 HEADER = ("MatchingGroupId", "ConfidenceScore", "ProfileId", "FirstName", "Address.City", "Attributes")

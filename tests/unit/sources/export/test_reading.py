@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from reviewer.core.matches import Match, MatchPage
 from reviewer.core.problems import Problem, ProblemKind, SourceError
-from reviewer.sources.export.parts import FilePart
-from reviewer.sources.export.plain_bytes import plain_bytes
+from reviewer.sources.export.files import FilePart, plain_bytes
 from reviewer.sources.export.rows import blocks, rows_between
 from reviewer.sources.export.shapes import shape_at_start
 from tests.unit.sources.export.making import (

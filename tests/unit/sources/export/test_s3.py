@@ -20,7 +20,7 @@ from reviewer.emulator.conditions import Conditions
 from reviewer.emulator.domain import FIRST_RUN, Domain
 from reviewer.emulator.server import Emulator
 from reviewer.sources.api import DomainMatches
-from reviewer.sources.export.location import Location
+from reviewer.sources.export.files import Location
 from reviewer.sources.export.s3 import Bucket, latest_export
 from reviewer.sources.export.source import Aws
 from tests.unit.aws.answering import Answered, Answering

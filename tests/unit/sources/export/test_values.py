@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from reviewer.comparison.fields import fields_of
 from reviewer.core.matches import Profile, ProfileBatch
 from reviewer.core.problems import Problem, ProblemKind, SourceError
-from reviewer.sources.export.attributes import attributes_of
-from reviewer.sources.export.parts import FilePart
+from reviewer.sources.export.files import FilePart
+from reviewer.sources.export.shapes import attributes_of
 from reviewer.sources.export.source import Aws
 from tests.unit.sources.export.making import (
     HEADER,

@@ -1,14 +1,21 @@
-"""A part's bytes from any place on, unpacked where it is gzipped."""
+"""The files that an export consists of, in which order, and their bytes from any place on, unpacked."""
 
 from __future__ import annotations
 
+import os
+import re
 import threading
 import zlib
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeVar
+from urllib.parse import urlsplit
 
-from reviewer.sources.export.parts import Part, unreadable
+from reviewer.core.problems import Problem, ProblemKind, SourceError
 
+_PENDING = "CustomerProfilesPendingMatches"
+_ENDINGS = (".csv", ".csv.gz", ".gz")
 CHUNK = 1 << 16
 """Unpacked bytes in a chunk at most."""
 _FIRST_READ = 1 << 16
@@ -17,6 +24,109 @@ _GZIP_MAGIC = b"\x1f\x8b"
 _GZIP = 31  # zlib's name for: a gzip header, and the largest window
 _CHECKPOINTS = 128
 """Checkpoints kept of a gzipped part; each takes some 50 kB."""
+Named = TypeVar("Named")
+
+
+class Part(Protocol):
+    """One file of an export. Serves several threads at once."""
+
+    @property
+    def name(self) -> str:
+        """What to call it before the reviewer; outside text, raw."""
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        """Read up to ``size`` bytes as stored; fewer, or none, only at the end.
+
+        Raises:
+            SourceError: they can't be had.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in S3: a key, or what the keys below it begin with."""
+
+    bucket: str
+    key: str
+
+    @classmethod
+    def of_url(cls, url: str) -> Location:
+        """Read ``s3://bucket/prefix``.
+
+        Raises:
+            ValueError: it is none.
+        """
+        split = urlsplit(url, allow_fragments=False)
+        if split.scheme != "s3" or not split.netloc:
+            raise ValueError(f"{url} names no bucket: write it as s3://bucket/prefix")
+        # A question mark is a character of a key like any other.
+        query = f"?{split.query}" if split.query else ""
+        return cls(split.netloc, split.path.removeprefix("/") + query)
+
+    def __str__(self) -> str:
+        return f"s3://{self.bucket}/{self.key}"
+
+
+class FilePart:
+    """A file on this machine, held open, so that one put in its place later changes nothing."""
+
+    def __init__(self, path: Path) -> None:
+        """Open it.
+
+        Raises:
+            OSError: it can't be.
+        """
+        self._file = path.open("rb", buffering=0)
+        self._name = str(path)
+
+    @property
+    def name(self) -> str:
+        """Its path as it was given."""
+        return self._name
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        """Read up to ``size`` bytes.
+
+        Raises:
+            SourceError: they can't be read.
+        """
+        try:
+            return os.pread(self._file.fileno(), size, offset)
+        except OSError as error:
+            raise unreadable(self._name, str(error)) from error
+
+
+def unreadable(name: str, why: str) -> SourceError:
+    """Say that a part can't be read."""
+    return SourceError(
+        Problem(
+            ProblemKind.OTHER,
+            f"{name} can't be read as an export of matches: {why}",
+            "the groups after this place can't be listed",
+            "Check the file, or fetch it again from S3",
+        )
+    )
+
+
+def export_files(files: Iterable[Named], name: Callable[[Named], str]) -> list[Named]:
+    """Pick the files of an export from all that lie in its place, in reading order.
+
+    Those called ``CustomerProfilesPendingMatches…`` where there are any (the name in public fixtures; AWS
+    documents none), else every CSV file, packed or not.
+    """
+    found = [one for one in files if _last(name(one)).endswith(_ENDINGS)]
+    pending = [one for one in found if _last(name(one)).startswith(_PENDING)]
+    return sorted(pending or found, key=lambda one: _by_number(name(one)))
+
+
+def _last(name: str) -> str:
+    return name.rpartition("/")[2]
+
+
+def _by_number(name: str) -> list[tuple[int, str]]:
+    """Order ``part-2`` before ``part-10``."""
+    pieces = re.split(r"(\d+)", name)
+    return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces]
 
 
 class PlainBytes(Protocol):

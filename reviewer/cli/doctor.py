@@ -47,8 +47,7 @@ def doctor(
     Permissions are tried by calls that only read. Exits 0 where reviewing would work, else 1. A terminal
     that is missing or small is told and does not count, since scripts run this too.
     """
-    from reviewer.doctor.checks import reviewing_works
-    from reviewer.doctor.report import finding_lines, findings_json, summary
+    from reviewer.doctor.checks import check_lines, checks_json, reviewing_works, summary
     from reviewer.journal.place import Place, default_path
 
     if enable_matching and domain_name is None:
@@ -63,20 +62,20 @@ def doctor(
     for check in _checks(options, domain_name, place):
         checks.append(check)
         if output == "text":
-            write(f"{line}\n" for line in finding_lines(check))
-    write([f"{summary(checks) if output == 'text' else findings_json(checks)}\n"])
+            write(f"{line}\n" for line in check_lines(check))
+    write([f"{summary(checks) if output == 'text' else checks_json(checks)}\n"])
     raise SystemExit(0 if reviewing_works(checks) else 1)
 
 
 def _checks(options: ConnectionOptions, domain_name: str | None, place: Place) -> Iterator[Check]:
     """Check one thing after the other."""
-    from reviewer.doctor.aws import examine_aws
-    from reviewer.doctor.journal import examine_journal
-    from reviewer.doctor.terminal import examine_terminal
+    from reviewer.doctor.aws import aws_checks
+    from reviewer.doctor.journal import journal_checks
+    from reviewer.doctor.terminal import terminal_checks
 
-    yield from examine_aws(options, domain_name)
-    yield from examine_journal(place)
-    yield from examine_terminal(os.environ, sys.stdout.encoding)
+    yield from aws_checks(options, domain_name)
+    yield from journal_checks(place)
+    yield from terminal_checks(os.environ, sys.stdout.encoding)
 
 
 def _turn_matching_on(options: ConnectionOptions, domain_name: str, yes: bool) -> None:

@@ -1,4 +1,4 @@
-"""Whether AWS can be asked at all: configuration, credentials, caller, region, endpoint and TLS."""
+"""Whether AWS can be asked at all: configuration, credentials, caller, region and endpoint."""
 
 from __future__ import annotations
 
@@ -7,23 +7,19 @@ from datetime import UTC, datetime
 
 from botocore.exceptions import ClientError, HTTPClientError, SSLError
 from botocore.exceptions import ConnectionError as NoConnection
-from botocore.httpsession import get_cert_path
 from botocore.utils import get_environ_proxies
 
 from reviewer.aws.connection import Connection
 from reviewer.aws.credential_context import Origin
 from reviewer.aws.options import ConnectionOptions
 from reviewer.core.problems import Problem, ProblemKind, SourceError
-from reviewer.doctor.checks import Check, State, finding_of
-from reviewer.doctor.domain import examine_domain
-from reviewer.doctor.permissions import permission_finding
-from reviewer.doctor.tls import Tls, handshake
-
-_SOON = 14
-"""Days before its end from which on a certificate is warned of."""
+from reviewer.doctor.checks import Check, State, check, check_of
+from reviewer.doctor.domain import domain_checks
+from reviewer.doctor.permissions import permission_check, tried
+from reviewer.doctor.tls import tls_check
 
 
-def examine_aws(
+def aws_checks(
     options: ConnectionOptions, domain_name: str | None, now: datetime | None = None
 ) -> Iterator[Check]:
     """Look at everything that reviewing needs of AWS, each as it is found; stops where nothing more can be.
@@ -36,52 +32,48 @@ def examine_aws(
     try:
         connection = Connection(options)
     except SourceError as error:
-        name = "credentials" if error.problem.kind is ProblemKind.CREDENTIALS else "region"
-        yield finding_of(name, error.problem)
+        is_of_credentials = error.problem.kind is ProblemKind.CREDENTIALS
+        yield check_of(error.problem, "credentials" if is_of_credentials else "region")
         return
     credentials = _credentials(connection)
     yield credentials
-    yield Check("region", State.GOOD, connection.region, facts={"region": connection.region})
+    yield check("region", State.GOOD, connection.region, region=connection.region)
     if credentials.state is State.BROKEN:
         return
     caller = _caller(connection)
     yield caller
     if caller.state is State.BROKEN:
         return
-    try:
-        names: list[str] | None = connection.domain_names()
-        listed = permission_finding("ListDomains", None)
-    except SourceError as error:
-        names = None
-        listed = permission_finding("ListDomains", error)
-        if not isinstance(error.__cause__, ClientError):
-            yield _unreached(connection, error)
-            return
-        if error.problem.kind is ProblemKind.CREDENTIALS:
-            yield finding_of("answer", error.problem)
-            return
-    yield _endpoint(connection)
-    yield _tls(connection)
-    yield listed
+    names, refused = tried(connection.domain_names)
+    if refused is not None and (
+        refused.problem.kind is ProblemKind.CREDENTIALS or not isinstance(refused.__cause__, ClientError)
+    ):
+        yield check_of(refused.problem, _obstacle(refused.__cause__))
+        return
+    yield _endpoint(connection.endpoint)
+    yield tls_check(connection.endpoint, connection.ca_bundle)
+    yield permission_check("ListDomains", refused)
     domain_name = domain_name or (names[0] if names and len(names) == 1 else None)
     if domain_name is None:
         yield _no_domain_named(names)
     else:
-        yield from examine_domain(connection, domain_name, now or datetime.now(UTC), names)
+        yield from domain_checks(connection, domain_name, now or datetime.now(UTC), names)
 
 
 def _credentials(connection: Connection) -> Check:
     try:
         found = connection.credentials()
     except SourceError as error:
-        return finding_of("credentials", error.problem)
-    where = connection.credential_context()
-    named = "the environment" if where.origin is Origin.ENVIRONMENT else f"profile {where.profile}"
-    return Check(
+        return check_of(error.problem, "credentials")
+    context = connection.credential_context()
+    where = "the environment" if context.origin is Origin.ENVIRONMENT else f"profile {context.profile}"
+    return check(
         "credentials",
         State.GOOD,
-        f"from {named} ({found.method}), key …{found.access_key[-4:]}",
-        facts={"method": found.method, "profile": where.profile, "origin": where.origin.value},
+        f"from {where} ({found.method}), key …{found.access_key[-4:]}",
+        method=found.method,
+        profile=context.profile,
+        origin=context.origin.value,
     )
 
 
@@ -89,64 +81,31 @@ def _caller(connection: Connection) -> Check:
     try:
         caller = connection.caller()
     except SourceError as error:
-        if error.problem.kind is ProblemKind.CREDENTIALS:
-            return finding_of("caller", error.problem)
-        said = f"{error.problem.what}: decisions will name the OS user alone"
-        return Check("caller", State.WARNING, said, error.problem.todo)
-    return Check("caller", State.GOOD, caller.arn, facts={"arn": caller.arn, "account_id": caller.account_id})
+        problem = error.problem
+        if problem.kind is ProblemKind.CREDENTIALS:
+            return check_of(problem, "caller")
+        result = f"{problem.what}: decisions will name the OS user alone"
+        return check("caller", State.WARNING, result, problem.todo)
+    return check("caller", State.GOOD, caller.arn, arn=caller.arn, account_id=caller.account_id)
 
 
-def _unreached(connection: Connection, error: SourceError) -> Check:
+def _obstacle(cause: BaseException | None) -> str:
     """Name what stands between here and an answer."""
-    name = "answer"
-    if isinstance(error.__cause__, SSLError):
-        name = "tls"
-    elif isinstance(error.__cause__, (HTTPClientError, NoConnection)):
-        name = "endpoint"
-    return finding_of(name, error.problem)
+    if isinstance(cause, SSLError):
+        return "tls"
+    return "endpoint" if isinstance(cause, (HTTPClientError, NoConnection)) else "answer"
 
 
-def _endpoint(connection: Connection) -> Check:
-    url = connection.endpoint
+def _endpoint(url: str) -> Check:
     proxy = get_environ_proxies(url).get(url.partition(":")[0])
-    return Check(
-        "endpoint",
-        State.GOOD,
-        f"{url} answers{', through a proxy' if proxy else ''}",
-        facts={"url": url, "proxied": proxy is not None},
-    )
-
-
-def _tls(connection: Connection) -> Check:
-    url = connection.endpoint
-    if not url.startswith("https://"):
-        return Check("tls", State.NOTE, f"none: {url} is plain http", facts={"tls": False})
-    if get_environ_proxies(url).get("https"):
-        return Check("tls", State.GOOD, "on, through a proxy", facts={"tls": True})
-    try:
-        found = handshake(url, connection.ca_bundle or get_cert_path(True))
-    except (OSError, KeyError) as error:
-        # The call before this went well, so what fails is only the closer look.
-        return Check("tls", State.GOOD, f"on; no closer look was possible ({error})", facts={"tls": True})
-    return _tls_finding(found, datetime.now(UTC))
-
-
-def _tls_finding(found: Tls, now: datetime) -> Check:
-    days = (found.expires - now).days
-    return Check(
-        "tls",
-        State.WARNING if days < _SOON else State.GOOD,
-        f"{found.version}, certificate by {found.issuer} until {found.expires:%d %b %Y}",
-        f"Have the certificate renewed: {days:,} days are left" if days < _SOON else "",
-        {"tls": True, "version": found.version, "issuer": found.issuer, "expires": found.expires.isoformat()},
-    )
+    result = f"{url} answers{', through a proxy' if proxy else ''}"
+    return check("endpoint", State.GOOD, result, url=url, proxied=proxy is not None)
 
 
 def _no_domain_named(names: list[str] | None) -> Check:
     if names is None:
-        return Check(
-            "domain", State.BROKEN, "none is named, and they may not be listed", "Name one with --domain-name"
-        )
+        result = "none is named, and they may not be listed"
+        return check("domain", State.BROKEN, result, "Name one with --domain-name")
     if not names:
         problem = Problem(
             ProblemKind.NOT_FOUND,
@@ -154,11 +113,7 @@ def _no_domain_named(names: list[str] | None) -> Check:
             "this account has none in this region",
             "Check --region and --profile",
         )
-        return finding_of("domain", problem)
-    return Check(
-        "domain",
-        State.UNKNOWN,
-        f"{len(names):,} are there and none is named, so none was looked at",
-        f"Name one with --domain-name: {', '.join(names[:5])}{' …' if len(names) > 5 else ''}",
-        {"domains": names},
-    )
+        return check_of(problem, "domain")
+    result = f"{len(names):,} are there and none is named, so none was looked at"
+    todo = f"Name one with --domain-name: {', '.join(names[:5])}{' …' if len(names) > 5 else ''}"
+    return check("domain", State.UNKNOWN, result, todo, domains=names)

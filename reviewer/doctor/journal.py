@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
+from typing import Any
 
-from reviewer.doctor.checks import Check, State, finding_of
+from reviewer.doctor.checks import Check, State, check, check_of
 from reviewer.journal.network import network_file_system
 from reviewer.journal.place import Place
 from reviewer.journal.problems import JournalError
@@ -17,7 +18,7 @@ _MOST_VERIFIED = 20_000
 """Rows up to which the whole chain is checked: about two seconds."""
 
 
-def examine_journal(place: Place) -> Iterator[Check]:
+def journal_checks(place: Place) -> Iterator[Check]:
     """Look at the journal in a place, and make none where there is none."""
     path = place.path
     if not path.exists():
@@ -30,55 +31,41 @@ def examine_journal(place: Place) -> Iterator[Check]:
             yield _health(journal)
     except JournalError as error:
         if path.is_file() and path.stat().st_size == 0:
-            yield Check("journal", State.GOOD, f"{path} is empty: nothing has been decided yet")
+            yield check("journal", State.GOOD, f"{path} is empty: nothing has been decided yet")
         else:
-            yield finding_of("journal", error.problem)
+            yield check_of(error.problem, "journal")
 
 
 def _to_be_made(place: Place) -> Check:
     path = place.path
     folder = next(one for one in path.absolute().parents if one.exists())
-    facts = {"path": str(path), "decisions": 0}
-    kind = None if place.allow_network else network_file_system(folder)
+    network = None if place.allow_network else network_file_system(folder)
+    state, result, todo = State.GOOD, f"none yet: the first review makes {path}", ""
     if not os.access(folder, os.W_OK | os.X_OK):
-        return Check(
-            "journal",
-            State.BROKEN,
-            f"{path} can't be made: the folder {folder} can't be written",
-            "Name another file with --journal, or make the folder writable",
-            facts,
-        )
-    if kind is not None:
-        return Check(
-            "journal",
-            State.BROKEN,
-            f"{path} would lie on a network file system ({kind}), where decisions can be lost",
-            "Name a file on a local disk with --journal",
-            facts,
-        )
-    return Check("journal", State.GOOD, f"none yet: the first review makes {path}", facts=facts)
+        state, result = State.BROKEN, f"{path} can't be made: the folder {folder} can't be written"
+        todo = "Name another file with --journal, or make the folder writable"
+    elif network is not None:
+        state = State.BROKEN
+        result = f"{path} would lie on a network file system ({network}), where decisions can be lost"
+        todo = "Name a file on a local disk with --journal"
+    return check("journal", state, result, todo, path=str(path), decisions=0)
 
 
 def _health(journal: Journal) -> Check:
     decisions, head = journal.end
-    facts: dict[str, object] = {
+    facts: dict[str, Any] = {
         "path": str(journal.path),
         "decisions": decisions,
         "head": head,
         "bytes": journal.path.stat().st_size,
         "sqlite": sqlite3.sqlite_version,
     }
-    said = f"{journal.path}: {decisions:,} decisions"
+    counted = f"{journal.path}: {decisions:,} decisions"
     if decisions > _MOST_VERIFIED:
         todo = "Run `reviewer journal verify` for the chain, which takes longer than this"
-        return Check("journal", State.GOOD, f"{said}; it opens and can be written", todo, facts)
+        return check("journal", State.GOOD, f"{counted}; it opens and can be written", todo, **facts)
     broken = verify(journal.connection).broken
-    if broken is not None:
-        return Check(
-            "journal",
-            State.BROKEN,
-            f"{said}; {broken.what}",
-            "Go on from a backup; `reviewer journal verify` tells more",
-            facts | {"broken": broken.what},
-        )
-    return Check("journal", State.GOOD, f"{said}, each as it was written", facts=facts)
+    if broken is None:
+        return check("journal", State.GOOD, f"{counted}, each as it was written", **facts)
+    todo = "Go on from a backup; `reviewer journal verify` tells more"
+    return check("journal", State.BROKEN, f"{counted}; {broken.what}", todo, **facts, broken=broken.what)

@@ -1,36 +1,39 @@
-"""The permissions that reviewing needs, and what it means when one is denied."""
+"""The permissions that reviewing needs, each tried by a call, and what it means when one is denied."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
+from reviewer.aws.connection import Connection
 from reviewer.aws.service_errors import is_behind_permissions
+from reviewer.core.matches import MatchPage
 from reviewer.core.problems import ProblemKind, SourceError
-from reviewer.doctor.checks import Check, State
+from reviewer.doctor.checks import Check, State, check
 
-
-@dataclass(frozen=True, slots=True)
-class Permission:
-    """One IAM action (``profile:`` and the operation's name)."""
-
-    serves: str
-    """What it is needed for."""
-    without: State
-    """How well reviewing goes when it is denied."""
-
-
+Answer = TypeVar("Answer")
+_NO_PROFILE = "0" * 32
+"""An id that BatchGetProfile takes and no profile has, for a domain whose groups name none."""
 PERMISSIONS = {
-    "ListDomains": Permission("the list to pick a domain from", State.WARNING),
-    "GetDomain": Permission("telling whether Matching is on, and when the next run comes", State.WARNING),
-    "GetMatches": Permission("the match groups", State.BROKEN),
-    "BatchGetProfile": Permission("the profiles of a group", State.BROKEN),
-    "SearchProfiles": Permission("the profiles, where BatchGetProfile is denied", State.WARNING),
-    "ListIdentityResolutionJobs": Permission("telling that a job is running, or has ended", State.WARNING),
+    "ListDomains": ("the list to pick a domain from", State.WARNING),
+    "GetDomain": ("telling whether Matching is on, and when the next run comes", State.WARNING),
+    "GetMatches": ("the match groups", State.BROKEN),
+    "BatchGetProfile": ("the profiles of a group", State.BROKEN),
+    "SearchProfiles": ("the profiles, where BatchGetProfile is denied", State.WARNING),
+    "ListIdentityResolutionJobs": ("telling that a job is running, or has ended", State.WARNING),
 }
-"""By operation."""
+"""By operation: what it is needed for, and how well reviewing goes when it is denied."""
 
 
-def permission_finding(operation: str, error: SourceError | None, without: State | None = None) -> Check:
+def tried(ask: Callable[[], Answer]) -> tuple[Answer | None, SourceError | None]:
+    """Make a call; answers what came, or what went wrong."""
+    try:
+        return ask(), None
+    except SourceError as error:
+        return None, error
+
+
+def permission_check(operation: str, error: SourceError | None, without: State | None = None) -> Check:
     """Say what trying an operation showed.
 
     Args:
@@ -38,18 +41,27 @@ def permission_finding(operation: str, error: SourceError | None, without: State
         error: what went wrong; None for nothing.
         without: how well reviewing goes without it, where that is not as PERMISSIONS says.
     """
-    permission = PERMISSIONS[operation]
+    purpose, state = PERMISSIONS[operation]
     name, action = f"may {operation}", f"profile:{operation}"
     if error is None or is_behind_permissions(error.__cause__):
-        return Check(name, State.GOOD, "allowed", facts={"action": action, "allowed": True})
+        return check(name, State.GOOD, "allowed", action=action, allowed=True)
     problem = error.problem
     if problem.kind is ProblemKind.DENIED:
-        return Check(
-            name,
-            without or permission.without,
-            f"denied; it is for {permission.serves}",
-            problem.todo,
-            {"action": action, "allowed": False},
-        )
-    said = f"could not be tried: {problem.what}"
-    return Check(name, permission.without, said, problem.todo, {"action": action, "allowed": None})
+        result = f"denied; it is for {purpose}"
+        return check(name, without or state, result, problem.todo, action=action, allowed=False)
+    result = f"could not be tried: {problem.what}"
+    return check(name, state, result, problem.todo, action=action, allowed=None)
+
+
+def profile_permissions(connection: Connection, domain_name: str, page: MatchPage | None) -> Iterator[Check]:
+    """Try both ways to a profile of the page: one is enough."""
+    ids = page.matches[0].profile_ids if page is not None and page.matches else ()
+    profile_id = next(iter(ids), _NO_PROFILE)
+    _, batch = tried(
+        lambda: connection.call("BatchGetProfile", DomainName=domain_name, ProfileIds=[profile_id])
+    )
+    by_id = {"KeyName": "_profileId", "Values": [profile_id], "MaxResults": 1}
+    _, search = tried(lambda: connection.call("SearchProfiles", DomainName=domain_name, **by_id))
+    searchable = search is None or is_behind_permissions(search.__cause__)
+    yield permission_check("BatchGetProfile", batch, State.WARNING if searchable else State.BROKEN)
+    yield permission_check("SearchProfiles", search)

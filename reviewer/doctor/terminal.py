@@ -7,13 +7,13 @@ import os
 import subprocess
 from collections.abc import Iterator, Mapping
 
-from reviewer.doctor.checks import Check, State
+from reviewer.doctor.checks import Check, State, check
 
 LEAST_COLUMNS, LEAST_ROWS = 80, 24
 """The smallest size that the screens are drawn for in full."""
 
 
-def examine_terminal(environment: Mapping[str, str], encoding: str) -> Iterator[Check]:
+def terminal_checks(environment: Mapping[str, str], encoding: str) -> Iterator[Check]:
     """Look at the terminal that this process was started in.
 
     Args:
@@ -22,18 +22,18 @@ def examine_terminal(environment: Mapping[str, str], encoding: str) -> Iterator[
     """
     size = _size()
     if size is None:
-        yield Check(
-            "terminal",
-            State.WARNING,
-            "there is none here, and `reviewer review` draws on one",
-            "Run it in a terminal; over ssh, with `ssh -t`",
-            {"terminal": False},
-        )
+        result = "there is none here, and `reviewer review` draws on one"
+        todo = "Run it in a terminal; over ssh, with `ssh -t`"
+        yield check("terminal", State.WARNING, result, todo, terminal=False)
         return
-    yield _terminal(environment, encoding)
-    yield _size_finding(*size)
+    yield _terminal(environment.get("TERM", ""), encoding)
+    yield _size_check(*size)
     yield _colours(environment)
-    yield _link(environment)
+    if environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"):
+        todo = "On a slow one, `--theme ansi` sends half the bytes"
+        yield check("link", State.NOTE, "over SSH", todo, ssh=True)
+    else:
+        yield check("link", State.GOOD, "this machine's own terminal", ssh=False)
     if environment.get("TMUX"):
         yield _tmux(_set_clipboard())
 
@@ -51,53 +51,35 @@ def _size() -> tuple[int, int] | None:
     return found.columns, found.lines
 
 
-def _terminal(environment: Mapping[str, str], encoding: str) -> Check:
-    term = environment.get("TERM", "")
-    facts = {"terminal": True, "term": term, "encoding": encoding}
+def _terminal(term: str, encoding: str) -> Check:
+    state, result, todo = State.GOOD, f"{term}, {encoding}", ""
     if term in ("", "dumb", "unknown"):
-        return Check(
-            "terminal",
-            State.WARNING,
-            f"TERM is {term or 'not set'}: it can't move its cursor, as far as this tells",
-            "Set TERM to your terminal's name, e.g. xterm-256color",
-            facts,
-        )
-    if encoding.lower().replace("-", "") != "utf8":
-        return Check(
-            "terminal",
-            State.WARNING,
-            f"{term}, encoding {encoding}: names in other scripts and the lines between can't be drawn",
-            "Set LANG to a UTF-8 locale, e.g. C.UTF-8",
-            facts,
-        )
-    return Check("terminal", State.GOOD, f"{term}, {encoding}", facts=facts)
+        state = State.WARNING
+        result = f"TERM is {term or 'not set'}: it can't move its cursor, as far as this tells"
+        todo = "Set TERM to your terminal's name, e.g. xterm-256color"
+    elif encoding.lower().replace("-", "") != "utf8":
+        state = State.WARNING
+        result = f"{term}, encoding {encoding}: names in other scripts and the lines between can't be drawn"
+        todo = "Set LANG to a UTF-8 locale, e.g. C.UTF-8"
+    return check("terminal", state, result, todo, terminal=True, term=term, encoding=encoding)
 
 
-def _size_finding(columns: int, rows: int) -> Check:
-    facts = {"columns": columns, "rows": rows}
+def _size_check(columns: int, rows: int) -> Check:
+    state, todo = State.GOOD, ""
     if columns < LEAST_COLUMNS or rows < LEAST_ROWS:
-        return Check(
-            "size",
-            State.WARNING,
-            f"{columns} × {rows}",
-            f"Make it at least {LEAST_COLUMNS} × {LEAST_ROWS}: less shows less of a group",
-            facts,
-        )
-    return Check("size", State.GOOD, f"{columns} × {rows}", facts=facts)
+        state = State.WARNING
+        todo = f"Make it at least {LEAST_COLUMNS} × {LEAST_ROWS}: less shows less of a group"
+    return check("size", state, f"{columns} × {rows}", todo, columns=columns, rows=rows)
 
 
 def _colours(environment: Mapping[str, str]) -> Check:
     if environment.get("NO_COLOR"):
-        return Check("colours", State.NOTE, "the terminal's own, since NO_COLOR is set", facts={"colours": 0})
+        return check("colours", State.NOTE, "the terminal's own, since NO_COLOR is set", colours=0)
     if environment.get("COLORTERM") in ("truecolor", "24bit"):
-        return Check("colours", State.GOOD, "true colour", facts={"colours": 1 << 24})
+        return check("colours", State.GOOD, "true colour", colours=1 << 24)
     count = _terminfo_colours(environment.get("TERM", ""))
-    return Check(
-        "colours",
-        State.GOOD if count >= 8 else State.NOTE,
-        f"{count}" if count > 0 else "none known; nothing is told by colour alone",
-        facts={"colours": count},
-    )
+    result = f"{count}" if count > 0 else "none known; nothing is told by colour alone"
+    return check("colours", State.GOOD if count >= 8 else State.NOTE, result, colours=count)
 
 
 def _terminfo_colours(term: str) -> int:
@@ -108,44 +90,20 @@ def _terminfo_colours(term: str) -> int:
         return 256 if "256" in term else 0
 
 
-def _link(environment: Mapping[str, str]) -> Check:
-    remote = bool(environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"))
-    if remote:
-        return Check(
-            "link",
-            State.NOTE,
-            "over SSH",
-            "On a slow one, `--theme ansi` sends half the bytes",
-            {"ssh": True},
-        )
-    return Check("link", State.GOOD, "this machine's own terminal", facts={"ssh": False})
-
-
 def _set_clipboard() -> str:
-    """What tmux does with a program's wish to set the clipboard; ``""`` where it does not say."""
+    """What tmux does when a program sets the clipboard; ``""`` where it does not say."""
+    command = ["tmux", "show-options", "-gv", "set-clipboard"]
     try:
-        asked = subprocess.run(
-            ["tmux", "show-options", "-gv", "set-clipboard"],
-            capture_output=True,
-            text=True,
-            timeout=3,
-            check=False,
-        )
+        asked = subprocess.run(command, capture_output=True, text=True, timeout=3, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return asked.stdout.strip()
 
 
 def _tmux(set_clipboard: str) -> Check:
-    facts = {"tmux": True, "set_clipboard": set_clipboard}
-    if set_clipboard == "on":
-        return Check(
-            "tmux", State.GOOD, "set-clipboard is on: what is copied reaches your clipboard", facts=facts
-        )
-    return Check(
-        "tmux",
-        State.NOTE,
-        f"set-clipboard is {set_clipboard or 'not known'}: what is copied stays inside tmux",
-        "Run: tmux set -g set-clipboard on",
-        facts,
-    )
+    state, todo = State.GOOD, ""
+    result = "set-clipboard is on: what is copied reaches your clipboard"
+    if set_clipboard != "on":
+        state, todo = State.NOTE, "Run: tmux set -g set-clipboard on"
+        result = f"set-clipboard is {set_clipboard or 'not known'}: what is copied stays inside tmux"
+    return check("tmux", state, result, todo, tmux=True, set_clipboard=set_clipboard)

@@ -9,7 +9,38 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from botocore.httpsession import get_cert_path
+from botocore.utils import get_environ_proxies
+
+from reviewer.doctor.checks import Check, State, check
+
 _TIMEOUT = 5.0
+_SOON = 14
+"""Days before its end from which on a certificate is warned of."""
+
+
+def tls_check(url: str, ca_bundle: str | None) -> Check:
+    """Look at the TLS of an endpoint that has answered, by the certificates of a file or botocore's own."""
+    if not url.startswith("https://"):
+        return check("tls", State.NOTE, f"none: {url} is plain http", tls=False)
+    if get_environ_proxies(url).get("https"):
+        return check("tls", State.GOOD, "on, through a proxy", tls=True)
+    try:
+        found = handshake(url, ca_bundle or get_cert_path(True))
+    except (OSError, KeyError) as error:
+        # The call before this went well, so what fails is only the closer look.
+        return check("tls", State.GOOD, f"on; no closer look was possible ({error})", tls=True)
+    days = (found.expires - datetime.now(UTC)).days
+    return check(
+        "tls",
+        State.WARNING if days < _SOON else State.GOOD,
+        f"{found.version}, certificate by {found.issuer} until {found.expires:%d %b %Y}",
+        f"Have the certificate renewed: {days:,} days are left" if days < _SOON else "",
+        tls=True,
+        version=found.version,
+        issuer=found.issuer,
+        expires=found.expires.isoformat(),
+    )
 
 
 @dataclass(frozen=True, slots=True)

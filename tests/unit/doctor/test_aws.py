@@ -12,7 +12,7 @@ import boto3
 import pytest
 
 from reviewer.aws.options import ConnectionOptions
-from reviewer.doctor.aws import examine_aws
+from reviewer.doctor.aws import aws_checks
 from reviewer.doctor.checks import Check, State, reviewing_works
 from reviewer.emulator.conditions import Conditions
 from reviewer.emulator.domain import FIRST_RUN, Domain
@@ -51,21 +51,21 @@ def examined(
                 aws_access_key_id="k",
                 aws_secret_access_key="s",
             ).update_domain(DomainName="acme", Matching=matching)
-        found = list(examine_aws(options_for(emulator.url), domain_name, NOW))
-    assert len({finding.name for finding in found}) == len(found)
-    return {finding.name: finding for finding in found}
+        found = list(aws_checks(options_for(emulator.url), domain_name, NOW))
+    assert len({check.name for check in found}) == len(found)
+    return {check.name: check for check in found}
 
 
 def test_a_domain_that_can_be_reviewed_is_well_in_everything() -> None:
     found = examined()
     assert reviewing_works(found.values())
-    assert {finding.state for finding in found.values()} <= {State.GOOD, State.NOTE}
-    assert found["credentials"].said.endswith("key …KEY")
+    assert {check.state for check in found.values()} <= {State.GOOD, State.NOTE}
+    assert found["credentials"].result.endswith("key …KEY")
     assert found["caller"].facts["account_id"] == "123456789012"
-    assert found["domain"].said == "acme is there, 2 profiles"
-    assert found["matches"].said == "1 potential matches in the run of Sat 21 Nov 2026 00:00 UTC"
-    assert found["schedule"].said == "every Saturday 00:00 UTC, next on Sat 28 Nov 2026 00:00 UTC"
-    assert found["job"].said.startswith(
+    assert found["domain"].result == "acme is there, 2 profiles"
+    assert found["matches"].result == "1 potential matches in the run of Sat 21 Nov 2026 00:00 UTC"
+    assert found["schedule"].result == "every Saturday 00:00 UTC, next on Sat 28 Nov 2026 00:00 UTC"
+    assert found["job"].result.startswith(
         "COMPLETED on Sat 21 Nov 2026 00:00 UTC, 2 profiles reviewed, 1 match"
     )
 
@@ -90,8 +90,8 @@ def test_each_permission_is_tried_and_weighed_by_what_reviewing_loses(
     denied: list[str], state: State
 ) -> None:
     found = examined(conditions=Conditions(deny=frozenset(denied)))
-    for operation, finding in ((name, found[f"may {name}"]) for name in found_operations(found)):
-        assert (finding.facts["allowed"] is False) == (operation in denied)
+    for operation, check in ((name, found[f"may {name}"]) for name in found_operations(found)):
+        assert (check.facts["allowed"] is False) == (operation in denied)
     first = found[f"may {denied[0]}"]
     assert first.state is state
     assert f"profile:{denied[0]}" in first.todo
@@ -104,7 +104,7 @@ def found_operations(found: Mapping[str, Check]) -> list[str]:
 
 def test_nothing_is_changed_by_looking() -> None:
     with Emulator([acme()]) as emulator:
-        list(examine_aws(options_for(emulator.url), "acme", NOW))
+        list(aws_checks(options_for(emulator.url), "acme", NOW))
         assert set(emulator.calls) == {
             "ListDomains",
             "GetDomain",
@@ -117,7 +117,7 @@ def test_nothing_is_changed_by_looking() -> None:
 
 def test_the_quota_of_five_calls_a_second_is_kept() -> None:
     with Emulator([acme()]) as emulator:
-        list(examine_aws(options_for(emulator.url), "acme", NOW))
+        list(aws_checks(options_for(emulator.url), "acme", NOW))
         assert emulator.calls["GetDomain"] == emulator.calls["ListIdentityResolutionJobs"] == 1
 
 
@@ -156,14 +156,14 @@ def test_several_domains_are_listed_where_none_is_named() -> None:
 
 def test_a_domain_that_getdomain_does_not_tell_of_is_there_where_it_is_listed() -> None:
     found = examined(conditions=Conditions(deny=frozenset(["GetDomain", "GetMatches"])))
-    assert (found["domain"].state, found["domain"].said) == (State.GOOD, "acme is there")
+    assert (found["domain"].state, found["domain"].result) == (State.GOOD, "acme is there")
 
 
 def test_a_domain_of_which_nothing_is_answered_is_not_said_to_be_there() -> None:
     denied = frozenset(["GetDomain", "GetMatches", "ListDomains"])
     found = examined(conditions=Conditions(deny=denied))
     assert found["domain"].state is State.UNKNOWN
-    assert "is not known" in found["domain"].said
+    assert "is not known" in found["domain"].result
 
 
 def test_a_domain_that_is_denied_and_not_listed_is_not_there() -> None:
@@ -183,7 +183,7 @@ def test_a_permission_is_only_proved_by_an_answer_or_by_aws_own_word_on_the_call
 
     with Answering(answer) as server:
         found = {
-            one.name: one.facts.get("allowed") for one in examine_aws(options_for(server.url), "acme", NOW)
+            one.name: one.facts.get("allowed") for one in aws_checks(options_for(server.url), "acme", NOW)
         }
     assert found["may ListDomains"] is found["may GetMatches"] is True
     assert found["may GetDomain"] is found["may BatchGetProfile"] is None
@@ -193,12 +193,12 @@ def test_a_permission_is_only_proved_by_an_answer_or_by_aws_own_word_on_the_call
 def test_where_a_proxy_answers_nothing_is_taken_for_aws_word(status: int) -> None:
     page = Answered(status, {"Content-Type": "text/html"}, b"<html><body>proxy sign-in</body></html>")
     with Answering(page) as server:
-        found = list(examine_aws(options_for(server.url), "acme", NOW))
+        found = list(aws_checks(options_for(server.url), "acme", NOW))
     assert [(one.name, one.state) for one in found[2:]] == [
         ("caller", State.WARNING),
         ("answer", State.BROKEN),
     ]
-    assert all("is not AWS" in one.said for one in found[2:])
+    assert all("is not AWS" in one.result for one in found[2:])
 
 
 def test_auto_merging_is_told_with_what_it_does_to_the_results() -> None:
@@ -206,9 +206,9 @@ def test_auto_merging_is_told_with_what_it_does_to_the_results() -> None:
     merging = {"Enabled": True, "Consolidation": rules, "MinAllowedConfidenceScoreForMerging": 0.9}
     found = examined(matching={"Enabled": True, "AutoMerging": merging})["auto-merging"]
     assert found.state is State.NOTE
-    assert "where EmailAddress and PhoneNumber or AccountNumber agree" in found.said
-    assert "from a confidence score of 0.9 up" in found.said
-    assert "may be missing from the results" in found.said
+    assert "where EmailAddress and PhoneNumber or AccountNumber agree" in found.result
+    assert "from a confidence score of 0.9 up" in found.result
+    assert "may be missing from the results" in found.result
 
 
 def test_a_schedule_and_an_export_of_the_domains_own_are_told() -> None:
@@ -219,7 +219,7 @@ def test_a_schedule_and_an_export_of_the_domains_own_are_told() -> None:
             "ExportingConfig": {"S3Exporting": {"S3BucketName": "results", "S3KeyName": "acme"}},
         }
     )
-    assert found["schedule"].said == "every Wednesday 09:30 UTC, next on Wed 02 Dec 2026 09:30 UTC"
+    assert found["schedule"].result == "every Wednesday 09:30 UTC, next on Wed 02 Dec 2026 09:30 UTC"
     assert found["export"].facts == {"export_to": "s3://results/acme"}
 
 
@@ -234,19 +234,19 @@ def test_a_schedule_and_an_export_of_the_domains_own_are_told() -> None:
 def test_the_latest_job_is_told_with_its_status(status: str, state: State, said: str) -> None:
     found = examined(conditions=Conditions(job_status=status))["job"]
     assert found.state is state
-    assert found.said.startswith(said)
+    assert found.result.startswith(said)
     assert found.facts["status"] == status
 
 
 def test_no_region_ends_it_with_what_to_do() -> None:
-    [found] = examine_aws(ConnectionOptions(static_credentials=("k", "s")), "acme", NOW)
+    [found] = aws_checks(ConnectionOptions(static_credentials=("k", "s")), "acme", NOW)
     assert (found.name, found.state) == ("region", State.BROKEN)
 
 
 def test_a_dead_endpoint_is_the_endpoints_finding() -> None:
     with Emulator([acme()]) as emulator:
         url = emulator.url
-    found = {one.name: one for one in examine_aws(options_for(url), "acme", NOW)}
+    found = {one.name: one for one in aws_checks(options_for(url), "acme", NOW)}
     assert found["endpoint"].state is State.BROKEN
     assert found["caller"].state is State.WARNING
     assert "domain" not in found
@@ -254,15 +254,15 @@ def test_a_dead_endpoint_is_the_endpoints_finding() -> None:
 
 def test_expired_credentials_end_it_at_the_caller() -> None:
     with Answering(sts_error(403, "ExpiredToken", "The security token is expired")) as server:
-        found = list(examine_aws(options_for(server.url), "acme", NOW))
+        found = list(aws_checks(options_for(server.url), "acme", NOW))
     assert [one.name for one in found] == ["credentials", "region", "caller"]
     assert found[-1].state is State.BROKEN
-    assert "have expired" in found[-1].said
+    assert "have expired" in found[-1].result
 
 
 def test_expired_credentials_are_also_known_where_sts_does_not_answer() -> None:
     with Answering(error(403, "ExpiredTokenException", "expired")) as server:
-        found = list(examine_aws(options_for(server.url), "acme", NOW))
+        found = list(aws_checks(options_for(server.url), "acme", NOW))
     assert [(one.name, one.state) for one in found[2:]] == [
         ("caller", State.WARNING),
         ("answer", State.BROKEN),
@@ -278,9 +278,9 @@ def test_tls_is_told_with_its_version_and_how_long_its_certificate_is_good_for(
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "s")
     with Answering(Answered(body=b'{"Items": []}'), pem) as server:
         options = ConnectionOptions(region="us-east-1", endpoint_url=server.url)
-        found = {one.name: one for one in examine_aws(options, None, NOW)}
+        found = {one.name: one for one in aws_checks(options, None, NOW)}
     assert found["tls"].state is State.GOOD
-    assert found["tls"].said.startswith("TLSv1.3, certificate by test until ")
+    assert found["tls"].result.startswith("TLSv1.3, certificate by test until ")
     assert found["domain"].state is State.BROKEN
 
 
@@ -291,12 +291,12 @@ def test_a_certificate_that_ends_soon_is_warned_of(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "s")
     with Answering(Answered(body=b'{"Items": []}'), pem) as server:
         options = ConnectionOptions(region="us-east-1", endpoint_url=server.url)
-        found = {one.name: one for one in examine_aws(options, None, NOW)}
+        found = {one.name: one for one in aws_checks(options, None, NOW)}
     assert found["tls"].state is State.WARNING
 
 
 def test_a_certificate_that_is_not_trusted_is_the_finding_of_tls(tmp_path: Path) -> None:
     with Answering(Answered(), certificate(tmp_path)) as server:
-        found = {one.name: one for one in examine_aws(options_for(server.url), "acme", NOW)}
+        found = {one.name: one for one in aws_checks(options_for(server.url), "acme", NOW)}
     assert found["tls"].state is State.BROKEN
     assert "endpoint" not in found

@@ -9,21 +9,21 @@ from pathlib import Path
 import pytest
 
 from reviewer.doctor.checks import Check, State
-from reviewer.doctor.journal import examine_journal
+from reviewer.doctor.journal import journal_checks
 from reviewer.journal.place import Place
 from reviewer.journal.sqlite import Journal
 from tests.unit.journal.making import decision
 
 
 def examined(path: Path) -> Check:
-    [found] = examine_journal(Place(path))
+    [found] = journal_checks(Place(path))
     return found
 
 
 def test_where_none_is_yet_none_is_made(path: Path) -> None:
     found = examined(path)
     assert found.state is State.GOOD
-    assert "the first review makes" in found.said
+    assert "the first review makes" in found.result
     assert not path.parent.exists()
 
 
@@ -31,7 +31,7 @@ def test_a_sound_one_is_told_with_its_length_and_head(path: Path, journal: Journ
     journal.append(decision(1))
     found = examined(path)
     assert found.state is State.GOOD
-    assert "1 decisions, each as it was written" in found.said
+    assert "1 decisions, each as it was written" in found.result
     assert found.facts["head"] == journal.head
 
 

@@ -27,20 +27,20 @@ _AGREEMENTS = {
 }
 
 
-def title(group: Match, position: int, known: int, bands: Thresholds, *, blind: bool = False) -> Shown:
+def title(group: Match, position: int, known: int, thresholds: Thresholds, *, blind: bool = False) -> Shown:
     """Name a group by its place among the ``known`` ones, its score unless ``blind``, and its size."""
     profiles = len(group.profile_ids)
     size = f"{profiles} profile{'' if profiles == 1 else 's'}"
-    measure = "" if blind else f", {_measure(group, bands)}"
+    measure = "" if blind else f", {_measure(group, thresholds)}"
     return Shown(f"Group {position + 1:,} of {known:,}: {size}{measure}.")
 
 
-def _measure(group: Match, bands: Thresholds) -> str:
+def _measure(group: Match, thresholds: Thresholds) -> str:
     if group.rule_level is not None:
         return f"found by the rule of level {group.rule_level}"
     if group.score is None:
         return "no score"
-    suggested = bands.suggested(group.score)
+    suggested = thresholds.suggested(group.score)
     return f"score {group.score:.10g}{f' (your bands suggest {suggested})' if suggested else ''}"
 
 

@@ -12,7 +12,7 @@ from reviewer.session.profile_cache import Member
 
 
 class NotAllowed(Exception):
-    """The key can't be obeyed now; the message says why and what to do instead."""
+    """The action can't be done now; the message says why and what to do instead."""
 
 
 def here(members: Sequence[Member]) -> list[Profile]:

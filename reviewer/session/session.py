@@ -481,7 +481,7 @@ class Session:
                 "That decision was taken back already, elsewhere: <verdict.undo> takes back the one before it"
             ) from None
         if undone is None:
-            raise NotAllowed("Nothing to undo: no decision of yours stands in this domain")
+            raise NotAllowed("Nothing to undo: no decision of yours is effective in this domain")
         self.pace.undone()
         position = self.groups.position_of(undone.group_key)
         if position is not None:

@@ -260,12 +260,12 @@ def hidden_words(
     span = _span(columns) if columns.shown < columns.total else ""
     parts = [f"{span} of {columns.total}" if span else "", *against]
     parts += [f"▼ {below}" if below else "", f"▲ {above}" if above else ""]
-    said = [part for part in parts if part]
-    if cell_len(" ".join(said)) > room:
-        said = [part.replace(" of ", "/").replace("▼ ", "▼").replace("▲ ", "▲") for part in said]
-    while said and cell_len(" ".join(said)) > room:
-        said.pop()  # Half a number would be another one.
-    return Shown(" ".join(said))
+    text = [part for part in parts if part]
+    if cell_len(" ".join(text)) > room:
+        text = [part.replace(" of ", "/").replace("▼ ", "▼").replace("▲ ", "▲") for part in text]
+    while text and cell_len(" ".join(text)) > room:
+        text.pop()  # Half a number would be another one.
+    return Shown(" ".join(text))
 
 
 def _span(columns: ProfileColumns) -> str:

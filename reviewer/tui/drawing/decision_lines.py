@@ -77,13 +77,13 @@ def effective_remarks(session: Session, history: str = "H") -> list[Remark]:
         remarks.append(Remark(OTHERS_HIDDEN, trouble=False))
     elif effective is not None:
         by = _who(record, effective)
-        said = f"{decision_words(effective, group.profile_ids)} by {by} on {when(effective.decided_at)}"
+        words = f"{decision_words(effective, group.profile_ids)} by {by} on {when(effective.decided_at)}"
         if session.has_changed:
             remarks.append(
-                Remark(Shown(f"Was {said}: its profiles have changed since, so it is asked again"))
+                Remark(Shown(f"Was {words}: its profiles have changed since, so it is asked again"))
             )
         else:
-            remarks.append(Remark(Shown(f"{said}{_note(effective)}"), trouble=False))
+            remarks.append(Remark(Shown(f"{words}{_note(effective)}"), trouble=False))
     remarks += [
         Remark(Shown(f"{_shared(group, one)}: {_in_short(record, one)}"), trouble=False)
         for one in earlier[:_MOST_NAMED]
@@ -124,9 +124,9 @@ def _shared(group: Match, decision: Decision) -> str:
 
 
 def _in_short(record: DomainDecisions, decision: Decision) -> str:
-    said = "merged in part" if decision.merges_a_part else decision.verdict.past or decision.verdict.value
+    words = "merged in part" if decision.merges_a_part else decision.verdict.past or decision.verdict.value
     return (
-        f"{said} on {decision.decided_at.astimezone():%Y-%m-%d} by {_who(record, decision)}{_note(decision)}"
+        f"{words} on {decision.decided_at.astimezone():%Y-%m-%d} by {_who(record, decision)}{_note(decision)}"
     )
 
 
@@ -164,13 +164,13 @@ def history_lines(session: Session) -> list[tuple[Shown, Shown]]:
 def _in_full(decision: Decision, others: dict[str, Decision], profile_ids: Sequence[str]) -> Shown:
     if decision.verdict is Verdict.WITHDRAWN:
         undone = others.get(decision.withdraws or "")
-        said = "took a decision back"
+        words = "took a decision back"
         if undone is not None:
-            said = f"took back {verdict_words(undone.verdict)} of {when(undone.decided_at)}"
+            words = f"took back {verdict_words(undone.verdict)} of {when(undone.decided_at)}"
     else:
-        said = decision_words(decision, profile_ids)
+        words = decision_words(decision, profile_ids)
     uid = "" if decision.reviewer_uid is None else f" (uid {decision.reviewer_uid})"
-    parts = [said, f"{terminal_text(decision.reviewer)}{uid}"]
+    parts = [words, f"{terminal_text(decision.reviewer)}{uid}"]
     if decision.caller_arn:
         parts.append(terminal_text(decision.caller_arn))
     if decision.host:
@@ -183,12 +183,12 @@ def _in_full(decision: Decision, others: dict[str, Decision], profile_ids: Seque
 
 
 def latest_line(record: DomainDecisions, decision: Decision, position: int | None) -> tuple[Shown, Shown]:
-    """One of the latest decisions: when, and what was said of which group."""
+    """One of the latest decisions: when, and what was decided of which group."""
     where = "not loaded" if position is None else f"group {position + 1:,}"
     mark = "" if record.is_own(decision) else f" · by {_who(record, decision)}"
     profiles = len(decision.profile_ids)
-    said = decision_words(decision, decision.profile_ids)
-    text = f"{said:<9} {where} · {profiles} profiles{mark}{_note(decision)}"
+    words = decision_words(decision, decision.profile_ids)
+    text = f"{words:<9} {where} · {profiles} profiles{mark}{_note(decision)}"
     return when(decision.decided_at), Shown(text)
 
 

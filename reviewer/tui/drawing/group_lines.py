@@ -75,7 +75,7 @@ def group_line(
     shown: VerdictShown,
     *,
     here: bool,
-    bands: Thresholds = Thresholds(),  # noqa: B008 (frozen)
+    thresholds: Thresholds = Thresholds(),  # noqa: B008 (frozen)
     blind: bool = False,
 ) -> Strip:
     """Draw one group: position, confidence bar, score, number of profiles, verdict.
@@ -86,17 +86,17 @@ def group_line(
         group: the group.
         shown: its verdict, as far as it may be shown.
         here: whether it is the one under review.
-        bands: what scores suggest, shown of groups without a verdict.
+        thresholds: what scores suggest, shown of groups without a verdict.
         blind: leave the score out, and what it suggests.
     """
     wide = shape.verdict > 1
-    said = shown.words(wide=wide)
-    suggested = None if blind or said else bands.suggested(group.score)
+    words = shown.words(wide=wide)
+    suggested = None if blind or words else thresholds.suggested(group.score)
     if suggested is not None:
-        said = f"{suggested}?" if wide else SUGGESTION_SIGNS[suggested]
-    measure = " " * (shape.bar + 5) if blind else _measure(group, shape.bar, bands.edges if wide else ())
+        words = f"{suggested}?" if wide else SUGGESTION_SIGNS[suggested]
+    measure = " " * (shape.bar + 5) if blind else _measure(group, shape.bar, thresholds.edges if wide else ())
     place = f"{'▸' if here else ' '}{position + 1:>{shape.position},}"
-    text = f"{place} {measure} {len(group.profile_ids):>3} {said}"
+    text = f"{place} {measure} {len(group.profile_ids):>3} {words}"
     return Strip([Segment(fitted(Shown(text), shape.width), CURSOR if here else PLAIN)])
 
 
@@ -118,15 +118,15 @@ def group_title(
     known: int,
     width: int,
     *,
-    bands: Thresholds = Thresholds(),  # noqa: B008 (frozen)
+    thresholds: Thresholds = Thresholds(),  # noqa: B008 (frozen)
     blind: bool = False,
 ) -> Strip:
     """Draw the head of the group under review: its place, bar and score unless ``blind``, MatchId."""
     place = f" Group {position + 1:,} of {known:,} · {len(group.profile_ids)} profiles   "
-    measure = f"{score_text(group.score, 4)} {bar(group.score, 20 if width >= 90 else 8, bands.edges)}  "
+    measure = f"{score_text(group.score, 4)} {bar(group.score, 20 if width >= 90 else 8, thresholds.edges)}  "
     if group.rule_level is not None:
         measure = f"rule {group.rule_level}  "
-    suggested = bands.suggested(group.score)
+    suggested = thresholds.suggested(group.score)
     if suggested is not None:
         measure += f"{suggested}?  " if width >= 80 else f"{SUGGESTION_SIGNS[suggested]}  "
     if blind:

@@ -15,7 +15,7 @@ from reviewer.tui.review.protocol import Review
 
 def _every_profile_is_here(session: Session) -> str:
     if not all_of(session.members):
-        return "What a merge would give can't be told before each profile is here"
+        return "What a merge would give is known once each profile is here"
     return ""
 
 

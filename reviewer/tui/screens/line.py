@@ -61,7 +61,7 @@ class LineScreen(ModalScreen[str | None]):
             yield PaintedLines(id="line-foot")
 
     def on_resize(self) -> None:
-        """Break what is said for the new width."""
+        """Break the foot for the new width."""
         self.call_after_refresh(self._draw)
 
     def _say(self, text: Shown, style: Style) -> None:

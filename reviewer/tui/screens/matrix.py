@@ -61,11 +61,11 @@ class MatrixScreen(Sheet[None]):
         right, below = profiles - left - self._columns_shown, profiles - top - self._rows_shown
         if self._columns_shown >= profiles:
             return Shown(f"esc closes   j/k scroll{f'   ▼ {below} more' if below > 0 else ''}")
-        said = (
+        text = (
             "esc closes  h/l columns",
             "j/k rows" if self._rows_shown < profiles else "",
             f"◀ {left}" if left else "",
             f"▶ {right} more" if right > 0 else "",
             f"▼ {below} more" if below > 0 else "",
         )
-        return Shown("  ".join(one for one in said if one))
+        return Shown("  ".join(one for one in text if one))

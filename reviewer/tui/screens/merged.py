@@ -185,14 +185,14 @@ class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
 
     def _keys_said(self) -> str:
         survivor, merge = self._keys["profile.survivor"], self._keys["verdict.merge"]
-        said = (
+        text = (
             "h/l merge" if len(self._parts) > 1 else "",
             f"{written(survivor[0])} survivor" if survivor else "",
             "f source",
             f"{written(merge[0])} merge" if merge else "",
             "esc back",
         )
-        return "  ".join(one for one in said if one)
+        return "  ".join(one for one in text if one)
 
     def _title(self) -> Shown:
         proposed = self._draft.proposed_survivor([self._profiles[one] for one in self._part])

@@ -52,10 +52,16 @@ class GroupList(PaintedLines):
         else:
             self._positions = view.positions(self._top, self._top + height)
             groups = queue.groups(self._positions)
-        blind, bands = session.scope.hides, session.settings.bands
+        blind, thresholds = session.scope.hides, session.settings.bands
         lines = [
             group_line(
-                shape, at, group, _verdict_shown(session, at), here=at == position, bands=bands, blind=blind
+                shape,
+                at,
+                group,
+                _verdict_shown(session, at),
+                here=at == position,
+                thresholds=thresholds,
+                blind=blind,
             )
             for at, group in zip(self._positions, groups, strict=True)
         ]

@@ -122,7 +122,7 @@ class GroupPane(Vertical):
                 group,
                 session.navigator.position or 0,
                 session.groups.known,
-                bands=session.settings.bands,
+                thresholds=session.settings.bands,
                 blind=session.scope.hides,
             )
         self._draw()

@@ -28,14 +28,14 @@ class Desk:
     folder: Path
     opened: list[Session] = field(default_factory=list)
 
-    def review(self, name: str = "ann", scope: Scope = ALL, bands: Thresholds = NO_BANDS) -> Session:
+    def review(self, name: str = "ann", scope: Scope = ALL, thresholds: Thresholds = NO_BANDS) -> Session:
         session = Session(
             domain_name="acme",
             journal=Journal.open(self.folder / "journal.sqlite3"),
             reviewer=Reviewer(name, 1000 + len(name)),
             spool_folder=self.folder / "cache",
             page_size=PAGE,
-            settings=Settings(bands=bands),
+            settings=Settings(bands=thresholds),
             scope=scope,
         )
         session.take(Connected("eu-west-1"))

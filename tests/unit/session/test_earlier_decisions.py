@@ -165,7 +165,7 @@ def test_a_namesake_on_another_machine_is_told_by_the_machine_and_keeps_what_the
     ann.navigator.go_to(0)
     assert ann.effective is not None
     assert ann.decisions.said_by(ann.effective) == "ann on desk-8"
-    with pytest.raises(NotAllowed, match="no decision of yours stands"):
+    with pytest.raises(NotAllowed, match="no decision of yours is effective"):
         ann.undo()
     ann.decide(Verdict.MERGE)
     assert ann.decisions.said_by(ann.decisions.recent(1)[0]) == "you"

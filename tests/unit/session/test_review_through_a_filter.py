@@ -50,7 +50,7 @@ def test_a_filter_on_a_sample_stays_within_it(desk: Desk) -> None:
 
 
 def test_uncertainty_is_measured_from_the_bands_of_the_settings(desk: Desk) -> None:
-    session, run = desk.review(bands=Thresholds(0.25, 0.25)), run_of(20)
+    session, run = desk.review(thresholds=Thresholds(0.25, 0.25)), run_of(20)
     session.navigator.show(order=Order.UNCERTAINTY)
     feed(session, run)
     assert seen(session)[:3] == [5, 4, 6]

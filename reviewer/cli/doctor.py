@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -38,9 +37,7 @@ def doctor(
     yes: bool,
     output: str,
     aws: AwsOptions,
-    journal_path: Path | None,
-    allow_network: bool,
-    shared_group: str | None,
+    journal_place: Place,
 ) -> None:
     """Look at everything that reviewing needs, and say what to do where something is missing.
 
@@ -48,7 +45,6 @@ def doctor(
     that is missing or small is told and does not count, since scripts run this too.
     """
     from reviewer.doctor.checks import check_lines, checks_json, reviewing_works, summary
-    from reviewer.journal.place import Place, default_path
 
     if enable_matching and domain_name is None:
         fail("--enable-matching needs --domain-name: name the domain to turn Matching on for", 2)
@@ -57,9 +53,8 @@ def doctor(
     options = aws.connection
     if enable_matching and domain_name is not None:
         _turn_matching_on(options, domain_name, yes)
-    place = Place(journal_path or default_path(), shared_group, allow_network)
     checks: list[Check] = []
-    for check in _checks(options, domain_name, place):
+    for check in _checks(options, domain_name, journal_place):
         checks.append(check)
         if output == "text":
             write(f"{line}\n" for line in check_lines(check))

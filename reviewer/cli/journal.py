@@ -17,7 +17,7 @@ from reviewer.cli.journal_options import journal_options
 from reviewer.cli.output import PrintingGroup, fail, require_standard_output
 from reviewer.core.decisions import VERDICTS, Verdict
 from reviewer.core.terminal_text import terminal_text
-from reviewer.journal.place import default_path
+from reviewer.journal.place import Place
 from reviewer.journal.problems import JournalError
 from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
@@ -87,18 +87,9 @@ def journal() -> None:
 
 
 @contextmanager
-def _opened(
-    journal_path: Path | None,
-    allow_network: bool,
-    shared_group: str | None,
-    opening: Callable[..., Journal] = Journal.open_to_read,
-) -> Iterator[Journal]:
-    """Open a journal, to look at it if nothing else is said, and end with one line where something fails."""
-    path = journal_path or default_path()
-    with (
-        _errors_in_words(),
-        opening(path, allow_network=allow_network, shared_group=shared_group) as opened,
-    ):
+def _opened(place: Place, opening: Callable[[Place], Journal] = Journal.open_to_read) -> Iterator[Journal]:
+    """Open a journal, to look at it if nothing else is asked, and end with one line where something fails."""
+    with _errors_in_words(), opening(place) as opened:
         yield opened
 
 
@@ -128,14 +119,12 @@ def _progress(label: str, wanted: bool = True) -> Iterator[Callable[[int, int], 
 @journal.command("list")
 @journal_options
 @_selection_options
-def list_decisions(
-    journal_path: Path | None, allow_network: bool, shared_group: str | None, **wanted: Any
-) -> None:
+def list_decisions(journal_place: Place, **wanted: Any) -> None:
     """List decisions, the oldest first, those taken back among them."""
     from reviewer.journal.listing import listed
 
     require_standard_output()
-    with _opened(journal_path, allow_network, shared_group) as opened:
+    with _opened(journal_place) as opened:
         for line in listed(opened.decisions(_selection(**wanted))):
             _say(line)
 
@@ -157,9 +146,7 @@ def _say(line: str) -> None:
 )
 def export(
     form: str,
-    journal_path: Path | None,
-    allow_network: bool,
-    shared_group: str | None,
+    journal_place: Place,
     output: Path | None,
     **wanted: Any,
 ) -> None:
@@ -174,7 +161,7 @@ def export(
         require_standard_output()
     is_apart = output is not None or not sys.stdout.isatty()
     with (
-        _opened(journal_path, allow_network, shared_group) as opened,
+        _opened(journal_place) as opened,
         _progress("Exporting", is_apart) as progress,
     ):
         writing = jsonl_batches if form == "jsonl" else csv_batches
@@ -194,9 +181,7 @@ def export(
 @journal.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
 @journal_options
-def import_decisions(
-    file: Path, journal_path: Path | None, allow_network: bool, shared_group: str | None
-) -> None:
+def import_decisions(file: Path, journal_place: Place) -> None:
     """Take in the decisions of another journal's JSONL export; - reads standard input.
 
     What is there already is left as it is, so that importing the same file twice does no harm, and two
@@ -208,7 +193,7 @@ def import_decisions(
     with click.open_file(str(file), "rb") as opened_file, _errors_in_words():
         lines = importer.check_beginning(_lines_of(opened_file, file))
         with (
-            _opened(journal_path, allow_network, shared_group, Journal.open) as opened,
+            _opened(journal_place, Journal.open) as opened,
             _progress("Importing", size > 0) as progress,
         ):
             read = 0
@@ -244,12 +229,12 @@ def _user() -> str:
 @journal.command()
 @click.argument("file", type=_FILE)
 @journal_options
-def backup(file: Path, journal_path: Path | None, allow_network: bool, shared_group: str | None) -> None:
+def backup(file: Path, journal_place: Place) -> None:
     """Copy the journal to FILE while it is in use; the copy is a journal itself."""
     from reviewer.journal.backup import back_up
 
     with (
-        _opened(journal_path, allow_network, shared_group) as opened,
+        _opened(journal_place) as opened,
         _progress("Copying") as progress,
     ):
         decisions = back_up(opened, file, progress)
@@ -261,9 +246,7 @@ def backup(file: Path, journal_path: Path | None, allow_network: bool, shared_gr
     "--head", metavar="DIGEST", callback=lambda *given: _digest(given[2]), help="A head noted earlier."
 )
 @journal_options
-def verify(
-    head: str | None, journal_path: Path | None, allow_network: bool, shared_group: str | None
-) -> None:
+def verify(head: str | None, journal_place: Place) -> None:
     """Check that no decision was changed, removed or put in between.
 
     Each row carries a digest of the row before; the last one is the journal's head. A head that was
@@ -273,7 +256,7 @@ def verify(
     from reviewer.journal.verify import verify as verification_of
 
     with (
-        _opened(journal_path, allow_network, shared_group) as opened,
+        _opened(journal_place) as opened,
         _progress("Checking") as progress,
     ):
         found = verification_of(opened.connection, head, progress)
@@ -300,14 +283,14 @@ def _digest(text: str | None) -> str | None:
 
 @journal.command()
 @journal_options
-def stats(journal_path: Path | None, allow_network: bool, shared_group: str | None) -> None:
+def stats(journal_place: Place) -> None:
     """Tell how many groups stand at each verdict, by domain, and who has decided how many."""
     from reviewer.core.terminal_text import Shown
     from reviewer.journal.listing import aligned, widths
     from reviewer.journal.stats import stats as stats_of
 
     require_standard_output()
-    with _opened(journal_path, allow_network, shared_group) as opened:
+    with _opened(journal_place) as opened:
         found = stats_of(opened)
         size = opened.path.stat().st_size
     _say(f"Journal    {terminal_text(str(opened.path))}")

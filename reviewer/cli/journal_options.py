@@ -1,42 +1,43 @@
-"""The options by which a command is told its journal."""
+"""The options by which a command names its journal."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-_FILE = click.Path(dir_okay=False, path_type=Path)
+_OPTIONS = (
+    click.option(
+        "--journal",
+        "journal_path",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="The journal of decisions. [default: $XDG_DATA_HOME/reviewer/journal.sqlite3]",
+    ),
+    click.option(
+        "--allow-network-journal",
+        "allow_network",
+        is_flag=True,
+        help="Accept a journal on a network file system, where decisions can be lost.",
+    ),
+    click.option("--shared-group", metavar="GROUP", help="The system group whose members share the journal."),
+)
 
 
-def journal_options(command: _Command) -> _Command:
-    """Give a command the options by which a journal is named.
+def journal_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that name a journal; they arrive as one ``journal_place``."""
 
-    They arrive as ``journal_path`` (None for the default), ``allow_network`` and ``shared_group``.
-    """
-    for option in reversed(
-        [
-            click.option(
-                "--journal",
-                "journal_path",
-                type=_FILE,
-                help="The journal of decisions. [default: $XDG_DATA_HOME/reviewer/journal.sqlite3]",
-            ),
-            click.option(
-                "--allow-network-journal",
-                "allow_network",
-                is_flag=True,
-                help="Accept a journal on a network file system, where decisions can be lost.",
-            ),
-            click.option(
-                "--shared-group",
-                metavar="GROUP",
-                help="The system group whose members share the journal.",
-            ),
-        ]
-    ):
-        command = option(command)
-    return command
+    @wraps(command)
+    def with_place(
+        journal_path: Path | None, allow_network: bool, shared_group: str | None, **others: Any
+    ) -> Any:
+        from reviewer.journal.place import Place, default_path
+
+        place = Place(journal_path or default_path(), shared_group, allow_network)
+        return command(journal_place=place, **others)
+
+    for option in reversed(_OPTIONS):
+        with_place = option(with_place)
+    return with_place

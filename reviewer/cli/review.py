@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -21,6 +20,7 @@ from reviewer.session.scope import Scope
 if TYPE_CHECKING:
     from reviewer.aws.connection import Connection
     from reviewer.aws.options import ConnectionOptions
+    from reviewer.journal.place import Place
 
 
 TLS_OFF = "TLS certificates are not checked (--no-verify-ssl): whoever stands in between can read everything"
@@ -57,9 +57,7 @@ def review(
     no_spool: bool,
     rule_based: bool,
     aws: AwsOptions,
-    journal_path: Path | None,
-    allow_network: bool,
-    shared_group: str | None,
+    journal_place: Place,
     scope: Scope,
     plain: bool,
     settings: Settings,
@@ -69,7 +67,6 @@ def review(
     Every verdict is in the journal before the next group appears. Press ? for the keys.
     """
     from reviewer.aws.mfa import asks_for_mfa
-    from reviewer.journal.place import Place, default_path
 
     if places and domain_name is None:
         fail("--from needs --domain-name: decisions are kept by domain and region", 2)
@@ -82,7 +79,7 @@ def review(
         options=lambda: aws.connection,
         connection=_connected(aws.connection) if asks_first else None,
         warning="" if aws.connection.verify_ssl else TLS_OFF,
-        place=Place(journal_path or default_path(), shared_group, allow_network),
+        place=journal_place,
         page_size=min(max_results, LARGEST_RULES_PAGE) if rule_based else max_results,
         first_token=next_token,
         keeps_pages=not no_spool,

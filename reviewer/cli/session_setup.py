@@ -94,9 +94,7 @@ class SessionSetup:
 
     def __post_init__(self) -> None:
         try:
-            self.journal = Journal.open(
-                self.place.path, allow_network=self.place.allow_network, shared_group=self.place.shared_group
-            )
+            self.journal = Journal.open(self.place)
         except JournalError as error:
             fail(error.problem.line, 1)
         self._spool_folder = default_folder()

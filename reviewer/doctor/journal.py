@@ -25,9 +25,7 @@ def journal_checks(place: Place) -> Iterator[Check]:
         yield _to_be_made(place)
         return
     try:
-        with Journal.open_existing(
-            path, allow_network=place.allow_network, shared_group=place.shared_group
-        ) as journal:
+        with Journal.open_existing(place) as journal:
             yield _health(journal)
     except JournalError as error:
         if path.is_file() and path.stat().st_size == 0:

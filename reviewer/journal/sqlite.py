@@ -56,57 +56,46 @@ class Journal(Reader):
             pass  # It is open from now on, or has said why not.
 
     @classmethod
-    def open(cls, path: Path, *, allow_network: bool = False, shared_group: str | None = None) -> Self:
-        """Open the journal at ``path``, and make it where there is none.
-
-        Args:
-            path: the file; it and its folder are made for their owner alone (0600, 0700).
-            allow_network: accept a network file system, whose locks and syncs can't be trusted.
-            shared_group: a system group whose members write to it together (0660, 2770).
+    def open(cls, where: Place | Path) -> Self:
+        """Open the journal in a place, and make it where there is none; a path is a place of one's own.
 
         Raises:
             JournalError: it can't be made or read, is no journal, or would not be durable.
         """
-        place = Place(path, shared_group, allow_network)
+        place = where if isinstance(where, Place) else Place(where)
         prepare(place)
-        return cls(
-            place,
-            lambda wait: connected(path, place.file_mode, wait),
-            Reader(path, lambda: connected_to_read(path, may_write=True, wait=0)),
-        )
+        connect = partial(connected, place.path, place.file_mode)
+        reading = partial(connected_to_read, place.path, may_write=True)
+        return cls(place, connect, Reader(place.path, partial(reading, wait=0)))
 
     @classmethod
-    def open_existing(
-        cls, path: Path, *, allow_network: bool = False, shared_group: str | None = None
-    ) -> Self:
-        """Open the journal at ``path`` for what is there.
+    def open_existing(cls, where: Place | Path) -> Self:
+        """Open the journal in a place for what is there.
 
         Raises:
             JournalError: there is none, or as :meth:`open`.
         """
-        require_journal(path)
-        return cls.open(path, allow_network=allow_network, shared_group=shared_group)
+        require_journal(where if isinstance(where, Path) else where.path)
+        return cls.open(where)
 
     @classmethod
-    def open_to_read(
-        cls, path: Path, *, allow_network: bool = False, shared_group: str | None = None
-    ) -> Self:
-        """Open the journal at ``path`` to look at it: it is left as it is, and need not be writable.
+    def open_to_read(cls, where: Place | Path) -> Self:
+        """Open the journal in a place to look at it: it is left as it is, and need not be writable.
 
         One of an earlier release is read without leading it to this version.
 
         Raises:
             JournalError: there is none, or it can't be read.
         """
-        require_journal(path)
-        place = Place(path, shared_group, allow_network)
+        place = where if isinstance(where, Place) else Place(where)
+        require_journal(place.path)
         may_write = place.may_be_written
         if may_write:
             prepare(place)
         else:
             check_readable(place)
-        reading = partial(connected_to_read, path, may_write=may_write)
-        return cls(place, lambda wait: reading(wait=wait), Reader(path, lambda: reading(wait=0)))
+        reading = partial(connected_to_read, place.path, may_write=may_write)
+        return cls(place, lambda wait: reading(wait=wait), Reader(place.path, partial(reading, wait=0)))
 
     def __enter__(self) -> Self:
         return self

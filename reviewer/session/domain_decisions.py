@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from reviewer.comparison.fields import compared_text
 from reviewer.core.decisions import Decision, Reviewer, Verdict
@@ -24,8 +24,7 @@ from reviewer.journal.problems import (
 )
 from reviewer.matches.sampling import SecondReview
 from reviewer.session.draft import DraftDecision
-
-_Subject = TypeVar("_Subject")
+from reviewer.session.pending import Pending
 
 
 class _Undo(NamedTuple):
@@ -33,62 +32,6 @@ class _Undo(NamedTuple):
 
     undone: Decision
     withdrawal: Decision
-
-
-class Pending(Generic[_Subject]):
-    """What is to be written to the store: made in the session's thread, committed once in any thread."""
-
-    def __init__(
-        self,
-        find: Callable[[threading.Event], _Subject],
-        write: Callable[[_Subject, threading.Event], None],
-        subject: _Subject | None = None,
-    ) -> None:
-        """Make it from what finds its subject in the store, where that is not known yet, and what writes it.
-
-        Both are given an event that ends their waiting for others once it is set.
-        """
-        self.subject = subject
-        """What is written; None before it is found."""
-        self._find, self._write = find, write
-        self._cancel = threading.Event()
-        self._error: Exception | None = None
-        self._is_over = False
-
-    def commit(self) -> None:
-        """Write it, which may wait for others. Raises nothing: what comes of it is kept for settling."""
-        try:
-            if self.subject is None:
-                self.subject = self._find(self._cancel)
-            self._write(self.subject, self._cancel)
-        except Exception as error:  # noqa: BLE001 (raised again where it is settled)
-            self._error = error
-        self._is_over = True
-
-    def cancel(self) -> bool:
-        """Give it up; tells whether it was committed already, and so stays. Never waits.
-
-        A commit that waits for others, or has not begun, ends soon and writes nothing. One that is written
-        at this very moment may still succeed: settling tells.
-        """
-        self._cancel.set()
-        return self.is_committed
-
-    @property
-    def is_committed(self) -> bool:
-        """Whether it is durable."""
-        return self._is_over and self._error is None
-
-    def raise_error(self) -> None:
-        """Raise what the commit met, if it did.
-
-        Raises:
-            RuntimeError: it has not been committed yet.
-        """
-        if not self._is_over:
-            raise RuntimeError("settled before it was committed")
-        if self._error is not None:
-            raise self._error
 
 
 PendingDecision = Pending[Decision]
@@ -99,17 +42,14 @@ class DomainDecisions:
     """One domain's decisions, as this session has seen them.
 
     For one thread, the session's. A verdict and an undo are each made in three steps: preparing and settling
-    never wait and belong to that thread; ``commit`` between them may wait and may run in any.
+    never wait and belong to that thread; ``commit`` between them may wait and may run in any. What reads the
+    store raises JournalError where it can't.
     """
 
     def __init__(
         self, store: DecisionStore, reviewer: Reviewer, domain_name: str, clock: Callable[[], datetime]
     ) -> None:
-        """Begin a session.
-
-        Raises:
-            JournalError: the store can't be read.
-        """
+        """Begin a session."""
         self._store = store
         self._reads: DecisionReader = store
         self.reviewer = reviewer
@@ -152,31 +92,19 @@ class DomainDecisions:
     # What is there
 
     def effective(self, group_keys: Sequence[str]) -> dict[str, Decision]:
-        """The effective decision of each group now; undecided ones are left out.
-
-        Raises:
-            JournalError: the store can't be read.
-        """
+        """The effective decision of each group now; undecided ones are left out."""
         return self._reads.effective(self._domain_name, self.region, group_keys)
 
     def shown(self, group: Match) -> Decision | None:
-        """What stands for the group on the screen, as of when it was last looked up.
-
-        Raises:
-            JournalError: the journal can't be read.
-        """
+        """The effective decision of the group on the screen, as of when it was last looked up."""
         return self._look_up(group)[0]
 
     def last_shown(self, group: Match) -> Decision | None:
-        """What stood for the group on the screen when it was last looked up, if it was; reads nothing."""
+        """What :meth:`shown` answered last, None where it was not asked of this group; reads nothing."""
         return self._seen[1] if self._seen is not None and self._seen[0] == group.key else None
 
     def earlier(self, group: Match) -> tuple[Decision, ...]:
-        """What stands for other groups that share two or more profiles with this one, the newest first.
-
-        Raises:
-            JournalError: the journal can't be read.
-        """
+        """The decisions not taken back on other groups with two of its profiles, the newest first."""
         return self._look_up(group)[1]
 
     def _look_up(self, group: Match) -> tuple[Decision | None, tuple[Decision, ...]]:
@@ -193,47 +121,35 @@ class DomainDecisions:
         return self._seen[1:]
 
     def forget_shown(self) -> None:
-        """Look up anew what stands for the group on the screen."""
+        """Look up anew what is decided of the group on the screen."""
         self._seen_is_old = True
 
     def history(self, group: Match) -> list[Decision]:
-        """Every decision on a group, the oldest first, those taken back and the taking back among them.
-
-        Raises:
-            JournalError: the journal can't be read.
-        """
+        """Every decision on a group, the oldest first, those taken back and the taking back among them."""
         return self._reads.history(self._domain_name, self.region, group.key)
 
     def recent(self, limit: int) -> list[Decision]:
-        """The last decisions on the domain by anyone, the newest first, without those taken back.
-
-        Raises:
-            JournalError: the journal can't be read.
-        """
+        """The last decisions on the domain by anyone, the newest first, without those taken back."""
         return self._reads.recent(self._domain_name, self.region, limit)
 
     def is_own(self, decision: Decision) -> bool:
-        """Whether this sitting made a decision."""
+        """Whether this session made a decision."""
         return decision.session_id == self._session_id
 
     def is_of_reviewer(self, decision: Decision) -> bool:
-        """Whether this reviewer made a decision, in this sitting or another."""
+        """Whether this reviewer made a decision, in this session or another."""
         return self.reviewer.made(decision)
 
-    def is_due_again(self, standing: Decision, second: SecondReview) -> bool:
-        """Whether a decided group is one that a second review asks this reviewer about.
-
-        Raises:
-            JournalError: the journal can't be read.
-        """
+    def is_due_again(self, effective: Decision, second: SecondReview) -> bool:
+        """Whether a decided group is one that a second review asks this reviewer about."""
         return second.is_due(
-            standing,
-            lambda: self._reads.history(self._domain_name, self.region, standing.group_key),
+            effective,
+            lambda: self._reads.history(self._domain_name, self.region, effective.group_key),
             self.reviewer,
         )
 
     def said_by(self, decision: Decision) -> str:
-        """Who made a decision, as this reviewer would say it; outside text, raw."""
+        """Who made a decision, from this reviewer's side; outside text, raw."""
         if self.is_of_reviewer(decision):
             return "you"
         is_elsewhere = decision.host not in (None, self.reviewer.host)
@@ -245,11 +161,7 @@ class DomainDecisions:
         """What others, or other sessions, have written on the domain since the last time of asking.
 
         Where the body meets an error, or another program's lock while nothing waits, the same comes again
-        the next time.
-
-        Raises:
-            JournalError: the store can't be read.
-        """
+        the next time."""
         try:
             news = self._reads.news_since(self._seq)
         except JournalBusy as error:
@@ -269,7 +181,7 @@ class DomainDecisions:
             self._seq = news.seq
 
     def _put_up_with(self, error: JournalBusy) -> None:
-        """Go on with what is known, where nothing waits; who has waited in vain is told."""
+        """Go on with what is known where reads don't wait; raise the error where they have waited in vain."""
         if self._reads is self._store:
             raise error
         self.is_behind = True
@@ -277,11 +189,7 @@ class DomainDecisions:
     def has_changed(self, decision: Decision, profiles: Sequence[Profile]) -> bool:
         """Whether the compared values are others than when a decision was made.
 
-        False where that can't be told: nothing was digested, or with another journal's key.
-
-        Raises:
-            JournalError: the journal can't be read.
-        """
+        False where that can't be told: nothing was digested, or with another journal's key."""
         if decision.compared_digest is None:
             return False
         now = self.digest(profiles)
@@ -289,35 +197,13 @@ class DomainDecisions:
         return made_here and now != decision.compared_digest
 
     def digest(self, profiles: Sequence[Profile]) -> str:
-        """The keyed digest of what is compared in a group; holds no values.
-
-        Raises:
-            JournalError: the journal can't be read.
-        """
+        """The keyed digest of what is compared in a group; holds no values."""
         text = compared_text(profiles)
         if self._digested is None or self._digested[0] != text:
             self._digested = (text, self._store.keyed_digest(text))
         return self._digested[1]
 
     # What is added
-
-    def decide(
-        self,
-        group: Match,
-        verdict: Verdict,
-        draft: DraftDecision,
-        run: datetime | None,
-        profiles: Sequence[Profile],
-        *,
-        blind: bool = False,
-    ) -> Decision:
-        """Write a verdict, waiting for others; it is durable when this returns.
-
-        Args and errors are those of :meth:`prepare` and :meth:`settle`.
-        """
-        pending = self.prepare(group, verdict, draft, run, profiles, blind=blind)
-        pending.commit()
-        return self.settle(pending)
 
     def prepare(
         self,
@@ -345,22 +231,20 @@ class DomainDecisions:
         Raises:
             JournalError: it waits among the ``unsaved`` for another try.
         """
-        decision = replace(
-            self._maker()(
-                match_id=group.match_id,
-                group_key=group.key,
-                profile_ids=group.profile_ids,
-                confidence_score=group.score,
-                match_generation_date=run,
-                verdict=verdict,
-            ),
+        merges = verdict is Verdict.MERGE
+        decision = self._maker()(
+            match_id=group.match_id,
+            group_key=group.key,
+            profile_ids=group.profile_ids,
+            confidence_score=group.score,
+            match_generation_date=run,
+            verdict=verdict,
             note=draft.note,
             reason=draft.reason,
             blind=blind,
+            clusters=draft.parts_to_merge(profiles) if merges else None,
+            field_sources=(draft.sources_in_merges or None) if merges else None,
         )
-        if verdict is Verdict.MERGE:
-            sources = draft.sources_in_merges or None
-            decision = replace(decision, clusters=draft.parts_to_merge(profiles), field_sources=sources)
         earlier_try = self.unsaved_verdict(group)
         try:
             if len(profiles) == len(group.profile_ids):
@@ -401,7 +285,7 @@ class DomainDecisions:
             raise
         except Overtaken:
             if earlier_try is not None:
-                # It may be in the store, beneath what came after it: said again, it has to come on top.
+                # It may be in the store, before what came after it: decided again, it has to come last.
                 again = replace(earlier_try, id=str(uuid.uuid4()), decided_at=self._clock())
                 self._unsaved_verdicts[decision.group_key] = again
             self.forget_shown()
@@ -414,15 +298,6 @@ class DomainDecisions:
         }
         self._was_saved(decision)
         return decision
-
-    def undo(self, run: datetime | None) -> Decision | None:
-        """Take back this reviewer's newest decision on the domain, waiting for others.
-
-        Arguments, answer and errors are those of :meth:`prepare_undo` and :meth:`settle_undo`.
-        """
-        pending = self.prepare_undo(run)
-        pending.commit()
-        return self.settle_undo(pending)
 
     def prepare_undo(self, run: datetime | None) -> PendingUndo:
         """Make ready to take back this reviewer's newest decision on the domain, which committing finds.

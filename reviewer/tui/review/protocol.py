@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from reviewer.session.domain_decisions import Pending
+from reviewer.session.pending import Pending
 from reviewer.session.session import Session
 from reviewer.tui.action import Action
 

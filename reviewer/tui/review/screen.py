@@ -23,7 +23,7 @@ from reviewer.fetching.events import FetchEvent
 from reviewer.fetching.fetcher import Fetcher
 from reviewer.journal.problems import JournalBusy, JournalError
 from reviewer.journal.thread import JournalThread
-from reviewer.session.domain_decisions import Pending
+from reviewer.session.pending import Pending
 from reviewer.session.rules import NotAllowed
 from reviewer.session.session import Session
 from reviewer.tui.action import Action, footer, names_of, require

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.journal.network import is_network, mounted_kind, network_file_system
-from reviewer.journal.place import default_path
+from reviewer.journal.place import Place, default_path
 from reviewer.journal.problems import JournalError
 from reviewer.journal.sqlite import Journal
 from tests.unit.journal.making import decision
@@ -198,7 +198,7 @@ class TestSharedJournal:
     def test_its_files_are_the_groups_whatever_the_umask(self, path: Path) -> None:
         before = os.umask(0o077)
         try:
-            with Journal.open(path, shared_group=self.group) as journal:
+            with Journal.open(Place(path, shared_group=self.group)) as journal:
                 journal.append(decision(1))
         finally:
             os.umask(before)
@@ -207,7 +207,7 @@ class TestSharedJournal:
 
     def test_another_member_writes_to_it_too(self, open_folder: Path) -> None:
         path = open_folder / "shared" / "journal.sqlite3"
-        with Journal.open(path, shared_group=self.group) as journal:
+        with Journal.open(Place(path, shared_group=self.group)) as journal:
             journal.append(decision(1))
         pid = os.fork()
         if pid == 0:
@@ -216,30 +216,30 @@ class TestSharedJournal:
                 os.setgroups([])
                 os.setgid(NOBODY)
                 os.setuid(NOBODY)
-                with Journal.open(path, shared_group=self.group) as theirs:
+                with Journal.open(Place(path, shared_group=self.group)) as theirs:
                     theirs.append(decision(2, reviewer="bob"))
                 code = 0
             finally:
                 os._exit(code)
         assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
-        with Journal.open(path, shared_group=self.group) as journal:
+        with Journal.open(Place(path, shared_group=self.group)) as journal:
             journal.append(decision(3))
             assert [one.reviewer for one in journal.decisions()] == ["ann", "bob", "ann"]
 
     def test_it_is_opened_only_by_those_who_name_the_group(self, path: Path) -> None:
-        Journal.open(path, shared_group=self.group).close()
+        Journal.open(Place(path, shared_group=self.group)).close()
         with pytest.raises(JournalError, match="--shared-group"):
             Journal.open(path)
 
     def test_a_private_journal_is_not_shared_without_being_set_up_for_it(self, path: Path) -> None:
         Journal.open(path).close()
         with pytest.raises(JournalError, match=r"chgrp .* chmod 2770"):
-            Journal.open(path, shared_group=self.group)
+            Journal.open(Place(path, shared_group=self.group))
 
 
 def test_an_unknown_group_is_told(path: Path) -> None:
     with pytest.raises(JournalError, match="no group no-such-group"):
-        Journal.open(path, shared_group="no-such-group")
+        Journal.open(Place(path, shared_group="no-such-group"))
     assert not path.exists()
 
 
@@ -297,5 +297,5 @@ def test_a_journal_on_a_network_is_refused_unless_that_is_accepted(
     monkeypatch.setattr("reviewer.journal.network._MOUNTS", mounts)
     with pytest.raises(JournalError, match=r"network file system \(nfs4\).*--allow-network-journal"):
         Journal.open(path)
-    with Journal.open(path, allow_network=True) as journal:
+    with Journal.open(Place(path, allow_network=True)) as journal:
         journal.append(decision(1))

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from reviewer.core.decisions import Reviewer, Verdict
+from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.core.matches import Match, Profile
 from reviewer.journal.problems import (
     Cancelled,
@@ -23,8 +23,9 @@ from reviewer.journal.problems import (
     TakenBackAlready,
 )
 from reviewer.journal.sqlite import Journal
-from reviewer.session.domain_decisions import DomainDecisions, Pending, PendingDecision
+from reviewer.session.domain_decisions import DomainDecisions, PendingDecision
 from reviewer.session.draft import DraftDecision
+from reviewer.session.pending import Pending
 from tests.unit.journal.holding import EVERY_LOCK, Holding, database_held
 
 RUN = datetime(2026, 11, 21, tzinfo=UTC)
@@ -48,6 +49,18 @@ def of(journal: Journal, name: str = "ann") -> DomainDecisions:
 def prepared(decisions: DomainDecisions, group: Match, verdict: Verdict = Verdict.REJECT) -> PendingDecision:
     profiles = [Profile(one, {"FirstName": one}) for one in group.profile_ids]
     return decisions.prepare(group, verdict, DraftDecision.of(group), RUN, profiles)
+
+
+def decide(decisions: DomainDecisions, group: Match, verdict: Verdict) -> Decision:
+    pending = prepared(decisions, group, verdict)
+    pending.commit()
+    return decisions.settle(pending)
+
+
+def undo(decisions: DomainDecisions) -> Decision | None:
+    pending = decisions.prepare_undo(RUN)
+    pending.commit()
+    return decisions.settle_undo(pending)
 
 
 def commit_in_thread(pending: Pending[Any]) -> threading.Thread:
@@ -92,7 +105,7 @@ def test_a_decision_that_is_not_committed_yet_cannot_be_settled(ann: DomainDecis
 def test_a_decision_given_up_while_it_waits_is_not_written_and_not_unsaved(
     journal: Journal, ann: DomainDecisions, held: Holding
 ) -> None:
-    ann.decide(FIRST, Verdict.MERGE, DraftDecision.of(FIRST), RUN, [])
+    decide(ann, FIRST, Verdict.MERGE)
     with held(journal.path):
         pending = prepared(ann, SECOND) if held is not database_held else _prepared_at_once(ann, SECOND)
         committing = commit_in_thread(pending)
@@ -105,7 +118,7 @@ def test_a_decision_given_up_while_it_waits_is_not_written_and_not_unsaved(
         ann.settle(pending)
     assert ann.unsaved == ()
     assert journal.seq == ann.saved == 1
-    ann.decide(SECOND, Verdict.REJECT, DraftDecision.of(SECOND), RUN, [])
+    decide(ann, SECOND, Verdict.REJECT)
     assert journal.seq == 2
 
 
@@ -147,7 +160,7 @@ def test_who_is_overtaken_while_a_decision_is_saved_is_told_and_shown_by_whom(
     journal: Journal, ann: DomainDecisions
 ) -> None:
     pending = prepared(ann, FIRST)
-    theirs = of(journal, "bob").decide(FIRST, Verdict.MERGE, DraftDecision.of(FIRST), RUN, [])
+    theirs = decide(of(journal, "bob"), FIRST, Verdict.MERGE)
     pending.commit()
     with pytest.raises(Overtaken) as overtaken:
         ann.settle(pending)
@@ -176,7 +189,7 @@ def test_an_undo_of_nothing_is_settled_with_none(ann: DomainDecisions) -> None:
 def test_an_undo_given_up_while_it_waits_takes_nothing_back(
     journal: Journal, ann: DomainDecisions, held: Holding
 ) -> None:
-    decision = ann.decide(FIRST, Verdict.MERGE, DraftDecision.of(FIRST), RUN, [])
+    decision = decide(ann, FIRST, Verdict.MERGE)
     with held(journal.path):
         undoing = ann.prepare_undo(RUN)
         committing = commit_in_thread(undoing)
@@ -194,14 +207,14 @@ def test_an_undo_given_up_while_it_waits_takes_nothing_back(
 def test_an_undo_whose_decision_is_taken_back_elsewhere_while_it_waits_for_another_try_is_told(
     journal: Journal, ann: DomainDecisions
 ) -> None:
-    ann.decide(FIRST, Verdict.MERGE, DraftDecision.of(FIRST), RUN, [])
+    decide(ann, FIRST, Verdict.MERGE)
     failing = ann.prepare_undo(RUN)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("reviewer.journal.sqlite.add", _disk_error)
         failing.commit()
     with pytest.raises(NotSaved):
         ann.settle_undo(failing)
-    assert of(journal).undo(RUN) is not None
+    assert undo(of(journal)) is not None
     again = ann.prepare_undo(RUN)
     again.commit()
     with pytest.raises(TakenBackAlready):
@@ -219,10 +232,10 @@ def _disk_error(*_: object) -> None:
 def test_who_never_waits_goes_on_with_what_was_known_while_another_program_holds_the_journal(
     journal: Journal, ann: DomainDecisions
 ) -> None:
-    decision = ann.decide(FIRST, Verdict.MERGE, DraftDecision.of(FIRST), RUN, [])
+    decision = decide(ann, FIRST, Verdict.MERGE)
     ann.never_wait()
     assert ann.shown(FIRST) == decision
-    of(journal, "bob").decide(FIRST, Verdict.REJECT, DraftDecision.of(FIRST), RUN, [])
+    decide(of(journal, "bob"), FIRST, Verdict.REJECT)
     ann.forget_shown()
     with database_held(journal.path):
         before = time.monotonic()
@@ -242,7 +255,7 @@ def test_news_that_could_not_be_taken_in_for_a_lock_come_again(
     journal: Journal, ann: DomainDecisions
 ) -> None:
     ann.never_wait()
-    theirs = of(journal, "bob").decide(FIRST, Verdict.REJECT, DraftDecision.of(FIRST), RUN, [])
+    theirs = decide(of(journal, "bob"), FIRST, Verdict.REJECT)
     with ann.news() as news, database_held(journal.path):
         assert news == (theirs,)
         ann.effective([FIRST.key])
@@ -258,7 +271,7 @@ def test_news_that_could_not_be_taken_in_for_a_lock_come_again(
 def test_a_verdict_on_a_group_of_which_nothing_could_be_read_does_not_hide_anothers(
     journal: Journal, ann: DomainDecisions
 ) -> None:
-    theirs = of(journal, "bob").decide(FIRST, Verdict.MERGE, DraftDecision.of(FIRST), RUN, [])
+    theirs = decide(of(journal, "bob"), FIRST, Verdict.MERGE)
     ann.never_wait()
     with database_held(journal.path):
         pending = prepared(ann, FIRST)

@@ -111,7 +111,7 @@ class Clusters:
 
         Args:
             part: the profiles that become one.
-            proposed: tells which of some profiles a merge should keep.
+            proposed: chooses which of some profiles a merge should keep.
         """
         return next((one for one in part if one in self.survivors), None) or proposed(part)
 
@@ -121,7 +121,7 @@ class Clusters:
         """The clusters of two or more, each with its survivor first: what ``Decision.clusters`` holds.
 
         Args:
-            proposed: tells which profile of a cluster survives where none was chosen; the first by default.
+            proposed: chooses which profile of a cluster survives where none was chosen; the first by default.
         """
         merged = []
         for part in self.parts:

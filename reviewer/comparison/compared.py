@@ -20,7 +20,7 @@ def rows_of(profiles: Sequence[FlatProfile | None], reference: int = 0) -> tuple
     Fields that are empty in all take no row.
 
     Args:
-        profiles: the group's profiles, flattened together; None where one is not (yet) to be had.
+        profiles: the group's profiles, flattened together; None where one is not available (yet).
         reference: the member to compare with; the first one that is here if that one is not.
     """
     here = [at for at, profile in enumerate(profiles) if profile is not None]

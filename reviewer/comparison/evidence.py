@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 
 class Relation(StrEnum):
@@ -40,7 +41,7 @@ class Topic(StrEnum):
 
 
 class Bearing(IntEnum):
-    """What a statement says about the group's being one customer; lower ones are told first."""
+    """What a statement says about the group's being one customer; lower ones come first."""
 
     AGAINST = 0
     """It speaks against, however alike the values look: Jr and Sr, twins."""
@@ -61,7 +62,7 @@ class Aspect(StrEnum):
 
 
 class Code(StrEnum):
-    """Why two values relate as they do. What a reason's parameters are stands behind its code."""
+    """Why two values relate as they do. A comment says what a reason's parameters are, if it has any."""
 
     IDENTICAL = "identical"
     MISSING = "missing"
@@ -196,9 +197,8 @@ _BARE = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Reason:
-    """A code with what its words need; never a value of a customer's. Their order means nothing."""
+class Reason(NamedTuple):
+    """A code with what its words need; never a value of a customer's."""
 
     code: Code
     parameters: tuple[str | int, ...] = ()

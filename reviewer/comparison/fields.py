@@ -12,52 +12,31 @@ _NAME_PARTS = ("FirstName", "MiddleName", "LastName")
 FULL_NAME = "FullName"
 
 MATCHED_FIELDS = (
-    FULL_NAME,
-    "PhoneNumber",
-    "MobilePhoneNumber",
-    "HomePhoneNumber",
-    "BusinessPhoneNumber",
-    "EmailAddress",
-    "PersonalEmailAddress",
-    "BusinessEmailAddress",
-)
+    FULL_NAME, "PhoneNumber", "MobilePhoneNumber", "HomePhoneNumber", "BusinessPhoneNumber",
+    "EmailAddress", "PersonalEmailAddress", "BusinessEmailAddress",
+)  # fmt: skip
 """The eight attributes that Identity Resolution matches on (CreateDomain ``Matching``); they come first."""
 
 _ADDRESS_LINES = (
-    "Address1",
-    "Address2",
-    "Address3",
-    "Address4",
-    "City",
-    "County",
-    "State",
-    "Province",
-    "PostalCode",
-    "Country",
-)
+    "Address1", "Address2", "Address3", "Address4", "City", "County", "State", "Province",
+    "PostalCode", "Country",
+)  # fmt: skip
 ADDRESSES = ("Address", "ShippingAddress", "MailingAddress", "BillingAddress")
 """The members that hold an address."""
 ATTRIBUTES = "Attributes"
 """The member that holds the free attributes, by their keys."""
 
-# What sets people apart stands before what merely describes them; the name's parts come late, since
-# FullName has told them already.
+# What distinguishes people comes before what merely describes them; the name's parts come late, since
+# FullName has given them already.
 _READING_ORDER = (
     *MATCHED_FIELDS,
-    "BirthDate",
-    "BusinessName",
-    "AccountNumber",
-    "Gender",
-    "GenderString",
+    "BirthDate", "BusinessName", "AccountNumber", "Gender", "GenderString",
     *(f"{address}.{line}" for address in ADDRESSES for line in _ADDRESS_LINES),
-    "PartyType",
-    "PartyTypeString",
-    "ProfileType",
-    "AdditionalInformation",
+    "PartyType", "PartyTypeString", "ProfileType", "AdditionalInformation",
     *_NAME_PARTS,
-)
+)  # fmt: skip
 _RANK = {name: rank for rank, name in enumerate(_READING_ORDER)}
-# The id heads the column; FoundByItems tells how a search found the profile, not who the customer is.
+# The id heads the column; FoundByItems says how a search found the profile, not who the customer is.
 _NOT_FIELDS = frozenset(("ProfileId", "FoundByItems"))
 
 

@@ -54,7 +54,7 @@ def _unaccented(text: str) -> str:
 
 def _unpunctuated(text: str) -> str:
     bare = text.translate(_NO_PUNCTUATION)
-    # A minus before a number at the start is no punctuation.
+    # A minus before a number at the start is not punctuation.
     return f"-{bare[1:]}" if text[:1] == "-" and text[1:2].isdecimal() else bare
 
 
@@ -119,7 +119,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def how_written(left: str, right: str) -> tuple[Aspect, ...] | None:
-    """Tell in which aspects two texts are written differently, if in any that can be named.
+    """In which aspects two texts are written differently, as far as they can be named.
 
     Answers None where they differ in more than their writing.
     """

@@ -1,7 +1,7 @@
 """Masking what identifies a customer, so that a screen can be seen by others.
 
 A mask has as many characters as its value and keeps separators in place, so that the differences found
-inside the value can be marked in the mask as well. It tells equal from different, never what is meant.
+inside the value can be marked in the mask as well. It shows which values are equal, never what they are.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ def _mask_by_form(value: str, *, is_account: bool) -> Callable[[str], str] | Non
         return EMAIL.masked
     if is_account and value.isdigit():
         return None
-    if phones.stands_within(value):
+    if phones.is_within(value):
         return PHONE.masked if PHONE.has_form(value.strip()) else masked_whole
-    return masked_whole if dates.birth_stands_within(value) else None
+    return masked_whole if dates.birth_is_within(value) else None
 
 
 def masked_row(name: str, values: Sequence[str | None]) -> tuple[str | None, ...]:

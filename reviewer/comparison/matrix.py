@@ -43,7 +43,7 @@ def similarities(members: Sequence[Profile | None], default_region: str | None =
     """Compare every two profiles of a group.
 
     Args:
-        members: the group's profiles; None where one is not to be had.
+        members: the group's profiles; None where one is not available.
         default_region: where phone numbers are dialled whose profile names no country, e.g. ``US``.
     """
     profiles = flattened(members, default_region)

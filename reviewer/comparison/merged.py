@@ -20,31 +20,12 @@ from reviewer.core.matches import Profile
 
 _NOT_MERGED = frozenset(("ProfileId", "FoundByItems", ATTRIBUTES))
 SOURCE_MEMBERS = frozenset(
-    (
-        "AccountNumber",
-        "AdditionalInformation",
-        "Address",
-        "BillingAddress",
-        "BirthDate",
-        "BusinessEmailAddress",
-        "BusinessName",
-        "BusinessPhoneNumber",
-        "EmailAddress",
-        "EngagementPreferences",
-        "FirstName",
-        "Gender",
-        "HomePhoneNumber",
-        "LastName",
-        "MailingAddress",
-        "MiddleName",
-        "MobilePhoneNumber",
-        "PartyType",
-        "PersonalEmailAddress",
-        "PhoneNumber",
-        "ProfileType",
-        "ShippingAddress",
-    )
-)
+    ("AccountNumber", "AdditionalInformation", "Address", "BillingAddress", "BirthDate",
+     "BusinessEmailAddress", "BusinessName", "BusinessPhoneNumber", "EmailAddress",
+     "EngagementPreferences", "FirstName", "Gender", "HomePhoneNumber", "LastName", "MailingAddress",
+     "MiddleName", "MobilePhoneNumber", "PartyType", "PersonalEmailAddress", "PhoneNumber",
+     "ProfileType", "ShippingAddress")
+)  # fmt: skip
 """The members whose source can be named (API shape ``FieldSourceProfileIds``), next to ``Attributes``."""
 
 
@@ -72,7 +53,7 @@ class LostValue:
     kept: str | None
     """What the merged profile has in this field instead; None: nothing."""
     evidence: Evidence
-    """How it relates to what is kept: a value that is the same once normalised is no loss in substance."""
+    """How it relates to what is kept: the same once normalised is no loss in substance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +63,7 @@ class MergedProfile:
     profile: Profile
     """The merged profile under the main one's id, with its members as the API nests them."""
     values: tuple[MergedValue, ...]
-    """Its values in reading order; a full name is told by its parts."""
+    """Its values in reading order; a full name is given by its parts."""
     lost: tuple[LostValue, ...]
     """The values that would be gone: different and unreplaced ones first, then alike, then the same."""
     sources: Mapping[str, str] = field(hash=False)
@@ -159,7 +140,7 @@ def _attributes_of(members: Mapping[str, object]) -> Mapping[str, object]:
 def _united(
     in_order: Sequence[tuple[str, Mapping[str, object]]], chosen: Mapping[str, str]
 ) -> tuple[dict[str, object], dict[str, str]]:
-    """The union of some members, the first to have one winning, and whence each comes."""
+    """The union of some members, the first to have one winning, and where each comes from."""
     result: dict[str, object] = {}
     sources: dict[str, str] = {}
     for profile_id, members in in_order:

@@ -19,7 +19,7 @@ _OTHERWISE = Evidence(Relation.DIFFERENT, 0.0, ())
 class Agreement(StrEnum):
     """How the values of one field relate across a group; the value is the sign shown for it.
 
-    Where several hold, difference stands before likeness and likeness before what is missing.
+    Where several hold, difference goes before likeness and likeness before what is missing.
     """
 
     SAME = "="
@@ -47,13 +47,13 @@ class FieldRow:
     """The member that the others are compared with; the first who has the field if the reference lacks it."""
     evidence: tuple[Evidence | None, ...] = ()
     """For each member how its value relates to the reference's; None for that one itself and for members
-    whose profile is not to be had. Empty in a row of :attr:`Agreement.ALONE`."""
+    whose profile is not available. Empty in a row of :attr:`Agreement.ALONE`."""
 
 
 def rows_as_written(members: Sequence[Profile | None]) -> tuple[FieldRow, ...]:
-    """Lay the members of a group out as rows in reading order, telling only whether values are identical.
+    """Lay the members of a group out as rows in reading order, comparing only whether values are identical.
 
-    A member is None where its profile is not (yet) to be had. Fields that are empty in all take no row.
+    A member is None where its profile is not available (yet). Fields that are empty in all take no row.
     """
     fields = [None if member is None else fields_of(member) for member in members]
     here = sum(one is not None for one in fields)
@@ -78,7 +78,7 @@ def _as_written(reference: str | None, value: str | None) -> Evidence:
 
 
 def sign_of(evidence: Sequence[Evidence | None]) -> Agreement:
-    """Sum the evidence of one field up; see :class:`Agreement` for what stands before what."""
+    """Sum the evidence of one field up; see :class:`Agreement` for what goes before what."""
     relations = set()
     for one in evidence:
         if one is not None:

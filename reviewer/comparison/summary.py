@@ -36,7 +36,7 @@ class Statement:
     names_members: bool
     """Whether the members are named; not where they are all there are."""
     in_other_fields: bool = False
-    """Whether the values stand in different fields, e.g. a home and a mobile number."""
+    """Whether the values are in different fields, e.g. a home and a mobile number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,49 +64,49 @@ def summary_of(profiles: Sequence[FlatProfile | None], reference: int = 0) -> Gr
     between every two.
 
     Args:
-        profiles: the group's profiles, flattened together; None where one is not to be had.
-        reference: the member that stands first.
+        profiles: the group's profiles, flattened together; None where one is not available.
+        reference: the member that the others are compared with.
     """
     found = [statement for topic in Topic for statement in _statements(topic, profiles, reference)]
     return GroupSummary(tuple(sorted(found, key=lambda statement: statement.bearing)))
 
 
 def _statements(topic: Topic, profiles: Sequence[FlatProfile | None], reference: int) -> Iterator[Statement]:
-    telling = {
+    speaking = {
         at: values
         for at, profile in enumerate(profiles)
         if profile is not None and (values := values_on(topic, profile)) is not None
     }
-    if len(telling) < 2:
+    if len(speaking) < 2:
         return
-    sides = _sides(topic, telling, _likeliest_first(telling, reference))
+    sides = _sides(topic, speaking, _likeliest_first(speaking, reference))
     here = sum(profile is not None for profile in profiles)
-    against = against_among(topic, telling)
+    against = against_among(topic, speaking)
     if against:
         yield _of_pairs(topic, against, sides[0], here)
     if len(sides) > 1:
-        yield from _of_sides(topic, telling, sides, against, here)
+        yield from _of_sides(topic, speaking, sides, against, here)
     if not against and TRAITS[topic].says_agreement:
         found = _of_one_side(topic, sides[0], here)
         if len(sides) == 1 or found.bearing is Bearing.ALIKE:
             yield found
 
 
-def _likeliest_first(telling: Mapping[int, TopicValues], reference: int) -> list[int]:
+def _likeliest_first(speaking: Mapping[int, TopicValues], reference: int) -> list[int]:
     """The reference, then the members by how many say the same once normalised."""
-    canonical = {at: values.normalised() for at, values in telling.items()}
+    canonical = {at: values.normalised() for at, values in speaking.items()}
     times = Counter(value for values in canonical.values() for value in values)
     return sorted(
         canonical, key=lambda at: (at != reference, -max(times[value] for value in canonical[at]), at)
     )
 
 
-def _sides(topic: Topic, telling: Mapping[int, TopicValues], in_order: Sequence[int]) -> list[_Side]:
+def _sides(topic: Topic, speaking: Mapping[int, TopicValues], in_order: Sequence[int]) -> list[_Side]:
     sides: list[_Side] = []
     for at in in_order:
         for number, side in enumerate(sides[:_MOST_SIDES]):
-            found = evidence_on(topic, telling[side.first], telling[at])
-            if not found.evidence.differs and _fits(topic, telling, side, at):
+            found = evidence_on(topic, speaking[side.first], speaking[at])
+            if not found.evidence.differs and _fits(topic, speaking, side, at):
                 sides[number] = _Side(side.first, (*side.members, at), (*side.evidence, found))
                 break
         else:
@@ -114,12 +114,12 @@ def _sides(topic: Topic, telling: Mapping[int, TopicValues], in_order: Sequence[
     return sorted(sides, key=lambda side: -len(side.members))
 
 
-def _fits(topic: Topic, telling: Mapping[int, TopicValues], side: _Side, at: int) -> bool:
-    """Tell whether a member differs from none of a side: J Smith makes John and James no one man."""
+def _fits(topic: Topic, speaking: Mapping[int, TopicValues], side: _Side, at: int) -> bool:
+    """Whether a member differs from none of a side: J Smith makes John and James no one man."""
     if not TRAITS[topic].has_one_value:
         return True
     return not any(
-        evidence_on(topic, telling[other], telling[at]).evidence.differs for other in side.members[1:]
+        evidence_on(topic, speaking[other], speaking[at]).evidence.differs for other in side.members[1:]
     )
 
 
@@ -137,25 +137,25 @@ def _of_pairs(
 
 def _of_sides(
     topic: Topic,
-    telling: Mapping[int, TopicValues],
+    speaking: Mapping[int, TopicValues],
     sides: Sequence[_Side],
     against: Collection[tuple[int, int]],
     here: int,
 ) -> Iterator[Statement]:
-    """Who differs from most, but for those of whom it is said already what speaks against them."""
+    """Who differs from most, except those against whom another statement speaks already."""
     most = set(sides[0].members)
-    said = {at for pair in against if most.intersection(pair) for at in pair}
-    members = tuple(sorted({at for side in sides for at in side.members} - most - said))
+    stated = {at for pair in against if most.intersection(pair) for at in pair}
+    members = tuple(sorted({at for side in sides for at in side.members} - most - stated))
     if not members:
         return
     all_differ = len(most) == 1 and len(members) == here - 1
-    first = telling[sides[0].first]
-    found = {at: evidence_on(topic, first, telling[at]) for at in members}
+    first = speaking[sides[0].first]
+    found = {at: evidence_on(topic, first, speaking[at]) for at in members}
     unread = tuple(at for at in members if found[at].evidence.reasons == _IN_OTHER_SCRIPT)
     rest = tuple(at for at in members if at not in unread)
     if rest:
         names_members = not all_differ or len(rest) < len(members)
-        # No row shows what stands in other fields of theirs.
+        # No row compares values of different fields.
         elsewhere = all(found[at].in_other_fields for at in rest)
         yield Statement(topic, Bearing.CONFLICT, (), rest, names_members, elsewhere)
     if unread:

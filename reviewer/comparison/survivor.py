@@ -20,13 +20,13 @@ class ProposedSurvivor:
 
     profile_id: str
     rule: SurvivorRule
-    """The rule that told it from the others."""
+    """The rule that decided."""
     fields: int = 0
     """How many fields it fills, where it is the most complete one."""
     next_fields: int = 0
     """How many the next one fills then."""
     is_only_one: bool = False
-    """Whether there is no other one."""
+    """Whether it is the only profile."""
 
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:?\d\d")

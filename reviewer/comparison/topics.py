@@ -1,4 +1,4 @@
-"""What identity is judged by: each topic takes in the fields that say the same thing of a customer."""
+"""What identity is judged by: each topic takes in the fields that say the same thing about a customer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.kinds import person_names
 from reviewer.comparison.kinds.registry import KINDS, compare, comparer_of, is_filler, normalised
 from reviewer.comparison.twins import possible_twins, possible_twins_among
-from reviewer.comparison.whole_addresses import told_apart
+from reviewer.comparison.whole_addresses import evidence_of_two_addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class TopicEvidence:
 
     evidence: Evidence
     in_other_fields: bool = False
-    """Whether the two values stand in different fields, e.g. a home and a mobile number."""
+    """Whether the two values are in different fields, e.g. a home and a mobile number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,10 @@ class TopicValues:
 def values_on(topic: Topic, profile: FlatProfile) -> TopicValues | None:
     """What a profile says on a topic; None where it says nothing."""
     fields = profile.fields
+    names = MEMBERS[topic] + profile.attributes.get(topic, ())
     values = tuple(
         (field, value)
-        for field in (*MEMBERS[topic], *profile.attributes.get(topic, ()))
+        for field in names
         if (value := fields.get(field)) is not None and not is_filler(field, value)
     )
     return TopicValues(profile, values) if values else None
@@ -143,4 +144,4 @@ def _in_place(
 ) -> Evidence:
     """The same street is the same address only where the other lines do not say otherwise."""
     address, other_address = field.partition(".")[0], other_field.partition(".")[0]
-    return told_apart(one, address, other, other_address) or street
+    return evidence_of_two_addresses(one, address, other, other_address) or street

@@ -10,7 +10,7 @@ from reviewer.comparison.fields import ADDRESSES, FULL_NAME
 from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.kinds import addresses, dates, person_names
 from reviewer.comparison.kinds.registry import is_filler
-from reviewer.comparison.whole_addresses import told_apart
+from reviewer.comparison.whole_addresses import evidence_of_two_addresses
 
 _TWINS = different(Code.POSSIBLE_TWINS, against=True)
 
@@ -22,7 +22,7 @@ def possible_twins(one: Mapping[str, str], other: Mapping[str, str]) -> Evidence
         one: a profile's fields by name.
         other: the other one's.
     """
-    # Of most pairs the birth date tells the quickest that they are none.
+    # For most pairs the birth date is the quickest way to rule them out.
     if not _share_a_birth_date(one, other) or not _share_a_last_name(one, other):
         return None
     given, also_given = _given_name(one), _given_name(other)
@@ -50,7 +50,7 @@ def possible_twins_among(group: Mapping[int, FlatProfile], one: int, other: int)
 
 
 def _are_slips_of(third: Mapping[str, str], one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Tell whether a third name makes two one, as Anthony does of Anthny and Atnhony; Chris makes none."""
+    """Whether a third name makes two one, as Anthony does of Anthny and Atnhony; Chris makes none."""
     name = _given_name(third)
     if not name or not _share_a_birth_date(third, one) or not _share_a_last_name(third, one):
         return False
@@ -71,8 +71,8 @@ def _last_name(fields: Mapping[str, str]) -> str:
 
 def _given_name(fields: Mapping[str, str]) -> tuple[str, ...]:
     if "FirstName" in fields:
-        told = (fields.get(field, "") for field in ("FirstName", "MiddleName"))
-        return person_names.words_in(" ".join(one for one in told if not is_filler("FirstName", one)))
+        parts = (fields.get(field, "") for field in ("FirstName", "MiddleName"))
+        return person_names.words_in(" ".join(one for one in parts if not is_filler("FirstName", one)))
     # A full name of one word is its last name.
     return person_names.words_in(fields.get(FULL_NAME, ""))[:-1]
 
@@ -98,4 +98,4 @@ def _is_one_address(
     street, also_street = one.get(f"{address}.Address1"), other.get(f"{other_address}.Address1")
     if not street or not also_street or addresses.compare(street, also_street).differs:
         return False
-    return told_apart(one, address, other, other_address) is None
+    return evidence_of_two_addresses(one, address, other, other_address) is None

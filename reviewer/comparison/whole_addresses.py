@@ -1,4 +1,4 @@
-"""Telling apart addresses whose streets agree by what else they say: the unit, the postal code, the state."""
+"""Addresses of one street that are two by their other lines: the unit, the postal code, the state."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _OTHER_PLACE = different(Code.OTHER_PLACE, 0.4)
 _LINES_OF_UNITS = ("Address2", "Address3", "Address4")
 
 
-def told_apart(
+def evidence_of_two_addresses(
     one: Mapping[str, str], address: str, other: Mapping[str, str], other_address: str
 ) -> Evidence | None:
-    """Tell two addresses of one street apart; None where nothing says that they are two.
+    """Evidence that two addresses of one street are two; None where nothing says so.
 
     Args:
         one: a profile's fields.

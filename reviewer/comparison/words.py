@@ -1,11 +1,12 @@
 """The words for what comparing found: the one place where codes become English.
 
-Nothing decides by what stands here: other words change no order, no choice and no relation.
+Nothing decides by these words: other words change no order, no choice and no relation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.comparison.evidence import Aspect, Bearing, Code, Evidence, Reason, Relation, Topic
@@ -192,7 +193,8 @@ def evidence_words(evidence: Evidence) -> str:
     return relation if is_said else f"{relation}: {reason_words(evidence.reasons)}"
 
 
-def reason_words(reasons: Iterable[Reason]) -> str:
+@lru_cache(maxsize=512)
+def reason_words(reasons: tuple[Reason, ...]) -> str:
     """Why two values relate as they do, in one short line without the values; may be empty."""
     return ", ".join(map(_reason, reasons))
 

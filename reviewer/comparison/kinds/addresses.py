@@ -25,7 +25,7 @@ from reviewer.comparison.kinds.street_lines import (
 _ALIKE = 0.75
 """From here on two words could be one by a slip of the pen."""
 _SIDES = frozenset(("upper", "lower", "front", "rear", "left", "right", "links", "rechts"))
-"""By what the flats of a house are told where they have no numbers."""
+"""What distinguishes the flats of a house that have no numbers."""
 _FEWEST_SHARED, _CODE = 2, 5
 """Words that a house and street have at least, and digits of a postal code."""
 _GERMAN_KIND = re.compile(r"(?<=\w\w\w)(?:st|weg|platz|allee|gasse|ring|damm|ufer)$")
@@ -95,7 +95,7 @@ def named_within(street: str, more: str) -> frozenset[str]:
 
 
 def are_two_units(units: Collection[str], also_units: Collection[str]) -> bool:
-    """Tell whether two addresses of one house name two of its parts of one kind, and neither says more."""
+    """Whether two addresses of one house name two of its parts of one kind, and neither says more."""
     kinds = {_kind_of_unit(unit) for unit in units} & {_kind_of_unit(unit) for unit in also_units}
     return any(not _is_within(_of_kind(kind, units), _of_kind(kind, also_units)) for kind in kinds)
 
@@ -109,7 +109,7 @@ def _kind_of_unit(unit: str) -> str:
 
 
 def _of_units(one: StreetLine, other: StreetLine) -> Evidence | None:
-    """Tell two units of one house apart, unless one line says more than the other."""
+    """Different evidence for two units of one house, unless one line says more than the other."""
     return different(Code.OTHER_UNIT, 0.6) if are_two_units(one.units, other.units) else None
 
 
@@ -118,7 +118,7 @@ def _of_words(one: StreetLine, other: StreetLine) -> Evidence:
         if _numbered(one) == _numbered(other):
             return _of_units(one, other) or _of_order(one, other)
         return different(Code.NUMBERS_REORDERED, 0.5)
-    if apart := _told_apart(one, other):
+    if apart := _distinguished(one, other):
         return apart
     if says_more := _one_says_more(one, other):
         return _of_units(one, other) or says_more
@@ -130,7 +130,7 @@ def _of_words(one: StreetLine, other: StreetLine) -> Evidence:
 
 
 def _of_order(one: StreetLine, other: StreetLine) -> Evidence:
-    """Judge two lines of the same words: West North Street is not North West Street."""
+    """Compare two lines of the same words: West North Street is not North West Street."""
     for words in (DIRECTIONS, KINDS):
         first, second = ([word for word in line.name if word in words] for line in (one, other))
         if first != second:
@@ -144,7 +144,7 @@ def _of_order(one: StreetLine, other: StreetLine) -> Evidence:
 
 
 def _of_spelling(one: StreetLine, other: StreetLine) -> Evidence:
-    """Judge two names of streets word by word: what one slip makes of another is no neighbour's name."""
+    """Compare two names of streets word by word: one slip in a name does not make it a neighbour's."""
     spelt = text.likeness_of_folded(" ".join(one.words), " ".join(other.words))
     if spelt.differs or "".join(one.words) == "".join(other.words):
         return spelt
@@ -187,7 +187,7 @@ def _numbered(line: StreetLine) -> tuple[list[str], list[str]]:
 
 
 def _one_says_more(one: StreetLine, other: StreetLine) -> Evidence | None:
-    """Tell whether one line is the other with something more: a building, a direction, the town."""
+    """Whether one line is the other with something more: a building, a direction, the town."""
     if [word for word in one.words if word not in DIRECTIONS] == [
         word for word in other.words if word not in DIRECTIONS
     ]:
@@ -208,7 +208,7 @@ def _one_says_more(one: StreetLine, other: StreetLine) -> Evidence | None:
 
 
 def _give_town_and_code(words: tuple[str, ...], also_words: tuple[str, ...]) -> bool:
-    """Tell whether behind one house and street one line gives words alone, and the other a postal code."""
+    """Whether behind one house and street one line gives words alone, and the other a postal code."""
     pairs = zip(words, also_words, strict=False)
     start = next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(words), len(also_words)))
     has_house = any(map(has_digit, words[:start]))
@@ -228,20 +228,20 @@ def _is_code(words: Sequence[str]) -> bool:
 
 
 def _are_numbered_alike(shorter: StreetLine, longer: StreetLine) -> bool:
-    """Tell whether two lines have the same numbers, but for a postal code that one has more."""
+    """Whether two lines have the same numbers, but for a postal code that one has more."""
     more = [number for number in longer.numbers if number not in shorter.numbers]
     rest = tuple(number for number in longer.numbers if number in shorter.numbers)
     return rest == shorter.numbers and (not more or (bool(rest) and _is_code(more)))
 
 
 def _is_part(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
-    """Tell whether some words stand in others, one behind the other."""
+    """Whether some words are found in others, one after the other."""
     starts = range(len(longer) - len(shorter) + 1)
     return any(longer[at : at + len(shorter)] == shorter for at in starts)
 
 
-def _told_apart(one: StreetLine, other: StreetLine) -> Evidence | None:
-    """Tell two streets of one name by their directions, as East and West, or kinds, as Court and Circle."""
+def _distinguished(one: StreetLine, other: StreetLine) -> Evidence | None:
+    """Distinguish streets of one name by direction, as East and West, or by kind, as Court and Circle."""
     for words, code in ((DIRECTIONS, Code.OTHER_DIRECTION), (KINDS, Code.OTHER_STREET_KIND)):
         first, second = (Counter(word for word in line.name if word in words) for line in (one, other))
         if first <= second or second <= first:

@@ -1,4 +1,4 @@
-"""Birth dates, which may be written in several orders; where the order is open, it is said to be."""
+"""Birth dates, which may be written in several orders; where the order is open, the evidence says so."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _DAY_NAMED = re.compile(
 )
 _NAMED_DAY = re.compile(r"([a-z]{3,10})[ .-]*(\d{1,2})(?:st|nd|rd|th)?[ .,-]+(\d{4}|\d{2})")
 _IN_PART = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?|(\d{1,2})/(\d{4})")
-# What may follow a date: a time of day, to be left out. Without a colon only a T tells it from a year.
+# What may follow a date: a time of day, to be left out. Without a colon only a T sets it off from a year.
 _TIME = re.compile(
     r"(?<=\d)(?:[Tt ]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?|[Tt]\d{4}(?:\d{2}(?:[.,]\d+)?)?)"
     r"(?:\s*(?:[zZ]|UTC|[+-]\d{2}:?\d{2}|[AaPp]\.?[Mm]\.?))?$"
@@ -58,9 +58,9 @@ class DateReadings:
     """What a written date may mean."""
 
     month_first: date | None
-    """The day it is if the month stands before the day, as in the United States."""
+    """The day it is if the month comes before the day, as in the United States."""
     day_first: date | None
-    """The day it is if the day stands before the month. Dates in ISO order read the same in both."""
+    """The day it is if the day comes before the month. Dates in ISO order read the same in both."""
     short_year: bool
     """Whether the year has two digits: 19xx is meant or 20xx, and 19xx is read here."""
     all: frozenset[date]
@@ -90,7 +90,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 @lru_cache(maxsize=8192)
 def readings(value: str) -> DateReadings | None:
-    """Read a date in any of the usual orders; None where it is no whole date."""
+    """Read a date in any of the usual orders; None where it is not a whole date."""
     written = _unaccented(_TIME.sub("", value.strip()).casefold())
     if separated := _SEPARATED.fullmatch(written):
         return _of_numbers(separated[1], separated[3], separated[4])
@@ -128,7 +128,7 @@ def _of_numbers(first: str, second: str, third: str) -> DateReadings | None:
         return None
     short = len(third) == 2
     year = int(third) + (1900 if short else 0)
-    # 29 February 2000 has no 1900: the other century's leap day is read as it stands.
+    # 29 February 2000 has no 1900: the other century's leap day is taken.
     month_first = _day(year, int(first), int(second)) or _leap(short, year, int(first), int(second))
     day_first = _day(year, int(second), int(first)) or _leap(short, year, int(second), int(first))
     if month_first is None and day_first is None:
@@ -178,7 +178,7 @@ def _swapped(day: date) -> date | None:
 
 
 def _meeting(one: DateReadings, other: DateReadings) -> Evidence:
-    """Judge two dates that share a day under some reading."""
+    """Compare two dates that share a day under some reading."""
     if one.ambiguous and other.ambiguous:
         # Both are open in the same way. Whoever wrote both in one order meant two days, if they differ.
         if _month_and_day(one.month_first) != _month_and_day(other.month_first):
@@ -202,7 +202,7 @@ def _month_and_day(day: date | None) -> tuple[int, int] | None:
 
 
 def _in_part(left: str, right: str) -> Evidence:
-    """Judge values of which one is no whole date: a year, a year and month, or any text."""
+    """Compare values of which one is not a whole date: a year, a year and month, or any text."""
     shorter, longer = sorted((left, right), key=lambda value: readings(value) is not None)
     part, whole = _IN_PART.fullmatch(shorter.strip()), readings(longer)
     if part is None or whole is None:
@@ -225,7 +225,7 @@ _SWAPPED = {
 
 
 def _apart(one: DateReadings, other: DateReadings) -> Evidence:
-    """Judge dates that no reading makes one."""
+    """Compare dates that no reading makes the same."""
     pairs = [(a, b) for a in sorted(one.all) for b in sorted(other.all)]
     slips = {(a, b): slip for a, b in pairs if (slip := text.slip(a.isoformat(), b.isoformat()))}
     if slips:
@@ -267,8 +267,8 @@ _WITHIN_TEXT = re.compile(
 _OF_BIRTH = re.compile(r"(?i)\b(?:born|birth|bday|d\.?o\.?b\b|geb\b|gebor|geburt|née?\b|naiss|nacid|nacim)")
 
 
-def birth_stands_within(value: str) -> bool:
-    """Tell whether a text holds a date and says that somebody was born."""
+def birth_is_within(value: str) -> bool:
+    """Whether a text holds a date and says that somebody was born."""
     return _WITHIN_TEXT.search(value) is not None and _OF_BIRTH.search(value) is not None
 
 

@@ -39,11 +39,11 @@ _ALIASES = {"googlemail.com": _GMAIL}
 class Mailbox:
     """An e-mail address taken apart, without case.
 
-    RFC 5321 lets a host tell upper from lower case before the @; none of note does.
+    RFC 5321 lets a host distinguish upper and lower case before the @; none of note does.
     """
 
     name: str
-    """What stands before the @, without its plus-tag."""
+    """The part before the @, without its plus-tag."""
     tag: str
     """What follows the first ``+``, with it; ``""`` where there is none."""
     host: str
@@ -56,7 +56,7 @@ class Mailbox:
 
 @lru_cache(maxsize=8192)
 def mailbox(value: str) -> Mailbox | None:
-    """Take an address apart; None where it is none. ``mailto:`` and ``Name <address>`` are seen through."""
+    """Take an address apart; None where it isn't one. ``mailto:`` and ``Name <address>`` are seen through."""
     address = value.strip()
     if address.endswith(">") and "<" in address:
         address = address[address.rindex("<") + 1 : -1]
@@ -121,7 +121,7 @@ def _at_one_host(one: Mailbox, other: Mailbox) -> Evidence:
 
 
 def _could_be_one_person(left: str, right: str) -> bool:
-    """Tell whether two names that are spelt alike can be one by a slip: not Paul and Paula, Joan and John."""
+    """Whether two names that are spelt alike can be one by a slip: not Paul and Paula, Joan and John."""
     parts, other_parts = _PARTS.split(left), _PARTS.split(right)
     if len(parts) != len(other_parts):
         parts, other_parts = ["".join(parts)], ["".join(other_parts)]
@@ -136,7 +136,7 @@ def _could_be_one_part(left: str, right: str) -> bool:
 
 
 def _initials_differ(left: str, right: str) -> bool:
-    """Tell whether two names are alike but for an initial, as jsmith and bsmith in one house or firm are."""
+    """Whether two names are alike but for an initial, as jsmith and bsmith in one house or firm are."""
     if len(left) == len(right) and left[0] != right[0] and left[1:2] == right[1:2]:
         return True
     parts, other_parts = _PARTS.split(left), _PARTS.split(right)
@@ -156,13 +156,13 @@ def _at_two_hosts(one: Mailbox, other: Mailbox) -> Evidence:
 
 
 def _end_otherwise(host: str, also_host: str) -> bool:
-    """Tell whether two hosts have two top-level domains, neither of which is a slip of the other."""
+    """Whether two hosts have two top-level domains, neither of which is a slip of the other."""
     ends = {host.rpartition(".")[2], also_host.rpartition(".")[2]}
     return len(ends) == 2 and not ("com" in ends and ends & _SLIPS_OF_COM)
 
 
 _NOBODYS = frozenset(("noreply", "donotreply", "noemail", "nomail", "test"))
-"""What stands before the @ of a mailbox that is nobody's, next to what says nothing anywhere."""
+"""The part before the @ of a mailbox that is nobody's, in addition to what is a filler anywhere."""
 
 
 def _is_filler(value: str) -> bool:

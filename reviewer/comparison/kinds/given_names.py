@@ -52,7 +52,7 @@ def _short_forms() -> Iterator[tuple[str, str]]:
 
 
 def _clips(short: str, name: str) -> bool:
-    """Tell whether a short form is a name's beginning, with an ending of endearment or without."""
+    """Whether a short form is a name's beginning, with an ending of endearment or without."""
     stem = _ENDEARMENT.sub("", short)
     single = stem[:-1] if len(stem) > 2 and stem[-1] == stem[-2] else stem
     return len(short) < len(name) and len(single) > 1 and name.startswith((stem, single))
@@ -83,7 +83,7 @@ def _usual_spelling(name: str) -> str:
 
 
 def are_spellings_of_one(left: str, right: str) -> bool:
-    """Tell whether two folded given names are one name, written in two ways."""
+    """Whether two folded given names are one name, written in two ways."""
     return _usual_spelling(left) == _usual_spelling(right)
 
 
@@ -94,19 +94,19 @@ def _formal_names_of(name: str) -> frozenset[str]:
 
 
 def is_short_for_other(left: str, right: str) -> bool:
-    """Tell whether one folded given name is short for the other, or a shorter short form of one name."""
+    """Whether one folded given name is short for the other, or a shorter short form of one name."""
     if _usual_spelling(right) in _formal_names_of(left) or _usual_spelling(left) in _formal_names_of(right):
         return True
     return are_short_for_one(left, right) and (left.startswith(right) or right.startswith(left))
 
 
 def are_short_for_one(left: str, right: str) -> bool:
-    """Tell whether two folded given names are short for one and the same, as Bob and Rob are for Robert."""
+    """Whether two folded given names are short for one and the same, as Bob and Rob are for Robert."""
     return not _formal_names_of(left).isdisjoint(_formal_names_of(right))
 
 
 def is_given_name(name: str) -> bool:
-    """Tell whether a folded word is known as a given name."""
+    """Whether a folded word is known as a given name."""
     return name in _known()
 
 

@@ -1,4 +1,4 @@
-"""Numbers that stand for one customer, of which one character makes another one: accounts, passports."""
+"""Numbers that identify one customer, where one other character makes another number: accounts, passports."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ _WORD_STARTS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-Þ
 
 
 def is_filler(value: str) -> bool:
-    """Tell whether a value stands in a field because something had to: ``N/A``, ``unknown``, ``xxx``."""
+    """Whether a value only fills a field that may not be empty: ``N/A``, ``unknown``, ``xxx``."""
     plain = squeezed(value)
     if plain in _NOTHING or not plain.strip(_NO_SIGNS) or value.strip() == "\\N":
         return True
@@ -38,12 +38,12 @@ def is_filler(value: str) -> bool:
 
 
 def is_zeros(value: str) -> bool:
-    """Tell whether a number or code is nothing but zeros: ``000-000-0000``."""
+    """Whether a number or code is nothing but zeros: ``000-000-0000``."""
     return _ZEROS.fullmatch(value) is not None
 
 
 def is_filler_or_zeros(value: str) -> bool:
-    """Tell whether a number or code is a filler or nothing but zeros."""
+    """Whether a number or code is a filler or nothing but zeros."""
     return is_zeros(value) or is_filler(value)
 
 
@@ -71,7 +71,7 @@ class Kind:
     members: tuple[str, ...] = ()
     """The members of a profile that hold it, or of an address that do."""
     named: re.Pattern[str] | None = None
-    """Found in the words of a free attribute's name (:func:`words_of_name`) that holds it or tells of it."""
+    """Found in the words of a free attribute's name (:func:`words_of_name`) that holds it or is about it."""
     topic: Topic | None = None
     """What it says of a customer by itself; None where that takes more than one field, or is nothing."""
     own: re.Pattern[str] | None = None
@@ -79,7 +79,7 @@ class Kind:
     has_form: Callable[[str], bool] = bool
     """Whether a value looks like one of this kind."""
     is_filler: Callable[[str], bool] = is_filler
-    """Whether a value stands there because something had to, and says nothing of the customer."""
+    """Whether a value only fills the field, and says nothing of the customer."""
     masked: Callable[[str], str] | None = None
     """What is shown of a value behind the mask; None: all of it."""
     takes_anything: bool = False

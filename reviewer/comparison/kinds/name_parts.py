@@ -1,4 +1,4 @@
-"""Taking the names of people apart: what is said to them, their words in order, which generation."""
+"""The parts of people's names: titles, the words in order, the generation."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _TITLES = {
     "mrs": MRS, "ms": MRS, "miss": MRS, "madam": MRS, "frau": MRS, "mme": MRS, "mlle": MRS, "madame": MRS,
     "senora": MRS, "sra": MRS, "srta": MRS, "smt": MRS, "mx": "", "dr": "", "prof": "",
 }  # fmt: skip
-"""What is said to a man, to a woman, or to either (``""``); Sri is a part of women's names as well."""
+"""The titles of men, of women, and of both (``""``); Sri is a part of women's names as well."""
 _TITLES_BEHIND = frozenset(("mr", "mrs", "ms", "dr", "prof"))
-"""Which of them stand behind a name too; the others are surnames there, such as Herr and Miss."""
+"""Those that also come after a name; the others are surnames there, such as Herr and Miss."""
 _DEGREES = frozenset(("md", "phd", "dds", "dmd", "esq", "cpa", "mba", "rn"))
-"""What stands behind a name; before it Md is Mohammed."""
+"""What comes after a name; before it Md is Mohammed."""
 _GENERATIONS = {
     "sr": "Sr", "snr": "Sr", "senior": "Sr", "jr": "Jr", "jnr": "Jr", "junior": "Jr", "hijo": "Jr",
     "filho": "Jr", "fils": "Jr", "1st": "I", "ii": "II", "2nd": "II", "iii": "III", "3rd": "III",
@@ -33,7 +33,7 @@ _WRITTEN_SHORT = {"st": "saint", "ste": "sainte"}
 _AND = frozenset(("&", "+", "and", "und", "et"))
 MARKS = _TITLES.keys() | _GENERATIONS.keys() | _DEGREES | _AND
 """The words that may say more than a name."""
-# Joined to the word after them, so that "O'Brien" is no first name O.
+# Joined to the word after them, so that "O'Brien" has no first name O.
 _APOSTROPHES = str.maketrans("", "", "'’‘`´")
 # "Fatima d/o Ahmed Khan" is Fatima, the daughter of Ahmed Khan; a/l and a/p are Malay.
 _CHILD_OR_WIFE_OF = re.compile(r"(?i)(?<=\S)\s+(?:[sdw]/o|a/[lp])\b(.*)", re.DOTALL)
@@ -90,7 +90,7 @@ def _without_degree(words: tuple[str, ...], has_name_before: bool) -> tuple[str,
 
 
 def _titles_taken_from(words: tuple[str, ...]) -> tuple[list[str], set[str]]:
-    """Part a name's words from its titles, which stand before a name or, some of them, behind all."""
+    """Separate a name's words from its titles, which come before a name or, some of them, after it."""
     named: list[str] = []
     titles: set[str] = set()
     is_start = True
@@ -98,7 +98,7 @@ def _titles_taken_from(words: tuple[str, ...]) -> tuple[list[str], set[str]]:
     while end > 1 and words[end - 1] in _TITLES_BEHIND | _AND:
         end -= 1
     for at, word in enumerate(words):
-        # "Sr. Juan García" is Señor; a generation stands behind the name.
+        # "Sr. Juan García" is Señor; a generation comes after the name.
         is_senor = word == "sr" and len(words) - at > 2
         if is_start and is_senor:
             titles.add(MR)
@@ -111,7 +111,7 @@ def _titles_taken_from(words: tuple[str, ...]) -> tuple[list[str], set[str]]:
 
 
 def _joins_two(words: list[str]) -> bool:
-    """Tell whether an "and" stands between two names."""
+    """Whether an "and" joins two names."""
     ends = {*words[:1], *words[-1:]}
     return not _AND.intersection(ends) and not _AND.isdisjoint(words[1:-1])
 
@@ -133,7 +133,7 @@ def _numbered(name: PersonName, beside: PersonName) -> PersonName:
 
 
 def are_two_generations(one: str, other: str) -> bool:
-    """Tell whether two generations, of which one may be ``""``, can't be one."""
+    """Whether two generations, of which one may be ``""``, can't be one."""
     return bool(one and other) and one != other and {one, other} not in _ONE_GENERATION
 
 

@@ -54,7 +54,7 @@ _MOST_PAIRS = 64
 def normalised(value: str) -> str:
     """The canonical form: folded words, given name first, then the generation and whose child or wife."""
     canonical, has_marks = _canonical(value)
-    # What is taken out may leave what is no name at an end of it.
+    # Taking a word out may leave another title or degree at an end.
     return settled(lambda name: _canonical(name)[0], canonical) if has_marks else canonical
 
 
@@ -80,9 +80,9 @@ def words_in(value: str) -> tuple[str, ...]:
 
 
 def could_be_one_given_name(left: Sequence[str], right: Sequence[str]) -> bool:
-    """Tell whether two people's given names, word by word, are one: not Mary Ann and Mary Jane.
+    """Whether two people's given names, word by word, are one: not Mary Ann and Mary Jane.
 
-    Where one has more words than the other, those that it has more tell nothing: people go by their second
+    Where one has more words than the other, the others count for nothing: people go by their second
     name, and Mary Ann is Maryann.
     """
     if set(left) <= set(right) or set(right) <= set(left) or "".join(left) == "".join(right):
@@ -91,7 +91,7 @@ def could_be_one_given_name(left: Sequence[str], right: Sequence[str]) -> bool:
 
 
 def could_be_slips(left: Sequence[str], right: Sequence[str]) -> bool:
-    """Tell whether two people's given names, word by word, are one but for a slip of the pen.
+    """Whether two people's given names, word by word, are one but for a slip of the pen.
 
     Short forms, initials and names left out are none: Chris is one of Christina as of Christopher.
     """
@@ -100,7 +100,7 @@ def could_be_slips(left: Sequence[str], right: Sequence[str]) -> bool:
 
 
 def could_be_one_first_name(left: str, right: str) -> bool:
-    """Tell whether two folded first names are one, an initial, a short form or a slip of the other.
+    """Whether two folded first names are one, an initial, a short form or a slip of the other.
 
     A slip is a letter lost or two swapped, but not at the beginning, and nothing that makes another name:
     Anna and Hanna are two names, and so are Marco and Mario, Paul and Paula, Jon and Joan.
@@ -121,7 +121,7 @@ def _is_slip(left: str, right: str) -> bool:
 
 
 def _may_be_two_names(left: str, right: str) -> bool:
-    """Tell whether what looks like a slip of a folded name may be another name: Paula, Mia and Pia, Joan."""
+    """Whether what looks like a slip of a folded name may be another name: Paula, Mia and Pia, Joan."""
     if is_given_name(left) and is_given_name(right):
         return True
     if left[0] != right[0]:
@@ -154,7 +154,7 @@ def compare(left: str, right: str) -> Evidence:
 
 
 def _of_relatives(one: tuple[str, ...], other: tuple[str, ...], evidence: Evidence) -> Evidence:
-    """Weigh whose child or wife two names say that they are, where the names do not differ otherwise."""
+    """Compare whose child or wife two people are, where their names do not differ otherwise."""
     if one == other:
         return evidence
     if not one or not other:
@@ -174,7 +174,7 @@ def _also(reason: Reason, evidence: Evidence) -> Evidence:
 
 
 def may_speak_against(left: str, right: str) -> bool:
-    """Tell whether generations, titles, parents or numbers of people of two names may not be one."""
+    """Whether generations, titles, parents or numbers of people of two names may not be one."""
     one, other = person_name(left), person_name(right)
     if one.relative and other.relative and one.relative != other.relative:
         return True
@@ -190,7 +190,7 @@ def _are_two_titles(one: PersonName, other: PersonName) -> bool:
 
 
 def _of_generations(one: str, other: str, evidence: Evidence) -> Evidence:
-    """Weigh two generations, of which one may be ``""``, of names that do not differ otherwise."""
+    """Compare two generations, of which one may be ``""``, of names that do not differ otherwise."""
     if are_two_generations(one, other):
         generations = elder_first(one, other)
         return different(Code.TWO_GENERATIONS, evidence.likeness, *generations, against=True)
@@ -237,7 +237,7 @@ class _Pair:
 
 
 def _paired(one: tuple[str, ...], other: tuple[str, ...]) -> Evidence:
-    """Pair each word with the one it most likely is, and judge by the pairs and by what is left over."""
+    """Pair each word with the one it most likely is, and compare by the pairs and the words left over."""
     pairs = tuple(_best_pairs(one, other))
     left_over = (len(one) - len(pairs), len(other) - len(pairs))
     total = len(pairs) + 0.3 * abs(left_over[0] - left_over[1]) + min(left_over)
@@ -297,7 +297,7 @@ def _pair(left: str, right: str, at: tuple[int, int]) -> _Pair | None:
 
 
 def _other_form(left: str, right: str) -> Evidence | None:
-    """Tell in which way, if any, one folded name stands for another."""
+    """In which way, if any, one folded name is another form of the other."""
     if min(len(left), len(right)) == 1:
         if left[0] == right[0]:
             return _INITIAL

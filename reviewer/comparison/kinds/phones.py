@@ -17,7 +17,7 @@ _LOCAL = 7
 _EXTENSION = re.compile(r"(?i)\s*(?:ext\.?|x|#)\s*([0-9]{1,7})\s*$")
 _REGION = re.compile(r"[A-Z]{2}")
 _TRUNK_PREFIXES = {1: "1", 7: "8"}
-"""Those that are no zero, by calling code."""
+"""Those that are not a zero, by calling code."""
 _PLUS = re.compile("[+＋]")
 _DIFFERENT = different(Code.DIFFERENT_NUMBERS)
 
@@ -27,7 +27,7 @@ class PhoneNumber:
     """A phone number as far as it can be read."""
 
     country_code: int | None
-    """The calling code, e.g. 1; None where neither the number nor a region tells it."""
+    """The calling code, e.g. 1; None where neither the number nor a region gives it."""
     national: str
     """The digits after the calling code, without a trunk prefix where the region is known."""
     extension: str = ""
@@ -46,7 +46,7 @@ def region_of(country: str | None) -> str | None:
 
 @lru_cache(maxsize=8192)
 def phone_number(value: str, region: str | None = None) -> PhoneNumber | None:
-    """Read a number; None where it is none.
+    """Read a number; None where it can't be one.
 
     Args:
         value: as written.
@@ -57,7 +57,7 @@ def phone_number(value: str, region: str | None = None) -> PhoneNumber | None:
     try:
         parsed = phonenumbers.parse(value, region)
     except phonenumbers.NumberParseException as error:
-        # With a plus it is no number of any country; without one its country is open.
+        # With a plus it is not a number of any country; without one its country is open.
         is_open = error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE
         return _without_region(value) if is_open and not _PLUS.search(value) else None
     if not parsed.national_number:
@@ -134,7 +134,7 @@ def _by_extension(left: str, right: str, one: PhoneNumber, other: PhoneNumber) -
 def _of_unknown_country(left: str, right: str, one: PhoneNumber, other: PhoneNumber) -> Evidence:
     if left == right:
         return IDENTICAL
-    # A trunk prefix (0) goes once a calling code stands before the number.
+    # A trunk prefix (0) is left out once a calling code comes before the number.
     first, second = (
         number.national if number.country_code else number.national.lstrip("0") for number in (one, other)
     )
@@ -186,8 +186,8 @@ _FEWEST_IN_A_ROW = 10
 _LAST_SHOWN = 2
 
 
-def stands_within(value: str) -> bool:
-    """Tell whether a phone number stands somewhere in a text, by its form."""
+def is_within(value: str) -> bool:
+    """Whether a text holds a phone number, by its form."""
     return any(map(_has_form, _WITHIN_TEXT.findall(value)))
 
 

@@ -48,12 +48,12 @@ def compare_countries(left: str, right: str) -> Evidence:
 
 
 def are_two_known_states(left: str, right: str) -> bool:
-    """Tell whether two states are two of those that are known by their codes."""
+    """Whether two states are two of those that are known by their codes."""
     return _are_two_known(state_code(folded(left)), state_code(folded(right)))
 
 
 def are_two_known_countries(left: str, right: str) -> bool:
-    """Tell whether two countries are two of those that are known by their codes."""
+    """Whether two countries are two of those that are known by their codes."""
     return _are_two_known(country_code(folded(left)), country_code(folded(right)))
 
 

@@ -20,21 +20,9 @@ from reviewer.comparison.kinds.places import COUNTRY, POSTAL_CODE, STATE
 from reviewer.comparison.kinds.text import TEXT
 
 KINDS = (
-    *IDENTITY_NUMBERS,
-    EMAIL,
-    PHONE,
-    BIRTH_DATE,
-    POSTAL_CODE,
-    CITY,
-    STATE,
-    STREET,
-    COUNTRY,
-    PERSON_NAME,
-    BUSINESS,
-    GENDER,
-    ACCOUNT_NUMBER,
-    TEXT,
-)
+    *IDENTITY_NUMBERS, EMAIL, PHONE, BIRTH_DATE, POSTAL_CODE, CITY, STATE, STREET, COUNTRY, PERSON_NAME,
+    BUSINESS, GENDER, ACCOUNT_NUMBER, TEXT,
+)  # fmt: skip
 """Every kind; the name of a free attribute that fits several means the first of them."""
 _OF_MEMBER = {member: kind for kind in KINDS for member in kind.members}
 
@@ -95,11 +83,11 @@ def normalised(name: str, value: str, region: str | None = None) -> str:
 
 @lru_cache(maxsize=8192)
 def is_filler(name: str, value: str) -> bool:
-    """Tell whether a value says nothing: ``N/A``, ``000-000-0000``, ``none@none.example``, 1 January 1900.
+    """Whether a value says nothing: ``N/A``, ``000-000-0000``, ``none@none.example``, 1 January 1900.
 
     Args:
         name: the field's path.
-        value: what stands there.
+        value: the field's value.
     """
     return kind_of(name).is_filler(value)
 

@@ -26,7 +26,7 @@ WRITTEN_OUT = {
     short: (short, *(word for word, its_short in _ABBREVIATIONS.items() if its_short == short))
     for short in _ABBREVIATIONS.values()
 }
-"""Each abbreviation with all that it stands for."""
+"""Each abbreviation with all the words it abbreviates."""
 _UNITS = frozenset(
     ("apartment", "apt", "unit", "suite", "ste", "room", "rm", "flat", "floor", "fl", "no", "#")
 )
@@ -78,7 +78,7 @@ def street_line(value: str) -> StreetLine:
     words = [_abbreviated(word) for word in line.split()]
     units: list[str] = []
     length = -1
-    # What stood apart before a unit was taken from between may name another one now.
+    # Words that a unit stood between are neighbours now, and may name another one.
     while length != len(words):
         length = len(words)
         _join_letters(words)
@@ -139,7 +139,7 @@ def _take_units(words: list[str], units: list[str]) -> None:
     while at < len(words) - 1:
         if unit := _unit_at(words, at):
             units.append(unit)
-            at = 1  # What stood before it may name another one now.
+            at = 1  # The word before it may name another one now.
         else:
             at += 1
     _drop_nameless(words, units)
@@ -178,5 +178,5 @@ def _abbreviated(word: str) -> str:
 
 
 def has_digit(word: str) -> bool:
-    """Tell whether a word holds a digit, as houses, units and numbered streets do."""
+    """Whether a word holds a digit, as houses, units and numbered streets do."""
     return any(char.isdigit() for char in word)

@@ -20,7 +20,7 @@ _DECIMAL = re.compile(r"\s*[+-]?\d[\d,' ]*\.\d+\s*|\s*[+-]?\d[\d.' ]*,\d+\s*")
 _FEWEST_GROUPED = 6
 """Digits from which on a row of them is one number in groups, not several."""
 _FEWEST_IN_A_ROW = 5
-"""Characters from which on a slip can be told from another value."""
+"""Characters that a row needs before a slip can be distinguished from another value."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -48,7 +48,7 @@ def compare(left: str, right: str) -> Evidence:
 
 
 def _of_digits(left: str, right: str, one: str, other: str) -> Evidence | None:
-    """Tell one row of digits from another, both also folded, where only groups or leading zeros differ."""
+    """Compare two rows of digits, both also folded, where only groups or leading zeros differ."""
     # Where both are grouped, the groups say which numbers are meant.
     if (" " in one) != (" " in other) and one.replace(" ", "") == other.replace(" ", ""):
         is_decimal = _DECIMAL.fullmatch(left) or _DECIMAL.fullmatch(right)
@@ -117,7 +117,7 @@ DIGITS_SWAPPED = similar(0.7, Code.TWO_DIGITS_SWAPPED)
 def slip(
     one: str, other: str, another: Evidence = ANOTHER_DIGIT, swapped: Evidence = DIGITS_SWAPPED
 ) -> Evidence | None:
-    """Tell a slip in a row of digits or other characters: two swapped could be one, another is another value.
+    """Find a slip in a row of digits or characters: two swapped may be one, a changed one is another value.
 
     Args:
         one: a row.

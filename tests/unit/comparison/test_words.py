@@ -64,8 +64,15 @@ def decided(group: Sequence[dict[str, object]]) -> Iterator[object]:
     yield merged(members, members[0].profile_id).lost
 
 
+@pytest.fixture
+def other_words(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Words for everything, which nothing remembers afterwards."""
+    yield request.param
+    forget()
+
+
 def forget() -> None:
-    """Empty every cache of comparing, so that all is decided again."""
+    """Empty every cache of comparing, so that all is decided and put into words again."""
     for name, module in list(sys.modules.items()):
         if name.startswith("reviewer.comparison"):
             for member in vars(module).values():
@@ -74,7 +81,7 @@ def forget() -> None:
 
 
 @pytest.mark.parametrize("group", GROUPS)
-@pytest.mark.parametrize("other_words", ["the same for all", "{0} first, {0} too"])
+@pytest.mark.parametrize("other_words", ["the same for all", "{0} first, {0} too"], indirect=True)
 def test_other_words_change_no_choice_no_order_and_no_relation(
     group: tuple[dict[str, object], ...], other_words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

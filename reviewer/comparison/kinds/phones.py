@@ -65,7 +65,11 @@ def phone_number(value: str, region: str | None = None) -> PhoneNumber | None:
     if not _PLUS.search(value) and not phonenumbers.is_possible_number(parsed):
         # Nobody dials it there: it may be of any country, unless letters stand for some of its digits.
         anywhere = _without_region(value)
-        if anywhere is not None and anywhere.national.endswith(str(parsed.national_number)):
+        if (
+            anywhere is not None
+            and anywhere.extension == (parsed.extension or "")
+            and anywhere.national.endswith(str(parsed.national_number))
+        ):
             return anywhere
     national = phonenumbers.national_significant_number(parsed)
     if national.startswith(("0", _TRUNK_PREFIXES.get(parsed.country_code or 0, "0"))):

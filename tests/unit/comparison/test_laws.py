@@ -79,6 +79,7 @@ def test_agreement_is_symmetric(name: str, left: str, right: str, one: str | Non
 @given(value=_values, region=_regions)
 @example(value="+1110000000001", region=None)
 @example(value="+788800000001", region=None)
+@example(value="010X10:", region="GB")
 @settings(max_examples=100, deadline=None)
 def test_normalising_is_idempotent(name: str, value: str, region: str | None) -> None:
     once = normalised(name, value, region)

@@ -38,14 +38,14 @@ class Credentials:
     method: str
     """As botocore names it, e.g. ``env``, ``sso`` or ``assume-role``."""
     access_key: str
-    """Names the credentials, and is no secret."""
+    """The id of the credentials, which is not a secret."""
 
 
 class Connection:
     """One boto3 client for Customer Profiles. Methods block and may be called from any thread.
 
     Once AWS or the configuration has failed on the credentials, the next call is made with a client
-    that has read them anew: what was renewed elsewhere in the meantime is found.
+    that has read them again: what was renewed elsewhere in the meantime is found.
     """
 
     def __init__(self, options: ConnectionOptions) -> None:
@@ -60,7 +60,7 @@ class Connection:
         self.throttled = 0
         """How often AWS has throttled a call so far, also where asking again helped."""
         self._renewing = threading.Lock()
-        self._is_spent = False
+        self._is_stale = False
         self._open()
 
     def _open(self) -> None:
@@ -82,16 +82,16 @@ class Connection:
         if parsed_response and is_throttling(parsed_response):
             self.throttled += 1
 
-    def _open_again_if_spent(self) -> None:
+    def _open_again_if_stale(self) -> None:
         with self._renewing:
-            if self._is_spent:
+            if self._is_stale:
                 self._open()
-                self._is_spent = False
+                self._is_stale = False
 
-    def _spend(self, client: object) -> None:
-        """Let the next call begin with a new client, unless another thread has seen to that already."""
+    def _note_stale(self, client: object) -> None:
+        """Have the next call open a new client, unless another thread has done so already."""
         with self._renewing:
-            self._is_spent = self._is_spent or client is self.client
+            self._is_stale = self._is_stale or client is self.client
 
     @property
     def region(self) -> str:
@@ -165,7 +165,7 @@ class Connection:
     ) -> Answer:
         """Make a call of ``operation`` and put its errors in plain words.
 
-        Where a role has to be assumed anew with an MFA code, the code is asked for, which blocks.
+        Where a role has to be assumed again with an MFA code, the code is asked for, which blocks.
 
         Args:
             operation: what is called, for messages; ``ask`` calls it.
@@ -192,14 +192,14 @@ class Connection:
         return self._ask(call, ask)
 
     def _ask(self, call: Call, ask: Callable[[], Answer]) -> Answer:
-        self._open_again_if_spent()
+        self._open_again_if_stale()
         client = self.client
         try:
             with in_plain_words(call, self.credential_context):
                 return ask()
         except SourceError as error:
             if error.problem.kind is ProblemKind.CREDENTIALS:
-                self._spend(client)
+                self._note_stale(client)
             raise
 
     def call(self, operation: str, **parameters: Any) -> Mapping[str, Any]:

@@ -90,16 +90,16 @@ def _quotes_an_answer(record: logging.LogRecord) -> bool:
     """Tell whether a record holds what a service answered: values, or credentials."""
     message = str(record.msg)
     return (record.name == "botocore.parsers" and "body" in message.lower()) or (
-        # The fetchers of credentials quote what the instance's or the container's agent said.
+        # The fetchers of credentials quote what the instance's or the container's agent answered.
         record.name == "botocore.utils" and ("response" in message.lower() or message == "%s:%s")
     )
 
 
 def _without_answer(record: logging.LogRecord) -> logging.LogRecord:
-    told = logging.makeLogRecord(record.__dict__)
+    shortened = logging.makeLogRecord(record.__dict__)
     sizes = [str(len(one)) for one in record.args or () if isinstance(one, (str, bytes))]
-    told.msg = (
+    shortened.msg = (
         f"{str(record.msg).split(':')[0].replace('%', '%%')}: {' + '.join(sizes) or 'some'} bytes, left out"
     )
-    told.args = None
-    return told
+    shortened.args = None
+    return shortened

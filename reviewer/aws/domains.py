@@ -143,7 +143,7 @@ def telling_nearest_names(connection: Connection, domain_name: str) -> Iterator[
     """Add the names of the domains that there are to a refusal for a domain that there is not.
 
     Raises:
-        SourceError: whatever was raised within, told better where the domain is not there.
+        SourceError: whatever was raised within, with other advice where the domain is not there.
     """
     try:
         yield
@@ -162,7 +162,7 @@ def with_nearest_names(problem: Problem, connection: Connection, domain_name: st
     try:
         names = connection.domain_names()
     except SourceError:
-        return problem  # The names are a help with the first problem, not a second one to tell.
+        return problem  # The names help with the first problem; that they are missing is not a second one.
     return replace(problem, todo=_advice(domain_name, names, connection.region))
 
 
@@ -179,7 +179,7 @@ def _advice(domain_name: str, names: Sequence[str], region: str) -> str:
 
 
 def matching_off_problem(connection: Connection, domain_name: str) -> Problem | None:
-    """Ask whether a domain's Matching is off (GetDomain); None where it is on or can't be told.
+    """Ask whether a domain's Matching is off (GetDomain); None where it is on or can't be found out.
 
     Raises:
         SourceError: what answers is not AWS, so that it was not AWS either that had no matches.
@@ -189,7 +189,7 @@ def matching_off_problem(connection: Connection, domain_name: str) -> Problem | 
     except SourceError as error:
         if isinstance(error.__cause__, NotAws):
             raise
-        return None  # That no matches came is no error; only why would have been known.
+        return None  # That there are no matches is not an error; this would only have explained it.
     if settings.matching:
         return None
     return matching_off(connection.describe("GetMatches", domain_name))

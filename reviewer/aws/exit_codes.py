@@ -20,7 +20,7 @@ OTHER = 255
 
 
 def exit_code_of(error: SourceError) -> int:
-    """The code to leave with, by the exception of boto3 that ``error`` tells of."""
+    """The code to leave with, by the exception of boto3 behind ``error``."""
     from botocore import exceptions as boto  # The codes are wanted where boto3 is not loaded yet.
 
     match error.__cause__:

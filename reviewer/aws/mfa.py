@@ -1,4 +1,4 @@
-"""MFA codes: asking for one on the bare terminal, and telling from the files whether one will be needed.
+"""MFA codes: asking for one on the bare terminal, and finding out from the files whether one will be needed.
 
 botocore asks with ``getpass`` at the first call, which the full screen would swallow. So the code has
 to be asked for before the screen opens, and loading boto3 to find out would hold up every start.
@@ -119,7 +119,7 @@ class CodePrompt:
 def asks_for_mfa(options: ConnectionOptions, environment: Mapping[str, str]) -> bool:
     """Tell whether the profile assumes a role with ``mfa_serial``, itself or by a ``source_profile``.
 
-    Files that can't be read or understood count as saying nothing: boto3 tells what is wrong with them.
+    Files that can't be read or understood count as empty: boto3 reports what is wrong with them.
     """
     if options.static_credentials is not None or not options.sign_request:
         return False

@@ -1,7 +1,7 @@
 """How often a call to AWS is tried again and what counts as throttling: decided here for the whole of aws/.
 
 botocore tries each call again itself, with its own back-off. What is still refused after that is shown, and
-whoever fetches decides when to ask anew.
+whoever fetches decides when to ask again.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def botocore_retries(settings: Mapping[str, str] | None) -> dict[str, object]:
         settings: what the profile in use says; None where neither it nor the environment counts.
 
     Raises:
-        SourceError: what they say is no number of attempts.
+        SourceError: what they say is not a number of attempts.
     """
     if settings is None:
         return {"mode": "standard", "total_max_attempts": _ATTEMPTS}

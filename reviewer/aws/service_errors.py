@@ -170,7 +170,7 @@ def _resource(failure: Failure) -> str:
 
 
 def _skew(date: str | None, here: datetime) -> str:
-    """Say how far the clock ``here`` is off AWS's, which an answer's ``Date`` header tells."""
+    """Say how far the clock ``here`` is off AWS's, by the ``Date`` header of an answer."""
     try:
         there = parsedate_to_datetime(date or "")
     except ValueError:

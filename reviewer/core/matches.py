@@ -69,4 +69,4 @@ class ProfileBatch:
 
     profiles: Mapping[str, Profile] = field(hash=False)
     unavailable: Mapping[str, str] = field(hash=False)
-    """Ids that can't be shown, each with its reason in plain words."""
+    """Ids that can't be shown, each with its reason in plain words, which may name the action ``<retry>``."""

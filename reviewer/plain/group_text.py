@@ -17,6 +17,7 @@ from reviewer.core.matches import Match
 from reviewer.core.problems import Problem
 from reviewer.core.settings import Settings, Thresholds
 from reviewer.core.terminal_text import Shown, tell_apart, terminal_text
+from reviewer.plain.commands import notice_text
 from reviewer.session.profile_cache import Member
 
 _AGREEMENTS = {
@@ -65,7 +66,7 @@ def group_lines(members: Sequence[Member], settings: Settings) -> Iterator[Shown
     """
     for at, member in enumerate(members):
         if member.profile is None:
-            yield Shown(f"{handle(at)} can't be shown: {terminal_text(member.unavailable)}.")
+            yield Shown(f"{handle(at)} can't be shown: {notice_text(member.unavailable)}.")
     profiles = flattened([member.profile for member in members], settings.default_region)
     if sum(profile is not None for profile in profiles) < 2:
         yield Shown("Fewer than two profiles: there is nothing to compare.")

@@ -63,7 +63,7 @@ class DomainMatches:
         return self._profiles.read(profile_ids)
 
     def job_status(self) -> JobStatus:
-        """Ask how it stands with the domain's jobs; what is denied is left out.
+        """Ask about the domain's jobs; what is denied is left out.
 
         Raises:
             SourceError: AWS can't be asked.

@@ -12,11 +12,11 @@ from reviewer.core.problems import Problem, ProblemKind, SourceError
 
 # The pattern of BatchGetProfile's ProfileIds; one id off it would spoil the whole batch.
 _PROFILE_ID = re.compile(r"[a-f0-9]{32}")
-_REASONS = {
+_REASONS = {  # <retry> is for the screen to name: see reviewer.core.action_words
     "ResourceNotFoundException": "it no longer exists (deleted, or merged since this run)",
     "AccessDeniedException": "access to it is denied",
-    "ThrottlingException": "AWS throttled it: r asks again",
-    "InternalServerException": "AWS failed on it: r asks again",
+    "ThrottlingException": "AWS throttled it: <retry> asks again",
+    "InternalServerException": "AWS failed on it: <retry> asks again",
 }
 
 

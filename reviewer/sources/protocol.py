@@ -31,7 +31,7 @@ class MatchSource(Protocol):
 
 @runtime_checkable
 class TellsJobs(Protocol):
-    """A source of matches that can say how it stands with the jobs that find them."""
+    """A source of matches that knows about the jobs that find them."""
 
     def job_status(self) -> JobStatus:
         """Ask AWS; blocks, and may raise SourceError. For once a minute: the quota is 5 calls a second."""

@@ -48,7 +48,7 @@ class RuleMatches:
         return self._connection.caller_arn()
 
     def match_page(self, token: str | None) -> MatchPage:
-        """Fetch one page; groups that are gone since they were listed are left out and told.
+        """Fetch one page; groups that are gone since they were listed are left out, and a notice says so.
 
         Raises:
             SourceError: it can't be had.

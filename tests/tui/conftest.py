@@ -33,6 +33,8 @@ class PlainSource:
     members: Mapping[str, Mapping[str, object]]
     pages_may_come: threading.Event = field(default_factory=threading.Event)
     region: str = "eu-west-1"
+    reason: str = "it no longer exists"
+    """Why a profile that is not among the members can't be had."""
 
     def match_page(self, token: str | None) -> MatchPage:
         self.pages_may_come.wait(10)
@@ -42,7 +44,7 @@ class PlainSource:
 
     def profiles(self, profile_ids: Sequence[str]) -> ProfileBatch:
         known = {one: Profile(one, self.members[one]) for one in profile_ids if one in self.members}
-        return ProfileBatch(known, {one: "it no longer exists" for one in profile_ids if one not in known})
+        return ProfileBatch(known, {one: self.reason for one in profile_ids if one not in known})
 
     def caller_arn(self) -> str | None:
         return None

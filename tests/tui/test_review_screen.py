@@ -161,6 +161,14 @@ async def test_a_member_that_cannot_be_had_is_named_with_the_reason(open_review:
         assert "No merge while a profile can't be shown" in screen_text(pilot)
 
 
+async def test_the_reason_of_a_missing_member_names_the_key_that_asks_again(open_review: OpenReview) -> None:
+    source = people(2)
+    source.members = {one: members for one, members in source.members.items() if not one.endswith("1")}
+    source.reason = "AWS throttled it: <retry> asks again"
+    async with open_review(source) as pilot:
+        assert "B can't be shown: AWS throttled it: r asks again" in screen_text(pilot)
+
+
 async def test_a_group_of_one_profile_and_one_without_score_are_shown(open_review: OpenReview) -> None:
     source = PlainSource([Match("m", ("a",), None)], {"a": {"FirstName": "Ann"}})
     source.pages_may_come.set()

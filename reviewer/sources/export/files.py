@@ -141,7 +141,7 @@ class PlainBytes(Protocol):
 
 
 def plain_bytes(part: Part) -> PlainBytes:
-    """Look whether a part is gzipped: by its first bytes, since names don't tell for sure.
+    """Look whether a part is gzipped: by its first bytes, since names are no proof.
 
     Raises:
         SourceError: it can't be read.

@@ -92,7 +92,7 @@ class Rows:
         return None
 
     def _open_part(self) -> bool:
-        """Begin to read the part that is due; tells whether there is anything in it."""
+        """Begin to read the part that is due; answers whether there is anything in it."""
         part, offset = self.place.part, self.place.offset
         plain = self.parts[part]
         if offset < 0:

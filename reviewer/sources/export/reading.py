@@ -124,7 +124,7 @@ class Reading:
 
 
 def _shown(matches: list[Match]) -> list[Match]:
-    """A single row is no group to judge as long as others of its group may lie elsewhere."""
+    """A single row is not a group to review as long as other rows of the group may follow."""
     return [match for match in matches if len(match.profile_ids) > 1]
 
 
@@ -217,16 +217,16 @@ class Tally:
 
     @property
     def words(self) -> str:
-        """All of it in a line; empty where there is nothing to tell."""
-        told = []
+        """All of it in a line; empty where nothing is odd."""
+        parts = []
         if self.ragged:
-            told.append(f"{_rows(self.ragged)} ragged and may show values in the wrong fields")
+            parts.append(f"{_rows(self.ragged)} ragged and may show values in the wrong fields")
         if self.left_out:
-            told.append(f"{_rows(self.left_out)} left out, for want of a group or a profile id")
+            parts.append(f"{_rows(self.left_out)} left out, for want of a group or a profile id")
         if self.apart:
             groups = "1 group has" if self.apart == 1 else f"{self.apart:,} groups have"
-            told.append(f"{groups} rows that lie apart, and stand whole behind all others")
-        return f"In the export, {'; '.join(told)}" if told else ""
+            parts.append(f"{groups} rows that lie apart, and stand whole behind all others")
+        return f"In the export, {'; '.join(parts)}" if parts else ""
 
 
 def _rows(number: int) -> str:

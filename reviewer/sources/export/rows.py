@@ -41,7 +41,7 @@ class Block:
     scores: list[str]
     """Empty where the shape has no scores."""
     _place_of: Callable[[int], int]
-    """Where in the block the row begins that stands at a position of the columns."""
+    """Where in the block the row begins that is at a position of the columns."""
     ragged: int = 0
     """How many of its rows have more or fewer values than the shape has columns."""
     left_out: int = 0

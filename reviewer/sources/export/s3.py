@@ -75,7 +75,7 @@ class Bucket:
 
     @property
     def _client(self) -> Any:
-        """A client for S3, made anew when the connection has been, so that a new sign-in counts here too."""
+        """A client for S3, made again when the connection has been, so that a new sign-in counts here too."""
         with self._making:
             if self._made is None or self._made[0] is not self._connection.client:
                 self._made = self._connection.client, self._connection.s3()

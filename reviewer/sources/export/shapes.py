@@ -20,7 +20,7 @@ from reviewer.sources.export.files import PlainBytes, unreadable
 
 _BOM = b"\xef\xbb\xbf"
 _HEAD = 1 << 16
-"""Bytes that are looked at to tell the shape, where they are no more than a few rows."""
+"""Bytes that are read to find the shape, where they are no more than a few rows."""
 _FIRST_ROWS = 20
 _ATTRIBUTES = "Attributes"
 RAGGED = "ExportRow"
@@ -29,7 +29,7 @@ RAGGED = "ExportRow"
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Where in a row things stand."""
+    """In which columns things are."""
 
     width: int
     """How many values a row has that is not ragged."""
@@ -49,7 +49,7 @@ class Shape:
         """Read a row, of one character a byte, as a profile with its members nested as the API nests them.
 
         A ragged row is read as far as it goes. Where values are missing or too many, those behind the place
-        stand in the wrong fields, and nothing tells which place that is: the profile then has a member
+        are in the wrong fields, and nothing shows which place that is: the profile then has a member
         ``ExportRow`` that says so.
         """
         profile_id = readable(row[self.profile])
@@ -81,7 +81,7 @@ def shape_at_start(plain: PlainBytes, before: Shape | None) -> tuple[Shape, int]
         before: the shape of the part before, whose header holds for a part that has none.
 
     Raises:
-        SourceError: it can't be read, or is no export of matches.
+        SourceError: it can't be read, or is not an export of matches.
     """
     head = b""
     for chunk in plain.chunks(0):
@@ -148,7 +148,7 @@ def _nest(members: dict[str, object], name: str, value: object) -> None:
 
 
 def attributes_of(cell: str) -> dict[str, str] | str:
-    """Read an ``Attributes`` cell as far as it can be told apart; what is no map comes back as it is.
+    """Read an ``Attributes`` cell as far as it can be taken apart; what is not a map comes back as it is.
 
     Nothing in the format keeps ``, `` and ``=`` out of values: a value that holds ``, word=`` falls apart in
     two attributes. Best effort, since AWS documents none of it.

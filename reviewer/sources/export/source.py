@@ -69,7 +69,7 @@ class ExportMatches:
             raise SourceError(_no_room(error)) from error
         self._values = Values(opened, self._reading)
         self._broken: Problem | None = None
-        self._told = Tally()
+        self._noticed = Tally()
 
     def caller_arn(self) -> str | None:
         """Who AWS says the caller is; None as long as nothing else had to be asked of AWS."""
@@ -102,13 +102,13 @@ class ExportMatches:
         )
 
     def _notice(self, *, at_end: bool) -> str:
-        """What to tell of the rows: when the first of them turn out odd, and all of it at the end."""
+        """The notice about odd rows: once when the first of them is met, and with all counts at the end."""
         if at_end and not self._reading.has_rows:
             return _ONLY_HEADER if self._reading.shapes else _EMPTY
         tally = self._reading.tally
-        if tally == self._told or (self._told.words and not at_end):
+        if tally == self._noticed or (self._noticed.words and not at_end):
             return ""
-        self._told = tally
+        self._noticed = tally
         return tally.words if at_end else f"{tally.words}, so far"
 
     def profiles(self, profile_ids: Sequence[str]) -> ProfileBatch:

@@ -16,6 +16,7 @@ from textual.strip import Strip
 from reviewer.comparison.clusters import Clusters
 from reviewer.comparison.handles import handle
 from reviewer.comparison.rows import FieldRow, rows_as_written
+from reviewer.core.action_words import with_words
 from reviewer.core.matches import Match, Profile
 from reviewer.core.settings import Settings
 from reviewer.core.terminal_text import Shown, terminal_text
@@ -67,6 +68,7 @@ class GroupPane(Vertical):
         self._waiting = Shown("")
         self._problem: Shown | None = None
         self._spoken: tuple[Remark, ...] = ()
+        self._retry = "r"
         self._draft: DraftDecision | None = None
         self._heads: tuple[Head, ...] = ()
         self._summary = Shown("")
@@ -112,7 +114,7 @@ class GroupPane(Vertical):
         self._settings = session.settings
         self._judge(members, None if group is None else session.draft, as_written=as_written)
         self._group, self._members = group, members
-        self._waiting, self._spoken = waiting, tuple(remarks)
+        self._waiting, self._spoken, self._retry = waiting, tuple(remarks), retry
         problem = session.feed.profiles_problem
         self._problem = None if problem is None else problem_line(problem, retry)
         self._title = None
@@ -287,13 +289,16 @@ class GroupPane(Vertical):
             revealed=revealed,
         )
 
+    def _reason(self, member: Member) -> Shown:
+        return terminal_text(with_words(member.unavailable, {"retry": self._retry}))
+
     def _remarks(self) -> list[Remark]:
         remarks = list(self._spoken)
         if self._whole and cell_len(self._summary) >= self.size.width:
             # Its line above is cut.
             remarks.insert(0, Remark(self._summary, trouble=False))
         remarks += [
-            Remark(Shown(f"{handle(at)} can't be shown: {terminal_text(member.unavailable)}"))
+            Remark(Shown(f"{handle(at)} can't be shown: {self._reason(member)}"))
             for at, member in enumerate(self._members)
             if member.unavailable
         ]

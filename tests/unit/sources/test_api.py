@@ -98,6 +98,13 @@ def test_every_id_asked_for_is_shown_or_has_its_reason(reach: Reach) -> None:
     assert "can be asked for" in batch.unavailable["no-id"]
 
 
+def test_a_profile_that_aws_throttled_can_be_asked_for_again_by_whatever_key_a_screen_has() -> None:
+    throttled = {"ProfileId": A, "Code": "ThrottlingException", "Message": "slow down"}
+    with Answering(Answered(body=json.dumps({"Errors": [throttled]}).encode())) as server:
+        batch = DomainMatches(Connection(options_for(server.url)), "four").profiles([A])
+    assert batch.unavailable[A] == "AWS throttled it: <retry> asks again"
+
+
 def test_an_id_that_aws_leaves_out_has_its_reason_too(reach: Reach) -> None:
     batch = reach(Conditions(missing_profiles="silent")).profiles([A, GONE])
     assert "did not return it" in batch.unavailable[GONE]

@@ -286,7 +286,7 @@ def _digest(text: str | None) -> str | None:
 def stats(journal_place: Place) -> None:
     """Tell how many groups stand at each verdict, by domain, and who has decided how many."""
     from reviewer.core.terminal_text import Shown
-    from reviewer.journal.listing import aligned, widths
+    from reviewer.journal.listing import table
     from reviewer.journal.stats import stats as stats_of
 
     require_standard_output()
@@ -300,7 +300,7 @@ def stats(journal_place: Place) -> None:
         (
             terminal_text(one.domain_name),
             terminal_text(one.region),
-            *(Shown(f"{one.standing.get(verdict, 0):,}") for verdict in VERDICTS),
+            *(Shown(f"{one.effective.get(verdict, 0):,}") for verdict in VERDICTS),
             Shown(f"{one.decisions:,}"),
             Shown(f"{one.withdrawn:,}"),
         )
@@ -322,5 +322,5 @@ def stats(journal_place: Place) -> None:
     ):
         if rows:
             _say("")
-            for line in aligned(titles, rows, widths(titles, rows)):
+            for line in table(titles, rows):
                 _say(line)

@@ -22,14 +22,14 @@ class _Overtaken(Exception):
 def back_up(
     journal: Journal, output: Path, progress: Callable[[int, int], None] = lambda done, total: None
 ) -> int:
-    """Copy a journal to ``output``, as it stands at one moment; answers how many decisions the copy has.
+    """Copy a journal to ``output``, as it is at one moment; answers how many decisions the copy has.
 
     The copy is a journal itself. It is complete or not there, and its owner's alone (0600).
 
     Args:
         journal: may be written to meanwhile.
         output: the file to make or replace.
-        progress: told how many pages of how many are copied.
+        progress: called with how many pages of how many are copied.
 
     Raises:
         JournalError: it can't be copied or written.
@@ -43,7 +43,7 @@ def back_up(
             try:
                 journal.connection.backup(copy, pages=_PAGES, progress=_watching(progress), sleep=0)
             except _Overtaken:
-                # In one go: others wait for their turn meanwhile.
+                # In one go: others wait meanwhile.
                 journal.connection.backup(copy)
             found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
             if found != "ok":

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache, partial
 from pathlib import Path
 
-from reviewer.journal.metadata import introduce, missing_from
+from reviewer.journal.metadata import fault_in, make_metadata
 from reviewer.journal.problems import JournalBusy, JournalError, unusable
 from reviewer.journal.schema import APPLICATION_ID, CHAINED, MIGRATIONS, VERSION
 from reviewer.journal.write_lock import LONGEST_WAIT, wait_for_others, write_lock
@@ -37,7 +37,7 @@ def connected(path: Path, file_mode: int = 0o600, wait: float | None = None) -> 
 
     Raises:
         JournalBusy: others have held a lock for as long.
-        JournalError: it is no journal, or is one that this program must not write to.
+        JournalError: it is not a journal, or is one that this program must not write to.
     """
     queue = partial(write_lock, path, file_mode)
     if wait is not None:
@@ -77,7 +77,7 @@ def connected_to_read(path: Path, *, may_write: bool, wait: float | None = None)
 
     Raises:
         JournalBusy: others have held a lock for as long.
-        JournalError: it is no journal, or can't be read.
+        JournalError: it is not a journal, or can't be read.
     """
     with _opened(path, "rw" if may_write else "ro") as connection:
         _set_modes(path, connection, (*_DURABLE, *_WARY) if may_write else _WARY, wait)
@@ -136,7 +136,7 @@ def _check_content(path: Path, connection: sqlite3.Connection, version: int) -> 
             "someone has changed them, or another program made it",
             "Go on from a backup, or name another file with --journal",
         )
-    if (fault := missing_from(connection)) is not None:
+    if (fault := fault_in(connection)) is not None:
         raise JournalError(
             f"The journal {path} has been changed or damaged: {fault}",
             "whether profiles have changed since they were decided can't be told with it",
@@ -183,13 +183,13 @@ def _show_as_newest(connection: sqlite3.Connection) -> None:
 def _migrate(path: Path, connection: sqlite3.Connection) -> None:
     """Lead a journal to this version in one transaction; a crash leaves it at the version it had."""
     with transaction(connection):
-        # Another process may have done it while this one waited for its turn.
+        # Another process may have done it while this one waited.
         version = schema_version(path, connection)
         for statements in MIGRATIONS[version:]:
             for statement in statements:
                 connection.execute(statement)
         if version == 0:
-            introduce(connection)
+            make_metadata(connection)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
 

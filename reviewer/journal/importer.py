@@ -61,7 +61,7 @@ class _Line:
 
 
 class _Unreadable(Exception):
-    """A line that is no decision, or lines that are missing; the message says which in plain words."""
+    """A line that is not a decision, or lines that are missing; the message says which in plain words."""
 
 
 def check_beginning(lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -109,7 +109,7 @@ def import_decisions(
         progress: called with how many bytes more have been read.
 
     Raises:
-        JournalError: a line is no decision, is cut off, or differs from the decision of that id in the
+        JournalError: a line is not a decision, is cut off, or differs from the decision of that id in the
             journal, or the journal can't be written; what was imported before that, the message says.
     """
     added = known = 0

@@ -1,4 +1,4 @@
-"""Decisions as lines to read: aligned columns, every outside value through the one door."""
+"""Decisions as lines to read, in aligned columns; every outside value goes through ``terminal_text``."""
 
 from __future__ import annotations
 
@@ -12,14 +12,12 @@ from reviewer.core.terminal_text import Shown, terminal_text
 
 _TITLES = ("DECIDED AT", "REVIEWER", "DOMAIN", "REGION", "VERDICT", "SCORE", "PROFILES", "MATCHID", "NOTE")
 _LOOKED_AT = 500
-"""Decisions by which the widths of the columns are chosen; wider values after them shift their line."""
+"""Rows by which the widths of the columns are chosen; wider values after them shift their line."""
 
 
 def listed(decisions: Iterable[Decision]) -> Iterator[str]:
     """Write a line of titles and a line a decision, times in the local time zone."""
-    rows = map(_cells, decisions)
-    first = list(islice(rows, _LOOKED_AT))
-    return aligned(_TITLES, chain(first, rows), widths(_TITLES, first))
+    return table(_TITLES, map(_cells, decisions))
 
 
 def _cells(decision: Decision) -> tuple[Shown, ...]:
@@ -38,23 +36,16 @@ def _cells(decision: Decision) -> tuple[Shown, ...]:
     )
 
 
-def widths(titles: Sequence[str], rows: Iterable[Sequence[Shown]]) -> list[int]:
-    """How many terminal cells each column needs."""
-    found = [cell_len(title) for title in titles]
-    for row in rows:
-        found = [max(width, cell_len(cell)) for width, cell in zip(found, row, strict=True)]
-    return found
-
-
-def aligned(titles: Sequence[str], rows: Iterable[Sequence[Shown]], columns: Sequence[int]) -> Iterator[str]:
-    """Pad titles and rows to the columns' widths; columns with nothing but digits are aligned right."""
-    for row in chain([titles], rows):
-        padded = [
-            " " * (width - cell_len(cell)) + cell
-            if title in _NUMBERS
-            else cell + " " * (width - cell_len(cell))
-            for title, cell, width in zip(titles, row, columns, strict=True)
-        ]
+def table(titles: Sequence[str], rows: Iterable[Sequence[Shown]]) -> Iterator[str]:
+    """Write titles and rows in aligned columns; those of nothing but digits are aligned right."""
+    rest = iter(rows)
+    first = list(islice(rest, _LOOKED_AT))
+    widths = [max(map(cell_len, column)) for column in zip(titles, *first, strict=True)]
+    for row in chain([titles], first, rest):
+        padded = []
+        for title, cell, width in zip(titles, row, widths, strict=True):
+            space = " " * (width - cell_len(cell))
+            padded.append(space + cell if title in _NUMBERS else cell + space)
         yield "  ".join(padded).rstrip()
 
 

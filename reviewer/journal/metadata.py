@@ -1,4 +1,4 @@
-"""What a journal says of itself: its name among others, when it was made, and the key of its digests."""
+"""A journal's metadata: its name among others, when it was made, and the key of its digests."""
 
 from __future__ import annotations
 
@@ -11,25 +11,8 @@ from datetime import UTC, datetime
 
 from reviewer.journal.schema import time_text
 
-_DIGEST = "digest"
-_HEX_DIGITS = {"journal_id": 32, "salt": 64}
 _WORDS = {"journal_id": "its name among journals", "salt": "the key of its digests", "made_at": "its birth"}
-
-
-def introduce(connection: sqlite3.Connection) -> None:
-    """Give a journal that is being made its name and its key, within the caller's transaction.
-
-    Raises:
-        sqlite3.Error: they can't be written.
-    """
-    said = {
-        "journal_id": uuid.uuid4().hex,
-        "made_at": time_text(datetime.now(UTC)),
-        "salt": os.urandom(32).hex(),
-    }
-    connection.executemany(
-        "INSERT INTO about (name, value) VALUES (?, ?)", [*said.items(), (_DIGEST, _digest_of(said))]
-    )
+_HEX_DIGITS = {"journal_id": 32, "salt": 64}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,52 +31,51 @@ def identity(connection: sqlite3.Connection) -> Identity:
     Raises:
         sqlite3.Error: the file can't be read.
     """
-    values = _said(connection)
+    values = _values(connection)
     return Identity(values["journal_id"], bytes.fromhex(values["salt"]))
 
 
-def missing_from(connection: sqlite3.Connection) -> str | None:
-    """Say in plain words what a journal doesn't say of itself, or in no form that it can be used in.
+def make_metadata(connection: sqlite3.Connection) -> None:
+    """Give a journal that is being made its name and its key, within the caller's transaction.
+
+    Raises:
+        sqlite3.Error: they can't be written.
+    """
+    values = {
+        "journal_id": uuid.uuid4().hex,
+        "made_at": time_text(datetime.now(UTC)),
+        "salt": os.urandom(32).hex(),
+    }
+    values["digest"] = _digest_of(values)
+    connection.executemany("INSERT INTO about (name, value) VALUES (?, ?)", values.items())
+
+
+def fault_in(connection: sqlite3.Connection, *, with_digest: bool = False) -> str | None:
+    """Say in plain words what is missing from the metadata or can't be used; None where nothing is.
+
+    ``with_digest`` says too whether they were changed; those of earlier releases have no digest to tell.
 
     Raises:
         sqlite3.Error: the file can't be read.
     """
-    return _missing_from(_said(connection))
-
-
-def _missing_from(said: dict[str, str]) -> str | None:
+    values = _values(connection)
     for name, words in _WORDS.items():
-        if name not in said:
+        if name not in values:
             return f"{words} ({name}) is gone"
     for name, digits in _HEX_DIGITS.items():
-        if len(said[name]) != digits or set(said[name]) - set("0123456789abcdef"):
+        if len(values[name]) != digits or set(values[name]) - set("0123456789abcdef"):
             return f"{_WORDS[name]} ({name}) is not what was written"
+    if with_digest and values.get("digest") not in (None, _digest_of(values)):
+        return "its name, its birth or the key of its digests was changed"
     return None
 
 
-def fault_in(connection: sqlite3.Connection) -> str | None:
-    """Say in plain words what is wrong with what a journal says of itself; None where nothing is.
-
-    Journals of earlier releases carry no digest of it: of those only presence and form are checked.
-
-    Raises:
-        sqlite3.Error: the file can't be read.
-    """
-    said = _said(connection)
-    missing = _missing_from(said)
-    if missing is not None:
-        return missing
-    if said.get(_DIGEST) in (None, _digest_of(said)):
-        return None
-    return "its name, its birth or the key of its digests was changed"
-
-
-def _said(connection: sqlite3.Connection) -> dict[str, str]:
+def _values(connection: sqlite3.Connection) -> dict[str, str]:
     return {str(name): str(value) for name, value in connection.execute("SELECT name, value FROM about")}
 
 
-def _digest_of(said: dict[str, str]) -> str:
+def _digest_of(values: dict[str, str]) -> str:
     import hashlib  # Loads OpenSSL, which the first paint need not wait for.
 
-    text = json.dumps({name: said[name] for name in _WORDS}, sort_keys=True)
+    text = json.dumps({name: values[name] for name in _WORDS}, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -17,7 +17,7 @@ APPLICATION_ID = 0x4D524A4E
 
 COLUMNS = tuple(member.name for member in fields(Decision))
 """The columns that make up a decision, in the order in which they are exported: its members, whose names and
-order are part of the format then. A new one stands at the end, with a migration."""
+order are part of the format then. A new one goes to the end, with a migration."""
 
 ARRIVAL_COLUMNS = ("ordered_at", "imported_at", "imported_by")
 """How a decision came to be where it is: the time it is ordered by where that is not ``decided_at``, and when
@@ -123,7 +123,7 @@ Row = tuple[Cell, ...]
 def row_of(decision: Decision) -> Row:
     """Write a decision as the cells of COLUMNS, each as SQLite gives it back.
 
-    A score that is no finite number counts as missing.
+    A score that is not a finite number counts as missing.
     """
     return tuple([None if (value := getattr(decision, name)) is None else to(value) for name, to in _WRITE])
 

@@ -60,7 +60,7 @@ class Journal(Reader):
         """Open the journal in a place, and make it where there is none; a path is a place of one's own.
 
         Raises:
-            JournalError: it can't be made or read, is no journal, or would not be durable.
+            JournalError: it can't be made or read, is not a journal, or would not be durable.
         """
         place = where if isinstance(where, Place) else Place(where)
         prepare(place)

@@ -15,8 +15,8 @@ class DomainStats:
 
     domain_name: str
     region: str
-    standing: dict[Verdict, int]
-    """Groups by the verdict that stands; verdicts with none are left out."""
+    effective: dict[Verdict, int]
+    """Groups by their effective verdict; verdicts with none are left out."""
     decisions: int
     withdrawn: int
     """How many decisions were taken back."""

@@ -39,7 +39,7 @@ class JournalThread:
             future: Future[_Result] = Future()
             try:
                 future.set_result(work())
-            except BaseException as error:  # noqa: BLE001 (whoever looks at the result is told)
+            except BaseException as error:  # noqa: BLE001 (the future's result raises it)
                 future.set_exception(error)
             done(future)
 

@@ -51,42 +51,39 @@ def verify(
         connection: the journal.
         known_head: a head noted earlier, or the beginning of one: some row must have it, or rows
             have been lost or written anew since.
-        progress: told how many rows of how many have been checked.
+        progress: called with how many rows of how many have been checked.
     """
     done, digest = 0, ""
+
+    def broken(what: str, seq: int | None = None) -> Verification:
+        return Verification(done, digest, Broken(what, seq))
+
     try:
         last = head(connection)[0]
         was_met = known_head is None
         for batch in batches(_fetching(connection), Selection(), last, _CELLS):
             for row in batch.rows:
                 cells, (seq, chain) = row[: len(CHAINED)], row[len(CHAINED) :]
-                wrong = _wrong_row(connection, cells, seq, str(chain), done + 1, digest)
-                if wrong is not None:
-                    return Verification(done, digest, wrong)
+                if (wrong := _wrong_row(connection, cells, seq, str(chain), done + 1, digest)) is not None:
+                    return broken(wrong, done + 1)
                 done, digest = done + 1, str(chain)
                 was_met = was_met or digest.startswith(known_head or "")
             progress(batch.seq, last)
         if done != last:
-            return Verification(done, digest, Broken(f"row {done + 1} is missing", done + 1))
+            return broken(f"row {done + 1} is missing", done + 1)
         if not was_met:
-            return Verification(
-                done,
-                digest,
-                Broken(
-                    f"no row has the head {known_head}: rows were lost or written anew since it was noted"
-                ),
+            return broken(
+                f"no row has the head {known_head}: rows were lost or written anew since it was noted"
             )
-        broken = (
-            _wrong_about(connection)
+        wrong = (
+            fault_in(connection, with_digest=True)
             or _wrong_tally(connection)
             or _wrong_members(connection, last)
             or _damage(connection)
         )
     except sqlite3.Error as error:
-        return Verification(
-            done, digest, Broken(f"the file can't be read after row {done}: {error}", done + 1)
-        )
-    return Verification(done, digest, broken)
+        return broken(f"the file can't be read after row {done}: {error}", done + 1)
+    return Verification(done, digest, None) if wrong is None else broken(wrong)
 
 
 def _fetching(connection: sqlite3.Connection) -> Callable[[str, Mapping[str, Cell]], list[Row]]:
@@ -100,13 +97,12 @@ def _wrong_row(
     chain: str,
     expected_seq: int,
     before: str,
-) -> Broken | None:
+) -> str | None:
     if seq != expected_seq:
-        return Broken(f"row {expected_seq} is missing", expected_seq)
+        return f"row {expected_seq} is missing"
     if chained(before, tuple(cells)) != chain:
-        return Broken(
-            f"row {seq} (decision {cells[_ID]}) does not follow from the row before: one of them was changed",
-            expected_seq,
+        return (
+            f"row {seq} (decision {cells[_ID]}) does not follow from the row before: one of them was changed"
         )
     if cells[_VERDICT] == "withdrawn":
         return None
@@ -116,7 +112,7 @@ def _wrong_row(
         (seq, *ids),
     ).fetchone()[0]
     if found != len(ids):
-        return Broken(f"the profiles of row {seq} (decision {cells[_ID]}) can't all be found", expected_seq)
+        return f"the profiles of row {seq} (decision {cells[_ID]}) can't all be found"
     return None
 
 
@@ -124,16 +120,16 @@ def _members_of(cells: Sequence[Cell]) -> list[str]:
     return sorted({stored_id(one) for one in json.loads(str(cells[_PROFILE_IDS]))})
 
 
-def _wrong_members(connection: sqlite3.Connection, last: int) -> Broken | None:
+def _wrong_members(connection: sqlite3.Connection, last: int) -> str | None:
     """Look for members that no decision names; those that one names have been found."""
     (there,) = connection.execute("SELECT count(*) FROM member WHERE seq <= ?", (last,)).fetchone()
     named = 0
     for batch in batches(_fetching(connection), Selection(), last, COLUMNS):
         named += sum(len(_members_of(row)) for row in batch.rows if row[_VERDICT] != "withdrawn")
-    return None if named == there else Broken(f"{there:,} profiles are listed where the rows name {named:,}")
+    return None if named == there else f"{there:,} profiles are listed where the rows name {named:,}"
 
 
-def _wrong_tally(connection: sqlite3.Connection) -> Broken | None:
+def _wrong_tally(connection: sqlite3.Connection) -> str | None:
     """Count anew how many groups stand at each verdict; left out while others keep writing."""
     for _ in range(_TRIES):
         last = head(connection)[0]
@@ -149,17 +145,12 @@ def _wrong_tally(connection: sqlite3.Connection) -> Broken | None:
         finally:
             connection.execute("COMMIT")
         if is_settled:
-            kept = {key: standing for key, standing in tally.items() if standing}
-            return None if kept == dict(counted) else Broken("the counts of verdicts don't fit the rows")
+            kept = {key: groups for key, groups in tally.items() if groups}
+            return None if kept == dict(counted) else "the counts of verdicts don't fit the rows"
     return None
 
 
-def _wrong_about(connection: sqlite3.Connection) -> Broken | None:
-    fault = fault_in(connection)
-    return None if fault is None else Broken(fault)
-
-
-def _damage(connection: sqlite3.Connection) -> Broken | None:
+def _damage(connection: sqlite3.Connection) -> str | None:
     """Ask SQLite whether the file is sound, the indexes among it."""
     found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(1)")]
-    return None if found == ["ok"] else Broken(f"the file is damaged: {found[0]}")
+    return None if found == ["ok"] else f"the file is damaged: {found[0]}"

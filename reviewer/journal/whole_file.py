@@ -21,7 +21,7 @@ def write_whole(output: Path, journal: Path, fill: Callable[[Path], None]) -> No
         fill: writes to the path it is given, which is there, empty, and its owner's alone (0600).
 
     Raises:
-        JournalError: it can't be written, or something other than a file stands there.
+        JournalError: it can't be written, or something other than a file is there.
     """
     try:
         target = output.resolve()

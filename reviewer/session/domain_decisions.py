@@ -161,7 +161,8 @@ class DomainDecisions:
         """What others, or other sessions, have written on the domain since the last time of asking.
 
         Where the body meets an error, or another program's lock while nothing waits, the same comes again
-        the next time."""
+        the next time.
+        """
         try:
             news = self._reads.news_since(self._seq)
         except JournalBusy as error:
@@ -189,7 +190,8 @@ class DomainDecisions:
     def has_changed(self, decision: Decision, profiles: Sequence[Profile]) -> bool:
         """Whether the compared values are others than when a decision was made.
 
-        False where that can't be told: nothing was digested, or with another journal's key."""
+        False where nobody can know: nothing was digested, or with another journal's key.
+        """
         if decision.compared_digest is None:
             return False
         now = self.digest(profiles)

@@ -94,7 +94,7 @@ async def take(picture: Picture, url: str, folder: Path) -> None:
                     domain_name=domain,
                     journal=journal,
                     reviewer=Reviewer("ann", 1001),
-                    spool_folder=folder,
+                    cache_folder=folder,
                     settings=picture.settings,
                     scope=picture.scope,
                     clock=lambda: start + timedelta(seconds=7 * next(ticks)),

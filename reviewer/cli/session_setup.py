@@ -21,7 +21,7 @@ from reviewer.core.terminal_text import terminal_text
 from reviewer.journal.place import Place
 from reviewer.journal.problems import JournalError
 from reviewer.journal.sqlite import Journal
-from reviewer.matches.spool import default_folder
+from reviewer.matches.group_file import default_folder
 from reviewer.session.scope import Scope
 from reviewer.session.session import Session
 from reviewer.sources.protocol import MatchSource
@@ -97,11 +97,7 @@ class SessionSetup:
             self.journal = Journal.open(self.place)
         except JournalError as error:
             fail(error.problem.line, 1)
-        self._spool_folder = default_folder()
-        try:
-            self._spool_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            fail(f"no folder for fetched groups: {error}. Set XDG_CACHE_HOME to one that can be written", 1)
+        self._cache_folder = default_folder()
         self._connection = _SharedConnection(self.options, self.connection)
 
     def ask_codes_by(self, ask: AskCode) -> None:
@@ -117,7 +113,7 @@ class SessionSetup:
         # Pages from the middle on are not a beginning that the next start could go on from.
         keeps_pages = self.keeps_pages and self.first_token is None
         return self.source(
-            SourceContext(self._connection.get, domain_name, self.page_size, self._spool_folder, keeps_pages)
+            SourceContext(self._connection.get, domain_name, self.page_size, self._cache_folder, keeps_pages)
         )
 
     def open_session(self, domain_name: str) -> Session:
@@ -126,7 +122,7 @@ class SessionSetup:
             domain_name=domain_name,
             journal=self.journal,
             reviewer=_os_user(),
-            spool_folder=self._spool_folder,
+            cache_folder=self._cache_folder,
             page_size=self.page_size,
             first_token=self.first_token,
             settings=self.settings,

@@ -47,7 +47,7 @@ class OpenSource(Protocol):
 
 def of_domain(context: SourceContext) -> MatchSource:
     """Open the matches that GetMatches gives, some of them from the last start."""
-    from reviewer.sources.page_cache import CachedMatches, place_of
+    from reviewer.sources.page_cache import FOLDER, CachedMatches, place_of
 
     connection = context.connection()
     from reviewer.sources.api import DomainMatches
@@ -62,7 +62,7 @@ def of_domain(context: SourceContext) -> MatchSource:
         connection.profile,
         str(context.page_size),
     )
-    return CachedMatches(matches, context.folder / "pages" / place_of(*names))
+    return CachedMatches(matches, context.folder / FOLDER / place_of(*names), context.page_size)
 
 
 def of_rules(context: SourceContext) -> MatchSource:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 
 def group_key(profile_ids: Iterable[str]) -> str:
@@ -38,6 +39,15 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Keeping:
+    """The file in which the groups of a run stay for the next start."""
+
+    path: Path
+    is_there: bool
+    """Whether a page was read from it, so that it is there already."""
+
+
+@dataclass(frozen=True, slots=True)
 class MatchPage:
     """One answer of GetMatches."""
 
@@ -52,6 +62,8 @@ class MatchPage:
     """What the source has to tell the reviewer with this page; may quote outside text, raw."""
     starts_over: bool = False
     """Whether the pages before it turned out to be of another run, whatever its date says."""
+    keeping: Keeping | None = None
+    """Where its run stays on disk; None for one that is not kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from reviewer.core.decisions import Verdict
-from reviewer.matches.columns import CARRIED, VERDICTS, Attribution, Columns
+from reviewer.matches.store import CODES, Attribution, Query
 
 UNDECIDED: frozenset[Verdict | None] = frozenset((None,))
 """As a condition: the group has no verdict."""
-DECIDED: frozenset[Verdict | None] = frozenset((Verdict.MERGE, Verdict.REVIEW, Verdict.REJECT))
+DECIDED: frozenset[Verdict | None] = frozenset(verdict for verdict in CODES if verdict is not None)
 """As a condition: the group has a verdict, whichever."""
 _TELL_NOTHING = (frozenset[Verdict | None](), UNDECIDED, DECIDED)
 
@@ -100,44 +100,33 @@ class Filter:
         scored = self.unscored or not self.scores.is_all
         return ("score",) * scored + ("others' verdicts",) * decided
 
-    def passing(self, columns: Columns, positions: Sequence[int]) -> array[int]:
-        """Those of ``positions`` whose groups pass, in the same order. ``words`` are not looked at."""
-        kept = array("I")
-        for start in range(0, len(positions), _AT_ONCE):
-            kept.extend(self._kept(columns, positions[start : start + _AT_ONCE]))
-        return kept
+    def where(self, attributions: Sequence[Attribution]) -> Query:
+        """The condition for a store's groups. ``words`` are not looked at.
 
-    def _kept(self, columns: Columns, kept: Sequence[int]) -> Sequence[int]:
-        # One plain comprehension a condition: a function called for each group would take five times as long.
+        Args:
+            attributions: those that the store's rows name by their index.
+        """
+        found = [Query("1 = 1")]
         if self.verdicts:
-            codes, wanted = columns.verdicts, _codes(self.verdicts)
-            kept = [at for at in kept if codes[at] in wanted]
-        scores = columns.scores
+            found.append(_any_of("verdict", [CODES[verdict] for verdict in self.verdicts]))
         if self.unscored:
-            kept = [at for at in kept if scores[at] != scores[at]]  # NaN alone differs from itself.
+            found.append(Query("score IS NULL"))
         if not self.scores.is_all:
-            low, high = self.scores.ends
-            kept = [at for at in kept if low <= scores[at] <= high]
+            found.append(Query("score BETWEEN ? AND ?", self.scores.ends))
         if not self.profiles.is_all:
-            low, high = self.profiles.ends
-            sizes = columns.sizes
-            kept = [at for at in kept if low <= sizes[at] <= high]
+            found.append(Query("size BETWEEN ? AND ?", self.profiles.ends))
         if self.reasons or self.deciders:
-            said = {code for code, saying in enumerate(columns.sayings) if self._admits(saying)}
-            saying_codes = columns.saying_codes
-            kept = [at for at in kept if saying_codes[at] in said]
-        return kept
+            admitted = [at for at, attribution in enumerate(attributions) if self._admits(attribution)]
+            found.append(_any_of("attribution", admitted))
+        return Query(
+            " AND ".join(one.sql for one in found), tuple(chain.from_iterable(one.values for one in found))
+        )
 
-    def _admits(self, saying: Attribution) -> bool:
-        by, reason = saying.by.casefold(), saying.reason.casefold()
+    def _admits(self, attribution: Attribution) -> bool:
+        by, reason = attribution.by.casefold(), attribution.reason.casefold()
         by_one = not self.deciders or by in map(str.casefold, self.deciders)
         return by_one and (not self.reasons or any(part.casefold() in reason for part in self.reasons))
 
 
-_AT_ONCE = 1 << 16
-"""Groups a round: what they take in lists is gone before the next."""
-
-
-def _codes(verdicts: Collection[Verdict | None]) -> frozenset[int]:
-    codes = {code for code, verdict in VERDICTS.items() if verdict in verdicts}
-    return frozenset(codes | {code | CARRIED for code in codes})
+def _any_of(column: str, codes: Iterable[int]) -> Query:
+    return Query(f"{column} IN ({', '.join(map(str, codes))})")

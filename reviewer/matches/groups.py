@@ -1,8 +1,7 @@
-"""The match groups of one domain in the order AWS gives them, with what was said of each."""
+"""The match groups of one domain in the order AWS gives them, with the verdict of each."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,18 +10,15 @@ from typing import Protocol
 
 from reviewer.core.decisions import Verdict
 from reviewer.core.matches import Match, MatchPage
-from reviewer.matches.columns import CODES, NOBODY, Attribution, Columns
-from reviewer.matches.spool import Placed, Spool
-
-_UNDECIDED = bytes((CODES[None],))
-_IS_CARRIED = re.compile(rb"[\x09-\x0c]")
+from reviewer.matches.group_file import RunState
+from reviewer.matches.store import CODES, NOBODY, Attribution, GroupStore, Mark, Placed
 
 
 class Watcher(Protocol):
     """What wants to know which groups of a queue have changed; new ones it sees by itself."""
 
     def marked(self, position: int) -> None:
-        """What stands for a group was set."""
+        """The verdict of a group was set."""
 
     def started_over(self) -> None:
         """Every group is gone."""
@@ -38,20 +34,23 @@ class Taken:
     """How many groups of the page were known already."""
     new_run: bool
     """The page belongs to another run: the queue was emptied and starts over from the first page."""
+    notice: str = ""
+    """What the reviewer is to be told of the store."""
 
 
 class MatchQueue:
-    """The groups fetched so far, by position from 0: their columns in memory, the rest in the spool."""
+    """The groups fetched so far, by position from 0, and the page to go on with."""
 
-    def __init__(self, spool_folder: Path, first_token: str | None = None) -> None:
+    def __init__(self, folder: Path, first_token: str | None = None) -> None:
         """Open an empty queue whose first page is the one ``first_token`` names.
 
-        Raises:
-            OSError: the spool can't be made.
+        Args:
+            folder: where a store can be made; where it can't, they live elsewhere, and a notice says so.
+            first_token: where to begin.
         """
-        self._spool = Spool(spool_folder)
-        self.columns = Columns()
-        """What is in memory of each group; to be read, and changed by the queue alone."""
+        self._folder = folder
+        self.store = GroupStore(folder)
+        """Where the groups are; to be read, and written by the queue alone."""
         self._watchers: list[Watcher] = []
         self._counts = dict.fromkeys(CODES, 0)
         self._seen_tokens: set[int] = set()
@@ -66,7 +65,7 @@ class MatchQueue:
         self.potential_matches: int | None = None
 
     def __len__(self) -> int:
-        return len(self._spool)
+        return len(self.store)
 
     def take(self, asked: str | None, page: MatchPage) -> Taken:
         """Add the groups of the page that the token ``asked`` gave.
@@ -84,17 +83,27 @@ class MatchQueue:
         self.pages += 1
         self.generation_date = page.generation_date
         self.potential_matches = page.potential_matches
-        added = self._spool.extend(page.matches)
-        self.columns.extend(group.match for group in added)
-        self._counts[None] += len(added)
-        self._follow(page.next_token)
-        return Taken(tuple(added), len(page.matches) - len(added), new_run)
-
-    def _follow(self, token: str | None) -> None:
         # A token seen before would page in a circle for ever: the matches end where it first comes back.
-        self.at_end = token is None or hash(token) in self._seen_tokens
-        self._seen_tokens.add(hash(token))
-        self.next_token = token
+        self.at_end = page.next_token is None or hash(page.next_token) in self._seen_tokens
+        self._seen_tokens.add(hash(page.next_token))
+        self.next_token = page.next_token
+        added = self.store.append(page.matches, self._state)
+        self._counts[None] += len(added)
+        keeping = page.keeping
+        if keeping is None or (keeping.is_there and self.at_end):
+            self.store.keep_as(None)
+        elif not keeping.is_there:
+            self.store.keep_as(keeping.path)
+        return Taken(tuple(added), len(page.matches) - len(added), new_run, self.take_notice())
+
+    def _state(self, groups: int) -> RunState:
+        token = None if self.at_end else self.next_token
+        return RunState(self.generation_date, self.potential_matches, token, groups)
+
+    def take_notice(self) -> str:
+        """What the reviewer is to be told of the store, once; ``""`` for nothing."""
+        notice, self.store.notice = self.store.notice, ""
+        return notice
 
     def rewind(self) -> None:
         """Go back to the first page and keep the groups: for a token that AWS no longer takes."""
@@ -105,8 +114,8 @@ class MatchQueue:
 
     def start_over(self) -> None:
         """Forget every group and go back to the first page: for a new run."""
-        self._spool.clear()
-        self.columns.clear()
+        self.store.close()
+        self.store = GroupStore(self._folder)
         self._counts = dict.fromkeys(CODES, 0)
         self.generation_date = None
         self.potential_matches = None
@@ -129,14 +138,11 @@ class MatchQueue:
         Raises:
             IndexError: it has not been fetched.
         """
-        found = self._spool.span(position, position + 1)
-        if not found:
-            raise IndexError(position)
-        return found[0]
+        return self.store.groups((position,))[0]
 
     def span(self, first: int, last: int) -> list[Match]:
         """Read the groups at positions ``first`` up to, not including, ``last``, as far as fetched."""
-        return self._spool.span(first, last)
+        return self.store.span(first, last)
 
     def groups(self, positions: Sequence[int]) -> list[Match]:
         """Read the groups at these positions, in their order.
@@ -144,23 +150,23 @@ class MatchQueue:
         Raises:
             IndexError: one has not been fetched.
         """
-        return self._spool.groups(positions)
-
-    def keys(self, first: int, last: int) -> list[bytes]:
-        """Read the group keys at positions ``first`` up to, not including, ``last``, 16 bytes each."""
-        return self._spool.keys(first, last)
+        return self.store.groups(positions)
 
     def position_of(self, group_key: str) -> int | None:
         """Find a fetched group by its key."""
-        return self._spool.position_of(group_key)
+        return self.store.position_of(group_key)
 
     def verdict(self, position: int) -> Verdict | None:
-        """What stands for a group; None while it is undecided."""
-        return self.columns.verdict(position)
+        """The verdict of a group; None while it is undecided."""
+        return self.store.marked(position).verdict
 
     def merges_a_part(self, position: int) -> bool:
-        """Whether what stands for a group is a merge that leaves some of it apart."""
-        return self.columns.merges_a_part(position)
+        """Whether the verdict of a group is a merge that leaves some of it apart."""
+        return self.store.marked(position).is_part
+
+    def attribution(self, position: int) -> Attribution:
+        """Who gave the verdict of a group, and why."""
+        return self.store.marked(position).attribution
 
     def mark(
         self,
@@ -169,21 +175,23 @@ class MatchQueue:
         *,
         part: bool = False,
         carried: bool = False,
-        saying: Attribution = NOBODY,
+        attribution: Attribution = NOBODY,
     ) -> None:
-        """Set what stands for a group; None makes it undecided again.
+        """Set the verdict of a group; None makes it undecided again.
 
         Args:
             position: the group's.
-            verdict: what stands.
+            verdict: the verdict, not ``withdrawn``.
             part: for a merge that leaves some of the group apart.
             carried: for a verdict from another run, which is to be checked against today's values.
-            saying: who decided, and why.
+            attribution: who decided, and why.
         """
+        mark = Mark()
+        if verdict is not None:
+            mark = Mark(verdict, part and verdict is Verdict.MERGE, carried, attribution)
         self._counts[self.verdict(position)] -= 1
         self._counts[verdict] += 1
-        said = NOBODY if verdict is None else saying
-        self.columns.mark(position, verdict, said, part=part, carried=carried)
+        self.store.mark(position, mark)
         for watcher in self._watchers:
             watcher.marked(position)
 
@@ -203,7 +211,7 @@ class MatchQueue:
             return len(self)
         return max(self.potential_matches, len(self))
 
-    # As a trail
+    # As a sequence
 
     def __contains__(self, position: int) -> bool:
         return 0 <= position < len(self)
@@ -245,19 +253,16 @@ class MatchQueue:
 
     def next_undecided(self, after: int) -> int | None:
         """The first undecided position behind ``after`` (-1 for the very first)."""
-        found = self.columns.verdicts.find(_UNDECIDED, after + 1)
-        return None if found < 0 else found
+        return self.store.next_undecided(after)
 
     def previous_undecided(self, before: int) -> int | None:
         """The last undecided position ahead of ``before``."""
-        found = self.columns.verdicts.rfind(_UNDECIDED, 0, max(before, 0))
-        return None if found < 0 else found
+        return self.store.previous_undecided(before)
 
     def next_carried(self, after: int) -> int | None:
         """The first position behind ``after`` whose verdict was carried over and not checked yet."""
-        found = _IS_CARRIED.search(self.columns.verdicts, after + 1)
-        return None if found is None else found.start()
+        return self.store.next_carried(after)
 
     def close(self) -> None:
-        """Give the spool's disk space back."""
-        self._spool.close()
+        """Close the store; its file stays where it is kept."""
+        self.store.close()

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import pairwise
 
-from reviewer.matches.columns import Columns
 from reviewer.matches.filters import Span
 from reviewer.matches.groups import MatchQueue
-
-_AT_ONCE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +46,13 @@ class Histogram:
         )
 
 
-def histogram(queue: MatchQueue, bins: int = 20) -> Histogram:
+def histogram(groups: MatchQueue, bins: int = 20) -> Histogram:
     """Count the groups fetched so far by their scores.
 
     Args:
         bins: how many, 1 or more.
     """
-    edges = [at / bins for at in range(1, bins)] + [math.inf]
-    found: Counter[int] = Counter()
-    decided: Counter[int] = Counter()
-    for bins_of_some, decided_of_some in _binned(queue.columns, edges):
-        found.update(bins_of_some)
-        decided.update(at for at, code in zip(bins_of_some, decided_of_some, strict=True) if code)
-    return Histogram(
-        tuple(found[at] for at in range(bins)),
-        tuple(decided[at] for at in range(bins)),
-        found[bins],
-        decided[bins],
-    )
-
-
-def _binned(columns: Columns, edges: list[float]) -> Iterator[tuple[list[int], bytearray]]:
-    """The bin of each group and its verdict's byte, some at a time; NaN comes behind the last bin."""
-    for start in range(0, len(columns), _AT_ONCE):
-        scores = columns.scores[start : start + _AT_ONCE]
-        yield list(map(bisect_right, repeat(edges), scores)), columns.verdicts[start : start + _AT_ONCE]
+    edges = [-math.inf, *(at / bins for at in range(1, bins)), math.inf]
+    counts, decided = zip(*(groups.store.count_scores(*ends) for ends in pairwise(edges)), strict=True)
+    unscored, unscored_decided = groups.store.count_unscored()
+    return Histogram(counts, decided, unscored, unscored_decided)

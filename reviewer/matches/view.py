@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from reviewer.core.decisions import Verdict
 from reviewer.matches.bands import Bands
-from reviewer.matches.columns import CODES, VERDICT_ALONE
 from reviewer.matches.filters import Filter
 from reviewer.matches.groups import MatchQueue
 from reviewer.matches.loaded_text import LoadedText
 from reviewer.matches.orders import Order, Ordering
 from reviewer.matches.sampling import Draw, Sample
+from reviewer.matches.store import CODES, Query
 
 _UNDECIDED = bytes((CODES[None],))
 _KEYS_AT_ONCE = 10_000
@@ -21,8 +23,56 @@ _FEW = 256
 """Up to so many changes are made one by one, however short the view."""
 
 
+@dataclass(slots=True)
+class _Places:
+    """What a query has found, in order: a column each, 13 bytes a group."""
+
+    positions: array[int]
+    codes: bytearray
+    """The verdict of each, as one of ``CODES``."""
+    keys: array[float]
+    """What they are ordered by; empty where that is the position."""
+
+    @classmethod
+    def none(cls) -> _Places:
+        return cls(array("I"), bytearray(), array("d"))
+
+    def read(self, rows: Iterable[list[float]], *, with_keys: bool) -> None:
+        """Append rows of position, code and key."""
+        for numbers in rows:
+            self.positions.extend(numbers[::3])  # type: ignore[arg-type]
+            self.codes.extend(numbers[1::3])  # type: ignore[arg-type]
+            if with_keys:
+                self.keys.extend(numbers[2::3])
+
+    def take(self, other: _Places, first: int, end: int) -> None:
+        """Append some places of another."""
+        self.positions.extend(other.positions[first:end])
+        self.codes.extend(other.codes[first:end])
+        self.keys.extend(other.keys[first:end])
+
+    def remove(self, place: int) -> None:
+        del self.positions[place], self.codes[place]
+        if self.keys:
+            del self.keys[place]
+
+    def place_of(self, position: int, key: float | None) -> int:
+        """The place of a position, or the one that it would have; ``key`` is None where it counts alone."""
+        first, end = 0, len(self.positions)
+        if key is not None:
+            first, end = bisect_left(self.keys, key), bisect_right(self.keys, key)
+        return bisect_left(self.positions, position, first, end)
+
+    def sorted(self) -> _Places:
+        """The same in order."""
+        found, keys = _Places.none(), self.keys or self.positions
+        for at in sorted(range(len(keys)), key=lambda at: (keys[at], self.positions[at])):
+            found.take(self, at, at + 1)
+        return found
+
+
 class View:
-    """The positions of the groups that pass a filter, in an order: a trail to walk, 5 bytes a group.
+    """The positions of the groups that pass a filter, in an order: a sequence to go through.
 
     It follows the queue: whatever came, was marked or went since is taken in when the view is next read.
     With a sample it is empty until every page is here, since only then is it known what the sample holds.
@@ -44,15 +94,15 @@ class View:
             queue: what is viewed.
             chosen: which groups.
             order: what comes first.
-            bands: whose edges uncertainty is measured from, and by which a sample may be parted.
+            bands: whose thresholds uncertainty is measured from, and by which a sample may be parted.
             sample: only groups of this sample, drawn from all groups whether they pass or not.
-            loaded: where the filter's words are looked for; with None they stand nowhere.
+            loaded: where the filter's words are looked for; with None they are found nowhere.
         """
         self.chosen = chosen
         self.ordering = Ordering(order, bands)
         self.sample = sample
         self._queue = queue
-        self._rank = self.ordering.rank(queue.columns)
+        self._key = self.ordering.key
         self._draw = None if sample is None else Draw(sample, bands)
         self._loaded = loaded
         self._changed: set[int] = set()
@@ -66,7 +116,7 @@ class View:
     # What the queue tells
 
     def marked(self, position: int) -> None:
-        """What stands for a group was set."""
+        """The verdict of a group was set."""
         self._changed.add(position)
 
     def started_over(self) -> None:
@@ -79,10 +129,7 @@ class View:
 
     def _begin(self) -> None:
         """Forget what is shown, to be worked out anew."""
-        self._positions = array("I")
-        """Those seen, in order."""
-        self._codes = bytearray()
-        """The verdict of each of them, as one of ``CODES``."""
+        self._places = _Places.none()
         self._counts = [0] * len(CODES)
         """How often each of ``CODES`` is there: to count a million bytes at every key takes milliseconds."""
         self._changed.clear()
@@ -103,38 +150,25 @@ class View:
             found = set(self._loaded.positions_with(self.chosen.words)) - self._hits
             self._hits |= found
             self._changed |= found
-        known = len(self._queue.columns)
+        known = len(self._queue)
         if self._seen == known and not self._changed:
             return
-        changed = sorted(at for at in self._changed if at < self._seen)
+        changed = {at for at in self._changed if at < self._seen}
         new = range(self._seen, known)
-        self._changed.clear()
-        self._seen = known
-        if len(changed) + len(new) > max(len(self._positions) // 16, _FEW):
+        if len(changed) + len(new) > max(len(self._places.positions) // 16, _FEW):
             self._work_out()
             return
-        entering = list(self._passing(new))
-        passing = set(self._passing(changed))
-        for at in changed:
-            index = self._index(at)
-            if index is None:
-                entering += [at] if at in passing else []
-                continue
-            self._counts[self._codes[index]] -= 1
-            if at in passing:
-                self._codes[index] = self._counted(at)
-            else:
-                del self._positions[index], self._codes[index]
-        self._put_in(entering)
+        self._changed.clear()
+        self._seen = known
+        self._put_in(self._passing([*changed, *new]), changed)
 
     def _follow_sample(self, draw: Draw) -> None:
-        columns = self._queue.columns
-        for first in range(draw.seen, len(columns), _KEYS_AT_ONCE):
-            keys = self._queue.keys(first, first + _KEYS_AT_ONCE)
-            for at, key in enumerate(keys, first):
-                draw.put(key, columns.score(at))
+        groups = len(self._queue)
+        for first in range(draw.seen, groups, _KEYS_AT_ONCE):
+            for key, score in self._queue.store.keys(first, first + _KEYS_AT_ONCE):
+                draw.put(key, score)
         is_known = self._queue.at_end
-        if is_known and (self._drawn is None or self._seen < len(columns)):
+        if is_known and (self._drawn is None or self._seen < groups):
             self._drawn = frozenset(draw.positions())
             self._work_out()
         elif not is_known and self._drawn is not None:
@@ -143,77 +177,95 @@ class View:
 
     def _work_out(self) -> None:
         """Work the whole view out anew."""
-        columns = self._queue.columns
-        self._seen = len(columns)
+        self._seen = len(self._queue)
         self._changed.clear()
-        self._positions = self.ordering.sorted(columns, self._passing(range(self._seen)))
-        self._codes = bytearray(map(columns.verdicts.__getitem__, self._positions)).translate(VERDICT_ALONE)
-        self._counts = [self._codes.count(code) for code in CODES.values()]
+        self._places = self._passing()
+        self._counts = [self._places.codes.count(code) for code in CODES.values()]
 
-    def _passing(self, positions: Sequence[int]) -> array[int]:
-        """Those of ascending ``positions`` that are to be seen, ascending."""
-        few: Iterable[int] | None = None
-        if self._draw is not None:
-            few = self._drawn or ()
-        if self.chosen.words:
-            few = self._hits if few is None else self._hits.intersection(few)
-        if few is not None:
-            wanted = set(few)
-            if isinstance(positions, range):
-                positions = sorted(at for at in wanted if at in positions)
+    def _passing(self, among: Iterable[int] | None = None) -> _Places:
+        """The groups that are to be seen, in order; with ``among`` only those at these positions."""
+        store, found = self._queue.store, _Places.none()
+        where, key = self.chosen.where(store.attributions), self._key
+        for few in (
+            None if self._draw is None else self._drawn or frozenset(),
+            self._hits if self.chosen.words else None,
+        ):
+            if few is not None:
+                among = few if among is None else few.intersection(among)
+        if among is not None:
+            rows = store.among(sorted(among), where, key or Query("0"))
+            found.read(rows, with_keys=key is not None)
+            return found.sorted()
+        if key is None:
+            for positions, codes in store.in_order_of_run(where):
+                found.positions.extend(positions)
+                found.codes.extend(codes)
+        else:
+            try:
+                return self._ordered(where, key)
+            except sqlite3.OperationalError:
+                store.sort_in_memory()
+                return self._ordered(where, key)
+        return found
+
+    def _ordered(self, where: Query, key: Query) -> _Places:
+        found, by_score = _Places.none(), self.ordering.is_by_score
+        found.read(
+            self._queue.store.ordered(where, self.ordering.sql, key, by_score=by_score), with_keys=True
+        )
+        return found
+
+    def _put_in(self, passing: _Places, changed: set[int]) -> None:
+        """Put groups where they belong: those that are not seen yet, and those of ``changed`` that are."""
+        before = self._places
+        entering = []
+        for at, position in enumerate(passing.positions):
+            changed.discard(position)
+            place = before.place_of(position, passing.keys[at] if passing.keys else None)
+            code = passing.codes[at]
+            self._counts[code] += 1
+            if place < len(before.positions) and before.positions[place] == position:
+                self._counts[before.codes[place]] -= 1
+                before.codes[place] = code
             else:
-                positions = [at for at in positions if at in wanted]
-        return self.chosen.passing(self._queue.columns, positions)
-
-    def _counted(self, position: int) -> int:
-        """The code of what stands for a group that is seen from now on."""
-        code = CODES[self._queue.verdict(position)]
-        self._counts[code] += 1
-        return code
-
-    def _put_in(self, entering: list[int]) -> None:
-        """Put groups in their places, of which none is there yet."""
-        if not entering:
-            return
-        entering.sort(key=self._rank)
-        before, codes_before, start = self._positions, self._codes, 0
-        self._positions, self._codes = array("I"), bytearray()
-        for at in entering:
-            index = bisect_left(before, self._rank(at), start, key=self._rank)
-            self._positions.extend(before[start:index])
-            self._codes.extend(codes_before[start:index])
-            self._positions.append(at)
-            self._codes.append(self._counted(at))
-            start = index
-        self._positions.extend(before[start:])
-        self._codes.extend(codes_before[start:])
+                entering.append((place, at))
+        if entering:
+            self._places, start = _Places.none(), 0
+            for place, at in entering:
+                self._places.take(before, start, place)
+                self._places.take(passing, at, at + 1)
+                start = place
+            self._places.take(before, start, len(before.positions))
+        for position in changed:  # What is left of them does not pass.
+            place = self.place_of(position)
+            if self._is_at(place, position):
+                self._counts[self._places.codes[place]] -= 1
+                self._places.remove(place)
 
     # What is seen
 
     def __len__(self) -> int:
         self._follow()
-        return len(self._positions)
+        return len(self._places.positions)
 
     def positions(self, first: int, last: int) -> list[int]:
         """The positions in the queue of the places ``first`` up to, not including, ``last``, from 0."""
         self._follow()
-        return self._positions[max(first, 0) : max(last, 0)].tolist()
+        return self._places.positions[max(first, 0) : max(last, 0)].tolist()
 
     def place_of(self, position: int) -> int:
         """The place of a group from 0, or the one that it would have if it were seen."""
         self._follow()
-        return bisect_left(self._positions, self._rank(position), key=self._rank)
+        key = None if self._key is None else self._queue.store.number(self._key, position)
+        return self._places.place_of(position, key)
 
     def __contains__(self, position: int) -> bool:
-        self._follow()
-        return self._index(position) is not None
+        return self._is_at(self.place_of(position), position)
 
-    def _index(self, position: int) -> int | None:
-        index = bisect_left(self._positions, self._rank(position), key=self._rank)
-        is_here = index < len(self._positions) and self._positions[index] == position
-        return index if is_here else None
+    def _is_at(self, place: int, position: int) -> bool:
+        return place < len(self._places.positions) and self._places.positions[place] == position
 
-    # As a trail
+    # As a sequence
 
     @property
     def at_end(self) -> bool:
@@ -248,8 +300,7 @@ class View:
 
     def last(self) -> int | None:
         """The last position; None while there is none."""
-        self._follow()
-        return self._at(len(self._positions) - 1)
+        return self._at(len(self) - 1)
 
     def after(self, position: int) -> int | None:
         """The position behind ``position``; None where there is none."""
@@ -267,15 +318,17 @@ class View:
         """The first undecided position behind ``after`` (-1 for the very first)."""
         start = 0 if after < 0 else self._behind(after)
         self._follow()
-        return self._at(self._codes.find(_UNDECIDED, start))
+        return self._at(self._places.codes.find(_UNDECIDED, start))
 
     def previous_undecided(self, before: int) -> int | None:
         """The last undecided position ahead of ``before``."""
-        return self._at(self._codes.rfind(_UNDECIDED, 0, self.place_of(before)))
+        place = self.place_of(before)
+        return self._at(self._places.codes.rfind(_UNDECIDED, 0, place))
 
     def _behind(self, position: int) -> int:
-        self._follow()
-        return bisect_right(self._positions, self._rank(position), key=self._rank)
+        place = self.place_of(position)
+        return place + self._is_at(place, position)
 
     def _at(self, place: int) -> int | None:
-        return self._positions[place] if 0 <= place < len(self._positions) else None
+        positions = self._places.positions
+        return positions[place] if 0 <= place < len(positions) else None

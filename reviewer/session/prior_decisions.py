@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from reviewer.core.decisions import Decision
-from reviewer.matches.columns import Attribution
 from reviewer.matches.groups import MatchQueue
+from reviewer.matches.store import Attribution
 from reviewer.session.domain_decisions import DomainDecisions
 from reviewer.session.profile_cache import ProfileCache
 from reviewer.session.rules import all_of
@@ -27,7 +27,7 @@ def mark(
             decision.verdict,
             part=decision.merges_a_part,
             carried=carried,
-            saying=Attribution(decision.reviewer, decision.reason, decisions.is_of_reviewer(decision)),
+            attribution=Attribution(decision.reviewer, decision.reason, decisions.is_of_reviewer(decision)),
         )
 
 

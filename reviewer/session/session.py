@@ -78,7 +78,7 @@ class Session:
         domain_name: str,
         journal: Journal,
         reviewer: Reviewer,
-        spool_folder: Path,
+        cache_folder: Path,
         page_size: int = 100,
         first_token: str | None = None,
         settings: Settings = Settings(),  # noqa: B008 (frozen)
@@ -91,7 +91,7 @@ class Session:
             domain_name: the domain.
             journal: where decisions go.
             reviewer: who decides.
-            spool_folder: where fetched groups can be put.
+            cache_folder: where fetched groups can be put; where they can't, they are kept elsewhere.
             page_size: groups a page.
             first_token: where to begin.
             settings: what the user has set.
@@ -99,7 +99,6 @@ class Session:
             clock: gives the time of decisions.
 
         Raises:
-            OSError: the spool can't be made in ``spool_folder``.
             JournalError: the journal can't be read.
         """
         self.domain_name = domain_name
@@ -107,9 +106,9 @@ class Session:
         self.settings = settings
         self.scope = scope
         self.decisions = DomainDecisions(journal, reviewer, domain_name, clock)
-        self.groups = MatchQueue(spool_folder, first_token)
+        self.groups = MatchQueue(cache_folder, first_token)
         self.bands = Bands.around(settings.bands.merge, settings.bands.reject)
-        """Whose edges uncertainty is measured from, and by which samples are parted."""
+        """Whose thresholds uncertainty is measured from, and by which samples are parted."""
         self.feed = Feed(self.groups, page_size)
         self.navigator = Navigator(self.groups, text=self.feed.text, bands=self.bands, scope=scope)
         self.drafts = Drafts()
@@ -147,7 +146,8 @@ class Session:
                     )
             case ProfilesFetched():
                 feed.take_profiles(event)
-                return prior_decisions.check(self.groups, feed.profiles, self.decisions)
+                notice = prior_decisions.check(self.groups, feed.profiles, self.decisions)
+                return notice or self.groups.take_notice()
             case ProfilesFailed(profile_ids, problem):
                 feed.profiles_failed(profile_ids, problem)
         return ""
@@ -165,7 +165,7 @@ class Session:
         for group in taken.added if effective else ():
             if group.key in effective and not self._asks_again(effective[group.key]):
                 prior_decisions.mark_new(self.groups, self.decisions, group.position, effective[group.key])
-        notice = self.navigator.advance() or notice or event.page.notice
+        notice = self.navigator.advance() or notice or event.page.notice or taken.notice
         self.feed.go_to_new_run(self.navigator)
         return notice
 
@@ -283,7 +283,7 @@ class Session:
 
     def is_own(self, position: int) -> bool:
         """Whether this reviewer made the effective decision on a group."""
-        return self.groups.columns.saying(position).is_own
+        return self.groups.attribution(position).is_own
 
     def go_to_group(self, group_key: str) -> None:
         """Go to a group by its key, to look at it or decide it again.

@@ -146,7 +146,7 @@ class ReviewerApp(App[int]):
     def _leave(self, number: signal.Signals) -> None:
         if number is signal.SIGHUP:
             # The terminal is gone, so there is nothing to restore and writing to it would fail or hang.
-            # Every decision is committed; the spool has no name; threads are daemons.
+            # Every decision is committed; groups can be fetched again; threads are daemons.
             os._exit(128 + number)
         self.exit(return_code=128 + number)
 

@@ -1,11 +1,10 @@
-"""Filters, orders and the histogram over a million groups, and the memory they take, against SQLite."""
+"""Filters, orders and the histogram over a million groups, and the memory they take, against plain lists."""
 
 from __future__ import annotations
 
 import gc
 import random
 import re
-import sqlite3
 import time
 from collections.abc import Callable
 from functools import partial
@@ -14,21 +13,27 @@ from tempfile import TemporaryDirectory
 
 from reviewer.core.decisions import Verdict
 from reviewer.core.matches import Match, MatchPage
-from reviewer.matches.columns import Attribution
 from reviewer.matches.filter_line import parsed
 from reviewer.matches.groups import MatchQueue
 from reviewer.matches.histogram import histogram
 from reviewer.matches.orders import Order
 from reviewer.matches.sampling import Sample
+from reviewer.matches.store import Attribution
 from reviewer.matches.view import View
 from tests.bench.figures import RUNS, Figure, median, ms
 
 _PAGE = 100
 _VERDICTS = (None, Verdict.MERGE, Verdict.REVIEW, Verdict.REJECT)
-_LINES = {
-    "undecided": "verdict = 0",
-    "score>=0.7 score<0.9 undecided profiles>2": "score >= 0.7 AND score < 0.9 AND verdict = 0 AND size > 2",
-    "score>=0 decided profiles>1 by:ann reason:twins": "score >= 0 AND verdict > 0 AND size > 1 AND said = 1",
+_Row = tuple[float | None, int, Verdict | None, str]
+"""Score, size, verdict and who decided."""
+_LINES: dict[str, Callable[[_Row], bool]] = {
+    "undecided": lambda row: row[2] is None,
+    "score>=0.7 score<0.9 undecided profiles>2": lambda row: (
+        row[0] is not None and 0.7 <= row[0] < 0.9 and row[2] is None and row[1] > 2
+    ),
+    "score>=0 decided profiles>1 by:ann reason:twins": lambda row: (
+        row[0] is not None and row[2] is not None and row[1] > 1 and row[3] == "ann"
+    ),
 }
 
 
@@ -60,31 +65,20 @@ def _filled(queue: MatchQueue, groups: int) -> None:
         is_last = start + _PAGE >= groups
         queue.take(str(start), MatchPage(page, None if is_last else str(start + _PAGE), None, groups))
         for at in range(start, len(queue), 2):
-            queue.mark(at, chance.choice(_VERDICTS), saying=Attribution("ann", "twins"))
+            queue.mark(at, chance.choice(_VERDICTS), attribution=Attribution("ann", "twins"))
 
 
-def _table(queue: MatchQueue) -> sqlite3.Connection:
-    """The same columns as a table in memory, which is what a filter in SQL would read at best."""
-    table = sqlite3.connect(":memory:")
-    table.execute(
-        "CREATE TABLE narrow"
-        " (position INTEGER PRIMARY KEY, score REAL, size INTEGER, verdict INTEGER, said INTEGER)"
-    )
-    columns = queue.columns
-    rows = zip(
-        range(len(columns)),
-        columns.scores,
-        columns.sizes,
-        columns.verdicts,
-        columns.saying_codes,
-        strict=True,
-    )
-    table.executemany("INSERT INTO narrow VALUES (?, ?, ?, ?, ?)", rows)
-    return table
+def _listed(queue: MatchQueue) -> list[_Row]:
+    """The groups as a list, which is what a filter in Python would read at best."""
+    return [
+        (group.score, len(group.profile_ids), queue.verdict(at), queue.attribution(at).by)
+        for start in range(0, len(queue), _PAGE)
+        for at, group in enumerate(queue.span(start, start + _PAGE), start)
+    ]
 
 
-def _selected(table: sqlite3.Connection, select: str) -> int:
-    return len(table.execute(select).fetchall())
+def _selected(rows: list[_Row], condition: Callable[[_Row], bool]) -> int:
+    return len([at for at, row in enumerate(rows) if condition(row)])
 
 
 def _seconds(act: Callable[[], object]) -> float:
@@ -160,19 +154,17 @@ def _in_memory(queue: MatchQueue, before: float, runs: int) -> list[Figure]:
 
 
 def _filters(queue: MatchQueue, runs: int) -> list[Figure]:
-    """Filters in the order of the run, interleaved with the same in SQL."""
-    table = _table(queue)
+    """Filters in the order of the run, interleaved with the same over a list."""
+    rows = _listed(queue)
     figures = []
     for line, condition in _LINES.items():
-        select = f"SELECT position FROM narrow WHERE {condition} ORDER BY position"
-        assert _view(queue, line) == _selected(table, select)
+        assert _view(queue, line) == _selected(rows, condition)
         ours, theirs = [], []
         for _ in range(runs):
             ours.append(_seconds(partial(_view, queue, line)))
-            theirs.append(_seconds(partial(_selected, table, select)))
-        against = f"SQLite {ms(median(theirs))}"
+            theirs.append(_seconds(partial(_selected, rows, condition)))
+        against = f"a list {ms(median(theirs))}"
         figures.append(Figure(f"{line} ({len(queue):,})", ms(median(ours)), against, "≤ 500 ms"))
-    table.close()
     return figures
 
 

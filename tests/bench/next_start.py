@@ -45,7 +45,7 @@ def next_start(runs: int) -> list[Figure]:
             few_starts.append(_first_group(place, few_url))
             many_starts.append(_first_group(place, many_url))
         reading = _load_all(place, many_url, many)
-        size = sum(path.stat().st_size for path in Path(place.home).rglob("*.pages"))
+        size = sum(path.stat().st_size for path in (Path(place.home) / "cache").rglob("*.sqlite3"))
     return [
         Figure(
             f"second start → first group with {many:,} groups kept",

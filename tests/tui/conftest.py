@@ -100,7 +100,7 @@ def open_review(tmp_path: Path) -> OpenReview:
                         domain_name=name,
                         journal=journal,
                         reviewer=reviewer,
-                        spool_folder=tmp_path / "cache",
+                        cache_folder=tmp_path / "cache",
                         page_size=10,
                         settings=settings,
                         scope=scope,

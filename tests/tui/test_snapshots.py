@@ -38,7 +38,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ReviewerApp
                     domain_name=name,
                     journal=journal,
                     reviewer=Reviewer("ann", 1001),
-                    spool_folder=tmp_path / "cache",
+                    cache_folder=tmp_path / "cache",
                     page_size=10,
                     clock=lambda: start + timedelta(seconds=10 * next(ticks)),
                 ),

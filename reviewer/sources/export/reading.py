@@ -29,11 +29,7 @@ class Reading:
     """
 
     def __init__(self, parts: Sequence[PlainBytes], folder: Path) -> None:
-        """Begin before the first row.
-
-        Raises:
-            OSError: no file can be made in ``folder``.
-        """
+        """Begin before the first row."""
         self._parts = parts
         self.shapes: dict[int, Shape] = {}
         """The shapes of the parts that have been opened."""
@@ -64,7 +60,6 @@ class Reading:
 
         Raises:
             SourceError: the export can't be read; the next call tries again.
-            OSError: what has to be remembered on disk can't be.
         """
         with self._lock:
             if position < self._at:
@@ -164,11 +159,7 @@ class Places:
     """The blocks in which profiles lie. One thread may add while others search."""
 
     def __init__(self, folder: Path) -> None:
-        """Begin with none.
-
-        Raises:
-            OSError: there is no file to be had in ``folder``.
-        """
+        """Begin with none."""
         self._hashes = Hashes(folder)
         self._lock = threading.Lock()
         self._first_rows = array("Q")

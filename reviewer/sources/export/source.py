@@ -56,19 +56,15 @@ class ExportMatches:
             remote: whether the parts are themselves read from AWS.
 
         Raises:
-            SourceError: a part can't be read, or the files can't be made.
+            SourceError: a part can't be read.
         """
         self.region = region
         self._page_size = page_size
         self._aws = aws
         self._asks_aws = remote
         opened = [plain_bytes(part) for part in parts]
-        try:
-            self._reading = Reading(opened, folder)
-        except OSError as error:
-            raise SourceError(_no_room(error)) from error
+        self._reading = Reading(opened, folder)
         self._values = Values(opened, self._reading)
-        self._broken: Problem | None = None
         self._noticed = Tally()
 
     def caller_arn(self) -> str | None:
@@ -83,15 +79,8 @@ class ExportMatches:
         """
         if token is not None and not (token.isascii() and token.isdecimal()):
             raise SourceError(_no_token(token))
-        if self._broken is not None:
-            raise SourceError(self._broken)
         position = int(token or 0)
-        try:
-            groups, more = self._reading.groups(position, self._page_size)
-        except OSError as error:
-            # Rows that could not be remembered would be missing from here on.
-            self._broken = _no_room(error)
-            raise SourceError(self._broken) from error
+        groups, more = self._reading.groups(position, self._page_size)
         following = position + len(groups)
         return MatchPage(
             matches=tuple(groups),
@@ -153,15 +142,6 @@ def _no_token(token: str) -> Problem:
         f"{token} is no place in an export",
         "a page of an export is named by the position of its first group",
         "Start again without --next-token",
-    )
-
-
-def _no_room(error: OSError) -> Problem:
-    return Problem(
-        ProblemKind.OTHER,
-        f"No more can be noted of the export: {error}",
-        "the groups after this place can't be listed",
-        "Make room, or set XDG_CACHE_HOME to another folder, and start again",
     )
 
 

@@ -13,7 +13,6 @@ from reviewer.core.decisions import Verdict
 from reviewer.core.matches import Match, MatchPage
 from reviewer.fetching.prefetch import batches_due, page_is_due, upcoming
 from reviewer.matches.groups import MatchQueue
-from reviewer.matches.spool import Spool
 
 SATURDAY = datetime(2026, 11, 21, tzinfo=UTC)
 NEXT_SATURDAY = datetime(2026, 11, 28, tzinfo=UTC)
@@ -113,22 +112,6 @@ def test_counts_and_searches_say_what_the_marks_say(
         assert queue.next_undecided(at) == next((one for one in open_ones if one > at), None)
         assert queue.previous_undecided(at) == next((one for one in reversed(open_ones) if one < at), None)
     queue.close()
-
-
-def test_the_spool_leaves_no_file_behind_and_shows_none_while_open(tmp_path: Path) -> None:
-    spool = Spool(tmp_path / "cache")
-    spool.extend([group(1)])
-    assert list((tmp_path / "cache").iterdir()) == []
-    assert (tmp_path / "cache").stat().st_mode & 0o777 == 0o700
-    assert spool.span(0, 5) == [group(1)]
-
-
-def test_ids_with_any_characters_come_back_from_the_spool_unchanged(tmp_path: Path) -> None:
-    hostile = Match("m\n\x00'", ("a\nb", "", '"', "\u202e"), None)
-    spool = Spool(tmp_path)
-    spool.extend([hostile])
-    assert spool.span(0, 1) == [hostile]
-    assert spool.position_of(hostile.key) == 0
 
 
 def test_two_pages_ahead_are_fetched_and_no_more(queue: MatchQueue) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,13 +16,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from reviewer.core.decisions import Verdict
 from reviewer.core.matches import Match, Profile, ProfileBatch
 from reviewer.matches.bands import Bands
-from reviewer.matches.columns import Attribution, Columns
 from reviewer.matches.filter_line import parsed
-from reviewer.matches.filters import Filter
 from reviewer.matches.groups import MatchQueue
 from reviewer.matches.loaded_text import LoadedText
-from reviewer.matches.orders import Order, Ordering
+from reviewer.matches.orders import Order
 from reviewer.matches.sampling import Sample
+from reviewer.matches.store import Attribution
 from reviewer.matches.view import View
 from tests.unit.matches.groups_at import NEXT_SATURDAY, SATURDAY, group, page, scored
 
@@ -128,7 +128,7 @@ class AViewIsTheNaiveOne(RuleBasedStateMachine):
         self, data: st.DataObject, verdict: Verdict | None, by: str, reason: str, part: bool, carried: bool
     ) -> None:
         at = data.draw(st.integers(0, len(self.known) - 1))
-        self.queue.mark(at, verdict, part=part, carried=carried, saying=Attribution(by, reason))
+        self.queue.mark(at, verdict, part=part, carried=carried, attribution=Attribution(by, reason))
         is_open = verdict is None
         self.known[at] = Known(
             self.known[at].group, verdict, "" if is_open else by, "" if is_open else reason
@@ -197,12 +197,16 @@ def test_a_view_is_the_naive_filter_and_sort_after_any_sequence_of_changes(tmp_p
     st.sampled_from(list(Order)),
 )
 @settings(max_examples=12, deadline=None)
-def test_sorting_many_groups_puts_each_where_its_rank_is(some: list[float | None], order: Order) -> None:
-    columns = Columns()
-    columns.extend(group(at, some[at * 7919 % len(some)], profiles=at * 31 % 5) for at in range(40_000))
-    ordering = Ordering(order)
-    everything = Filter().passing(columns, range(len(columns)))
-    assert list(ordering.sorted(columns, everything)) == sorted(everything, key=ordering.rank(columns))
+def test_each_of_many_groups_has_the_place_that_sorting_gives_it(
+    tmp_path_factory: pytest.TempPathFactory, some: list[float | None], order: Order
+) -> None:
+    queue = MatchQueue(tmp_path_factory.mktemp("cache"))
+    groups = [group(at, some[at * 7919 % len(some)], profiles=at * 31 % 5) for at in range(5_000)]
+    queue.take(None, page(*groups))
+    known = [Known(queue.group(at)) for at in range(len(queue))]
+    expected = sorted(range(len(known)), key=lambda at: (sort_key(order, known[at]), at))
+    assert View(queue, order=order, bands=BANDS).positions(0, len(known)) == expected
+    queue.close()
 
 
 def test_a_group_that_is_decided_leaves_a_view_of_the_undecided_and_comes_back_when_it_is_undone(
@@ -249,13 +253,12 @@ def test_uncertainty_is_the_distance_to_the_nearer_edge_of_the_bands(queue: Matc
     assert View(queue, order=Order.UNCERTAINTY, bands=moved).positions(0, 5) == [3, 0, 1, 4, 2]
 
 
-def test_a_saying_is_kept_once_however_many_groups_have_it() -> None:
-    columns = Columns()
-    columns.extend(group(at) for at in range(1000))
+def test_an_attribution_is_kept_once_however_many_groups_have_it(queue: MatchQueue) -> None:
+    queue.take(None, scored(*[0.5] * 1000))
     for at in range(1000):
-        columns.mark(at, Verdict.REJECT, Attribution("ann", "twins"), carried=False)
-    assert len(columns.sayings) == 2
-    assert columns.saying(999) == Attribution("ann", "twins")
+        queue.mark(at, Verdict.REJECT, attribution=Attribution("ann", "twins"))
+    assert len(queue.store.attributions) == 2
+    assert queue.attribution(999) == Attribution("ann", "twins")
 
 
 def loaded_with(**names: str) -> ProfileBatch:
@@ -345,3 +348,16 @@ def test_a_view_says_what_its_groups_have_in_common(
     queue: MatchQueue, line: str, order: Order, sample: Sample | None, of_what: str
 ) -> None:
     assert View(queue, parsed(line), order, sample=sample).of_what == of_what
+
+
+def test_a_view_is_sorted_in_memory_where_a_temporary_file_finds_no_room(
+    queue: MatchQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: object, **__: object) -> Iterator[list[float]]:
+        monkeypatch.undo()
+        raise sqlite3.OperationalError("database or disk is full")
+
+    queue.take(None, page(*(group(at, 0.5, 9 if at == 7 else 2) for at in range(300))))
+    monkeypatch.setattr(queue.store, "ordered", no_room)
+    assert View(queue, order=Order.SIZE).positions(0, 3) == [7, 0, 1]
+    assert queue.store._execute("PRAGMA temp_store").fetchone() == (2,)

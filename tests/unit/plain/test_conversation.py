@@ -67,7 +67,7 @@ def test_a_verdict_counts_on_the_group_that_was_told_and_no_other(tmp_path: Path
             domain_name="acme",
             journal=journal,
             reviewer=Reviewer("ann", 1001),
-            spool_folder=tmp_path,
+            cache_folder=tmp_path,
             page_size=1,
         )
 

@@ -33,7 +33,7 @@ class Desk:
             domain_name="acme",
             journal=Journal.open(self.folder / "journal.sqlite3"),
             reviewer=Reviewer(name, 1000 + len(name)),
-            spool_folder=self.folder / "cache",
+            cache_folder=self.folder / "cache",
             page_size=PAGE,
             settings=Settings(bands=thresholds),
             scope=scope,

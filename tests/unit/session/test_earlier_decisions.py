@@ -47,7 +47,7 @@ class Domain:
             domain_name="acme",
             journal=Journal.open(self.folder / journal / "journal.sqlite3"),
             reviewer=by,
-            spool_folder=self.folder / "cache",
+            cache_folder=self.folder / "cache",
         )
         self.opened.append(session)
         session.take(Connected("eu-west-1"))

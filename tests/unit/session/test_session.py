@@ -49,7 +49,7 @@ class Review:
             domain_name="acme",
             journal=Journal.open(folder / "journal.sqlite3"),
             reviewer=ANN,
-            spool_folder=folder / "cache",
+            cache_folder=folder / "cache",
             page_size=2,
         )
         self.session.take(Connected("eu-west-1"))

@@ -18,7 +18,7 @@ from reviewer.core.jobs import JobStatus
 from reviewer.core.matches import Match, MatchPage, ProfileBatch
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 from reviewer.matches.groups import MatchQueue
-from reviewer.sources.page_cache import DAYS_KEPT, CachedMatches, place_of
+from reviewer.sources.page_cache import DAYS_KEPT, FOLDER, CachedMatches, place_of
 
 SATURDAY = datetime(2026, 11, 21, tzinfo=UTC)
 NEXT_SATURDAY = datetime(2026, 11, 28, tzinfo=UTC)
@@ -66,16 +66,15 @@ class Places:
     """The folders of a review, and what a start of it shows."""
 
     cache: Path
-    spool: Path
 
     @property
-    def pages(self) -> Path:
-        return self.cache / place_of("a domain")
+    def groups(self) -> Path:
+        return self.cache / FOLDER / place_of("a domain")
 
     def start(self, domain: Domain, pages: int = 99) -> list[Match]:
         """Go through so many pages as a review does; answers the groups that are there then."""
-        source = CachedMatches(domain, self.pages)
-        queue = MatchQueue(self.spool)
+        source = CachedMatches(domain, self.groups, 2)
+        queue = MatchQueue(self.cache)
         domain.asked.clear()
         while pages and not queue.at_end:
             asked = queue.next_token
@@ -89,12 +88,12 @@ class Places:
         return found
 
     def files(self) -> list[Path]:
-        return sorted(self.pages.glob("*"))
+        return sorted(path for path in self.cache.rglob("*") if path.is_file())
 
 
 @pytest.fixture
 def places(tmp_path: Path) -> Places:
-    return Places(tmp_path / "pages", tmp_path)
+    return Places(tmp_path / "cache")
 
 
 def test_a_second_start_asks_for_the_first_page_and_for_what_was_not_fetched(places: Places) -> None:
@@ -139,7 +138,7 @@ def test_the_newest_two_runs_stay(places: Places) -> None:
 def test_runs_that_nobody_opens_are_dropped_with_any_start(places: Places) -> None:
     long_ago = time.time() - (DAYS_KEPT + 1) * 24 * 3600
     places.start(Domain())
-    forgotten = places.cache / "another domain" / "run.pages"
+    forgotten = places.cache / FOLDER / "another domain" / "run.sqlite3"
     forgotten.parent.mkdir()
     forgotten.touch()
     os.utime(forgotten, (long_ago, long_ago))
@@ -157,7 +156,7 @@ def test_what_is_kept_is_for_its_owner_alone_and_holds_ids_and_scores(places: Pl
     places.start(Domain())
     [file] = places.files()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert stat.S_IMODE(places.pages.stat().st_mode) == 0o700
+    assert stat.S_IMODE(places.groups.stat().st_mode) == 0o700
 
 
 def test_an_expired_token_fetches_all_anew_and_that_is_kept(places: Places) -> None:
@@ -169,24 +168,40 @@ def test_an_expired_token_fetches_all_anew_and_that_is_kept(places: Places) -> N
     assert domain.asked == [None]
 
 
-def test_while_one_review_keeps_pages_another_reads_them_and_leaves_the_file_alone(places: Places) -> None:
+def test_while_one_review_keeps_its_groups_another_reads_them_and_leaves_the_file_alone(
+    places: Places,
+) -> None:
     domain = Domain()
-    places.start(domain, pages=3)
-    first = CachedMatches(domain, places.pages)
-    first.match_page(None)
-    before = places.files()[0].read_bytes()
+    source, first = CachedMatches(domain, places.groups, 2), MatchQueue(places.cache)
+    for _ in range(3):
+        first.take(first.next_token, source.match_page(first.next_token))
+    [file] = places.files()
+    before = file.read_bytes()
     assert places.start(domain) == list(domain.all)
     assert domain.asked == [None, "t6"]
-    assert places.files()[0].read_bytes() == before
+    assert file.read_bytes() == before
+    first.take(first.next_token, source.match_page(first.next_token))
+    first.close()
+    assert places.start(domain) == list(domain.all)
+    assert domain.asked == [None]
 
 
-def test_a_folder_that_cannot_be_made_is_told_and_the_review_goes_on(tmp_path: Path) -> None:
-    (tmp_path / "pages").write_text("in the way")
-    source = CachedMatches(Domain(), tmp_path / "pages" / "domain")
+def test_a_folder_that_cannot_be_made_is_told_and_the_review_goes_on(places: Places) -> None:
+    places.cache.mkdir()
+    (places.cache / FOLDER).write_text("in the way")
+    source = CachedMatches(Domain(), places.groups, 2)
     first = source.match_page(None)
     assert len(first.matches) == 2
     assert "can't be kept for the next start" in first.notice
     assert source.match_page("t2").notice == ""
+
+
+def test_what_earlier_versions_kept_is_removed(places: Places) -> None:
+    old = places.cache / "pages" / "0123" / "run.pages"
+    old.parent.mkdir(parents=True)
+    old.touch()
+    places.start(Domain())
+    assert not (places.cache / "pages").exists()
 
 
 @settings(max_examples=60)
@@ -194,8 +209,7 @@ def test_a_folder_that_cannot_be_made_is_told_and_the_review_goes_on(tmp_path: P
 def test_whatever_befalls_the_file_the_groups_are_those_of_aws(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    folder = tmp_path_factory.mktemp("places")
-    places = Places(folder / "pages", folder)
+    places = Places(tmp_path_factory.mktemp("places"))
     domain = Domain()
     places.start(domain)
     [file] = places.files()

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from tempfile import mkdtemp
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -48,6 +49,34 @@ def test_what_stands_twice_is_found_however_many_there_are() -> None:
 
 def test_the_file_is_for_its_owner_only_and_has_no_name(tmp_path: Path) -> None:
     found = Hashes(tmp_path)
+    assert found._file is not None
     assert os.fstat(found._file.fileno()).st_mode & 0o777 == 0o600
     assert list(tmp_path.iterdir()) == []
+    found.close()
+
+
+def test_where_no_file_can_be_made_they_are_held_in_memory(tmp_path: Path) -> None:
+    (tmp_path / "in the way").touch()
+    found = Hashes(tmp_path / "in the way" / "cache")
+    found.extend(["a", "b"])
+    found.extend(["c", "a"])
+    assert list(found.positions("a")) == [3, 0]
+    assert list(found.repeated()) == [hash("a")]
+    found.close()
+
+
+def test_once_the_disk_is_full_they_are_held_in_memory_with_those_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half_written(descriptor: int, content: bytes, start: int) -> int:
+        return pwrite(descriptor, content[: len(content) // 2], start)
+
+    pwrite = os.pwrite
+    found = Hashes(tmp_path)
+    found.extend(["a", "b"])
+    monkeypatch.setattr(os, "pwrite", half_written)
+    found.extend(["c", "a"])
+    found.extend(["d"])
+    assert [list(found.positions(one)) for one in "abcd"] == [[3, 0], [1], [2], [4]]
+    assert list(found.repeated()) == [hash("a")]
     found.close()

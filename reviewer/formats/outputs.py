@@ -18,10 +18,10 @@ class Format:
     """Cuts the answers into what is written at a time, and what a query is applied to."""
     write: Callable[[Any, Style], str]
     """Writes one piece, or what a query has found in it."""
-    usual_query: Query | None = None
-    """The query where none is named."""
+    usual_query: Query = dict
+    """The query where none is named: the piece itself, or a part of it."""
     write_by_page: Callable[[Answers, Style], Iterator[str]] | None = None
-    """Writes what ``write`` makes of all pages together, but as they come; needs a query to be absent."""
+    """Writes what ``write`` makes of all pages together, but as they come; only without a query."""
 
     def waits_for_all(self, *, with_query: bool) -> bool:
         """Tell whether nothing is written before every page is there."""
@@ -45,6 +45,6 @@ def written(name: str, answers: Answers, query: Query | None, style: Style) -> I
     if format.write_by_page is not None and query is None and answers.rest is not None:
         yield from format.write_by_page(answers, style)
         return
-    search = query or format.usual_query or dict
+    search = query or format.usual_query
     for piece in format.pieces(answers):
         yield format.write(search(piece), style)

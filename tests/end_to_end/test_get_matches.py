@@ -267,6 +267,13 @@ def test_a_skeleton_of_the_output_is_that_of_the_aws_cli(side: Side, output: str
     assert (ours.stdout, ours.code) == (theirs.stdout, theirs.code)
 
 
+def test_a_skeleton_of_the_output_is_the_same_in_yaml(side: Side) -> None:
+    arguments = ("--generate-cli-skeleton", "output", "--domain-name", "any", "--output")
+    assert yaml.safe_load(side.ours(*arguments, "yaml").stdout) == json.loads(
+        side.ours(*arguments, "json").stdout
+    )
+
+
 @pytest.mark.parametrize(("kind", "option"), [("input", "json"), ("yaml-input", "yaml")])
 def test_a_skeleton_with_its_domain_filled_in_can_be_fed_back(side: Side, kind: str, option: str) -> None:
     skeleton = side.ours("--generate-cli-skeleton", kind).stdout

@@ -52,6 +52,7 @@ class Journal(Reader):
         self._connect_to = connect
         self._at_once = at_once
         self._identity: Identity
+        self._last_written: tuple[int, str] | None = None
         with self._reading():
             pass  # It is open from now on, or has said why not.
 
@@ -155,7 +156,8 @@ class Journal(Reader):
                     transaction(connection, cancel),
                 ):
                     check(connection)
-                    add(connection, decision)
+                    written = add(connection, decision)
+                self._last_written = written
             except UnicodeEncodeError as error:
                 self.close()
                 raise NotSaved(
@@ -195,6 +197,7 @@ class Journal(Reader):
             look_up = f"{SELECT} WHERE decision.id = ?"
             with short_waits(connection, cancel):
                 found = until_free(lambda: connection.execute(look_up, (decision.id,)).fetchone(), cancel)
+                self._check_last_written(connection)
         except Cancelled as cancelled:
             if is_busy(error):
                 raise  # Others kept it from beginning, so that nothing was written.
@@ -203,6 +206,18 @@ class Journal(Reader):
             raise unknown_if_saved(self.path, error, failure) from error
         if found is None or tuple(found) != row_of(decision):
             raise not_saved(self.path, error) from error
+
+    def _check_last_written(self, connection: sqlite3.Connection) -> None:
+        """Refuse a file that has lost what was on the disk already: an old copy, or another journal."""
+        if self._last_written is None:
+            return
+        seq, digest = self._last_written
+        if connection.execute("SELECT chain FROM decision WHERE seq = ?", (seq,)).fetchone() != (digest,):
+            raise JournalError(
+                f"the journal {self.path} has lost row {seq}, which had been saved",
+                "someone has put another file there, or the disk has lost what was on it",
+                "Run `reviewer journal verify`, and go on from a backup",
+            )
 
     def keyed_digest(self, text: str) -> str:
         """Digest text with this journal's own key: ``<journal id>:<64 hex digits>``; reads nothing."""

@@ -68,8 +68,12 @@ def transaction(connection: sqlite3.Connection, cancel: threading.Event | None =
         raise
 
 
-def add(connection: sqlite3.Connection, decision: Decision, arrival: Arrival | None = None) -> None:
+def add(
+    connection: sqlite3.Connection, decision: Decision, arrival: Arrival | None = None
+) -> tuple[int, str]:
     """Add a decision behind all others, chained to the one before, with all that is derived from it.
+
+    Answers the number and the digest of its row.
 
     Args:
         connection: a journal with a transaction begun.
@@ -88,17 +92,19 @@ def add(connection: sqlite3.Connection, decision: Decision, arrival: Arrival | N
     group = _group_of(connection, decision)
     before = connection.execute(_EFFECTIVE_VERDICT, group).fetchone()
     seq, digest = head(connection)
-    connection.execute(_INSERT, (seq + 1, *cells, chained(digest, cells)))
+    seq, digest = seq + 1, chained(digest, cells)
+    connection.execute(_INSERT, (seq, *cells, digest))
     if decision.verdict is not Verdict.WITHDRAWN:
         connection.executemany(
             "INSERT INTO member (profile_id, seq) VALUES (?, ?)",
-            [(stored_id(one), seq + 1) for one in sorted(set(decision.profile_ids))],
+            [(stored_id(one), seq) for one in sorted(set(decision.profile_ids))],
         )
     after = connection.execute(_EFFECTIVE_VERDICT, group).fetchone()
     if before != after:
         for verdict, change in ((before, -1), (after, 1)):
             if verdict is not None:
                 _count(connection, group, str(verdict[0]), change)
+    return seq, digest
 
 
 def is_withdrawn(connection: sqlite3.Connection, decision_id: str | None, *, unless_by: str) -> bool:

@@ -107,6 +107,25 @@ def test_nothing_is_ever_changed_or_removed(journal: Journal, statement: str) ->
     assert list(journal.decisions()) == [decision(1), decision(2)]
 
 
+def test_after_a_failure_a_journal_that_has_lost_what_was_saved_is_told(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal.append(decision(1))
+    older = journal.path.read_bytes()
+    journal.append(decision(2))
+    journal.close()
+    journal.path.write_bytes(older)
+    with monkeypatch.context() as failing:
+        failing.setattr("reviewer.journal.sqlite.add", _disk_error)
+        with pytest.raises(NotSaved, match=r"has lost row 2, which had been saved.*not known"):
+            journal.append(decision(3))
+    assert journal.seq == 1
+
+
+def _disk_error(*_: object) -> None:
+    raise OSError(5, "Input/output error")
+
+
 def test_text_that_is_no_unicode_is_refused_and_the_next_decision_is_saved(journal: Journal) -> None:
     with pytest.raises(NotSaved, match="no Unicode"):
         journal.append(decision(1, note="\ud800"))

@@ -18,7 +18,7 @@ from reviewer.emulator.conditions import Conditions
 from reviewer.emulator.domain import Domain
 from reviewer.emulator.server import Emulator
 from reviewer.journal.sqlite import Journal
-from tests.end_to_end import warm_starts
+from tests import warm_starts
 from tests.end_to_end.terminal import Terminal
 
 REVIEWER = (*warm_starts.PYTHON_M, "reviewer")
@@ -102,7 +102,7 @@ class Desk:
 
     def terminal(self, command: Sequence[str], columns: int = 120, rows: int = 40, **env: str) -> Terminal:
         """Start a command in a terminal."""
-        warm = self.starts_warm and tuple(command[:2]) == warm_starts.PYTHON_M
+        warm = self.starts_warm and warm_starts.can_start(command)
         environment = clean_environment(self.home, **env)
         return self.stack.enter_context(
             Terminal(command, environment=environment, columns=columns, rows=rows, warm=warm)
@@ -111,6 +111,10 @@ class Desk:
     def run(self, command: Sequence[str], *, given: str = "", **env: str) -> CompletedProcess[str]:
         """Run a command without a terminal, to its end."""
         return warm_starts.run(command, environment=clean_environment(self.home, **env), given=given)
+
+    def run_on_a_full_disk(self, command: Sequence[str]) -> CompletedProcess[str]:
+        """Run a command whose output finds no room."""
+        return warm_starts.run(command, environment=clean_environment(self.home), output="/dev/full")
 
     def decisions(self) -> list[Decision]:
         """What is in the journal now."""

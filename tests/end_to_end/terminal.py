@@ -18,7 +18,7 @@ from typing import Self
 
 import pyte
 
-from tests.end_to_end.warm_starts import Warm
+from tests.warm_starts import Warm
 
 SYNC_BEGIN = b"\x1b[?2026h"
 # Queries that Textual sends and pyte would print; a modern terminal answers the first and ignores the rest.

@@ -13,7 +13,7 @@ import pytest
 
 from reviewer.emulator.sample import NAME, bundled_domains
 from reviewer.emulator.server import Emulator
-from tests.end_to_end import warm_starts
+from tests import warm_starts
 from tests.end_to_end.conftest import clean_environment
 
 pytestmark = pytest.mark.skipif(

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +18,7 @@ from reviewer.aws.options import ConnectionOptions
 from reviewer.emulator.conditions import Conditions
 from reviewer.emulator.sample import bundled_domains
 from reviewer.emulator.server import Emulator
-from tests.end_to_end.conftest import REVIEWER, Desk, clean_environment, people
+from tests.end_to_end.conftest import REVIEWER, Desk, people
 from tests.end_to_end.terminal import Terminal
 from tests.unit.aws.answering import Answered, Answering, sts_error
 
@@ -101,16 +100,9 @@ def test_a_sign_in_page_of_the_network_is_told_as_such(desk: Desk) -> None:
 
 @pytest.mark.parametrize("output", ["text", "json"])
 def test_a_full_disk_ends_it_with_one_line(desk: Desk, sample: Emulator, output: str) -> None:
-    with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
-            arguments(desk, sample.url, "--domain-name", "acme-demo", "--output", output),
-            env=clean_environment(desk.home),
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+    done = desk.run_on_a_full_disk(
+        arguments(desk, sample.url, "--domain-name", "acme-demo", "--output", output)
+    )
     assert done.returncode == 1
     assert done.stderr.startswith("reviewer: The output can't be written: No space left on device.")
     assert done.stderr.count("\n") == 1

@@ -199,16 +199,7 @@ NO_ROOM = (
 
 def on_full_disk(desk: Desk, *arguments: str) -> tuple[str, int]:
     """What is said on standard error where the output finds no room, and the exit code."""
-    with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
-            [*OURS, *arguments],
-            env=clean_environment(desk.home),
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+    done = desk.run_on_a_full_disk((*OURS, *arguments))
     return done.stderr, done.returncode
 
 
@@ -366,8 +357,8 @@ def test_a_protection_that_is_switched_off_is_told_once(desk: Desk, flag: str) -
 
 
 def test_a_timeout_for_reading_is_kept(desk: Desk) -> None:
-    emulator = desk.serve(ProceduralDomain(1), Conditions(latency=5))
+    emulator = desk.serve(ProceduralDomain(1), Conditions(latency=20))
     before = time.monotonic()
-    process = started(desk, *reaching(emulator.url), "--cli-read-timeout", "1", AWS_MAX_ATTEMPTS="1")
-    assert left(process)[2] == 255
-    assert time.monotonic() - before < 4.5
+    _, _, code = ended(desk, *reaching(emulator.url), "--cli-read-timeout", "1", AWS_MAX_ATTEMPTS="1")
+    assert code == 255
+    assert time.monotonic() - before < 15

@@ -18,7 +18,7 @@ from reviewer.emulator.procedural import ProceduralDomain
 from reviewer.emulator.sample import bundled_domains
 from tests.end_to_end.conftest import REVIEWER, Desk, people
 from tests.end_to_end.terminal import Terminal
-from tests.end_to_end.warm_starts import PYTHON_M
+from tests.warm_starts import PYTHON_M
 
 FIXTURES = Path(__file__).parents[1] / "unit" / "sources" / "export" / "fixtures"
 VALUES = FIXTURES / "CustomerProfilesPendingMatches-people-part-0.csv"

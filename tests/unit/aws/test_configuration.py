@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from reviewer.aws.options import check_endpoint
 from reviewer.emulator.sample import bundled_domains
 from reviewer.emulator.server import Emulator
+from tests import warm_starts
 
 _ASK = """
 import sys
@@ -42,14 +42,8 @@ HOSTILE = {
 def ask(options: str, tmp_path: Path, **environment: str) -> str:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     clean |= {"AWS_EC2_METADATA_DISABLED": "true", "HOME": str(tmp_path)}
-    done = subprocess.run(
-        [sys.executable, "-c", _ASK, options],
-        env=clean | environment,
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=True,
-    )
+    done = warm_starts.run([sys.executable, "-c", _ASK, options], environment=clean | environment)
+    assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
 

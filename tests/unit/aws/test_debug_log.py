@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import logging
 import stat
-import subprocess
 import sys
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 from reviewer.aws.debug_log import log_to, log_to_file
 from reviewer.emulator.sample import bundled_domains
 from reviewer.emulator.server import Emulator
+from tests import warm_starts
 
 _TALK = """
 import os, sys
@@ -36,12 +36,9 @@ def test_a_talk_with_aws_is_logged_without_keys_tokens_signatures_and_customers(
     secrets = {"AWS_SECRET_ACCESS_KEY": "verySecret/Key+1", "AWS_SESSION_TOKEN": "Session/Token=="}
     log = tmp_path / "state" / "debug.log"
     with Emulator(bundled_domains()) as emulator:
-        done = subprocess.run(
+        done = warm_starts.run(
             [sys.executable, "-c", _TALK, str(log), emulator.url],
-            env={"AWS_ACCESS_KEY_ID": "AKIATEST", "HOME": str(tmp_path), **secrets},
-            capture_output=True,
-            text=True,
-            check=True,
+            environment={"AWS_ACCESS_KEY_ID": "AKIATEST", "HOME": str(tmp_path), **secrets},
         )
     written = log.read_text()
     assert "GetMatches" in written

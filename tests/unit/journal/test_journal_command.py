@@ -8,21 +8,21 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
 from reviewer.core.decisions import Verdict
 from reviewer.journal.sqlite import Journal
+from tests import warm_starts
 from tests.unit.journal.making import decision, withdrawal
 
 
-def run(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "reviewer", "journal", *words],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env=os.environ | {"TZ": "UTC"} | environment,
+def run(*words: str | Path, output: str | None = None, **environment: str) -> CompletedProcess[str]:
+    return warm_starts.run(
+        [*warm_starts.PYTHON_M, "reviewer", "journal", *map(str, words)],
+        environment=os.environ | {"TZ": "UTC"} | environment,
+        output=output,
     )
 
 
@@ -106,11 +106,7 @@ def test_list_can_be_cut_short_by_its_reader(path: Path) -> None:
 
 @pytest.mark.parametrize("command", ["list", "export", "stats", "verify"])
 def test_an_output_that_is_full_is_told_in_one_line(filled: Path, command: str) -> None:
-    with Path("/dev/full").open("wb") as full:
-        told = subprocess.run(
-            [sys.executable, "-m", "reviewer", "journal", command, "--journal", filled],
-            stdout=full, stderr=subprocess.PIPE, text=True, timeout=60,
-        )  # fmt: skip
+    told = run(command, "--journal", filled, output="/dev/full")
     assert told.returncode == 1
     assert told.stderr.startswith("reviewer: The output can't be written: No space left on device.")
     assert len(told.stderr.splitlines()) == 1

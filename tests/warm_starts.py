@@ -1,4 +1,4 @@
-"""Starts ``python -m MODULE`` by forking a process that has imported everything already.
+"""Starts ``python -m MODULE`` and ``python -c CODE`` by forking a process that has imported everything.
 
 What comes of it is a process of its own, with streams, terminal, environment, signals and exit code as if it
 had been started afresh, at a fraction of the cost: most of a start is spent on imports.
@@ -27,10 +27,15 @@ import termios
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 PYTHON_M = (sys.executable, "-m")
 _LARGEST_REQUEST = 1 << 17
+
+
+def can_start(command: Sequence[str]) -> bool:
+    """Whether a command is one of Python's that can be started by forking."""
+    return command[0] == sys.executable and command[1] in ("-m", "-c")
 
 
 class Warm:
@@ -39,14 +44,14 @@ class Warm:
     def __init__(
         self, command: Sequence[str], *, streams: Sequence[int], environment: Mapping[str, str]
     ) -> None:
-        """Start ``command``, ``python -m MODULE …``, as the leader of a session on these three descriptors.
+        """Start ``command`` as the leader of a session on these three descriptors.
 
         Where the first of them is a terminal, it becomes the session's own.
         """
-        assert tuple(command[:2]) == PYTHON_M
+        assert can_start(command)
         self._line = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._line.connect(_server())
-        request = _Request(command[2], list(command[3:]), dict(environment), str(Path.cwd()))
+        request = _Request(command[1], list(command[2:]), dict(environment), str(Path.cwd()))
         socket.send_fds(self._line, [json.dumps(request).encode()], list(streams))
         self.pid = int(self._line.recv(32))
         self.returncode: int | None = None
@@ -75,26 +80,48 @@ class Warm:
 
 
 def run(
-    command: Sequence[str], *, environment: Mapping[str, str], given: str = "", timeout: float = 60
+    command: Sequence[str],
+    *,
+    environment: Mapping[str, str],
+    given: str = "",
+    output: str | None = None,
+    timeout: float = 60,
 ) -> subprocess.CompletedProcess[str]:
-    """What ``subprocess.run`` with pipes answers; ``given`` is what comes through standard input."""
+    """Do as ``subprocess.run`` does.
+
+    Args:
+        command: as for :class:`Warm`.
+        environment: all of its environment.
+        given: what comes through standard input, a pipe.
+        output: the path of a file where standard output goes; else it is answered.
+        timeout: seconds until it is ended.
+
+    Raises:
+        TimeoutExpired: it was ended.
+    """
     source, writing = os.pipe()
     os.write(writing, given.encode())
     os.close(writing)
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+    with (
+        Path(output).open("wb") if output else tempfile.TemporaryFile() as out,
+        tempfile.TemporaryFile() as err,
+    ):
         process = Warm(command, streams=[source, out.fileno(), err.fileno()], environment=environment)
         os.close(source)
         try:
             code = process.wait(timeout)
         finally:
             process.kill()
-        out.seek(0)
-        err.seek(0)
-        return subprocess.CompletedProcess(command, code, out.read().decode(), err.read().decode())
+        return subprocess.CompletedProcess(command, code, "" if output else _content(out), _content(err))
+
+
+def _content(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode()
 
 
 class _Request(NamedTuple):
-    module: str
+    option: str
     arguments: list[str]
     environment: dict[str, str]
     folder: str
@@ -106,7 +133,7 @@ def _server() -> str:
     folder = tempfile.TemporaryDirectory()
     path = f"{folder.name}/socket"
     server = subprocess.Popen(
-        [*PYTHON_M, "tests.end_to_end.warm_starts", path],
+        [*PYTHON_M, "tests.warm_starts", path],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         start_new_session=True,
@@ -187,7 +214,7 @@ def _become(request: _Request, streams: Sequence[int]) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.chdir(request.folder)
     # Set by awscli when it is imported: where its own data lie.
-    own = {"AWS_DATA_PATH": os.environ["AWS_DATA_PATH"]} if request.module == "awscli" else {}
+    own = {"AWS_DATA_PATH": os.environ["AWS_DATA_PATH"]} if request.arguments[0] == "awscli" else {}
     os.environ.clear()
     os.environ.update(request.environment | own)
     time.tzset()
@@ -195,14 +222,18 @@ def _become(request: _Request, streams: Sequence[int]) -> None:
         stream = _stream(descriptor, getattr(sys, name).errors)
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
-    sys.argv = [request.module, *request.arguments]
-    runpy.run_module(request.module, run_name="__main__", alter_sys=True)
+    what, sys.argv = request.arguments[0], request.arguments
+    if request.option == "-m":
+        runpy.run_module(what, run_name="__main__", alter_sys=True)
+    else:
+        sys.argv[0] = "-c"
+        exec(compile(what, "<string>", "exec"), {"__name__": "__main__"})
 
 
 def _stream(descriptor: int, errors: str) -> io.TextIOWrapper:
     opened: Any = open(descriptor, "wb" if descriptor else "rb", closefd=False)  # noqa: SIM115
     lines = os.isatty(descriptor) or descriptor == 2
-    return io.TextIOWrapper(opened, "utf-8", errors, line_buffering=lines)
+    return io.TextIOWrapper(opened, os.environ.get("PYTHONIOENCODING", "utf-8"), errors, line_buffering=lines)
 
 
 if __name__ == "__main__":

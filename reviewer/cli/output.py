@@ -66,10 +66,10 @@ def drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def require_standard_output() -> None:
-    """Exit with one line and code 1 where standard output was closed before the start."""
+def require_standard_output(code: int = 1) -> None:
+    """Fail with ``code`` where standard output was closed before the start."""
     if sys.stdout is None:
-        fail("Standard output is closed: nothing can be told. Send it to a file or a terminal", 1)
+        fail("Standard output is closed: nothing can be told. Send it to a file or a terminal", code)
 
 
 class PrintingGroup(click.Group):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import time
@@ -201,6 +202,21 @@ def on_full_disk(desk: Desk, *arguments: str) -> tuple[str, int]:
     """What is said on standard error where the output finds no room, and the exit code."""
     done = desk.run_on_a_full_disk((*OURS, *arguments))
     return done.stderr, done.returncode
+
+
+def test_an_output_that_is_closed_ends_it_with_one_line(desk: Desk) -> None:
+    command = shlex.join((*OURS, *reaching("http://127.0.0.1:9"))) + " >&-"
+    done = subprocess.run(
+        ["sh", "-c", command],
+        env=clean_environment(desk.home),
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 255
+    assert done.stderr.startswith("reviewer: Standard output is closed")
+    assert done.stderr.count("\n") == 1
 
 
 def test_without_a_terminal_no_mfa_code_is_read_from_standard_input(desk: Desk) -> None:

@@ -23,7 +23,7 @@ from reviewer.fetching.events import (
 )
 from reviewer.fetching.job_watch import JobWatch
 from reviewer.fetching.prefetch import Requests
-from reviewer.fetching.request_queue import RequestQueue, Throttle
+from reviewer.fetching.request_queue import Request, RequestQueue, Throttle
 from reviewer.sources.protocol import MatchSource, TellsJobs, TellsThrottling
 
 PROFILE_THREADS = 3
@@ -44,9 +44,9 @@ class Fetcher:
         """
         self._connect = connect
         self._deliver = deliver
-        self._restraint = Throttle()
-        self._pages = RequestQueue[str | None](self._restraint, 1)
-        self._profiles = RequestQueue[tuple[str, ...]](self._restraint, PROFILE_THREADS)
+        self._throttle = Throttle()
+        self._pages = RequestQueue[str | None](self._throttle, 1)
+        self._profiles = RequestQueue[tuple[str, ...]](self._throttle, PROFILE_THREADS)
         self._source: MatchSource | None = None
         self._job_watch = JobWatch(deliver)
 
@@ -80,42 +80,44 @@ class Fetcher:
             return
         self._source = source
         self._deliver(Connected(source.region))
+
+        def page(token: str | None) -> FetchEvent:
+            return PageFetched(token, source.match_page(token))
+
+        def profiles(profile_ids: tuple[str, ...]) -> FetchEvent:
+            return ProfilesFetched(profile_ids, source.profiles(profile_ids))
+
+        serve_profiles = partial(self._serve, self._profiles, profiles, ProfilesFailed, source)
         for number in range(PROFILE_THREADS):
-            _in_background(lambda: self._serve_profiles(source), f"profiles-{number}")
+            _in_background(serve_profiles, f"profiles-{number}")
         if isinstance(source, TellsJobs):
             _in_background(partial(self._job_watch.watch, source), "jobs")
-        while True:
-            turn = self._pages.take()
-            token = turn.request
-            try:
-                event: FetchEvent = PageFetched(token, source.match_page(token))
-                self._job_watch.resume()
-            except SourceError as error:
-                event = PageFailed(token, error.problem)
-            except Exception as error:  # noqa: BLE001 - shown on the screen as what it is
-                event = PageFailed(token, _unforeseen(error))
-            self._note_throttling(source)
-            self._pages.over(turn)
-            self._deliver(event)
+        self._serve(self._pages, page, PageFailed, source)
 
-    def _serve_profiles(self, source: MatchSource) -> None:
+    def _serve(
+        self,
+        requests: RequestQueue[Request],
+        fetch: Callable[[Request], FetchEvent],
+        failed: Callable[[Request, Problem], FetchEvent],
+        source: MatchSource,
+    ) -> None:
+        """Answer requests by events, one after the other; never returns."""
         while True:
-            turn = self._profiles.take()
-            profile_ids = turn.request
+            slot = requests.take()
             try:
-                event: FetchEvent = ProfilesFetched(profile_ids, source.profiles(profile_ids))
+                event = fetch(slot.request)
                 self._job_watch.resume()
             except SourceError as error:
-                event = ProfilesFailed(profile_ids, error.problem)
+                event = failed(slot.request, error.problem)
             except Exception as error:  # noqa: BLE001 - shown on the screen as what it is
-                event = ProfilesFailed(profile_ids, _unforeseen(error))
+                event = failed(slot.request, _unforeseen(error))
             self._note_throttling(source)
-            self._profiles.over(turn)
+            requests.release(slot)
             self._deliver(event)
 
     def _note_throttling(self, source: MatchSource) -> None:
         if isinstance(source, TellsThrottling):
-            self._restraint.note(source.throttled)
+            self._throttle.note(source.throttled)
 
     def _ask_caller(self, source: MatchSource) -> None:
         try:

@@ -39,25 +39,25 @@ class Requests:
         )
 
 
-def page_is_due(trail: GroupSequence, position: int | None, page_size: int) -> bool:
+def page_is_due(sequence: GroupSequence, position: int | None, page_size: int) -> bool:
     """Tell whether the next page should be fetched now for a reviewer at ``position`` of the queue.
 
     On a view a page may bring few groups or none: there it is the groups that are counted, not the pages.
     """
-    if trail.at_end:
+    if sequence.at_end:
         return False
-    enough = PAGES_AHEAD * page_size if trail.is_whole else GROUPS_AHEAD
-    return position is None or trail.ahead(position) < enough
+    enough = PAGES_AHEAD * page_size if sequence.is_whole else GROUPS_AHEAD
+    return position is None or sequence.ahead(position) < enough
 
 
-def upcoming(trail: GroupSequence, position: int) -> list[int]:
+def upcoming(sequence: GroupSequence, position: int) -> list[int]:
     """Where a reviewer may look next, nearest first: here, at the undecided groups, at the neighbours."""
     undecided: list[int] = []
-    ahead = trail.next_undecided(position)
+    ahead = sequence.next_undecided(position)
     while ahead is not None and len(undecided) < GROUPS_AHEAD:
         undecided.append(ahead)
-        ahead = trail.next_undecided(ahead)
-    neighbours = [at for at in (trail.after(position), trail.before(position)) if at is not None]
+        ahead = sequence.next_undecided(ahead)
+    neighbours = [at for at in (sequence.after(position), sequence.before(position)) if at is not None]
     return list(dict.fromkeys([position, *undecided[:1], *neighbours, *undecided[1:]]))
 
 
@@ -80,7 +80,7 @@ def recheck_due(queue: MatchQueue, is_settled: Callable[[str], bool]) -> Iterato
 
 
 def batches_due(
-    queue: MatchQueue, position: int, is_settled: Callable[[str], bool], trail: GroupSequence | None = None
+    queue: MatchQueue, position: int, is_settled: Callable[[str], bool], sequence: GroupSequence | None = None
 ) -> Iterator[tuple[str, ...]]:
     """The batches of profile ids to ask for now, each of at most 20, most urgent first.
 
@@ -88,11 +88,11 @@ def batches_due(
         queue: the groups.
         position: where the reviewer is.
         is_settled: tells whether a profile is here or already asked for.
-        trail: where the reviewer goes on to; the whole queue if not given.
+        sequence: where the reviewer goes on to; the whole queue if not given.
     """
     missing: dict[str, None] = {}
     nearest: int | None = None
-    for distance, at in enumerate(upcoming(queue if trail is None else trail, position)):
+    for distance, at in enumerate(upcoming(queue if sequence is None else sequence, position)):
         for profile_id in queue.group(at).profile_ids:
             if not is_settled(profile_id):
                 nearest = distance if nearest is None else nearest

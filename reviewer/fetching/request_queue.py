@@ -56,8 +56,8 @@ class Throttle:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn(Generic[Request]):
-    """A request whose turn has come."""
+class Slot(Generic[Request]):
+    """A place in use: the request that a thread serves."""
 
     request: Request
     is_awaited: bool
@@ -65,15 +65,15 @@ class Turn(Generic[Request]):
 
 
 class RequestQueue(Generic[Request]):
-    """Requests that threads take out of and serve; each turn is handed back when it is over.
+    """Requests that threads take out of and serve; each slot is given back when its request is served.
 
     A thread that waits for AWS to take a throttled call again can't serve the reviewer: so not all of
     them are given what nobody waits for, and one alone while AWS throttles.
     """
 
-    def __init__(self, restraint: Throttle, threads: int) -> None:
+    def __init__(self, throttle: Throttle, threads: int) -> None:
         """An empty line that ``threads`` threads serve."""
-        self._restraint = restraint
+        self._throttle = throttle
         self._most = max(threads - 1, 1)
         self._requests: deque[Request] = deque()
         self._is_awaited: Callable[[Request], bool] = lambda _: False
@@ -93,31 +93,31 @@ class RequestQueue(Generic[Request]):
             if self._requests:
                 self._changed.notify_all()
 
-    def take(self) -> Turn[Request]:
-        """Wait for the next turn, and take it; to be handed back by :meth:`over`."""
+    def take(self) -> Slot[Request]:
+        """Wait for a request that may go now, and take it; to be given back by :meth:`release`."""
         with self._changed:
             while True:
                 awaited = next((one for one in self._requests if self._is_awaited(one)), None)
                 if awaited is not None:
                     self._requests.remove(awaited)
-                    return Turn(awaited, True)
+                    return Slot(awaited, True)
                 delay = self._delay()
                 if delay == 0.0:
                     self._unawaited += 1
-                    self._restraint.go()
-                    return Turn(self._requests.popleft(), False)
+                    self._throttle.go()
+                    return Slot(self._requests.popleft(), False)
                 self._changed.wait(delay)
 
     def _delay(self) -> float | None:
         """Seconds until a request that nobody waits for may go; None until something changes."""
-        most = 1 if self._restraint.wait else self._most
+        most = 1 if self._throttle.wait else self._most
         if not self._requests or self._unawaited >= most:
             return None
-        return self._restraint.delay()
+        return self._throttle.delay()
 
-    def over(self, turn: Turn[Request]) -> None:
-        """Hand a turn back."""
+    def release(self, slot: Slot[Request]) -> None:
+        """Give a slot back."""
         with self._changed:
-            if not turn.is_awaited:
+            if not slot.is_awaited:
                 self._unawaited -= 1
             self._changed.notify_all()

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Self
 
 _MERGE, _REJECT = 0.8, 0.5
-"""The usual edges."""
+"""The usual thresholds."""
 
 
 class Band(StrEnum):
@@ -20,10 +20,10 @@ class Band(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """The two edges that part the scores; ``0 <= reject <= merge <= 1``.
+    """The two thresholds that part the scores; ``0 <= reject <= merge <= 1``.
 
     Raises:
-        ValueError: the edges are no such numbers; the message says so in plain words.
+        ValueError: the thresholds are no such numbers; the message says so in plain words.
     """
 
     merge: float = _MERGE
@@ -32,9 +32,9 @@ class Bands:
     """Below this score a group looks like a reject."""
 
     def __post_init__(self) -> None:
-        for name, edge in (("merge", self.merge), ("reject", self.reject)):
-            if not 0 <= edge <= 1:
-                raise ValueError(f"The {name} band's edge has to lie from 0 to 1: {edge:g} does not")
+        for name, threshold in (("merge", self.merge), ("reject", self.reject)):
+            if not 0 <= threshold <= 1:
+                raise ValueError(f"The {name} band's edge has to lie from 0 to 1: {threshold:g} does not")
         if self.reject > self.merge:
             raise ValueError(
                 f"The reject band (below {self.reject:g}) reaches into the merge band"
@@ -43,7 +43,7 @@ class Bands:
 
     @classmethod
     def around(cls, merge: float | None, reject: float | None) -> Self:
-        """The bands with the edges that are given; one that is None is the usual one, as far as it fits."""
+        """The bands with these thresholds; one that is None is the usual one, as far as it fits."""
         if merge is None:
             merge = max(_MERGE, 0.0 if reject is None else reject)
         return cls(merge, min(_REJECT, merge) if reject is None else reject)
@@ -57,5 +57,5 @@ class Bands:
         return Band.REJECT if score < self.reject else Band.BETWEEN
 
     def distance(self, score: float) -> float:
-        """How far a score is from the nearer edge: the smaller, the less sure."""
+        """How far a score is from the nearer threshold: the smaller, the less sure."""
         return min(abs(score - self.merge), abs(score - self.reject))

@@ -17,7 +17,7 @@ class Order(StrEnum):
     SCORE_UP = "score up"
     SCORE_DOWN = "score down"
     UNCERTAINTY = "uncertainty"
-    """The nearest to either edge of the bands first."""
+    """The nearest to either threshold first."""
     SIZE = "group size"
     """The most profiles first."""
 
@@ -52,8 +52,8 @@ class Ordering:
             case Order.SIZE:
                 return Query("-size")
             case Order.UNCERTAINTY:
-                edges = (self.bands.merge, self.bands.reject)
-                return Query("coalesce(min(abs(score - ?), abs(score - ?)), 9e999)", edges)
+                thresholds = (self.bands.merge, self.bands.reject)
+                return Query("coalesce(min(abs(score - ?), abs(score - ?)), 9e999)", thresholds)
 
     @property
     def is_by_score(self) -> bool:

@@ -10,7 +10,7 @@ from reviewer.core.decisions import Verdict
 class GroupSequence(Protocol):
     """Groups one behind the other, each named by its position in the queue.
 
-    A position that is not on the trail has its place all the same: between those it would stand between.
+    A position that is not in it has a place all the same: behind those that come before it.
     """
 
     def __len__(self) -> int: ...

@@ -31,62 +31,62 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def restraint(clock: Clock) -> Throttle:
+def throttle(clock: Clock) -> Throttle:
     return Throttle(clock)
 
 
-def test_nothing_is_put_off_while_aws_bears_it(restraint: Throttle) -> None:
-    restraint.note(0)
-    restraint.go()
-    assert restraint.delay() == 0
+def test_nothing_is_put_off_while_aws_bears_it(throttle: Throttle) -> None:
+    throttle.note(0)
+    throttle.go()
+    assert throttle.delay() == 0
 
 
-def test_each_throttling_doubles_the_wait_up_to_the_longest(restraint: Throttle) -> None:
+def test_each_throttling_doubles_the_wait_up_to_the_longest(throttle: Throttle) -> None:
     waits = []
     for throttled in range(1, 8):
-        restraint.note(throttled)
-        waits.append(restraint.wait)
+        throttle.note(throttled)
+        waits.append(throttle.wait)
     assert waits == [FIRST_WAIT, 1, 2, 4, LONGEST_WAIT, LONGEST_WAIT, LONGEST_WAIT]
 
 
-def test_calls_that_are_not_throttled_ease_it_away(restraint: Throttle) -> None:
+def test_calls_that_are_not_throttled_ease_it_away(throttle: Throttle) -> None:
     for throttled in range(1, 8):
-        restraint.note(throttled)
+        throttle.note(throttled)
     answered = 0
-    while restraint.wait:
-        restraint.note(7)
+    while throttle.wait:
+        throttle.note(7)
         answered += 1
     assert 5 < answered < 20
 
 
-def test_the_wait_counts_from_the_last_that_went(restraint: Throttle, clock: Clock) -> None:
-    restraint.note(1)
+def test_the_wait_counts_from_the_last_that_went(throttle: Throttle, clock: Clock) -> None:
+    throttle.note(1)
     clock.now += FIRST_WAIT
-    assert restraint.delay() == 0
-    restraint.go()
+    assert throttle.delay() == 0
+    throttle.go()
     clock.now += FIRST_WAIT / 2
-    assert restraint.delay() == pytest.approx(FIRST_WAIT / 2)
+    assert throttle.delay() == pytest.approx(FIRST_WAIT / 2)
 
 
-def test_what_the_reviewer_waits_for_overtakes(restraint: Throttle) -> None:
-    line = RequestQueue[str](restraint, 3)
+def test_what_the_reviewer_waits_for_overtakes(throttle: Throttle) -> None:
+    line = RequestQueue[str](throttle, 3)
     for request in ("a", "b", "c"):
         line.put(request)
     line.hurry(lambda request: request == "c")
     assert [line.take().request for _ in range(3)] == ["c", "a", "b"]
 
 
-def test_not_every_thread_is_given_what_nobody_waits_for(restraint: Throttle) -> None:
-    line = RequestQueue[str](restraint, 3)
+def test_not_every_thread_is_given_what_nobody_waits_for(throttle: Throttle) -> None:
+    line = RequestQueue[str](throttle, 3)
     for request in ("a", "b", "c"):
         line.put(request)
-    turns = [line.take(), line.take()]
+    slots = [line.take(), line.take()]
     third: list[str] = []
     waiting = threading.Thread(target=lambda: third.append(line.take().request), daemon=True)
     waiting.start()
     time.sleep(0.05)
     assert third == []
-    line.over(turns[0])
+    line.release(slots[0])
     waiting.join(5)
     assert third == ["c"]
 

@@ -237,10 +237,9 @@ class Operations:
     def update_domain(self, parameters: Parameters) -> Output:
         """UpdateDomain: takes ``Matching`` and leaves the rest as it is."""
         state = self._state(parameters)
-        if "Matching" in parameters:
-            wanted = dict(parameters["Matching"])
-            state.domain.enabled = wanted.pop("Enabled")
-            state.matching |= wanted
+        if (wanted := parameters.get("Matching")) is not None:
+            state.domain.enabled = wanted["Enabled"]
+            state.matching |= {name: wanted[name] for name in wanted if name != "Enabled"}
         output = self.get_domain(parameters)
         del output["Stats"]
         return output

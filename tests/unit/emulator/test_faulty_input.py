@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import time
+import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from reviewer.emulator.conditions import Conditions
 from reviewer.emulator.domain import FIRST_RUN, Domain
 from reviewer.emulator.sample import NAME
+from reviewer.emulator.server import Emulator
 from reviewer.emulator.service import ServiceError
 from reviewer.emulator.tokens import Place, place_of, token_of
 from tests.unit.emulator.conftest import Serve
@@ -105,6 +107,13 @@ def test_hostile_text_reaches_the_client_unaltered(serve: Serve, tmp_path: Path)
     profile = {"ProfileId": A, "FirstName": hostile, "Attributes": {hostile[:9]: hostile}}
     client = serve([load(tmp_path, {"DomainName": "d", "Profiles": [profile]})])
     assert client.batch_get_profile(DomainName="d", ProfileIds=[A])["Profiles"] == [profile]
+
+
+def test_an_update_whose_matching_is_null_changes_nothing(tmp_path: Path) -> None:
+    with Emulator([load(tmp_path, {"DomainName": "d"})]) as emulator:
+        asked = urllib.request.Request(f"{emulator.url}/domains/d", b'{"Matching": null}', method="PUT")
+        with urllib.request.urlopen(asked, timeout=10) as answer:
+            assert json.load(answer)["Matching"]["Enabled"] is True
 
 
 def test_a_date_without_a_zone_is_utc(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 import urllib.parse
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,6 +23,8 @@ class ShortLived:
     def __init__(self, *lifetimes: timedelta) -> None:
         self.codes: list[str] = []
         """The MFA codes that came, in order."""
+        self.issued = 0.0
+        """When the last keys were given out, on the monotonic clock."""
         sts = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -32,6 +35,7 @@ class ShortLived:
                 asked = urllib.parse.parse_qs(body)
                 sts.codes.append(asked["TokenCode"][0])
                 number = len(sts.codes)
+                sts.issued = time.monotonic()
                 lifetime = lifetimes[number - 1] if number <= len(lifetimes) else timedelta(hours=1)
                 said = _ANSWER.format(number=number, expires=datetime.now(UTC) + lifetime).encode()
                 self.send_response_only(200)

@@ -26,6 +26,9 @@ _SYNC_QUERY = b"\x1b[?2026$p"
 _SYNC_SUPPORTED = b"\x1b[?2026;2$y"
 _NOT_FOR_PYTE = re.compile(rb"\x1b\[[?>=<][0-9;]*(?:\$p|[uq])|\x1b\]22;[^\x07\x1b]*(?:\x07|\x1b\\)")
 
+PATIENCE = 3
+"""How many times longer than on a machine with nothing else to do a wait may last before it fails."""
+
 KEYS = {
     "enter": "\r",
     "escape": "\x1b",
@@ -35,6 +38,7 @@ KEYS = {
     "left": "\x1b[D",
     "ctrl+c": "\x03",
     "ctrl+p": "\x10",
+    "ctrl+u": "\x15",
 }
 
 
@@ -151,9 +155,9 @@ class Terminal:
         """Wait until the screen shows a text, or fulfils a condition; answers the screen's text.
 
         Raises:
-            AssertionError: it did not in ``timeout`` seconds; shows the screen.
+            AssertionError: it did not in ``timeout`` seconds and PATIENCE; shows the screen.
         """
-        give_up = time.monotonic() + timeout
+        give_up = time.monotonic() + timeout * PATIENCE
         with self._lock:
             while True:
                 text = "\n".join(self._shown())
@@ -179,7 +183,7 @@ class Terminal:
 
     def settled(self, quiet: float = 0.06, timeout: float = 10.0) -> float:
         """Wait until nothing was written for ``quiet`` seconds; answers when the last byte came."""
-        give_up = time.monotonic() + timeout
+        give_up = time.monotonic() + timeout * PATIENCE
         while time.monotonic() < give_up:
             with self._lock:
                 last = self._times[-1][1] if self._times else self.started
@@ -223,7 +227,7 @@ class Terminal:
             self._reader.join(2)
             os.close(self._master)
 
-    def wait_exit(self, timeout: float = 10.0) -> int:
+    def wait_exit(self, timeout: float = 10.0 * PATIENCE) -> int:
         """Wait until the program has ended; answers its exit code."""
         return self.process.wait(timeout)
 

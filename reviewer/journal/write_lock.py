@@ -8,6 +8,8 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from concurrent.futures import wait as wait_for
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -35,63 +37,55 @@ def write_lock(path: Path, file_mode: int = 0o600, cancel: threading.Event | Non
         TimeoutError: another process has held the lock for LONGEST_WAIT.
         OSError: the lock file can't be made or opened.
     """
-    lock = _Lock(lock_path(path), file_mode)
-    lock.take(cancel)
+    descriptor = _opened(lock_path(path), file_mode)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        _wait_in_queue(descriptor, path, cancel)
+    except OSError:
+        os.close(descriptor)
+        raise
     try:
         yield
     finally:
-        lock.release()
+        os.close(descriptor)
 
 
-class _Lock:
-    """An exclusive ``flock`` that is waited for in the kernel's queue, though not for ever."""
+def _wait_in_queue(descriptor: int, path: Path, cancel: threading.Event | None) -> None:
+    """Wait for the lock in the kernel's queue, and close the descriptor where that fails or is given up.
 
-    def __init__(self, path: Path, file_mode: int) -> None:
-        self._path = path
-        self._descriptor = _opened(path, file_mode)
-        self._state = threading.Lock()
-        self._taken = threading.Event()
-        self._given_up = False
-        self._error: OSError | None = None
+    Asking again and again would be unfair: the one who writes on and on would always be faster. The
+    kernel's queue is fair but knows no time limit, so a thread waits in it.
+    """
+    locked: Future[None] = Future()
 
-    def take(self, cancel: threading.Event | None) -> None:
+    def wait() -> None:
+        error: OSError | None = None
         try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        except BlockingIOError:
-            # Asking again and again would be unfair: the one who writes on and on would always be faster.
-            # The kernel's queue is fair but knows no time limit, so a thread waits in it.
-            threading.Thread(target=self._queue, daemon=True).start()
-        except OSError:
-            self.release()
-            raise
-        deadline = time.monotonic() + LONGEST_WAIT
-        while not self._taken.wait(min(MOMENT, LONGEST_WAIT) if cancel is not None else LONGEST_WAIT):
-            if (cancel is not None and cancel.is_set()) or time.monotonic() >= deadline:
-                break
-        with self._state:
-            self._given_up = not self._taken.is_set()
-        if self._given_up:
-            if cancel is not None and cancel.is_set():
-                raise Cancelled
-            raise TimeoutError(f"another program has held {self._path} for {LONGEST_WAIT:.0f} s")
-        if self._error is not None:
-            self.release()
-            raise self._error
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        except OSError as failure:
+            error = failure
+        is_wanted = locked.set_running_or_notify_cancel()
+        if error is not None or not is_wanted:
+            os.close(descriptor)
+        if is_wanted:
+            locked.set_exception(error) if error is not None else locked.set_result(None)
 
-    def _queue(self) -> None:
-        try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX)
-        except OSError as error:
-            self._error = error
-        with self._state:
-            if self._given_up:
-                self.release()
-            else:
-                self._taken.set()
-
-    def release(self) -> None:
-        os.close(self._descriptor)
+    threading.Thread(target=wait, daemon=True).start()
+    deadline = time.monotonic() + LONGEST_WAIT
+    try:
+        while not locked.done():
+            wait_for([locked], LONGEST_WAIT if cancel is None else MOMENT)
+            is_cancelled = cancel is not None and cancel.is_set()
+            if (is_cancelled or time.monotonic() >= deadline) and locked.cancel():
+                if is_cancelled:
+                    raise Cancelled
+                raise TimeoutError(f"another program has held {lock_path(path)} for {LONGEST_WAIT:.0f} s")
+    except BaseException:
+        if not locked.cancel() and locked.exception() is None:
+            os.close(descriptor)  # The lock has come while someone pressed ctrl+c.
+        raise
+    locked.result()
 
 
 def _opened(lock: Path, file_mode: int) -> int:

@@ -7,6 +7,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -83,6 +85,28 @@ def test_an_append_that_may_be_cancelled_gives_up_by_itself_as_any_other(
         journal.append(decision(2), threading.Event())
     journal.append(decision(2))
     assert journal.seq == 2
+
+
+@pytest.mark.parametrize("comes_first", [False, True])
+def test_a_wait_that_is_interrupted_keeps_nobody_else_out_afterwards(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch, comes_first: bool
+) -> None:
+    holding = ExitStack()
+    holding.enter_context(write_lock_held(journal.path))
+
+    def interrupt(locked: list[Future[None]], _: float) -> None:
+        if comes_first:
+            holding.close()
+            locked[0].result()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as interrupted, pytest.raises(KeyboardInterrupt):
+        interrupted.setattr("reviewer.journal.write_lock.wait_for", interrupt)
+        journal.append(decision(1))
+    holding.close()
+    monkeypatch.setattr("reviewer.journal.write_lock.LONGEST_WAIT", 2.0)
+    journal.append(decision(2))
+    assert [one.id for one in journal.decisions()] == [decision(2).id]
 
 
 def test_whoever_may_wait_waits_as_long_as_is_said(journal: Journal) -> None:

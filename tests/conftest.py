@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import os
 
+from hypothesis import settings
+
+# How long an example may take depends on what else the machine does; what takes how long, tests.bench tells.
+settings.register_profile("reviewer", deadline=None)
+settings.load_profile("reviewer")
+
 
 def pytest_xdist_auto_num_workers() -> int:
     """One worker more than there are processors, since tests wait for processes and screens."""

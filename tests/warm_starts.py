@@ -31,6 +31,11 @@ from typing import IO, Any, NamedTuple
 
 PYTHON_M = (sys.executable, "-m")
 _LARGEST_REQUEST = 1 << 17
+_IMPORTED_LATE = (
+    "boto3", "awscli.handlers", "textual.app", "textual.drivers.linux_driver", "phonenumbers", "nicknames",
+    "rapidfuzz.distance",
+)  # fmt: skip
+"""What no module of ours imports before it is needed."""
 
 
 def can_start(command: Sequence[str]) -> bool:
@@ -155,7 +160,7 @@ def _import_everything() -> None:
     for module in pkgutil.walk_packages(reviewer.__path__, "reviewer."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-    for name in ("boto3", "awscli.clidriver", "awscli.customizations", "textual.app"):
+    for name in _IMPORTED_LATE:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -236,11 +237,14 @@ IDENTICAL = Evidence(Relation.IDENTICAL, 1.0, (Reason(Code.IDENTICAL),))
 MISSING = Evidence(Relation.MISSING, 0.0, (Reason(Code.MISSING),))
 
 
+# Few evidences recur often: each is made once.
+@lru_cache(maxsize=1024)
 def same(code: Code, *parameters: str | int) -> Evidence:
     """The values are one once normalised."""
     return Evidence(Relation.SAME, 1.0, (Reason(code, parameters),))
 
 
+@lru_cache(maxsize=1024)
 def similar(likeness: float, code: Code, *parameters: str | int) -> Evidence:
     """The values are alike to ``likeness`` (0..1)."""
     return similar_for(likeness, (Reason(code, parameters),))
@@ -251,6 +255,7 @@ def similar_for(likeness: float, reasons: tuple[Reason, ...]) -> Evidence:
     return Evidence(Relation.SIMILAR, round(likeness, 4), reasons)
 
 
+@lru_cache(maxsize=1024)
 def different(code: Code, likeness: float = 0.0, *parameters: str | int, against: bool = False) -> Evidence:
     """The values are not the same, and not so alike that they could be by a slip."""
     return Evidence(Relation.DIFFERENT, round(likeness, 4), (Reason(code, parameters),), against)

@@ -18,7 +18,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from math import fsum
 
-from reviewer.comparison.evidence import Topic
 from reviewer.comparison.fields import FULL_NAME
 from reviewer.comparison.flattened import FlatProfile, flattened
 from reviewer.comparison.kinds.registry import attribute_on_topic, comparer_of
@@ -48,7 +47,7 @@ def similarities(members: Sequence[Profile | None], default_region: str | None =
     """
     profiles = flattened(members, default_region)
     values = {
-        at: tuple(values_on(topic, profile) for topic in Topic)
+        at: tuple(values_on(topic, profile) for topic in TRAITS)
         for at, profile in enumerate(profiles)
         if profile is not None
     }
@@ -103,14 +102,14 @@ def _similarity(
 ) -> float | None:
     alike = weight = 0.0
     compared = False
-    for topic, one, other in zip(Topic, values, other_values, strict=True):
+    for (topic, traits), one, other in zip(TRAITS.items(), values, other_values, strict=True):
         if one is not None and other is not None:
             evidence = evidence_on(topic, one, other).evidence
-            alike += TRAITS[topic].weight * (0.0 if evidence.against else evidence.likeness)
-            weight += TRAITS[topic].weight
+            alike += traits.weight * (0.0 if evidence.against else evidence.likeness)
+            weight += traits.weight
             compared = True
         elif one is not None or other is not None:
-            weight += TRAITS[topic].weight * _ONE_SIDED
+            weight += traits.weight * _ONE_SIDED
     if others:
         alike += _OTHERS_WEIGHT * fsum(others) / len(others)
         weight += _OTHERS_WEIGHT

@@ -67,7 +67,7 @@ def summary_of(profiles: Sequence[FlatProfile | None], reference: int = 0) -> Gr
         profiles: the group's profiles, flattened together; None where one is not available.
         reference: the member that the others are compared with.
     """
-    found = [statement for topic in Topic for statement in _statements(topic, profiles, reference)]
+    found = [statement for topic in TRAITS for statement in _statements(topic, profiles, reference)]
     return GroupSummary(tuple(sorted(found, key=lambda statement: statement.bearing)))
 
 

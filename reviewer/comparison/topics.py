@@ -42,6 +42,7 @@ TRAITS = {
     Topic.PHONE: Traits(3, has_one_value=False),
     Topic.ADDRESS: Traits(2),
 }
+"""In the order in which a summary speaks of them."""
 MEMBERS = {kind.topic: kind.members for kind in KINDS if kind.topic is not None} | {
     Topic.NAME: (FULL_NAME,),
     Topic.ADDRESS: tuple(f"{address}.Address1" for address in ADDRESSES),

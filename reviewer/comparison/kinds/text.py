@@ -81,8 +81,10 @@ def likeness_of_folded(left: str, right: str) -> Evidence:
     changes, likeness = changes_between(left, right)
     # One digit makes another account, house or year; one letter is more often a slip.
     if _numbers_in(left) != _numbers_in(right):
-        return _other(likeness, Code.OTHER_NUMBERS if likeness >= _ALIKE else Code.DIFFERENT)
-    return _other(likeness, Code.DIFFERENT) if likeness < _ALIKE else _spelt(likeness, changes)
+        return different(Code.OTHER_NUMBERS if likeness >= _ALIKE else Code.DIFFERENT, likeness)
+    if likeness < _ALIKE:
+        return different(Code.DIFFERENT, likeness)
+    return similar(likeness, Code.SPELT_ALIKE, changes)
 
 
 def changes_between(left: str, right: str) -> tuple[int, float]:
@@ -97,17 +99,6 @@ def _distance() -> Callable[[str, str], int]:
     from rapidfuzz.distance import OSA  # Some 15 ms that the first paint need not wait for.
 
     return OSA.distance
-
-
-# Few evidences recur often: each is made once.
-@lru_cache(maxsize=1024)
-def _other(likeness: float, code: Code) -> Evidence:
-    return different(code, likeness)
-
-
-@lru_cache(maxsize=1024)
-def _spelt(likeness: float, changes: int) -> Evidence:
-    return similar(likeness, Code.SPELT_ALIKE, changes)
 
 
 ANOTHER_DIGIT = different(Code.ONE_DIGIT, 0.5)

@@ -62,14 +62,15 @@ _SCHEMES = {
         r"|steuer ?(?:nummer|id)|^(?:tin|ein|pan)(?: ?(?:n|no|num|number|nummer|numero))?$"
     ),
 }
-_ABOUT_THE_NUMBER = (
+_ABOUT_THE_NUMBER = re.compile(
     r"expir|valid|issu|\bdate|country|status|last ?(?:4|four)|copy|scan|\b(?:state|type|verified)\b|^has "
 )
 IDENTITY_NUMBERS = tuple(
     Kind(
         everywhere(compare),
         in_any_region(normalised),
-        named=re.compile(rf"^(?!.*(?:{_ABOUT_THE_NUMBER})).*(?:{named})"),
+        named=re.compile(named),
+        not_named=_ABOUT_THE_NUMBER,
         topic=scheme,
         own=re.compile(".*"),
         is_filler=is_filler_or_zeros,

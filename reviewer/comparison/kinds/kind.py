@@ -72,6 +72,8 @@ class Kind:
     """The members of a profile that hold it, or of an address that do."""
     named: re.Pattern[str] | None = None
     """Found in the words of a free attribute's name (:func:`words_of_name`) that holds it or is about it."""
+    not_named: re.Pattern[str] | None = None
+    """Found in the words of a name that only says something about such a value, e.g. when it expires."""
     topic: Topic | None = None
     """What it says of a customer by itself; None where that takes more than one field, or is nothing."""
     own: re.Pattern[str] | None = None
@@ -84,6 +86,12 @@ class Kind:
     """What is shown of a value behind the mask; None: all of it."""
     takes_anything: bool = False
     """Whether people type e-mails, phones and birth dates into fields of this kind."""
+
+    def is_named(self, words: str) -> bool:
+        """Whether a free attribute with these words in its name is of this kind."""
+        if self.named is None or self.named.search(words) is None:
+            return False
+        return self.not_named is None or self.not_named.search(words) is None
 
 
 def everywhere(compare: Callable[[str, str], Evidence]) -> Comparer:

@@ -33,7 +33,7 @@ def kind_of(name: str) -> Kind:
     member, _, rest = name.partition(".")
     if member == ATTRIBUTES:
         words = words_of_name(rest)
-        return next((kind for kind in KINDS if kind.named and kind.named.search(words)), TEXT)
+        return next((kind for kind in KINDS if kind.is_named(words)), TEXT)
     if member in ADDRESSES:
         return _OF_MEMBER.get(rest, STREET)
     return _OF_MEMBER.get(name, TEXT)

@@ -10,7 +10,6 @@ from reviewer.comparison.differences import Span, differences
 from reviewer.comparison.evidence import Evidence, Reason, Relation
 from reviewer.comparison.handles import handle
 from reviewer.comparison.rows import FieldRow
-from reviewer.comparison.words import reason_words
 from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.cells import fitted, wrapped
 from reviewer.tui.drawing.palette import ALIKE, DIFFERENT, PLAIN
@@ -124,6 +123,10 @@ def reasons_of(row: FieldRow) -> str:
     for at, evidence in enumerate(row.evidence):
         if evidence is not None and evidence.says_more:
             members_by_reason.setdefault(evidence.reasons, []).append(at)
+    if not members_by_reason:
+        return ""
+    from reviewer.comparison.words import reason_words  # Some 2 ms that the first paint need not wait for.
+
     if len([value for value in row.values if value is not None]) == 2 and len(row.values) == 2:
         return " · ".join(map(reason_words, members_by_reason))
     return " · ".join(

@@ -186,7 +186,14 @@ def test_possible_twins_speak_against_in_the_row_of_their_names() -> None:
 
 
 def test_comparing_loads_its_libraries_only_when_there_is_something_to_compare() -> None:
-    loaded = "print([name for name in ('phonenumbers', 'rapidfuzz') if name in sys.modules])"
+    heavy = (
+        "phonenumbers",
+        "rapidfuzz",
+        "nicknames",
+        "reviewer.comparison.kinds",
+        "reviewer.comparison.words",
+    )
+    loaded = f"print([name for name in {heavy} if name in sys.modules])"
     code = f"import sys, reviewer.comparison.rows, reviewer.tui.widgets.group_pane; {loaded}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -178,6 +178,4 @@ def _opened(
 
     in_aws = cache(lambda: DomainMatches(context.connection(), context.domain_name))
     aws = Aws(lambda ids: in_aws().profiles(ids), lambda: in_aws().caller_arn())
-    return ExportMatches(
-        parts, region=region, page_size=context.page_size, folder=context.folder, aws=aws, remote=remote
-    )
+    return ExportMatches(parts, region=region, page_size=context.page_size, aws=aws, remote=remote)

@@ -63,19 +63,17 @@ def read_as_source(path: Path) -> int:
     def nobody(*_: object) -> None:
         raise AssertionError("AWS was asked")
 
-    with TemporaryDirectory() as folder:
-        source = ExportMatches(
-            [FilePart(path)],
-            region="us-east-1",
-            page_size=100,
-            folder=Path(folder),
-            aws=Aws(nobody, nobody),  # type: ignore[arg-type]
-        )
-        page = source.match_page(None)
-        groups = len(page.matches)
-        while page.next_token is not None:
-            page = source.match_page(page.next_token)
-            groups += len(page.matches)
+    source = ExportMatches(
+        [FilePart(path)],
+        region="us-east-1",
+        page_size=100,
+        aws=Aws(nobody, nobody),  # type: ignore[arg-type]
+    )
+    page = source.match_page(None)
+    groups = len(page.matches)
+    while page.next_token is not None:
+        page = source.match_page(page.next_token)
+        groups += len(page.matches)
     assert not page.notice
     return groups
 

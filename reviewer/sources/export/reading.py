@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
-from pathlib import Path
 
 from reviewer.core.matches import Match
 from reviewer.sources.export.files import PlainBytes
@@ -28,12 +27,12 @@ class Reading:
     such group comes whole, from a second reading.
     """
 
-    def __init__(self, parts: Sequence[PlainBytes], folder: Path) -> None:
+    def __init__(self, parts: Sequence[PlainBytes]) -> None:
         """Begin before the first row."""
         self._parts = parts
         self.shapes: dict[int, Shape] = {}
         """The shapes of the parts that have been opened."""
-        self.places = Places(folder)
+        self.places = Places()
         """Where the rows read so far lie."""
         self.tally = Tally()
         self.has_rows = False
@@ -43,7 +42,7 @@ class Reading:
         self._at = 0
         self._pending: list[Match] = []
         """Groups that are read and not given yet; the position of the first is ``_at``."""
-        self._runs = Hashes(folder)
+        self._runs = Hashes()
         self._held = array("q")
         """Hashes of the groups of which a single row was met."""
         self._scattered: Scattered | None = None
@@ -158,9 +157,8 @@ class Span:
 class Places:
     """The blocks in which profiles lie. One thread may add while others search."""
 
-    def __init__(self, folder: Path) -> None:
-        """Begin with none."""
-        self._hashes = Hashes(folder)
+    def __init__(self) -> None:
+        self._hashes = Hashes()
         self._lock = threading.Lock()
         self._first_rows = array("Q")
         self._parts = array("Q")

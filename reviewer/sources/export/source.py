@@ -6,7 +6,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from reviewer.core.matches import MatchPage, Profile, ProfileBatch
 from reviewer.core.problems import Problem, ProblemKind, SourceError
@@ -31,8 +30,8 @@ class Aws:
 class ExportMatches:
     """The match groups of one export in its own order, read as they are asked for.
 
-    A page's token is the position of its first group. On disk are hashes of ids only, in files that have no
-    name. Values stay where they are: rows are read again when their profiles are asked for.
+    A page's token is the position of its first group. Nothing is copied to disk, and values are not held in
+    memory either: rows are read again when their profiles are asked for.
     """
 
     def __init__(
@@ -41,7 +40,6 @@ class ExportMatches:
         *,
         region: str,
         page_size: int,
-        folder: Path,
         aws: Aws,
         remote: bool = False,
     ) -> None:
@@ -51,7 +49,6 @@ class ExportMatches:
             parts: the files of one export, in order.
             region: the region of the domain that was exported.
             page_size: groups a page.
-            folder: where unnamed files can be made.
             aws: for what the export does not hold.
             remote: whether the parts are themselves read from AWS.
 
@@ -63,7 +60,7 @@ class ExportMatches:
         self._aws = aws
         self._asks_aws = remote
         opened = [plain_bytes(part) for part in parts]
-        self._reading = Reading(opened, folder)
+        self._reading = Reading(opened)
         self._values = Values(opened, self._reading)
         self._noticed = Tally()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from reviewer.core.matches import Match, MatchPage, Profile, ProfileBatch
 from reviewer.sources.export.files import Part
@@ -46,18 +45,16 @@ def nobody_asked(*_: object) -> ProfileBatch:
     raise AssertionError("AWS was asked")
 
 
-def source_of(folder: Path, *contents: bytes, page_size: int = 100, aws: Aws | None = None) -> ExportMatches:
+def source_of(*contents: bytes, page_size: int = 100, aws: Aws | None = None) -> ExportMatches:
     """The source over parts with these contents, in this order."""
     parts = [BytesPart(content, f"part-{at}.csv") for at, content in enumerate(contents)]
-    return source_over(parts, folder, page_size=page_size, aws=aws)
+    return source_over(parts, page_size=page_size, aws=aws)
 
 
-def source_over(
-    parts: Sequence[Part], folder: Path, *, page_size: int = 100, aws: Aws | None = None
-) -> ExportMatches:
+def source_over(parts: Sequence[Part], *, page_size: int = 100, aws: Aws | None = None) -> ExportMatches:
     """The source over these parts; AWS must not be asked, unless said otherwise."""
     asked = aws or Aws(nobody_asked, lambda: None)
-    return ExportMatches(parts, region="us-east-1", page_size=page_size, folder=folder, aws=asked)
+    return ExportMatches(parts, region="us-east-1", page_size=page_size, aws=asked)
 
 
 def pages_of(source: ExportMatches) -> list[MatchPage]:

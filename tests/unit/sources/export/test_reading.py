@@ -52,7 +52,7 @@ def sets(matches: Sequence[Match]) -> list[tuple[str, tuple[str, ...]]]:
 
 def test_the_shape_with_a_header_gives_its_groups_in_order() -> None:
     content = (FIXTURES / "CustomerProfilesPendingMatches-people-part-0.csv").read_bytes()
-    found = groups_of(source_of(FOLDER, content))
+    found = groups_of(source_of(content))
     assert [(match.match_id, len(match.profile_ids), match.score) for match in found] == [
         ("0", 3, 0.7904),
         ("1", 2, 0.8904),
@@ -63,7 +63,7 @@ def test_the_shape_with_a_header_gives_its_groups_in_order() -> None:
 
 def test_the_shape_without_a_header_gives_its_groups_in_order() -> None:
     content = (FIXTURES / "CustomerProfilesPendingMatches-people.csv").read_bytes()
-    found = groups_of(source_of(FOLDER, content))
+    found = groups_of(source_of(content))
     assert [(match.match_id, len(match.profile_ids), match.score) for match in found] == [
         ("25", 6, 0.9016945550682707),
         ("26", 2, 0.9961702723327049),
@@ -72,12 +72,12 @@ def test_the_shape_without_a_header_gives_its_groups_in_order() -> None:
 
 def test_a_group_is_as_sure_as_its_least_sure_row() -> None:
     rows = [row(1, 1, "0.99"), row(1, 2, "0.89"), row(1, 3, "n/a"), row(2, 4, "nan"), row(2, 5, "")]
-    found = groups_of(source_of(FOLDER, written([HEADER, *rows])))
+    found = groups_of(source_of(written([HEADER, *rows])))
     assert [match.score for match in found] == [0.89, None]
 
 
 def test_the_group_key_is_that_of_the_same_profiles_through_the_api() -> None:
-    [found] = groups_of(source_of(FOLDER, written([HEADER, row(7, 2), row(7, 1)])))
+    [found] = groups_of(source_of(written([HEADER, row(7, 2), row(7, 1)])))
     assert found.key == Match("8aed642b", (profile(1), profile(2)), 0.9).key
 
 
@@ -91,7 +91,7 @@ def test_the_group_key_is_that_of_the_same_profiles_through_the_api() -> None:
     ],
 )
 def test_an_export_without_groups_says_why_where_it_has_no_rows(content: bytes, said: str) -> None:
-    [page] = pages_of(source_of(FOLDER, content))
+    [page] = pages_of(source_of(content))
     assert page.matches == ()
     assert said in page.notice
 
@@ -101,11 +101,11 @@ def test_an_export_without_groups_says_why_where_it_has_no_rows(content: bytes, 
 )
 def test_a_file_that_is_no_export_is_refused_by_name(content: bytes) -> None:
     with pytest.raises(SourceError, match=r"part-0\.csv can't be read as an export"):
-        source_of(FOLDER, content).match_page(None)
+        source_of(content).match_page(None)
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_id() -> None:
-    [found] = groups_of(source_of(FOLDER, b"\xef\xbb\xbf" + written([("a", "1", "0.5"), ("b", "1", "0.5")])))
+    [found] = groups_of(source_of(b"\xef\xbb\xbf" + written([("a", "1", "0.5"), ("b", "1", "0.5")])))
     assert found.profile_ids == ("a", "b")
 
 
@@ -139,7 +139,7 @@ def expected(rows: Sequence[Row]) -> list[tuple[str, tuple[str, ...]]]:
 @given(exports(), st.sampled_from(["\n", "\r\n"]), st.booleans(), st.integers(1, 7))
 def test_what_is_written_is_read(rows: list[Row], line_end: str, zipped: bool, page_size: int) -> None:
     content = written([HEADER, *rows], line_end)
-    source = source_of(FOLDER, packed(content) if zipped else content, page_size=page_size)
+    source = source_of(packed(content) if zipped else content, page_size=page_size)
     pages = pages_of(source)
     assert sets([match for page in pages for match in page.matches]) == expected(rows)
     assert not any(page.notice for page in pages)
@@ -161,7 +161,7 @@ def test_parts_split_at_any_row_give_the_same_groups(
     contents = [
         written([HEADER, *part] if headers or not number else part) for number, part in enumerate(parts)
     ]
-    source = source_of(FOLDER, *(packed(one) if zipped else one for one in contents), page_size=3)
+    source = source_of(*(packed(one) if zipped else one for one in contents), page_size=3)
     assert sets(groups_of(source)) == expected(rows)
 
 
@@ -183,7 +183,7 @@ def test_rows_cut_anywhere_by_reading_give_the_same_groups_on_the_way_and_on_the
 ) -> None:
     content = written([HEADER, *rows], line_end)
     part = ShortPart(packed(content) if zipped else content, step)
-    source = source_over([part], FOLDER, page_size=page_size)
+    source = source_over([part], page_size=page_size)
     pages = pages_of(source)
     assert sets([match for page in pages for match in page.matches]) == expected(rows)
     tokens = [None, *(page.next_token for page in pages[:-1])]
@@ -203,7 +203,7 @@ def test_rows_cut_anywhere_by_reading_give_the_same_groups_on_the_way_and_on_the
 def test_rows_in_any_order_give_every_group_whole_in_the_end(rows: list[Row], random: Random) -> None:
     shuffled = list(rows)
     random.shuffle(shuffled)
-    found = groups_of(source_of(FOLDER, written([HEADER, *shuffled]), page_size=3))
+    found = groups_of(source_of(written([HEADER, *shuffled]), page_size=3))
     whole = {(group, frozenset(ids)) for group, ids in expected(rows)}
     assert whole <= {(group, frozenset(ids)) for group, ids in sets(found)}
     # What came before the second reading are parts of such groups, never anything else.
@@ -215,7 +215,7 @@ def test_rows_in_any_order_give_every_group_whole_in_the_end(rows: list[Row], ra
 @given(st.lists(st.lists(names, max_size=9), max_size=12))
 def test_rows_of_any_width_are_told_and_never_fatal(rows: list[list[str]]) -> None:
     good = [row(1000, 1), row(1000, 2)]
-    found = groups_of(source_of(FOLDER, written([HEADER, *good, *rows, row(1001, 3), row(1001, 4)])))
+    found = groups_of(source_of(written([HEADER, *good, *rows, row(1001, 3), row(1001, 4)])))
     assert {("1000", (profile(1), profile(2))), ("1001", (profile(3), profile(4)))} <= set(sets(found))
 
 
@@ -224,7 +224,7 @@ def test_rows_of_any_width_are_told_and_never_fatal(rows: list[list[str]]) -> No
 def test_any_text_at_all_is_read_to_its_end(lines: list[str]) -> None:
     tail = written([row(1000, 1), row(1000, 2)])
     content = written([HEADER]) + "\n".join(lines).encode() + b'\n"\n' + tail
-    found = groups_of(source_of(FOLDER, content, page_size=2))
+    found = groups_of(source_of(content, page_size=2))
     assert ("1000", (profile(1), profile(2))) in sets(found)
 
 
@@ -252,7 +252,7 @@ def test_without_quotes_splitting_gives_what_csv_gives(rows: list[Row]) -> None:
 
 def test_ragged_rows_are_counted_and_told_on_the_page_where_they_turn_up_and_at_the_end() -> None:
     rows = [row(1, 1), row(1, 2)[:-1], row(2, 3), row(2, 4), row(3, 5), (*row(3, 6), "one more"), ("4",)]
-    pages = pages_of(source_of(FOLDER, written([HEADER, *rows]), page_size=1))
+    pages = pages_of(source_of(written([HEADER, *rows]), page_size=1))
     assert [page.matches[0].match_id for page in pages] == ["1", "2", "3"]
     assert "3 rows are ragged" in pages[0].notice
     assert "1 row is left out" in pages[0].notice
@@ -261,7 +261,7 @@ def test_ragged_rows_are_counted_and_told_on_the_page_where_they_turn_up_and_at_
 def test_a_quote_that_is_never_closed_costs_only_its_own_row() -> None:
     lines = [",".join(row(number // 2, number)) for number in range(200)]
     lines[20] = lines[20].replace("Ann", '"Ann')
-    found = groups_of(source_of(FOLDER, "\n".join([",".join(HEADER), *lines]).encode()))
+    found = groups_of(source_of("\n".join([",".join(HEADER), *lines]).encode()))
     assert sets(found)[:10] == [(str(one), (profile(2 * one), profile(2 * one + 1))) for one in range(10)]
     assert sets(found)[11:] == [
         (str(one), (profile(2 * one), profile(2 * one + 1))) for one in range(11, 100)
@@ -271,34 +271,32 @@ def test_a_quote_that_is_never_closed_costs_only_its_own_row() -> None:
 def test_two_slips_that_would_quote_a_row_between_them_do_not_swallow_it() -> None:
     lines = [",".join(row(1, number)) for number in (1, 2, 3)]
     lines[0], lines[2] = lines[0].replace("Ann", '"Ann'), lines[2].replace("Ann", 'Ann"')
-    [found] = groups_of(source_of(FOLDER, "\n".join([",".join(HEADER), *lines]).encode()))
+    [found] = groups_of(source_of("\n".join([",".join(HEADER), *lines]).encode()))
     assert found.profile_ids == (profile(1), profile(2), profile(3))
 
 
 def test_a_value_that_is_too_long_for_a_row_costs_only_its_own_row() -> None:
     rows = [row(1, 1), row(1, 2), row(2, 3, name="x" * 200_000), row(3, 4), row(3, 5)]
     content = written([HEADER, ("1", "0.5", profile(9), '"', "", ""), *rows])
-    pages = pages_of(source_of(FOLDER, content))
+    pages = pages_of(source_of(content))
     assert [match.match_id for match in pages[0].matches] == ["1", "3"]
     assert "1 row is left out" in pages[0].notice
 
 
 def test_a_header_in_the_middle_is_no_profile() -> None:
     rows = [row(1, 1), HEADER, row(1, 2)]
-    [found] = groups_of(source_of(FOLDER, written([HEADER, *rows])))
+    [found] = groups_of(source_of(written([HEADER, *rows])))
     assert found.profile_ids == (profile(1), profile(2))
 
 
 def test_a_profile_named_twice_in_a_group_counts_once() -> None:
     rows = [row(0, 8), row(0, 9), row(1, 1), row(1, 2), row(1, 1), row(2, 3), row(2, 4)]
-    assert [len(match.profile_ids) for match in groups_of(source_of(FOLDER, written([HEADER, *rows])))] == [
-        2
-    ] * 3
+    assert [len(match.profile_ids) for match in groups_of(source_of(written([HEADER, *rows])))] == [2] * 3
 
 
 def test_rows_that_lie_apart_come_as_runs_and_whole_behind_all_others() -> None:
     rows = [row(1, 1), row(1, 2), row(2, 3), row(2, 4), row(1, 5), row(3, 6), row(3, 7)]
-    pages = pages_of(source_of(FOLDER, written([HEADER, *rows]), page_size=2))
+    pages = pages_of(source_of(written([HEADER, *rows]), page_size=2))
     assert sets([match for page in pages for match in page.matches]) == [
         ("1", (profile(1), profile(2))),
         ("2", (profile(3), profile(4))),
@@ -310,7 +308,7 @@ def test_rows_that_lie_apart_come_as_runs_and_whole_behind_all_others() -> None:
 
 def test_a_group_of_one_row_comes_behind_all_others() -> None:
     rows = [row(1, 1), row(2, 2), row(2, 3)]
-    assert [match.match_id for match in groups_of(source_of(FOLDER, written([HEADER, *rows])))] == ["2", "1"]
+    assert [match.match_id for match in groups_of(source_of(written([HEADER, *rows])))] == ["2", "1"]
 
 
 # Pages
@@ -322,7 +320,7 @@ def rows_of(groups: int) -> list[Row]:
 
 def test_a_first_page_reads_no_more_than_it_needs() -> None:
     part = BytesPart(written([HEADER, *rows_of(50_000)]))
-    source_over([part], FOLDER, page_size=10).match_page(None)
+    source_over([part], page_size=10).match_page(None)
     assert part.read < 300_000 < len(part.content)
 
 
@@ -330,13 +328,13 @@ def test_a_first_page_reads_no_more_than_it_needs() -> None:
 @given(st.integers(0, 200), st.integers(5, 120))
 def test_a_page_asked_for_again_is_the_same(position: int, page_size: int) -> None:
     content = written([HEADER, *rows_of(150)])
-    source = source_of(FOLDER, content, page_size=page_size)
+    source = source_of(content, page_size=page_size)
     before: dict[str | None, MatchPage] = {None: source.match_page(None)}
     while (token := list(before.values())[-1].next_token) is not None:
         before[token] = source.match_page(token)
     for token in [*before, *reversed(before)]:
         assert source.match_page(token).matches == before[token].matches
-    fresh = source_of(FOLDER, content, page_size=page_size)
+    fresh = source_of(content, page_size=page_size)
     ids = [match.match_id for match in fresh.match_page(str(position)).matches]
     assert ids == [str(one) for one in range(position, min(position + page_size, 150))]
 
@@ -344,7 +342,7 @@ def test_a_page_asked_for_again_is_the_same(position: int, page_size: int) -> No
 @pytest.mark.parametrize("token", ["x", "-1", "²", ""])
 def test_a_token_of_another_source_is_known_as_such(token: str) -> None:
     with pytest.raises(SourceError) as raised:
-        source_of(FOLDER, written([HEADER, *rows_of(2)])).match_page(token)
+        source_of(written([HEADER, *rows_of(2)])).match_page(token)
     assert raised.value.problem.kind is ProblemKind.TOKEN_EXPIRED
 
 
@@ -366,7 +364,7 @@ class FailingPart(BytesPart):
 def test_a_read_that_fails_is_tried_again_and_no_group_is_lost(zipped: bool) -> None:
     content = written([HEADER, *rows_of(9_000)])
     part = FailingPart(packed(content) if zipped else content)
-    source = source_over([part], FOLDER)
+    source = source_over([part])
     found: list[str] = []
     failures, token = 0, None
     while True:
@@ -385,7 +383,7 @@ def test_a_read_that_fails_is_tried_again_and_no_group_is_lost(zipped: bool) -> 
 
 @pytest.mark.parametrize("cut", [-1, -9, -500, 1000])
 def test_a_gzip_file_that_breaks_off_gives_what_is_there_and_then_says_so(cut: int) -> None:
-    source = source_of(FOLDER, packed(written([HEADER, *rows_of(9_000)]))[:cut], page_size=1)
+    source = source_of(packed(written([HEADER, *rows_of(9_000)]))[:cut], page_size=1)
     assert source.match_page(None).matches[0].match_id == "0"
     with pytest.raises(SourceError, match="gzip data breaks off after"):
         source.match_page("8999")
@@ -395,18 +393,18 @@ def test_damaged_gzip_data_is_told() -> None:
     content = bytearray(packed(written([HEADER, *rows_of(9_000)])))
     content[len(content) // 2 : len(content) // 2 + 40] = bytes(40)
     with pytest.raises(SourceError, match="gzip data is damaged"):
-        source_of(FOLDER, bytes(content)).match_page("8999")
+        source_of(bytes(content)).match_page("8999")
 
 
 def test_gzip_files_put_one_behind_the_other_are_one() -> None:
     first, second = written([HEADER, *rows_of(3)]), written(rows_of(5)[6:])
-    assert len(groups_of(source_of(FOLDER, packed(first) + packed(second) + bytes(512)))) == 5
+    assert len(groups_of(source_of(packed(first) + packed(second) + bytes(512)))) == 5
 
 
 def test_a_file_put_in_the_place_of_the_one_that_is_read_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "e.csv"
     path.write_bytes(written([HEADER, *rows_of(5)]))
-    source = source_over([FilePart(path)], tmp_path, page_size=2)
+    source = source_over([FilePart(path)], page_size=2)
     source.match_page(None)
     (tmp_path / "new").write_bytes(b"something else")
     (tmp_path / "new").rename(path)
@@ -417,8 +415,6 @@ def test_a_file_put_in_the_place_of_the_one_that_is_read_changes_nothing(tmp_pat
 def test_a_row_with_a_value_beyond_every_limit_is_left_out_with_or_without_quotes(quote: str) -> None:
     long = ",".join(row(2, 3)).replace("Ann", quote + "x" * 200_000 + quote)
     lines = [",".join(HEADER), ",".join(row(1, 1)), ",".join(row(1, 2)), long]
-    pages = pages_of(
-        source_of(FOLDER, "\n".join([*lines, ",".join(row(3, 4)), ",".join(row(3, 5))]).encode())
-    )
+    pages = pages_of(source_of("\n".join([*lines, ",".join(row(3, 4)), ",".join(row(3, 5))]).encode()))
     assert [match.match_id for match in pages[0].matches] == ["1", "3"]
     assert "1 row is left out" in pages[0].notice

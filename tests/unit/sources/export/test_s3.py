@@ -91,7 +91,7 @@ def test_an_export_of_many_parts_is_read_with_its_values(store: Store, tmp_path:
         key = f"jobs/1/CustomerProfilesPendingMatches-people-part-{number}.{ending}"
         store.put(key, packed(content) if ending.endswith("gz") else content)
     store.put("jobs/1/manifest.json", b"{}")
-    source = source_over(bucket().parts("jobs/1/"), tmp_path)
+    source = source_over(bucket().parts("jobs/1/"))
     groups = groups_of(source)
     assert [group.match_id for group in groups] == [str(at) for at in range(2_000)]
     assert [one.members["FirstName"] for one in profiles_of(source, groups[1_234])] == ["Ann2468", "Ann2469"]
@@ -133,7 +133,7 @@ def test_an_object_that_was_replaced_meanwhile_is_not_taken_for_the_one_before(
     store: Store, tmp_path: Path
 ) -> None:
     store.put("a.csv", written([HEADER, *rows(0, 3)]))
-    source = source_over(bucket().parts("a.csv"), tmp_path)
+    source = source_over(bucket().parts("a.csv"))
     [first, *_] = groups_of(source)
     store.put("a.csv", written([HEADER, *rows(7, 9)]))
     with pytest.raises(SourceError, match="another file than when the review began"):
@@ -145,7 +145,7 @@ def test_an_object_that_is_gone_is_told(store: Store, tmp_path: Path) -> None:
     parts = bucket().parts("a.csv")
     store.client.delete_object(Bucket=BUCKET, Key="a.csv")
     with pytest.raises(SourceError, match=r"There is no s3://exports/a\.csv"):
-        source_over(parts, tmp_path)
+        source_over(parts)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_an_export_of_ids_only_gets_its_values_from_the_api(store: Store, tmp_pa
     with Emulator([Domain("people", FIRST_RUN, [], profiles, {})]) as emulator:
         connection = connected(emulator.url)
         aws = Aws(DomainMatches(connection, "people").profiles, connection.caller_arn)
-        source = source_over(bucket().parts("ids.csv"), tmp_path, aws=aws)
+        source = source_over(bucket().parts("ids.csv"), aws=aws)
         [group] = groups_of(source)
         batch = source.profiles(group.profile_ids)
     assert batch.profiles[one].members["FirstName"] == "aa"
@@ -214,7 +214,7 @@ def test_an_export_of_ids_only_gets_its_values_from_the_api(store: Store, tmp_pa
 def test_an_export_with_values_asks_the_api_nothing(store: Store, tmp_path: Path) -> None:
     store.put("a.csv", written([HEADER, *rows(0, 1)]))
     aws = Aws(nobody_asked, lambda: str(nobody_asked()))
-    source = source_over(bucket().parts("a.csv"), tmp_path, aws=aws)
+    source = source_over(bucket().parts("a.csv"), aws=aws)
     [group] = groups_of(source)
     assert len(profiles_of(source, group)) == 2
 

@@ -33,7 +33,7 @@ BARE = written([(A, "1", "0.5"), (B, "1", "0.5")])
 
 
 def test_columns_become_members_as_the_api_nests_them(tmp_path: Path) -> None:
-    source = source_over([FilePart(FIXTURES / "CustomerProfilesPendingMatches-people-part-0.csv")], tmp_path)
+    source = source_over([FilePart(FIXTURES / "CustomerProfilesPendingMatches-people-part-0.csv")])
     priya, _, _ = profiles_of(source, groups_of(source)[0])
     noor, _ = profiles_of(source, source.match_page("1").matches[0])
     assert priya.members == {
@@ -48,7 +48,7 @@ def test_columns_become_members_as_the_api_nests_them(tmp_path: Path) -> None:
 
 
 def test_a_ragged_row_says_so_where_its_values_are_compared(tmp_path: Path) -> None:
-    source = source_over([FilePart(FIXTURES / "CustomerProfilesPendingMatches-people-part-0.csv")], tmp_path)
+    source = source_over([FilePart(FIXTURES / "CustomerProfilesPendingMatches-people-part-0.csv")])
     leo = profiles_of(source, groups_of(source)[2])[2]
     assert leo.members["FirstName"] == "Leo"
     assert leo.members["Attributes"] == {"crmId": "L-3"}
@@ -57,14 +57,14 @@ def test_a_ragged_row_says_so_where_its_values_are_compared(tmp_path: Path) -> N
 
 def test_values_beyond_the_columns_are_kept(tmp_path: Path) -> None:
     row = ("1", "0.5", A, "Ann", "", "", "more", "")
-    source = source_of(tmp_path, written([HEADER, row, ("1", "0.5", B, "", "", "")]))
+    source = source_of(written([HEADER, row, ("1", "0.5", B, "", "", "")]))
     ann, _ = profiles_of(source, groups_of(source)[0])
     assert ann.members["BeyondColumns"] == ["more"]
 
 
 def test_text_that_is_not_utf_8_is_shown_as_its_bytes(tmp_path: Path) -> None:
     rows = [("1", "0.5", A, "Zoë", "", ""), ("1", "0.5", B, "Zo@", "", "")]
-    source = source_of(tmp_path, written([HEADER, *rows]).replace(b"@", b"\xeb"))
+    source = source_of(written([HEADER, *rows]).replace(b"@", b"\xeb"))
     zoe, other = profiles_of(source, groups_of(source)[0])
     assert (zoe.members["FirstName"], other.members["FirstName"]) == ("Zoë", r"Zo\xeb")
 
@@ -77,7 +77,7 @@ def test_profiles_of_any_group_are_read_again_when_asked_for(tmp_path: Path, zip
     ]
     content = written([HEADER, *rows])
     part = BytesPart(packed(content) if zipped else content)
-    source = source_over([part], tmp_path)
+    source = source_over([part])
     groups = groups_of(source)
     part.read = 0
     for at in (29_999, 0, 15_000, 7_500):
@@ -92,7 +92,7 @@ def test_profiles_of_any_group_are_read_again_when_asked_for(tmp_path: Path, zip
 def test_a_row_that_is_no_longer_where_it_was_makes_its_profile_unavailable(tmp_path: Path) -> None:
     path = tmp_path / "e.csv"
     path.write_bytes(written([HEADER, ("1", "0.5", A, "Ann", "", ""), ("1", "0.5", B, "Ann", "", "")]))
-    source = source_over([FilePart(path)], tmp_path)
+    source = source_over([FilePart(path)])
     [group] = groups_of(source)
     path.write_bytes(written([HEADER]))
     batch = source.profiles(group.profile_ids)
@@ -101,7 +101,7 @@ def test_a_row_that_is_no_longer_where_it_was_makes_its_profile_unavailable(tmp_
 
 
 def test_nothing_is_asked_of_aws_where_the_export_carries_values(tmp_path: Path) -> None:
-    source = source_of(tmp_path, written([HEADER, ("1", "0.5", A, "", "", ""), ("1", "0.5", B, "", "", "")]))
+    source = source_of(written([HEADER, ("1", "0.5", A, "", "", ""), ("1", "0.5", B, "", "", "")]))
     assert [one.members for one in profiles_of(source, groups_of(source)[0])] == [
         {"ProfileId": A},
         {"ProfileId": B},
@@ -113,7 +113,7 @@ def test_profiles_are_fetched_where_the_export_holds_ids_only(tmp_path: Path) ->
     def fetched(ids: Sequence[str]) -> ProfileBatch:
         return ProfileBatch({one: Profile(one, {"FirstName": one[:2]}) for one in ids}, {})
 
-    source = source_of(tmp_path, BARE, aws=Aws(fetched, lambda: "arn:aws:iam::1:user/x"))
+    source = source_of(BARE, aws=Aws(fetched, lambda: "arn:aws:iam::1:user/x"))
     [group] = groups_of(source)
     assert source.profiles(group.profile_ids).profiles[A].members == {"FirstName": "aa"}
     assert source.caller_arn() == "arn:aws:iam::1:user/x"
@@ -126,16 +126,14 @@ def test_profiles_that_aws_cannot_be_asked_for_are_unavailable_with_the_reason(
     def failing(ids: Sequence[str]) -> ProfileBatch:
         raise SourceError(Problem(kind, "There are no AWS credentials", "nothing", "Sign in"))
 
-    source = source_of(tmp_path, BARE, aws=Aws(failing, lambda: None))
+    source = source_of(BARE, aws=Aws(failing, lambda: None))
     [group] = groups_of(source)
     reason = source.profiles(group.profile_ids).unavailable[A]
     assert reason == "the export holds its id only, and AWS can't be asked (There are no AWS credentials)"
 
 
 def test_no_value_and_no_file_name_is_left_on_disk(tmp_path: Path) -> None:
-    source = source_of(
-        tmp_path, written([HEADER, ("1", "0.5", A, "Ann", "", ""), ("1", "0.5", B, "", "", "")])
-    )
+    source = source_of(written([HEADER, ("1", "0.5", A, "Ann", "", ""), ("1", "0.5", B, "", "", "")]))
     profiles_of(source, groups_of(source)[0])
     assert list(tmp_path.iterdir()) == []
 

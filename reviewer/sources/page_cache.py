@@ -26,7 +26,7 @@ RUNS_KEPT = 2
 """Runs that stay on disk of one domain: the newest, and one beside it."""
 DAYS_KEPT = 30
 """Days after which a run that nobody opens is dropped, of any domain."""
-GROUPS_AT_ONCE = 500
+GROUPS_AT_ONCE = 250
 """Kept groups that come as one page: taking these in holds up a key for no longer than painting does."""
 FOLDER = "groups"
 """Where the folders of the domains are, below the cache folder."""

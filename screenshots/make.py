@@ -92,7 +92,7 @@ async def take(picture: Picture, url: str, folder: Path) -> None:
                 connect=lambda domain: Connection(options).matches(domain, 100),
                 open_session=lambda domain: Session(
                     domain_name=domain,
-                    journal=journal,
+                    store=journal,
                     reviewer=Reviewer("ann", 1001),
                     cache_folder=folder,
                     settings=picture.settings,

@@ -21,9 +21,9 @@ from botocore.utils import JSONFileCache
 from urllib3.exceptions import InsecureRequestWarning
 
 from reviewer import __version__
+from reviewer.aws.attempts import botocore_retries
 from reviewer.aws.not_aws import refuse_others
 from reviewer.aws.options import ConnectionOptions, check_endpoint, is_loopback
-from reviewer.aws.retries import botocore_retries
 from reviewer.core.problems import SourceError
 
 _USER_AGENT = f"match-reviewer/{__version__}"

@@ -11,13 +11,13 @@ import botocore.session
 from botocore import xform_name
 from botocore.exceptions import NoCredentialsError, RefreshWithMFAUnsupportedError
 
+from reviewer.aws.attempts import is_throttling
 from reviewer.aws.clients import client_of, session_of, settings_of
 from reviewer.aws.credential_context import NO_CONTEXT, CredentialContext, credential_context
 from reviewer.aws.errors import in_plain_words
 from reviewer.aws.failure import Call
 from reviewer.aws.mfa import CodePrompt
 from reviewer.aws.options import ConnectionOptions
-from reviewer.aws.retries import is_throttling
 from reviewer.core.problems import ProblemKind, SourceError
 
 Answer = TypeVar("Answer")

@@ -10,8 +10,8 @@ from email.utils import parsedate_to_datetime
 
 from botocore.exceptions import ClientError
 
+from reviewer.aws.attempts import THROTTLING_CODES
 from reviewer.aws.failure import Call, ErrorTable, Failure, Row
-from reviewer.aws.retries import THROTTLING_CODES
 from reviewer.core.problems import Problem
 from reviewer.core.problems import ProblemKind as Kind
 

@@ -51,7 +51,7 @@ def run_plain(setup: SessionSetup, domain_name: str | None) -> NoReturn:
 
         click.echo(terminal_text(parting_words(error, report_path())), err=True)
         code = 1
-    close_with_report(session)
+    close_with_report(session, setup.journal)
     raise SystemExit(code)
 
 
@@ -59,7 +59,7 @@ def _letters(keymap: Mapping[str, Sequence[str]]) -> Letters:
     """The letters to answer with, as a keymap in Textual's names moves them."""
     if not keymap:
         return USUAL_LETTERS
-    from reviewer.tui.key_names import written  # It takes Textual to load.
+    from reviewer.tui.keys.names import written  # It takes Textual to load.
 
     return letters_moved_by({id: [written(key) for key in keys] for id, keys in keymap.items()})
 

@@ -120,7 +120,7 @@ class SessionSetup:
         """Open the review of a domain."""
         return Session(
             domain_name=domain_name,
-            journal=self.journal,
+            store=self.journal,
             reviewer=_os_user(),
             cache_folder=self._cache_folder,
             page_size=self.page_size,
@@ -130,13 +130,13 @@ class SessionSetup:
         )
 
 
-def close_with_report(session: Session) -> None:
+def close_with_report(session: Session, journal: Journal) -> None:
     """End a session; say what was saved and what was not, and the head by which a lost tail would show."""
     undone = session.decisions.undone
     saved, unsaved = session.decisions.saved - undone, session.decisions.unsaved
-    path, group = session.journal.path, session.journal.place.shared_group
+    path, group = journal.path, journal.place.shared_group
     try:
-        count, head = session.journal.end
+        count, head = journal.end
     except JournalError as error:
         click.echo(terminal_text(error.problem.line), err=True)
         _name_unsaved(unsaved)

@@ -11,8 +11,8 @@ from reviewer.cli.settings_file import SettingsFile
 from reviewer.cli.settings_table import SETTINGS
 from reviewer.cli.showing import ChosenTheme
 from reviewer.core.settings import Reason, Settings
-from reviewer.tui.key_names import written
-from reviewer.tui.review.registry import REVIEW_ACTIONS
+from reviewer.tui.keys.names import written
+from reviewer.tui.review.actions.registry import REVIEW_ACTIONS
 
 
 def toml(value: object) -> str:

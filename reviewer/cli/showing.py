@@ -68,7 +68,7 @@ def show(setup: SessionSetup, domain_name: str | None, *, plain: bool) -> NoRetu
     )
     app.run(mouse=setup.settings.mouse)
     if app.session is not None:
-        close_with_report(app.session)
+        close_with_report(app.session, setup.journal)
     else:
         setup.journal.close()
     raise SystemExit(app.return_code or 0)

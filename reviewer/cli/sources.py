@@ -67,7 +67,7 @@ def of_domain(context: SourceContext) -> MatchSource:
 
 def of_rules(context: SourceContext) -> MatchSource:
     """Open the matches that ListRuleBasedMatches gives."""
-    from reviewer.sources.rules import RuleMatches
+    from reviewer.sources.rule_based import RuleMatches
 
     return RuleMatches(context.connection(), context.domain_name, context.page_size)
 

@@ -13,6 +13,6 @@ def with_words(message: str, words: Mapping[str, str]) -> str:
 
     Args:
         message: what is to be said; other text in such brackets stays as it is.
-        words: the key or word of each action by its id, as in :mod:`reviewer.tui.review.registry`.
+        words: the key or word of each action by its id, as in :mod:`reviewer.tui.review.actions.registry`.
     """
     return _NAMED.sub(lambda found: words.get(found[1], found[0]), message)

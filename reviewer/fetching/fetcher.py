@@ -23,7 +23,8 @@ from reviewer.fetching.events import (
 )
 from reviewer.fetching.job_watch import JobWatch
 from reviewer.fetching.prefetch import Requests
-from reviewer.fetching.request_queue import Request, RequestQueue, Throttle
+from reviewer.fetching.request_queue import Request, RequestQueue
+from reviewer.fetching.throttling import Throttle
 from reviewer.sources.protocol import MatchSource, TellsJobs, TellsThrottling
 
 PROFILE_THREADS = 3

@@ -3,56 +3,14 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-FIRST_WAIT = 0.5
-"""Seconds between requests that nobody waits for, once AWS has throttled."""
-LONGEST_WAIT = 8.0
-"""Seconds between them at most, however often AWS throttles."""
-_EASING = 0.7
-_SHORTEST_WAIT = 0.1
+from reviewer.fetching.throttling import Throttle
 
 Request = TypeVar("Request")
-
-
-class Throttle:
-    """How far requests that nobody waits for are kept apart: further with each throttling, closer without.
-
-    Used by several threads.
-    """
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._seen = 0
-        self._next_at = 0.0
-        self.wait = 0.0
-        """Seconds between two of them; 0 while AWS bears what comes."""
-
-    def note(self, throttled: int) -> None:
-        """Take in how often AWS had throttled once a call was answered."""
-        with self._lock:
-            if throttled > self._seen:
-                self._seen = throttled
-                self.wait = min(max(FIRST_WAIT, self.wait * 2), LONGEST_WAIT)
-                self._next_at = self._clock() + self.wait
-            elif self.wait:
-                eased = self.wait * _EASING
-                self.wait = eased if eased >= _SHORTEST_WAIT else 0.0
-
-    def delay(self) -> float:
-        """Seconds until the next one may go; 0 for now."""
-        with self._lock:
-            return max(self._next_at - self._clock(), 0.0) if self.wait else 0.0
-
-    def go(self) -> None:
-        """Let one go."""
-        with self._lock:
-            self._next_at = self._clock() + self.wait
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ from reviewer.fetching.events import (
     ProfilesFetched,
 )
 from reviewer.fetching.prefetch import Requests
+from reviewer.journal.decision_store import DecisionStore
 from reviewer.journal.problems import Cancelled, Overtaken, TakenBackAlready
-from reviewer.journal.sqlite import Journal
 from reviewer.matches.bands import Bands
 from reviewer.matches.groups import MatchQueue
 from reviewer.matches.sequence import GroupSequence
@@ -76,7 +76,7 @@ class Session:
         self,
         *,
         domain_name: str,
-        journal: Journal,
+        store: DecisionStore,
         reviewer: Reviewer,
         cache_folder: Path,
         page_size: int = 100,
@@ -89,7 +89,7 @@ class Session:
 
         Args:
             domain_name: the domain.
-            journal: where decisions go.
+            store: where decisions go.
             reviewer: who decides.
             cache_folder: where fetched groups can be put; where they can't, they are kept elsewhere.
             page_size: groups a page.
@@ -102,10 +102,10 @@ class Session:
             JournalError: the journal can't be read.
         """
         self.domain_name = domain_name
-        self.journal = journal
+        self.store = store
         self.settings = settings
         self.scope = scope
-        self.decisions = DomainDecisions(journal, reviewer, domain_name, clock)
+        self.decisions = DomainDecisions(store, reviewer, domain_name, clock)
         self.groups = MatchQueue(cache_folder, first_token)
         self.bands = Bands.around(settings.bands.merge, settings.bands.reject)
         """Whose thresholds uncertainty is measured from, and by which samples are parted."""
@@ -497,4 +497,4 @@ class Session:
     def close(self) -> None:
         """Give back the disk space of the groups, and the journal."""
         self.groups.close()
-        self.journal.close()
+        self.store.close()

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from reviewer.session.rules import NotAllowed
 from reviewer.session.session import Session
-from reviewer.tui.key_names import written
+from reviewer.tui.keys.names import written
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
 _DECLARED = "__actions__"

@@ -25,7 +25,7 @@ from reviewer.fetching.events import FetchEvent, PageFetched, ProfilesFetched
 from reviewer.fetching.fetcher import Fetcher
 from reviewer.session.session import Session
 from reviewer.sources.protocol import MatchSource
-from reviewer.tui.keymap import live_actions
+from reviewer.tui.review.keymap import live_actions
 from reviewer.tui.review.screen import ReviewScreen
 from reviewer.tui.screens.domains import DomainsScreen
 
@@ -82,7 +82,7 @@ class ReviewerApp(App[int]):
         self._actions = live_actions(setup.keymap)
         self._ask_code = AskOnce(self._ask_beside_the_screen)
         if setup.keymap:
-            from reviewer.tui.preview_keys import preview_keymap
+            from reviewer.tui.screens.preview_keys import preview_keymap
 
             of_review = {id: ",".join(keys) for id, keys in setup.keymap.items()}
             self.set_keymap(of_review | dict(preview_keymap(self._actions)))

@@ -38,7 +38,7 @@ def receipt(decision: Decision) -> str:
 def review(journal: Journal) -> Session:
     """A review of all groups, its profiles fetched as they are wanted."""
     session = Session(
-        domain_name="acme", journal=journal, reviewer=Reviewer("ann", 1001), cache_folder=journal.path.parent
+        domain_name="acme", store=journal, reviewer=Reviewer("ann", 1001), cache_folder=journal.path.parent
     )
     session.take(Connected("eu-west-1"))
     matches = tuple(Match(f"m{number}", (f"{number}a", f"{number}b"), 0.5) for number in range(_GROUPS))

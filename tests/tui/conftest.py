@@ -98,7 +98,7 @@ def open_review(tmp_path: Path) -> OpenReview:
                     connect=lambda _: source,
                     open_session=lambda name: Session(
                         domain_name=name,
-                        journal=journal,
+                        store=journal,
                         reviewer=reviewer,
                         cache_folder=tmp_path / "cache",
                         page_size=10,

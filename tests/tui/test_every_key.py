@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from reviewer.core.settings import Settings
-from reviewer.tui.review.registry import REVIEW_ACTIONS
+from reviewer.tui.review.actions.registry import REVIEW_ACTIONS
 from tests.tui.conftest import OpenReview, PlainSource, people, screen_text, until
 
 SHOWS: dict[str, tuple[Sequence[str], str]] = {

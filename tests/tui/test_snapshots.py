@@ -36,7 +36,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ReviewerApp
                 connect=lambda _: source,
                 open_session=lambda name: Session(
                     domain_name=name,
-                    journal=journal,
+                    store=journal,
                     reviewer=Reviewer("ann", 1001),
                     cache_folder=tmp_path / "cache",
                     page_size=10,

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from reviewer.aws.attempts import read_body
 from reviewer.aws.connection import Connection
 from reviewer.aws.domains import telling_nearest_names
 from reviewer.aws.jobs import jobs
-from reviewer.aws.retries import read_body
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 from reviewer.sources.export.files import Location, export_files
 

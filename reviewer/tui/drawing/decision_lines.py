@@ -14,7 +14,7 @@ from reviewer.session.domain_decisions import DomainDecisions
 from reviewer.session.draft import DraftDecision
 from reviewer.session.session import Session
 from reviewer.tui.drawing.comparison_lines import Remark
-from reviewer.tui.drawing.status_lines import verdict_words
+from reviewer.tui.drawing.status_lines import signed_verdict
 
 _MOST_NAMED = 3
 _MOST_HANDLES = 6
@@ -55,7 +55,7 @@ def unsaved_remarks(session: Session) -> list[Remark]:
     unsaved = None if group is None else session.decisions.unsaved_verdict(group)
     if unsaved is None:
         return []
-    return [Remark(Shown(f"{verdict_words(unsaved.verdict)} is not saved yet: the same key tries again"))]
+    return [Remark(Shown(f"{signed_verdict(unsaved.verdict)} is not saved yet: the same key tries again"))]
 
 
 def effective_remarks(session: Session, history: str = "H") -> list[Remark]:
@@ -106,13 +106,13 @@ def decision_words(decision: Decision, profile_ids: Sequence[str]) -> Shown:
         profile_ids: the group's, by whose order the handles are given.
     """
     if not decision.merges_a_part:
-        return Shown(verdict_words(decision.verdict))
+        return Shown(signed_verdict(decision.verdict))
     order = {one: at for at, one in reversed(list(enumerate(profile_ids)))}
     parts = [
         "+".join(f"{handle(order[one])}{'' if at else '★'}" for at, one in enumerate(part) if one in order)
         for part in decision.clusters or ()
     ]
-    return Shown(f"{verdict_words(decision.verdict)} {', '.join(parts)}")
+    return Shown(f"{signed_verdict(decision.verdict)} {', '.join(parts)}")
 
 
 def _shared(group: Match, decision: Decision) -> str:
@@ -166,7 +166,7 @@ def _in_full(decision: Decision, others: dict[str, Decision], profile_ids: Seque
         undone = others.get(decision.withdraws or "")
         words = "took a decision back"
         if undone is not None:
-            words = f"took back {verdict_words(undone.verdict)} of {when(undone.decided_at)}"
+            words = f"took back {signed_verdict(undone.verdict)} of {when(undone.decided_at)}"
     else:
         words = decision_words(decision, profile_ids)
     uid = "" if decision.reviewer_uid is None else f" (uid {decision.reviewer_uid})"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reviewer.core.terminal_text import Shown
 from reviewer.tui.action import Action
 from reviewer.tui.drawing.palette import PART_SIGN
-from reviewer.tui.key_names import written
+from reviewer.tui.keys.names import written
 
 
 def help_lines(actions: Sequence[Action]) -> list[tuple[Shown, Shown]]:

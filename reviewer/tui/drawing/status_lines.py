@@ -148,6 +148,6 @@ def rule(width: int, junction: int, sign: str) -> Strip:
     return Strip([Segment("─" * junction + sign + "─" * max(width - junction - 1, 0), QUIET)])
 
 
-def verdict_words(verdict: Verdict) -> str:
+def signed_verdict(verdict: Verdict) -> str:
     """Name a verdict with its sign."""
     return f"{verdict.sign} {verdict}"

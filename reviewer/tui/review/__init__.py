@@ -1,1 +1,1 @@
-"""What a reviewer can do on the review screen: each declared once, beside its method."""
+"""The screen that a reviewer works at: what it is made of, and what goes on behind it."""

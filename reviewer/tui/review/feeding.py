@@ -21,7 +21,7 @@ from reviewer.fetching.events import (
 )
 from reviewer.fetching.fetcher import Fetcher
 from reviewer.fetching.prefetch import Requests
-from reviewer.fetching.retries import Retries
+from reviewer.fetching.throttling import Retries
 from reviewer.session.profile_cache import Member
 from reviewer.session.session import Session
 

@@ -33,9 +33,9 @@ from reviewer.tui.drawing.group_lines import ListShape
 from reviewer.tui.drawing.job_words import no_groups_words
 from reviewer.tui.drawing.problem_line import problem_line
 from reviewer.tui.drawing.status_lines import keys_line, progress_line, rule, top_line, warning_line
-from reviewer.tui.key_names import written
+from reviewer.tui.keys.names import written
+from reviewer.tui.review.actions.registry import REVIEW_ACTIONS, methods_on
 from reviewer.tui.review.feeding import Feeding
-from reviewer.tui.review.registry import REVIEW_ACTIONS, methods_on
 from reviewer.tui.widgets.covered import CoveredRow
 from reviewer.tui.widgets.group_list import GroupList
 from reviewer.tui.widgets.group_pane import GroupPane

@@ -18,7 +18,7 @@ from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.cells import fitted, wrapped
 from reviewer.tui.drawing.palette import CURSOR, PLAIN, QUIET, STRONG, TROUBLE
 from reviewer.tui.drawing.problem_line import problem_line
-from reviewer.tui.list_keys import LIST_BINDINGS
+from reviewer.tui.keys.lists import LIST_BINDINGS
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
 

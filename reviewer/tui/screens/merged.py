@@ -23,8 +23,8 @@ from reviewer.session.draft import DraftDecision
 from reviewer.tui.drawing.cells import fitted, wrapped, wrapped_name
 from reviewer.tui.drawing.merged_lines import MergedLine, merged_lines, merged_title
 from reviewer.tui.drawing.palette import CURSOR, DIFFERENT, PLAIN, QUIET, STRONG
-from reviewer.tui.key_names import written
-from reviewer.tui.preview_keys import PREVIEW_BINDINGS
+from reviewer.tui.keys.names import written
+from reviewer.tui.screens.preview_keys import PREVIEW_BINDINGS
 from reviewer.tui.screens.sheet import Sheet
 
 _LONGEST_WORD = 12

@@ -17,7 +17,7 @@ from textual.strip import Strip
 from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.cells import wrapped_within
 from reviewer.tui.drawing.palette import QUIET, STRONG
-from reviewer.tui.list_keys import LIST_BINDINGS
+from reviewer.tui.keys.lists import LIST_BINDINGS
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
 _Result = TypeVar("_Result")

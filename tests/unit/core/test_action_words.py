@@ -12,8 +12,8 @@ from reviewer.core.action_words import with_words
 from reviewer.core.decisions import VERDICTS, Verdict
 from reviewer.plain.commands import ACTION_WORDS, parse
 from reviewer.tui.action import names_of
-from reviewer.tui.keymap import live_actions
-from reviewer.tui.review.registry import REVIEW_ACTIONS
+from reviewer.tui.review.actions.registry import REVIEW_ACTIONS
+from reviewer.tui.review.keymap import live_actions
 
 _SOURCES = Path(reviewer.__file__).parent
 _MARKED = re.compile(r"<((?:verdict|undecided|profile|group)\.[a-z]+|stay|retry)>")

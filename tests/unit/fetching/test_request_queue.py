@@ -14,7 +14,8 @@ from reviewer.core.problems import Problem, ProblemKind, SourceError
 from reviewer.fetching.events import FetchEvent, ProfilesFetched
 from reviewer.fetching.fetcher import PROFILE_THREADS, Fetcher
 from reviewer.fetching.prefetch import Requests
-from reviewer.fetching.request_queue import FIRST_WAIT, LONGEST_WAIT, RequestQueue, Throttle
+from reviewer.fetching.request_queue import RequestQueue
+from reviewer.fetching.throttling import FIRST_WAIT, LONGEST_WAIT, Throttle
 
 
 class Clock:

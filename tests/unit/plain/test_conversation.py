@@ -31,7 +31,7 @@ from reviewer.plain.conversation import PROMPT, Conversation
 from reviewer.plain.inbox import Inbox
 from reviewer.session.session import Session
 from reviewer.tui.action import names_of
-from reviewer.tui.review.registry import REVIEW_ACTIONS
+from reviewer.tui.review.actions.registry import REVIEW_ACTIONS
 
 FIRST_RUN = datetime(2026, 11, 21, tzinfo=UTC)
 
@@ -65,7 +65,7 @@ def test_a_verdict_counts_on_the_group_that_was_told_and_no_other(tmp_path: Path
     with Journal.open(tmp_path / "journal.sqlite3") as journal:
         session = Session(
             domain_name="acme",
-            journal=journal,
+            store=journal,
             reviewer=Reviewer("ann", 1001),
             cache_folder=tmp_path,
             page_size=1,

@@ -41,7 +41,7 @@ def test_what_is_waited_for_is_said_after_a_second_and_the_same_again_after_ten(
     said: list[Shown] = []
     with Journal.open(tmp_path / "journal.sqlite3") as journal:
         session = Session(
-            domain_name="acme", journal=journal, reviewer=Reviewer("ann", 1001), cache_folder=tmp_path
+            domain_name="acme", store=journal, reviewer=Reviewer("ann", 1001), cache_folder=tmp_path
         )
         Waiting(session, Fetcher(never, inbox.deliver), inbox, said.append).until_settled()
     assert said == [

@@ -31,7 +31,7 @@ class Desk:
     def review(self, name: str = "ann", scope: Scope = ALL, thresholds: Thresholds = NO_BANDS) -> Session:
         session = Session(
             domain_name="acme",
-            journal=Journal.open(self.folder / "journal.sqlite3"),
+            store=Journal.open(self.folder / "journal.sqlite3"),
             reviewer=Reviewer(name, 1000 + len(name)),
             cache_folder=self.folder / "cache",
             page_size=PAGE,

@@ -30,6 +30,11 @@ ANN, BOB = Reviewer("ann", 1001), Reviewer("bob", 1002)
 A, B, C, D = "aaaa", "bbbb", "cccc", "dddd"
 
 
+def journal_of(session: Session) -> Journal:
+    assert isinstance(session.store, Journal)
+    return session.store
+
+
 @dataclass
 class Domain:
     """The profiles there are, and reviews of them that come and go."""
@@ -45,7 +50,7 @@ class Domain:
         """Begin a review of a run with these groups, with all that is wanted fetched."""
         session = Session(
             domain_name="acme",
-            journal=Journal.open(self.folder / journal / "journal.sqlite3"),
+            store=Journal.open(self.folder / journal / "journal.sqlite3"),
             reviewer=by,
             cache_folder=self.folder / "cache",
         )
@@ -117,7 +122,7 @@ def test_a_group_decided_again_after_a_change_is_not_asked_a_third_time(domain: 
 def test_a_decision_from_another_journal_stands_since_its_digest_says_nothing_here(domain: Domain) -> None:
     elsewhere = domain.review((A, B), journal="elsewhere")
     elsewhere.decide(Verdict.REJECT)
-    lines = "".join(text for text, _, _ in jsonl_batches(elsewhere.journal, Selection()))
+    lines = "".join(text for text, _, _ in jsonl_batches(journal_of(elsewhere), Selection()))
     with Journal.open(domain.folder / "journal" / "journal.sqlite3") as journal:
         import_decisions(journal, lines.encode().splitlines(keepends=True), "ann")
     domain.cities[B] = "Neu-Ulm"
@@ -193,7 +198,7 @@ def test_ones_own_decisions_are_no_news(domain: Domain) -> None:
 
 def test_a_verdict_that_was_not_saved_is_tried_again_as_the_same_decision(domain: Domain) -> None:
     ann = domain.review((A, B), (C, D))
-    path = ann.journal.path
+    path = journal_of(ann).path
     away = path.rename(path.with_suffix(".away"))
     with pytest.raises(NotSaved):
         ann.decide(Verdict.MERGE)
@@ -203,7 +208,7 @@ def test_a_verdict_that_was_not_saved_is_tried_again_as_the_same_decision(domain
     decision, _ = ann.decide(Verdict.MERGE)
     assert decision == waiting
     assert ann.decisions.unsaved == ()
-    assert list(ann.journal.decisions()) == [decision]
+    assert list(journal_of(ann).decisions()) == [decision]
 
 
 @contextmanager
@@ -216,7 +221,7 @@ def lost(path: Path) -> Iterator[None]:
 
 def test_each_verdict_that_was_not_saved_waits_on_its_group_until_it_is(domain: Domain) -> None:
     ann = domain.review((A, B), (C, D), (A, D))
-    with lost(ann.journal.path):
+    with lost(journal_of(ann).path):
         with pytest.raises(NotSaved):
             ann.decide(Verdict.MERGE)
         ann.navigator.go_to(1)
@@ -240,10 +245,10 @@ def test_a_verdict_that_was_saved_unseen_and_overtaken_is_said_anew_when_it_is_s
     domain: Domain,
 ) -> None:
     ann = domain.review((A, B), (C, D))
-    with lost(ann.journal.path), pytest.raises(NotSaved, match="not known"):
+    with lost(journal_of(ann).path), pytest.raises(NotSaved, match="not known"):
         ann.decide(Verdict.MERGE)
     [waiting] = ann.decisions.unsaved
-    with Journal.open(ann.journal.path) as journal:
+    with Journal.open(journal_of(ann).path) as journal:
         journal.append(waiting)
     bob = domain.review((A, B), by=BOB)
     bob.navigator.go_to(0)
@@ -261,10 +266,10 @@ def test_an_undo_of_which_nobody_knew_whether_it_was_saved_takes_back_no_second_
     ann = domain.review((A, B), (C, D))
     ann.decide(Verdict.MERGE)
     newest, _ = ann.decide(Verdict.REJECT)
-    with lost(ann.journal.path), pytest.raises(NotSaved, match="not known"):
+    with lost(journal_of(ann).path), pytest.raises(NotSaved, match="not known"):
         ann.undo()
     [waiting] = ann.decisions.unsaved
-    with Journal.open(ann.journal.path) as journal:
+    with Journal.open(journal_of(ann).path) as journal:
         journal.append(waiting)
     assert ann.undo() == newest
     assert ann.decisions.unsaved == ()
@@ -274,7 +279,7 @@ def test_an_undo_of_which_nobody_knew_whether_it_was_saved_takes_back_no_second_
 def test_after_a_verdict_on_another_group_an_undo_takes_back_that_one_first(domain: Domain) -> None:
     ann = domain.review((A, B), (C, D))
     first, _ = ann.decide(Verdict.MERGE)
-    with lost(ann.journal.path), pytest.raises(NotSaved):
+    with lost(journal_of(ann).path), pytest.raises(NotSaved):
         ann.undo()
     [waiting] = ann.decisions.unsaved
     second, _ = ann.decide(Verdict.REJECT)
@@ -287,12 +292,12 @@ def test_after_a_verdict_on_another_group_an_undo_takes_back_that_one_first(doma
 def test_leaving_names_all_that_was_not_saved(domain: Domain, capsys: pytest.CaptureFixture[str]) -> None:
     ann = domain.review((A, B), (C, D))
     ann.decide(Verdict.REJECT)
-    with lost(ann.journal.path):
+    with lost(journal_of(ann).path):
         for attempt in (ann.undo, lambda: ann.decide(Verdict.MERGE)):
             with pytest.raises(JournalError):
                 attempt()
         with pytest.raises(SystemExit):
-            close_with_report(ann)
+            close_with_report(ann, journal_of(ann))
     told = capsys.readouterr().err
     assert "NOT saved: the verdict merge on MatchId m1." in told
     assert "NOT saved: the undo of a verdict on MatchId m0." in told
@@ -301,7 +306,7 @@ def test_leaving_names_all_that_was_not_saved(domain: Domain, capsys: pytest.Cap
 def test_what_another_sitting_took_back_is_not_taken_back_twice(domain: Domain) -> None:
     here, there = domain.review((A, B), (C, D)), domain.review((A, B), (C, D))
     here.decide(Verdict.MERGE)
-    with lost(here.journal.path), pytest.raises(NotSaved):
+    with lost(journal_of(here).path), pytest.raises(NotSaved):
         here.undo()
     there.undo()
     with pytest.raises(NotAllowed, match="taken back already, elsewhere"):

@@ -47,7 +47,7 @@ class Review:
     def __init__(self, folder: Path) -> None:
         self.session = Session(
             domain_name="acme",
-            journal=Journal.open(folder / "journal.sqlite3"),
+            store=Journal.open(folder / "journal.sqlite3"),
             reviewer=ANN,
             cache_folder=folder / "cache",
             page_size=2,
@@ -86,7 +86,7 @@ def test_lands_on_the_first_group_of_a_new_domain(review: Review) -> None:
 def test_a_verdict_is_in_the_journal_and_the_next_undecided_group_is_shown(review: Review) -> None:
     review.feed(page(1, 2))
     review.decide(Verdict.MERGE)
-    [decision] = review.session.journal.history("acme", "eu-west-1", group(1).key)
+    [decision] = review.session.store.history("acme", "eu-west-1", group(1).key)
     assert decision.verdict is Verdict.MERGE
     assert decision.profile_ids == group(1).profile_ids
     assert decision.match_generation_date == SATURDAY
@@ -179,7 +179,7 @@ def test_undo_goes_back_group_by_group_and_is_recorded(review: Review) -> None:
     assert review.session.groups.decided == 0
     with pytest.raises(NotAllowed, match="Nothing to undo"):
         review.session.undo()
-    history = review.session.journal.history("acme", "eu-west-1", group(1).key)
+    history = review.session.store.history("acme", "eu-west-1", group(1).key)
     assert [decision.verdict for decision in history] == [Verdict.MERGE, Verdict.WITHDRAWN]
     assert history[1].withdraws == history[0].id
 

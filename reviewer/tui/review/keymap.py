@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reviewer.tui.action import Action
-from reviewer.tui.key_names import UnknownKey, key_name, written
-from reviewer.tui.review.registry import REVIEW_ACTIONS
+from reviewer.tui.keys.names import UnknownKey, key_name, written
+from reviewer.tui.review.actions.registry import REVIEW_ACTIONS
 
 
 class KeymapProblem(NamedTuple):

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from reviewer.tui.action import bound_to, declared_in
-from reviewer.tui.review.decisions import Decisions
-from reviewer.tui.review.drafting import Drafting
-from reviewer.tui.review.filtering import Filtering
-from reviewer.tui.review.navigation import Navigation
-from reviewer.tui.review.program import Program
+from reviewer.tui.review.actions.drafting import Drafting
+from reviewer.tui.review.actions.filtering import Filtering
+from reviewer.tui.review.actions.history import History
+from reviewer.tui.review.actions.navigation import Navigation
+from reviewer.tui.review.actions.program import Program
+from reviewer.tui.review.actions.verdicts import Verdicts
+from reviewer.tui.review.actions.viewing import Viewing
 from reviewer.tui.review.protocol import Review
-from reviewer.tui.review.verdicts import Verdicts
-from reviewer.tui.review.viewing import Viewing
 
-REVIEW_ACTIONS = declared_in(Verdicts, Navigation, Drafting, Viewing, Filtering, Decisions, Program)
+REVIEW_ACTIONS = declared_in(Verdicts, Navigation, Drafting, Viewing, Filtering, History, Program)
 """In the order of their use: the footer shows as many as fit."""
 
 
@@ -27,6 +27,6 @@ def methods_on(review: Review) -> dict[str, Callable[[], Awaitable[None] | None]
         Drafting(review, verdicts.decide),
         Viewing(review),
         Filtering(review),
-        Decisions(review),
+        History(review),
         Program(review),
     )

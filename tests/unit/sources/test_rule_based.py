@@ -15,7 +15,7 @@ from reviewer.emulator.conditions import Conditions
 from reviewer.emulator.domain import FIRST_RUN, Domain, Members
 from reviewer.emulator.procedural import ProceduralDomain
 from reviewer.emulator.server import Emulator
-from reviewer.sources.rules import RuleMatches
+from reviewer.sources.rule_based import RuleMatches
 
 Reach = Callable[..., RuleMatches]
 

@@ -32,7 +32,7 @@ class Verdicts:
     @action(Action("verdict.undo", "u", "Take your last decision back, as often as you like", "undo", "u"))
     async def undo(self) -> None:
         """Take the newest decision back and go to its group once that is durable."""
-        from reviewer.tui.drawing.status_lines import verdict_words
+        from reviewer.tui.drawing.status_lines import signed_verdict
 
         session = self._review.session
         self._review.hush()
@@ -42,4 +42,4 @@ class Verdicts:
         at = session.groups.position_of(undone.group_key)
         where = f"of group {at + 1:,}" if at is not None else "of a group that is not loaded"
         when = f"{undone.decided_at.astimezone():%d %b %H:%M:%S}"
-        self._review.say(f"Took back {verdict_words(undone.verdict)} {where}, decided {when}")
+        self._review.say(f"Took back {signed_verdict(undone.verdict)} {where}, decided {when}")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from textual.binding import Binding
 
 from reviewer.tui.action import Action
-from reviewer.tui.list_keys import LIST_BINDINGS
+from reviewer.tui.keys.lists import LIST_BINDINGS
 
 _OWN = (
     Binding("h,left,shift+tab", "go(-1)", "merge before", show=False, id="merged.previous"),

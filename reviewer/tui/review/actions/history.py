@@ -14,7 +14,7 @@ def _connected(session: Session) -> str:
     return "" if session.feed.region is not None else "There is no domain yet"
 
 
-class Decisions:
+class History:
     """The decisions on the group under review, and the latest ones on the domain."""
 
     def __init__(self, review: Review) -> None:

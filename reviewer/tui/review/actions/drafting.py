@@ -60,8 +60,8 @@ class Drafting:
     )
     async def merged(self) -> None:
         """Show the profile that MergeProfiles would make, and let its sources be chosen."""
-        from reviewer.tui.preview_keys import preview_keys
         from reviewer.tui.screens.merged import MergedScreen
+        from reviewer.tui.screens.preview_keys import preview_keys
 
         draft, profiles = self._session.draft, here(self._session.members)
         if not draft.part_of_focused(profiles):

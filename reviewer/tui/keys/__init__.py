@@ -1,0 +1,1 @@
+"""The names of keys, and the keys that all lists share."""

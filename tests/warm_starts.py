@@ -54,10 +54,10 @@ class Warm:
         Where the first of them is a terminal, it becomes the session's own.
         """
         assert can_start(command)
-        self._line = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._line.connect(_server())
+        self._line, its_line = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         request = _Request(command[1], list(command[2:]), dict(environment), str(Path.cwd()))
-        socket.send_fds(self._line, [json.dumps(request).encode()], list(streams))
+        with its_line:
+            socket.send_fds(_server(), [json.dumps(request).encode()], [its_line.fileno(), *streams])
         self.pid = int(self._line.recv(32))
         self.returncode: int | None = None
 
@@ -133,25 +133,22 @@ class _Request(NamedTuple):
 
 
 @functools.cache
-def _server() -> str:
-    """Start this test process's server, which ends with it; answers the path of its socket."""
-    folder = tempfile.TemporaryDirectory()
-    path = f"{folder.name}/socket"
-    server = subprocess.Popen(
-        [*PYTHON_M, "tests.warm_starts", path],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        start_new_session=True,
-    )
+def _server() -> socket.socket:
+    """Start this test process's server, which ends with it; answers the line for requests to it."""
+    line, its_line = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with its_line:
+        server = subprocess.Popen(
+            [*PYTHON_M, "tests.warm_starts", str(its_line.fileno())],
+            pass_fds=[its_line.fileno()],
+            start_new_session=True,
+        )
 
     def end() -> None:
-        server.communicate()
-        folder.cleanup()
+        line.close()
+        server.wait()
 
     atexit.register(end)
-    assert server.stdout is not None
-    assert server.stdout.readline() == b"ready\n"
-    return path
+    return line
 
 
 def _import_everything() -> None:
@@ -166,39 +163,34 @@ def _import_everything() -> None:
     gc.freeze()
 
 
-def _serve(path: str) -> tuple[_Request, list[int]]:
-    """Fork for each request until standard input ends; answers, in each child, what to become."""
+def _serve(requests: socket.socket) -> tuple[_Request, list[int]]:
+    """Fork for each request until the line ends; answers, in each child, what to become."""
     wake, woken = os.pipe()
     os.set_blocking(woken, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(woken)
     lines: dict[int, socket.socket] = {}
-    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
-        listener.bind(path)
-        listener.listen(64)
-        os.write(1, b"ready\n")
-        while True:
-            ready = select.select([listener.fileno(), wake, 0], [], [])[0]
-            if 0 in ready:
-                raise SystemExit
-            if wake in ready:
-                os.read(wake, 4096)
-                while lines:
-                    pid, status = os.waitpid(-1, os.WNOHANG)
-                    if pid == 0:
-                        break
-                    _tell(lines.pop(pid), os.waitstatus_to_exitcode(status))
-            if listener.fileno() in ready:
-                line, _ = listener.accept()
-                data, streams, _, _ = socket.recv_fds(line, _LARGEST_REQUEST, 3)
-                pid = os.fork()
+    while True:
+        ready = select.select([requests.fileno(), wake], [], [])[0]
+        if wake in ready:
+            os.read(wake, 4096)
+            while lines:
+                pid, status = os.waitpid(-1, os.WNOHANG)
                 if pid == 0:
-                    signal.set_wakeup_fd(-1)
-                    return _Request(*json.loads(data)), streams
-                lines[pid] = line
-                _tell(line, pid)
-                for descriptor in streams:
-                    os.close(descriptor)
+                    break
+                _tell(lines.pop(pid), os.waitstatus_to_exitcode(status))
+        if requests.fileno() in ready:
+            data, descriptors, _, _ = socket.recv_fds(requests, _LARGEST_REQUEST, 4)
+            if not data:
+                raise SystemExit
+            pid = os.fork()
+            if pid == 0:
+                signal.set_wakeup_fd(-1)
+                return _Request(*json.loads(data)), descriptors[1:]
+            lines[pid] = socket.socket(fileno=descriptors[0])
+            _tell(lines[pid], pid)
+            for descriptor in descriptors[1:]:
+                os.close(descriptor)
 
 
 def _tell(line: socket.socket, number: int) -> None:
@@ -243,4 +235,6 @@ def _stream(descriptor: int, errors: str) -> io.TextIOWrapper:
 
 if __name__ == "__main__":
     _import_everything()
-    _become(*_serve(sys.argv[1]))
+    with socket.socket(fileno=int(sys.argv[1])) as requests:
+        asked = _serve(requests)
+    _become(*asked)

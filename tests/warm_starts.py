@@ -18,6 +18,7 @@ import os
 import pkgutil
 import runpy
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -163,8 +164,11 @@ def _import_everything() -> None:
     gc.freeze()
 
 
-def _serve(requests: socket.socket) -> tuple[_Request, list[int]]:
-    """Fork for each request until the line ends; answers, in each child, what to become."""
+def _serve(requests: socket.socket, home: Path) -> tuple[_Request, list[int]]:
+    """Fork for each request until the line ends; answers, in each child, what to become.
+
+    Some modules note a folder below ``home`` when they are imported: it leads to each request's own home.
+    """
     wake, woken = os.pipe()
     os.set_blocking(woken, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
@@ -182,11 +186,15 @@ def _serve(requests: socket.socket) -> tuple[_Request, list[int]]:
         if requests.fileno() in ready:
             data, descriptors, _, _ = socket.recv_fds(requests, _LARGEST_REQUEST, 4)
             if not data:
+                shutil.rmtree(home.parent)
                 raise SystemExit
+            request = _Request(*json.loads(data))
+            home.unlink(missing_ok=True)
+            home.symlink_to(request.environment["HOME"])
             pid = os.fork()
             if pid == 0:
                 signal.set_wakeup_fd(-1)
-                return _Request(*json.loads(data)), descriptors[1:]
+                return request, descriptors[1:]
             lines[pid] = socket.socket(fileno=descriptors[0])
             _tell(lines[pid], pid)
             for descriptor in descriptors[1:]:
@@ -234,7 +242,9 @@ def _stream(descriptor: int, errors: str) -> io.TextIOWrapper:
 
 
 if __name__ == "__main__":
+    link = Path(tempfile.mkdtemp(), "home")
+    os.environ["HOME"] = str(link)
     _import_everything()
     with socket.socket(fileno=int(sys.argv[1])) as requests:
-        asked = _serve(requests)
+        asked = _serve(requests, link)
     _become(*asked)

@@ -63,10 +63,7 @@ def told(tmp_path: Path) -> Told:
     def tell(configuration: str, profile: str | None, **environment: str) -> str:
         (tmp_path / ".aws").mkdir(exist_ok=True)
         (tmp_path / ".aws" / "config").write_text(configuration)
-        afresh = (tmp_path / ".aws" / "sso").exists()
-        return ask(
-            f"ConnectionOptions(profile={profile!r})", tmp_path, afresh=afresh, **REGION, **environment
-        )
+        return ask(f"ConnectionOptions(profile={profile!r})", tmp_path, **REGION, **environment)
 
     return tell
 

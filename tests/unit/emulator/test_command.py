@@ -70,7 +70,7 @@ def test_a_signal_ends_it_cleanly(start: Start, number: signal.Signals) -> None:
     process = start()
     client_of(first_line(process.stdout)).list_domains()
     os.kill(process.pid, number)
-    assert process.wait(5) == 0
+    assert process.wait(20) == 0
     assert process.stderr is not None
     assert "Traceback" not in process.stderr.read()
 
@@ -80,7 +80,7 @@ def test_it_ends_with_whoever_holds_its_stdin_if_so_asked(start: Start) -> None:
     first_line(process.stdout)
     assert process.stdin is not None
     process.stdin.close()
-    assert process.wait(5) == 0
+    assert process.wait(20) == 0
 
 
 def test_a_port_that_is_taken_is_told_in_one_line() -> None:

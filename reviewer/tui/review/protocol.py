@@ -26,9 +26,8 @@ class Review(Protocol):
     is_repeated: bool
     """Whether the action under way was the last one too, with nothing in between."""
 
-    @property
-    def pane(self) -> GroupPane:
-        """The group under review."""
+    pane: GroupPane
+    """The group under review."""
 
     def say(self, notice: str, *, trouble: bool = False) -> None:
         """Show a notice from the next drawing on; ``<action.id>`` in it names that action's key."""

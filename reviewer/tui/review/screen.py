@@ -15,7 +15,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
-from textual.strip import Strip
 
 from reviewer.core.action_words import with_words
 from reviewer.core.terminal_text import Shown, terminal_text
@@ -95,33 +94,27 @@ class ReviewScreen(Screen[None]):
         self._warning = warning
         self._key_names = names_of(actions)
         self._live_actions = {key for one in actions for key in one.keys.split(",")}
+        self.pane = GroupPane(id="group-pane")
+        self._top, self._upper_rule = PaintedLines(id="top"), PaintedLines(id="upper-rule")
+        self._groups, self._upright = GroupList(id="groups"), PaintedLines(id="upright")
+        self._notice = NoticeLine(id="notice")
+        self._progress, self._keys = PaintedLines(id="progress"), PaintedLines(id="keys")
         self._painted = False
         self._held_frames = ExitStack()
         self._started = False
-        self._feeding = Feeding(
-            self, session, fetcher, changed=self.go_on, prepare=lambda members: self.pane.prepare(members)
-        )
+        self._feeding = Feeding(self, session, fetcher, changed=self.go_on, prepare=self.pane.prepare)
 
     def compose(self) -> ComposeResult:
         """Lay out the parts from top to bottom."""
-        yield PaintedLines(id="top")
-        yield PaintedLines(id="upper-rule")
+        yield self._top
+        yield self._upper_rule
         with CoveredRow(id="body"):
-            yield GroupList(id="groups")
-            yield PaintedLines(id="upright")
-            yield GroupPane(id="group-pane")
-        yield NoticeLine(id="notice")
-        yield PaintedLines(id="progress")
-        yield PaintedLines(id="keys")
-
-    @property
-    def pane(self) -> GroupPane:
-        """The group under review."""
-        return self.query_one(GroupPane)
-
-    @property
-    def _notice(self) -> NoticeLine:
-        return self.query_one(NoticeLine)
+            yield self._groups
+            yield self._upright
+            yield self.pane
+        yield self._notice
+        yield self._progress
+        yield self._keys
 
     # The first frame
 
@@ -130,7 +123,7 @@ class ReviewScreen(Screen[None]):
         self._held_frames.enter_context(self.app.batch_update())
         width = self.app.size.width
         self.set_class(width < _NARROWEST_WITH_LIST, "alone")
-        self.query_one(GroupList).take_width(width, self.session.groups.known)
+        self._groups.take_width(width, self.session.groups.known)
         self.pane.take_width(width)
         self.set_interval(_NEWS_EVERY, self._take_news)
 
@@ -318,19 +311,16 @@ class ReviewScreen(Screen[None]):
 
     def draw(self) -> None:
         """Draw what the session says now; only lines that changed are repainted."""
-        if not self.is_mounted or not self.size.width:
-            return
+        if not (self.is_mounted and self.size.width and self.pane.is_attached and self._groups.is_attached):
+            return  # Before the first frame, or on the way out.
         session, width, retry = self.session, self.size.width, self._key_names["retry"]
         junction = 0 if self.has_class("alone") else ListShape.of(width, session.groups.known).width
         activity, tail = self._activity(), self._tail()
-        self._paint("top", top_line(session, activity, width, retry))
-        self._paint(
-            "upper-rule",
-            warning_line(self._warning, width) if self._warning else rule(width, junction, "┬"),
-        )
-        upright = self.query_one("#upright", PaintedLines)
-        upright.paint([rule(1, 0, "│")] * upright.size.height)
-        self.query_one(GroupList).show(session, tail)
+        self._top.paint([top_line(session, activity, width, retry)])
+        upper = warning_line(self._warning, width) if self._warning else rule(width, junction, "┬")
+        self._upper_rule.paint([upper])
+        self._upright.paint([rule(1, 0, "│")] * self._upright.size.height)
+        self._groups.show(session, tail)
         self.pane.show(
             session,
             waiting=activity or tail,
@@ -342,11 +332,8 @@ class ReviewScreen(Screen[None]):
         if self._notice.show(width, junction, None if problem is None else problem_line(problem, retry)):
             # The groups have other room then, which is known once that is laid out.
             self.call_after_refresh(self.draw)
-        self._paint("progress", progress_line(session, width))
-        self._paint("keys", keys_line(footer(self.actions), width))
-
-    def _paint(self, part: str, line: Strip) -> None:
-        self.query_one(f"#{part}", PaintedLines).paint([line])
+        self._progress.paint([progress_line(session, width)])
+        self._keys.paint([keys_line(footer(self.actions), width)])
 
     def _remarks(self) -> list[Remark]:
         """What is marked on the group, and what was decided before."""

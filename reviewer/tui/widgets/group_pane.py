@@ -55,6 +55,8 @@ class GroupPane(Vertical):
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._head = PaintedLines(id="group-head")
+        self._names, self._values = PaintedLines(id="field-names"), PaintedLines(id="field-values")
         self._group: Match | None = None
         self._members: tuple[Member, ...] = ()
         self._rows: tuple[FieldRow, ...] = ()
@@ -83,10 +85,10 @@ class GroupPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay out the head above the held names and the values."""
-        yield PaintedLines(id="group-head")
+        yield self._head
         with CoveredRow():
-            yield PaintedLines(id="field-names")
-            yield PaintedLines(id="field-values")
+            yield self._names
+            yield self._values
 
     def show(
         self,
@@ -150,7 +152,7 @@ class GroupPane(Vertical):
 
     def move_down(self, screens: float) -> None:
         """Move the view down by a share of its height, or up for a negative one."""
-        height = self.query_one("#field-values", PaintedLines).size.height
+        height = self._values.size.height
         self._scroll = self._scroll.moved(round(height * screens), self._length, height)
         self._draw()
 
@@ -167,8 +169,8 @@ class GroupPane(Vertical):
             lines = self._comparison(rows, (), members, ProfileColumns.of(self._available, len(members), 0))
             whole = Clusters.whole(member.profile_id for member in members)
             heads_of(DraftDecision(whole, survivor_rules=self._settings.survivor), members)
-            self.query_one("#field-names", PaintedLines).expect(lines.names)
-            self.query_one("#field-values", PaintedLines).expect(lines.values)
+            self._names.expect(lines.names)
+            self._values.expect(lines.values)
 
     def _weighed(self, members: tuple[Member, ...], reference: int) -> tuple[tuple[FieldRow, ...], Shown]:
         from reviewer.comparison.compared import rows_of
@@ -225,7 +227,7 @@ class GroupPane(Vertical):
 
     def take_width(self, screen_width: int) -> None:
         """Give the names the room that they have on such a screen."""
-        names, width = self.query_one("#field-names", PaintedLines), _names_width(screen_width)
+        names, width = self._names, _names_width(screen_width)
         if names.styles.width is None or names.styles.width.value != width:
             names.styles.width = width
 
@@ -241,20 +243,19 @@ class GroupPane(Vertical):
         return max(self.size.width - self._names_width, 1)
 
     def _draw(self) -> None:
-        head = self.query_one("#group-head", PaintedLines)
-        names = self.query_one("#field-names", PaintedLines)
-        values = self.query_one("#field-values", PaintedLines)
         self.take_width(self.screen.size.width)
         columns = self._columns()
-        height = values.size.height
+        height = self._values.size.height
         lines = self._comparison(self._rows, self._remarks(), self._members, columns, self._revealed)
         self._length = len(lines.values)
         top = self._scroll.in_view(self._length, height)
         summary = Strip([Segment(fitted(Shown(f" {self._summary}"), self.size.width), PLAIN)])
         title = Strip([]) if self._title is None else self._title(self.size.width)
-        head.paint([title, summary if self._summary else Strip([]), self._heading(columns, top, height)])
-        names.paint(lines.names[top : top + height])
-        values.paint(lines.values[top : top + height])
+        self._head.paint(
+            [title, summary if self._summary else Strip([]), self._heading(columns, top, height)]
+        )
+        self._names.paint(lines.names[top : top + height])
+        self._values.paint(lines.values[top : top + height])
 
     def _heading(self, columns: ProfileColumns, top: int, height: int) -> Strip:
         if self._group is None:

@@ -43,6 +43,6 @@ def ms(seconds: float) -> str:
 
 @contextmanager
 def desk() -> Iterator[Desk]:
-    """A desk for one measurement."""
+    """A desk for one measurement; commands start as they do for people."""
     with TemporaryDirectory() as folder, ExitStack() as stack:
-        yield Desk(Path(folder), stack)
+        yield Desk(Path(folder), stack, starts_warm=False)

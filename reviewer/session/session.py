@@ -8,6 +8,7 @@ may wait for other programs, and may be done in a thread of its own between prep
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -28,7 +29,7 @@ from reviewer.fetching.events import (
 )
 from reviewer.fetching.prefetch import Requests
 from reviewer.journal.decision_store import DecisionStore
-from reviewer.journal.problems import Cancelled, Overtaken, TakenBackAlready
+from reviewer.journal.problems import Cancelled, JournalError, Overtaken, TakenBackAlready
 from reviewer.matches.bands import Bands
 from reviewer.matches.groups import MatchQueue
 from reviewer.matches.sequence import GroupSequence
@@ -493,6 +494,18 @@ class Session:
             self.drafts.drop(undone.group_key)
             self.drafts.put(undone.group_key, draft, draft)
         return undone
+
+    def settle_on_leaving(self) -> None:
+        """Take in what came of the commit that was under way when the reviewer left; it is over by now.
+
+        What was not saved is among the unsaved decisions then.
+        """
+        # Nobody is there any more to be told why: what is saved and what is not is named on leaving.
+        with suppress(NotAllowed, JournalError):
+            if isinstance(self.saving, Saving):
+                self.settle(self.saving)
+            elif self.saving is not None:
+                self.settle_undo(self.saving)
 
     def close(self) -> None:
         """Give back the disk space of the groups, and the journal."""

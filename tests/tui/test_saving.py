@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.journal.sqlite import Journal
+from reviewer.tui.app import ReviewerApp
 from tests.tui.conftest import OpenReview, people, screen_text, until
 from tests.unit.journal.holding import EVERY_LOCK, Holding
 
@@ -90,3 +92,20 @@ async def test_the_event_loop_goes_on_while_the_journal_is_held(
         await watching
         # Of the 50 ms that `python -m tests.bench` holds it to, a loaded machine may make more.
         assert longest < 0.5
+
+
+async def test_what_is_saved_while_the_reviewer_leaves_counts_as_saved(
+    open_review: OpenReview, journal: Path, held: Holding
+) -> None:
+    async with open_review(people(3)) as pilot:
+        assert isinstance(pilot.app, ReviewerApp)
+        session = pilot.app.session
+        assert session is not None
+        with held(journal):
+            await pilot.press("m")
+            await until(pilot, lambda: "saving …" in screen_text(pilot))
+        # The lock is free again; the reviewer leaves before the screen has drawn what came of it.
+        pilot.app.exit()
+    saved = session.decisions.saved
+    with Journal.open(journal) as opened:
+        assert len(list(opened.decisions())) == saved

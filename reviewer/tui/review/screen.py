@@ -217,17 +217,17 @@ class ReviewScreen(Screen[None]):
 
     async def _finish(self, action: Awaitable[None]) -> None:
         try:
-            await action
-        except NotAllowed as refusal:
-            self.say(str(refusal))
-        except JournalError as error:
-            self._complain(error)
+            try:
+                await action
+            except NotAllowed as refusal:
+                self.say(str(refusal))
+            except JournalError as error:
+                self._complain(error)
+            self.go_on()
         except Exception as error:  # noqa: BLE001 (the app ends with it, as with one in a handler)
-            _KEYS_GO_ON.get().set()
             self.app._handle_exception(error)
-            return
-        self.go_on()
-        _KEYS_GO_ON.get().set()
+        finally:
+            _KEYS_GO_ON.get().set()
 
     async def ask(self, screen: ModalScreen[_Result]) -> _Result | None:
         """Open a modal screen; answers its result, None where it was left without one."""
@@ -258,8 +258,11 @@ class ReviewScreen(Screen[None]):
 
     def on_unmount(self) -> None:
         """Leave nothing half saved behind."""
+        for task in self._tasks:
+            task.cancel()
         self.session.give_up_saving()
         self._journal_thread.close()
+        self.session.settle_on_leaving()
 
     def retry(self) -> None:
         """Ask again for what failed."""

@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from reviewer.aws.connection import Connection
 from reviewer.aws.domains import matching_off_problem, telling_nearest_names
 from reviewer.aws.jobs import JobNews
 from reviewer.aws.matches import match_page
 from reviewer.core.jobs import JobStatus
-from reviewer.core.matches import MatchPage, ProfileBatch
+from reviewer.core.matches import MatchPage
 from reviewer.core.problems import SourceError
-from reviewer.sources.profiles import ProfileReader
+from reviewer.sources.over_aws import OverAws
 
 
-class DomainMatches:
+class DomainMatches(OverAws):
     """The :class:`MatchSource` of one domain over AWS."""
 
     def __init__(self, connection: Connection, domain_name: str, max_results: int = 100) -> None:
         """Ask for ``max_results`` (1 to 100) groups a page."""
-        self._connection = connection
-        self._domain_name = domain_name
-        self._max_results = max_results
-        self._profiles = ProfileReader(connection, domain_name)
+        super().__init__(connection, domain_name, max_results)
         self._jobs = JobNews(connection, domain_name)
-
-    @property
-    def region(self) -> str:
-        """The region that the matches live in."""
-        return self._connection.region
-
-    @property
-    def throttled(self) -> int:
-        """How often AWS has throttled so far, also where asking again helped."""
-        return self._connection.throttled
-
-    def caller_arn(self) -> str | None:
-        """Who AWS says the caller is."""
-        return self._connection.caller_arn()
 
     def match_page(self, token: str | None) -> MatchPage:
         """Fetch one page (GetMatches); whatever AWS leaves out is None or empty.
@@ -53,14 +34,6 @@ class DomainMatches:
             if off is not None:
                 raise SourceError(off)
         return page
-
-    def profiles(self, profile_ids: Sequence[str]) -> ProfileBatch:
-        """Fetch up to 20 profiles.
-
-        Raises:
-            SourceError: none of them can be had.
-        """
-        return self._profiles.read(profile_ids)
 
     def job_status(self) -> JobStatus:
         """Ask about the domain's jobs; what is denied is left out.

@@ -6,12 +6,11 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
-from reviewer.aws.connection import Connection
 from reviewer.aws.domains import telling_nearest_names
 from reviewer.aws.matches import well_formed
-from reviewer.core.matches import Match, MatchPage, ProfileBatch
+from reviewer.core.matches import Match, MatchPage
 from reviewer.core.problems import ProblemKind, SourceError
-from reviewer.sources.profiles import ProfileReader
+from reviewer.sources.over_aws import OverAws
 
 _AT_ONCE = 4
 _SEARCH_KEY = "matchId"
@@ -19,33 +18,12 @@ _SEARCH_KEY = "matchId"
 profileId" and shows no example."""
 
 
-class RuleMatches:
+class RuleMatches(OverAws):
     """The :class:`MatchSource` of a domain's rule-based matches, with a level for a score.
 
     A page is one of ListRuleBasedMatches, whose tokens it takes and gives, and a GetSimilarProfiles for
-    each of its ids.
+    each of its ids: each group takes a call of its own.
     """
-
-    def __init__(self, connection: Connection, domain_name: str, max_results: int) -> None:
-        """Take ``max_results`` (1 to 100) groups a page; each group takes a call of its own."""
-        self._connection = connection
-        self._domain_name = domain_name
-        self._max_results = max_results
-        self._profiles = ProfileReader(connection, domain_name)
-
-    @property
-    def region(self) -> str:
-        """The region that the matches live in."""
-        return self._connection.region
-
-    @property
-    def throttled(self) -> int:
-        """How often AWS has throttled so far, also where asking again helped."""
-        return self._connection.throttled
-
-    def caller_arn(self) -> str | None:
-        """Who AWS says the caller is."""
-        return self._connection.caller_arn()
 
     def match_page(self, token: str | None) -> MatchPage:
         """Fetch one page; groups that are gone since they were listed are left out, and a notice says so.
@@ -119,11 +97,3 @@ class RuleMatches:
                 return None
             raise
         return Match(well_formed(match_id), tuple(profile_ids), None, level)
-
-    def profiles(self, profile_ids: Sequence[str]) -> ProfileBatch:
-        """Fetch up to 20 profiles.
-
-        Raises:
-            SourceError: none of them can be had.
-        """
-        return self._profiles.read(profile_ids)

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from reviewer.journal.sqlite import Journal
 from reviewer.tui.app import ReviewerApp
@@ -24,6 +25,12 @@ def patience() -> None:
 @pytest.fixture
 def journal(tmp_path: Path) -> Path:
     return tmp_path / "data" / "journal.sqlite3"
+
+
+async def merge_in_vain(pilot: Pilot[int]) -> None:
+    """Give a verdict that waits for the journal."""
+    await pilot.press("m")
+    await until(pilot, lambda: "saving …" in screen_text(pilot))
 
 
 async def test_keys_are_answered_while_a_verdict_waits_and_the_next_group_comes_once_it_is_durable(
@@ -49,8 +56,7 @@ async def test_a_verdict_that_waits_can_be_given_up(
 ) -> None:
     async with open_review(people(3)) as pilot:
         with held(journal):
-            await pilot.press("m")
-            await until(pilot, lambda: "saving …" in screen_text(pilot))
+            await merge_in_vain(pilot)
             await pilot.press("escape")
             await until(pilot, lambda: "Given up: nothing was saved" in screen_text(pilot))
             assert "Group 1 of 3" in screen_text(pilot)
@@ -63,8 +69,7 @@ async def test_leaving_gives_up_what_is_not_saved_only_when_asked_twice(
 ) -> None:
     async with open_review(people(3)) as pilot:
         with held(journal):
-            await pilot.press("m")
-            await until(pilot, lambda: "saving …" in screen_text(pilot))
+            await merge_in_vain(pilot)
             await pilot.press("q")
             assert "is still being saved: the same key again gives it up" in screen_text(pilot)
             await pilot.press("q")
@@ -102,8 +107,7 @@ async def test_what_is_saved_while_the_reviewer_leaves_counts_as_saved(
         session = pilot.app.session
         assert session is not None
         with held(journal):
-            await pilot.press("m")
-            await until(pilot, lambda: "saving …" in screen_text(pilot))
+            await merge_in_vain(pilot)
         # The lock is free again; the reviewer leaves before the screen has drawn what came of it.
         pilot.app.exit()
     saved = session.decisions.saved

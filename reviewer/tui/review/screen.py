@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Awaitable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from functools import partial
 from inspect import iscoroutinefunction
@@ -92,8 +92,8 @@ class ReviewScreen(Screen[None]):
         self._journal_thread = JournalThread()
         session.decisions.never_wait()
         self._warning = warning
-        self._key_names = names_of(actions)
-        self._live_actions = {key for one in actions for key in one.keys.split(",")}
+        self._key_names, self._footer = names_of(actions), footer(actions)
+        self._live_keys = {key for one in actions for key in one.keys.split(",")}
         self.pane = GroupPane(id="group-pane")
         self._top, self._upper_rule = PaintedLines(id="top"), PaintedLines(id="upper-rule")
         self._groups, self._upright = GroupList(id="groups"), PaintedLines(id="upright")
@@ -189,18 +189,24 @@ class ReviewScreen(Screen[None]):
         if action.is_aside:
             do()
             return
-        try:
+        with self._telling_why_not():
             require(action.when, self.session)
             if iscoroutinefunction(do):
                 await self._open(do())
                 return
             self.hush()
             do()
+        self.go_on()
+
+    @contextmanager
+    def _telling_why_not(self) -> Iterator[None]:
+        """Say why an action was not done, where it says so."""
+        try:
+            yield
         except NotAllowed as refusal:
             self.say(str(refusal))
         except JournalError as error:
             self._complain(error)
-        self.go_on()
 
     async def _open(self, action: Awaitable[None] | None) -> None:
         """Do an action that waits for a modal screen or the journal; returns once it is done or keys go on.
@@ -217,12 +223,8 @@ class ReviewScreen(Screen[None]):
 
     async def _finish(self, action: Awaitable[None]) -> None:
         try:
-            try:
+            with self._telling_why_not():
                 await action
-            except NotAllowed as refusal:
-                self.say(str(refusal))
-            except JournalError as error:
-                self._complain(error)
             self.go_on()
         except Exception as error:  # noqa: BLE001 (the app ends with it, as with one in a handler)
             self.app._handle_exception(error)
@@ -283,7 +285,7 @@ class ReviewScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Say of a key that does nothing where the others are listed."""
-        if not self._live_actions.isdisjoint(event.aliases):
+        if not self._live_keys.isdisjoint(event.aliases):
             return
         # What Textual binds of its own, such as ctrl+p, is looked up for other keys alone: it takes time.
         if self.active_bindings.keys().isdisjoint(event.aliases):
@@ -336,7 +338,7 @@ class ReviewScreen(Screen[None]):
             # The groups have other room then, which is known once that is laid out.
             self.call_after_refresh(self.draw)
         self._progress.paint([progress_line(session, width)])
-        self._keys.paint([keys_line(footer(self.actions), width)])
+        self._keys.paint([keys_line(self._footer, width)])
 
     def _remarks(self) -> list[Remark]:
         """What is marked on the group, and what was decided before."""

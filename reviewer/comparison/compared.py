@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reviewer.comparison.evidence import MISSING, Evidence, Relation
 from reviewer.comparison.fields import FULL_NAME, in_reading_order
 from reviewer.comparison.flattened import FlatProfile
-from reviewer.comparison.kinds.registry import comparer_of
+from reviewer.comparison.kinds.registry import kind_of
 from reviewer.comparison.rows import Agreement, FieldRow, sign_of
 from reviewer.comparison.twins import possible_twins_among
 
@@ -64,7 +64,7 @@ def _row(
 def _evidence(
     name: str, values: Sequence[str | None], profiles: Sequence[FlatProfile | None], base: int
 ) -> tuple[Evidence | None, ...]:
-    compare = comparer_of(name)
+    compare = kind_of(name).compare
     reference, first = values[base], profiles[base]
     evidence: list[Evidence | None] = []
     # Members often share a value: each is compared once.

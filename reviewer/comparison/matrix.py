@@ -20,7 +20,7 @@ from math import fsum
 
 from reviewer.comparison.fields import FULL_NAME
 from reviewer.comparison.flattened import FlatProfile, flattened
-from reviewer.comparison.kinds.registry import attribute_on_topic, comparer_of
+from reviewer.comparison.kinds.registry import attribute_on_topic, kind_of
 from reviewer.comparison.topics import MEMBERS, TRAITS, TopicValues, evidence_on, values_on
 from reviewer.core.matches import Profile
 
@@ -69,7 +69,7 @@ def _likeness_of_others(
     for name in names:
         if attribute_on_topic(name) is not None:
             continue
-        compare = comparer_of(name)
+        compare = kind_of(name).compare
         values = [
             (at, value, profile.region)
             for at, profile in enumerate(profiles)

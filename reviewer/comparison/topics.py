@@ -10,7 +10,7 @@ from reviewer.comparison.evidence import MISSING, Evidence, Reason, Relation, To
 from reviewer.comparison.fields import ADDRESSES, FULL_NAME
 from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.kinds import person_names
-from reviewer.comparison.kinds.registry import KINDS, compare, comparer_of, is_filler, normalised
+from reviewer.comparison.kinds.registry import KINDS, compare, is_filler, kind_of, normalised
 from reviewer.comparison.twins import possible_twins, possible_twins_among
 from reviewer.comparison.whole_addresses import evidence_of_two_addresses
 
@@ -98,7 +98,7 @@ def evidence_on(topic: Topic, one: TopicValues, other: TopicValues) -> TopicEvid
         and (twins := possible_twins(one.profile.fields, other.profile.fields)) is not None
     ):
         return TopicEvidence(twins)
-    compare_values = comparer_of(one.values[0][0])
+    compare_values = kind_of(one.values[0][0]).compare
     region, other_region = one.profile.region, other.profile.region
     best, in_other_fields, best_rank = MISSING, False, 0
     best_strength: tuple[float, bool, tuple[Reason, ...]] = (0.0, False, ())

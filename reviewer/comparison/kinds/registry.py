@@ -13,7 +13,7 @@ from reviewer.comparison.kinds.emails import EMAIL
 from reviewer.comparison.kinds.genders import GENDER
 from reviewer.comparison.kinds.given_names import are_short_for_one
 from reviewer.comparison.kinds.identifiers import ACCOUNT_NUMBER, IDENTITY_NUMBERS
-from reviewer.comparison.kinds.kind import Comparer, Kind, words_of_name
+from reviewer.comparison.kinds.kind import Kind, words_of_name
 from reviewer.comparison.kinds.person_names import PERSON_NAME
 from reviewer.comparison.kinds.phones import PHONE
 from reviewer.comparison.kinds.places import COUNTRY, POSTAL_CODE, STATE
@@ -49,12 +49,6 @@ def attribute_on_topic(name: str) -> Kind | None:
     return kind if kind.own is not None and kind.own.fullmatch(words_of_name(key)) else None
 
 
-@lru_cache(maxsize=4096)
-def comparer_of(name: str) -> Comparer:
-    """What compares the values of a field, by its path."""
-    return kind_of(name).compare
-
-
 def compare(
     name: str,
     left: str | None,
@@ -73,7 +67,7 @@ def compare(
     """
     if left is None or right is None:
         return MISSING
-    return comparer_of(name)(left, right, left_region, right_region)
+    return kind_of(name).compare(left, right, left_region, right_region)
 
 
 def normalised(name: str, value: str, region: str | None = None) -> str:

@@ -1,7 +1,7 @@
 """Fetching in threads: pages of matches and batches of profiles, so that nobody at the screen waits.
 
 A :class:`Fetcher` owns no state of the review. It takes requests, blocks in its own threads, and
-hands over what came as one of the events below, from those threads.
+hands over what came as one of :mod:`reviewer.fetching.events`, from those threads.
 """
 
 from __future__ import annotations

@@ -72,6 +72,11 @@ def default_folder() -> Path:
     return platformdirs.user_cache_path("reviewer")
 
 
+def not_kept(error: OSError) -> str:
+    """What the reviewer is told where a run's groups can't be left to the next start."""
+    return f"Groups can't be kept for the next start ({error.strerror}): the review goes on without"
+
+
 @dataclass(frozen=True, slots=True)
 class RunState:
     """How far a run has been fetched."""

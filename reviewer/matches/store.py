@@ -12,14 +12,19 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from reviewer.core.decisions import Verdict
+from reviewer.core.decisions import VERDICTS, Verdict
 from reviewer.core.matches import Match
-from reviewer.matches.group_file import GroupFile, RunState, checksum, content_of, content_of_run, match_of
+from reviewer.matches.group_file import (
+    GroupFile,
+    RunState,
+    checksum,
+    content_of,
+    content_of_run,
+    match_of,
+    not_kept,
+)
 
-CODES: dict[Verdict | None, int] = {
-    verdict: code
-    for code, verdict in enumerate((None, *(one for one in Verdict if one is not Verdict.WITHDRAWN)))
-}
+CODES: dict[Verdict | None, int] = {verdict: code for code, verdict in enumerate((None, *VERDICTS))}
 """The number that stands for each verdict in a file; 0 is undecided."""
 _VERDICTS = {code: verdict for verdict, code in CODES.items()}
 
@@ -210,9 +215,7 @@ class GroupStore:
         try:
             self._file.keep_as(path)
         except OSError as error:
-            self.notice = (
-                f"Groups can't be kept for the next start ({error.strerror}): the review goes on without"
-            )
+            self.notice = not_kept(error)
 
     def close(self) -> None:
         """Give back what a file without a name takes of the disk."""

@@ -19,7 +19,7 @@ from typing import Protocol
 
 from reviewer.core.jobs import JobStatus
 from reviewer.core.matches import Keeping, MatchPage, ProfileBatch
-from reviewer.matches.group_file import ENDING, KeptRun
+from reviewer.matches.group_file import ENDING, KeptRun, not_kept
 from reviewer.sources.protocol import MatchSource, TellsJobs, TellsThrottling
 
 RUNS_KEPT = 2
@@ -168,9 +168,7 @@ class CachedMatches:
                     one.unlink(missing_ok=True)
                 self._keeping = Keeping(path, is_there=False)
             except OSError as error:
-                self._notice = (
-                    f"Groups can't be kept for the next start ({error.strerror}): the review goes on without"
-                )
+                self._notice = not_kept(error)
         return replace(page, keeping=self._keeping)
 
     def _path_of(self, first: MatchPage) -> Path | None:

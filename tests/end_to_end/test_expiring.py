@@ -49,6 +49,7 @@ def test_credentials_that_expire_half_way_lose_nothing_and_r_goes_on_with_new_on
                 number += 1
         terminal.wait_for("Renew the credentials of profile reviewing")
         terminal.wait_for("then press r")
+        terminal.settled(quiet=0.5)  # The last verdict may still be on its way to the journal.
         decided = len(desk.decisions())
         assert decided >= 2
         refused = gate.refused

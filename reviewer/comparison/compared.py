@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer.comparison.evidence import MISSING, Evidence, Relation
+from reviewer.comparison.evidence import MISSING, Evidence
 from reviewer.comparison.fields import FULL_NAME, in_reading_order
 from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.kinds.registry import kind_of
@@ -84,6 +84,6 @@ def _evidence(
 
 
 def _with_twins(evidence: Evidence | None, twins: Evidence | None) -> Evidence | None:
-    if twins is None or evidence is None or evidence.relation is Relation.MISSING:
+    if twins is None or evidence is None or not evidence.speaks:
         return evidence
     return twins

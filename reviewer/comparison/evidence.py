@@ -21,6 +21,8 @@ class Relation(StrEnum):
     DIFFERENT = "different"
     MISSING = "missing"
     """At least one of the two profiles lacks the field: no evidence either way."""
+    NOT_COMPARABLE = "not-comparable"
+    """Both have the field, but a value can't be read or is of another scheme: no evidence either way."""
 
 
 class Topic(StrEnum):
@@ -68,6 +70,11 @@ class Code(StrEnum):
     IDENTICAL = "identical"
     MISSING = "missing"
     DIFFERENT = "different"
+
+    # What can't be compared.
+    UNREADABLE = "unreadable"
+    FILLER = "filler"
+    OTHER_SCHEME = "other-scheme"
 
     # Values of any kind.
     WRITING = "writing"  # The aspects that differ; none: it can't be said which.
@@ -211,7 +218,7 @@ class Evidence:
 
     relation: Relation
     likeness: float
-    """0..1, ours: 1 for identical and same, 0 for missing; what of it counts is the order, not the number."""
+    """0..1, ours: 1 for identical and same, 0 where nothing is compared; what of it counts is the order, not the number."""
     reasons: tuple[Reason, ...]
     """The one that weighs most first; empty where only the writing of the values was compared."""
     against: bool = False
@@ -221,6 +228,11 @@ class Evidence:
     def agrees(self) -> bool:
         """Whether the values are the same, as written or once normalised."""
         return self.relation in (Relation.IDENTICAL, Relation.SAME)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it is evidence at all, for one customer or against."""
+        return self.relation not in (Relation.MISSING, Relation.NOT_COMPARABLE)
 
     @property
     def says_more(self) -> bool:
@@ -238,6 +250,12 @@ MISSING = Evidence(Relation.MISSING, 0.0, (Reason(Code.MISSING),))
 
 
 # Few evidences recur often: each is made once.
+@lru_cache(maxsize=1024)
+def not_comparable(code: Code) -> Evidence:
+    """The values can't be compared, and say nothing either way."""
+    return Evidence(Relation.NOT_COMPARABLE, 0.0, (Reason(code),))
+
+
 @lru_cache(maxsize=1024)
 def same(code: Code, *parameters: str | int) -> Evidence:
     """The values are one once normalised."""

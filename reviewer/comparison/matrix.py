@@ -9,7 +9,7 @@ The similarity of two profiles is a weighted mean of how alike they are on each 
   as 0 where it speaks against one customer (Jr and Sr, possible twins);
 - a topic that only one speaks on counts as unlike at a tenth of its weight, so that little to compare is
   less than much that agrees;
-- topics that neither speaks on do not count.
+- topics that neither speaks on, or on which what both say can't be compared, do not count.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from math import fsum
 
+from reviewer.comparison.evidence import Evidence
 from reviewer.comparison.fields import FULL_NAME
 from reviewer.comparison.flattened import FlatProfile, flattened
 from reviewer.comparison.kinds.registry import attribute_on_topic, kind_of
@@ -76,13 +77,14 @@ def _likeness_of_others(
             if profile is not None and (value := profile.fields.get(name)) is not None
         ]
         # Members often share a value: each two values are compared once.
-        known: dict[tuple[str, str], float] = {}
+        known: dict[tuple[str, str], Evidence] = {}
         for (at, one, region), (later, other, other_region) in combinations(values, 2):
             found = known.get((one, other))
             if found is None:
-                found = compare(one, other, region, other_region).likeness
+                found = compare(one, other, region, other_region)
                 known[one, other] = known[other, one] = found
-            likeness[at, later].append(found)
+            if found.speaks:
+                likeness[at, later].append(found.likeness)
     return likeness
 
 
@@ -105,6 +107,8 @@ def _similarity(
     for (topic, traits), one, other in zip(TRAITS.items(), values, other_values, strict=True):
         if one is not None and other is not None:
             evidence = evidence_on(topic, one, other).evidence
+            if not evidence.speaks:
+                continue
             alike += traits.weight * (0.0 if evidence.against else evidence.likeness)
             weight += traits.weight
             compared = True

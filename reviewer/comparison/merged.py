@@ -202,6 +202,7 @@ def _lost(result: Profile, in_order: Sequence[Profile], default_region: str | No
 _GRAVEST_FIRST = {
     Relation.DIFFERENT: 0,
     Relation.MISSING: 0,
+    Relation.NOT_COMPARABLE: 0,
     Relation.SIMILAR: 1,
     Relation.SAME: 2,
     Relation.IDENTICAL: 3,

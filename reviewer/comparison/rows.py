@@ -26,6 +26,8 @@ class Agreement(StrEnum):
     """Every profile that could be fetched has the same value."""
     ALIKE = "≈"
     """All that have the field are the same once normalised, or similar, to the reference's value."""
+    NOT_COMPARABLE = "?"
+    """At least one value can't be compared with the reference's, and none is known to differ or be alike."""
     PARTLY = "∘"
     """Some lack the field; the others have the same value."""
     DIFFERENT = "≠"
@@ -87,4 +89,6 @@ def sign_of(evidence: Sequence[Evidence | None]) -> Agreement:
             relations.add(one.relation)
     if Relation.SAME in relations or Relation.SIMILAR in relations:
         return Agreement.ALIKE
+    if Relation.NOT_COMPARABLE in relations:
+        return Agreement.NOT_COMPARABLE
     return Agreement.PARTLY if Relation.MISSING in relations else Agreement.SAME

@@ -79,7 +79,9 @@ def _statements(topic: Topic, profiles: Sequence[FlatProfile | None], reference:
     }
     if len(speaking) < 2:
         return
-    sides = _sides(topic, speaking, _likeliest_first(speaking, reference))
+    sides = _comparable(topic, speaking, _sides(topic, speaking, _likeliest_first(speaking, reference)))
+    if len(sides) == 1 and len(sides[0].members) == 1:
+        return
     here = sum(profile is not None for profile in profiles)
     against = against_among(topic, speaking)
     if against:
@@ -106,12 +108,21 @@ def _sides(topic: Topic, speaking: Mapping[int, TopicValues], in_order: Sequence
     for at in in_order:
         for number, side in enumerate(sides[:_MOST_SIDES]):
             found = evidence_on(topic, speaking[side.first], speaking[at])
-            if not found.evidence.differs and _fits(topic, speaking, side, at):
+            if found.evidence.speaks and not found.evidence.differs and _fits(topic, speaking, side, at):
                 sides[number] = _Side(side.first, (*side.members, at), (*side.evidence, found))
                 break
         else:
             sides.append(_Side(at, (at,), ()))
     return sorted(sides, key=lambda side: -len(side.members))
+
+
+def _comparable(topic: Topic, speaking: Mapping[int, TopicValues], sides: Sequence[_Side]) -> Sequence[_Side]:
+    """The largest side and those that can be compared with it; what the others say speaks neither way."""
+    first = speaking[sides[0].first]
+    return [
+        sides[0],
+        *(side for side in sides[1:] if evidence_on(topic, first, speaking[side.first]).evidence.speaks),
+    ]
 
 
 def _fits(topic: Topic, speaking: Mapping[int, TopicValues], side: _Side, at: int) -> bool:

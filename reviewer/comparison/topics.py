@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from reviewer.comparison.evidence import MISSING, Evidence, Reason, Relation, Topic
+from reviewer.comparison.evidence import Code, Evidence, Reason, Relation, Topic, not_comparable
 from reviewer.comparison.fields import ADDRESSES, FULL_NAME
 from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.kinds import person_names
@@ -49,10 +49,11 @@ MEMBERS = {kind.topic: kind.members for kind in KINDS if kind.topic is not None}
 }
 """The members of a profile that speak on a topic, next to free attributes; of an address its first line."""
 _STRENGTH = {
-    Relation.IDENTICAL: 4,
-    Relation.SAME: 3,
-    Relation.SIMILAR: 2,
-    Relation.DIFFERENT: 1,
+    Relation.IDENTICAL: 5,
+    Relation.SAME: 4,
+    Relation.SIMILAR: 3,
+    Relation.DIFFERENT: 2,
+    Relation.NOT_COMPARABLE: 1,
     Relation.MISSING: 0,
 }
 
@@ -98,13 +99,16 @@ def evidence_on(topic: Topic, one: TopicValues, other: TopicValues) -> TopicEvid
         and (twins := possible_twins(one.profile.fields, other.profile.fields)) is not None
     ):
         return TopicEvidence(twins)
-    compare_values = kind_of(one.values[0][0]).compare
     region, other_region = one.profile.region, other.profile.region
-    best, in_other_fields, best_rank = MISSING, False, 0
+    best, in_other_fields, best_rank = not_comparable(Code.OTHER_SCHEME), False, 0
     best_strength: tuple[float, bool, tuple[Reason, ...]] = (0.0, False, ())
     for field, value in one.values:
+        kind = kind_of(field)
         for other_field, other_value in other.values:
-            evidence = compare_values(value, other_value, region, other_region)
+            # A number of one scheme says nothing of another scheme's.
+            if kind_of(other_field) is not kind:
+                continue
+            evidence = kind.compare(value, other_value, region, other_region)
             if topic is Topic.ADDRESS and not evidence.differs:
                 evidence = _in_place(evidence, one.profile.fields, field, other.profile.fields, other_field)
             rank = _STRENGTH[evidence.relation]

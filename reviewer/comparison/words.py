@@ -46,6 +46,7 @@ RELATIONS = {
     Relation.SIMILAR: "similar",
     Relation.DIFFERENT: "different",
     Relation.MISSING: "missing",
+    Relation.NOT_COMPARABLE: "can't be compared",
 }
 ASPECTS = {
     Aspect.HIDDEN_CHARACTERS: "hidden characters",
@@ -61,6 +62,9 @@ REASONS = {
     Code.IDENTICAL: "identical",
     Code.MISSING: "one has none",
     Code.DIFFERENT: "different",
+    Code.UNREADABLE: "can't be read",
+    Code.FILLER: "one only fills the field",
+    Code.OTHER_SCHEME: "numbers of two kinds",
     Code.WRITING: "written differently",
     Code.OTHER_NUMBERS: "other numbers in it",
     Code.SPELT_ALIKE: "spelt alike: {letters}",

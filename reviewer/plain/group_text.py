@@ -22,6 +22,7 @@ from reviewer.session.profile_cache import Member
 
 _AGREEMENTS = {
     Agreement.ALIKE: "alike",
+    Agreement.NOT_COMPARABLE: "can't be compared",
     Agreement.PARTLY: "some have none",
     Agreement.DIFFERENT: "differs",
     Agreement.ALONE: "",

@@ -21,7 +21,7 @@ from reviewer.tui.drawing.value_cells import Cell, Run, marked_cells, plain_cell
 
 MISSING = Shown("·")
 _GAP = 2
-_MARKED = (Agreement.DIFFERENT, Agreement.ALIKE)
+_MARKED = (Agreement.DIFFERENT, Agreement.ALIKE, Agreement.NOT_COMPARABLE)
 _NARROWEST, _WIDEST = 16, 46
 _ROWS_KEPT = 128
 """How many rows are kept as they were drawn: those of the group shown, and of some that may come next."""

@@ -19,6 +19,7 @@ Run = tuple[str, Style]
 Cell = list[list[Run]]
 """The lines of one value, none wider than its column."""
 
+_UNMARKED = (Relation.IDENTICAL, Relation.NOT_COMPARABLE)
 # Their reasons are given with the full name already.
 _NAME_PARTS = frozenset(("FirstName", "MiddleName", "LastName"))
 
@@ -58,7 +59,7 @@ def marked_cells(
         evidence = row.evidence[at] if at < len(row.evidence) else None
         if at == base:
             spans, style = _spans_of_reference(row, compared, at)
-        elif reference is None or evidence is None or evidence.relation is Relation.IDENTICAL:
+        elif reference is None or evidence is None or evidence.relation in _UNMARKED:
             spans, style = (), PLAIN
         else:
             spans, style = differences(reference, compared[at] or text), _style(evidence)
@@ -75,7 +76,7 @@ def _spans_of_reference(
     if len(others) != 1 or reference is None:
         return (), PLAIN
     other, evidence = texts[others[0]], row.evidence[others[0]]
-    if other is None or evidence is None or evidence.relation is Relation.IDENTICAL:
+    if other is None or evidence is None or evidence.relation in _UNMARKED:
         return (), PLAIN
     return differences(other, reference), _style(evidence)
 

@@ -218,7 +218,7 @@ class Evidence:
 
     relation: Relation
     likeness: float
-    """0..1, ours: 1 for identical and same, 0 where nothing is compared; what of it counts is the order, not the number."""
+    """0..1, ours: 1 for identical and same, 0 where nothing is compared; its order counts, not the number."""
     reasons: tuple[Reason, ...]
     """The one that weighs most first; empty where only the writing of the values was compared."""
     against: bool = False

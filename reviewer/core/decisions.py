@@ -70,6 +70,10 @@ FieldSources = Mapping[str, str | Mapping[str, str]]
 """MergeProfiles ``FieldSourceProfileIds``: a member to the profile whose value is taken;
 ``Attributes`` to such a mapping of its keys."""
 
+EvidenceCodes = Mapping[str, tuple[str, ...]]
+"""What the values of some pairs of a group said, as codes and without the values: for ``0-2``, the first and
+the third of the ``profile_ids``, e.g. ``("name:identical", "email:different:other-host")``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -112,6 +116,8 @@ class Decision:
     """Names the session it was made in."""
     field_sources: FieldSources | None = field(default=None, hash=False)
     """For a merge: whose values win where the survivor's would not."""
+    evidence: EvidenceCodes | None = field(default=None, hash=False)
+    """What was to be weighed (:func:`reviewer.comparison.kept_evidence.kept_evidence`); None: not known."""
 
     @property
     def merges_a_part(self) -> bool:

@@ -19,7 +19,8 @@ FORMAT_MEMBER = "reviewer_journal_export"
 """The member by which the header line of an export is known; its value is the format's version."""
 
 EXPORTED = (*CHAINED, "seq", "chain")
-"""The members of a line, which are the columns of a row in full."""
+"""The members of a line, which are the columns of a row in full. ``evidence`` is left out where there is
+none, as exports from before it have it."""
 
 # What a spreadsheet takes for the beginning of a formula; some fold full-width forms first.
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -76,22 +77,25 @@ def jsonl_batches(journal: Journal, selection: Selection) -> Iterator[tuple[str,
 def _json_sql(name: str) -> str:
     if name in ("profile_ids", "clusters", "field_sources"):
         return f"coalesce({name}, 'null')"
+    if name == "evidence":
+        return name
     if name == "blind":
         return "iif(blind, 'true', 'false')"
     return f"json_quote({name})"
 
 
-def _members_sql(names: Iterable[str]) -> str:
-    return " || ', ' || ".join(f"""'"{name}": ' || {_json_sql(name)}""" for name in names)
+def _member_sql(name: str) -> str:
+    return f"""'"{name}": ' || {_json_sql(name)}"""
 
 
 # SQLite puts a line together three times as fast as Python; only its numbers have too few digits to
 # come back the same.
 _SCORE = EXPORTED.index("confidence_score")
+_BEFORE, _AFTER = map(_member_sql, EXPORTED[:_SCORE]), map(_member_sql, EXPORTED[_SCORE + 1 :])
 _JSONL_CELLS = (
-    f"'{{' || {_members_sql(EXPORTED[:_SCORE])} || ', \"confidence_score\": '",
+    f"""'{{' || {" || ', ' || ".join(_BEFORE)} || ', "confidence_score": '""",
     "confidence_score",
-    f"', ' || {_members_sql(EXPORTED[_SCORE + 1 :])} || '}}' || char(10)",
+    f"""{" || ".join(f"coalesce(', ' || {member}, '')" for member in _AFTER)} || '}}' || char(10)""",
 )
 
 

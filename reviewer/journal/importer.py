@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ _KNOWN = f"SELECT {', '.join(COLUMNS)}, ordered_at FROM decision WHERE id = ?"
 _OPTIONAL = (
     "reviewer_uid", "caller_arn", "confidence_score", "match_generation_date", "withdraws", "clusters",
     "compared_digest", "host", "account_id", "session_id", "field_sources",
+    "evidence",
 )  # fmt: skip
 _KINDS: dict[str, tuple[type, ...]] = {
     "reviewer_uid": (int,),
@@ -35,6 +37,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "blind": (bool,),
     "clusters": (list,),
     "field_sources": (dict,),
+    "evidence": (dict,),
 }
 """What a member of a line may be where it is not a string."""
 _DEFAULTS: dict[str, object] = {"reason": "", "blind": False, "note": ""}
@@ -269,6 +272,8 @@ def _decision(record: dict[str, object]) -> Decision:
         sources = source.values() if isinstance(source, dict) else (source,)
         if not all(isinstance(one, str) for one in sources):
             raise ValueError("field_sources names no profiles")
+    if not _are_codes(record.get("evidence") or {}):
+        raise ValueError("evidence has something else than codes")
     if isinstance(uid := record.get("reviewer_uid"), int) and not 0 <= uid < 2**63:
         raise ValueError("reviewer_uid is no user's number")
     try:
@@ -280,6 +285,16 @@ def _decision(record: dict[str, object]) -> Decision:
     _time(record, "match_generation_date")
     _time(record, "decided_at", of_decision=True)
     return decision
+
+
+def _are_codes(evidence: object) -> bool:
+    """Whether evidence is a mapping of pairs to codes: anything else may be a customer's value."""
+    return isinstance(evidence, dict) and all(
+        re.fullmatch(r"\d+-\d+", pair)
+        and isinstance(said, list)
+        and all(isinstance(one, str) and re.fullmatch(r"[a-z]+(?:[-:][a-z]+)*", one) for one in said)
+        for pair, said in evidence.items()
+    )
 
 
 def _time(record: dict[str, object], name: str, *, of_decision: bool = False) -> str | None:

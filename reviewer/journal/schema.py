@@ -108,8 +108,9 @@ _VERSION_1 = (
 )
 
 _VERSION_2 = ("ALTER TABLE decision ADD COLUMN field_sources TEXT",)
+_VERSION_3 = ("ALTER TABLE decision ADD COLUMN evidence TEXT",)
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
 """What leads from each version to the next; the first makes a journal of an empty file."""
 
 VERSION = len(MIGRATIONS)
@@ -164,6 +165,10 @@ _STORED: dict[str, tuple[Callable[[Any], Cell], Callable[[Any], object]]] = {
     "blind": (int, bool),
     "clusters": (json.dumps, lambda cell: tuple(map(tuple, json.loads(str(cell))))),
     "field_sources": (partial(json.dumps, sort_keys=True), lambda cell: json.loads(str(cell))),
+    "evidence": (
+        partial(json.dumps, sort_keys=True),
+        lambda cell: {pair: tuple(said) for pair, said in json.loads(str(cell)).items()},
+    ),
 }
 """How members that are no text become cells, and come back."""
 _WRITE = [(name, _STORED.get(name, (str, str))[0]) for name in COLUMNS]

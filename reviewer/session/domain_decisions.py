@@ -12,7 +12,7 @@ from functools import partial
 from typing import NamedTuple
 
 from reviewer.comparison.fields import compared_text
-from reviewer.core.decisions import Decision, Reviewer, Verdict
+from reviewer.core.decisions import Decision, EvidenceCodes, Reviewer, Verdict
 from reviewer.core.matches import Match, Profile
 from reviewer.journal.decision_store import DecisionReader, DecisionStore
 from reviewer.journal.problems import (
@@ -216,6 +216,7 @@ class DomainDecisions:
         profiles: Sequence[Profile],
         *,
         blind: bool = False,
+        evidence: EvidenceCodes | None = None,
     ) -> PendingDecision:
         """Make a verdict on the group that is on the screen into a decision that can be committed.
 
@@ -229,6 +230,7 @@ class DomainDecisions:
             run: the ``MatchGenerationDate`` of the run under review.
             profiles: those of the group that are here.
             blind: whether score, bands and others' verdicts were hidden.
+            evidence: what was to be weighed.
 
         Raises:
             JournalError: it waits among the ``unsaved`` for another try.
@@ -246,6 +248,7 @@ class DomainDecisions:
             blind=blind,
             clusters=draft.parts_to_merge(profiles) if merges else None,
             field_sources=(draft.sources_in_merges or None) if merges else None,
+            evidence=evidence,
         )
         earlier_try = self.unsaved_verdict(group)
         try:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from reviewer.core.decisions import Decision, Reviewer, Verdict
+from reviewer.core.decisions import Decision, EvidenceCodes, Reviewer, Verdict
 from reviewer.core.matches import Match
 from reviewer.core.settings import Settings
 from reviewer.fetching.events import (
@@ -356,10 +356,18 @@ class Session:
             self.groups.generation_date,
             here(self.members),
             blind=self.scope.hides,
+            evidence=self._kept_evidence(),
         )
         saving = Saving(pending, group, verdict, replaced)
         self.saving = saving
         return saving
+
+    def _kept_evidence(self) -> EvidenceCodes | None:
+        from reviewer.comparison.kept_evidence import kept_evidence  # The first paint need not wait for it.
+
+        return (
+            kept_evidence([member.profile for member in self.members], self.settings.default_region) or None
+        )
 
     def settle(self, saving: Saving) -> tuple[Decision, str]:
         """Take in what came of committing a verdict, and go on to the next undecided group.

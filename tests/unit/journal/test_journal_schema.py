@@ -126,8 +126,14 @@ def test_a_journal_of_the_second_version_opens_with_all_it_holds_and_every_diges
         assert list(journal.decisions()) == RELEASED
         assert journal.end == (4, RELEASED_HEAD)
         assert verify(journal.connection).broken is None
-        journal.append(decision(5))
+        with_evidence = decision(5, evidence={"0-1": ("name:identical", "email:different:other-host")})
+        journal.append(with_evidence)
         assert verify(journal.connection).decisions == 5
+        exported = "".join(text for text, _, _ in jsonl_batches(journal, Selection())).encode()
+    with Journal.open(path.parent / "another.sqlite3") as another:
+        assert import_decisions(another, exported.splitlines(), "bob") == Imported(5, 0)
+        assert list(another.decisions()) == [*RELEASED, with_evidence]
+        assert verify(another.connection).broken is None
 
 
 def test_a_journal_of_the_second_version_is_exported_as_it_was(path: Path) -> None:

@@ -94,6 +94,12 @@ def test_a_verdict_is_in_the_journal_and_the_next_undecided_group_is_shown(revie
     assert review.session.current == group(2)
 
 
+def test_a_verdict_keeps_what_was_to_be_weighed_in_codes(review: Review) -> None:
+    review.feed(page(1, 2))
+    decision, _ = review.session.decide(Verdict.REJECT)
+    assert decision.evidence == {"0-1": ("name:different:different-last-names",)}
+
+
 def test_coming_back_lands_on_the_first_undecided_group_with_verdicts_shown(tmp_path: Path) -> None:
     first = Review(tmp_path)
     first.feed(page(1, 2, 3))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -75,6 +75,18 @@ EvidenceCodes = Mapping[str, tuple[str, ...]]
 the third of the ``profile_ids``, e.g. ``("name:identical", "email:different:other-host")``."""
 
 
+def sources_among(sources: FieldSources, profile_ids: Collection[str]) -> FieldSources:
+    """The field sources that are some of these profiles."""
+    among: dict[str, str | Mapping[str, str]] = {}
+    for member, source in sources.items():
+        if isinstance(source, str):
+            if source in profile_ids:
+                among[member] = source
+        elif chosen := {key: one for key, one in source.items() if one in profile_ids}:
+            among[member] = chosen
+    return among
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A verdict on one group with its who, when and what: one row of the journal."""
@@ -114,10 +126,19 @@ class Decision:
     """The AWS account of the domain where that is known."""
     session_id: str | None = None
     """Names the session it was made in."""
-    field_sources: FieldSources | None = field(default=None, hash=False)
-    """For a merge: whose values win where the survivor's would not."""
+    field_sources: tuple[FieldSources, ...] | FieldSources | None = field(default=None, hash=False)
+    """For a merge: whose values win where the survivor's would not, for each of ``clusters`` in its order.
+    The first journals have one mapping for all of them, in which a source counts in its own cluster."""
     evidence: EvidenceCodes | None = field(default=None, hash=False)
     """What was to be weighed (:func:`reviewer.comparison.kept_evidence.kept_evidence`); None: not known."""
+
+    @property
+    def sources_by_cluster(self) -> tuple[FieldSources, ...]:
+        """The field sources of each of ``clusters``, in its order, however the journal has them."""
+        clusters = (self.profile_ids,) if self.clusters is None else self.clusters
+        if isinstance(self.field_sources, tuple):
+            return self.field_sources
+        return tuple(sources_among(self.field_sources or {}, cluster) for cluster in clusters)
 
     @property
     def merges_a_part(self) -> bool:

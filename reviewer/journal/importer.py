@@ -36,7 +36,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "confidence_score": (float, int),
     "blind": (bool,),
     "clusters": (list,),
-    "field_sources": (dict,),
+    "field_sources": (list, dict),
     "evidence": (dict,),
 }
 """What a member of a line may be where it is not a string."""
@@ -268,10 +268,7 @@ def _decision(record: dict[str, object]) -> Decision:
     for ids in (record["profile_ids"], *(record.get("clusters") or ())):  # type: ignore[misc]
         if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
             raise ValueError("profile_ids or clusters are no lists of ids")
-    for source in (record.get("field_sources") or {}).values():  # type: ignore[attr-defined]
-        sources = source.values() if isinstance(source, dict) else (source,)
-        if not all(isinstance(one, str) for one in sources):
-            raise ValueError("field_sources names no profiles")
+    _check_sources(record.get("field_sources"), record.get("clusters"))
     if not _are_codes(record.get("evidence") or {}):
         raise ValueError("evidence has something else than codes")
     if isinstance(uid := record.get("reviewer_uid"), int) and not 0 <= uid < 2**63:
@@ -295,6 +292,22 @@ def _are_codes(evidence: object) -> bool:
         and all(isinstance(one, str) and re.fullmatch(r"[a-z]+(?:[-:][a-z]+)*", one) for one in said)
         for pair, said in evidence.items()
     )
+
+
+def _check_sources(sources: object, clusters: object) -> None:
+    """Check whose values a line says win: for each cluster, or in one mapping for all as it was before.
+
+    Raises:
+        ValueError: they are no mappings of names to profiles, or not as many as clusters.
+    """
+    by_cluster = sources if isinstance(sources, list) else [sources or {}]
+    if isinstance(sources, list) and (not isinstance(clusters, list) or len(sources) != len(clusters)):
+        raise ValueError("field_sources are not as many as clusters")
+    for one in by_cluster:
+        for source in one.values() if isinstance(one, dict) else (None,):
+            named = source.values() if isinstance(source, dict) else (source,)
+            if not all(isinstance(profile_id, str) for profile_id in named):
+                raise ValueError("field_sources names no profiles")
 
 
 def _time(record: dict[str, object], name: str, *, of_decision: bool = False) -> str | None:

@@ -108,6 +108,7 @@ _VERSION_1 = (
 )
 
 _VERSION_2 = ("ALTER TABLE decision ADD COLUMN field_sources TEXT",)
+# From here on field_sources may hold a list, a mapping a cluster, at which an earlier program would fail.
 _VERSION_3 = ("ALTER TABLE decision ADD COLUMN evidence TEXT",)
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
@@ -150,6 +151,10 @@ def _time(cell: Cell) -> datetime:
     return datetime.fromisoformat(str(cell))
 
 
+def _sources(read: Any) -> object:
+    return tuple(read) if isinstance(read, list) else read
+
+
 def _finite(score: float) -> float | None:
     # SQLite keeps neither an integer nor the sign of zero in a REAL column.
     return float(score) + 0.0 if math.isfinite(score) else None
@@ -164,7 +169,7 @@ _STORED: dict[str, tuple[Callable[[Any], Cell], Callable[[Any], object]]] = {
     "verdict": (str, lambda cell: Verdict(str(cell))),
     "blind": (int, bool),
     "clusters": (json.dumps, lambda cell: tuple(map(tuple, json.loads(str(cell))))),
-    "field_sources": (partial(json.dumps, sort_keys=True), lambda cell: json.loads(str(cell))),
+    "field_sources": (partial(json.dumps, sort_keys=True), lambda cell: _sources(json.loads(str(cell)))),
     "evidence": (
         partial(json.dumps, sort_keys=True),
         lambda cell: {pair: tuple(said) for pair, said in json.loads(str(cell)).items()},

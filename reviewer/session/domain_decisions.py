@@ -235,7 +235,7 @@ class DomainDecisions:
         Raises:
             JournalError: it waits among the ``unsaved`` for another try.
         """
-        merges = verdict is Verdict.MERGE
+        clusters, sources = draft.merges(profiles) if verdict is Verdict.MERGE else (None, None)
         decision = self._maker()(
             match_id=group.match_id,
             group_key=group.key,
@@ -246,8 +246,8 @@ class DomainDecisions:
             note=draft.note,
             reason=draft.reason,
             blind=blind,
-            clusters=draft.parts_to_merge(profiles) if merges else None,
-            field_sources=(draft.sources_in_merges or None) if merges else None,
+            clusters=clusters,
+            field_sources=sources,
             evidence=evidence,
         )
         earlier_try = self.unsaved_verdict(group)

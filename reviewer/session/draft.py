@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reviewer.comparison.clusters import Clusters
+from reviewer.comparison.fields import ATTRIBUTES
 from reviewer.core.decisions import Decision, FieldSources, Verdict
 from reviewer.core.matches import Match, Profile
 from reviewer.core.settings import SURVIVOR_RULES, SurvivorRule
@@ -24,8 +25,9 @@ class DraftDecision:
     """The member that the keys for one profile act on, from 0."""
     reference: int = 0
     """The member that the others are compared with."""
-    field_sources: FieldSources = field(default_factory=dict, hash=False)
-    """Where values are taken from that the union would not take (MergeProfiles ``FieldSourceProfileIds``)."""
+    sources: frozenset[tuple[str, str]] = frozenset()
+    """Fields that the union would take from elsewhere, each with a profile to take it from in its cluster:
+    a member, or ``Attributes.key``."""
     note: str = ""
     reason: str = ""
     survivor_rules: tuple[SurvivorRule, ...] | None = None
@@ -46,8 +48,8 @@ class DraftDecision:
             return draft
         clusters = Clusters.of_parts(group.profile_ids, decision.clusters)
         survivors = frozenset(part[0] for part in decision.clusters)
-        sources = {} if decision.field_sources is None else decision.field_sources
-        return replace(draft, clusters=replace(clusters, survivors=survivors), field_sources=sources)
+        sources = frozenset(pair for one in decision.sources_by_cluster for pair in _pairs(one))
+        return replace(draft, clusters=replace(clusters, survivors=survivors), sources=sources)
 
     @property
     def focused_id(self) -> str | None:
@@ -68,45 +70,33 @@ class DraftDecision:
         """Divide the group in another way; a field source that is taken out counts again once it is back."""
         return replace(self, clusters=clusters)
 
-    @property
-    def sources_in_merges(self) -> FieldSources:
-        """The field sources that count: those that lie in a cluster of two or more."""
-        return self.sources_among([one for part in self.clusters.parts if len(part) > 1 for one in part])
+    def sources_in(self, part: Sequence[str]) -> dict[str, str]:
+        """The fields that are taken from a profile of a cluster; of two, from the one that is named first."""
+        return {path: one for profile_id in reversed(part) for path, one in self.sources if one == profile_id}
 
-    def sources_among(self, profile_ids: Collection[str]) -> FieldSources:
-        """The field sources that are some of these profiles."""
-        among: dict[str, str | Mapping[str, str]] = {}
-        for path, source in self.field_sources.items():
-            if isinstance(source, str):
-                if source in profile_ids:
-                    among[path] = source
-            elif chosen := {key: one for key, one in source.items() if one in profile_ids}:
-                among[path] = chosen
-        return among
-
-    def with_source(self, path: str, profile_id: str | None) -> DraftDecision:
-        """Take a field from a profile, or from where the union takes it (None).
+    def with_source(self, path: str, part: Sequence[str], profile_id: str | None) -> DraftDecision:
+        """Take a field of a cluster from one of its profiles, or from where the union takes it (None).
 
         Args:
             path: a member, or ``Attributes.key``.
-            profile_id: one of the profiles that become one.
+            part: the profiles that become one.
+            profile_id: one of them.
         """
-        sources: dict[str, str | Mapping[str, str]] = dict(self.field_sources)
-        member, _, key = path.partition(".")
-        if member == "Attributes" and key:
-            found = sources.get(member, {})
-            attributes = {} if isinstance(found, str) else dict(found)
-            attributes.pop(key, None)
-            if profile_id is not None:
-                attributes[key] = profile_id
-            sources.pop(member, None)
-            if attributes:
-                sources[member] = attributes
-        else:
-            sources.pop(path, None)
-            if profile_id is not None:
-                sources[path] = profile_id
-        return replace(self, field_sources=sources)
+        others = {pair for pair in self.sources if pair[0] != path or pair[1] not in part}
+        named = set() if profile_id is None else {(path, profile_id)}
+        return replace(self, sources=frozenset(others | named))
+
+    def merges(
+        self, profiles: Sequence[Profile]
+    ) -> tuple[tuple[tuple[str, ...], ...], tuple[FieldSources, ...] | None]:
+        """What a merge of the group is: ``Decision.clusters`` and ``Decision.field_sources``.
+
+        Args:
+            profiles: those of the group that are here.
+        """
+        parts = self.parts_to_merge(profiles)
+        sources = tuple(field_sources(self.sources_in(part)) for part in parts)
+        return parts, sources if any(sources) else None
 
     def parts_to_merge(self, profiles: Sequence[Profile]) -> tuple[tuple[str, ...], ...]:
         """The clusters of two or more, each with its survivor first (``Decision.clusters``).
@@ -137,8 +127,8 @@ class DraftDecision:
 
     def differs_from(self, start: DraftDecision) -> bool:
         """Whether something is marked that was not at the start; moving the focus marks nothing."""
-        marked = (self.clusters, self.field_sources, self.note, self.reason)
-        return marked != (start.clusters, start.field_sources, start.note, start.reason)
+        marked = (self.clusters, self.sources, self.note, self.reason)
+        return marked != (start.clusters, start.sources, start.note, start.reason)
 
     def noted(self, note: str) -> DraftDecision:
         """Give the verdict to come a note."""
@@ -147,6 +137,31 @@ class DraftDecision:
     def because(self, reason: str) -> DraftDecision:
         """Give the verdict to come a reason; ``""`` for none."""
         return replace(self, reason=reason)
+
+
+def field_sources(by_path: Mapping[str, str]) -> FieldSources:
+    """Write fields with their sources as MergeProfiles takes them.
+
+    Args:
+        by_path: the profile of each member, or ``Attributes.key``.
+    """
+    sources: dict[str, str | Mapping[str, str]] = {}
+    attributes = {}
+    for path, profile_id in by_path.items():
+        member, _, key = path.partition(".")
+        if member == ATTRIBUTES:
+            attributes[key] = profile_id
+        else:
+            sources[member] = profile_id
+    return {**sources, ATTRIBUTES: attributes} if attributes else sources
+
+
+def _pairs(sources: FieldSources) -> Iterator[tuple[str, str]]:
+    for member, source in sources.items():
+        if isinstance(source, str):
+            yield member, source
+        else:
+            yield from ((f"{member}.{key}", one) for key, one in source.items())
 
 
 class Drafts:

@@ -55,8 +55,8 @@ def adds_to(effective: Decision | None, draft: DraftDecision, members: Sequence[
         return True
     if effective.verdict is not Verdict.MERGE:
         return False
-    merges = (draft.parts_to_merge(here(members)), draft.sources_in_merges or None)
-    return merges != (effective.clusters, effective.field_sources)
+    clusters, sources = draft.merges(here(members))
+    return (clusters, sources or ({},) * len(clusters)) != (effective.clusters, effective.sources_by_cluster)
 
 
 def time_of(decision: Decision) -> str:

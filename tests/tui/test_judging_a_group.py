@@ -164,7 +164,7 @@ async def test_a_source_chosen_in_the_result_goes_into_the_decision(
         await pilot.press("f", "m")
         await until(pilot, lambda: "Group 2 of 2" in screen_text(pilot))
     [decision] = decisions(tmp_path)
-    assert decision.field_sources == {"PhoneNumber": ANNE}
+    assert decision.field_sources == ({"PhoneNumber": ANNE},)
     assert decision.clusters == ((ANN, ANNE),)
 
 

@@ -164,7 +164,7 @@ async def test_several_losses_are_kept_one_after_the_other(
         await until(pilot, lambda: "✓ 1" in screen_text(pilot))
     with Journal.open(tmp_path / "data" / "journal.sqlite3") as journal:
         [decision] = journal.decisions()
-    assert decision.field_sources == dict.fromkeys(kept, source.matches[0].profile_ids[1])
+    assert decision.field_sources == (dict.fromkeys(kept, source.matches[0].profile_ids[1]),)
 
 
 async def test_another_survivor_leaves_the_chosen_sources_as_they_are(open_review: OpenReview) -> None:
@@ -214,12 +214,23 @@ async def test_a_kept_value_stays_under_the_cursor_through_all_its_sources(open_
             assert under_the_cursor(pilot).startswith("▸  PhoneNumber")
 
 
-async def test_says_which_other_merge_loses_its_source(open_review: OpenReview) -> None:
-    async with open_review(numbered(4), size=NARROW) as pilot:
+async def test_each_merge_of_a_group_has_its_own_source_for_a_field(
+    open_review: OpenReview, tmp_path: Path
+) -> None:
+    source = numbered(4)
+    _, b, _, d = source.matches[0].profile_ids
+    async with open_review(source, size=NARROW) as pilot:
         await pilot.press("l", "l", "2", "l", "2", "h", "h", "h", "enter", "f")
         await shows(pilot, "PhoneNumber is taken from B")
         await pilot.press("l", "f")
-        await shows(pilot, "PhoneNumber is taken from D, no longer from B")
+        await shows(pilot, "PhoneNumber is taken from D")
+        await pilot.press("h")
+        await shows(pilot, "Merge 1 of 2", "(B, chosen)")
+        await pilot.press("m")
+        await until(pilot, lambda: "✓ 1" in screen_text(pilot))
+    with Journal.open(tmp_path / "data" / "journal.sqlite3") as journal:
+        [decision] = journal.decisions()
+    assert decision.field_sources == ({"PhoneNumber": b}, {"PhoneNumber": d})
 
 
 async def test_the_foot_says_how_much_is_above_and_below(open_review: OpenReview) -> None:

@@ -16,10 +16,10 @@ from reviewer.comparison.handles import handle
 from reviewer.comparison.masking import Mask
 from reviewer.comparison.merged import merged
 from reviewer.comparison.words import survivor_words
-from reviewer.core.decisions import FieldSources, Verdict
+from reviewer.core.decisions import Verdict
 from reviewer.core.matches import Profile
 from reviewer.core.terminal_text import Shown, terminal_text
-from reviewer.session.draft import DraftDecision
+from reviewer.session.draft import DraftDecision, field_sources
 from reviewer.tui.drawing.cells import fitted, wrapped, wrapped_name
 from reviewer.tui.drawing.merged_lines import MergedLine, merged_lines, merged_title
 from reviewer.tui.drawing.palette import CURSOR, DIFFERENT, PLAIN, QUIET, STRONG
@@ -71,7 +71,7 @@ class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
         self._parts = self._draft.parts_to_merge(everyone)
         self._part = self._draft.part_of_focused(everyone)
         profiles = [self._profiles[one] for one in self._part]
-        result = merged(profiles, self._part[0], self._draft.sources_among(self._part))
+        result = merged(profiles, self._part[0], field_sources(self._draft.sources_in(self._part)))
         self._lines = merged_lines(result, self._draft.clusters.profile_ids, self._mask)
         self._cursor = max(min(self._cursor, len(self._lines) - 1), 0)
 
@@ -121,8 +121,10 @@ class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
             self.draw()
             return
         source = line.source if line.is_loss else self._source_after(line.path)
-        self._said = self._taken(line.path, source)
-        self._draft = self._draft.with_source(line.path, source)
+        ids = self._draft.clusters.profile_ids
+        where = "where the union takes it" if source is None else handle(ids.index(source))
+        self._said = f"{terminal_text(line.path)} is taken from {where}"
+        self._draft = self._draft.with_source(line.path, self._part, source)
         self._compute()
         losses = sum(one.is_loss for one in self._lines)
         if line.is_loss and losses:
@@ -131,20 +133,9 @@ class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
             self._follow(line)
         self.draw()
 
-    def _taken(self, path: str, source: str | None) -> str:
-        """Say where a field is taken from now, and which other merge's source that takes the place of."""
-        ids = self._draft.clusters.profile_ids
-        where = "where the union takes it" if source is None else handle(ids.index(source))
-        before = _source_in(self._draft.field_sources, path)
-        instead = ""
-        # A group has one source for a field, whichever of its merges that is in.
-        if before is not None and before not in self._part:
-            instead = f", no longer from {handle(ids.index(before))}"
-        return f"{terminal_text(path)} is taken from {where}{instead}"
-
     def _source_after(self, path: str) -> str | None:
         """The profile to take a field from in its turn; None for what the union takes."""
-        now = _source_in(self._draft.sources_among(self._part), path)
+        now = self._draft.sources_in(self._part).get(path)
         choices: list[str | None] = [*self._part, None]
         return choices[(choices.index(now) + 1) % len(choices)] if now in choices else choices[0]
 
@@ -200,12 +191,6 @@ class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
         losses = sum(line.is_loss for line in self._lines)
         room = 2 * self.room.width - _LONGEST_WORD
         return merged_title(self._draft.clusters, self._parts, self._part, losses=losses, why=why, width=room)
-
-
-def _source_in(sources: FieldSources, path: str) -> str | None:
-    member, _, key = path.partition(".")
-    found = sources.get(member)
-    return found if found is None or isinstance(found, str) else found.get(key)
 
 
 def _strips(line: MergedLine, name_width: int, width: int, *, here: bool) -> list[Strip]:

@@ -217,7 +217,7 @@ def test_what_was_appended_is_there_for_whoever_opens_the_store_next(desk: Desk)
         host="desk-7",
         account_id="123456789012",
         session_id="s-1",
-        field_sources={"EmailAddress": "p-2", "Attributes": {"tier": "p-1"}},
+        field_sources=({"EmailAddress": "p-2", "Attributes": {"tier": "p-1"}}, {}),
         evidence={"0-1": ("name:identical", "email:different:other-host")},
     )
     first = desk.open()

@@ -31,7 +31,7 @@ EVERYTHING = decision(
     host="desk-7",
     account_id="123456789012",
     session_id="s-1",
-    field_sources={"EmailAddress": "p-2", "Attributes": {"tier": "p-1"}},
+    field_sources=({"EmailAddress": "p-2", "Attributes": {"tier": "p-1"}}, {}),
     evidence={"0-1": ("name:identical", "email:different:other-host")},
 )
 

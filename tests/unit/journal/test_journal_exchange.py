@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviewer.core.decisions import Decision, Reviewer, Verdict
+from reviewer.core.decisions import Decision, FieldSources, Reviewer, Verdict
 from reviewer.journal.export import csv_batches, jsonl_batches
 from reviewer.journal.importer import Imported, import_decisions
 from reviewer.journal.problems import JournalError
@@ -96,6 +96,8 @@ AWKWARD = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sa
     ids=st.lists(AWKWARD, max_size=3).map(tuple),
     score=st.none() | st.floats(allow_nan=False, allow_infinity=False),
     clusters=st.none() | st.lists(st.lists(AWKWARD, max_size=2).map(tuple), max_size=2).map(tuple),
+    sources=st.dictionaries(AWKWARD, AWKWARD | st.dictionaries(AWKWARD, AWKWARD, max_size=2), max_size=2),
+    by_cluster=st.booleans(),
     blind=st.booleans(),
 )
 def test_any_decision_comes_back_from_jsonl(
@@ -105,6 +107,8 @@ def test_any_decision_comes_back_from_jsonl(
     ids: tuple[str, ...],
     score: float | None,
     clusters: tuple[tuple[str, ...], ...] | None,
+    sources: FieldSources,
+    by_cluster: bool,
     blind: bool,
 ) -> None:
     one = decision(
@@ -115,6 +119,7 @@ def test_any_decision_comes_back_from_jsonl(
         profile_ids=ids,
         confidence_score=score,
         clusters=clusters,
+        field_sources=sources if clusters is None or not by_cluster else (sources,) * len(clusters),
         blind=blind,
     )
     with another() as here, another() as there:
@@ -303,11 +308,14 @@ def test_an_empty_file_is_no_export(journal: Journal) -> None:
         ({"reviewer_uid": 2**70}, "reviewer_uid"),
         ({"field_sources": {"EmailAddress": 5}}, "names no profiles"),
         ({"field_sources": {"Attributes": {"tier": None}}}, "names no profiles"),
-        ({"field_sources": ["a"]}, "field_sources is not what it should be"),
         ({"evidence": {"0-1": ["name:Anne"]}}, "evidence has something else than codes"),
         ({"evidence": {"Anne": []}}, "evidence has something else than codes"),
         ({"evidence": {"0-1": "name"}}, "evidence has something else than codes"),
         ({"evidence": ["a"]}, "evidence is not what it should be"),
+        ({"field_sources": "a"}, "field_sources is not what it should be"),
+        ({"clusters": [["a"]], "field_sources": ["a"]}, "names no profiles"),
+        ({"clusters": [["a"]], "field_sources": [{}, {}]}, "not as many as clusters"),
+        ({"field_sources": [{}]}, "not as many as clusters"),
         ({"blind": 1}, "blind is not what it should be"),
         ({"match_id": None}, "match_id is not what it should be"),
         ({"confidence_score": "high"}, "confidence_score"),

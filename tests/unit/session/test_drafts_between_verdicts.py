@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reviewer.comparison.clusters import Clusters
 from reviewer.core.decisions import Verdict
 from reviewer.core.matches import Match, MatchPage, Profile, ProfileBatch
 from reviewer.fetching.events import PageFetched, ProfilesFetched
@@ -15,9 +16,9 @@ from tests.unit.session.reviewing import SATURDAY, Desk
 GROUPS = (Match("m0", ("a", "b", "c"), 0.5), Match("m1", ("d", "e"), 0.4))
 
 
-def feed(session: Session) -> None:
+def feed(session: Session, groups: tuple[Match, ...] = GROUPS) -> None:
     if session.requests().page:
-        session.take(PageFetched(None, MatchPage(GROUPS, None, SATURDAY, len(GROUPS))))
+        session.take(PageFetched(None, MatchPage(groups, None, SATURDAY, len(groups))))
     for ids in session.requests().batches:
         found = {one: Profile(one, {"FirstName": f"Name{one}"}) for one in ids}
         session.take(ProfilesFetched(ids, ProfileBatch(found, {})))
@@ -43,6 +44,20 @@ def test_an_undo_brings_back_what_was_marked_for_the_verdict(session: Session) -
     assert session.unsaved_drafts == 0
     decision, _ = session.decide(Verdict.MERGE)
     assert (decision.clusters, decision.note, decision.reason) == ((("b", "a"),), "sisters", "twins")
+
+
+def test_an_undo_brings_back_each_clusters_own_sources(desk: Desk) -> None:
+    session = desk.review()
+    feed(session, (Match("m", ("a", "b", "c", "d"), 0.5),))
+    split = session.draft.split(Clusters.of_parts("abcd", ["ab", "cd"]))
+    session.mark(split.with_source("FirstName", "ab", "b").with_source("FirstName", "cd", "d"))
+    decision, _ = session.decide(Verdict.MERGE)
+    assert decision.field_sources == ({"FirstName": "b"}, {"FirstName": "d"})
+    session.undo()
+    assert [session.draft.sources_in(part) for part in ("ab", "cd")] == [
+        {"FirstName": "b"},
+        {"FirstName": "d"},
+    ]
 
 
 def test_a_second_thought_on_a_split_begins_with_the_split_that_stands(session: Session) -> None:

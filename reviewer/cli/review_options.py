@@ -15,7 +15,6 @@ from reviewer.cli.option_types import NumberRange
 from reviewer.cli.output import fail
 from reviewer.cli.settings_file import load_settings
 from reviewer.core.settings import THEMES, Settings
-from reviewer.matches.sampling import Sample, SecondReview
 from reviewer.session.scope import Scope
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -122,6 +121,10 @@ def _scope(sample: int | None, seed: str | None, stratify: bool, blind: bool, sh
         raise click.UsageError("--seed draws a sample or a share: name --sample or --second-review")
     if stratify and sample is None:
         raise click.UsageError("--stratify-by-band parts a sample: name --sample")
+    if sample is None and share is None:
+        return Scope(blind=blind)
+    from reviewer.matches.sampling import Sample, SecondReview
+
     seed = seed or ""
     return Scope(
         None if sample is None else Sample(sample, seed, stratify),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import click
+import platformdirs
 
 from reviewer.aws.mfa import AskCode
 from reviewer.cli.output import fail
@@ -21,14 +22,13 @@ from reviewer.core.terminal_text import terminal_text
 from reviewer.journal.place import Place
 from reviewer.journal.problems import JournalError
 from reviewer.journal.sqlite import Journal
-from reviewer.matches.group_file import default_folder
 from reviewer.session.scope import Scope
-from reviewer.session.session import Session
-from reviewer.sources.protocol import MatchSource
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # Neither the review nor boto3 is loaded before the first paint.
     from reviewer.aws.connection import Connection
     from reviewer.aws.options import ConnectionOptions
+    from reviewer.session.session import Session
+    from reviewer.sources.protocol import MatchSource
 
 
 def _os_user() -> Reviewer:
@@ -97,7 +97,7 @@ class SessionSetup:
             self.journal = Journal.open(self.place)
         except JournalError as error:
             fail(error.problem.line, 1)
-        self._cache_folder = default_folder()
+        self._cache_folder = platformdirs.user_cache_path("reviewer")
         self._connection = _SharedConnection(self.options, self.connection)
 
     def ask_codes_by(self, ask: AskCode) -> None:
@@ -118,6 +118,8 @@ class SessionSetup:
 
     def open_session(self, domain_name: str) -> Session:
         """Open the review of a domain."""
+        from reviewer.session.session import Session
+
         return Session(
             domain_name=domain_name,
             store=self.journal,

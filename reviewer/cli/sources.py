@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from reviewer.aws.options import ConnectionOptions, check_endpoint
 from reviewer.cli.output import fail
-from reviewer.sources.protocol import MatchSource
 
 if TYPE_CHECKING:
     from reviewer.aws.connection import Connection
     from reviewer.sources.export.files import Part
+    from reviewer.sources.protocol import MatchSource
 
 LARGEST_RULES_PAGE = 20
 """Rule-based groups a page at most, since each takes a call of its own."""

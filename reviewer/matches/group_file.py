@@ -21,8 +21,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import platformdirs
-
 from reviewer.core.matches import Match
 
 _FORMAT = 1
@@ -65,11 +63,6 @@ _PREFIX = "groups-"
 ENDING = ".sqlite3"
 _ABANDONED = 60.0
 """Seconds after which a file that no process holds is one whose process was killed."""
-
-
-def default_folder() -> Path:
-    """Where fetched groups go: ``$XDG_CACHE_HOME/reviewer``."""
-    return platformdirs.user_cache_path("reviewer")
 
 
 def not_kept(error: OSError) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from reviewer.matches.filters import Filter
-from reviewer.matches.orders import Order
-from reviewer.matches.sampling import Sample, SecondReview
+if TYPE_CHECKING:  # What they need is not loaded before the first paint.
+    from reviewer.matches.filters import Filter
+    from reviewer.matches.orders import Order
+    from reviewer.matches.sampling import Sample, SecondReview
 
 
 @dataclass(frozen=True, slots=True)

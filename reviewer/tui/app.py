@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 
 # Textual paints at most this often. At its default of 60 a key waits 8 ms on average for its frame.
 os.environ.setdefault("TEXTUAL_FPS", "1000")
@@ -21,13 +22,14 @@ from textual.screen import Screen
 
 from reviewer.aws.mfa import AskCode, AskOnce, ask_on_terminal
 from reviewer.core.terminal_text import terminal_text
-from reviewer.fetching.events import FetchEvent, PageFetched, ProfilesFetched
-from reviewer.fetching.fetcher import Fetcher
-from reviewer.session.session import Session
-from reviewer.sources.protocol import MatchSource
-from reviewer.tui.review.keymap import live_actions
-from reviewer.tui.review.screen import ReviewScreen
-from reviewer.tui.screens.domains import DomainsScreen
+from reviewer.tui.screens.opening import OpeningScreen
+
+if TYPE_CHECKING:  # The review is loaded behind the first paint.
+    from reviewer.fetching.events import FetchEvent
+    from reviewer.session.session import Session
+    from reviewer.sources.protocol import MatchSource
+    from reviewer.tui.review.screen import ReviewScreen
+    from reviewer.tui.screens.domains import DomainsScreen
 
 THEMES = {"dark": "textual-dark", "light": "textual-light", "ansi": "ansi-dark"}
 """The themes by the names that ``--theme`` takes; ``ansi`` uses the terminal's own colours."""
@@ -76,22 +78,20 @@ class ReviewerApp(App[int]):
         super().__init__(ansi_color=True if setup.theme == "ansi" else None)
         self._setup = setup
         self.session: Session | None = None
-        """The review, once its domain is known."""
+        """The session, once its domain is known."""
+        self.review: ReviewScreen | None = None
+        """Its screen."""
         self.theme = THEMES[setup.theme]
         self.animation_level = "none"
-        self._actions = live_actions(setup.keymap)
         self._ask_code = AskOnce(self._ask_beside_the_screen)
-        if setup.keymap:
-            from reviewer.tui.screens.preview_keys import preview_keymap
-
-            of_review = {id: ",".join(keys) for id, keys in setup.keymap.items()}
-            self.set_keymap(of_review | dict(preview_keymap(self._actions)))
 
     def get_default_screen(self) -> Screen[None]:
-        """Begin with the review, or with the picker where no domain is named."""
+        """Begin with the name of the domain, or with the picker where none is named."""
         if self._setup.domain_name is None:
+            from reviewer.tui.screens.domains import DomainsScreen
+
             return DomainsScreen(self._setup.list_domains)
-        return self._review_of(self._setup.domain_name)
+        return OpeningScreen(self._setup.domain_name)
 
     def on_mount(self) -> None:
         """Be ready to leave, and to ask for an MFA code."""
@@ -99,14 +99,30 @@ class ReviewerApp(App[int]):
         self._leave_on_signals()
         self._setup.ask_codes_by(lambda question: self.call_from_thread(self._ask_code, question))
 
+    def on_opening_screen_painted(self) -> None:
+        """Review the domain that was named."""
+        assert self._setup.domain_name is not None
+        self._open_review(self._setup.domain_name)
+
     def on_domains_screen_picked(self, message: DomainsScreen.Picked) -> None:
         """Review the domain that was picked."""
-        self.push_screen(self._review_of(message.name))
+        self._open_review(message.name)
 
-    def _review_of(self, domain_name: str) -> ReviewScreen:
+    def _open_review(self, domain_name: str) -> None:
+        from reviewer.fetching.fetcher import Fetcher
+        from reviewer.tui.review.keymap import live_actions
+        from reviewer.tui.review.screen import ReviewScreen
+
+        actions = live_actions(self._setup.keymap)
+        if self._setup.keymap:
+            from reviewer.tui.screens.preview_keys import preview_keymap
+
+            of_review = {id: ",".join(keys) for id, keys in self._setup.keymap.items()}
+            self.set_keymap(of_review | dict(preview_keymap(actions)))
         self.session = self._setup.open_session(domain_name)
         fetcher = Fetcher(lambda: self._setup.connect(domain_name), self._deliver)
-        return ReviewScreen(self.session, fetcher, self._setup.warning, self._actions)
+        self.review = ReviewScreen(self.session, fetcher, self._setup.warning, actions)
+        self.push_screen(self.review)
 
     def _deliver(self, event: FetchEvent) -> None:
         # Called in threads, which may outlive the screen: what comes after its end is nobody's.
@@ -115,11 +131,12 @@ class ReviewerApp(App[int]):
 
     def on_reviewer_app_fetched(self, message: Fetched) -> None:
         """Hand what came to the review screen, which may lie below the help or the palette."""
+        from reviewer.fetching.events import PageFetched, ProfilesFetched
+
         if isinstance(message.event, PageFetched | ProfilesFetched):
             self._ask_code.allow()
-        for screen in self.screen_stack:
-            if isinstance(screen, ReviewScreen):
-                screen.take(message.event)
+        if self.review is not None:
+            self.review.take(message.event)
 
     def on_review_screen_retried(self) -> None:
         """Let an MFA code be asked for again."""
@@ -163,10 +180,11 @@ class ReviewerApp(App[int]):
 
         Textual's own commands are left out: its screenshot writes customers' data to a file for all to read.
         """
-        if not isinstance(screen, ReviewScreen):
+        review = self.review
+        if review is None or screen is not review:
             return
-        for one in self._actions:
-            if one.when is None or not one.when(screen.session):
+        for one in review.actions:
+            if one.when is None or not one.when(review.session):
                 yield SystemCommand(
-                    one.help, f"Key {one.shown}" if one.shown else "", partial(screen.action_run, one.id)
+                    one.help, f"Key {one.shown}" if one.shown else "", partial(review.action_run, one.id)
                 )

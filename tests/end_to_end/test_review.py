@@ -215,7 +215,7 @@ def test_the_mouse_is_off_unless_it_is_wanted(desk: Desk) -> None:
         terminal.wait_for("Annn3 Doe")
 
 
-def test_neither_boto3_nor_the_emulator_is_imported_before_the_first_paint() -> None:
+def test_neither_the_review_nor_boto3_is_imported_before_the_first_paint() -> None:
     done = subprocess.run(
         [sys.executable, "-c", _FIRST_PAINT], capture_output=True, text=True, timeout=60, check=True
     )
@@ -236,17 +236,19 @@ for name in ("stdin", "stdout", "stderr"):
     setattr(sys, name, Tty(getattr(sys, name).buffer))
 from reviewer.cli.main import main
 import reviewer.tui.app as app
-from reviewer.fetching.fetcher import Fetcher
 
-def start(self):
-    unwanted = {"boto3", "botocore", "reviewer.emulator", "reviewer.aws.connection", "tomllib"}
+def painted_first(self):
+    unwanted = {
+        "boto3", "botocore", "reviewer.emulator", "reviewer.aws.connection", "tomllib",
+        "reviewer.session.session", "reviewer.matches.store", "reviewer.comparison", "reviewer.tui.review",
+    }
     heavy = unwanted & sys.modules.keys()
     print("painted" if painted else "not painted", sorted(heavy), file=sys.__stdout__)
     sys.__stdout__.flush()
     os._exit(0)
 
 painted = []
-Fetcher.start = start
+app.ReviewerApp.on_opening_screen_painted = painted_first
 display = app.ReviewerApp._display
 def noted(self, screen, renderable):
     painted.append(screen)

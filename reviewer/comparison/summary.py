@@ -1,4 +1,4 @@
-"""What a group's evidence says, topic by topic, conflicts first; in codes."""
+"""What a group's evidence says, topic by topic: what speaks against one customer and what for; in codes."""
 
 from __future__ import annotations
 
@@ -6,19 +6,14 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reviewer.comparison.evidence import Bearing, Code, Reason, Relation, Topic
-from reviewer.comparison.flattened import FlatProfile
-from reviewer.comparison.topics import (
-    TRAITS,
-    TopicEvidence,
-    TopicValues,
-    against_among,
-    evidence_on,
-    values_on,
-)
+from reviewer.comparison.balance import GroupEvidence
+from reviewer.comparison.evidence import Bearing, Code, Evidence, Reason, Relation, Topic
+from reviewer.comparison.topics import TRAITS, TopicEvidence, TopicValues, against_among
 
 _MOST_SIDES = 4
 """Sides that others can join; of more than these nobody asks which is the usual one."""
+_LEAST_SAID, _LEAST_STRONG = 0.25, 1.0
+"""Bits from which on a statement is made, and from which on it is no weak one."""
 _SEVERAL = ((Reason(Code.SEVERAL),),)
 _IN_OTHER_SCRIPT = (Reason(Code.OTHER_SCRIPT),)
 
@@ -37,13 +32,26 @@ class Statement:
     """Whether the members are named; not where they are all there are."""
     in_other_fields: bool = False
     """Whether the values are in different fields, e.g. a home and a mobile number."""
+    bits: float = 0.0
+    """How much it weighs: above 0 it speaks for one customer, below 0 against."""
+
+    @property
+    def weak(self) -> bool:
+        """Whether it says little; what speaks against however alike the values look never does."""
+        return abs(self.bits) < _LEAST_STRONG and self.bearing is not Bearing.AGAINST
 
 
 @dataclass(frozen=True, slots=True)
 class GroupSummary:
-    """All statements on a group, conflicts first."""
+    """All statements on a group: on each side the strongest first, weak ones last."""
 
-    statements: tuple[Statement, ...]
+    against: tuple[Statement, ...]
+    for_: tuple[Statement, ...]
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """What speaks against, then what speaks for one customer."""
+        return self.against + self.for_
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ class _Side:
     """How each of them but the first relates to the first."""
 
 
-def summary_of(profiles: Sequence[FlatProfile | None], reference: int = 0) -> GroupSummary:
+def summary_of(group: GroupEvidence, reference: int = 0) -> GroupSummary:
     """Sum a group up.
 
     On each topic the profiles fall into sides; those outside the largest one are named, and of two
@@ -64,33 +72,54 @@ def summary_of(profiles: Sequence[FlatProfile | None], reference: int = 0) -> Gr
     between every two.
 
     Args:
-        profiles: the group's profiles, flattened together; None where one is not available.
+        group: the evidence on the group's profiles.
         reference: the member that the others are compared with.
     """
-    found = [statement for topic in TRAITS for statement in _statements(topic, profiles, reference)]
-    return GroupSummary(tuple(sorted(found, key=lambda statement: statement.bearing)))
+    said = [statement for topic in TRAITS for statement in _statements(_OnTopic(group, topic), reference)]
+    said = [one for one in said if one.bearing is Bearing.AGAINST or abs(one.bits) >= _LEAST_SAID]
+    said.sort(key=lambda one: (one.bearing is not Bearing.AGAINST, -abs(one.bits)))
+    return GroupSummary(
+        tuple(one for one in said if one.bits < 0), tuple(one for one in said if one.bits > 0)
+    )
 
 
-def _statements(topic: Topic, profiles: Sequence[FlatProfile | None], reference: int) -> Iterator[Statement]:
-    speaking = {
-        at: values
-        for at, profile in enumerate(profiles)
-        if profile is not None and (values := values_on(topic, profile)) is not None
-    }
-    if len(speaking) < 2:
+@dataclass(frozen=True, slots=True)
+class _OnTopic:
+    """A group's evidence on one topic."""
+
+    group: GroupEvidence
+    topic: Topic
+
+    @property
+    def speaking(self) -> Mapping[int, TopicValues]:
+        return self.group.speaking[self.topic]
+
+    def on(self, one: int, other: int) -> TopicEvidence:
+        return self.group.on(self.topic, one, other)
+
+    def bits(self, one: int, other: int) -> float:
+        return self.group.bits(self.topic, one, other)
+
+    def parts(self, one: int, other: int) -> bool:
+        """Whether two members differ, and the difference is not one that speaks for one customer."""
+        evidence = self.on(one, other).evidence
+        return evidence.against or (evidence.differs and self.bits(one, other) <= 0)
+
+
+def _statements(here: _OnTopic, reference: int) -> Iterator[Statement]:
+    if len(here.speaking) < 2:
         return
-    sides = _comparable(topic, speaking, _sides(topic, speaking, _likeliest_first(speaking, reference)))
+    sides = _comparable(here, _sides(here, _likeliest_first(here.speaking, reference)))
     if len(sides) == 1 and len(sides[0].members) == 1:
         return
-    here = sum(profile is not None for profile in profiles)
-    against = against_among(topic, speaking)
+    against = against_among(here.topic, here.speaking)
     if against:
-        yield _of_pairs(topic, against, sides[0], here)
+        yield _of_pairs(here, against, sides[0])
     if len(sides) > 1:
-        yield from _of_sides(topic, speaking, sides, against, here)
-    if not against and TRAITS[topic].says_agreement:
-        found = _of_one_side(topic, sides[0], here)
-        if len(sides) == 1 or found.bearing is Bearing.ALIKE:
+        yield from _of_sides(here, sides, against)
+    if not against and TRAITS[here.topic].says_agreement:
+        found = _of_one_side(here, sides[0])
+        if found is not None and (len(sides) == 1 or found.bearing is Bearing.ALIKE):
             yield found
 
 
@@ -103,12 +132,12 @@ def _likeliest_first(speaking: Mapping[int, TopicValues], reference: int) -> lis
     )
 
 
-def _sides(topic: Topic, speaking: Mapping[int, TopicValues], in_order: Sequence[int]) -> list[_Side]:
+def _sides(here: _OnTopic, in_order: Sequence[int]) -> list[_Side]:
     sides: list[_Side] = []
     for at in in_order:
         for number, side in enumerate(sides[:_MOST_SIDES]):
-            found = evidence_on(topic, speaking[side.first], speaking[at])
-            if found.evidence.speaks and not found.evidence.differs and _fits(topic, speaking, side, at):
+            found = here.on(side.first, at)
+            if found.evidence.speaks and not here.parts(side.first, at) and _fits(here, side, at):
                 sides[number] = _Side(side.first, (*side.members, at), (*side.evidence, found))
                 break
         else:
@@ -116,42 +145,39 @@ def _sides(topic: Topic, speaking: Mapping[int, TopicValues], in_order: Sequence
     return sorted(sides, key=lambda side: -len(side.members))
 
 
-def _comparable(topic: Topic, speaking: Mapping[int, TopicValues], sides: Sequence[_Side]) -> Sequence[_Side]:
+def _comparable(here: _OnTopic, sides: Sequence[_Side]) -> Sequence[_Side]:
     """The largest side and those that can be compared with it; what the others say speaks neither way."""
-    first = speaking[sides[0].first]
-    return [
-        sides[0],
-        *(side for side in sides[1:] if evidence_on(topic, first, speaking[side.first]).evidence.speaks),
-    ]
+    first = sides[0].first
+    return [sides[0], *(side for side in sides[1:] if here.on(first, side.first).evidence.speaks)]
 
 
-def _fits(topic: Topic, speaking: Mapping[int, TopicValues], side: _Side, at: int) -> bool:
+def _fits(here: _OnTopic, side: _Side, at: int) -> bool:
     """Whether a member differs from none of a side: J Smith makes John and James no one man."""
-    if not TRAITS[topic].has_one_value:
+    if not TRAITS[here.topic].has_one_value:
         return True
-    return not any(
-        evidence_on(topic, speaking[other], speaking[at]).evidence.differs for other in side.members[1:]
-    )
+    return not any(here.parts(other, at) for other in side.members[1:])
 
 
-def _of_pairs(
-    topic: Topic, against: Mapping[tuple[int, int], tuple[Reason, ...]], most: _Side, here: int
-) -> Statement:
+def _of_pairs(here: _OnTopic, against: Mapping[tuple[int, int], Evidence], most: _Side) -> Statement:
     """What speaks against, and between whom: the odd ones out alone where it parts them from most."""
     involved = {at for pair in against for at in pair}
     odd = involved - set(most.members)
     parted = {at for pair in against if most.first in pair for at in pair}
     members = tuple(sorted(odd if odd and odd <= parted else involved))
-    reasons = tuple(dict.fromkeys(against.values()))
-    return Statement(topic, Bearing.AGAINST, reasons, members, here != 2)
+    reasons = tuple(dict.fromkeys(evidence.reasons for evidence in against.values()))
+    bits = min(here.group.weights.of(here.topic, evidence) for evidence in against.values())
+    return Statement(
+        here.topic,
+        Bearing.AGAINST,
+        reasons,
+        members,
+        len(here.group.here) != 2,
+        bits=min(bits, -_LEAST_STRONG),
+    )
 
 
 def _of_sides(
-    topic: Topic,
-    speaking: Mapping[int, TopicValues],
-    sides: Sequence[_Side],
-    against: Collection[tuple[int, int]],
-    here: int,
+    here: _OnTopic, sides: Sequence[_Side], against: Collection[tuple[int, int]]
 ) -> Iterator[Statement]:
     """Who differs from most, except those against whom another statement speaks already."""
     most = set(sides[0].members)
@@ -159,35 +185,52 @@ def _of_sides(
     members = tuple(sorted({at for side in sides for at in side.members} - most - stated))
     if not members:
         return
-    all_differ = len(most) == 1 and len(members) == here - 1
-    first = speaking[sides[0].first]
-    found = {at: evidence_on(topic, first, speaking[at]) for at in members}
+    all_differ = len(most) == 1 and len(members) == len(here.group.here) - 1
+    first = sides[0].first
+    found = {at: here.on(first, at) for at in members}
     unread = tuple(at for at in members if found[at].evidence.reasons == _IN_OTHER_SCRIPT)
     rest = tuple(at for at in members if at not in unread)
-    if rest:
-        names_members = not all_differ or len(rest) < len(members)
-        # No row compares values of different fields.
-        elsewhere = all(found[at].in_other_fields for at in rest)
-        yield Statement(topic, Bearing.CONFLICT, (), rest, names_members, elsewhere)
-    if unread:
-        names_members = not all_differ or len(unread) < len(members)
-        yield Statement(topic, Bearing.CONFLICT, (_IN_OTHER_SCRIPT,), unread, names_members)
+    for named, reasons in ((rest, ()), (unread, (_IN_OTHER_SCRIPT,))):
+        if named:
+            yield Statement(
+                here.topic,
+                Bearing.CONFLICT,
+                reasons,
+                named,
+                not all_differ or len(named) < len(members),
+                # No row compares values of different fields.
+                in_other_fields=not reasons and all(found[at].in_other_fields for at in named),
+                bits=min(here.bits(first, at) for at in named),
+            )
 
 
-def _of_one_side(topic: Topic, side: _Side, here: int) -> Statement:
-    similar = {
-        at: found.evidence.reasons
-        for at, found in zip(side.members[1:], side.evidence, strict=True)
-        if found.evidence.relation is Relation.SIMILAR
-    }
-    if similar:
-        members = tuple(sorted(similar))
-        return Statement(topic, Bearing.ALIKE, _one_or_several(similar.values()), members, here != 2)
+def _of_one_side(here: _OnTopic, side: _Side) -> Statement | None:
+    if not side.evidence:
+        return None
+    members_here = len(here.group.here)
+    relations = dict(zip(side.members[1:], side.evidence, strict=True))
+    alike = {at: found.evidence.reasons for at, found in relations.items() if not found.evidence.agrees}
+    if alike:
+        elsewhere = all(relations[at].in_other_fields for at in alike)
+        return Statement(
+            here.topic,
+            Bearing.ALIKE,
+            _one_or_several(alike.values()),
+            tuple(sorted(alike)),
+            members_here != 2,
+            elsewhere,
+            min(here.bits(side.first, at) for at in alike),
+        )
     written = [found.evidence.reasons for found in side.evidence if found.evidence.relation is Relation.SAME]
-    members = tuple(sorted(side.members))
-    elsewhere = any(found.in_other_fields for found in side.evidence)
-    reasons = _one_or_several(written) if written else ()
-    return Statement(topic, Bearing.FOR, reasons, members, len(members) < here, elsewhere)
+    return Statement(
+        here.topic,
+        Bearing.FOR,
+        _one_or_several(written) if written else (),
+        tuple(sorted(side.members)),
+        len(side.members) < members_here,
+        any(found.in_other_fields for found in side.evidence),
+        min(here.bits(side.first, at) for at in relations),
+    )
 
 
 def _one_or_several(reasons: Collection[tuple[Reason, ...]]) -> tuple[tuple[Reason, ...], ...]:

@@ -121,15 +121,13 @@ def evidence_on(topic: Topic, one: TopicValues, other: TopicValues) -> TopicEvid
     return TopicEvidence(best, in_other_fields)
 
 
-def against_among(
-    topic: Topic, group: Mapping[int, TopicValues]
-) -> dict[tuple[int, int], tuple[Reason, ...]]:
-    """Why which two members of a group can't be one customer, by what they say on a topic."""
+def against_among(topic: Topic, group: Mapping[int, TopicValues]) -> dict[tuple[int, int], Evidence]:
+    """Which two members of a group can't be one customer, by what they say on a topic, with the evidence."""
     if topic is not Topic.NAME:
         return {}
     profiles = {at: values.profile for at, values in group.items()}
     return {
-        pair: evidence.reasons
+        pair: evidence
         for pair in combinations(group, 2)
         if (evidence := _against(profiles, *pair)) is not None
     }

@@ -237,7 +237,7 @@ def statement_words(statement: Statement) -> str:
         case Bearing.CONFLICT:
             words = f"{noun.several} {_CANNOT_BE_COMPARED if reasons else _DIFFER}{elsewhere}"
         case Bearing.ALIKE:
-            words = f"{noun.several} alike, {reasons[0]}"
+            words = f"{noun.several} alike, {reasons[0]}{elsewhere}"
         case Bearing.FOR:
             how = "".join(f", {_behind_same(reasons)}" for reasons in statement.reasons)
             words = f"same {noun.one}{how}{elsewhere}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from reviewer.comparison.balance import GroupEvidence
 from reviewer.comparison.compared import rows_of
 from reviewer.comparison.evidence import Evidence, Relation
 from reviewer.comparison.flattened import flattened
@@ -72,7 +73,7 @@ def group_lines(members: Sequence[Member], settings: Settings) -> Iterator[Shown
     if sum(profile is not None for profile in profiles) < 2:
         yield Shown("Fewer than two profiles: there is nothing to compare.")
     else:
-        statements = summary_of(profiles).statements
+        statements = summary_of(GroupEvidence(profiles)).statements
         if statements:
             yield Shown(f"In short: {'; '.join(map(statement_words, statements))}.")
     for row in rows_of(profiles):

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from random import Random
 
+from reviewer.comparison.balance import GroupEvidence
 from reviewer.comparison.compared import rows_of
 from reviewer.comparison.flattened import flattened
 from reviewer.comparison.kinds.registry import load_libraries
@@ -83,7 +84,7 @@ def _shown(members: Sequence[Profile]) -> int:
     """Compare a group and lay it out as the review screen does; answers its rows."""
     profiles = flattened(members, "US")
     rows = rows_of(profiles)
-    summary_of(profiles)
+    summary_of(GroupEvidence(profiles))
     columns = ProfileColumns.of(_PANE, len(members), 0)
     comparison_lines(rows, [], columns, _NAMES_WIDE, awaited=[False] * len(members), whole=False)
     return len(rows)

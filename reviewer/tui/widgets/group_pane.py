@@ -173,6 +173,7 @@ class GroupPane(Vertical):
             self._values.expect(lines.values)
 
     def _weighed(self, members: tuple[Member, ...], reference: int) -> tuple[tuple[FieldRow, ...], Shown]:
+        from reviewer.comparison.balance import GroupEvidence
         from reviewer.comparison.compared import rows_of
         from reviewer.comparison.flattened import flattened
         from reviewer.comparison.summary import summary_of
@@ -183,7 +184,10 @@ class GroupPane(Vertical):
         if known is not None and known[0] == members:
             return known[1:]
         profiles = flattened([member.profile for member in members], self._settings.default_region)
-        found = rows_of(profiles, reference), Shown(summary_line(summary_of(profiles, reference)))
+        found = (
+            rows_of(profiles, reference),
+            Shown(summary_line(summary_of(GroupEvidence(profiles), reference))),
+        )
         self._weighed_before[key] = (members, *found)
         while len(self._weighed_before) > _KEPT:
             self._weighed_before.popitem(last=False)

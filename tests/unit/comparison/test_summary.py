@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from reviewer.comparison.balance import GroupEvidence
 from reviewer.comparison.evidence import Bearing, Topic
 from reviewer.comparison.flattened import flattened
 from reviewer.comparison.summary import summary_of
@@ -17,7 +18,7 @@ JOHN = {"FirstName": "John", "LastName": "Doe"}
 
 def line(*members: Mapping[str, object] | None, reference: int = 0, region: str | None = None) -> str:
     profiles = [None if each is None else profile(number, **each) for number, each in enumerate(members)]
-    return summary_line(summary_of(flattened(profiles, region), reference))
+    return summary_line(summary_of(GroupEvidence(flattened(profiles, region)), reference))
 
 
 def test_the_conflict_stands_first_and_names_who_differs() -> None:
@@ -208,7 +209,13 @@ def test_another_script_is_told_apart_from_another_name() -> None:
     ],
 )
 def test_identity_numbers_in_free_attributes_are_told(key: str, other_key: str, told: str) -> None:
-    assert line({"Attributes": {key: "AB1234567"}}, {"Attributes": {other_key: "AB1234568"}}) == told
+    assert line({"Attributes": {key: "AB1234567"}}, {"Attributes": {other_key: "CD7654321"}}) == told
+
+
+def test_an_identity_number_one_character_off_is_told_as_alike() -> None:
+    told = "passports alike, one character differs, in other fields"
+    one, other = {"PassportNumber": "AB1234567"}, {"passport_no": "AB1234568"}
+    assert line({"Attributes": one}, {"Attributes": other}) == told
 
 
 def test_a_third_who_explains_two_misspelt_names_makes_no_twins_of_them() -> None:
@@ -241,7 +248,7 @@ def test_a_date_that_is_no_birth_date_makes_no_twins(born: str) -> None:
 @pytest.mark.parametrize("names", [("Mary Ann", "Maryann"), ("Min-jun", "Minjun"), ("Ülkü", "Uelkue")])
 def test_one_name_in_two_writings_makes_no_twins(names: tuple[str, str]) -> None:
     home = {"Address": {"Address1": "12 Main Street"}, "BirthDate": "1981-04-02", "LastName": "Doe"}
-    assert line(*({**home, "FirstName": name} for name in names)).startswith("same name")
+    assert line(*({**home, "FirstName": name} for name in names)).split(" · ")[1].startswith("same name")
 
 
 def test_the_odd_one_out_is_named_even_if_it_is_the_reference() -> None:
@@ -323,7 +330,7 @@ def test_one_street_is_one_address_unless_the_other_lines_say_otherwise(
 
 def test_a_statement_says_what_it_bears_on_and_whom_it_names() -> None:
     members = [profile(n, BirthDate=day) for n, day in enumerate(("1981-04-02", "1963-09-30"))]
-    [statement] = summary_of(flattened(members)).statements
+    [statement] = summary_of(GroupEvidence(flattened(members))).statements
     assert (statement.topic, statement.bearing, statement.members) == (
         Topic.BIRTH_DATE,
         Bearing.CONFLICT,

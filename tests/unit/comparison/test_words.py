@@ -9,6 +9,7 @@ from enum import Enum
 import pytest
 
 from reviewer.comparison import words
+from reviewer.comparison.balance import GroupEvidence
 from reviewer.comparison.compared import rows_of
 from reviewer.comparison.evidence import Aspect, Code, Relation, Topic
 from reviewer.comparison.flattened import flattened
@@ -58,7 +59,7 @@ def decided(group: Sequence[dict[str, object]]) -> Iterator[object]:
         rows = rows_of(profiles, reference)
         yield rows
         yield [bool(reasons_of(row)) for row in rows]
-        yield summary_of(profiles, reference)
+        yield summary_of(GroupEvidence(profiles), reference)
     yield similarities(members, "US")
     yield proposed_survivor(members)
     yield merged(members, members[0].profile_id).lost

@@ -1,0 +1,167 @@
+"""What all evidence on two profiles comes to, in bits, and on a group: the sum of weights.
+
+Ours, not AWS's, and no verdict: what speaks for one customer is above 0, what speaks against is below.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations, product
+from math import fsum
+from typing import NamedTuple
+
+from reviewer.comparison.evidence import Reason, Relation, Topic
+from reviewer.comparison.flattened import FlatProfile
+from reviewer.comparison.topics import TRAITS, TopicEvidence, TopicValues, evidence_on, values_on
+from reviewer.comparison.weights import Weights, measured
+
+Pair = tuple[int, int]
+"""Two members of a group, by their places in it, the lower one first."""
+
+
+class Contribution(NamedTuple):
+    """One piece of evidence, and how far it moves the balance."""
+
+    topic: Topic
+    relation: Relation
+    reasons: tuple[Reason, ...]
+    bits: float
+    """Above 0 for one customer, below 0 against."""
+    veto: bool = False
+    """Whether no sum may override it: generations, twins, two identity numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The evidence on two profiles, or on two sides of a group, weighed."""
+
+    contributions: tuple[Contribution, ...]
+    """What moves it either way, the strongest first."""
+    sides: tuple[tuple[int, ...], tuple[int, ...]] = ((0,), (1,))
+    """Whom it is between. Of a group: the two parts that have least to do with one another."""
+
+    @property
+    def bits(self) -> float:
+        """The sum of the weights."""
+        return fsum(one.bits for one in self.contributions)
+
+    @property
+    def veto(self) -> bool:
+        """Whether something speaks against one customer that no sum may override."""
+        return any(one.veto for one in self.contributions)
+
+
+class GroupEvidence:
+    """What every two profiles of a group say on each topic; each pair is compared once, when asked for."""
+
+    def __init__(self, profiles: Sequence[FlatProfile | None], weights: Weights | None = None) -> None:
+        """Compare nothing yet.
+
+        Args:
+            profiles: the group's profiles, flattened together; None where one is not available.
+            weights: what evidence weighs; that of the program if None.
+        """
+        self.profiles = profiles
+        self.here = {at: profile for at, profile in enumerate(profiles) if profile is not None}
+        """The members that are available, by their place in the group."""
+        self.weights = weights or measured()
+        self._found: dict[tuple[Topic, int, int], TopicEvidence] = {}
+
+    @cached_property
+    def speaking(self) -> Mapping[Topic, Mapping[int, TopicValues]]:
+        """What which member says on each topic."""
+        return {
+            topic: {
+                at: values
+                for at, profile in self.here.items()
+                if (values := values_on(topic, profile)) is not None
+            }
+            for topic in TRAITS
+        }
+
+    def on(self, topic: Topic, one: int, other: int) -> TopicEvidence:
+        """What two members who both speak on a topic say on it; the same in either order."""
+        key = (topic, one, other) if one < other else (topic, other, one)
+        found = self._found.get(key)
+        if found is None:
+            speaking = self.speaking[topic]
+            found = self._found[key] = evidence_on(topic, speaking[key[1]], speaking[key[2]])
+        return found
+
+    def bits(self, topic: Topic, one: int, other: int) -> float:
+        """What their evidence on a topic weighs."""
+        return self.weights.of(topic, self.on(topic, one, other).evidence)
+
+    def balance(self, one: int, other: int) -> Balance:
+        """Weigh all that two members say."""
+        found = []
+        for topic, speaking in self.speaking.items():
+            if one in speaking and other in speaking:
+                evidence = self.on(topic, one, other).evidence
+                bits = self.weights.of(topic, evidence)
+                if bits:
+                    found.append(
+                        Contribution(topic, evidence.relation, evidence.reasons, bits, evidence.against)
+                    )
+        return Balance(_strongest_first(found), ((one,), (other,)))
+
+    def of_group(self) -> Balance:
+        """Weigh the whole group: the two parts of it that have least to do with one another.
+
+        The parts are those that average linkage joins last; each piece of evidence counts by its mean over
+        the pairs between them. Of fewer than two profiles nothing is weighed.
+        """
+        balances = {pair: self.balance(*pair) for pair in combinations(self.here, 2)}
+        parts = [(at,) for at in self.here]
+        sides: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
+        bits = {pair: balance.bits for pair, balance in balances.items()}
+        while len(parts) > 1:
+            sides = max(combinations(parts, 2), key=lambda two: _mean(bits, two))
+            parts = [part for part in parts if part not in sides]
+            parts.append(tuple(sorted((*sides[0], *sides[1]))))
+        between = [balances[_pair(*two)] for two in product(*sides)]
+        return Balance(_means(between), sides)
+
+
+def balance(one: FlatProfile, other: FlatProfile, weights: Weights | None = None) -> Balance:
+    """Weigh all evidence on two profiles; the same in either order."""
+    return GroupEvidence((one, other), weights).balance(0, 1)
+
+
+def group_balance(profiles: Sequence[FlatProfile | None], weights: Weights | None = None) -> Balance:
+    """Weigh a group; see :meth:`GroupEvidence.of_group`."""
+    return GroupEvidence(profiles, weights).of_group()
+
+
+def _pair(one: int, other: int) -> Pair:
+    return (one, other) if one < other else (other, one)
+
+
+def _mean(bits: Mapping[Pair, float], sides: tuple[Sequence[int], Sequence[int]]) -> float:
+    between = [bits[_pair(*two)] for two in product(*sides)]
+    return fsum(between) / len(between)
+
+
+def _means(between: Sequence[Balance]) -> tuple[Contribution, ...]:
+    """The evidence between two sides, each kind of it once with its mean weight."""
+    if len(between) == 1:
+        return between[0].contributions
+    found: dict[tuple[Topic, Relation], list[Contribution]] = defaultdict(list)
+    for pair in between:
+        for one in pair.contributions:
+            found[one.topic, one.relation].append(one)
+    return _strongest_first(
+        [
+            max(same, key=lambda one: abs(one.bits))._replace(
+                bits=fsum(one.bits for one in same) / len(between), veto=any(one.veto for one in same)
+            )
+            for same in found.values()
+        ]
+    )
+
+
+def _strongest_first(contributions: Sequence[Contribution]) -> tuple[Contribution, ...]:
+    return tuple(sorted(contributions, key=lambda one: (not one.veto, -abs(one.bits), one.topic)))

@@ -1,0 +1,113 @@
+"""How much each piece of evidence weighs: log2 of how much likelier it is of one customer than of two.
+
+A weight is that of the table in ``data/weights.txt`` where enough was counted; a small count is drawn
+towards the judged weight (the precision-weighted mean of two normal estimates of the log likelihood ratio).
+Whatever was counted: nothing weighs more than agreement, and a difference that no slip explains never
+speaks for one customer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from math import log
+from typing import NamedTuple
+
+from reviewer.comparison.data import rows
+from reviewer.comparison.evidence import Code, Evidence, Relation
+
+_ANY = "*"
+_AGREES = "agrees"
+_NAMES = {Relation.IDENTICAL: _AGREES, Relation.SAME: _AGREES}
+_JUDGED_DEVIATION = 1.0
+"""Bits that a judged weight may be off: the standard deviation of its estimate."""
+_BIT = log(2)
+_SLIPS = frozenset(
+    (Code.ONE_DIGIT, Code.TWO_DIGITS_SWAPPED, Code.ONE_DIGIT_IF_SWAPPED, Code.ONE_CHARACTER,
+     Code.SAME_DAY_AND_MONTH)
+)  # fmt: skip
+"""Differences that a slip of the pen makes of one value."""
+_DIFFERENCE = -0.3
+"""The most that any other difference weighs."""
+
+
+class WeightLine(NamedTuple):
+    """A line of the table: what was found, in how many pairs, and what it weighs."""
+
+    topic: str
+    relation: str
+    """``agrees``, ``similar`` or ``different``."""
+    code: str
+    """A reason's code; ``*``: all that have no line of their own."""
+    judged: float
+    """Bits, where nothing was counted."""
+    one: int
+    """Pairs of one customer in which it was found."""
+    two: int
+    """Pairs of two customers in which it was found."""
+    bits: float
+
+
+class Weights:
+    """A table of weights."""
+
+    def __init__(self, lines: Iterable[WeightLine]) -> None:
+        self.lines = tuple(lines)
+        self._bits: Mapping[tuple[str, str, str], float] = {
+            (line.topic, line.relation, line.code): line.bits for line in self.lines
+        }
+
+    def of(self, topic: str, evidence: Evidence) -> float:
+        """The weight of a piece of evidence in bits: above 0 it speaks for one customer, below 0 against.
+
+        Args:
+            topic: a :class:`~reviewer.comparison.evidence.Topic`.
+            evidence: how two profiles relate on it.
+        """
+        if not evidence.speaks:
+            return 0.0
+        relation = _NAMES.get(evidence.relation, evidence.relation.value)
+        code = evidence.reasons[0].code if evidence.reasons else _ANY
+        bits = self._bits
+        for key in ((topic, relation, code), (topic, relation, _ANY), (_ANY, relation, _ANY)):
+            if key in bits:
+                return bits[key]
+        raise KeyError(key)
+
+
+@cache
+def measured() -> Weights:
+    """The table that comes with the program."""
+    counted = [
+        (topic, relation, code, float(judged), int(one), int(two))
+        for topic, relation, code, judged, one, two in rows("weights")
+    ]
+    totals: dict[str, tuple[int, int]] = {}
+    for topic, _, _, _, one, two in counted:
+        ones, twos = totals.get(topic, (0, 0))
+        totals[topic] = (ones + one, twos + two)
+    lines = [WeightLine(*line, _bits(*line[3:], *totals[line[0]])) for line in counted]
+    agreeing = {line.topic: line.bits for line in lines if line.relation == _AGREES}
+    return Weights(line._replace(bits=min(line.bits, _most(line, agreeing))) for line in lines)
+
+
+def _most(line: WeightLine, agreeing: Mapping[str, float]) -> float:
+    """What a piece of evidence weighs at most: nothing says more than that two values are the same."""
+    if line.relation == Relation.DIFFERENT and line.code not in _SLIPS:
+        return _DIFFERENCE
+    return agreeing[line.topic]
+
+
+def _bits(judged: float, one: int, two: int, ones: int, twos: int) -> float:
+    """A counted log likelihood ratio and a judged one, each by how sure it is."""
+    if not one + two:
+        return judged
+    ratio = log((one + 0.5) / (ones + 1)) - log((two + 0.5) / (twos + 1))
+    variance = (1 / (one + 0.5) + 1 / (two + 0.5)) / _BIT**2
+    sure, also_sure = 1 / variance, 1 / _JUDGED_DEVIATION**2
+    return round((ratio / _BIT * sure + judged * also_sure) / (sure + also_sure), 2)
+
+
+def weight_of(topic: str, evidence: Evidence, weights: Weights | None = None) -> float:
+    """The weight of a piece of evidence in bits; see :meth:`Weights.of`."""
+    return (weights or measured()).of(topic, evidence)

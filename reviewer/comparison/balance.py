@@ -115,7 +115,7 @@ class GroupEvidence:
         the pairs between them. Of fewer than two profiles nothing is weighed.
         """
         balances = {pair: self.balance(*pair) for pair in combinations(self.here, 2)}
-        parts = [(at,) for at in self.here]
+        parts: list[tuple[int, ...]] = [(at,) for at in self.here]
         sides: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
         bits = {pair: balance.bits for pair, balance in balances.items()}
         while len(parts) > 1:

@@ -56,6 +56,8 @@ class Bearing(IntEnum):
 class Aspect(StrEnum):
     """One aspect of how a text is written, in the order in which they are named and folded away."""
 
+    ENTITIES = "entities"
+    DECODING = "decoding"
     HIDDEN_CHARACTERS = "hidden-characters"
     CHARACTER_FORMS = "character-forms"
     LETTER_CASE = "letter-case"
@@ -75,8 +77,11 @@ class Code(StrEnum):
     UNREADABLE = "unreadable"
     FILLER = "filler"
     OTHER_SCHEME = "other-scheme"
+    UNKNOWN_CODE = "unknown-code"
 
     # Values of any kind.
+    ONE_OF_SEVERAL = "one-of-several"
+    LETTERS_LOST = "letters-lost"
     WRITING = "writing"  # The aspects that differ; none: it can't be said which.
     OTHER_NUMBERS = "other-numbers"
     SPELT_ALIKE = "spelt-alike"  # How many letters differ.
@@ -95,6 +100,8 @@ class Code(StrEnum):
     WRITTEN_OUT = "written-out"
     NAMES_REORDERED = "names-reordered"
     OTHER_SCRIPT = "other-script"
+    ROMANISED = "romanised"
+    ONE_PARTICLE = "one-particle"
     INITIAL = "initial"
     INITIALS = "initials"
     INITIAL_OF_SHORT_FORM = "initial-of-short-form"
@@ -149,6 +156,8 @@ class Code(StrEnum):
 
     # Dates.
     DATE_FORMAT = "date-format"
+    SERIAL_DATE = "serial-date"
+    TIME_ZONE = "time-zone"
     SHORT_YEAR = "short-year"
     IF_CENTURY = "if-century"  # The century's first two digits.
     IF_MONTH_FIRST = "if-month-first"
@@ -170,7 +179,10 @@ class Code(StrEnum):
 
     # Addresses.
     ADDRESS_ABBREVIATED = "address-abbreviated"
+    BOX_AND_STREET = "box-and-street"
     ONE_UNIT = "one-unit"
+    PERHAPS_UNIT = "perhaps-unit"
+    ONE_RANGE = "one-range"
     ONE_SAYS_MORE = "one-says-more"
     OTHER_UNIT = "other-unit"
     OTHER_UNIT_OF_STREET = "other-unit-of-street"
@@ -183,6 +195,7 @@ class Code(StrEnum):
     ONE_DIRECTION = "one-direction"
     TOWN_AND_CODE = "town-and-code"
     ONE_NUMBER = "one-number"
+    CITY_FORM = "city-form"
     STATE_FORM = "state-form"
     COUNTRY_FORM = "country-form"
     CODE_WITH_COUNTRY = "code-with-country"

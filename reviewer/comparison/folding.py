@@ -1,7 +1,8 @@
 """Folding away how a text is written, so that what is left can be compared.
 
-Each fold takes one aspect out: characters that can't be seen, compatibility forms, letter case, accents,
-punctuation and spaces. What two equal values needed folded is why they are the same.
+Each fold takes one aspect out: HTML's entities, bad decoding, characters that can't be seen, compatibility
+forms, letter case, accents, punctuation and spaces. What two equal values needed folded is why they are the
+same.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache, reduce
 
+from reviewer.comparison.damage import decoded, repaired, without_entities
 from reviewer.comparison.evidence import Aspect, Code, Evidence, same
 
 # Diacritics of Latin, Greek and Cyrillic, and the optional vowel signs of Hebrew and Arabic. The marks of
@@ -80,6 +82,9 @@ _FOLDS: dict[Aspect, Callable[[str], str]] = {
 }
 
 
+_REPAIRS = {Aspect.ENTITIES: without_entities, Aspect.DECODING: decoded}
+
+
 def settled(once: Callable[[str], str], text: str) -> str:
     """Change a text again and again until a change leaves it as it is, six times at most."""
     for _ in range(6):
@@ -95,14 +100,14 @@ def _through(folds: tuple[Callable[[str], str], ...], text: str) -> str:
     return settled(lambda text: reduce(lambda so_far, fold: fold(so_far), folds, text), text)
 
 
-_ALL = tuple(_FOLDS.values())
-_NOT_SPACES = tuple(fold for aspect, fold in _FOLDS.items() if aspect is not Aspect.SPACES)
+_ALL = (repaired, *_FOLDS.values())
+_NOT_SPACES = tuple(fold for fold in _ALL if fold is not _unspaced)
 
 
 @lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """Fold every aspect away, down to letters, digits and symbols; a text of punctuation alone keeps it."""
-    plain = text.casefold()
+    plain = repaired(text).casefold()
     if plain.isascii() and plain.isprintable():
         # The other folds have nothing to do, and these leave each other nothing.
         return _unspaced(_unpunctuated(plain.strip())) or plain.strip()
@@ -112,7 +117,7 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=8192)
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text, with everything folded but the spaces between them."""
-    plain = text.casefold()
+    plain = repaired(text).casefold()
     if plain.isascii() and plain.isprintable():
         return tuple(_unpunctuated(plain.strip()).split())
     return tuple(_through(_NOT_SPACES, text.strip()).split())
@@ -127,11 +132,15 @@ def how_written(left: str, right: str) -> tuple[Aspect, ...] | None:
         return None
     if left.casefold() == right.casefold():
         return (Aspect.LETTER_CASE,)
+    damage = tuple(
+        aspect for aspect, undo in _REPAIRS.items() if (undo(left) != left) != (undo(right) != right)
+    )
+    left, right = repaired(left), repaired(right)
     aspects = _ASCII_ASPECTS if left.isascii() and right.isascii() else tuple(_FOLDS)
     needed = [aspect for aspect in aspects if _without(aspect, left) != _without(aspect, right)]
     if Aspect.PUNCTUATION in needed and Aspect.SPACES in needed and left.count(" ") == right.count(" "):
         needed.remove(Aspect.SPACES)
-    return tuple(needed)
+    return (*damage, *needed)
 
 
 def same_but_for(left: str, right: str, code: Code) -> Evidence:
@@ -141,7 +150,12 @@ def same_but_for(left: str, right: str, code: Code) -> Evidence:
 
 
 # ASCII has neither accents nor compatibility forms; its hidden characters are controls.
-_ASCII_ASPECTS = (Aspect.HIDDEN_CHARACTERS, Aspect.LETTER_CASE, Aspect.PUNCTUATION, Aspect.SPACES)
+_ASCII_ASPECTS = (
+    Aspect.HIDDEN_CHARACTERS,
+    Aspect.LETTER_CASE,
+    Aspect.PUNCTUATION,
+    Aspect.SPACES,
+)
 _OF_ASCII = tuple(_FOLDS[aspect] for aspect in _ASCII_ASPECTS)
 
 
@@ -151,7 +165,7 @@ def _without(aspect: Aspect, text: str) -> str:
     kept = _FOLDS[aspect]
     if aspect is not Aspect.SPACES:
         text = text.strip()
-    for fold in _OF_ASCII if text.isascii() else _ALL:
+    for fold in _OF_ASCII if text.isascii() else _FOLDS.values():
         if fold is not kept:
             text = fold(text)
     return text

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import product
 
-from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, different, same, similar
+from reviewer.comparison.evidence import IDENTICAL, Aspect, Code, Evidence, different, same, similar
 from reviewer.comparison.folding import folded, same_but_for, settled
 from reviewer.comparison.kinds import text
 from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region, masked_whole
@@ -146,7 +146,9 @@ def _of_order(one: StreetLine, other: StreetLine) -> Evidence:
 def _of_spelling(one: StreetLine, other: StreetLine) -> Evidence:
     """Compare two names of streets word by word: one slip in a name does not make it a neighbour's."""
     spelt = text.likeness_of_folded(" ".join(one.words), " ".join(other.words))
-    if spelt.differs or "".join(one.words) == "".join(other.words):
+    if "".join(one.words) == "".join(other.words):
+        return same(Code.WRITING, Aspect.SPACES) if one.units == other.units else _ONE_NAMES_A_UNIT
+    if spelt.differs or spelt.reasons[0].code is Code.LETTERS_LOST:
         return spelt
     shorter, longer = sorted((one.name, other.name), key=len)
     at = 0

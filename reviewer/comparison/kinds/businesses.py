@@ -93,7 +93,7 @@ def compare(left: str, right: str) -> Evidence:
     if one == other:
         return similar(0.9, Code.ONE_LEGAL_FORM)
     evidence = text.compare(one, other)
-    if not evidence.differs and (word := _other_word(one, other)):
+    if evidence.reasons[0].code is Code.SPELT_ALIKE and (word := _other_word(one, other)):
         return different(word, evidence.likeness * 0.6)
     return evidence
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from reviewer.comparison.damage import without_entities
 from reviewer.comparison.evidence import IDENTICAL, Aspect, Code, Evidence, Topic, different, same, similar
 from reviewer.comparison.folding import folded
 from reviewer.comparison.kinds import text
@@ -20,6 +21,7 @@ from reviewer.comparison.kinds.kind import (
     squeezed,
 )
 from reviewer.comparison.kinds.person_names import could_be_one_first_name
+from reviewer.comparison.kinds.several import each_normalised, each_with_each
 
 _GMAIL = "gmail.com"
 _SPACE = re.compile(r"\s")
@@ -54,14 +56,35 @@ class Mailbox:
         return self.name.replace(".", "")
 
 
+_LABEL = re.compile(r"(?i)^\s*(?:mailto|e-?mail|mail|courriel|correo)\s*:\s*|\s*\([^()@]*\)\s*$")
+_AT, _DOT = (
+    re.compile(rf"(?i)\s*[(\[{{]\s*{word}\s*[)\]}}]\s*|(?<=\w)\s+{word}\s+(?=\w)") for word in ("at", "dot")
+)
+_ADDRESS = re.compile(r"[^\s<>()\[\];,|/\"']+@[^\s<>()\[\];,|/\"']+")
+
+
+def _readable(value: str) -> str:
+    """An address without its label, with the signs that some write as words."""
+    address = _LABEL.sub("", without_entities(value)).strip()
+    return address if "@" in address else _DOT.sub(".", _AT.sub("@", address, count=1))
+
+
+@lru_cache(maxsize=8192)
+def _values_in(value: str) -> tuple[str, ...]:
+    if value.count("@") < 2:
+        return (value,)
+    found = dict.fromkeys(_ADDRESS.findall(_LABEL.sub("", value)))
+    return tuple(found) if len(found) > 1 else (value,)
+
+
 @lru_cache(maxsize=8192)
 def mailbox(value: str) -> Mailbox | None:
     """Take an address apart; None where it isn't one. ``mailto:`` and ``Name <address>`` are seen through."""
-    address = value.strip()
+    address = _readable(value)
     if address.endswith(">") and "<" in address:
         address = address[address.rindex("<") + 1 : -1]
-    local, at, host = address.casefold().removeprefix("mailto:").strip().rpartition("@")
-    host = _unicode_host(host.rstrip("."))
+    local, at, host = address.casefold().strip().rpartition("@")
+    host = _unicode_host(host.partition("?")[0].rstrip(".").replace(",", "."))
     if not at or not local or not host or _SPACE.search(local + host):
         return None
     name, plus, tag = local.partition("+")
@@ -148,6 +171,9 @@ def _initials_differ(left: str, right: str) -> bool:
 def _at_two_hosts(one: Mailbox, other: Mailbox) -> Evidence:
     if one.name != other.name:
         return different(Code.DIFFERENT_MAILBOXES)
+    shorter, longer = sorted((one.host, other.host), key=len)
+    if longer.startswith(f"{shorter}."):
+        return similar(0.85, Code.ONE_SAYS_MORE)
     spelt = text.likeness_of_folded(one.host, other.host)
     are_providers = _PROVIDERS.fullmatch(one.host) and _PROVIDERS.fullmatch(other.host)
     if spelt.differs or are_providers or _end_otherwise(one.host, other.host):
@@ -166,6 +192,10 @@ _NOBODYS = frozenset(("noreply", "donotreply", "noemail", "nomail", "test"))
 
 
 def _is_filler(value: str) -> bool:
+    return all(map(_is_nobodys, _values_in(value)))
+
+
+def _is_nobodys(value: str) -> bool:
     box = mailbox(value)
     if box is None:
         return is_filler(value)
@@ -188,8 +218,8 @@ def _masked(value: str) -> str:
 
 
 EMAIL = Kind(
-    everywhere(compare),
-    in_any_region(normalised),
+    each_with_each(_values_in, everywhere(compare)),
+    each_normalised(_values_in, in_any_region(normalised)),
     members=("EmailAddress", "PersonalEmailAddress", "BusinessEmailAddress"),
     named=re.compile("mail(?!ing)|courriel|correo"),
     topic=Topic.EMAIL,

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from reviewer.comparison.damage import repaired
 from reviewer.comparison.folding import words_of
 
 MR, MRS = "Mr", "Mrs"
@@ -59,6 +60,7 @@ class PersonName:
 @lru_cache(maxsize=4096)
 def person_name(value: str) -> PersonName:
     """Take a name apart; ``Doe, John`` is turned round, titles go."""
+    value = repaired(value)
     parent = _CHILD_OR_WIFE_OF.search(value)
     own = value[: parent.start()] if parent else value
     own = _DOTTED_DEGREE.sub(lambda found: found[0].replace(".", ""), own)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
+from reviewer.comparison.damage import fits_but_for_lost
 from reviewer.comparison.evidence import (
     IDENTICAL,
     Aspect,
@@ -42,6 +43,7 @@ from reviewer.comparison.kinds.name_parts import (
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 _SPELLING = similar(0.95, Code.OTHER_SPELLING)
+_LETTERS_LOST = similar(0.95, Code.LETTERS_LOST)
 _SHORT_FORM = similar(0.9, Code.SHORT_FORM)
 _INITIAL = similar(0.85, Code.INITIAL)
 _TWO_SHORT_FORMS = similar(0.8, Code.TWO_SHORT_FORMS)
@@ -303,6 +305,8 @@ def _other_form(left: str, right: str) -> Evidence | None:
             return _INITIAL
         if not initials_of(left).isdisjoint(initials_of(right)):
             return _INITIAL_OF_SHORT_FORM
+    if fits_but_for_lost(left, right):
+        return _LETTERS_LOST
     if are_spellings_of_one(left, right):
         return _SPELLING
     if is_short_for_other(left, right):

@@ -6,15 +6,26 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from reviewer.comparison.damage import repaired
 from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, same, similar
 from reviewer.comparison.folding import folded
 from reviewer.comparison.kinds import dates, text
 from reviewer.comparison.kinds.kind import Kind, is_filler, is_zeros, masked_character, own_value
 from reviewer.comparison.kinds.places import country_code
+from reviewer.comparison.kinds.several import each_normalised, each_with_each
 
 _LOCAL = 7
 """Digits that a number needs before its end alone says anything."""
-_EXTENSION = re.compile(r"(?i)\s*(?:ext\.?|x|#)\s*([0-9]{1,7})\s*$")
+_EXTENSION = re.compile(
+    r"(?i)\s*(?:[;,]?\s*ext(?:ension|n)?\b\.?=?|x|#|anexo|ramal|poste|durchwahl|dw|int\b\.?)\s*:?\s*([0-9]{1,7})\s*$"
+)
+_LABEL = re.compile(
+    r"(?i)^[\s(]*(?:(?:home|work|office|business|private|cell|mobile|phone|telephone|telefon|tel|fax|mob|ph)\b[\s:.)]*)+"
+    r"|[\s(-]*\b(?:home|work|office|private|cell|mobile|landline|fax|direct|main)\s*\)?\s*$"
+)
+_INTERNATIONAL = re.compile(r"\(?(?:0011|011|00)\)?[\s.-]*(?=[1-9])")
+"""What is dialled before a calling code, in most countries or North America or Australia."""
+_LETTERS = re.compile("[A-Za-z]{3}")
 _REGION = re.compile(r"[A-Z]{2}")
 _TRUNK_PREFIXES = {1: "1", 7: "8"}
 """Those that are not a zero, by calling code."""
@@ -54,17 +65,20 @@ def phone_number(value: str, region: str | None = None) -> PhoneNumber | None:
     """
     import phonenumbers  # Some 30 ms that the first paint need not wait for.
 
+    value = _LABEL.sub("", repaired(value)).strip() or value
+    if (abroad := _read_from_abroad(value, region)) is not None:
+        return abroad
     try:
         parsed = phonenumbers.parse(value, region)
     except phonenumbers.NumberParseException as error:
         # With a plus it is not a number of any country; without one its country is open.
         is_open = error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE
-        return _without_region(value) if is_open and not _PLUS.search(value) else None
+        return _without_region(value, region) if is_open and not _PLUS.search(value) else None
     if not parsed.national_number:
         return None
     if not _PLUS.search(value) and not phonenumbers.is_possible_number(parsed):
         # Nobody dials it there: it may be of any country, unless letters stand for some of its digits.
-        anywhere = _without_region(value)
+        anywhere = _without_region(value, region)
         if (
             anywhere is not None
             and anywhere.extension == (parsed.extension or "")
@@ -83,12 +97,37 @@ def phone_number(value: str, region: str | None = None) -> PhoneNumber | None:
     return PhoneNumber(parsed.country_code, national, parsed.extension or "")
 
 
-def _without_region(value: str) -> PhoneNumber | None:
+def _read_from_abroad(value: str, region: str | None) -> PhoneNumber | None:
+    """Read a number after an international prefix that is not the region's own; None where it has none."""
+    found = _INTERNATIONAL.match(value)
+    if found is None:
+        return None
+    import phonenumbers
+
+    try:
+        dialled = phonenumbers.parse(value, region)
+        if phonenumbers.is_valid_number(dialled):
+            return None
+    except phonenumbers.NumberParseException:
+        pass  # It is no number of that region.
+    try:
+        parsed = phonenumbers.parse(f"+{value[found.end() :]}", None)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(parsed):
+        return None
+    national = phonenumbers.national_significant_number(parsed)
+    return PhoneNumber(parsed.country_code, national, parsed.extension or "")
+
+
+def _without_region(value: str, region: str | None) -> PhoneNumber | None:
     import phonenumbers
 
     written = value.strip()
     found = _EXTENSION.search(written)
     number, extension = (written[: found.start()], found[1]) if found else (written, "")
+    if region is None and _LETTERS.search(number) and any(map(str.isdigit, number)):
+        number = phonenumbers.convert_alpha_characters_in_number(number)
     digits = phonenumbers.normalize_digits_only(number)
     if not 5 <= len(digits) <= 17 or len(digits) * 2 < len(number):
         return None
@@ -102,6 +141,42 @@ def normalised(value: str, region: str | None = None) -> str:
         return value.strip()
     start = f"+{number.country_code}" if number.country_code else ""
     return f"{start}{number.national}" + (f" ext {number.extension}" if number.extension else "")
+
+
+_BETWEEN = re.compile(r"\s*[;|\n]\s*|\s*[,/]\s*|\s+(?:and|or|und|oder|y|et|ou|&)\s+")
+_TWO_BY_SPACE = re.compile(r"\s*(\+?\d{10,15})\s+(\+?\d{10,15})\s*")
+_FEWEST_OF_WHOLE, _MOST_OF_REST = 7, 5
+
+
+@lru_cache(maxsize=8192)
+def _values_in(value: str) -> tuple[str, ...]:
+    """The numbers in a field; of "206 555 0101 / 02" the second is 206 555 0102."""
+    if two := _TWO_BY_SPACE.fullmatch(value):
+        return two[1], two[2]
+    parts = _BETWEEN.split(value)
+    lengths = [sum(map(str.isdecimal, part)) for part in parts]
+    if len(parts) == 1 or lengths[0] < _FEWEST_OF_WHOLE:
+        return (value,)
+    values = [parts[0]]
+    for part, length in zip(parts[1:], lengths[1:], strict=True):
+        if length >= _FEWEST_OF_WHOLE:
+            values.append(part)
+        elif part.isdecimal() and length <= _MOST_OF_REST and parts[0][-1:].isdecimal():
+            values.append(_with_end(parts[0], part))
+        else:
+            return (value,)
+    return tuple(dict.fromkeys(values))
+
+
+def _with_end(number: str, end: str) -> str:
+    """A number with its last digits replaced by others."""
+    at = len(number)
+    for digit in reversed(end):
+        at -= 1
+        while not number[at].isdecimal():
+            at -= 1
+        number = number[:at] + digit + number[at + 1 :]
+    return number
 
 
 @lru_cache(maxsize=8192)
@@ -211,8 +286,8 @@ def _masked(value: str) -> str:
 
 
 PHONE = Kind(
-    compare,
-    normalised,
+    each_with_each(_values_in, compare),
+    each_normalised(_values_in, normalised),
     members=("PhoneNumber", "MobilePhoneNumber", "HomePhoneNumber", "BusinessPhoneNumber"),
     named=re.compile(
         r"(?<!head)phone|(?<!auto)mobile|movil|handy|telefon|whatsapp|\b(?:tel|cell|fax|mob|msisdn|sms)\b"

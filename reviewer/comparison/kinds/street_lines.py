@@ -52,7 +52,7 @@ ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 """A number that counts: of a street or floor, not of a house."""
 _HASH = re.compile("#")
 # Without "haupt" before it a German street still ends in one of these.
-_GERMAN_STREET = re.compile(r"(?<=\w\w\w)(?:strasse|str)$")
+_GERMAN_STREET = re.compile(r"(?<=\w\w\w)(?:stra(?:ss|\ufffd+)e|straat|str)$")
 _CALLE = re.compile(r"^\s*[cC]/\s*")
 
 

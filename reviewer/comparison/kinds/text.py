@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from operator import ne
 
+from reviewer.comparison.damage import fits_but_for_lost
 from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, different, same, similar
 from reviewer.comparison.folding import folded, how_written, words_of
 from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region
@@ -62,6 +63,7 @@ def _of_digits(left: str, right: str, one: str, other: str) -> Evidence | None:
 
 
 _GROUPED = similar(0.9, Code.DIGITS_GROUPED)
+_LETTERS_LOST = similar(0.95, Code.LETTERS_LOST)
 _UNPADDED = similar(0.8, Code.LEADING_ZEROS)
 
 
@@ -78,6 +80,8 @@ def _numbers_in(text: str) -> tuple[str, ...]:
 
 def likeness_of_folded(left: str, right: str) -> Evidence:
     """Compare two folded texts by the letters that would have to change."""
+    if fits_but_for_lost(left, right):
+        return _LETTERS_LOST
     changes, likeness = changes_between(left, right)
     # One digit makes another account, house or year; one letter is more often a slip.
     if _numbers_in(left) != _numbers_in(right):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from reviewer.comparison.damage import repaired
 from reviewer.comparison.evidence import IDENTICAL, Relation
 from reviewer.comparison.kinds.registry import compare, normalised
 from reviewer.comparison.words import reason_words
@@ -50,6 +51,22 @@ _PIECES = st.sampled_from(
             "98101",
             "US",
             "WA",
+        ),
+        *(
+            "&amp;",
+            "&#39;",
+            "Ã©",
+            "JosÃ",
+            "\ufffd",
+            "?",
+            ";",
+            "/",
+            "(at)",
+            "½",
+            "1/2",
+            "10-12",
+            "Co Rd",
+            "r.",
         ),
         *("Inc.", "The", "and", "&", "Ltd", "-5", "1.0", "gold"),
     )
@@ -97,6 +114,8 @@ def test_a_value_is_identical_to_itself(name: str, value: str, region: str | Non
 @given(value=_values)
 @settings(max_examples=50, deadline=None)
 def test_a_value_in_other_case_is_never_different(name: str, value: str) -> None:
+    if repaired(value) != value or repaired(value.swapcase()) != value.swapcase():
+        return  # Of bytes that were decoded badly another case makes other bytes.
     relation = compare(name, value, value.swapcase()).relation
     # Only where case folding itself is lossless: ß and its like change their letters.
     if value.swapcase().casefold() == value.casefold():

@@ -72,6 +72,20 @@ OTHER_HOST = "same name before the @, other host"
         ("john@work.example", "mary@home.test", DIFFERENT, "different addresses"),
         ("none", "john@work.example", DIFFERENT, "different"),
         ("a@", "A@", SAME, "letter case only"),
+        ("jd@b.example; mary@b.example", "mary@b.example", SAME, "one of several"),
+        ("jd@b.example, mary@b.example", "Jd <jd@b.example>; m@c.example", SAME, "one of several"),
+        ("jd@b.example mary@b.example", "mary@b.example|jd@b.example", SAME, "written differently"),
+        (
+            "jd@b.example / miriam@b.example",
+            "mirima@b.example",
+            SIMILAR,
+            "same host, spelt alike: one letter differs",
+        ),
+        ("jd@b.example; mary@b.example", "zoe@c.example", DIFFERENT, "different addresses"),
+        ("MAILTO:jd@b.example?subject=Order", "jd@b.example", SAME, "same mailbox"),
+        ("jd(at)b.example", "jd at b dot example", SAME, "same mailbox"),
+        ("jd@b,example", "jd@b.example (home)", SAME, "same mailbox"),
+        ("jd@hotmail", "jd@hotmail.com", SIMILAR, "one says more"),
     ],
 )
 def test_addresses_are_compared_by_mailbox(left: str, right: str, relation: Relation, reason: str) -> None:

@@ -64,7 +64,7 @@ def _row(
 def _evidence(
     name: str, values: Sequence[str | None], profiles: Sequence[FlatProfile | None], base: int
 ) -> tuple[Evidence | None, ...]:
-    compare = kind_of(name).compare
+    compare = kind_of(name).evidence
     reference, first = values[base], profiles[base]
     evidence: list[Evidence | None] = []
     # Members often share a value: each is compared once.

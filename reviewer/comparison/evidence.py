@@ -28,6 +28,8 @@ class Relation(StrEnum):
 class Topic(StrEnum):
     """One thing that sets customers apart, in the order in which a summary speaks of them."""
 
+    PARTY_TYPE = "party-type"
+    DECEASED = "deceased"
     NAME = "name"
     BIRTH_DATE = "birth-date"
     GENDER = "gender"
@@ -38,9 +40,13 @@ class Topic(StrEnum):
     DRIVING_LICENCE = "driving-licence"
     NATIONAL_ID = "national-id"
     TAX_NUMBER = "tax-number"
+    VAT_NUMBER = "vat-number"
+    IDENTITY_NUMBER = "identity-number"
+    CUSTOMER_NUMBER = "customer-number"
     EMAIL = "email"
     PHONE = "phone"
     ADDRESS = "address"
+    CONSENT = "consent"
 
 
 class Bearing(IntEnum):
@@ -94,6 +100,15 @@ class Code(StrEnum):
     TWO_DIGITS_SWAPPED = "two-digits-swapped"
     ONE_CHARACTER = "one-character"
     TWO_CHARACTERS_SWAPPED = "two-characters-swapped"
+    VISIBLE_PART = "visible-part"
+    OTHER_VISIBLE_PART = "other-visible-part"
+    CUT_RECORD_ID = "cut-record-id"
+    CASE_OF_ID = "case-of-id"
+
+    # What is declared of a customer.
+    BUSINESS_AND_PERSON = "business-and-person"
+    ONE_DECEASED = "one-deceased"
+    ONE_CONSENTS = "one-consents"
 
     # Names of people.
     NAME_FORM = "name-form"

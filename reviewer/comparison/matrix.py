@@ -70,7 +70,7 @@ def _likeness_of_others(
     for name in names:
         if attribute_on_topic(name) is not None:
             continue
-        compare = kind_of(name).compare
+        compare = kind_of(name).evidence
         values = [
             (at, value, profile.region)
             for at, profile in enumerate(profiles)

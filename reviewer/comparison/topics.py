@@ -10,7 +10,8 @@ from reviewer.comparison.evidence import Code, Evidence, Reason, Relation, Topic
 from reviewer.comparison.fields import ADDRESSES, FULL_NAME
 from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.kinds import person_names
-from reviewer.comparison.kinds.registry import KINDS, compare, is_filler, kind_of, normalised
+from reviewer.comparison.kinds.kind import says_nothing
+from reviewer.comparison.kinds.registry import KINDS, compare, kind_of, normalised
 from reviewer.comparison.twins import possible_twins, possible_twins_among
 from reviewer.comparison.whole_addresses import evidence_of_two_addresses
 
@@ -28,6 +29,8 @@ class Traits:
 
 
 TRAITS = {
+    Topic.PARTY_TYPE: Traits(2, says_agreement=False),
+    Topic.DECEASED: Traits(2, says_agreement=False),
     Topic.NAME: Traits(3),
     Topic.BIRTH_DATE: Traits(3),
     Topic.GENDER: Traits(1, says_agreement=False),
@@ -38,12 +41,17 @@ TRAITS = {
     Topic.DRIVING_LICENCE: Traits(3),
     Topic.NATIONAL_ID: Traits(3),
     Topic.TAX_NUMBER: Traits(3),
+    Topic.VAT_NUMBER: Traits(3),
+    Topic.IDENTITY_NUMBER: Traits(3),
+    Topic.CUSTOMER_NUMBER: Traits(2, has_one_value=False),
     Topic.EMAIL: Traits(3, has_one_value=False),
     Topic.PHONE: Traits(3, has_one_value=False),
     Topic.ADDRESS: Traits(2),
+    Topic.CONSENT: Traits(0, says_agreement=False),
 }
 """In the order in which a summary speaks of them."""
 MEMBERS = {kind.topic: kind.members for kind in KINDS if kind.topic is not None} | {
+    **dict.fromkeys((Topic.IDENTITY_NUMBER, Topic.CUSTOMER_NUMBER, Topic.CONSENT), ()),
     Topic.NAME: (FULL_NAME,),
     Topic.ADDRESS: tuple(f"{address}.Address1" for address in ADDRESSES),
 }
@@ -87,7 +95,7 @@ def values_on(topic: Topic, profile: FlatProfile) -> TopicValues | None:
     values = tuple(
         (field, value)
         for field in names
-        if (value := fields.get(field)) is not None and not is_filler(field, value)
+        if (value := fields.get(field)) is not None and not says_nothing(kind_of(field), value)
     )
     return TopicValues(profile, values) if values else None
 

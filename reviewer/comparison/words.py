@@ -26,6 +26,8 @@ class Noun(NamedTuple):
 
 
 NOUNS = {
+    Topic.PARTY_TYPE: Noun("party type", "party types"),
+    Topic.DECEASED: Noun("note of death", "notes of death"),
     Topic.NAME: Noun("name", "names"),
     Topic.BIRTH_DATE: Noun("birth date", "birth dates"),
     Topic.GENDER: Noun("gender", "genders"),
@@ -36,9 +38,13 @@ NOUNS = {
     Topic.DRIVING_LICENCE: Noun("driving licence", "driving licences"),
     Topic.NATIONAL_ID: Noun("national ID", "national IDs"),
     Topic.TAX_NUMBER: Noun("tax number", "tax numbers"),
+    Topic.VAT_NUMBER: Noun("VAT number", "VAT numbers"),
+    Topic.IDENTITY_NUMBER: Noun("identity number", "identity numbers"),
+    Topic.CUSTOMER_NUMBER: Noun("customer number", "customer numbers"),
     Topic.EMAIL: Noun("e-mail", "e-mails"),
     Topic.PHONE: Noun("phone", "phones"),
     Topic.ADDRESS: Noun("address", "addresses"),
+    Topic.CONSENT: Noun("consent", "consents"),
 }
 RELATIONS = {
     Relation.IDENTICAL: "identical",
@@ -65,7 +71,7 @@ REASONS = {
     Code.MISSING: "one has none",
     Code.DIFFERENT: "different",
     Code.UNREADABLE: "can't be read",
-    Code.FILLER: "one only fills the field",
+    Code.FILLER: "a filler",
     Code.OTHER_SCHEME: "numbers of two kinds",
     Code.UNKNOWN_CODE: "a code that is not known",
     Code.ONE_OF_SEVERAL: "one of several",
@@ -82,6 +88,13 @@ REASONS = {
     Code.TWO_DIGITS_SWAPPED: "two digits swapped",
     Code.ONE_CHARACTER: "one character differs",
     Code.TWO_CHARACTERS_SWAPPED: "two characters swapped",
+    Code.VISIBLE_PART: "one is masked, what is seen of it agrees",
+    Code.OTHER_VISIBLE_PART: "one is masked, what is seen of it differs",
+    Code.CUT_RECORD_ID: "one cut from 18 to 15 characters",
+    Code.CASE_OF_ID: "letter case only: perhaps two ids",
+    Code.BUSINESS_AND_PERSON: "one is a business, one a person",
+    Code.ONE_DECEASED: "one is deceased, one living",
+    Code.ONE_CONSENTS: "one consents, one does not",
     Code.NAME_FORM: "title, abbreviation or order only",
     Code.WRITTEN_OUT: "an umlaut or stroke written out",
     Code.NAMES_REORDERED: "other order of the names",

@@ -11,13 +11,13 @@ from functools import lru_cache
 from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, same, similar
 from reviewer.comparison.folding import folded
 from reviewer.comparison.kinds import text
+from reviewer.comparison.kinds.field_names import own_value
 from reviewer.comparison.kinds.kind import (
     Kind,
     everywhere,
     in_any_region,
     is_filler_or_zeros,
     masked_whole,
-    own_value,
 )
 
 _SEPARATED = re.compile(r"(\d{1,4})\s*([-/. ])\s*(\d{1,2})\s*\2\s*(\d{1,4})")
@@ -79,6 +79,11 @@ class DateReadings:
         """Whether the order of day and month is open."""
         both_read = self.month_first is not None and self.day_first is not None
         return both_read and self.month_first != self.day_first
+
+
+def is_part(value: str) -> bool:
+    """Whether a value gives a year, or a year and month, and no day."""
+    return _IN_PART.fullmatch(value.strip()) is not None
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -258,7 +263,7 @@ def _is_filler(value: str) -> bool:
 
 
 def _has_form(value: str) -> bool:
-    return readings(value) is not None or _IN_PART.fullmatch(value.strip()) is not None
+    return readings(value) is not None or is_part(value)
 
 
 _WITHIN_TEXT = re.compile(
@@ -276,11 +281,15 @@ BIRTH_DATE = Kind(
     everywhere(compare),
     in_any_region(normalised),
     members=("BirthDate",),
-    # But for "adobe" and "connaissance".
-    named=re.compile(r"birth|geburt|nacim|(?<!con)naiss|(?<!a)dob|\bb ?day\b|\bborn\b|\bgeb\b"),
+    named=re.compile(
+        r"\b(?:date (?:of )?birth|dates? ?of ?birth"
+        r"|birth(?! ?(?:place|city|town|country|state|name))(?: ?(?:dates?|days?|year|month))*"
+        r"|dob|d o b|b ?day|born(?: on| in)?|geb(?:oren)?(?: am)?|geburts? ?(?:tag|datum|jahr)"
+        r"|(?:fecha (?:de )?)?nacimiento|(?:date (?:de )?)?naissance)\b"
+    ),
     topic=Topic.BIRTH_DATE,
     own=own_value(
-        r"dob|d o b|b ?day|born(?: on)?|birth ?da(?:te|y)|date of birth|geb|geburts ?(?:tag|datum)"
+        r"dob|d o b|b ?day|born(?: on)?|birth ?da(?:te|y)|date of birth|geb|geburts? ?(?:tag|datum)"
         r"|fecha (?:de )?nacimiento|date (?:de )?naissance"
     ),
     has_form=_has_form,

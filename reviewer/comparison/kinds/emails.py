@@ -10,6 +10,7 @@ from reviewer.comparison.damage import without_entities
 from reviewer.comparison.evidence import IDENTICAL, Aspect, Code, Evidence, Topic, different, same, similar
 from reviewer.comparison.folding import folded
 from reviewer.comparison.kinds import text
+from reviewer.comparison.kinds.field_names import own_value
 from reviewer.comparison.kinds.given_names import is_given_name
 from reviewer.comparison.kinds.kind import (
     Kind,
@@ -17,7 +18,6 @@ from reviewer.comparison.kinds.kind import (
     in_any_region,
     is_filler,
     masked_character,
-    own_value,
     squeezed,
 )
 from reviewer.comparison.kinds.person_names import could_be_one_first_name
@@ -221,7 +221,7 @@ EMAIL = Kind(
     each_with_each(_values_in, everywhere(compare)),
     each_normalised(_values_in, in_any_region(normalised)),
     members=("EmailAddress", "PersonalEmailAddress", "BusinessEmailAddress"),
-    named=re.compile("mail(?!ing)|courriel|correo"),
+    named=re.compile(r"\b(?:e ?mails?|(?:g|hot)?mail|mailbox|courriel|correo(?: electronico)?)(?: id)?\b"),
     topic=Topic.EMAIL,
     own=own_value("e ?mail|mail|courriel|correo(?: electronico)?"),
     has_form=_has_form,

@@ -3,11 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache, partial
 
-from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Relation, Topic, different, similar
+from reviewer.comparison.evidence import (
+    IDENTICAL,
+    Code,
+    Evidence,
+    Relation,
+    Topic,
+    different,
+    not_comparable,
+    same,
+    similar,
+)
 from reviewer.comparison.folding import folded
-from reviewer.comparison.kinds import text
-from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region, is_filler_or_zeros, masked_whole
+from reviewer.comparison.kinds import dates, text
+from reviewer.comparison.kinds.field_names import named_number, own_value
+from reviewer.comparison.kinds.kind import (
+    Kind,
+    everywhere,
+    in_any_region,
+    is_broken_number,
+    is_filler_or_zeros,
+    masked_whole,
+    mended,
+)
+from reviewer.comparison.kinds.partial_numbers import compare_ends, hides_all, seen_of
 
 _ANOTHER_CHARACTER = different(Code.ONE_CHARACTER, 0.5)
 _CHARACTERS_SWAPPED = similar(0.7, Code.TWO_CHARACTERS_SWAPPED)
@@ -15,13 +38,28 @@ _CHARACTERS_SWAPPED = similar(0.7, Code.TWO_CHARACTERS_SWAPPED)
 
 def normalised(value: str) -> str:
     """The canonical form: folded, with nothing between letters and digits."""
-    return folded(value).replace(" ", "") or folded(value)
+    plain = mended(value)
+    return folded(plain).replace(" ", "") or folded(plain)
 
 
-def compare(left: str, right: str) -> Evidence:
-    """Compare two identifiers."""
+def compare(left: str, right: str, *, has_last_four: bool = False) -> Evidence:
+    """Compare two identifiers.
+
+    Args:
+        left: an identifier.
+        right: the other one.
+        has_last_four: whether four digits alone are the last ones of a longer one, as they are of SSNs.
+    """
+    ends = compare_ends(left, right, has_last_four=has_last_four)
+    if ends is not None:
+        return ends
     if left == right:
         return IDENTICAL
+    left, right = mended(left), mended(right)
+    if left == right:
+        return same(Code.NUMBER_FORMAT)
+    if (record := _of_records(left, right)) is not None:
+        return record
     written = text.compare(left, right)
     if written.relation is Relation.SAME:
         return written
@@ -33,49 +71,234 @@ def compare(left: str, right: str) -> Evidence:
     return text.slip(one, other, _ANOTHER_CHARACTER, _CHARACTERS_SWAPPED) or different(Code.DIFFERENT)
 
 
+# Salesforce numbers records by 15 characters of which upper and lower case are two; the three more of the
+# long form hold the case, so that it survives where case is lost.
+_RECORD = re.compile(r"(?=.*\d)(?=.*[a-zA-Z])[0-9a-zA-Z]{15}(?:[A-Za-z0-5]{3})?")
+_SUFFIX_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+_SHORT = 15
+
+
+def _of_records(left: str, right: str) -> Evidence | None:
+    """Compare two ids of records that are one but for their letter case or the long form's end; else None."""
+    if not _RECORD.fullmatch(left) or not _RECORD.fullmatch(right):
+        return None
+    if left[:_SHORT].casefold() != right[:_SHORT].casefold():
+        return None
+    shorter, longer = sorted((left, right), key=len)
+    if len(shorter) < len(longer):
+        if shorter == longer[:_SHORT] and longer[_SHORT:].upper() == _case_of(shorter):
+            return same(Code.CUT_RECORD_ID)
+        return None
+    # A copy that some system has put into capitals has lost its case.
+    is_copy = len(left) > _SHORT or any(one in (one.lower(), one.upper()) for one in (left, right))
+    return None if is_copy else different(Code.CASE_OF_ID, 0.9)
+
+
+def _case_of(record: str) -> str:
+    """The three characters that tell which of an id's 15 letters are capitals."""
+    return "".join(
+        _SUFFIX_LETTERS[sum(letter.isupper() << at for at, letter in enumerate(record[start : start + 5]))]
+        for start in (0, 5, 10)
+    )
+
+
+_FEWEST_ALIKE, _FEWEST_COUNTED = 5, 6
+_UP, _DOWN = "01234567890123456789", "98765432109876543210"
+
+
+def is_filler(value: str) -> bool:
+    """Whether a number is nobody's: all digits alike, counted up or down, masked as a whole."""
+    plain = normalised(value)
+    if len(set(plain)) == 1 and len(plain) >= _FEWEST_ALIKE:
+        return True
+    is_counted = len(plain) >= _FEWEST_COUNTED and (plain in _UP or plain in _DOWN)
+    return is_counted or is_filler_or_zeros(value) or hides_all(value)
+
+
 ACCOUNT_NUMBER = Kind(
     everywhere(compare),
     in_any_region(normalised),
     members=("AccountNumber",),
+    named=re.compile(r"\b(?:account|acct|konto|cuenta|compte) (?:number|num|no|nr|nummer|numero|id|code)\b"),
     topic=Topic.ACCOUNT_NUMBER,
-    is_filler=is_filler_or_zeros,
+    own=own_value("account|acct|konto|cuenta|compte"),
+    is_filler=is_filler,
+    is_unreadable=is_broken_number,
     takes_anything=True,
 )
 
-# Only of free attributes does the name say which number a state gave to a person.
-_SCHEMES = {
-    Topic.SOCIAL_SECURITY_NUMBER: (
-        r"\b(?:customer|client|user|member|person|patient|my)?ssn(?:number|num|no|id)?\b"
-        r"|social ?(?:security|insurance)|sozialversicherung"
-    ),
-    Topic.PASSPORT: "passport|pasaporte|passeport|reisepass",
-    Topic.DRIVING_LICENCE: (
-        r"driv(?:er|ing) ?s? ?licen[cs]e|drivers? ?lic\b|(?:licen[cs]e|\bdl) ?(?:no|num|number)\b"
-        "|fuhrerschein|permis ?de ?conduire|licencia ?de ?conducir"
-    ),
-    Topic.NATIONAL_ID: (
-        r"national ?id|identity ?card|\bid ?card|personalausweis|aadh?aar|\b(?:curp|cpf)\b"
-        r"|^(?:dni|nif|nie|nino|bsn)(?: ?(?:n|no|num|number|nummer|numero))?$"
-    ),
-    Topic.TAX_NUMBER: (
-        r"\btax ?(?:payer)? ?(?:id|identification|identifier|n|nr|no|num|number)\b|^tax(?: ?payer)?$"
-        r"|steuer ?(?:nummer|id)|^(?:tin|ein|pan)(?: ?(?:n|no|num|number|nummer|numero))?$"
-    ),
-}
-_ABOUT_THE_NUMBER = re.compile(
-    r"expir|valid|issu|\bdate|country|status|last ?(?:4|four)|copy|scan|\b(?:state|type|verified)\b|^has "
-)
-IDENTITY_NUMBERS = tuple(
-    Kind(
+_NO_SSN = frozenset(("123456789", "078051120", "219099999", "457555462"))
+"""Those printed in advertisements, which thousands took for their own."""
+_SSN = re.compile(r"(\d{3})(\d{2})(\d{4})")
+
+
+def _is_no_ssn(value: str) -> bool:
+    """Whether the SSA never assigns a number: area 000, 666, 900 to 999, group 00, serial 0000."""
+    digits = normalised(value)
+    found = _SSN.fullmatch(digits)
+    if found is None:
+        return is_filler(value)
+    area, group, serial = found.groups()
+    is_unassigned = area in ("000", "666") or area >= "900" or group == "00" or serial == "0000"
+    return is_unassigned or digits in _NO_SSN or is_filler(value)
+
+
+_COUNTRY_OF_VAT = re.compile(r"([a-z]{2})(?=.*\d)")
+
+
+def _compare_vat(left: str, right: str) -> Evidence:
+    """Compare two VAT numbers; a firm has one in each country, whose letters stand first."""
+    one, other = normalised(left), normalised(right)
+    country, other_country = _COUNTRY_OF_VAT.match(one), _COUNTRY_OF_VAT.match(other)
+    if country and other_country and country[1] != other_country[1]:
+        return not_comparable(Code.OTHER_SCHEME)
+    bare = one.removeprefix(country[1]) if country else one
+    also_bare = other.removeprefix(other_country[1]) if other_country else other
+    if bool(country) != bool(other_country) and bare == also_bare:
+        return similar(0.95, Code.CODE_WITH_COUNTRY)
+    return compare(left, right)
+
+
+def _is_number(value: str) -> bool:
+    """Whether a value could be a number of someone: it has a digit, and is no day."""
+    if not any(map(str.isdecimal, value)):
+        return seen_of(value) is not None
+    return value.isdecimal() or dates.readings(value) is None
+
+
+_compare_with_last_four = partial(compare, has_last_four=True)
+
+
+def _number(
+    topic: Topic,
+    core: str,
+    *,
+    is_abbreviation: bool = False,
+    is_filler: Callable[[str], bool] = is_filler,
+    compare: Callable[[str, str], Evidence] = _compare_with_last_four,
+    is_secret: bool = True,
+) -> Kind:
+    """A kind for the numbers of one scheme.
+
+    Args:
+        topic: what it speaks on.
+        core: a pattern of the words that name it.
+        is_abbreviation: whether they mean the number only where nothing else is named: "sin" is Spanish too.
+        is_filler: whether a number is nobody's.
+        compare: compares two of them.
+        is_secret: whether a mask hides it.
+    """
+    own = own_value(core)
+    return Kind(
         everywhere(compare),
         in_any_region(normalised),
-        named=re.compile(named),
-        not_named=_ABOUT_THE_NUMBER,
-        topic=scheme,
-        own=re.compile(".*"),
-        is_filler=is_filler_or_zeros,
-        masked=masked_whole,
+        named=re.compile(f"^(?:{own.pattern})$" if is_abbreviation else rf"\b(?:{core})\b"),
+        topic=topic,
+        own=own,
+        has_form=_is_number,
+        is_filler=is_filler,
+        is_unreadable=is_broken_number,
+        masked=masked_whole if is_secret else None,
+        takes_anything=not is_secret,
     )
-    for scheme, named in _SCHEMES.items()
+
+
+_NUMBER = "(?:number|num|no|nr|nummer|numero|id|identifier|card|key)"
+_SCHEMES: dict[Topic, tuple[str, ...]] = {
+    Topic.SOCIAL_SECURITY_NUMBER: (
+        "social insurance", "sozialversicherungs?", "svnr", "ahv", "securite sociale", "seguridad social",
+    ),
+    Topic.PASSPORT: ("passport|pasaporte|passeport|reisepass",),
+    Topic.DRIVING_LICENCE: (
+        "(?:driver|driving) ?s? ?licen[cs]e|drivers? lic|dl(?= (?:no|num|number)\\b)|dln"
+        "|fuhrerschein|permis (?:de )?conduire|licencia (?:de )?conducir",
+        f"licen[cs]e {_NUMBER}",
+    ),
+    Topic.NATIONAL_ID: (
+        "national (?:id|identity)", "identity card|id card|personalausweis|ausweis|carte (?:d )?identite",
+        "aadha*r", "curp", "cpf", "cedula", "national insurance", "pesel", "personnummer", "nric",
+        "codice fiscale",
+    ),
+    Topic.TAX_NUMBER: (
+        f"tax (?:payer )?(?:{_NUMBER}|identification|n)|taxpayer", f"steuer ?{_NUMBER}", "itin",
+    ),
+    Topic.IDENTITY_NUMBER: ("nhs", "mrn|medical record", "medicare", "medicaid", "siren", "siret", "duns"),
+}  # fmt: skip
+_ABBREVIATED: dict[Topic, tuple[str, ...]] = {
+    Topic.SOCIAL_SECURITY_NUMBER: ("sin", "nss", "nir"),
+    Topic.NATIONAL_ID: ("dni", "nif", "nie", "ni|nino", "bsn", "rut", "hkid", "cnp", "egn"),
+    Topic.TAX_NUMBER: (
+        "tax",
+        "tin",
+        "ein",
+        "pan",
+        "rfc",
+        "cuit",
+        "cuil",
+        "utr",
+        "abn",
+        "gst|gstin",
+        "inn",
+        "nipc",
+    ),
+    Topic.IDENTITY_NUMBER: ("npi", "lei", "crn"),
+}
+"""Each string names a scheme of its own: numbers of two schemes are never compared."""
+
+IDENTITY_NUMBERS = (
+    _number(Topic.SOCIAL_SECURITY_NUMBER, "ssn|social security|soc ?sec", is_filler=_is_no_ssn),
+    _number(
+        Topic.VAT_NUMBER,
+        "vat|ust id ?(?:nr|nummer)?|ustid(?:nr)?|uid|tva|iva|btw|partita iva",
+        is_abbreviation=True,
+        compare=_compare_vat,
+        is_secret=False,
+    ),
+    *(_number(topic, core) for topic, cores in _SCHEMES.items() for core in cores),
+    *(_number(topic, core, is_abbreviation=True) for topic, cores in _ABBREVIATED.items() for core in cores),
 )
-"""The numbers that a state gives to one person, one kind a scheme: two schemes are never compared."""
+"""The numbers that a state or an authority gives, one kind a scheme."""
+
+_GIVEN_BY_FIRMS = re.compile(
+    "(?:(?:customer|client|member(?:ship)?|loyalty|rewards?|bonus|frequent (?:flyer|flier)|subscriber|cust"
+    "|kunden?|mitglieds?|cliente|socio|abonne|adherent|patron|guest|user|person|party|profile|external|legacy"
+    "|source|master|partner|debitor(?:en)?|donor|crm|sfdc|salesforce|sap|hubspot|erp|my|our) )+"
+    f"(?:account |record )?{_NUMBER}(?: {_NUMBER}| \\d+)*"
+    f"|(?:(?:numero|num|no|nr) (?:de )?)(?:cliente?|socio|abonne|adherent)|contact id|kunden ?{_NUMBER}"
+    "|kundennummer|mitglieds?nummer"
+)
+_GIVEN_BY_OTHERS = re.compile(
+    "(?:(?:health|medical|patient|employee|staff|student|matrikel|voter|military|alien|residence|permit"
+    "|insurance|versicherungs?|krankenversicherungs?|registration|civil|citizen|identity|identification|ident"
+    "|unique) )+"
+    f"{_NUMBER}(?: {_NUMBER}| \\d+)*|id (?:number|num|no|nr|nummer)(?: \\d+)?"
+)
+
+
+def number_named(words: str) -> Kind | None:
+    """The kind of number that a name means by the words of it, one a name; None where it names none.
+
+    Args:
+        words: the words of the name, e.g. ``member no``.
+    """
+    if _GIVEN_BY_FIRMS.fullmatch(words):
+        return number_called(Topic.CUSTOMER_NUMBER, named_number(words))
+    if _GIVEN_BY_OTHERS.fullmatch(words):
+        return number_called(Topic.IDENTITY_NUMBER, named_number(words))
+    return None
+
+
+@lru_cache(maxsize=1024)
+def number_called(topic: Topic, name: str) -> Kind:
+    """The kind of the numbers of one name: a member's number is never compared with a patient's.
+
+    Args:
+        topic: ``CUSTOMER_NUMBER`` or ``IDENTITY_NUMBER``.
+        name: the name without its words for "number" (:func:`.field_names.named_number`).
+    """
+    is_firms = topic is Topic.CUSTOMER_NUMBER
+    comparing = compare if is_firms else _compare_with_last_four
+    return replace(_number(topic, re.escape(name), compare=comparing, is_secret=not is_firms), own=_ANY)
+
+
+_ANY = re.compile(".*")

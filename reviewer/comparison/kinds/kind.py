@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reviewer.comparison.evidence import Evidence, Topic
-from reviewer.comparison.folding import folded, words_of
+from reviewer.comparison.evidence import Code, Evidence, Topic, not_comparable
+from reviewer.comparison.folding import folded
+from reviewer.comparison.kinds.field_names import names_a_value
 
 Comparer = Callable[[str, str, str | None, str | None], Evidence]
 """Compares two values that are dialled, if they are phone numbers, in two regions."""
@@ -18,21 +19,32 @@ Normaliser = Callable[[str, str | None], str]
 MASK = "•"
 _SEPARATORS = " -/.,@+()#"
 _NOTHING = frozenset(
-    ("", "na", "none", "null", "nil", "unknown", "notknown", "notavailable", "notprovided", "notapplicable",
-     "nodata", "unspecified", "notspecified", "missing", "tbd", "undefined", "anonymous", "nan", "nat", "#na",
-     "<null>", "prefernottosay", "ka", "keineangabe", "unbekannt", "desconocido", "inconnu", "sconosciuto",
-     "なし", "不明")
+    ("", "na", "none", "null", "nil", "unknown", "notknown", "notavailable", "notprovided",
+     "notapplicable", "nodata", "unspecified", "notspecified", "missing", "tbd", "undefined", "anonymous",
+     "nan", "nat", "#na", "<null>", "prefernottosay", "notgiven", "notstated", "nonegiven", "noneprovided",
+     "notset", "notonfile", "nothing", "withheld", "refused", "tba", "tbc", "dummy", "#value", "#ref",
+     "#name", "#div0", "#num", "#null", "objectobject", "ka", "keine", "keineangabe", "keineangaben",
+     "unbekannt", "nichtbekannt", "entfallt", "entfaellt", "desconocido", "desconocida", "ninguno",
+     "ninguna", "noaplica", "sindatos", "inconnu", "inconnue", "aucun", "aucune", "nonrenseigne",
+     "noncommunique", "sansobjet", "sconosciuto", "sconosciuta", "nessuno", "nessuna", "desconhecido",
+     "nenhum", "naoinformado", "naoaplicavel", "onbekend", "nvt", "неизвестно", "нет", "なし", "不明", "未知",
+     "無", "无", "없음")
 )  # fmt: skip
+_SLASHED = re.compile(r"(?i)[ns]\s*/\s*[acdn]")
+"""``n/d``, ``s/n``: not stated, in Italian, Portuguese, Spanish and French."""
 _NO_SIGNS = "-—–?.*#"
 _FEWEST_X = 3
+_BROKEN = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]\+?\d{1,3}")
+_WITH_DECIMALS = re.compile(r"(\+?\d{4,})\.0{1,2}")
 _ZEROS = re.compile(r"\W*[0０](?:[0０]|\W)*")
-_WORD_STARTS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def is_filler(value: str) -> bool:
     """Whether a value only fills a field that may not be empty: ``N/A``, ``unknown``, ``xxx``."""
     plain = squeezed(value)
     if plain in _NOTHING or not plain.strip(_NO_SIGNS) or value.strip() == "\\N":
+        return True
+    if _SLASHED.fullmatch(value.strip()):
         return True
     return len(plain) >= _FEWEST_X and not plain.strip("x")
 
@@ -45,6 +57,21 @@ def is_zeros(value: str) -> bool:
 def is_filler_or_zeros(value: str) -> bool:
     """Whether a number or code is a filler or nothing but zeros."""
     return is_zeros(value) or is_filler(value)
+
+
+def _never(value: str) -> bool:
+    return False
+
+
+def is_broken_number(value: str) -> bool:
+    """Whether a spreadsheet has made a number of it, of which digits are lost: ``4.47E+11``."""
+    return _BROKEN.fullmatch(value.strip()) is not None
+
+
+def mended(value: str) -> str:
+    """A number without the decimals that a spreadsheet has put behind it: ``2065550142.0``."""
+    found = _WITH_DECIMALS.fullmatch(value.strip())
+    return found[1] if found else value
 
 
 def squeezed(value: str) -> str:
@@ -71,9 +98,7 @@ class Kind:
     members: tuple[str, ...] = ()
     """The members of a profile that hold it, or of an address that do."""
     named: re.Pattern[str] | None = None
-    """Found in the words of a free attribute's name (:func:`words_of_name`) that holds it or is about it."""
-    not_named: re.Pattern[str] | None = None
-    """Found in the words of a name that only says something about such a value, e.g. when it expires."""
+    """Found in the words of a free attribute's name (:func:`.field_names.words_of_name`) that holds it."""
     topic: Topic | None = None
     """What it says of a customer by itself; None where that takes more than one field, or is nothing."""
     own: re.Pattern[str] | None = None
@@ -82,16 +107,33 @@ class Kind:
     """Whether a value looks like one of this kind."""
     is_filler: Callable[[str], bool] = is_filler
     """Whether a value only fills the field, and says nothing of the customer."""
+    is_unreadable: Callable[[str], bool] = _never
+    """Whether a value can't be read though it is of this kind, e.g. for a spreadsheet's damage."""
     masked: Callable[[str], str] | None = None
     """What is shown of a value behind the mask; None: all of it."""
+    may_mean_fillers: bool = False
+    """Whether a filler may be meant, as ``none`` is of allergies."""
     takes_anything: bool = False
     """Whether people type e-mails, phones and birth dates into fields of this kind."""
 
     def is_named(self, words: str) -> bool:
         """Whether a free attribute with these words in its name is of this kind."""
-        if self.named is None or self.named.search(words) is None:
-            return False
-        return self.not_named is None or self.not_named.search(words) is None
+        return self.named is not None and names_a_value(words, self.named)
+
+    def evidence(
+        self, left: str, right: str, left_region: str | None = None, right_region: str | None = None
+    ) -> Evidence:
+        """Compare two values, of which either may say nothing or be unreadable."""
+        nothing = not self.may_mean_fillers and (says_nothing(self, left) or says_nothing(self, right))
+        return not_comparable(nothing) if nothing else self.compare(left, right, left_region, right_region)
+
+
+@lru_cache(maxsize=8192)
+def says_nothing(kind: Kind, value: str) -> Code | None:
+    """Why a value is no evidence: it only fills the field, or can't be read; None where it says something."""
+    if kind.is_filler(value):
+        return Code.FILLER
+    return Code.UNREADABLE if kind.is_unreadable(value) else None
 
 
 def everywhere(compare: Callable[[str, str], Evidence]) -> Comparer:
@@ -102,25 +144,3 @@ def everywhere(compare: Callable[[str, str], Evidence]) -> Comparer:
 def in_any_region(normalised: Callable[[str], str]) -> Normaliser:
     """Normalise by what does not depend on a region."""
     return lambda value, region: normalised(value)
-
-
-@lru_cache(maxsize=4096)
-def words_of_name(name: str) -> str:
-    """The words of a field's name, folded and with spaces between: ``cellPhone2`` is ``cell phone 2``."""
-    return " ".join(words_of(_WORD_STARTS.sub(" ", name)))
-
-
-_WHOSE = (
-    "home|house|work|office|business|company|personal|private|primary|secondary|main|alt|alternate|alternative"
-    "|additional|other|second|contact|customer|client|user|member|my|preferred|default|day|daytime|evening|night"
-    "|mobile|cell|landline|current"
-)
-
-
-def own_value(core: str) -> re.Pattern[str]:
-    """Match names that give a customer's own value, not a sales agent's, nor when it was verified.
-
-    Args:
-        core: a pattern of the words that name the value itself.
-    """
-    return re.compile(rf"(?:(?:{_WHOSE}) )*(?:{core})(?: (?:number|num|no|nr|address|\d+))*")

@@ -118,6 +118,12 @@ def _joins_two(words: list[str]) -> bool:
     return not _AND.intersection(ends) and not _AND.isdisjoint(words[1:-1])
 
 
+def generation_of(suffix: str) -> str:
+    """The generation that a suffix in a field of its own gives: ``Jr``, ``II`` …, or ``""``."""
+    word = "".join(words_of(suffix))
+    return _GENERATIONS.get(word) or _GENERATIONS_OR_INITIALS.get(word, "")
+
+
 def numbered_alike(one: PersonName, other: PersonName) -> tuple[PersonName, PersonName]:
     """Read an ``I``, ``V`` or ``VI`` of one name as a number where the other bears one."""
     return _numbered(one, other), _numbered(other, one)

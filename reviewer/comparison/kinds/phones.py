@@ -10,7 +10,8 @@ from reviewer.comparison.damage import repaired
 from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, same, similar
 from reviewer.comparison.folding import folded
 from reviewer.comparison.kinds import dates, text
-from reviewer.comparison.kinds.kind import Kind, is_filler, is_zeros, masked_character, own_value
+from reviewer.comparison.kinds.field_names import own_value
+from reviewer.comparison.kinds.kind import Kind, is_filler, is_zeros, masked_character
 from reviewer.comparison.kinds.places import country_code
 from reviewer.comparison.kinds.several import each_normalised, each_with_each
 
@@ -285,15 +286,19 @@ def _masked(value: str) -> str:
     return "".join(char if at in shown else masked_character(char) for at, char in enumerate(value))
 
 
+_NAMES = (
+    "(?:tele|cell|mobile|smart)?phones?|mobile|mobil|movil|cel|cell|cellular|celular|handy|telefon[oe]?|portable"
+    "|whatsapp|tel|tele|mob|msisdn|festnetz|landline"
+)
 PHONE = Kind(
     each_with_each(_values_in, compare),
     each_normalised(_values_in, normalised),
     members=("PhoneNumber", "MobilePhoneNumber", "HomePhoneNumber", "BusinessPhoneNumber"),
     named=re.compile(
-        r"(?<!head)phone|(?<!auto)mobile|movil|handy|telefon|whatsapp|\b(?:tel|cell|fax|mob|msisdn|sms)\b"
+        rf"\b(?:{_NAMES}|fax|sms|voicemail|(?:contact|home|work|office|daytime|evening) (?:number|num|no))\b"
     ),
     topic=Topic.PHONE,
-    own=own_value(r"(?:cell|tele|mobile)? ?phone|mobile|movil|handy|telefon|whatsapp|tel|cell|mob|msisdn"),
+    own=own_value(f"{_NAMES}|contact (?:number|num|no)"),
     has_form=_has_form,
     is_filler=_is_filler,
     masked=_masked,

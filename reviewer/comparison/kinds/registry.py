@@ -8,20 +8,25 @@ from reviewer.comparison.evidence import MISSING, Evidence
 from reviewer.comparison.fields import ADDRESSES, ATTRIBUTES
 from reviewer.comparison.kinds.addresses import CITY, STREET
 from reviewer.comparison.kinds.businesses import BUSINESS
+from reviewer.comparison.kinds.consents import consent_named
 from reviewer.comparison.kinds.dates import BIRTH_DATE
+from reviewer.comparison.kinds.deceased import DECEASED
 from reviewer.comparison.kinds.emails import EMAIL
+from reviewer.comparison.kinds.field_names import words_of_name
 from reviewer.comparison.kinds.genders import GENDER
 from reviewer.comparison.kinds.given_names import are_short_for_one
-from reviewer.comparison.kinds.identifiers import ACCOUNT_NUMBER, IDENTITY_NUMBERS
-from reviewer.comparison.kinds.kind import Kind, words_of_name
+from reviewer.comparison.kinds.identifiers import ACCOUNT_NUMBER, IDENTITY_NUMBERS, number_named
+from reviewer.comparison.kinds.kind import Kind
+from reviewer.comparison.kinds.party_types import PARTY_TYPE
 from reviewer.comparison.kinds.person_names import PERSON_NAME
 from reviewer.comparison.kinds.phones import PHONE
 from reviewer.comparison.kinds.places import COUNTRY, POSTAL_CODE, STATE
+from reviewer.comparison.kinds.suffixes import SUFFIX
 from reviewer.comparison.kinds.text import TEXT
 
 KINDS = (
-    *IDENTITY_NUMBERS, EMAIL, PHONE, BIRTH_DATE, POSTAL_CODE, CITY, STATE, STREET, COUNTRY, PERSON_NAME,
-    BUSINESS, GENDER, ACCOUNT_NUMBER, TEXT,
+    PARTY_TYPE, DECEASED, *IDENTITY_NUMBERS, EMAIL, PHONE, BIRTH_DATE, POSTAL_CODE, CITY, STATE, STREET,
+    COUNTRY, PERSON_NAME, SUFFIX, BUSINESS, GENDER, ACCOUNT_NUMBER, TEXT,
 )  # fmt: skip
 """Every kind; the name of a free attribute that fits several means the first of them."""
 _OF_MEMBER = {member: kind for kind in KINDS for member in kind.members}
@@ -32,11 +37,19 @@ def kind_of(name: str) -> Kind:
     """The kind of a field by its path (``FieldRow.name``); most free attributes are text."""
     member, _, rest = name.partition(".")
     if member == ATTRIBUTES:
-        words = words_of_name(rest)
-        return next((kind for kind in KINDS if kind.is_named(words)), TEXT)
+        return _kind_named(words_of_name(rest))
     if member in ADDRESSES:
         return _OF_MEMBER.get(rest, STREET)
     return _OF_MEMBER.get(name, TEXT)
+
+
+def _kind_named(words: str) -> Kind:
+    """The kind of a free attribute by the words of its name."""
+    return (
+        consent_named(words)
+        or number_named(words)
+        or next((kind for kind in KINDS if kind.is_named(words)), TEXT)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -67,7 +80,7 @@ def compare(
     """
     if left is None or right is None:
         return MISSING
-    return kind_of(name).compare(left, right, left_region, right_region)
+    return kind_of(name).evidence(left, right, left_region, right_region)
 
 
 def normalised(name: str, value: str, region: str | None = None) -> str:

@@ -130,4 +130,4 @@ def slip(
     return None
 
 
-TEXT = Kind(everywhere(compare), in_any_region(normalised), takes_anything=True)
+TEXT = Kind(everywhere(compare), in_any_region(normalised), may_mean_fillers=True, takes_anything=True)

@@ -8,6 +8,7 @@ from reviewer.comparison.words import reason_words
 from reviewer.core.matches import Profile
 
 SAME, SIMILAR, DIFFERENT = Relation.SAME, Relation.SIMILAR, Relation.DIFFERENT
+NOT_COMPARABLE = Relation.NOT_COMPARABLE
 
 
 def profile(number: int = 0, /, **members: object) -> Profile:

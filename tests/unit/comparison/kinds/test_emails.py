@@ -6,7 +6,7 @@ import pytest
 
 from reviewer.comparison.evidence import Relation
 from reviewer.comparison.kinds.emails import normalised
-from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judged, judged
+from tests.unit.comparison.judging import DIFFERENT, NOT_COMPARABLE, SAME, SIMILAR, assert_judged, judged
 
 TWO_PEOPLE = "same host, perhaps two people"
 OTHER_HOST = "same name before the @, other host"
@@ -70,7 +70,7 @@ OTHER_HOST = "same name before the @, other host"
         ("info@b.example", "sales@b.example", DIFFERENT, "same host, different mailboxes"),
         ("john@work.example", "john@home.test", DIFFERENT, "same name before the @, other host"),
         ("john@work.example", "mary@home.test", DIFFERENT, "different addresses"),
-        ("none", "john@work.example", DIFFERENT, "different"),
+        ("none", "john@work.example", NOT_COMPARABLE, "a filler"),
         ("a@", "A@", SAME, "letter case only"),
         ("jd@b.example; mary@b.example", "mary@b.example", SAME, "one of several"),
         ("jd@b.example, mary@b.example", "Jd <jd@b.example>; m@c.example", SAME, "one of several"),

@@ -11,7 +11,15 @@ from reviewer.comparison.fields import fields_of
 from reviewer.comparison.kinds.person_names import normalised
 from reviewer.comparison.twins import possible_twins
 from reviewer.comparison.words import reason_words
-from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judged, judged, profile
+from tests.unit.comparison.judging import (
+    DIFFERENT,
+    NOT_COMPARABLE,
+    SAME,
+    SIMILAR,
+    assert_judged,
+    judged,
+    profile,
+)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +91,7 @@ from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judge
         ("John Smith", "Mary Miller", DIFFERENT, "different names"),
         ("Mark", "Mary", DIFFERENT, "different names"),
         ("Иван Петров", "Ivan Petrov", DIFFERENT, "in another script: can't be compared"),
-        ("-", "?", DIFFERENT, "different"),
+        ("-", "?", NOT_COMPARABLE, "a filler"),
     ],
 )
 def test_names_are_compared_word_by_word(left: str, right: str, relation: Relation, reason: str) -> None:

@@ -10,9 +10,11 @@ from reviewer.comparison.kinds.addresses import CITY, STREET
 from reviewer.comparison.kinds.businesses import BUSINESS
 from reviewer.comparison.kinds.dates import BIRTH_DATE
 from reviewer.comparison.kinds.emails import EMAIL
+from reviewer.comparison.kinds.field_names import words_of_name
 from reviewer.comparison.kinds.genders import GENDER
 from reviewer.comparison.kinds.identifiers import ACCOUNT_NUMBER
-from reviewer.comparison.kinds.kind import Kind, words_of_name
+from reviewer.comparison.kinds.kind import Kind
+from reviewer.comparison.kinds.party_types import PARTY_TYPE
 from reviewer.comparison.kinds.person_names import PERSON_NAME
 from reviewer.comparison.kinds.phones import PHONE
 from reviewer.comparison.kinds.places import COUNTRY, POSTAL_CODE, STATE
@@ -42,7 +44,7 @@ from tests.unit.comparison.judging import judged, profile
         ("AccountNumber", ACCOUNT_NUMBER),
         ("BusinessName", BUSINESS),
         ("Address.City", CITY),
-        ("PartyType", TEXT),
+        ("PartyType", PARTY_TYPE),
         ("EngagementPreferences.Phone[0].KeyValue", TEXT),
     ],
 )
@@ -89,7 +91,7 @@ def test_a_free_attribute_is_what_the_words_of_its_name_say(key: str, kind: Kind
         ("hasPassport", None),
         ("passport_verified", None),
         ("passportExpiry", None),
-        ("ssnLast4", None),
+        ("ssnLast4", Topic.SOCIAL_SECURITY_NUMBER),
         ("DriversLicenseNumber", Topic.DRIVING_LICENCE),
         ("driver's licence", Topic.DRIVING_LICENCE),
         ("licenseNotes", None),

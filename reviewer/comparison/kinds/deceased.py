@@ -1,0 +1,65 @@
+"""Whether somebody has died, as a flag or by the day."""
+
+from __future__ import annotations
+
+import re
+
+from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, same
+from reviewer.comparison.folding import folded
+from reviewer.comparison.kinds import dates
+from reviewer.comparison.kinds.field_names import own_value
+from reviewer.comparison.kinds.flags import yes_or_no
+from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region
+
+_DECEASED = frozenset(
+    ("deceased", "dead", "died", "verstorben", "fallecido", "fallecida", "difunto", "decede", "decedee")
+)
+_LIVING = frozenset(("living", "alive", "lebend", "lebt", "vivo", "viva", "vivant", "vivante"))
+
+
+def has_died(value: str) -> bool | None:
+    """Whether a value says that somebody has died; a day is that of the death. None: it can't be read."""
+    plain = folded(value)
+    if plain in _DECEASED or dates.readings(value) is not None or dates.is_part(value):
+        return True
+    return False if plain in _LIVING else yes_or_no(value)
+
+
+def normalised(value: str) -> str:
+    """The canonical form: a day as of dates, else ``deceased`` or ``living`` where it says so."""
+    if dates.readings(value) is not None:
+        return dates.normalised(value)
+    died = has_died(value)
+    return folded(value) if died is None else "deceased" if died else "living"
+
+
+def compare(left: str, right: str) -> Evidence:
+    """Compare what two values say of somebody's death."""
+    if left == right:
+        return IDENTICAL
+    if has_died(left) != has_died(right):
+        return different(Code.ONE_DECEASED, against=True)
+    if dates.readings(left) is not None and dates.readings(right) is not None:
+        return dates.compare(left, right)
+    return same(Code.WRITING)
+
+
+def _is_unreadable(value: str) -> bool:
+    return has_died(value) is None
+
+
+_NAMES = (
+    "(?:is |has )?(?:deceased|died|dead)(?: (?:flag|ind|indicator|status|dates?|on))*"
+    "|dates? (?:of )?(?:death|decease)|death(?: ?(?:dates?|day|flag|ind|indicator))*"
+    "|dod|(?:vital|life) status|verstorben(?: am)?|sterbe ?datum|todes ?(?:tag|datum)"
+    "|fallecid[oa]|(?:fecha (?:de )?)?(?:defuncion|fallecimiento)|decede|(?:date (?:de )?)?deces"
+)
+DECEASED = Kind(
+    everywhere(compare),
+    in_any_region(normalised),
+    named=re.compile(rf"\b(?:{_NAMES})\b"),
+    topic=Topic.DECEASED,
+    own=own_value(_NAMES),
+    has_form=lambda value: has_died(value) is not None,
+    is_unreadable=_is_unreadable,
+)

@@ -1,0 +1,65 @@
+"""Whether a customer is a business or a person."""
+
+from __future__ import annotations
+
+import re
+
+from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, not_comparable, same
+from reviewer.comparison.folding import folded
+from reviewer.comparison.kinds.field_names import own_value
+from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region
+
+BUSINESS, PERSON = "business", "individual"
+_MEANS = {
+    "persona juridica": BUSINESS, "personne morale": BUSINESS, "legal entity": BUSINESS,
+    "persona fisica": PERSON, "personne physique": PERSON, "natural person": PERSON,
+    **dict.fromkeys(
+        ("business", "company", "organization", "organisation", "org", "corporate", "corporation", "firm",
+         "enterprise", "commercial", "b2b", "institution", "firma", "unternehmen", "geschaftskunde",
+         "firmenkunde", "empresa", "entreprise", "societe", "nonprofit"),
+        BUSINESS,
+    ),
+    **dict.fromkeys(
+        ("individual", "person", "consumer", "private", "residential", "b2c", "human", "privat",
+         "privatkunde", "privatperson", "particular", "particulier"),
+        PERSON,
+    ),
+}  # fmt: skip
+
+
+def normalised(value: str) -> str:
+    """The canonical form: ``business``, ``individual``, or the folded text of what is neither."""
+    plain = folded(value.replace("_", " "))
+    meant = {_MEANS[word] for word in (plain, *plain.split()) if word in _MEANS}
+    return meant.pop() if len(meant) == 1 else plain
+
+
+def compare(left: str, right: str) -> Evidence:
+    """Compare two party types; ``OTHER`` says nothing of either."""
+    if left == right:
+        return IDENTICAL
+    one, other = normalised(left), normalised(right)
+    if one == other:
+        return same(Code.WRITING)
+    if {one, other} == {BUSINESS, PERSON}:
+        return different(Code.BUSINESS_AND_PERSON, against=True)
+    return not_comparable(Code.UNREADABLE)
+
+
+def _has_form(value: str) -> bool:
+    return normalised(value) in (BUSINESS, PERSON)
+
+
+_NAMES = (
+    "(?:party|customer|client|entity|person|kunden) ?(?:type|typ|kind|class|category)(?: (?:string|code))?"
+    "|tipo (?:de )?(?:cliente|persona)|type (?:de )?client|kundenart"
+)
+PARTY_TYPE = Kind(
+    everywhere(compare),
+    in_any_region(normalised),
+    members=("PartyType", "PartyTypeString"),
+    named=re.compile(rf"\b(?:{_NAMES})\b"),
+    topic=Topic.PARTY_TYPE,
+    own=own_value(_NAMES),
+    has_form=_has_form,
+)

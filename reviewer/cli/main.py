@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from reviewer import __version__
+from reviewer.core.terminal_text import terminal_text
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -30,6 +31,19 @@ _COMMANDS = {
 
 class _LazyGroup(click.Group):
     """A click group that imports a command's module only when that command is asked for."""
+
+    def main(self, *args: Any, **options: Any) -> NoReturn:
+        """Run the command, and exit. An error quotes the argument, so it goes through the one door."""
+        try:
+            super().main(*args, **options | {"standalone_mode": False})
+        except click.ClickException as error:
+            error.message = terminal_text(error.message)
+            error.show()
+            raise SystemExit(error.exit_code) from None
+        except click.Abort:
+            click.echo("Aborted!", err=True)
+            raise SystemExit(1) from None
+        raise SystemExit(0)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)

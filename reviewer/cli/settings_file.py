@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +14,9 @@ import platformdirs
 
 from reviewer.core.settings import Settings
 from reviewer.core.terminal_text import terminal_text
+
+_LARGEST = 64 << 10
+"""Bytes; all settings with every reason and key come to some 4 KiB."""
 
 
 def settings_path() -> Path:
@@ -45,30 +50,47 @@ def read_settings(path: Path) -> SettingsFile:
         SettingsError: it can't be read, or holds what is not allowed.
     """
     try:
-        raw = path.read_bytes()
+        raw = _content(path)
     except (FileNotFoundError, NotADirectoryError):
         return SettingsFile(path)
     except OSError as error:
         raise SettingsError([f"{path} can't be read: {error.strerror}. Make it readable"]) from None
+    if raw is None or len(raw) > _LARGEST:
+        raise SettingsError([f"{path} is no settings file: that is a file of at most {_LARGEST >> 10} KiB"])
     import tomllib  # Neither this nor the checks need loading where there is no file.
 
     from reviewer.cli.settings_table import checked_settings
 
     try:
-        text = raw.decode("utf-8")
-        table = tomllib.loads(text)
+        text = raw.decode("utf-8-sig")
+        settings, faults = checked_settings(tomllib.loads(text))
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise SettingsError([f"{path}, line {line}: it is not UTF-8, as TOML has to be"]) from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError([f"{path} is no TOML: {error}. `reviewer config init` writes one"]) from None
-    settings, faults = checked_settings(table)
+    except (RecursionError, ValueError):
+        # Brackets in brackets without end, or a number of thousands of digits.
+        raise SettingsError(
+            [f"{path} holds a value that no setting can have: too deep or too long"]
+        ) from None
     lines = key_lines(text)
     if faults:
         in_order = sorted(faults, key=lambda fault: lines.get(fault[0], 0))
         at = {key: f", line {line}" for key, line in lines.items()}
         raise SettingsError([f"{path}{at.get(key, '')}: {key}: {text}" for key, text in in_order])
     return SettingsFile(path, settings, lines)
+
+
+def _content(path: Path) -> bytes | None:
+    """What a file holds, or its beginning where it is too large; None where it is a pipe or a device.
+
+    Raises:
+        OSError: it can't be read.
+    """
+    # Opening a pipe would wait for its other end.
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        return file.read(_LARGEST + 1) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else None
 
 
 _NAME = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""

@@ -23,13 +23,21 @@ class WrongValue(ValueError):
     """A value that is not allowed; its message says what is, and may quote the file, raw."""
 
 
+_LONGEST_QUOTED = 100
+"""Characters of a wrong value that a fault quotes."""
+
+
 def _quoted(value: object) -> str:
-    """Write a value as it would be in the file."""
+    """Write a value as it would be in the file, as far as a line has room for it."""
     if isinstance(value, str):
-        return f'"{value}"'
+        return f'"{_cut(value)}"'
     if isinstance(value, bool):
         return str(value).lower()
-    return "a table" if isinstance(value, Mapping) else str(value)
+    return "a table" if isinstance(value, Mapping) else _cut(str(value))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTED else f"{text[:_LONGEST_QUOTED]}…"
 
 
 def _meant(text: object, known: Sequence[str], otherwise: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from operator import attrgetter
 from pathlib import Path
@@ -161,6 +162,44 @@ def test_what_is_no_toml_is_told_with_its_line(path: Path) -> None:
 def test_what_is_not_utf_8_is_told_with_its_line(path: Path) -> None:
     path.write_bytes(b'theme = "dark"\n# caf\xe9\n')
     with pytest.raises(SettingsError, match="line 2: it is not UTF-8"):
+        read_settings(path)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_settings(path: Path) -> None:
+    path.write_bytes(b'\xef\xbb\xbftheme = "ansi"\n')
+    assert read_settings(path).settings.theme == "ansi"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "9" * 5_000,
+        f"0x{'f' * 5_000}",
+        "[" * 5_000,
+        "[" * 900 + "]" * 900,
+        "{a = " * 2_000 + "1" + "}" * 2_000,
+    ],
+    ids=["digits", "hex-digits", "brackets", "lists", "tables"],
+)
+def test_a_value_too_deep_or_too_long_is_a_fault_of_one_line(path: Path, value: str) -> None:
+    [said] = faults(path, f"mask = {value}")
+    assert len(said) < 300
+
+
+def test_a_wrong_value_is_quoted_as_far_as_a_line_has_room(path: Path) -> None:
+    [said] = faults(path, f'theme = "{"x" * 5_000}"')
+    assert "x" * 100 + "…" in said
+    assert len(said) < 300
+
+
+def test_a_file_larger_than_settings_are_is_not_read(path: Path) -> None:
+    [said] = faults(path, "#" * 70_000)
+    assert "is no settings file" in said
+
+
+def test_a_pipe_is_not_waited_for(path: Path) -> None:
+    os.mkfifo(path)
+    with pytest.raises(SettingsError, match="is no settings file"):
         read_settings(path)
 
 

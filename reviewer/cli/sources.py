@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 LARGEST_RULES_PAGE = 20
 """Rule-based groups a page at most, since each takes a call of its own."""
+_MOST_HELD = 8
+"""Files of an export that are held open; of the others each is opened for every read."""
 _S3_ENDPOINT = "AWS_ENDPOINT_URL_S3"
 LATEST_EXPORT = "export"
 """What ``--from`` calls the export of the latest job."""
@@ -97,6 +100,10 @@ def chosen_source(
         if len(places) > 1:
             fail("--from export stands alone; for a file of that name write ./export", 2)
         return _latest_export
+    places = [place.removeprefix("file://") for place in places]
+    for place in places:
+        if place == "-" or re.match(r"(?!s3:)[a-z][a-z0-9+.-]*://", place, re.IGNORECASE):
+            fail(f"--from {place}: it takes files and URLs of S3 alone. Save it in a file and name that", 2)
     urls = [place for place in places if place.startswith("s3://")]
     if urls:
         if len(urls) < len(places):
@@ -124,15 +131,17 @@ def _on_this_machine(paths: Sequence[str], region: str | None) -> OpenSource:
     from reviewer.sources.export.files import FilePart, export_files
 
     files: list[Path] = []
-    for path in map(Path, paths):
-        found = export_files(path.iterdir(), str) if path.is_dir() else [path]
-        if not found:
-            fail(f"--from {path}: there is no CSV file in this folder, packed or not", 2)
-        files += found
     try:
-        parts = [FilePart(path) for path in files]
+        for path in map(Path, paths):
+            found = export_files(path.iterdir(), str) if path.is_dir() else [path]
+            if not found:
+                fail(f"--from {path}: there is no CSV file in this folder, packed or not", 2)
+            files += found
+        parts = [FilePart(path, is_held=at < _MOST_HELD) for at, path in enumerate(files)]
     except OSError as error:
         fail(f"--from {error.filename}: {error.strerror}", 2)
+    except ValueError as error:
+        fail(f"--from {error}", 2)
 
     def open_source(context: SourceContext) -> MatchSource:
         # With the region named, boto3 is not even loaded before something is asked of AWS.

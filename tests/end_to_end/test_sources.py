@@ -162,6 +162,9 @@ def test_without_a_region_the_configuration_names_it_or_the_screen_says_how(desk
         (["--from", "s3://b/k", "--rule-based", "--domain-name", "d"], "exclude each other"),
         (["--from", "/dev", "--domain-name", "d"], "there is no CSV file in this folder"),
         (["--from", "s3://", "--domain-name", "d"], "names no bucket: write it as s3://bucket/prefix"),
+        (["--from", "https://example.com/e.csv", "--domain-name", "d"], "files and URLs of S3 alone"),
+        (["--from", "-", "--domain-name", "d"], "Save it in a file and name that"),
+        (["--from", "/dev/zero", "--domain-name", "d"], "/dev/zero is a device"),
         (["--from", str(VALUES), "--next-token", "a", "--domain-name", "d"], "have no tokens"),
     ],
 )

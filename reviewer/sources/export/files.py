@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -68,42 +70,73 @@ class Location:
 
 
 class FilePart:
-    """A file on this machine, held open, so that one put in its place later changes nothing."""
+    """A file on this machine. One put in its place later is not taken for it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, is_held: bool = True) -> None:
         """Open it.
 
+        Args:
+            path: where it is.
+            is_held: whether it is kept open, so that it can be read to its end whatever becomes of its name;
+                a process has few descriptors, so not each of many files can be.
+
         Raises:
-            OSError: it can't be.
+            OSError: it can't be opened.
+            ValueError: it is none that can be read at any place; says which.
         """
-        self._file = path.open("rb", buffering=0)
-        self._name = str(path)
+        self._path = path
+        file = _opened(path)
+        status = os.fstat(file.fileno())
+        self._identity = status.st_dev, status.st_ino
+        if not stat.S_ISREG(status.st_mode):
+            file.close()
+            raise ValueError(
+                f"{path} is a {_KINDS.get(stat.S_IFMT(status.st_mode), 'device')}, and an export is read at"
+                " several places: save it in a file and name that"
+            )
+        self._file = file if is_held else None
+        if not is_held:
+            file.close()
 
     @property
     def name(self) -> str:
         """Its path as it was given."""
-        return self._name
+        return str(self._path)
 
     def read_at(self, offset: int, size: int) -> bytes:
         """Read up to ``size`` bytes.
 
         Raises:
-            SourceError: they can't be read.
+            SourceError: they can't be read, or another file is in its place.
         """
         try:
-            return os.pread(self._file.fileno(), size, offset)
+            if self._file is not None:
+                return os.pread(self._file.fileno(), size, offset)
+            with _opened(self._path) as file:
+                status = os.fstat(file.fileno())
+                if (status.st_dev, status.st_ino) != self._identity:
+                    raise unreadable(self.name, "another file has been put in its place", "Start again")
+                return os.pread(file.fileno(), size, offset)
         except OSError as error:
-            raise unreadable(self._name, str(error)) from error
+            raise unreadable(self.name, str(error)) from error
 
 
-def unreadable(name: str, why: str) -> SourceError:
-    """Say that a part can't be read."""
+_KINDS = {stat.S_IFIFO: "pipe", stat.S_IFSOCK: "socket"}
+
+
+def _opened(path: Path) -> FileIO:
+    # Opening a pipe would wait for its other end.
+    return FileIO(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+
+
+def unreadable(name: str, why: str, todo: str = "Check the file, or fetch it again from S3") -> SourceError:
+    """Say that a part can't be read, why, and what to do."""
     return SourceError(
         Problem(
             ProblemKind.OTHER,
             f"{name} can't be read as an export of matches: {why}",
             "the groups after this place can't be listed",
-            "Check the file, or fetch it again from S3",
+            todo,
         )
     )
 

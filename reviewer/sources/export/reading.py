@@ -211,7 +211,8 @@ class Tally:
         if self.ragged:
             parts.append(f"{_rows(self.ragged)} ragged and may show values in the wrong fields")
         if self.left_out:
-            parts.append(f"{_rows(self.left_out)} left out, for want of a group or a profile id")
+            why = "they name no group or no profile, or hold a value of over 128 KiB"
+            parts.append(f"{_rows(self.left_out)} left out: {why}")
         if self.apart:
             groups = "1 group has" if self.apart == 1 else f"{self.apart:,} groups have"
             parts.append(f"{groups} rows that lie apart, and stand whole behind all others")

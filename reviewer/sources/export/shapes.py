@@ -102,10 +102,44 @@ def shape_at_start(plain: PlainBytes, before: Shape | None) -> tuple[Shape, int]
         return before, offset
     if any(_is_bare(row) for row in (first, *islice(reader, _FIRST_ROWS))):
         return _BARE, offset
-    raise unreadable(
-        plain.name,
-        "its first line is neither a header with ProfileId and MatchingGroupId nor ProfileId,group,score",
-    )
+    raise unreadable(plain.name, *_what_it_is(head))
+
+
+_OTHER_FORMATS = (
+    (b"PK\x03\x04", "it is a zip archive", "Unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "it is packed with zstd", "Unpack it first, with `unzstd`"),
+    (b"BZh", "it is packed with bzip2", "Unpack it first, with `bunzip2`"),
+    (b"\xfd7zXZ\x00", "it is packed with xz", "Unpack it first, with `unxz`"),
+    (b"7z\xbc\xaf\x27\x1c", "it is a 7z archive", "Unpack it first"),
+    (b"\xff\xfe", "it is UTF-16, not UTF-8", "Convert it first: `iconv -f UTF-16 -t UTF-8`"),
+    (b"\xfe\xff", "it is UTF-16, not UTF-8", "Convert it first: `iconv -f UTF-16 -t UTF-8`"),
+    (b"PAR1", "it is Parquet, not CSV", "Name the CSV files that Identity Resolution has written"),
+    (b"SQLite format 3\x00", "it is an SQLite database", "Name the CSV files of the export"),
+    (b"%PDF", "it is a PDF", "Name the CSV files of the export"),
+    (b"{", "it is JSON, not CSV", "Name the CSV files of the export"),
+    (b"[", "it is JSON, not CSV", "Name the CSV files of the export"),
+    (b"<", "it is XML or a web page, not CSV", "Fetch the files themselves from S3"),
+)
+"""What files begin with that are no export, what they are, and what to do about it."""
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+
+
+def _what_it_is(head: bytes) -> tuple[str, str]:
+    """What a file is that is no export, and what to do."""
+    for magic, what, todo in _OTHER_FORMATS:
+        if head.removeprefix(_BOM).lstrip(b" \r\n\t").startswith(magic):
+            return what, todo
+    first = head.partition(b"\n")[0].decode("latin-1").casefold()
+    for separator, name in _SEPARATORS.items():
+        if "profileid" in (cell.strip(' "\r') for cell in first.split(separator)):
+            return (
+                f"its values are parted by {name}, not by commas",
+                "Save it with commas, or name the file as exported",
+            )
+    if b"\0" in head:
+        return "it is no text", "Name the CSV files of the export"
+    what = "its first line is neither a header with ProfileId and MatchingGroupId nor ProfileId,group,score"
+    return what, "Check the file, or fetch it again from S3"
 
 
 def _with_header(name: str, names: list[str], columns: tuple[str, ...]) -> Shape:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
@@ -101,6 +102,24 @@ def test_an_export_without_groups_says_why_where_it_has_no_rows(content: bytes, 
 )
 def test_a_file_that_is_no_export_is_refused_by_name(content: bytes) -> None:
     with pytest.raises(SourceError, match=r"part-0\.csv can't be read as an export"):
+        source_of(content).match_page(None)
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"PK\x03\x04\x14\x00", "it is a zip archive"),
+        (b"\x28\xb5\x2f\xfd\x04\x00", "it is packed with zstd"),
+        ("ProfileId,MatchingGroupId\n".encode("utf-16"), "it is UTF-16, not UTF-8"),
+        (b"\xef\xbb\xbfMatchingGroupId;ConfidenceScore;ProfileId\n1;0.5;a\n", "parted by semicolons"),
+        (b'"ProfileId"\t"MatchingGroupId"\r\n', "parted by tabs"),
+        (b'{"Matches": []}', "it is JSON, not CSV"),
+        (b"<!DOCTYPE html>", "a web page"),
+        (b"\x7fELF\x02\x01\x01\x00\x00", "it is no text"),
+    ],
+)
+def test_a_file_of_another_format_is_called_what_it_is(content: bytes, what: str) -> None:
+    with pytest.raises(SourceError, match=what):
         source_of(content).match_page(None)
 
 
@@ -409,6 +428,23 @@ def test_a_file_put_in_the_place_of_the_one_that_is_read_changes_nothing(tmp_pat
     (tmp_path / "new").write_bytes(b"something else")
     (tmp_path / "new").rename(path)
     assert [match.match_id for match in source.match_page("2").matches] == ["2", "3"]
+
+
+def test_a_file_that_is_not_held_is_known_from_one_put_in_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "e.csv"
+    path.write_bytes(b"ProfileId")
+    part = FilePart(path, is_held=False)
+    assert part.read_at(0, 100) == b"ProfileId"
+    (tmp_path / "new").write_bytes(b"something else")
+    (tmp_path / "new").rename(path)
+    with pytest.raises(SourceError, match="another file has been put in its place"):
+        part.read_at(0, 100)
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "e.csv")
+    with pytest.raises(ValueError, match="is a pipe"):
+        FilePart(tmp_path / "e.csv")
 
 
 @pytest.mark.parametrize("quote", ["", '"'])

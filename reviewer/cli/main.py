@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from importlib import import_module
+from io import StringIO
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -37,8 +38,11 @@ class _LazyGroup(click.Group):
         try:
             super().main(*args, **options | {"standalone_mode": False})
         except click.ClickException as error:
-            error.message = terminal_text(error.message)
-            error.show()
+            told = StringIO()
+            error.show(told)
+            for line in told.getvalue().rstrip("\n").split("\n"):
+                text = line.lstrip(" \t")
+                click.echo(line[: len(line) - len(text)] + terminal_text(text), err=True)
             raise SystemExit(error.exit_code) from None
         except click.Abort:
             click.echo("Aborted!", err=True)

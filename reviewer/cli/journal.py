@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import pwd
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 import click
 
 from reviewer.cli.journal_options import journal_options
-from reviewer.cli.output import PrintingGroup, fail, require_standard_output
+from reviewer.cli.output import PrintingGroup, fail, require_standard_output, warn
 from reviewer.core.decisions import VERDICTS, Verdict
 from reviewer.core.terminal_text import terminal_text
 from reviewer.journal.place import Place
@@ -23,7 +25,10 @@ from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-_FILE = click.Path(dir_okay=False, path_type=Path)
+_FILE = click.Path(dir_okay=False, allow_dash=True, path_type=Path)
+_FORCE = click.option("--force", is_flag=True, help="Replace whatever file is there.")
+_STREAM = Path("-")
+"""The name of standard output, and of standard input where something is read."""
 
 
 def _selection_options(command: _Command) -> _Command:
@@ -142,24 +147,21 @@ def _say(line: str) -> None:
 @click.option(
     "--output",
     type=_FILE,
-    help="The file to write, readable by you alone; it is complete or not there. [default: standard output]",
+    default=_STREAM,
+    help="The file to write, readable by you alone; complete or not there. [default: -, standard output]",
 )
-def export(
-    form: str,
-    journal_place: Place,
-    output: Path | None,
-    **wanted: Any,
-) -> None:
+@_FORCE
+def export(form: str, journal_place: Place, output: Path, force: bool, **wanted: Any) -> None:
     """Write decisions as JSON lines, without loss, or as CSV for spreadsheets.
 
     The first line of the JSON lines describes the export, and has the head of the journal.
     """
-    from reviewer.journal.export import csv_batches, jsonl_batches
-    from reviewer.journal.whole_file import write_texts, write_whole
+    from reviewer.journal.export import csv_batches, is_export, jsonl_batches
+    from reviewer.journal.whole_file import anything, write_texts, write_whole
 
-    if output is None:
+    if output == _STREAM:
         require_standard_output()
-    is_apart = output is not None or not sys.stdout.isatty()
+    is_apart = output != _STREAM or not sys.stdout.isatty()
     with (
         _opened(journal_place) as opened,
         _progress("Exporting", is_apart) as progress,
@@ -171,11 +173,11 @@ def export(
                 yield text
                 progress(done, total)
 
-        if output is None:
+        if output == _STREAM:
             for text in texts():
                 sys.stdout.buffer.write(text.encode())
         else:
-            write_whole(output, opened.path, write_texts(texts()))
+            write_whole(output, opened.path, write_texts(texts()), anything if force else is_export)
 
 
 @journal.command("import")
@@ -188,8 +190,9 @@ def import_decisions(file: Path, journal_place: Place) -> None:
     journals that import each other's export end with the same decisions.
     """
     from reviewer.journal import importer
+    from reviewer.journal.listing import replacement
 
-    size = 0 if str(file) == "-" else file.stat().st_size
+    size = 0 if file == _STREAM else file.stat().st_size
     with click.open_file(str(file), "rb") as opened_file, _errors_in_words():
         lines = importer.check_beginning(_lines_of(opened_file, file))
         with (
@@ -204,7 +207,21 @@ def import_decisions(file: Path, journal_place: Place) -> None:
                 progress(read, size)
 
             imported = importer.import_decisions(opened, lines, _user(), count)
-    click.echo(f"{imported.added:,} decisions taken in, {imported.known:,} were there already")
+        click.echo(f"{imported.added:,} decisions taken in, {imported.known:,} were there already")
+        if imported.replaced:
+            click.echo(f"{len(imported.replaced):,} of them replace a different verdict:")
+            for one in imported.replaced[:_MOST_NAMED]:
+                click.echo(f"  {replacement(one)}")
+            if len(imported.replaced) > _MOST_NAMED:
+                click.echo("  … and more: see `reviewer journal conflicts`")
+        if imported.ahead:
+            warn(
+                f"{imported.ahead:,} of them were decided under a clock that was ahead of this machine's:"
+                " they stand until their groups are decided again. `reviewer journal list` shows their times"
+            )
+
+
+_MOST_NAMED = 10
 
 
 def _lines_of(opened: Iterable[bytes], file: Path) -> Iterator[bytes]:
@@ -226,18 +243,50 @@ def _user() -> str:
         return str(os.getuid())
 
 
+@journal.command("conflicts")
+@journal_options
+@click.option("--domain-name", metavar="NAME", help="Only groups of this domain.")
+def list_conflicts(journal_place: Place, domain_name: str | None) -> None:
+    """List the decisions that another one has replaced: someone else's, or one that came by import.
+
+    Each line tells what stands on a group, and what it replaces.
+    """
+    from reviewer.journal.conflicts import conflicts
+    from reviewer.journal.listing import replacement
+
+    require_standard_output()
+    found = 0
+    with _opened(journal_place) as opened:
+        for found, one in enumerate(conflicts(opened, domain_name), 1):  # noqa: B007
+            _say(replacement(one))
+    if not found:
+        _say("No decision has replaced a different one of someone else's")
+
+
 @journal.command()
 @click.argument("file", type=_FILE)
+@_FORCE
 @journal_options
-def backup(file: Path, journal_place: Place) -> None:
-    """Copy the journal to FILE while it is in use; the copy is a journal itself."""
+def backup(file: Path, force: bool, journal_place: Place) -> None:
+    """Copy the journal to FILE while it is in use; the copy is a journal itself. - is standard output."""
     from reviewer.journal.backup import back_up
+    from reviewer.journal.whole_file import anything, nothing
 
     with (
         _opened(journal_place) as opened,
         _progress("Copying") as progress,
+        TemporaryDirectory() as folder,
     ):
-        decisions = back_up(opened, file, progress)
+        if file == _STREAM:
+            require_standard_output()
+            if sys.stdout.isatty():
+                fail("A database is nothing for a terminal: name a file, or send it on with > or |", 2)
+            copy = Path(folder) / "journal.sqlite3"
+            back_up(opened, copy, progress)
+            with copy.open("rb") as copied:
+                shutil.copyfileobj(copied, sys.stdout.buffer)
+            return
+        decisions = back_up(opened, file, progress, anything if force else nothing)
     click.echo(f"{decisions:,} decisions copied to {terminal_text(str(file))}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -150,16 +151,32 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """Who decides: the OS user, on which machine."""
+    """Who decides: the OS user, and the AWS caller where that is known."""
 
     name: str
     uid: int | None
     host: str | None = None
+    """The machine they are on: told, and not who they are. A laptop's name changes with the network."""
+    caller_arn: str | None = None
+    """The AWS caller; None while it is not known, or never is."""
 
-    def made(self, decision: Decision) -> bool:
-        """Whether this reviewer made a decision; the same name and number on another machine is someone else.
+    def made(self, decision: Decision, *, elsewhere: bool = False) -> bool:
+        """Whether this reviewer made a decision: the same OS user, and the same caller where both are known.
 
-        A decision that names no machine counts by name and number alone.
+        ``elsewhere`` says that it came from another journal, where the same OS user of another machine is
+        someone else unless the caller tells better.
         """
-        is_here = decision.host in (None, self.host)
-        return is_here and (decision.reviewer, decision.reviewer_uid) == (self.name, self.uid)
+        if (decision.reviewer, decision.reviewer_uid) != (self.name, self.uid):
+            return False
+        if None not in (self.caller_arn, decision.caller_arn):
+            return _person(self.caller_arn) == _person(decision.caller_arn)
+        return not elsewhere or decision.host in (None, self.host)
+
+
+_MADE_UP = re.compile(r"(?<=/)[A-Za-z-]*session-\d+$", re.IGNORECASE)
+"""The session name that a tool makes up for an assumed role where none is set, anew at each start."""
+
+
+def _person(arn: str | None) -> str:
+    """What of an ARN stays the same from one start to the next."""
+    return _MADE_UP.sub("", arn or "")

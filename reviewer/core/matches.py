@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,11 +12,13 @@ from pathlib import Path
 def group_key(profile_ids: Iterable[str]) -> str:
     """Name a group by its members: 32 hex digits of the SHA-256 over its sorted, distinct profile ids.
 
-    AWS does not promise that a MatchId outlives a run; profile ids do.
+    They are joined by line feeds; where one has a line feed itself, their JSON behind two line feeds counts,
+    which no other ids can join to. AWS does not promise that a MatchId outlives a run; profile ids do.
     """
     import hashlib  # Loads OpenSSL, which the first paint need not wait for.
 
-    members = "\n".join(sorted(set(profile_ids)))
+    ids = sorted(set(profile_ids))
+    members = f"\n\n{json.dumps(ids)}" if any("\n" in one for one in ids) else "\n".join(ids)
     return hashlib.sha256(members.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

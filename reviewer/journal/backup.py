@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reviewer.journal.problems import JournalError, unusable
 from reviewer.journal.sqlite import Journal
-from reviewer.journal.whole_file import write_whole
+from reviewer.journal.whole_file import anything, write_whole
 
 _PAGES = 2000
 """Pages copied in one go: some milliseconds, in which nobody else can commit."""
@@ -20,7 +20,10 @@ class _Overtaken(Exception):
 
 
 def back_up(
-    journal: Journal, output: Path, progress: Callable[[int, int], None] = lambda done, total: None
+    journal: Journal,
+    output: Path,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    replaces: Callable[[bytes], bool] = anything,
 ) -> int:
     """Copy a journal to ``output``, as it is at one moment; answers how many decisions the copy has.
 
@@ -30,6 +33,7 @@ def back_up(
         journal: may be written to meanwhile.
         output: the file to make or replace.
         progress: called with how many pages of how many are copied.
+        replaces: tells by the first bytes of a file that is there whether it may be replaced.
 
     Raises:
         JournalError: it can't be copied or written.
@@ -58,7 +62,7 @@ def back_up(
         finally:
             copy.close()
 
-    write_whole(output, journal.path, fill)
+    write_whole(output, journal.path, fill, replaces)
     return decisions
 
 

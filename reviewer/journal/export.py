@@ -74,6 +74,12 @@ def jsonl_batches(journal: Journal, selection: Selection) -> Iterator[tuple[str,
         yield "".join([_jsonl_line(row) for row in batch.rows]), batch.seq, seq
 
 
+def is_export(start: bytes) -> bool:
+    """Whether a file that begins so was written by :func:`jsonl_batches` or :func:`csv_batches`."""
+    csv_header = _csv_text([COLUMNS]).encode()
+    return start.startswith((f'{{"{FORMAT_MEMBER}"'.encode(), csv_header[: len(start)]))
+
+
 def _json_sql(name: str) -> str:
     if name in ("profile_ids", "clusters", "field_sources"):
         return f"coalesce({name}, 'null')"

@@ -11,18 +11,20 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain
 
 from reviewer.core.decisions import Decision, Verdict
+from reviewer.core.matches import group_key
+from reviewer.journal.conflicts import Conflict, Group, group_of, replacements, standing
 from reviewer.journal.export import FORMAT, FORMAT_MEMBER, JOURNAL_ROWS
 from reviewer.journal.problems import JournalError, reason
 from reviewer.journal.schema import ARRIVAL_COLUMNS, COLUMNS, chained, decision_of, row_of, time_text
 from reviewer.journal.sqlite import Journal
 from reviewer.journal.write_lock import write_lock
-from reviewer.journal.writing import Arrival, add, transaction
+from reviewer.journal.writing import CLOCKS_DIFFER, Arrival, add, transaction
 
 _AT_ONCE = 200
 """Decisions a transaction: some milliseconds, in which nobody else can save."""
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
-_CLOCKS_DIFFER = timedelta(days=1)
-"""How far ahead of this machine's clock another's may be: a time beyond would be above every later one."""
+_FAR_AHEAD = timedelta(days=365 * 200)
+"""How far ahead of this clock no other is, however wrong; nothing comes behind the calendar's end."""
 _KNOWN = f"SELECT {', '.join(COLUMNS)}, ordered_at FROM decision WHERE id = ?"
 
 _OPTIONAL = (
@@ -52,6 +54,10 @@ class Imported:
     """Decisions that are new to the journal."""
     known: int
     """Decisions that it had already."""
+    replaced: tuple[Conflict, ...] = ()
+    """Groups on which something else stands than before."""
+    ahead: int = 0
+    """How many of the added ones were decided by a clock more than a day ahead of this machine's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +121,16 @@ def import_decisions(
         JournalError: a line is not a decision, is cut off, or differs from the decision of that id in the
             journal, or the journal can't be written; what was imported before that, the message says.
     """
-    added = known = 0
+    added = known = ahead = 0
     pending: list[_Line] = []
+    stood: dict[Group, Decision] = {}
 
     def write() -> None:
-        nonlocal added, known
-        new = _add_all(journal, pending, imported_by)
-        added, known = added + new, known + len(pending) - new
+        nonlocal added, known, ahead
+        new = _add_all(journal, pending, imported_by, stood)
+        added, known = added + len(new), known + len(pending) - len(new)
+        horizon = datetime.now(UTC) + CLOCKS_DIFFER
+        ahead += sum(max(one.decision.decided_at, _moment(one.ordered_at)) > horizon for one in new)
         pending.clear()
 
     try:
@@ -137,29 +146,41 @@ def import_decisions(
             "Export again and import that; nothing is taken in twice",
         ) from error
     write()
-    return Imported(added, known)
+    return Imported(added, known, tuple(replacements(journal, stood)), ahead)
 
 
-def _add_all(journal: Journal, lines: list[_Line], imported_by: str) -> int:
-    """Add what is new in one transaction; answers how many that were."""
+def _moment(text: str | None) -> datetime:
+    return _EARLIEST if text is None else datetime.fromisoformat(text)
+
+
+def _add_all(
+    journal: Journal, lines: list[_Line], imported_by: str, stood: dict[Group, Decision]
+) -> list[_Line]:
+    """Add what is new in one transaction; answers that, and notes in ``stood`` what it has replaced."""
     if not lines:
-        return 0
+        return []
     imported_at = time_text(datetime.now(UTC))
-    added = 0
+    added: list[_Line] = []
     conflict: _Line | None = None
     try:
         connection = journal.connection
         with write_lock(journal.path, journal.place.file_mode), transaction(connection):
+            groups = {group_of(line.decision) for line in lines}
+            before = standing(connection, groups)
             for line in lines:
                 found = connection.execute(_KNOWN, (line.decision.id,)).fetchone()
                 if found is None:
                     add(connection, line.decision, Arrival(line.ordered_at, imported_at, imported_by))
-                    added += 1
+                    added.append(line)
                 elif found[:-1] != row_of(line.decision) or (
                     line.names_order and found[-1] != line.ordered_at
                 ):
                     conflict = line
                     break
+            after = standing(connection, groups) if added else before
+        for group, decision in before.items():
+            if decision != after.get(group):
+                stood.setdefault(group, decision)
     except (sqlite3.Error, OSError, UnicodeEncodeError) as error:
         journal.close()
         raise JournalError(
@@ -198,10 +219,14 @@ def _decisions(lines: Iterable[bytes], progress: Callable[[int], None]) -> Itera
                 raise _Unreadable(f"Line {number} begins another export")
             header = record
             _check_format(record)
+            _check_clocks(record)
             continue
         line = _line(number, record)
         count += 1
-        if header.get("complete"):
+        if not header.get("complete"):
+            # What a whole journal holds can't be left out of it, whatever an earlier release has let in.
+            _check_clusters(line)
+        else:
             arrival = (record.get(name) for name in ARRIVAL_COLUMNS)
             texts = (None if one is None else str(one) for one in arrival)
             digest = chained(digest, (*row_of(line.decision), *texts))
@@ -218,6 +243,14 @@ def _decisions(lines: Iterable[bytes], progress: Callable[[int], None]) -> Itera
         raise _Unreadable(f"The export is cut off after {count:,} of {promised:,} decisions")
     if (is_counted and count != promised) or (header.get("complete") and digest != header.get("head")):
         raise _Unreadable("The export does not end as its first line says: it was changed")
+
+
+def _check_clusters(line: _Line) -> None:
+    clustered = [one for cluster in line.decision.clusters or () for one in cluster]
+    if len(set(clustered)) < len(clustered) or not set(clustered) <= set(line.decision.profile_ids):
+        raise _Unreadable(
+            f"Line {line.number} is no decision: clusters are no parts of the group that profile_ids name"
+        )
 
 
 def _empty() -> _Unreadable:
@@ -239,6 +272,16 @@ def _check_format(header: dict[str, object]) -> None:
     version = header[FORMAT_MEMBER]
     if not isinstance(version, int) or version > FORMAT:
         raise _Unreadable(f"The export has the format {version}, and this reviewer knows up to {FORMAT}")
+
+
+def _check_clocks(header: dict[str, object]) -> None:
+    """Refuse an export by a clock of which nobody can tell whether it or this machine's is wrong."""
+    exported_at = datetime.fromisoformat(_time(header, "exported_at") or time_text(_EARLIEST))
+    if exported_at > datetime.now(UTC) + CLOCKS_DIFFER:
+        raise _Unreadable(
+            f"The export was made at {time_text(exported_at)}, ahead of this machine's clock:"
+            " one of the two is wrong"
+        )
 
 
 def _line(number: int, record: dict[str, object]) -> _Line:
@@ -277,6 +320,8 @@ def _decision(record: dict[str, object]) -> Decision:
         decision = decision_of(cells)  # type: ignore[arg-type]
     except OverflowError as error:
         raise ValueError("confidence_score is too large a number") from error
+    if decision.group_key != group_key(decision.profile_ids):
+        raise ValueError("group_key is not that of its profile_ids, so that it would decide another group")
     if (decision.verdict is Verdict.WITHDRAWN) != (decision.withdraws is not None):
         raise ValueError("withdraws and verdict don't fit")
     _time(record, "match_generation_date")
@@ -325,8 +370,8 @@ def _time(record: dict[str, object], name: str, *, of_decision: bool = False) ->
         text = time_text(moment)
     except OverflowError as error:
         raise ValueError(f"{name} lies outside the calendar") from error
-    if of_decision and moment > datetime.now(UTC) + _CLOCKS_DIFFER:
-        raise ValueError(f"{name} is {text}, more than a day ahead of this machine's clock")
+    if of_decision and moment > datetime.now(UTC) + _FAR_AHEAD:
+        raise ValueError(f"{name} is {text}, centuries ahead of this machine's clock")
     if of_decision and moment < _EARLIEST:
         raise ValueError(f"{name} is {text}, when no decision can have been made")
     return text

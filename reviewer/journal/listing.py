@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from reviewer.core.decisions import Decision, Verdict
 from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.journal.conflicts import Conflict
 
 _TITLES = ("DECIDED AT", "REVIEWER", "DOMAIN", "REGION", "VERDICT", "SCORE", "PROFILES", "MATCHID", "NOTE")
 _LOOKED_AT = 500
@@ -24,16 +25,36 @@ def _cells(decision: Decision) -> tuple[Shown, ...]:
     score = "" if decision.confidence_score is None else f"{decision.confidence_score:.4f}"
     note = " · ".join(text for text in (decision.reason, decision.note) if text)
     return (
-        Shown(f"{decision.decided_at.astimezone():%Y-%m-%d %H:%M:%S}"),
+        Shown(_moment(decision)),
         terminal_text(decision.reviewer),
         terminal_text(decision.domain_name),
         terminal_text(decision.region),
-        Shown(f"{decision.verdict.value}{' in part' if decision.merges_a_part else ''}"),
+        Shown(_verdict(decision)),
         Shown(score),
         Shown(str(len(decision.profile_ids))),
         terminal_text(decision.match_id),
         terminal_text(note),
     )
+
+
+def replacement(conflict: Conflict) -> Shown:
+    """Write as a line what stands on a group, and what it replaces."""
+    before, now = conflict
+    stands = "nothing, it was taken back" if now is None else _said_by(now)
+    which = f"{terminal_text(before.domain_name)} {terminal_text(before.match_id)}"
+    return Shown(f"{which}: {stands}, replaces {_said_by(before)}")
+
+
+def _said_by(decision: Decision) -> str:
+    return f"{_verdict(decision)} by {terminal_text(decision.reviewer)} on {_moment(decision)}"
+
+
+def _verdict(decision: Decision) -> str:
+    return f"{decision.verdict.value}{' in part' if decision.merges_a_part else ''}"
+
+
+def _moment(decision: Decision) -> str:
+    return f"{decision.decided_at.astimezone():%Y-%m-%d %H:%M:%S}"
 
 
 def table(titles: Sequence[str], rows: Iterable[Sequence[Shown]]) -> Iterator[str]:

@@ -58,6 +58,15 @@ def rollback_path(path: Path) -> Path:
     return Path(f"{path}-journal")
 
 
+SIDE_FILES = ("-journal", "-wal", "-shm")
+"""What SQLite puts behind a database's name, for files whose content it takes for the database's."""
+
+
+def beside(path: Path) -> tuple[Path, ...]:
+    """The files beside the journal at ``path`` that belong to it, there or not."""
+    return (lock_path(path), *(Path(f"{path}{ending}") for ending in SIDE_FILES))
+
+
 def prepare(place: Place) -> None:
     """Make the folder and an empty file where there are none, and check those that are there.
 
@@ -73,6 +82,10 @@ def prepare(place: Place) -> None:
         _check_folder(place, gid)
         _check_network(place)
         make_file(place.path, place.file_mode, gid)
+        if place.path.absolute().parent.stat().st_mode & stat.S_IWOTH:
+            # What is there and one's own nobody can put in its place: the folder guards its files.
+            for one in beside(place.path)[1:]:
+                make_file(one, place.file_mode)
         _check_file(place, gid)
     except OSError as error:
         raise not_made(place.path, error) from error
@@ -99,7 +112,7 @@ def require_journal(path: Path) -> None:
 
 
 def check_readable(place: Place) -> None:
-    """Check a file that is looked at only; whose it is and who else may read it is not asked.
+    """Check a file that is looked at only; who else may read it is not asked.
 
     Raises:
         JournalError: it can't be read, or where it lies its locks can't be trusted.
@@ -107,7 +120,9 @@ def check_readable(place: Place) -> None:
     path = place.path
     try:
         _check_network(place)
-        _check_kind(path, path.lstat())
+        found = path.lstat()
+        _check_kind(path, found)
+        _check_beside(path, lambda one: one.st_uid == found.st_uid)
     except OSError as error:
         raise unusable(path, error) from error
     if not _may(path, os.R_OK):
@@ -207,11 +222,26 @@ def _check_folder(place: Place, gid: int | None) -> None:
         raise JournalError(
             f"{folder} is not a folder", "no journal can be in it", "Name a file with --journal"
         )
-    if found.st_mode & stat.S_IWOTH and not found.st_mode & stat.S_ISVTX:
+    # A sticky folder guards its files where the journal is one user's; what a group shares is made by many.
+    is_guarded = found.st_mode & stat.S_ISVTX and gid is None
+    others = found.st_mode & (stat.S_IWOTH if gid is not None else stat.S_IWOTH | stat.S_IWGRP)
+    if others and not is_guarded:
+        who, todo = "Everyone", f"chmod o-w {folder}"
+        if not others & stat.S_IWOTH:
+            who, todo = (
+                "Its group",
+                f"chmod g-w {folder}, or name the group that shares it with --shared-group",
+            )
         raise JournalError(
-            f"Everyone can write to the folder {folder}",
-            "anyone could put another journal in place of yours",
-            f"Run: chmod o-w {folder}",
+            f"{who} can write to the folder {folder}",
+            "others could put another journal in place of yours",
+            f"Run: {todo}",
+        )
+    if gid is None and found.st_uid not in (0, os.geteuid()):
+        raise JournalError(
+            f"The folder {folder} belongs to another user",
+            "they could put another journal in place of yours",
+            "Name a journal in a folder of your own with --journal",
         )
     if gid is not None and (found.st_gid != gid or found.st_mode & 0o2070 != 0o2070):
         raise JournalError(
@@ -245,9 +275,29 @@ def _check_file(place: Place, gid: int | None) -> None:
             "no decision could be saved",
             f"Run: chmod u+rw {path}",
         )
-    for beside in (lock_path(path), rollback_path(path)):
+    if gid is None:
+        _check_beside(path, lambda one: one.st_uid == os.geteuid() and not one.st_mode & 0o077)
+    else:
+        _check_beside(path, lambda one: one.st_gid == gid and not one.st_mode & 0o007)
+
+
+def _check_beside(path: Path, is_known: Callable[[os.stat_result], bool]) -> None:
+    """Refuse what others have put beside a journal: SQLite would take its content for the journal's.
+
+    Raises:
+        JournalError: there is such a file.
+        OSError: one can't be looked at.
+    """
+    for one in beside(path):
         with suppress(FileNotFoundError):
-            _check_kind(beside, beside.lstat())
+            found = one.lstat()
+            _check_kind(one, found)
+            if not is_known(found):
+                raise JournalError(
+                    f"{one} belongs to another user, or others can write to it",
+                    f"what is in it would become part of the journal {path}",
+                    f"Find out who made it, and remove it if it is empty or not of your journal: rm {one}",
+                )
 
 
 def _check_kind(path: Path, found: os.stat_result) -> None:

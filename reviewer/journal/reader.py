@@ -6,7 +6,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from reviewer.core.decisions import Decision, Reviewer, Verdict
@@ -84,21 +84,45 @@ class Reader:
         Raises:
             Cancelled: ``cancel`` was set while others kept it from being read.
         """
-        statement = (
-            f"{SELECT} WHERE decision.domain_name = ? AND decision.region = ? AND decision.reviewer = ?"
-            " AND decision.reviewer_uid IS ? AND (decision.host IS NULL OR decision.host IS ?)"
-            f" AND {EFFECTIVE} {_NEWEST_FIRST} LIMIT 1"
+        # What was decided here goes before what came by import: the clocks of two journals can differ. The
+        # plus takes the indexes out of SQLite's sight, so that the newest is found first and none is sorted.
+        one = (
+            f"{SELECT} WHERE +decision.domain_name = ? AND +decision.region = ? AND +decision.reviewer = ?"
+            f" AND +decision.reviewer_uid IS ? AND {EFFECTIVE} AND decision.imported_at IS"
         )
-        values = (domain_name, region, reviewer.name, reviewer.uid, reviewer.host)
+        values = (domain_name, region, reviewer.name, reviewer.uid)
+
+        def find(connection: sqlite3.Connection) -> Decision | None:
+            for imported in ("NULL", "NOT NULL"):
+                with closing(
+                    connection.execute(f"{one} {imported} ORDER BY decision.seq DESC", values)
+                ) as rows:
+                    for decision in map(decision_of, rows):
+                        if reviewer.made(decision, elsewhere=imported == "NOT NULL"):
+                            return decision
+            return None
+
         with self._reading() as connection, short_waits(connection, cancel):
-            row = until_free(lambda: connection.execute(statement, values).fetchone(), cancel)
-            return None if row is None else decision_of(row)
+            return until_free(lambda: find(connection), cancel)
 
     def history(self, domain_name: str, region: str, group_key: str) -> list[Decision]:
         """List every decision on a group, the oldest first, those taken back among them."""
         return self._decisions(
             f"WHERE {_OF_GROUP} ORDER BY {ORDER}, decision.id", domain_name, region, group_key
         )
+
+    def groups_decided_twice(self, domain_name: str | None = None) -> list[tuple[str, str, str]]:
+        """List the domain, region and key of the groups with two decisions not taken back that are not alike.
+
+        ``domain_name`` leaves out those of other domains.
+        """
+        found = self._fetch(
+            f"SELECT domain_name, region, group_key FROM decision WHERE {EFFECTIVE}"
+            " AND domain_name = coalesce(:domain_name, domain_name) GROUP BY domain_name, region, group_key"
+            " HAVING count(*) > 1 AND count(DISTINCT json_array(verdict, clusters)) > 1",
+            {"domain_name": domain_name},
+        )
+        return [(str(domain_name), str(region), str(key)) for domain_name, region, key in found]
 
     def recent(self, domain_name: str, region: str, limit: int) -> list[Decision]:
         """List the last ``limit`` decisions on a domain, the newest first, without those taken back."""

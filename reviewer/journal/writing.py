@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 from reviewer.core.decisions import Decision, Verdict
 from reviewer.journal.problems import no_later_time
@@ -29,13 +30,11 @@ _EFFECTIVE_VERDICT = (
     f" ORDER BY {ORDER} DESC, id DESC LIMIT 1"
 )
 _LAST_OF_GROUP = (
-    f"SELECT {ORDER} FROM decision WHERE domain_name = ? AND region = ? AND group_key = ?"
+    f"SELECT {ORDER} FROM decision WHERE domain_name = ? AND region = ? AND group_key = ? AND {ORDER} <= ?"
     f" ORDER BY {ORDER} DESC LIMIT 1"
 )
-_LAST_OF_REVIEWER = (
-    f"SELECT {ORDER} FROM decision WHERE domain_name = ? AND region = ? AND reviewer = ?"
-    f" ORDER BY {ORDER} DESC LIMIT 1"
-)
+CLOCKS_DIFFER = timedelta(days=1)
+"""How far two clocks may differ: what was decided further ahead was decided under a wrong one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +85,8 @@ def add(
     """
     row = row_of(decision)
     if arrival is None:
+        if decision.verdict is not Verdict.WITHDRAWN:
+            _take_back_ahead(connection, decision)
         cells: Row = (*row, _moved(connection, decision), None, None)
     else:
         cells = (*row, arrival.ordered_at, arrival.imported_at, arrival.imported_by)
@@ -135,18 +136,48 @@ def _moved(connection: sqlite3.Connection, decision: Decision) -> str | None:
 
     A clock can be set back, and two journals can be merged: the newer decision has to stay the newer.
     """
-    domain = (decision.domain_name, decision.region)
-    found = [
-        connection.execute(_LAST_OF_GROUP, (*domain, decision.group_key)).fetchone(),
-        connection.execute(_LAST_OF_REVIEWER, (*domain, decision.reviewer)).fetchone(),
-    ]
-    latest = max((str(one[0]) for one in found if one is not None), default="")
+    group = (decision.domain_name, decision.region, decision.group_key)
+    found = connection.execute(_LAST_OF_GROUP, (*group, _horizon(decision))).fetchone()
+    latest = "" if found is None else str(found[0])
     if time_text(decision.decided_at) > latest:
         return None
     try:
         return time_text(datetime.fromisoformat(latest) + timedelta(microseconds=1))
     except OverflowError as error:
         raise no_later_time(latest) from error
+
+
+def _horizon(decision: Decision) -> str:
+    """The last moment at which one can have decided what ``decision``, made here and now, comes behind."""
+    now = max(datetime.now(UTC), decision.decided_at)
+    run = decision.match_generation_date
+    try:
+        if run is None or run <= now + CLOCKS_DIFFER:
+            return time_text(now + CLOCKS_DIFFER)
+    except OverflowError:
+        pass  # It is the end of the calendar already.
+    # A run that is published later tells that this machine's own clock is behind: it can't judge others.
+    return time_text(datetime.max.replace(tzinfo=UTC))
+
+
+def _take_back_ahead(connection: sqlite3.Connection, decision: Decision) -> None:
+    """Take back what stands on a group by a clock that was far ahead, so that the newer decision counts.
+
+    To be put behind it in time, the newer one would carry that wrong time on, and so would all after it.
+    """
+    group = (decision.domain_name, decision.region, decision.group_key)
+    ahead = connection.execute(
+        f"SELECT id, {ORDER} FROM decision WHERE domain_name = ? AND region = ? AND group_key = ?"
+        f" AND {ORDER} > ? AND {EFFECTIVE}",
+        (*group, _horizon(decision)),
+    ).fetchall()
+    for id, moment in ahead:
+        note = f"made under a clock that was ahead ({moment}), and decided again since"
+        withdrawal = replace(
+            decision, id=str(uuid.uuid4()), verdict=Verdict.WITHDRAWN, withdraws=str(id), note=note,
+            reason="", clusters=None, compared_digest=None, field_sources=None, evidence=None,
+        )  # fmt: skip
+        add(connection, withdrawal)
 
 
 def _group_of(connection: sqlite3.Connection, decision: Decision) -> tuple[str, str, str]:

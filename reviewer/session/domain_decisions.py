@@ -63,8 +63,6 @@ class DomainDecisions:
         self._digested: tuple[str, str] | None = None
         self.region = ""
         """The AWS region of the domain; ``""`` until the source is connected."""
-        self.caller_arn: str | None = None
-        """The AWS caller, once known."""
         self.is_behind = False
         """Whether another program's lock was in the way of the last look: what is shown may be older."""
         self._under_way: list[PendingDecision | PendingUndo] = []
@@ -138,7 +136,12 @@ class DomainDecisions:
 
     def is_of_reviewer(self, decision: Decision) -> bool:
         """Whether this reviewer made a decision, in this session or another."""
-        return self.reviewer.made(decision)
+        return self.is_own(decision) or self.reviewer.made(decision)
+
+    def know_caller(self, arn: str | None) -> None:
+        """Take in who the AWS caller is, as far as that is known: reviewers of one login differ by it."""
+        self.reviewer = replace(self.reviewer, caller_arn=arn)
+        self.forget_shown()
 
     def is_due_again(self, effective: Decision, second: SecondReview) -> bool:
         """Whether a decided group is one that a second review asks this reviewer about."""
@@ -152,9 +155,9 @@ class DomainDecisions:
         """Who made a decision, from this reviewer's side; outside text, raw."""
         if self.is_of_reviewer(decision):
             return "you"
-        is_elsewhere = decision.host not in (None, self.reviewer.host)
-        is_namesake = is_elsewhere and decision.reviewer == self.reviewer.name
-        return f"{decision.reviewer} on {decision.host}" if is_namesake else decision.reviewer
+        is_namesake = decision.reviewer == self.reviewer.name
+        caller = (decision.caller_arn or "").rpartition(":")[2]
+        return f"{decision.reviewer} as {caller}" if is_namesake and caller else decision.reviewer
 
     @contextmanager
     def news(self) -> Iterator[tuple[Decision, ...]]:
@@ -403,8 +406,8 @@ class DomainDecisions:
             decided_at=self._clock(),
             reviewer=self.reviewer.name,
             reviewer_uid=self.reviewer.uid,
-            caller_arn=self.caller_arn,
-            account_id=_account_of(self.caller_arn),
+            caller_arn=self.reviewer.caller_arn,
+            account_id=_account_of(self.reviewer.caller_arn),
             host=self.reviewer.host,
             session_id=self._session_id,
             domain_name=self._domain_name,

@@ -53,6 +53,9 @@ from reviewer.session.rules import (
 )
 from reviewer.session.scope import Scope
 
+_AT_ONCE = 100
+"""Groups looked up in the journal by one question."""
+
 
 class Saving(NamedTuple):
     """A verdict that is being saved."""
@@ -132,7 +135,7 @@ class Session:
                 feed.connect_problem = None
                 return self.scope.description
             case CallerKnown(arn):
-                self.decisions.caller_arn = arn
+                self._know_caller(arn)
             case JobsSeen(status):
                 feed.jobs = status
             case ConnectFailed(problem):
@@ -164,11 +167,32 @@ class Session:
                 "A new run has been published: its groups replace those of the run before. Decisions are kept"
             )
         for group in taken.added if effective else ():
-            if group.key in effective and not self._asks_again(effective[group.key]):
-                prior_decisions.mark_new(self.groups, self.decisions, group.position, effective[group.key])
+            if group.key in effective:
+                self._mark_fetched(group.position, effective[group.key])
         notice = self.navigator.advance() or notice or event.page.notice or taken.notice
         self.feed.go_to_new_run(self.navigator)
         return notice
+
+    def _know_caller(self, arn: str | None) -> None:
+        """Take in who the AWS caller is, and whose each decision is: until now the OS user told."""
+        was = self.decisions.reviewer
+        self.decisions.know_caller(arn)
+        if self.decisions.reviewer == was:
+            return
+        for first in range(0, len(self.groups), _AT_ONCE):
+            groups = self.groups.span(first, first + _AT_ONCE)
+            effective = self.decisions.effective([group.key for group in groups])
+            for position, group in enumerate(groups, first):
+                decision = effective.get(group.key)
+                if decision is not None and was.made(decision) != self.decisions.is_of_reviewer(decision):
+                    self._mark_fetched(position, decision)
+
+    def _mark_fetched(self, position: int, decision: Decision) -> None:
+        """Mark a group that was decided before it came; one that is asked about once more is undecided."""
+        if self._asks_again(decision):
+            self.groups.mark(position, None)
+        else:
+            prior_decisions.mark_new(self.groups, self.decisions, position, decision)
 
     def take_news(self) -> str | None:
         """Take in what others have decided meanwhile; None where they have not.

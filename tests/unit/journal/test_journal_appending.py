@@ -14,11 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviewer.core.decisions import Reviewer, Verdict
 from reviewer.journal.problems import JournalError, NotSaved
 from reviewer.journal.schema import chained, decision_of, row_of
+from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
 from reviewer.journal.verify import verify
-from tests.unit.journal.making import decision
+from tests.unit.journal.making import decision, withdrawal
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 EVERYTHING = decision(
@@ -143,9 +145,59 @@ def test_a_decision_behind_one_at_the_end_of_time_is_refused_in_words_and_keeps_
 ) -> None:
     journal.append(decision(1, decided_at=END_OF_TIME))
     with pytest.raises(NotSaved, match=r"no time is left .*--journal"):
-        journal.append_over(decision(2), decision(1).id)
+        journal.append_over(decision(2, decided_at=END_OF_TIME), decision(1).id)
     journal.append(decision(3, group=2, reviewer="bob"))
     assert [one.id for one in journal.decisions()] == [decision(1).id, decision(3).id]
+
+
+def order(journal: Journal) -> dict[str, str]:
+    rows = journal.connection.execute("SELECT id, coalesce(ordered_at, decided_at) FROM decision").fetchall()
+    return dict(rows)
+
+
+@pytest.mark.parametrize("ahead", [datetime(2099, 1, 1, tzinfo=UTC), END_OF_TIME])
+def test_a_decision_under_a_clock_of_2099_lends_its_time_to_none_behind_it(
+    journal: Journal, ahead: datetime
+) -> None:
+    wrong = decision(1, Verdict.MERGE, decided_at=ahead)
+    journal.append(wrong)
+    journal.append_over(decision(2, Verdict.REJECT), wrong.id)
+    journal.append(decision(3, group=2))
+    key = decision(1).group_key
+    assert journal.effective("acme", "eu-west-1", [key]) == {key: decision(2, Verdict.REJECT)}
+    assert order(journal)[decision(2).id].startswith("2026-11-23T12:00:02")
+    assert order(journal)[decision(3).id].startswith("2026-11-23T12:00:03")
+    [taken_back] = journal.decisions(Selection(verdicts=(Verdict.WITHDRAWN,)))
+    assert taken_back.withdraws == wrong.id
+    assert "clock that was ahead" in taken_back.note
+    assert verify(journal.connection).broken is None
+
+
+def test_under_a_clock_that_is_far_behind_nothing_that_stands_is_taken_back(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Behind(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> Behind:
+            return cls(2000, 1, 1, tzinfo=UTC)
+
+    monkeypatch.setattr("reviewer.journal.writing.datetime", Behind)
+    journal.append(decision(1))
+    journal.append_over(decision(2, Verdict.REJECT, decided_at=Behind.now()), decision(1).id)
+    assert [one.verdict for one in journal.decisions()] == [Verdict.MERGE, Verdict.REJECT]
+    assert order(journal)[decision(2).id] == "2026-11-23T12:00:01.000001Z"
+
+
+def test_undo_goes_back_in_the_order_of_deciding_whatever_the_clock_said(journal: Journal) -> None:
+    ann = Reviewer("ann", 1001)
+    journal.append(decision(1, group=1))
+    journal.append(decision(2, group=2, decided_at=END_OF_TIME))
+    journal.append(decision(3, group=3))
+    undone = []
+    while (last := journal.last_undoable("acme", "eu-west-1", ann)) is not None:
+        undone.append(last.match_id)
+        journal.append(withdrawal(10 + len(undone), of=last))
+    assert undone == [f"{group:032x}" for group in (3, 2, 1)]
 
 
 def test_whatever_ends_an_append_leaves_no_transaction_open(journal: Journal) -> None:
@@ -210,7 +262,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from reviewer.journal.sqlite import Journal
-from tests.unit.journal.making import decision
+from tests.unit.journal.making import decision, withdrawal
 with Journal.open(Path(sys.argv[1])) as journal:
     for number in range(25):
         journal.append(replace(decision(number), id=f"w{sys.argv[2]}-{number:04}"))

@@ -142,7 +142,8 @@ def test_reading_makes_no_journal_where_there_is_none(path: Path, command: str) 
 
 def test_export_to_a_file_is_complete_and_private(filled: Path, tmp_path: Path) -> None:
     output = tmp_path / "out.jsonl"
-    output.write_text("an older export")
+    assert run("export", "--verdict", "reject", "--output", output, "--journal", filled).returncode == 0
+    output.chmod(0o644)
     assert run("export", "--output", output, "--journal", filled).returncode == 0
     assert stat.S_IMODE(output.stat().st_mode) == 0o600
     header, *lines = map(json.loads, output.read_text().splitlines())
@@ -156,6 +157,66 @@ def test_export_never_replaces_the_journal_or_a_device(filled: Path) -> None:
         assert (told.returncode, len(told.stderr.splitlines())) == (1, 1)
         assert why in told.stderr
     assert run("verify", "--journal", filled).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "words", [["export", "--output"], ["export", "--format", "csv", "--output"], ["backup"]]
+)
+@pytest.mark.parametrize("kind", ["another journal", "notes"])
+def test_a_file_of_another_kind_is_replaced_only_by_force(
+    filled: Path, tmp_path: Path, words: list[str], kind: str
+) -> None:
+    target = tmp_path / "there"
+    if kind == "notes":
+        target.write_text("my notes")
+    else:
+        with Journal.open(target) as journal:
+            journal.append(decision(1))
+    before = target.read_bytes()
+    told = run(*words, target, "--journal", filled)
+    assert (told.returncode, len(told.stderr.splitlines())) == (1, 1)
+    assert "there already" in told.stderr
+    assert "--force" in told.stderr
+    assert target.read_bytes() == before
+    assert run(*words, target, "--force", "--journal", filled).returncode == 0
+    assert target.read_bytes() != before
+
+
+def test_exports_of_either_form_replace_each_other(filled: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    for form in ("jsonl", "csv", "jsonl"):
+        assert run("export", "--format", form, "--output", output, "--journal", filled).returncode == 0
+
+
+@pytest.mark.parametrize("ending", ["-journal", "-wal", "-shm"])
+@pytest.mark.parametrize("words", [["export", "--output"], ["backup"]])
+def test_nothing_is_written_to_what_sqlite_keeps_beside_a_database(
+    filled: Path, tmp_path: Path, words: list[str], ending: str
+) -> None:
+    other = tmp_path / "other.sqlite3"
+    run("backup", other, "--journal", filled)
+    for base in (filled, other):
+        told = run(*words, f"{base}{ending}", "--force", "--journal", filled)
+        assert (told.returncode, len(told.stderr.splitlines())) == (1, 1)
+    left = tmp_path / f"new{ending}"
+    left.write_text("of a database that was here")
+    told = run(*words, tmp_path / "new", "--journal", filled)
+    assert told.returncode == 1
+    assert "from another database of that name" in told.stderr
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_dash_is_standard_output(filled: Path, tmp_path: Path) -> None:
+    exported = run("export", "--output", "-", "--journal", filled)
+    assert exported.stdout.splitlines()[1:] == run("export", "--journal", filled).stdout.splitlines()[1:]
+    copy = tmp_path / "copy.sqlite3"
+    with copy.open("wb") as stream:
+        subprocess.run(
+            [sys.executable, "-m", "reviewer", "journal", "backup", "-", "--journal", filled],
+            stdout=stream, check=True, timeout=60,
+        )  # fmt: skip
+    copy.chmod(0o600)
+    assert run("list", "--journal", copy).stdout == run("list", "--journal", filled).stdout
 
 
 def test_csv_has_a_header_and_a_line_a_decision(filled: Path) -> None:
@@ -175,6 +236,26 @@ def test_import_takes_in_what_another_journal_exported(filled: Path, tmp_path: P
     )  # fmt: skip
     assert again.stdout == b"0 decisions taken in, 4 were there already\n"
     assert run("list", "--journal", other).stdout == run("list", "--journal", filled).stdout
+
+
+def test_import_lists_what_it_replaces_and_conflicts_lists_it_later(filled: Path, tmp_path: Path) -> None:
+    other, export = tmp_path / "other" / "journal.sqlite3", tmp_path / "out.jsonl"
+    with Journal.open(other) as journal:
+        journal.append(decision(9, Verdict.REJECT, group=1, reviewer="bob", reviewer_uid=1002))
+    assert run("conflicts", "--journal", filled).stdout == (
+        "No decision has replaced a different one of someone else's\n"
+    )
+    run("export", "--output", export, "--journal", other)
+    told = run("import", export, "--journal", filled).stdout.splitlines()
+    line = (
+        f"acme {1:032x}: reject by bob on 2026-11-23 12:00:09, replaces merge by ann on 2026-11-23 12:00:01"
+    )
+    assert told == [
+        "1 decisions taken in, 0 were there already",
+        "1 of them replace a different verdict:",
+        f"  {line}",
+    ]
+    assert run("conflicts", "--journal", filled).stdout.splitlines() == [line]
 
 
 def test_import_tells_in_one_line_where_an_export_is_cut(filled: Path, tmp_path: Path) -> None:

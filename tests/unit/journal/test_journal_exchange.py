@@ -18,6 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.core.decisions import Decision, FieldSources, Reviewer, Verdict
+from reviewer.core.matches import group_key
+from reviewer.journal.conflicts import conflicts
 from reviewer.journal.export import csv_batches, jsonl_batches
 from reviewer.journal.importer import Imported, import_decisions
 from reviewer.journal.problems import JournalError
@@ -95,7 +97,7 @@ AWKWARD = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sa
     arn=st.none() | AWKWARD,
     ids=st.lists(AWKWARD, max_size=3).map(tuple),
     score=st.none() | st.floats(allow_nan=False, allow_infinity=False),
-    clusters=st.none() | st.lists(st.lists(AWKWARD, max_size=2).map(tuple), max_size=2).map(tuple),
+    merged=st.none() | st.integers(0, 3),
     sources=st.dictionaries(AWKWARD, AWKWARD | st.dictionaries(AWKWARD, AWKWARD, max_size=2), max_size=2),
     by_cluster=st.booleans(),
     blind=st.booleans(),
@@ -106,7 +108,7 @@ def test_any_decision_comes_back_from_jsonl(
     arn: str | None,
     ids: tuple[str, ...],
     score: float | None,
-    clusters: tuple[tuple[str, ...], ...] | None,
+    merged: int | None,
     sources: FieldSources,
     by_cluster: bool,
     blind: bool,
@@ -117,9 +119,10 @@ def test_any_decision_comes_back_from_jsonl(
         match_id=match_id,
         caller_arn=arn,
         profile_ids=ids,
+        group_key=group_key(ids),
         confidence_score=score,
-        clusters=clusters,
-        field_sources=sources if clusters is None or not by_cluster else (sources,) * len(clusters),
+        clusters=None if merged is None else (tuple(sorted(set(ids)))[:merged],),
+        field_sources=sources if merged is None or not by_cluster else (sources,),
         blind=blind,
     )
     with another() as here, another() as there:
@@ -323,6 +326,10 @@ def test_an_empty_file_is_no_export(journal: Journal) -> None:
         ({"confidence_score": 10**400}, "confidence_score is too large"),
         ({"decided_at": "9999-12-31T23:59:59.999999+00:00"}, "decided_at is 9999-.* ahead of this machine"),
         ({"ordered_at": "9999-12-31T23:59:59.999999+00:00"}, "ordered_at is 9999-.* ahead of this machine"),
+        ({"group_key": "0" * 32}, "group_key is not that of its profile_ids"),
+        ({"profile_ids": ["a", "b"]}, "group_key is not that of its profile_ids"),
+        ({"clusters": [["a", "b"]]}, "clusters are no parts of the group"),
+        ({"clusters": [[f"{1:032x}"], [f"{1:032x}", f"{1001:032x}"]]}, "clusters are no parts of the group"),
         ({"decided_at": "9999-12-31T23:59:59-12:00"}, "decided_at lies outside the calendar"),
         ({"decided_at": "0001-01-01T00:00:00+12:00"}, "decided_at lies outside the calendar"),
         ({"match_generation_date": "0001-01-01T00:00:00+12:00"}, "date lies outside the calendar"),
@@ -338,6 +345,71 @@ def test_a_line_that_is_no_decision_is_told_by_its_number(
     with pytest.raises(JournalError, match=f"Line 1 is no decision: .*{told}"):
         import_decisions(journal, [edited(line, **changes)], "bob")
     assert journal.seq == 0
+
+
+CLOCK_OF_2099 = datetime(2099, 1, 1, tzinfo=UTC)
+
+
+def test_what_was_decided_under_a_clock_of_2099_is_taken_in_and_told(journal: Journal) -> None:
+    with another() as other:
+        other.append(decision(1, decided_at=CLOCK_OF_2099))
+        other.append(decision(2, Verdict.REJECT))
+        imported = import_decisions(journal, exported(other), "bob")
+        assert (imported.added, imported.ahead) == (3, 1)
+        key = decision(1).group_key
+        assert journal.effective("acme", "eu-west-1", [key]) == {key: decision(2, Verdict.REJECT)}
+        assert verify(journal.connection).broken is None
+
+
+def test_two_journals_agree_on_a_group_that_was_decided_under_a_wrong_clock(journal: Journal) -> None:
+    key = decision(1).group_key
+    with another() as other:
+        journal.append(decision(1, decided_at=CLOCK_OF_2099))
+        other.append(decision(2, Verdict.REJECT, reviewer="bob"))
+        import_decisions(other, exported(journal), "bob")
+        import_decisions(journal, exported(other), "ann")
+        assert journal.effective("acme", "eu-west-1", [key]) == other.effective("acme", "eu-west-1", [key])
+        other.append(decision(3, Verdict.REVIEW, reviewer="bob"))
+        import_decisions(journal, exported(other), "ann")
+        assert journal.effective("acme", "eu-west-1", [key])[key].id == decision(3).id
+        assert other.effective("acme", "eu-west-1", [key])[key].id == decision(3).id
+
+
+def test_an_export_made_ahead_of_this_machines_clock_is_refused_whole(journal: Journal) -> None:
+    with another() as other:
+        other.append(decision(1))
+        header, line = exported(other)
+    with pytest.raises(JournalError, match=r"made at 2099-.* one of the two is wrong: 0 decisions"):
+        import_decisions(journal, [edited(header, exported_at="2099-01-01T00:00:00Z"), line], "bob")
+
+
+def test_an_import_tells_what_it_replaces_with_something_else(journal: Journal) -> None:
+    own = [decision(number, Verdict.REJECT, group=number) for number in range(1, 5)]
+    for one in own:
+        journal.append(one)
+    with another() as other:
+        for number, verdict in enumerate([Verdict.MERGE, Verdict.MERGE, Verdict.REJECT], 1):
+            other.append(decision(10 + number, verdict, group=number, reviewer="bob", reviewer_uid=1002))
+        other.append(decision(14, group=2, reviewer="bob", reviewer_uid=1002))
+        before = decision(0, group=4, reviewer="bob", reviewer_uid=1002)
+        other.append(before)
+        imported = import_decisions(journal, exported(other), "ann")
+    assert (imported.added, imported.known) == (5, 0)
+    told = {(one.replaced.id, one.stands and one.stands.id) for one in imported.replaced}
+    assert told == {(own[0].id, decision(11).id), (own[1].id, decision(14).id)}
+    listed = {(one.replaced.id, one.stands and one.stands.id) for one in conflicts(journal)}
+    assert listed == {*told, (before.id, own[3].id)}
+    assert list(conflicts(journal, "other")) == []
+
+
+def test_a_change_of_mind_is_no_conflict_and_what_was_taken_back_is_none_either(journal: Journal) -> None:
+    journal.append(decision(1, Verdict.REJECT))
+    journal.append(decision(2, Verdict.MERGE))
+    bobs = decision(3, Verdict.REJECT, reviewer="bob")
+    journal.append(bobs)
+    assert [one.replaced.id for one in conflicts(journal)] == [decision(2).id]
+    journal.append(withdrawal(4, of=bobs))
+    assert list(conflicts(journal)) == []
 
 
 def test_a_clock_that_is_some_hours_ahead_is_believed(journal: Journal) -> None:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import grp
 import os
+import re
 import shutil
 import sqlite3
 import stat
+import struct
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from reviewer.core.decisions import Verdict
 from reviewer.journal.network import is_network, mounted_kind, network_file_system
 from reviewer.journal.place import Place, default_path
 from reviewer.journal.problems import JournalError
 from reviewer.journal.sqlite import Journal
 from tests.unit.journal.making import decision
+from tests.unit.journal.test_journal_command import run
 
 NOBODY = 65534
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can act for other users and mount")
@@ -118,6 +123,104 @@ def test_a_folder_that_everyone_can_write_to_is_refused_unless_it_guards_its_fil
     Journal.open(folder / "journal.sqlite3").close()
 
 
+def test_a_folder_that_a_group_can_write_to_is_refused_unless_it_shares_the_journal(path: Path) -> None:
+    Journal.open(path).close()
+    path.parent.chmod(0o770)
+    for opening in (Journal.open, Journal.open_to_read):
+        with pytest.raises(JournalError, match="chmod g-w"):
+            opening(path)
+
+
+@needs_root
+def test_a_folder_of_another_user_is_refused(path: Path) -> None:
+    Journal.open(path).close()
+    os.chown(path.parent, NOBODY, -1)
+    with pytest.raises(JournalError, match=r"folder .* belongs to another user"):
+        Journal.open(path)
+
+
+@pytest.mark.parametrize("suffix", [".lock", "-journal", "-wal", "-shm"])
+@pytest.mark.parametrize("how", [pytest.param("owner", marks=needs_root), "mode"])
+@pytest.mark.parametrize("opening", [Journal.open, Journal.open_to_read])
+def test_what_others_have_put_beside_a_journal_is_refused_and_left_as_it_is(
+    path: Path, suffix: str, how: str, opening: Callable[[Path], Journal]
+) -> None:
+    Journal.open(path).close()
+    planted = Path(f"{path}{suffix}")
+    planted.write_bytes(b"planted")
+    planted.chmod(0o600 if how == "owner" else 0o666)
+    if how == "owner":
+        os.chown(planted, NOBODY, -1)
+    before = path.read_bytes()
+    with pytest.raises(JournalError, match=f"{re.escape(str(planted))} belongs to another user"):
+        opening(path)
+    assert (path.read_bytes(), planted.read_bytes()) == (before, b"planted")
+
+
+def as_nobody(act: Callable[[], object]) -> int:
+    """What comes of acting as another user, in a process of its own: 0 where nothing was raised."""
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            os.setgroups([])
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+            act()
+            code = 0
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+@needs_root
+def test_in_a_folder_open_to_all_another_user_can_put_nothing_beside_an_open_journal(
+    open_folder: Path,
+) -> None:
+    open_folder.chmod(0o1777)
+    path = open_folder / "journal.sqlite3"
+    with Journal.open(path) as journal:
+        for suffix in ("-journal", "-wal", "-shm"):
+            planted = Path(f"{path}{suffix}")
+            assert as_nobody(partial(planted.write_bytes, b"planted")) == 1
+            assert as_nobody(planted.unlink) == 1
+        journal.append(decision(1))
+        assert journal.seq == 1
+
+
+@needs_root
+@pytest.mark.parametrize("command", ["verify", "list", "export"])
+def test_a_journal_rolled_forward_by_another_user_is_never_taken_for_ones_own(
+    open_folder: Path, command: str
+) -> None:
+    """The attack: a rollback file that holds the pages of a foreign journal, planted beside an empty one."""
+    open_folder.chmod(0o1777)
+    path, theirs = open_folder / "journal.sqlite3", open_folder / "theirs" / "journal.sqlite3"
+    Journal.open(path).close()
+    with Journal.open(theirs) as journal:
+        journal.append(decision(1, Verdict.MERGE, reviewer="mallory"))
+    content, before = theirs.read_bytes(), path.read_bytes()
+    Path(f"{path}-journal").unlink()
+
+    def plant() -> None:
+        size = int.from_bytes(content[16:18], "big")
+        pages = [content[at : at + size] for at in range(0, len(content), size)]
+        header = bytes.fromhex("d9d505f920a163d7") + struct.pack(
+            ">IIIII", len(pages), 0, len(pages), 512, size
+        )
+        records = [
+            struct.pack(">I", number) + page + struct.pack(">I", sum(page[size - 200 : 0 : -200]))
+            for number, page in enumerate(pages, 1)
+        ]
+        Path(f"{path}-journal").write_bytes(header.ljust(512, b"\0") + b"".join(records))
+
+    assert as_nobody(plant) == 0
+    told = run(command, "--journal", path)
+    assert (told.returncode, told.stdout, len(told.stderr.splitlines())) == (1, "", 1)
+    assert "belongs to another user" in told.stderr
+    assert path.read_bytes() == before
+
+
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(JournalError, match="is not a folder"):
@@ -209,19 +312,12 @@ class TestSharedJournal:
         path = open_folder / "shared" / "journal.sqlite3"
         with Journal.open(Place(path, shared_group=self.group)) as journal:
             journal.append(decision(1))
-        pid = os.fork()
-        if pid == 0:
-            code = 1
-            try:
-                os.setgroups([])
-                os.setgid(NOBODY)
-                os.setuid(NOBODY)
-                with Journal.open(Place(path, shared_group=self.group)) as theirs:
-                    theirs.append(decision(2, reviewer="bob"))
-                code = 0
-            finally:
-                os._exit(code)
-        assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+        def write() -> None:
+            with Journal.open(Place(path, shared_group=self.group)) as theirs:
+                theirs.append(decision(2, reviewer="bob"))
+
+        assert as_nobody(write) == 0
         with Journal.open(Place(path, shared_group=self.group)) as journal:
             journal.append(decision(3))
             assert [one.reviewer for one in journal.decisions()] == ["ann", "bob", "ann"]

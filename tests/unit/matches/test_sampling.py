@@ -156,10 +156,10 @@ def test_another_user_of_the_same_name_is_another() -> None:
     assert EVERY.is_due(said(("ann", 7)), lambda: [said(("ann", 7))], Reviewer(*ANN))
 
 
-def test_a_namesake_on_another_machine_is_another() -> None:
-    theirs = replace(said(ANN), host="desk-8")
-    assert EVERY.is_due(theirs, lambda: [theirs], Reviewer(*ANN, "desk-7"))
-    assert not EVERY.is_due(theirs, lambda: [theirs], Reviewer(*ANN, "desk-8"))
+def test_another_aws_caller_of_the_same_user_is_another_and_another_machine_is_none() -> None:
+    theirs = replace(said(ANN), host="desk-8", caller_arn="arn:aws:iam::1:user/bea")
+    assert EVERY.is_due(theirs, lambda: [theirs], Reviewer(*ANN, "desk-8", "arn:aws:iam::1:user/ann"))
+    assert not EVERY.is_due(theirs, lambda: [theirs], Reviewer(*ANN, "desk-7", "arn:aws:iam::1:user/bea"))
 
 
 def test_a_share_beyond_all_is_refused() -> None:

@@ -13,14 +13,16 @@ import pytest
 from reviewer.cli.session_setup import close_with_report
 from reviewer.core.decisions import Reviewer, Verdict
 from reviewer.core.matches import Match, MatchPage, Profile, ProfileBatch
-from reviewer.fetching.events import Connected, PageFetched, ProfilesFetched
+from reviewer.fetching.events import CallerKnown, Connected, PageFetched, ProfilesFetched
 from reviewer.journal.export import jsonl_batches
 from reviewer.journal.importer import import_decisions
 from reviewer.journal.problems import JournalError, NotSaved
 from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
+from reviewer.matches.sampling import SecondReview
 from reviewer.plain.decision_text import effective_lines
 from reviewer.session.rules import NotAllowed
+from reviewer.session.scope import Scope
 from reviewer.session.session import Session
 from reviewer.tui.drawing.decision_lines import unsaved_remarks
 
@@ -45,7 +47,12 @@ class Domain:
     opened: list[Session]
 
     def review(
-        self, *groups: tuple[str, ...], run: datetime = SATURDAY, by: Reviewer = ANN, journal: str = "journal"
+        self,
+        *groups: tuple[str, ...],
+        run: datetime = SATURDAY,
+        by: Reviewer = ANN,
+        journal: str = "journal",
+        scope: Scope = Scope(),  # noqa: B008 (frozen)
     ) -> Session:
         """Begin a review of a run with these groups, with all that is wanted fetched."""
         session = Session(
@@ -53,6 +60,7 @@ class Domain:
             store=Journal.open(self.folder / journal / "journal.sqlite3"),
             reviewer=by,
             cache_folder=self.folder / "cache",
+            scope=scope,
         )
         self.opened.append(session)
         session.take(Connected("eu-west-1"))
@@ -160,20 +168,46 @@ def test_deciding_what_another_has_just_decided_shows_theirs_first_and_asks(doma
     ]
 
 
-def test_a_namesake_on_another_machine_is_told_by_the_machine_and_keeps_what_they_decided(
-    domain: Domain,
-) -> None:
-    here, there = Reviewer("ann", 1001, "desk-7"), Reviewer("ann", 1001, "desk-8")
-    domain.review((A, B), (C, D), by=there).decide(Verdict.REJECT)
-    ann = domain.review((A, B), (C, D), by=here)
+ROLE = "arn:aws:sts::1:assumed-role/Reviewing"
+
+
+def test_two_callers_on_one_login_are_told_apart_and_keep_what_they_decided(domain: Domain) -> None:
+    login = Reviewer("ann", 1001, "desk-7")
+    bea = domain.review((A, B), (C, D), by=login)
+    bea.take(CallerKnown(f"{ROLE}/bea"))
+    bea.decide(Verdict.REJECT)
+    ann = domain.review((A, B), (C, D), by=login)
+    assert ann.is_own(0), "as long as no caller is known it is one login"
+    ann.take(CallerKnown(f"{ROLE}/ann"))
     assert ann.groups.verdict(0) is Verdict.REJECT
+    assert not ann.is_own(0)
     ann.navigator.go_to(0)
     assert ann.effective is not None
-    assert ann.decisions.said_by(ann.effective) == "ann on desk-8"
+    assert ann.decisions.said_by(ann.effective) == "ann as assumed-role/Reviewing/bea"
     with pytest.raises(NotAllowed, match="no decision of yours is effective"):
         ann.undo()
     ann.decide(Verdict.MERGE)
     assert ann.decisions.said_by(ann.decisions.recent(1)[0]) == "you"
+
+
+def test_another_caller_of_ones_login_is_asked_a_second_time(domain: Domain) -> None:
+    login, every = Reviewer("ann", 1001), Scope(second_review=SecondReview(1))
+    bea = domain.review((A, B), by=login)
+    bea.take(CallerKnown(f"{ROLE}/bea"))
+    bea.decide(Verdict.REJECT)
+    ann = domain.review((A, B), by=login, scope=every)
+    assert ann.groups.verdict(0) is Verdict.REJECT
+    ann.take(CallerKnown(f"{ROLE}/ann"))
+    assert ann.groups.verdict(0) is None
+
+
+def test_a_laptop_that_changes_its_name_keeps_its_reviewers_decisions(domain: Domain) -> None:
+    domain.review((A, B), (C, D), by=Reviewer("ann", 1001, "laptop")).decide(Verdict.REJECT)
+    ann = domain.review((A, B), (C, D), by=Reviewer("ann", 1001, "laptop.guest-wifi"))
+    ann.navigator.go_to(0)
+    assert ann.effective is not None
+    assert ann.decisions.said_by(ann.effective) == "you"
+    assert ann.undo().host == "laptop"
 
 
 def test_what_others_decide_shows_without_asking(domain: Domain) -> None:

@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
-from reviewer.core.settings import SURVIVOR_RULES, THEMES, Reason, Settings, SurvivorRule, Thresholds
+from reviewer.core.settings import (
+    SURVIVOR_RULES,
+    THEMES,
+    FieldRule,
+    Reason,
+    Settings,
+    SurvivorRule,
+    Thresholds,
+)
 
 Check = Callable[[Any], object]
 """Turns what tomllib has read into a setting's value; raises WrongValue where that is not allowed."""
@@ -139,12 +148,16 @@ class Setting:
     """One setting of the settings file; its default is the one of :class:`Settings`."""
 
     key: str
-    """Where it is in the file and in :class:`Settings`: ``bands.merge`` is in its table ``bands``."""
+    """Where it is in the file: ``bands.merge`` is in its table ``bands``."""
     check: Check
     explained: str
     """What it is for, as Markdown, for the settings file and the manual."""
     example: object = None
     """What the first settings file shows where there is no default."""
+
+    def of(self, settings: Settings) -> object:
+        """What it is set to."""
+        return attrgetter(_member(self.key))(settings)
 
 
 SETTINGS = (
@@ -172,6 +185,12 @@ SETTINGS = (
         lambda value: _list(value, lambda one: SurvivorRule(_one_of(one, SURVIVOR_RULES))),
         "How the profile that a merge keeps is proposed, each rule among those that the one before left"
         f" equal: {', '.join(f'`{rule}`' for rule in SURVIVOR_RULES)}.",
+    ),
+    Setting(
+        "survivor-fields",
+        lambda value: FieldRule(_one_of(value, tuple(FieldRule))),
+        "Whose values win where you choose none: `union`, the survivor's, as MergeProfiles does unasked; or"
+        " `majority`, for each field the value that most profiles hold.",
     ),
     Setting("mask", _switch, "Mask e-mails, phones, birth dates and addresses."),
     Setting("bands.merge", _score, "From which score on merge is suggested; it decides nothing.", 0.9),
@@ -225,7 +244,12 @@ def checked_settings(table: Mapping[str, object]) -> tuple[Settings, list[Fault]
         keys = checked(keymap, dict.fromkeys(keymap, _keys), "keymap.")
         values["keymap"], problems = named_keys({id: keys.get(id) for id in keymap})
         faults += [(f"keymap.{problem.id}", problem.text) for problem in problems]
-    return Settings(bands=bands, **values), faults
+    return Settings(bands=bands, **{_member(name): value for name, value in values.items()}), faults
+
+
+def _member(key: str) -> str:
+    """The member of :class:`Settings` that a key of the file stands for."""
+    return key.replace("-", "_")
 
 
 def _flat(table: Mapping[str, object], start: str = "") -> dict[str, object]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
 from textwrap import wrap
 
 from reviewer.cli.settings_file import SettingsFile
@@ -38,7 +37,7 @@ def settings_in_force(file: SettingsFile, theme: ChosenTheme) -> Iterator[str]:
     for setting in SETTINGS:
         if setting.key == "keymap":
             continue
-        value, usual = attrgetter(setting.key)(file.settings), "usual"
+        value, usual = setting.of(file.settings), "usual"
         if setting.key == "theme":
             value, usual = theme.name, theme.why
         line = file.lines.get(setting.key)
@@ -66,7 +65,7 @@ def first_settings() -> str:
         if setting.key == "keymap":
             entry += ["[keymap]", *(_binding(one.id, one.keys.split(",")) for one in REVIEW_ACTIONS)]
         else:
-            value = setting.example or attrgetter(setting.key)(Settings())
+            value = setting.example or setting.of(Settings())
             entry.append(f"{name} = {toml(value)}")
         if table not in ("", table_before):
             entry.insert(0, f"[{table}]")

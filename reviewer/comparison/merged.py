@@ -8,16 +8,20 @@ others wins where the main profile has nothing is not documented: the first name
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from reviewer.comparison.evidence import MISSING, Evidence, Relation
 from reviewer.comparison.fields import ATTRIBUTES, FULL_NAME, fields_of, in_reading_order
 from reviewer.comparison.flattened import flattened
+from reviewer.comparison.holders import Holders
 from reviewer.comparison.kinds.registry import compare
 from reviewer.core.decisions import FieldSources
 from reviewer.core.matches import Profile
 
+_A_PAIR = 2
 _NOT_MERGED = frozenset(("ProfileId", "FoundByItems", ATTRIBUTES))
 SOURCE_MEMBERS = frozenset(
     ("AccountNumber", "AdditionalInformation", "Address", "BillingAddress", "BirthDate",
@@ -65,7 +69,8 @@ class MergedProfile:
     values: tuple[MergedValue, ...]
     """Its values in reading order; a full name is given by its parts."""
     lost: tuple[LostValue, ...]
-    """The values that would be gone: different and unreplaced ones first, then alike, then the same."""
+    """The values that would be gone: first what more profiles hold than what is kept, what most hold before
+    all; then different and unreplaced ones, then alike, then the same."""
     sources: Mapping[str, str] = field(hash=False)
     """For each member, and each ``Attributes.key``, the id of the profile that it comes from."""
 
@@ -91,7 +96,61 @@ def merged(
     by_id = {profile.profile_id: profile for profile in profiles}
     chosen = {} if field_sources is None else field_sources
     _check(profiles, by_id, main, chosen)
-    in_order = [by_id[main], *(profile for profile in profiles if profile.profile_id != main)]
+    in_order = _main_first(profiles, main)
+    members, attributes, sources = _union(in_order, chosen)
+    if attributes:
+        members[ATTRIBUTES] = attributes
+    result = Profile(main, {"ProfileId": main, **members})
+    values = tuple(_values(result, sources, chosen))
+    return MergedProfile(result, values, tuple(_lost(result, sources, in_order, default_region)), sources)
+
+
+def sources_of_most(
+    profiles: Sequence[Profile], main: str, default_region: str | None = None
+) -> dict[str, str]:
+    """Where a merge would have to take fields from, to have what most profiles hold.
+
+    An address counts by the sum over its lines, since it can be taken only whole. Of two profiles no value
+    is held by most: of them only what fills a field gives way.
+
+    Args:
+        profiles: what becomes one.
+        main: the id of the profile that is kept; with equals its value wins, then that of the first other.
+        default_region: as :func:`merged` takes it.
+
+    Returns:
+        A profile's id for each member, or ``Attributes.key``, that the union would take from elsewhere.
+    """
+    in_order = _main_first(profiles, main)
+    _, _, united = _union(in_order, {})
+    holders = Holders(in_order, default_region)
+    held: dict[str, list[int]] = defaultdict(lambda: [0] * len(in_order))
+    for at, profile in enumerate(in_order):
+        for name in fields_of(profile):
+            if is_sourceable(path := member_of(name, united)):
+                held[path][at] += holders.of(at, name)
+    ids = [profile.profile_id for profile in in_order]
+    found = {}
+    for path, counts in held.items():
+        kept = counts[ids.index(united[path])]
+        if max(counts) > kept and (len(ids) > _A_PAIR or not kept):
+            found[path] = ids[counts.index(max(counts))]
+    return found
+
+
+def is_sourceable(path: str) -> bool:
+    """Whether AWS takes a source for a field, by its member or ``Attributes.key``."""
+    return path in SOURCE_MEMBERS or path.startswith(f"{ATTRIBUTES}.")
+
+
+def _main_first(profiles: Sequence[Profile], main: str) -> list[Profile]:
+    return sorted(profiles, key=lambda profile: profile.profile_id != main)
+
+
+def _union(
+    in_order: Sequence[Profile], chosen: FieldSources
+) -> tuple[dict[str, object], dict[str, object], dict[str, str]]:
+    """The members and attributes that a merge gives, and where each comes from, by its path."""
     members, member_sources = _united(
         [(one.profile_id, one.members) for one in in_order],
         {name: source for name, source in chosen.items() if isinstance(source, str)},
@@ -103,11 +162,7 @@ def merged(
     )
     sources = {name: member_sources[name] for name in members}
     sources |= {f"{ATTRIBUTES}.{key}": source for key, source in attribute_sources.items()}
-    if attributes:
-        members[ATTRIBUTES] = attributes
-    result = Profile(main, {"ProfileId": main, **members})
-    values = tuple(_values(result, sources, chosen))
-    return MergedProfile(result, values, tuple(_lost(result, in_order, default_region)), sources)
+    return members, attributes, sources
 
 
 def _check(
@@ -165,12 +220,12 @@ def _values(result: Profile, sources: Mapping[str, str], chosen: FieldSources) -
         yield MergedValue(name, fields[name], sources[path], path in chosen_paths)
 
 
-def member_of(name: str, sources: Mapping[str, str]) -> str:
+def member_of(name: str, sources: Collection[str]) -> str:
     """The path that a field's source is named by: its member, or ``Attributes`` and the key.
 
     Args:
         name: a field's path, e.g. ``Address.City`` or ``EngagementPreferences.Phone[0].KeyValue``.
-        sources: as :attr:`MergedProfile.sources`.
+        sources: the paths there are, as in :attr:`MergedProfile.sources`.
     """
     if name in sources:
         return name
@@ -181,7 +236,9 @@ def member_of(name: str, sources: Mapping[str, str]) -> str:
     return max((path for path in sources if name.startswith(path)), key=len, default=name)
 
 
-def _lost(result: Profile, in_order: Sequence[Profile], default_region: str | None) -> list[LostValue]:
+def _lost(
+    result: Profile, sources: Mapping[str, str], in_order: Sequence[Profile], default_region: str | None
+) -> list[LostValue]:
     kept, *before = flattened([result, *in_order], default_region)
     gone: dict[tuple[str, str], list[int]] = {}
     for at, profile in enumerate(before):
@@ -190,13 +247,18 @@ def _lost(result: Profile, in_order: Sequence[Profile], default_region: str | No
                 gone.setdefault((name, value), []).append(at)
     found = []
     rank = {name: at for at, name in enumerate(in_reading_order({name for name, _ in gone}))}
-    for (name, value), holders in gone.items():
-        holder = before[holders[0]]
+    holders, ids = Holders(in_order, default_region), [profile.profile_id for profile in in_order]
+    for (name, value), places in gone.items():
+        holder = before[places[0]]
         instead = kept.fields.get(name) if kept else None
         evidence = compare(name, instead, value, kept.region, holder.region) if kept and holder else MISSING
-        ids = tuple(in_order[at].profile_id for at in holders)
-        found.append(LostValue(name, value, ids, instead, evidence))
-    return sorted(found, key=lambda lost: (_GRAVEST_FIRST[lost.evidence.relation], rank[lost.name]))
+        lost = LostValue(name, value, tuple(ids[at] for at in places), instead, evidence)
+        source = sources.get(member_of(name, sources))
+        hold_kept = 0 if source is None else holders.of(ids.index(source), name)
+        hold_it = holders.of(places[0], name)
+        most = hold_it if hold_it > max(hold_kept, 1) else 0
+        found.append(((-most, _GRAVEST_FIRST[evidence.relation], rank[name]), lost))
+    return [lost for _, lost in sorted(found, key=itemgetter(0))]
 
 
 _GRAVEST_FIRST = {

@@ -206,6 +206,7 @@ _BEHIND_SAME = {
 }
 """The words behind ``same phone``, where the reason's own would say "same" once more."""
 SURVIVORS = {
+    SurvivorRule.MOST_LIKE_THE_OTHERS: "most like the others: {0} values shared, the next has {1}",
     SurvivorRule.MOST_COMPLETE: "most complete: {0} fields, the next has {1}",
     SurvivorRule.MOST_RECENT: "holds the most recent timestamp",
     SurvivorRule.LOWEST_ID: "lowest id among equals",
@@ -285,4 +286,4 @@ def survivor_words(proposed: ProposedSurvivor) -> str:
     """Why a profile is proposed to survive, in one line and without values."""
     if proposed.is_only_one:
         return _ONLY_ONE
-    return SURVIVORS[proposed.rule].format(proposed.fields, proposed.next_fields)
+    return SURVIVORS[proposed.rule].format(proposed.count, proposed.next_count)

@@ -15,8 +15,10 @@ THEMES = ("dark", "light", "ansi")
 class SurvivorRule(StrEnum):
     """What a survivor is proposed by; the value is its name in settings."""
 
+    MOST_LIKE_THE_OTHERS = "most-like-the-others"
+    """It shares the most values with the others, once normalised; of two profiles neither does."""
     MOST_COMPLETE = "most-complete"
-    """It has the most fields filled; nested ones count each, ``FullName`` does not."""
+    """It has the most fields filled with what says something; nested ones count, ``FullName`` does not."""
     MOST_RECENT = "most-recent"
     """It holds the latest timestamp (see ``comparison.survivor.latest_timestamp``); none comes last."""
     LOWEST_ID = "lowest-id"
@@ -25,6 +27,15 @@ class SurvivorRule(StrEnum):
 
 SURVIVOR_RULES = tuple(SurvivorRule)
 """The rules in the order in which they are asked unless the user says otherwise."""
+
+
+class FieldRule(StrEnum):
+    """What a merge takes a field's value from where the reviewer chooses nothing; its name in settings."""
+
+    UNION = "union"
+    """From the survivor, else from the first of the others that has one: what MergeProfiles does unasked."""
+    MAJORITY = "majority"
+    """From a profile whose value most of them hold, where that is not what the union takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +89,8 @@ class Settings:
     reasons: tuple[Reason, ...] = REASONS
     survivor: tuple[SurvivorRule, ...] = SURVIVOR_RULES
     """By which rules, in which order, the profile that a merge keeps is proposed."""
+    survivor_fields: FieldRule = FieldRule.UNION
+    """Whose values win in a merge where the reviewer chooses none."""
     mask: bool = False
     """Whether e-mails, phones, birth dates and addresses are masked."""
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)

@@ -10,10 +10,13 @@ from reviewer.comparison.clusters import Clusters
 from reviewer.comparison.fields import ATTRIBUTES
 from reviewer.core.decisions import Decision, FieldSources, Verdict
 from reviewer.core.matches import Match, Profile
-from reviewer.core.settings import SURVIVOR_RULES, SurvivorRule
+from reviewer.core.settings import FieldRule, Settings
 
 if TYPE_CHECKING:
     from reviewer.comparison.survivor import ProposedSurvivor
+
+
+_USUAL = Settings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +33,33 @@ class DraftDecision:
     a member, or ``Attributes.key``."""
     note: str = ""
     reason: str = ""
-    survivor_rules: tuple[SurvivorRule, ...] | None = None
-    """What survivors are proposed by where none is chosen; None for the usual rules."""
+    settings: Settings = _USUAL
+    """By which rules survivors, and whose values win, are proposed where none is chosen."""
 
     @classmethod
-    def of(cls, group: Match, survivor_rules: tuple[SurvivorRule, ...] | None = None) -> DraftDecision:
+    def of(cls, group: Match, settings: Settings = _USUAL) -> DraftDecision:
         """Begin with all profiles as one."""
-        return cls(Clusters.whole(group.profile_ids), survivor_rules=survivor_rules)
+        return cls(Clusters.whole(group.profile_ids), settings=settings)
 
     @classmethod
     def of_decision(
-        cls, group: Match, decision: Decision, survivor_rules: tuple[SurvivorRule, ...] | None = None
+        cls,
+        group: Match,
+        decision: Decision,
+        settings: Settings = _USUAL,
     ) -> DraftDecision:
         """Begin with what a decision on the group says becomes one, without its note and reason."""
-        draft = cls.of(group, survivor_rules)
+        draft = cls.of(group, settings)
         if decision.verdict is not Verdict.MERGE or not decision.clusters:
             return draft
         clusters = Clusters.of_parts(group.profile_ids, decision.clusters)
         survivors = frozenset(part[0] for part in decision.clusters)
         sources = frozenset(pair for one in decision.sources_by_cluster for pair in _pairs(one))
-        return replace(draft, clusters=replace(clusters, survivors=survivors), sources=sources)
+        # Its sources are all there are, whatever rule would propose others now.
+        settings = replace(settings, survivor_fields=FieldRule.UNION)
+        return replace(
+            draft, clusters=replace(clusters, survivors=survivors), sources=sources, settings=settings
+        )
 
     @property
     def focused_id(self) -> str | None:
@@ -95,8 +105,23 @@ class DraftDecision:
             profiles: those of the group that are here.
         """
         parts = self.parts_to_merge(profiles)
-        sources = tuple(field_sources(self.sources_in(part)) for part in parts)
+        sources = tuple(field_sources(self.sources_of(part, profiles)) for part in parts)
         return parts, sources if any(sources) else None
+
+    def sources_of(self, part: Sequence[str], profiles: Sequence[Profile]) -> dict[str, str]:
+        """The fields that a merge takes from elsewhere than the union would: as chosen, else by the rule.
+
+        Args:
+            part: the profiles that become one, survivor first.
+            profiles: those of the group that are here.
+        """
+        chosen = self.sources_in(part)
+        here = [profile for profile in profiles if profile.profile_id in part]
+        if self.settings.survivor_fields is FieldRule.UNION or len(here) < len(part):
+            return chosen
+        from reviewer.comparison.merged import sources_of_most
+
+        return sources_of_most(here, part[0], self.settings.default_region) | chosen
 
     def parts_to_merge(self, profiles: Sequence[Profile]) -> tuple[tuple[str, ...], ...]:
         """The clusters of two or more, each with its survivor first (``Decision.clusters``).
@@ -116,9 +141,7 @@ class DraftDecision:
         """Propose which of one or more profiles a merge should keep, and say why."""
         from reviewer.comparison.survivor import proposed_survivor
 
-        return proposed_survivor(
-            profiles, SURVIVOR_RULES if self.survivor_rules is None else self.survivor_rules
-        )
+        return proposed_survivor(profiles, self.settings.survivor, self.settings.default_region)
 
     def part_of_focused(self, profiles: Sequence[Profile]) -> tuple[str, ...]:
         """The cluster of the profile under the focus, survivor first; the first cluster where it is out."""

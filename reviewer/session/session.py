@@ -339,8 +339,8 @@ class Session:
         """What a group's draft begins with: its effective decision, as far as the reviewer may see it."""
         effective = self.decisions.last_shown(group)
         if effective is None or not self.may_show(effective):
-            return DraftDecision.of(group, self.settings.survivor)
-        return DraftDecision.of_decision(group, effective, self.settings.survivor)
+            return DraftDecision.of(group, self.settings)
+        return DraftDecision.of_decision(group, effective, self.settings)
 
     def mark(self, draft: DraftDecision) -> None:
         """Mark the group under review; that is kept, also while others are looked at, until its verdict."""
@@ -520,7 +520,7 @@ class Session:
         if position is not None:
             self._mark_as_journal_says(position, undone.group_key)
             self.navigator.go_to(position)
-            draft = DraftDecision.of_decision(self.groups.group(position), undone, self.settings.survivor)
+            draft = DraftDecision.of_decision(self.groups.group(position), undone, self.settings)
             draft = draft.noted(undone.note).because(undone.reason)
             # Nothing that leaving would lose: the journal has it.
             self.drafts.drop(undone.group_key)

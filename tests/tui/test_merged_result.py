@@ -9,6 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reviewer.core.matches import Match
+from reviewer.core.settings import FieldRule, Settings, SurvivorRule
 from reviewer.journal.sqlite import Journal
 from tests.tui.conftest import SIZES, OpenReview, PlainSource, screen_text, until
 
@@ -165,6 +166,28 @@ async def test_several_losses_are_kept_one_after_the_other(
     with Journal.open(tmp_path / "data" / "journal.sqlite3") as journal:
         [decision] = journal.decisions()
     assert decision.field_sources == (dict.fromkeys(kept, source.matches[0].profile_ids[1]),)
+
+
+async def test_by_the_setting_what_most_have_is_kept_unless_another_source_is_chosen(
+    open_review: OpenReview, tmp_path: Path
+) -> None:
+    source = customers(JOHN, JON | {"PhoneNumber": JOHN["PhoneNumber"]}, JON)
+    a, b, _ = source.matches[0].profile_ids
+    settings = Settings(survivor=(SurvivorRule.LOWEST_ID,), survivor_fields=FieldRule.MAJORITY)
+    async with open_review(source, size=NARROW, settings=settings) as pilot:
+        await pilot.press("enter")
+        await shows(pilot, "3 values lost · A + B + C → A★", "b@example.net  (B, as most have it)")
+        while not under_the_cursor(pilot).startswith("▸  EmailAddress"):
+            await pilot.press("j")
+        await pilot.press("f")
+        await shows(pilot, "EmailAddress is taken from A", "a@example.com  (A, chosen)")
+        await pilot.press("f", "f", "f")
+        await shows(pilot, "EmailAddress is taken from where most have it")
+        await pilot.press("f", "m")
+        await until(pilot, lambda: "✓ 1" in screen_text(pilot))
+    with Journal.open(tmp_path / "data" / "journal.sqlite3") as journal:
+        [decision] = journal.decisions()
+    assert decision.field_sources == ({"EmailAddress": a, "Gender": b},)
 
 
 async def test_another_survivor_leaves_the_chosen_sources_as_they_are(open_review: OpenReview) -> None:

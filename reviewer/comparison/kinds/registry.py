@@ -21,12 +21,13 @@ from reviewer.comparison.kinds.party_types import PARTY_TYPE
 from reviewer.comparison.kinds.person_names import PERSON_NAME
 from reviewer.comparison.kinds.phones import PHONE
 from reviewer.comparison.kinds.places import COUNTRY, POSTAL_CODE, STATE
+from reviewer.comparison.kinds.record_times import RECORD_TIME
 from reviewer.comparison.kinds.suffixes import SUFFIX
 from reviewer.comparison.kinds.text import TEXT
 
 KINDS = (
     PARTY_TYPE, DECEASED, *IDENTITY_NUMBERS, EMAIL, PHONE, BIRTH_DATE, POSTAL_CODE, CITY, STATE, STREET,
-    COUNTRY, PERSON_NAME, SUFFIX, BUSINESS, GENDER, ACCOUNT_NUMBER, TEXT,
+    COUNTRY, PERSON_NAME, SUFFIX, BUSINESS, GENDER, ACCOUNT_NUMBER, RECORD_TIME, TEXT,
 )  # fmt: skip
 """Every kind; the name of a free attribute that fits several means the first of them."""
 _OF_MEMBER = {member: kind for kind in KINDS for member in kind.members}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -11,7 +11,7 @@ from reviewer.comparison.clusters import Clusters
 from reviewer.comparison.evidence import Evidence, Relation
 from reviewer.comparison.handles import handle
 from reviewer.comparison.masking import Mask
-from reviewer.comparison.merged import SOURCE_MEMBERS, MergedProfile, member_of
+from reviewer.comparison.merged import MergedProfile, MergedValue, is_sourceable, member_of
 from reviewer.comparison.words import reason_words
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.cells import fitted
@@ -35,7 +35,10 @@ class MergedLine:
 
 
 def merged_lines(
-    result: MergedProfile, group: Sequence[str], mask: Mask = lambda _, value: value
+    result: MergedProfile,
+    group: Sequence[str],
+    mask: Mask = lambda _, value: value,
+    by_rule: Collection[str] = (),
 ) -> list[MergedLine]:
     """Write a preview as lines.
 
@@ -43,6 +46,7 @@ def merged_lines(
         result: what the merge would give.
         group: the group's profile ids, by whose order the handles are given.
         mask: what values are shown as.
+        by_rule: the paths whose source was named by the rule of the settings, not by the reviewer.
     """
     lost = [
         MergedLine(
@@ -63,7 +67,7 @@ def merged_lines(
             terminal_text(one.name),
             Shown(
                 f"{terminal_text(mask(one.name, one.value))}  "
-                f"({_handles([one.source], group)}{', chosen' if one.chosen else ''})"
+                f"({_handles([one.source], group)}{_by_whom(one, result, by_rule)})"
             ),
             _path(one.name, result),
             one.source,
@@ -114,9 +118,15 @@ def _few(handles: Sequence[str], between: str, and_more: str) -> str:
     return f"{between.join(handles[:2])}{and_more}{len(handles) - 2} more"
 
 
+def _by_whom(value: MergedValue, result: MergedProfile, by_rule: Collection[str]) -> str:
+    if not value.chosen:
+        return ""
+    return ", as most have it" if member_of(value.name, result.sources) in by_rule else ", chosen"
+
+
 def _path(name: str, result: MergedProfile) -> str | None:
     path = member_of(name, result.sources)
-    return path if path in SOURCE_MEMBERS or path.startswith("Attributes.") else None
+    return path if is_sourceable(path) else None
 
 
 def _handles(ids: Sequence[str], group: Sequence[str]) -> str:

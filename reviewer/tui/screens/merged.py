@@ -18,6 +18,7 @@ from reviewer.comparison.merged import merged
 from reviewer.comparison.words import survivor_words
 from reviewer.core.decisions import Verdict
 from reviewer.core.matches import Profile
+from reviewer.core.settings import FieldRule
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.session.draft import DraftDecision, field_sources
 from reviewer.tui.drawing.cells import fitted, wrapped, wrapped_name
@@ -27,6 +28,7 @@ from reviewer.tui.keys.names import written
 from reviewer.tui.screens.preview_keys import PREVIEW_BINDINGS
 from reviewer.tui.screens.sheet import Sheet
 
+_UNASKED = {FieldRule.UNION: "where the union takes it", FieldRule.MAJORITY: "where most have it"}
 _LONGEST_WORD = 12
 """What a title of two lines may lose of the first one, where that is broken."""
 
@@ -71,8 +73,11 @@ class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
         self._parts = self._draft.parts_to_merge(everyone)
         self._part = self._draft.part_of_focused(everyone)
         profiles = [self._profiles[one] for one in self._part]
-        result = merged(profiles, self._part[0], field_sources(self._draft.sources_in(self._part)))
-        self._lines = merged_lines(result, self._draft.clusters.profile_ids, self._mask)
+        sources = self._draft.sources_of(self._part, everyone)
+        region = self._draft.settings.default_region
+        result = merged(profiles, self._part[0], field_sources(sources), region)
+        by_rule = sources.keys() - self._draft.sources_in(self._part)
+        self._lines = merged_lines(result, self._draft.clusters.profile_ids, self._mask, by_rule)
         self._cursor = max(min(self._cursor, len(self._lines) - 1), 0)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -122,7 +127,9 @@ class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
             return
         source = line.source if line.is_loss else self._source_after(line.path)
         ids = self._draft.clusters.profile_ids
-        where = "where the union takes it" if source is None else handle(ids.index(source))
+        where = (
+            _UNASKED[self._draft.settings.survivor_fields] if source is None else handle(ids.index(source))
+        )
         self._said = f"{terminal_text(line.path)} is taken from {where}"
         self._draft = self._draft.with_source(line.path, self._part, source)
         self._compute()
@@ -134,7 +141,7 @@ class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
         self.draw()
 
     def _source_after(self, path: str) -> str | None:
-        """The profile to take a field from in its turn; None for what the union takes."""
+        """The profile to take a field from in its turn; None for where it comes from unasked."""
         now = self._draft.sources_in(self._part).get(path)
         choices: list[str | None] = [*self._part, None]
         return choices[(choices.index(now) + 1) % len(choices)] if now in choices else choices[0]

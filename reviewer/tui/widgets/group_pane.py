@@ -168,7 +168,7 @@ class GroupPane(Vertical):
             rows, _ = self._weighed(members, 0)
             lines = self._comparison(rows, (), members, ProfileColumns.of(self._available, len(members), 0))
             whole = Clusters.whole(member.profile_id for member in members)
-            heads_of(DraftDecision(whole, survivor_rules=self._settings.survivor), members)
+            heads_of(DraftDecision(whole, settings=self._settings), members)
             self._names.expect(lines.names)
             self._values.expect(lines.values)
 

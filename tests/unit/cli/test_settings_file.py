@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tomllib
-from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from reviewer.cli.settings_file import SettingsError, SettingsFile, key_lines, r
 from reviewer.cli.settings_table import SETTINGS, Setting
 from reviewer.cli.settings_text import first_settings, settings_in_force, toml
 from reviewer.cli.showing import ChosenTheme, chosen_theme
-from reviewer.core.settings import SURVIVOR_RULES, Reason, Settings, SurvivorRule, Thresholds
+from reviewer.core.settings import SURVIVOR_RULES, FieldRule, Reason, Settings, SurvivorRule, Thresholds
 from reviewer.core.terminal_text import terminal_text
 
 
@@ -46,6 +45,7 @@ mouse = true
 default_region = "DE"
 reasons = ["twins", {name = "double", explained = "entered twice at the till"}]
 survivor = ["most-recent", "lowest-id"]
+survivor-fields = "majority"
 mask = true
 
 [bands]
@@ -65,6 +65,7 @@ help = "?"
         bands=Thresholds(0.9, 0.6),
         reasons=(Reason("twins"), Reason("double", "entered twice at the till")),
         survivor=(SurvivorRule.MOST_RECENT, SurvivorRule.LOWEST_ID),
+        survivor_fields=FieldRule.MAJORITY,
         mask=True,
         keymap={"group.next": ("n", "down"), "verdict.merge": ("z",), "help": ("question_mark",)},
     )
@@ -102,8 +103,8 @@ help = "?"
         ),
         (
             'survivor = ["most_recent"]',
-            ', line 1: survivor: "most_recent" is not one of "most-complete", "most-recent", "lowest-id".'
-            ' Did you mean "most-recent"?',
+            ', line 1: survivor: "most_recent" is not one of "most-like-the-others", "most-complete",'
+            ' "most-recent", "lowest-id". Did you mean "most-recent"?',
         ),
         ('reasons = ["a", "a"]', ', line 1: reasons: "a" is there twice'),
         (
@@ -232,7 +233,7 @@ def test_the_first_files_settings_are_the_usual_ones_once_they_are_let_in(path: 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
 def test_the_manual_explains_every_setting_as_its_table_does(setting: Setting) -> None:
     readme = Path(reviewer.__file__).parents[1] / "README.md"
-    default = attrgetter(setting.key)(Settings())
+    default = setting.of(Settings())
     shown = f"`{toml(default)}`" if default not in (None, {}) else ""
     assert f"| `{setting.key}` | {shown} | {setting.explained} |" in readme.read_text().splitlines()
 

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from reviewer.comparison.evidence import Relation
 from reviewer.comparison.fields import FULL_NAME, fields_of
-from reviewer.comparison.merged import SOURCE_MEMBERS, merged
+from reviewer.comparison.holders import Holders
+from reviewer.comparison.merged import SOURCE_MEMBERS, member_of, merged, sources_of_most
 from reviewer.core.decisions import FieldSources
 from reviewer.core.matches import Profile
 from reviewer.emulator import merging
 from reviewer.emulator.domain import FIRST_RUN, Domain
 from reviewer.emulator.server import Emulator
+from reviewer.session.draft import field_sources
 from tests.unit.comparison.judging import profile
 from tests.unit.emulator.conftest import client_of
 
@@ -76,6 +78,48 @@ def test_lost_values_are_listed_gravest_first_with_what_is_kept(three: list[Prof
         Relation.SIMILAR,
         Relation.SAME,
     ]
+
+
+def test_what_most_profiles_hold_is_first_among_the_losses() -> None:
+    kept = profile(1, PhoneNumber="+12065550100", FirstName="Jon", Gender="MALE")
+    others = [
+        profile(number, PhoneNumber=phone, FirstName=name, Gender="OTHER")
+        for number, phone, name in (
+            (2, "+12065550101", "John"), (3, "+12065550102", "JOHN"), (4, "+12065550103", "John"),
+        )
+    ]  # fmt: skip
+    lost = merged([kept, *others], A).lost
+    assert [(one.name, one.value) for one in lost][:3] == [
+        ("Gender", "OTHER"),
+        ("FirstName", "John"),
+        ("FirstName", "JOHN"),
+    ]
+    assert {one.name for one in lost[3:]} == {"PhoneNumber"}
+
+
+def test_most_hold_a_value_however_each_writes_it() -> None:
+    group = [
+        profile(1, PhoneNumber="+12065550100", Attributes={"tier": "no", "b": "1"}),
+        profile(2, PhoneNumber="206-555-0199", Address={"Country": "US"}, Attributes={"tier": "gold"}),
+        profile(3, PhoneNumber="+1 206 555 0199", Attributes={"tier": "Gold"}),
+    ]
+    assert sources_of_most(group, A, "US") == {"PhoneNumber": B, "Attributes.tier": B}
+    assert sources_of_most(group, C, "US") == {}
+
+
+def test_an_address_is_taken_whole_by_what_most_hold_of_its_lines() -> None:
+    group = [
+        profile(1, Address={"Address1": "1 Goble St", "City": "Gawlre", "PostalCode": "2301"}),
+        profile(2, Address={"Address1": "17 Goble St", "City": "Gawler", "PostalCode": "2031"}),
+        profile(3, Address={"Address1": "1 Goble St", "City": "Gawler", "PostalCode": "2031"}),
+    ]
+    assert sources_of_most(group, A) == {"Address": C}
+
+
+def test_of_two_profiles_only_what_fills_a_field_gives_way() -> None:
+    one = profile(1, FirstName="John", LastName="N/A", PhoneNumber="000-000-0000")
+    other = profile(2, FirstName="James", LastName="Doe", PhoneNumber="unknown")
+    assert sources_of_most([one, other], A) == {"LastName": B}
 
 
 def test_a_street_is_lost_where_the_main_profile_has_but_a_city() -> None:
@@ -174,6 +218,29 @@ def test_the_preview_equals_the_emulators_merge(
     others = [one for one in members if one["ProfileId"] != main]
     found = merged([Profile(one["ProfileId"], one) for one in members], main, sources)
     assert found.profile.members == merging.merged(by_id[main], others, sources)
+
+
+@given(groups())
+@settings(deadline=None)
+def test_by_what_most_hold_no_member_is_held_by_fewer_and_the_order_of_others_alike_counts_for_nothing(
+    group: tuple[list[dict[str, Any]], str, dict[str, Any]],
+) -> None:
+    members, main, _ = group
+    profiles = [Profile(one["ProfileId"], one) for one in members]
+    sources = sources_of_most(profiles, main)
+    holders, ids = Holders(profiles), [one.profile_id for one in profiles]
+    united = merged(profiles, main)
+    for path, source in sources.items():
+        names = [one.name for one in united.values if member_of(one.name, united.sources) == path]
+        names += [one.name for one in united.lost if member_of(one.name, united.sources) == path]
+        held = {
+            one: sum(holders.of(ids.index(one), name) for name in set(names))
+            for one in (source, united.sources[path])
+        }
+        assert held[source] > held[united.sources[path]]
+    # A merge with these sources is one that AWS takes, and asked again it needs no others.
+    again = merged(profiles, main, field_sources(sources))
+    assert all(one.chosen for one in again.values if member_of(one.name, again.sources) in sources)
 
 
 @pytest.fixture(scope="module")

@@ -30,6 +30,26 @@ def test_of_equally_complete_ones_the_most_recent_comes_first() -> None:
     assert (found.profile_id, found.rule) == (newer.profile_id, SurvivorRule.MOST_RECENT)
 
 
+def test_of_three_the_one_most_like_the_others_comes_first() -> None:
+    odd = profile(1, FirstName="Jon", LastName="Deo", PhoneNumber="+12065550100", Gender="MALE")
+    usual = profile(2, FirstName="John", LastName="Doe")
+    likewise = profile(3, FirstName="JOHN", LastName="Doe", BirthDate="1981-04-02", Gender="MALE")
+    found = proposed_survivor([odd, usual, likewise])
+    assert (found.profile_id, found.rule) == (likewise.profile_id, SurvivorRule.MOST_LIKE_THE_OTHERS)
+    assert survivor_words(found) == "most like the others: 3 values shared, the next has 2"
+
+
+def test_of_two_neither_is_more_like_the_others() -> None:
+    pair = [profile(2, FirstName="John"), profile(1, FirstName="John", LastName="Doe")]
+    assert proposed_survivor(pair).rule is SurvivorRule.MOST_COMPLETE
+
+
+def test_what_only_fills_a_field_makes_no_profile_complete() -> None:
+    filled = profile(1, FirstName="John", LastName="Unknown", PhoneNumber="000-000-0000", MiddleName="N/A")
+    assert completeness(filled) == 1
+    assert proposed_survivor([filled, profile(2, FirstName="John", LastName="Doe")]).count == 2
+
+
 def test_of_equals_the_lowest_id_comes_first() -> None:
     found = proposed_survivor([profile(3), profile(1), profile(2)])
     assert (found.profile_id, found.rule) == (profile(1).profile_id, SurvivorRule.LOWEST_ID)
@@ -37,7 +57,7 @@ def test_of_equals_the_lowest_id_comes_first() -> None:
 
 def test_the_rules_can_be_set() -> None:
     complete = profile(2, FirstName="John", LastName="Doe")
-    recent = profile(3, Attributes={"seen": "2026-03-01"})
+    recent = profile(3, Attributes={"lastSeen": "2026-03-01"})
     empty = profile(1)
     profiles = [empty, complete, recent]
     assert proposed_survivor(profiles, [SurvivorRule.MOST_RECENT]).profile_id == recent.profile_id
@@ -63,7 +83,7 @@ def test_of_no_profiles_none_can_be_kept() -> None:
         ({"updated": "22 March 2026"}, datetime(2026, 3, 22, tzinfo=UTC)),
         ({"last_seen_at": "1767225600"}, datetime(2026, 1, 1, tzinfo=UTC)),
         ({"lastModified": "1767225600000"}, datetime(2026, 1, 1, tzinfo=UTC)),
-        ({"a": "2026-01-01", "b": "2026-02-01"}, datetime(2026, 2, 1, tzinfo=UTC)),
+        ({"created": "2026-01-01", "updated": "2026-02-01"}, datetime(2026, 2, 1, tzinfo=UTC)),
         ({"loyalty": "1767225600"}, None),
         ({"account": "20260301"}, None),
         ({"updated": "03/01/2026"}, None),
@@ -76,8 +96,41 @@ def test_timestamps_are_found_in_attributes(attributes: dict[str, str], moment: 
     assert latest_timestamp(profile(1, Attributes=attributes)) == moment
 
 
-def test_a_birth_date_is_no_timestamp() -> None:
-    assert latest_timestamp(profile(1, BirthDate="1981-04-02")) is None
+@pytest.mark.parametrize(
+    "name",
+    [
+        "lastUpdated", "LAST_UPDATED", "last-modified-date", "modified", "modifiedAt", "lastmodifieddate",
+        "last_seen", "createdAt", "created", "CreatedDate", "createddate", "SystemModstamp",
+        "crm_sync.updated_at",
+        "updateTime", "timestamp", "lastLogin", "zuletzt_geaendert_Aktualisiert", "modifié",
+    ],
+)  # fmt: skip
+def test_a_name_that_means_when_a_record_was_made_or_changed_gives_the_moment(name: str) -> None:
+    assert latest_timestamp(profile(1, Attributes={name: "2026-03-01"})) == datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "BirthDate", "dob", "birth_date_modified", "expiry", "expirationDate", "cardExpires", "validUntil",
+        "nextUpdate", "renewal_date", "anniversary", "weddingDate", "appointment", "date", "seen", "a",
+        "lastName", "mediated", "outdated", "recreated", "deliveryDate", "passportIssued",
+    ],
+)  # fmt: skip
+def test_any_other_name_gives_none(name: str) -> None:
+    assert latest_timestamp(profile(1, Attributes={name: "2026-03-01"})) is None
+
+
+def test_the_profiles_own_members_give_no_moment() -> None:
+    assert latest_timestamp(profile(1, BirthDate="1981-04-02", AdditionalInformation="2026-03-01")) is None
+
+
+def test_no_record_was_changed_in_the_future() -> None:
+    now = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    for moment in ("2026-03-01T12:00:01Z", "2099-01-01", "2026-03-01T08:00:00-08:00"):
+        changed = profile(1, Attributes={"created": "2026-02-01", "lastUpdated": moment})
+        assert latest_timestamp(changed, now) == datetime(2026, 2, 1, tzinfo=UTC)
+    assert latest_timestamp(profile(1, Attributes={"lastUpdated": "2026-03-01T12:00:00Z"}), now) == now
 
 
 groups = st.lists(

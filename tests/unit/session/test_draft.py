@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reviewer.comparison.clusters import Clusters
 from reviewer.core.decisions import FieldSources, Verdict
-from reviewer.core.matches import Match
+from reviewer.core.matches import Match, Profile
+from reviewer.core.settings import FieldRule, Settings
 from reviewer.session.draft import DraftDecision
 from tests.unit.journal.making import decision
 
@@ -52,6 +55,37 @@ def test_another_survivor_leaves_the_field_sources() -> None:
         {"EmailAddress": "B"},
         {"EmailAddress": "D", "Attributes": {"tier": "D"}},
     )
+
+
+MAJORITY = Settings(survivor_fields=FieldRule.MAJORITY)
+SIX = [
+    Profile(one, {"FirstName": name, "EmailAddress": f"{one}@d.example"})
+    for one, name in zip("ABCDEF", ("Jon", "John", "John", "Eve", "Eva", "Eve"), strict=True)
+]
+SPLIT = DraftDecision(Clusters.of_parts("ABCDEF", ["ABC", "DEF"]), settings=MAJORITY)
+
+
+def test_by_the_setting_each_cluster_takes_what_most_of_it_hold() -> None:
+    first = SPLIT.split(SPLIT.clusters.surviving("A").surviving("E"))
+    assert first.merges(SIX) == ((("A", "B", "C"), ("E", "D", "F")), ({"FirstName": "B"}, {"FirstName": "D"}))
+    assert replace(first, settings=Settings()).merges(SIX)[1] is None
+
+
+def test_a_chosen_source_wins_over_what_most_hold() -> None:
+    first = SPLIT.split(SPLIT.clusters.surviving("A").surviving("D"))
+    chosen = first.with_source("FirstName", "ABC", "A").with_source("EmailAddress", "DEF", "F")
+    assert chosen.merges(SIX)[1] == ({"FirstName": "A"}, {"EmailAddress": "F"})
+
+
+def test_while_a_profile_is_not_here_what_most_hold_is_not_known() -> None:
+    first = SPLIT.split(SPLIT.clusters.surviving("A"))
+    assert first.sources_of(("A", "B", "C"), SIX[:2]) == {}
+
+
+def test_a_decision_keeps_its_sources_whatever_the_setting_is_now() -> None:
+    made = decision(1, Verdict.MERGE, profile_ids=tuple("ABC"), clusters=(("A", "B", "C"),))
+    draft = DraftDecision.of_decision(Match("m", tuple("ABC"), 0.5), made, MAJORITY)
+    assert draft.merges(SIX[:3])[1] is None
 
 
 def test_a_decision_of_the_first_journals_counts_each_source_in_its_cluster() -> None:

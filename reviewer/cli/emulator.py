@@ -164,6 +164,7 @@ def _require_operations(names: tuple[str, ...]) -> None:
 
 def _end_with_stdin() -> None:
     """End this process once whoever started it has gone, however it went."""
-    while sys.stdin.buffer.read(4096):
+    # By its number: at the end, Python would wait for whoever reads from its own stream.
+    while os.read(0, 4096):
         pass
     os._exit(0)

@@ -19,7 +19,7 @@ from reviewer.aws.exit_codes import CONFIGURATION, INTERRUPTED, OTHER, USAGE, ex
 from reviewer.cli.api_parameters import on_one_line, parameters_of
 from reviewer.cli.aws_options import AwsOptions, aws_options
 from reviewer.cli.option_types import NoNumber
-from reviewer.cli.output import fail, require_standard_output, warn, write
+from reviewer.cli.output import fail, warn, write
 from reviewer.cli.pager import pager_of, write_to_pager
 from reviewer.core.problems import SourceError
 from reviewer.formats.answers import Answers, Query, Style
@@ -145,7 +145,6 @@ def get_matches(
     """
     if cli_auto_prompt and no_cli_auto_prompt:
         fail("--cli-auto-prompt and --no-cli-auto-prompt exclude each other: name one", USAGE)
-    require_standard_output(OTHER)
     aws.log_to_stderr()
     try:
         if generate_cli_skeleton in ("input", "yaml-input"):

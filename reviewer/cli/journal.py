@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import click
 
 from reviewer.cli.journal_options import journal_options
-from reviewer.cli.output import PrintingGroup, fail, require_standard_output, warn
+from reviewer.cli.output import fail, warn
 from reviewer.core.decisions import VERDICTS, Verdict
 from reviewer.core.terminal_text import terminal_text
 from reviewer.journal.place import Place
@@ -86,7 +86,7 @@ def _selection(
     )
 
 
-@click.group(cls=PrintingGroup)
+@click.group()
 def journal() -> None:
     """List, check, copy, export and import the decisions in a journal."""
 
@@ -128,7 +128,6 @@ def list_decisions(journal_place: Place, **wanted: Any) -> None:
     """List decisions, the oldest first, those taken back among them."""
     from reviewer.journal.listing import listed
 
-    require_standard_output()
     with _opened(journal_place) as opened:
         for line in listed(opened.decisions(_selection(**wanted))):
             _say(line)
@@ -159,8 +158,6 @@ def export(form: str, journal_place: Place, output: Path, force: bool, **wanted:
     from reviewer.journal.export import csv_batches, is_export, jsonl_batches
     from reviewer.journal.whole_file import anything, write_texts, write_whole
 
-    if output == _STREAM:
-        require_standard_output()
     is_apart = output != _STREAM or not sys.stdout.isatty()
     with (
         _opened(journal_place) as opened,
@@ -254,7 +251,6 @@ def list_conflicts(journal_place: Place, domain_name: str | None) -> None:
     from reviewer.journal.conflicts import conflicts
     from reviewer.journal.listing import replacement
 
-    require_standard_output()
     found = 0
     with _opened(journal_place) as opened:
         for found, one in enumerate(conflicts(opened, domain_name), 1):  # noqa: B007
@@ -278,7 +274,6 @@ def backup(file: Path, force: bool, journal_place: Place) -> None:
         TemporaryDirectory() as folder,
     ):
         if file == _STREAM:
-            require_standard_output()
             if sys.stdout.isatty():
                 fail("A database is nothing for a terminal: name a file, or send it on with > or |", 2)
             copy = Path(folder) / "journal.sqlite3"
@@ -338,7 +333,6 @@ def stats(journal_place: Place) -> None:
     from reviewer.journal.listing import table
     from reviewer.journal.stats import stats as stats_of
 
-    require_standard_output()
     with _opened(journal_place) as opened:
         found = stats_of(opened)
         size = opened.path.stat().st_size

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from importlib import import_module
 from io import StringIO
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from reviewer import __version__
+from reviewer.cli.output import standard_output, take_standard_streams
 from reviewer.core.terminal_text import terminal_text
 
 if TYPE_CHECKING:
@@ -35,8 +37,11 @@ class _LazyGroup(click.Group):
 
     def main(self, *args: Any, **options: Any) -> NoReturn:
         """Run the command, and exit. An error quotes the argument, so it goes through the one door."""
+        # The one command that exits as the AWS CLI does.
+        take_standard_streams(255 if sys.argv[1:2] == ["get-matches"] else 1)
         try:
-            super().main(*args, **options | {"standalone_mode": False})
+            with standard_output():
+                super().main(*args, **options | {"standalone_mode": False})
         except click.ClickException as error:
             told = StringIO()
             error.show(told)

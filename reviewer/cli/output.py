@@ -66,17 +66,20 @@ def drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def require_standard_output(code: int = 1) -> None:
-    """Fail with ``code`` where standard output was closed before the start."""
+def take_standard_streams(code: int = 1) -> None:
+    """Let no file take the number of a standard stream that was closed before the start.
+
+    Input is then at its end, and what goes to standard error goes nowhere; without standard output there is
+    nothing to do, and the command fails with ``code``.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # Gets the lowest number that is free: this one.
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(0, closefd=False)
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(2, "w", closefd=False)
     if sys.stdout is None:
         fail("Standard output is closed: nothing can be told. Send it to a file or a terminal", code)
-
-
-class PrintingGroup(click.Group):
-    """Commands that print what they find on standard output."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run the command that was asked for."""
-        with standard_output():
-            return super().invoke(ctx)
-        return None

@@ -210,6 +210,7 @@ class Code(StrEnum):
     ONE_DIRECTION = "one-direction"
     TOWN_AND_CODE = "town-and-code"
     ONE_NUMBER = "one-number"
+    PART_OF_CITY = "part-of-city"
     CITY_FORM = "city-form"
     STATE_FORM = "state-form"
     COUNTRY_FORM = "country-form"

@@ -13,7 +13,7 @@ from reviewer.comparison.kinds import person_names
 from reviewer.comparison.kinds.kind import says_nothing
 from reviewer.comparison.kinds.registry import KINDS, compare, kind_of, normalised
 from reviewer.comparison.twins import possible_twins, possible_twins_among
-from reviewer.comparison.whole_addresses import evidence_of_two_addresses
+from reviewer.comparison.whole_addresses import compare_addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +116,13 @@ def evidence_on(topic: Topic, one: TopicValues, other: TopicValues) -> TopicEvid
             # A number of one scheme says nothing of another scheme's.
             if kind_of(other_field) is not kind:
                 continue
-            evidence = kind.compare(value, other_value, region, other_region)
-            if topic is Topic.ADDRESS and not evidence.differs:
-                evidence = _in_place(evidence, one.profile.fields, field, other.profile.fields, other_field)
+            if topic is Topic.ADDRESS:
+                addresses = field.partition(".")[0], other_field.partition(".")[0]
+                evidence = compare_addresses(
+                    one.profile.fields, addresses[0], other.profile.fields, addresses[1]
+                )
+            else:
+                evidence = kind.compare(value, other_value, region, other_region)
             rank = _STRENGTH[evidence.relation]
             if rank < best_rank:
                 continue
@@ -126,6 +130,10 @@ def evidence_on(topic: Topic, one: TopicValues, other: TopicValues) -> TopicEvid
             if rank > best_rank or strength > best_strength:
                 best, in_other_fields = evidence, field != other_field
                 best_rank, best_strength = rank, strength
+    if best.differs and any(
+        field == other_field for field, _ in one.values for other_field, _ in other.values
+    ):
+        in_other_fields = False  # They differ in one field as well.
     return TopicEvidence(best, in_other_fields)
 
 
@@ -148,11 +156,3 @@ def _against(group: Mapping[int, FlatProfile], one: int, other: int) -> Evidence
         if evidence.against:
             return evidence
     return possible_twins_among(group, one, other)
-
-
-def _in_place(
-    street: Evidence, one: Mapping[str, str], field: str, other: Mapping[str, str], other_field: str
-) -> Evidence:
-    """The same street is the same address only where the other lines do not say otherwise."""
-    address, other_address = field.partition(".")[0], other_field.partition(".")[0]
-    return evidence_of_two_addresses(one, address, other, other_address) or street

@@ -8,9 +8,9 @@ from itertools import product
 from reviewer.comparison.evidence import Code, Evidence, different
 from reviewer.comparison.fields import ADDRESSES, FULL_NAME
 from reviewer.comparison.flattened import FlatProfile
-from reviewer.comparison.kinds import addresses, dates, person_names
+from reviewer.comparison.kinds import dates, person_names
 from reviewer.comparison.kinds.registry import is_filler
-from reviewer.comparison.whole_addresses import evidence_of_two_addresses
+from reviewer.comparison.whole_addresses import compare_addresses
 
 _TWINS = different(Code.POSSIBLE_TWINS, against=True)
 
@@ -95,7 +95,7 @@ def _share_an_address(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
 def _is_one_address(
     one: Mapping[str, str], address: str, other_address: str, other: Mapping[str, str]
 ) -> bool:
-    street, also_street = one.get(f"{address}.Address1"), other.get(f"{other_address}.Address1")
-    if not street or not also_street or addresses.compare(street, also_street).differs:
+    if not one.get(f"{address}.Address1") or not other.get(f"{other_address}.Address1"):
         return False
-    return evidence_of_two_addresses(one, address, other, other_address) is None
+    found = compare_addresses(one, address, other, other_address)
+    return found.speaks and not found.differs

@@ -8,17 +8,31 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import product
 
-from reviewer.comparison.evidence import IDENTICAL, Aspect, Code, Evidence, different, same, similar
+from reviewer.comparison.evidence import (
+    IDENTICAL,
+    Aspect,
+    Code,
+    Evidence,
+    different,
+    not_comparable,
+    same,
+    similar,
+)
 from reviewer.comparison.folding import folded, same_but_for, settled
 from reviewer.comparison.kinds import text
 from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region, masked_whole
+from reviewer.comparison.kinds.places import compare_names_of_cities
 from reviewer.comparison.kinds.street_lines import (
+    BOXES,
     DIRECTIONS,
+    HALF,
     KINDS,
     ORDINAL,
+    TO,
     WRITTEN_OUT,
     StreetLine,
     has_digit,
+    range_of,
     street_line,
 )
 
@@ -26,6 +40,10 @@ _ALIKE = 0.75
 """From here on two words could be one by a slip of the pen."""
 _SIDES = frozenset(("upper", "lower", "front", "rear", "left", "right", "links", "rechts"))
 """What distinguishes the flats of a house that have no numbers."""
+_ARTICLES = frozenset(
+    ("de", "del", "la", "las", "los", "du", "des", "da", "do", "das", "dos", "di", "della", "the")
+)
+"""What names of streets are written with or without: Plaza de España, Plaza España."""
 _FEWEST_SHARED, _CODE = 2, 5
 """Words that a house and street have at least, and digits of a postal code."""
 _GERMAN_KIND = re.compile(r"(?<=\w\w\w)(?:st|weg|platz|allee|gasse|ring|damm|ufer)$")
@@ -57,12 +75,27 @@ def compare(left: str, right: str) -> Evidence:
         return _of_units(one, other) or _OTHER_UNITS
     if not one.words or not other.words:
         return text.compare(left, right)
+    if (kinds := _kinds_of_boxes(one, other)) and len(kinds) == 2:
+        return _BOX_AND_STREET
     if one.words == other.words:
         is_named_by_both = one.units and other.units and not _is_within(one.units, other.units)
         return _of_units(one, other) or (_OTHER_UNITS if is_named_by_both else _ONE_NAMES_A_UNIT)
     return _of_words(one, other)
 
 
+def _kinds_of_boxes(one: StreetLine, other: StreetLine) -> set[str]:
+    """What sort of box or route two lines are, a street being ``""``; nothing where one names more."""
+    kinds = set()
+    for line in (one, other):
+        rest = [word for word in line.name if word not in BOXES and word != "box"]
+        box = next((word for word in line.name if word in BOXES), "")
+        if rest and box:
+            return set()
+        kinds.add(box)
+    return kinds
+
+
+_BOX_AND_STREET = not_comparable(Code.BOX_AND_STREET)
 _ONE_NAMES_A_UNIT = similar(0.9, Code.ONE_UNIT)
 _OTHER_UNITS = similar(0.85, Code.ONE_SAYS_MORE)
 
@@ -73,6 +106,8 @@ def _is_within(units: Collection[str], also_units: Collection[str]) -> bool:
 
 def compare_cities(left: str, right: str) -> Evidence:
     """Compare two cities or counties, of which one may say more: Frankfurt am Main."""
+    if named := compare_names_of_cities(left, right):
+        return named
     found = compare(left, right)
     shorter, longer = sorted((street_line(left).words, street_line(right).words), key=len)
     if found.differs and shorter and longer[: len(shorter)] == shorter and not any(map(has_digit, longer)):
@@ -114,6 +149,8 @@ def _of_units(one: StreetLine, other: StreetLine) -> Evidence | None:
 
 
 def _of_words(one: StreetLine, other: StreetLine) -> Evidence:
+    if unit := _number_or_letter_of_unit(one, other):
+        return unit
     if sorted(one.words) == sorted(other.words):
         if _numbered(one) == _numbered(other):
             return _of_units(one, other) or _of_order(one, other)
@@ -124,9 +161,49 @@ def _of_words(one: StreetLine, other: StreetLine) -> Evidence:
         return _of_units(one, other) or says_more
     if one.numbers != other.numbers:
         if one.name == other.name and one.name:
-            return different(Code.OTHER_NUMBER, 0.5)
+            return _of_houses(one.numbers, other.numbers)
         return different(Code.DIFFERENT)
     return _of_units(one, other) or _of_spelling(one, other)
+
+
+def _number_or_letter_of_unit(one: StreetLine, other: StreetLine) -> Evidence | None:
+    """Whether what one line names as a unit stands by the other's house: "5/10 Main St", "10A Main St"."""
+    for line, also_line in ((one, other), (other, one)):
+        if line.units or len(also_line.units) != 1:
+            continue
+        unit = also_line.units[0]
+        for at, word in enumerate(line.words):
+            house = word.removesuffix(unit) if unit.isalpha() else ""
+            rest = (house,) if house.isdecimal() else () if word == unit else None
+            if rest is not None and (*line.words[:at], *rest, *line.words[at + 1 :]) == also_line.words:
+                return similar(0.95, Code.PERHAPS_UNIT)
+    return None
+
+
+def _of_houses(numbers: tuple[str, ...], also_numbers: tuple[str, ...]) -> Evidence:
+    """Compare the numbers of two lines that are one otherwise."""
+    if len(numbers) != len(also_numbers):
+        shorter, longer = sorted((numbers, also_numbers), key=len)
+        is_pair = len(longer) == 2 and shorter[0] == longer[0] and not ORDINAL.fullmatch(longer[1])
+        return similar(0.7, Code.PERHAPS_UNIT) if is_pair and shorter else _OTHER_NUMBER
+    unlike = [pair for pair in zip(numbers, also_numbers, strict=True) if pair[0] != pair[1]]
+    return _of_two_houses(*unlike[0]) if len(unlike) == 1 else _OTHER_NUMBER
+
+
+def _of_two_houses(number: str, also_number: str) -> Evidence:
+    if number.replace(TO, "") == also_number.replace(TO, ""):
+        return same(Code.WRITING, Aspect.PUNCTUATION)
+    houses, also_houses = range_of(number), range_of(also_number)
+    if houses and also_houses:
+        overlap = houses[0] <= also_houses[1] and also_houses[0] <= houses[1]
+        return similar(0.85, Code.ONE_RANGE) if overlap else _OTHER_NUMBER
+    shorter, longer = sorted((number, also_number), key=len)
+    more = longer.removeprefix(shorter)
+    is_part = shorter.isdecimal() and more != longer and (more == HALF or (len(more) == 1 and more.isalpha()))
+    return similar(0.75, Code.PERHAPS_UNIT) if is_part else _OTHER_NUMBER
+
+
+_OTHER_NUMBER = different(Code.OTHER_NUMBER, 0.5)
 
 
 def _of_order(one: StreetLine, other: StreetLine) -> Evidence:
@@ -190,10 +267,11 @@ def _numbered(line: StreetLine) -> tuple[list[str], list[str]]:
 
 def _one_says_more(one: StreetLine, other: StreetLine) -> Evidence | None:
     """Whether one line is the other with something more: a building, a direction, the town."""
-    if [word for word in one.words if word not in DIRECTIONS] == [
-        word for word in other.words if word not in DIRECTIONS
-    ]:
-        return similar(0.85, Code.ONE_DIRECTION)
+    for words, code in ((DIRECTIONS, Code.ONE_DIRECTION), (_ARTICLES, Code.ONE_SAYS_MORE)):
+        if [word for word in one.words if word not in words] == [
+            word for word in other.words if word not in words
+        ]:
+            return similar(0.85, code)
     if _give_town_and_code(one.words, other.words):
         return similar(0.8, Code.TOWN_AND_CODE)
     shorter, longer = sorted((one, other), key=lambda line: len(line.words))

@@ -3,33 +3,84 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from reviewer.comparison.data import rows
-from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, different, same, similar
+from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, different, not_comparable, same, similar
 from reviewer.comparison.folding import folded, same_but_for
 from reviewer.comparison.kinds import text
-from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region, is_filler_or_zeros, masked_whole
+from reviewer.comparison.kinds.kind import (
+    Kind,
+    everywhere,
+    in_any_region,
+    is_filler_or_zeros,
+    masked_whole,
+    mended,
+)
 
 
 @cache
-def _codes(table: str) -> dict[str, str]:
-    return {name: line[0] for line in rows(table) for name in line}
+def _countries() -> dict[str, str]:
+    return {name: line[0] for line in rows("countries") for name in line}
+
+
+@cache
+def _states() -> dict[str, frozenset[str]]:
+    """Of each code or name of a state the states that it may be, as country and code: ``uswa``, ``auwa``."""
+    states: dict[str, set[str]] = {}
+    for country, *names in rows("states"):
+        for name in names:
+            states.setdefault(name, set()).add(country + names[0])
+    return {name: frozenset(meant) for name, meant in states.items()}
+
+
+@cache
+def _countries_of_states() -> frozenset[str]:
+    return frozenset(line[0] for line in rows("states"))
+
+
+@cache
+def _cities() -> dict[str, str]:
+    return {name: line[0] for line in rows("cities") for name in line}
+
+
+@cache
+def _cities_of_parts() -> dict[str, str]:
+    return {part: city for city, *parts in rows("parts_of_cities") for part in parts}
 
 
 def country_code(folded_name: str) -> str | None:
     """The ISO 3166-1 alpha-2 code, in lower case, of a country's folded code or name."""
-    return _codes("countries").get(folded_name)
+    return _countries().get(folded_name)
 
 
-def state_code(folded_name: str) -> str | None:
-    """The postal code, in lower case, of a US state's or Canadian province's folded code or name."""
-    return _codes("states").get(folded_name)
+def compare_names_of_cities(left: str, right: str) -> Evidence | None:
+    """Compare two cities by their short and foreign names and by their boroughs; None: those say nothing."""
+    one, other = folded(left), folded(right)
+    city, also_city = _cities().get(one, one), _cities().get(other, other)
+    if city == also_city and one != other:
+        return same(Code.CITY_FORM)
+    parts = _cities_of_parts()
+    is_part = parts.get(city) == also_city or parts.get(also_city) == city
+    return similar(0.8, Code.PART_OF_CITY) if is_part else None
 
 
-def normalised_state(value: str) -> str:
-    """The canonical form of a state or province: its postal code where it is known."""
-    return state_code(folded(value)) or folded(value)
+@lru_cache(maxsize=4096)
+def _states_meant(value: str, region: str | None) -> frozenset[str]:
+    """The states that a code or name may mean in a region, or anywhere where that is not known."""
+    meant = _states().get(folded(value), frozenset())
+    if region is None:
+        return meant
+    country = region.lower()
+    if country not in _countries_of_states():
+        return frozenset()
+    return frozenset(state for state in meant if state.startswith(country)) or meant
+
+
+def normalised_state(value: str, region: str | None = None) -> str:
+    """The canonical form of a state: its country and code where it can be but one, else folded text."""
+    meant = _states_meant(value, region)
+    return next(iter(meant)) if len(meant) == 1 else folded(value)
 
 
 def normalised_country(value: str) -> str:
@@ -37,38 +88,47 @@ def normalised_country(value: str) -> str:
     return country_code(folded(value)) or folded(value)
 
 
-def compare_states(left: str, right: str) -> Evidence:
-    """Compare two states or provinces, by code or name."""
-    return _by_code(left, right, state_code(folded(left)), state_code(folded(right)), Code.STATE_FORM)
+def compare_states(
+    left: str, right: str, left_region: str | None = None, right_region: str | None = None
+) -> Evidence:
+    """Compare two states or provinces, each read in its own country."""
+    if left == right:
+        return IDENTICAL
+    one, other = _states_meant(left, left_region), _states_meant(right, right_region)
+    if not one or not other:
+        return _of_unknown(left, right)
+    return different(Code.DIFFERENT) if one.isdisjoint(other) else same_but_for(left, right, Code.STATE_FORM)
 
 
 def compare_countries(left: str, right: str) -> Evidence:
     """Compare two countries, by code or name."""
-    return _by_code(left, right, country_code(folded(left)), country_code(folded(right)), Code.COUNTRY_FORM)
+    if left == right:
+        return IDENTICAL
+    one, other = country_code(folded(left)), country_code(folded(right))
+    if one is None or other is None:
+        return _of_unknown(left, right)
+    return same_but_for(left, right, Code.COUNTRY_FORM) if one == other else different(Code.DIFFERENT)
 
 
-def are_two_known_states(left: str, right: str) -> bool:
-    """Whether two states are two of those that are known by their codes."""
-    return _are_two_known(state_code(folded(left)), state_code(folded(right)))
+def _of_unknown(left: str, right: str) -> Evidence:
+    """Compare two names of which a table knows one at most: a code that it lacks may mean any name."""
+    evidence = text.compare(left, right)
+    lengths = sorted((len(folded(left)), len(folded(right))))
+    if evidence.differs and lengths[0] <= _LONGEST_CODE < lengths[1]:
+        return not_comparable(Code.UNKNOWN_CODE)
+    return evidence
+
+
+def are_two_known_states(left: str, right: str, left_region: str | None, right_region: str | None) -> bool:
+    """Whether two states, each read in its own country, are two of those that are known by their codes."""
+    one, other = _states_meant(left, left_region), _states_meant(right, right_region)
+    return bool(one and other) and one.isdisjoint(other)
 
 
 def are_two_known_countries(left: str, right: str) -> bool:
     """Whether two countries are two of those that are known by their codes."""
-    return _are_two_known(country_code(folded(left)), country_code(folded(right)))
-
-
-def _are_two_known(one: str | None, other: str | None) -> bool:
+    one, other = country_code(folded(left)), country_code(folded(right))
     return one is not None and other is not None and one != other
-
-
-def _by_code(left: str, right: str, one: str | None, other: str | None, form: Code) -> Evidence:
-    if left == right:
-        return IDENTICAL
-    if one is None or other is None:
-        return text.compare(left, right)
-    if one == other:
-        return same_but_for(left, right, form)
-    return different(Code.DIFFERENT)
 
 
 def normalised_postal_code(value: str) -> str:
@@ -76,15 +136,26 @@ def normalised_postal_code(value: str) -> str:
     return _code_and_country(value)[0]
 
 
-# "D-10115" is 10115 in Germany.
-_COUNTRY_BEFORE_CODE = re.compile(r"([a-z]{1,3})(\d{4,5}|\d{9})")
+_LONGEST_CODE = 3
 
 
+# "D-10115" is 10115 in Germany, "98101 USA" 98101 in the United States, "1234 AB" none of AB.
+_PLACE_BEFORE_CODE = re.compile(r"\s*([^\W\d_]{1,3})[\s-]+(\d[\d\s-]{3,}(?:[A-Za-z]{2})?)\s*")
+_PLACE_BEHIND_CODE = re.compile(r"\s*(\d[\d\s-]{2,}\d)[\s,-]+([^\W\d_]{2,})\.?\s*")
+_SIGNS_OF_CARS = {"d": "de", "f": "fr", "a": "at", "b": "be", "i": "it", "e": "es", "l": "lu", "n": "no",
+                  "s": "se", "p": "pt", "h": "hu", "fin": "fi"}  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
 def _code_and_country(value: str) -> tuple[str, str]:
-    """A code and the country's letters before it, where a hyphen sets them apart; else ``""``."""
-    code = folded(value).replace(" ", "")
-    found = _COUNTRY_BEFORE_CODE.fullmatch(code) if "-" in value else None
-    return (found[2], found[1]) if found else (code, "")
+    """A code and the country before or behind it, ``""`` where none is named; a state is left out."""
+    value = mended(value)
+    if found := _PLACE_BEFORE_CODE.fullmatch(value):
+        place, code = folded(found[1]), found[2]
+        return folded(code).replace(" ", ""), country_code(place) or _SIGNS_OF_CARS.get(place, "")
+    if (found := _PLACE_BEHIND_CODE.fullmatch(value)) and (country := country_code(folded(found[2]))):
+        return folded(found[1]).replace(" ", ""), country
+    return folded(value).replace(" ", ""), ""
 
 
 def compare_postal_codes(left: str, right: str) -> Evidence:
@@ -94,17 +165,22 @@ def compare_postal_codes(left: str, right: str) -> Evidence:
     (one, country), (other, other_country) = _code_and_country(left), _code_and_country(right)
     if country and other_country and country != other_country:
         return different(Code.CODES_OF_TWO_COUNTRIES, 0.5 if one == other else 0.0)
-    if one == other and country != other_country:
-        return same(Code.CODE_WITH_COUNTRY)
-    if one == other:
+    if one == other and folded(left) == folded(right):
         return same_but_for(left, right, Code.CODE_SPACING)
+    if one == other:
+        is_mended = mended(left) != left or mended(right) != right
+        is_place = country != other_country or any(map(str.isalpha, left + right))
+        return same(
+            Code.CODE_WITH_COUNTRY if is_place else Code.NUMBER_FORMAT if is_mended else Code.CODE_SPACING
+        )
     shorter, longer = sorted((one, other), key=len)
     if shorter.isdigit() and longer.isdigit():
         if len(shorter) == 5 and len(longer) == 9 and longer.startswith(shorter):
             return similar(0.95, Code.FOUR_DIGITS_MORE)
         if len(shorter) == len(longer) == 9 and shorter[:5] == longer[:5]:
             return similar(0.9, Code.OTHER_FOUR_DIGITS)
-        if longer.lstrip("0") == shorter and len(longer) == 5:
+        first, second = (code.zfill(5 if len(code) <= 5 else 9)[:5] for code in (shorter, longer))
+        if longer.lstrip("0") == shorter or (first == second and first[0] == "0"):
             return similar(0.9, Code.ONE_LEADING_ZERO)
         if len(shorter) == len(longer) and sorted(shorter) == sorted(longer):
             swaps = sum(a != b for a, b in zip(shorter, longer, strict=True))
@@ -117,8 +193,8 @@ def compare_postal_codes(left: str, right: str) -> Evidence:
 
 
 STATE = Kind(
-    everywhere(compare_states),
-    in_any_region(normalised_state),
+    compare_states,
+    normalised_state,
     members=("State", "Province"),
     named=re.compile(r"\bprovince\b"),
     masked=masked_whole,

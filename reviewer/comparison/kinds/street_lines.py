@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from reviewer.comparison.damage import repaired
 from reviewer.comparison.folding import words_of
 
 # USPS Publication 28's suffixes and directions as far as people write them, and a few of other countries.
@@ -18,7 +19,8 @@ _ABBREVIATIONS = {
     "trail": "trl", "turnpike": "tpke", "fort": "ft", "north": "n", "south": "s", "east": "e", "west": "w",
     "northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw", "strasse": "st",
     "avenida": "ave", "avda": "ave", "route": "rte", "bd": "blvd", "imp": "impasse", "chem": "chemin",
-    "platz": "pl",
+    "platz": "pl", "rua": "rue", "pza": "plz", "plza": "plz", "praca": "plz", "ctra": "carretera",
+    "pso": "paseo", "vle": "viale", "cso": "corso", "fg": "faubourg", "fbg": "faubourg", "straat": "st",
     "first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th",
     "seventh": "7th", "eighth": "8th", "ninth": "9th", "tenth": "10th",
 }  # fmt: skip
@@ -47,13 +49,40 @@ KINDS = frozenset(
 _FLOORS = {"ground": "g", "basement": "b", "top": "t"}
 _LETTERS_OF_NAMES = frozenset(("d", "l", "o"))
 """What names begin with before an apostrophe: D'Arcy, L'Avenue, O'Neill."""
-_PO_BOX = re.compile(r"\b(?:p ?o|post office) ?box\b")
+_NUMBERED = r"(?: (?:#|no|number|num))? (?=\d)"
+_NAMES = (
+    (r"(?:\b(?:(?:p ?o|post office|g ?p ?o) ?box|postfach|postbus|apartado(?: de correos| postal)?"
+     r"|casilla(?: de correo| postal)?|caixa postal|(?:boite|case) postale|(?:locked|private) bag"
+     r"|(?:b ?p|pob)(?= \d))|^box(?= \d))(?: (?:#|no)(?= ))?(?!\w)", "pobox"),
+    (r"\b(?:cra|kra|kr|cr(?= \d+\w? (?:#|no) ))\b", "carrera"),
+    (r"\b(?:cll?(?= \d)|c(?= \d+\w? # ))", "calle"),
+    (rf"\b(?:(?:county|co|cnty|cty) (?:road|rd|highway|hwy|route|rte)|c ?r){_NUMBERED}", "county rd "),
+    (rf"\b(?:state (?:road|rd|route|rte|highway|hwy)|st (?:rd|rte|route|hwy|highway)|s ?[rh]){_NUMBERED}",
+     "state hwy "),
+    (r"\b(?:u ?s|united states)(?: (?:highway|hwy|route|rte))?(?: (?:#|no))? (?=\d{1,3}\w?\b)", "us hwy "),
+    (r"(?:\binterstate(?: (?:highway|hwy))?|(?:^|(?<=\d ))i) (?=\d{1,3}\b)", "interstate hwy "),
+    (rf"\b(?:farm to market|f ?m)(?: (?:road|rd))?{_NUMBERED}", "fm rd "),
+    (rf"\branch(?: to market)? (?:road|rd){_NUMBERED}", "ranch rd "),
+    (rf"\b(?:township|twp) (?:road|rd){_NUMBERED}", "township rd "),
+    (rf"\b(?:rural (?:route|rte|delivery)|r ?r|r ?f ?d){_NUMBERED}", "rr "),
+    (rf"\b(?:highway contract(?: (?:route|rte))?|h ?c(?: ?r)?|star route){_NUMBERED}", "hc "),
+    (rf"\b(?:highway|hwy|route|rte){_NUMBERED}", "hwy "),
+)  # fmt: skip
+"""How boxes, rural routes and numbered roads are called, and what each is called here."""
+_NAMED = tuple((re.compile(pattern), name) for pattern, name in _NAMES)
+BOXES = frozenset(("pobox", "rr", "hc"))
+"""What mail is brought to that is no street: a post office's box, a rural or highway contract route."""
+HALF, TO = "half", "to"
+_HALVES = re.compile(r"(?<=\d)(?:\s*½|[\s-]+1\s*[/\u2044]\s*2)(?![\d/])")
+_RANGE = re.compile(r"(?<![\w/-])(\d{1,5})\s*(?:[-–—&+]|\bto\b|\band\b)\s*(\d{1,5})(?![\w/-])")
+_WIDEST_RANGE = 200
 ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 """A number that counts: of a street or floor, not of a house."""
 _HASH = re.compile("#")
 # Without "haupt" before it a German street still ends in one of these.
+_GERMAN_PLACE = re.compile(r"(?<=\w\w\w\w)(?:platz|pl)$")
 _GERMAN_STREET = re.compile(r"(?<=\w\w\w)(?:stra(?:ss|\ufffd+)e|straat|str)$")
-_CALLE = re.compile(r"^\s*[cC]/\s*")
+_CALLE = re.compile(r"^\s*[cC](?:/|\.(?=\s*[^\W\d_]{3}))\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +103,16 @@ class StreetLine:
 @lru_cache(maxsize=8192)
 def street_line(value: str) -> StreetLine:
     """Take a line of an address apart."""
-    line = _PO_BOX.sub("pobox", _HASH.sub(" # ", " ".join(words_of(_CALLE.sub("calle ", value)))))
+    written = _RANGE.sub(_one_range, _HALVES.sub(HALF, _CALLE.sub("calle ", repaired(value))))
+    line = " ".join(_HASH.sub(" # ", " ".join(words_of(written))).split())
+    for pattern, name in _NAMED:
+        line = pattern.sub(name, line)
     words = [_abbreviated(word) for word in line.split()]
+    if "r" in words[:-1] and KINDS.isdisjoint(words):
+        words[words.index("r")] = "rue"
+    first = next((at for at, word in enumerate(words) if not has_digit(word)), 0)
+    if words[first : first + 1] == ["plz"]:
+        words[first] = "pl"  # Before its name "Pl." is Plaza, Place or Praça; behind it they are two.
     units: list[str] = []
     length = -1
     # Words that a unit stood between are neighbours now, and may name another one.
@@ -87,8 +124,23 @@ def street_line(value: str) -> StreetLine:
     if len(words) > 2 and words[0] in ("no", "#") and has_digit(words[1]):
         del words[0]  # "No. 12 Main Street" names the house.
     numbers = tuple(word for word in words if has_digit(word))
-    name = tuple(word for word in words if word not in numbers)
-    return StreetLine(tuple(words), tuple(units), numbers, name)
+    named = tuple(word for word in words if word not in numbers)
+    return StreetLine(tuple(words), tuple(units), numbers, named)
+
+
+def _one_range(found: re.Match[str]) -> str:
+    """Write "10-12" as one word; in Queens "45-12" is a number, and so may be "45-05"."""
+    first, last = found[1], found[2]
+    is_range = not last.startswith("0") and 0 < int(last) - int(first) <= _WIDEST_RANGE
+    return f"{first}{TO}{last}" if is_range else found[0]
+
+
+def range_of(number: str) -> tuple[int, int] | None:
+    """The first and last house of a number like ``10to12``, of ``10`` the one; None where it is no number."""
+    first, _, last = number.partition(TO)
+    if not first.isdecimal() or not (last or first).isdecimal():
+        return None
+    return int(first), int(last or first)
 
 
 def _join_letters(words: list[str]) -> None:
@@ -174,7 +226,7 @@ def _drop_nameless(words: list[str], units: list[str]) -> None:
 
 
 def _abbreviated(word: str) -> str:
-    return _ABBREVIATIONS.get(word) or _GERMAN_STREET.sub("st", word)
+    return _ABBREVIATIONS.get(word) or _GERMAN_PLACE.sub("pl", _GERMAN_STREET.sub("st", word))
 
 
 def has_digit(word: str) -> bool:

@@ -6,10 +6,13 @@ import pytest
 
 from reviewer.comparison.evidence import Relation
 from reviewer.comparison.kinds.addresses import normalised
-from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judged
+from tests.unit.comparison.judging import DIFFERENT, NOT_COMPARABLE, SAME, SIMILAR, assert_judged, judged
 
 LETTER = "alike, but with another single letter"
 WORD = "alike, but with another word"
+PERHAPS_UNIT = "same house if a number or letter names the unit"
+RANGE = "one gives a range of houses"
+TWO_SORTS = "two sorts of address, such as box and street"
 SHORT = "same address, abbreviated otherwise"
 
 
@@ -92,7 +95,7 @@ TOWN_OR_CODE = "same street, one gives the town and one the code"
         ("12 Park Hill Road", "12 Hill Park Road", SIMILAR, "other order of the words"),
         ("12 Main St Floor 4", "12 Main St Apt 4", SIMILAR, "one says more"),
         ("12 Main St Fl 2 Apt 3", "12 Main St Fl 3 Apt 2", DIFFERENT, "same house, other unit"),
-        ("Hauptstr. 12 e", "Hauptstraße 12", DIFFERENT, "same street, other number"),
+        ("Hauptstr. 12 e", "Hauptstraße 12", SIMILAR, PERHAPS_UNIT),
         ("Hauptstr. 12 e", "Hauptstraße 12e", SAME, SHORT),
         ("4500 Highway 12 E", "4500 Highway 12", SIMILAR, "one names no direction"),
         ("Sonnenblumenweg 12", "Sonnenblumenstr. 12", DIFFERENT, WORD),
@@ -104,6 +107,48 @@ TOWN_OR_CODE = "same street, one gives the town and one the code"
         ("6371 E Foothill Dr, Orroville, CA", "6371 E Foothill Dr, 95915", SIMILAR, TOWN_OR_CODE),
         ("12 Main St", "14 Main St", DIFFERENT, "same street, other number"),
         ("12 Main St", "12 Oak Ave", DIFFERENT, "different"),
+        ("20-24 Mill Lane", "20 Mill Lane", SIMILAR, RANGE),
+        ("20-24 Mill Lane", "22 Mill Ln", SIMILAR, RANGE),
+        ("20 & 24 Mill Lane", "20–24 Mill Lane", SAME, SHORT),
+        ("20-24 Mill Lane", "24-28 Mill Lane", SIMILAR, RANGE),
+        ("20-24 Mill Lane", "26 Mill Lane", DIFFERENT, "same street, other number"),
+        ("45-57 162nd St", "4557 162nd St", SAME, "punctuation only"),
+        ("20½ Mill Lane", "20 1/2 Mill Lane", SAME, SHORT),
+        ("20½ Mill Lane", "20 Mill Lane", SIMILAR, PERHAPS_UNIT),
+        ("20½ Mill Lane", "22½ Mill Lane", DIFFERENT, "same street, other number"),
+        ("20B Mill Lane", "20 Mill Lane", SIMILAR, PERHAPS_UNIT),
+        ("20B Mill Lane", "20C Mill Lane", DIFFERENT, "same street, other number"),
+        ("20B Mill Lane", "20 Mill Lane Flat B", SIMILAR, PERHAPS_UNIT),
+        ("3/20 Mill Lane", "Unit 3, 20 Mill Lane", SIMILAR, PERHAPS_UNIT),
+        ("ul. Polna 20/3", "ul. Polna 20 #3", SIMILAR, PERHAPS_UNIT),
+        ("3/20 Mill Lane", "3 Mill Lane", SIMILAR, PERHAPS_UNIT),
+        ("Garten Straße 3", "Gartenstr. 3", SAME, "spaces only"),
+        ("Molenstraat 3", "Molenstr. 3", SAME, SHORT),
+        ("Karl-Marx-Platz 3", "Karl Marx Pl. 3", SAME, SHORT),
+        ("77 County Road 12", "77 C.R. 12", SAME, SHORT),
+        ("77 Co. Hwy #12", "77 County Road 12", SAME, SHORT),
+        ("77 County Road 12", "77 US Highway 12", DIFFERENT, "different"),
+        ("Rural Route 3 Box 7", "R.R. #3, Box 7", SAME, SHORT),
+        ("RR 3 Box 7", "RR 3 Box 8", DIFFERENT, "same street, other number"),
+        ("HC 3 Box 7", "Highway Contract Route 3 Box 7", SAME, SHORT),
+        ("900 Farm to Market Rd 407", "900 FM 407", SAME, SHORT),
+        ("900 US Hwy 30", "900 US-30", SAME, SHORT),
+        ("900 Highway 30", "900 US-30", SIMILAR, "one says more"),
+        ("900 State Route 9", "900 SR 9", SAME, SHORT),
+        ("I-90", "Interstate Highway 90", SAME, SHORT),
+        ("PO Box 77", "P.O. Box #77", SAME, SHORT),
+        ("Postfach 77", "PO Box 77", SAME, SHORT),
+        ("PO Box 77", "PO Box 78", DIFFERENT, "same street, other number"),
+        ("77 Oak St, PO Box 5", "77 Oak St", SIMILAR, "one says more"),
+        ("PO Box 77", "77 Oak St", NOT_COMPARABLE, TWO_SORTS),
+        ("RR 3 Box 7", "77 Oak St", NOT_COMPARABLE, TWO_SORTS),
+        ("RR 3 Box 7", "PO Box 7", NOT_COMPARABLE, TWO_SORTS),
+        ("8 r. des Fleurs", "8 rue des Fleurs", SAME, SHORT),
+        ("8 r Pasteur", "8, rue Pasteur", SAME, SHORT),
+        ("R. Augusta 8", "Rua Augusta 8", SAME, SHORT),
+        ("C. Luna 8", "Calle Luna 8", SAME, SHORT),
+        ("Pza. España 8", "Plaza de España 8", SIMILAR, "one says more"),
+        ("Cra 7 # 12-34", "Carrera 7 No. 12-34", SAME, SHORT),
     ],
 )
 def test_streets_are_compared_as_the_post_reads_them(
@@ -135,20 +180,51 @@ def test_streets_are_compared_as_the_post_reads_them(
         ("State", "Washington, D.C.", "District of Columbia", SAME, "same state, by code or name"),
         ("Country", "Kuwait", "KW", SAME, "same country, by code or name"),
         ("Country", "中国", "China", SAME, "same country, by code or name"),
-        ("PostalCode", "D-10115", "10115", SAME, "same code, one with its country"),
-        ("PostalCode", "SE-123 45", "12345", SAME, "same code, one with its country"),
+        ("PostalCode", "D-10115", "10115", SAME, "same code, one with its country or state"),
+        ("PostalCode", "SE-123 45", "12345", SAME, "same code, one with its country or state"),
         ("PostalCode", "A-1010", "CH-1010", DIFFERENT, "codes of two countries"),
         ("PostalCode", "E17", "E17 7LD", SIMILAR, "one gives the first part of the same code"),
         ("PostalCode", "E17 7LD", "SW19 5AX", DIFFERENT, "different codes"),
         ("Address2", "Suite A", "Suite B", DIFFERENT, "same house, other unit"),
         ("Address2", "Bldg 5, Suite 100", "Ste 100", SIMILAR, "one says more"),
         ("PostalCode", "89111", "89132", DIFFERENT, "different codes"),
+        ("PostalCode", "DE 10115", "10115 Germany", SAME, "same code, one with its country or state"),
+        ("PostalCode", "OR 97301", "97301", SAME, "same code, one with its country or state"),
+        ("PostalCode", "97301.0", "97301", SAME, "same number, other format"),
+        ("PostalCode", "7030-1234", "07030", SIMILAR, "same code, one without its leading zero"),
+        ("State", "WA", "Western Australia", SAME, "same state, by code or name"),
+        ("State", "Washington", "Western Australia", DIFFERENT, "different"),
+        ("State", "Bayern", "BY", SAME, "same state, by code or name"),
+        ("State", "MI", "Milano", NOT_COMPARABLE, "a code that is not known"),
+        ("Country", "XK", "Kosovo", NOT_COMPARABLE, "a code that is not known"),
+        ("City", "N.Y.C.", "New York", SAME, "same city, by another name"),
+        ("City", "Bronx", "NYC", SIMILAR, "one is a part of the other"),
+        ("City", "Bronx", "Queens", DIFFERENT, "different"),
+        ("City", "Philly", "Philadelphia", SAME, "same city, by another name"),
+        ("City", "Ft Worth", "Fort Worth", SAME, SHORT),
+        ("City", "Munich", "München", SAME, "same city, by another name"),
     ],
 )
 def test_the_other_lines_have_their_codes(
     line: str, left: str, right: str, relation: Relation, reason: str
 ) -> None:
     assert_judged(f"Address.{line}", left, right, relation, reason)
+
+
+@pytest.mark.parametrize(
+    ("region", "left", "right", "relation"),
+    [
+        ("AU", "WA", "Western Australia", SAME),
+        ("AU", "WA", "Washington", DIFFERENT),
+        ("US", "WA", "Washington", SAME),
+        ("DE", "BE", "Berlin", SAME),
+        ("CH", "BE", "Bern", SAME),
+        ("CH", "BE", "Berlin", DIFFERENT),
+        ("IT", "MI", "Michigan", NOT_COMPARABLE),
+    ],
+)
+def test_a_states_code_is_read_in_its_country(region: str, left: str, right: str, relation: Relation) -> None:
+    assert judged("Address.State", left, right, region).relation is relation
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from reviewer.core.terminal_text import terminal_text
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
 
 
 def warn(message: str) -> None:
@@ -25,6 +29,20 @@ def fail(message: str, code: int) -> NoReturn:
     raise SystemExit(code)
 
 
+class OutputFailed(OSError):
+    """Standard output can't be written: its reader has gone, or there is no room."""
+
+
+class _StandardOutput(io.FileIO):
+    """Standard output, whose errors are known from those of any other file."""
+
+    def write(self, data: Buffer, /) -> int:
+        try:
+            return super().write(data)
+        except OSError as error:
+            raise OutputFailed(*error.args) from error
+
+
 @contextmanager
 def standard_output(code: int = 1) -> Iterator[None]:
     """Write out what the body prints, and end the body where standard output ends early.
@@ -32,25 +50,17 @@ def standard_output(code: int = 1) -> Iterator[None]:
     Where its reader goes away (``| head``), that is the end, with no message. Where it can't be written for
     another reason, e.g. on a full disk, the command fails with ``code``.
     """
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # Half a surrogate pair, which JSON can carry and UTF-8 can't, becomes JSON's own escape for it.
-        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         yield
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except BrokenPipeError:
+        sys.stdout.flush()
+    except OutputFailed as error:
         drop_output()
-    except OSError as error:
-        # A file that the body names itself is not standard output.
-        if error.filename is not None:
-            raise
-        drop_output()
-        fail(
-            f"The output can't be written: {error.strerror or error}. What was written is not whole:"
-            " make room or write elsewhere, and start again",
-            code,
-        )
+        if error.errno != errno.EPIPE:
+            fail(
+                f"The output can't be written: {error.strerror or error}. What was written is not whole:"
+                " make room or write elsewhere, and start again",
+                code,
+            )
 
 
 def write(parts: Iterable[str], code: int = 1) -> None:
@@ -67,10 +77,10 @@ def drop_output() -> None:
 
 
 def take_standard_streams(code: int = 1) -> None:
-    """Let no file take the number of a standard stream that was closed before the start.
+    """Make the standard streams ready, of which some may have been closed before the start.
 
-    Input is then at its end, and what goes to standard error goes nowhere; without standard output there is
-    nothing to do, and the command fails with ``code``.
+    No other file takes their numbers. Input is then at its end, and what goes to standard error goes
+    nowhere; without standard output there is nothing to do, and the command fails with ``code``.
     """
     for number in range(3):
         try:
@@ -83,3 +93,11 @@ def take_standard_streams(code: int = 1) -> None:
         sys.stderr = os.fdopen(2, "w", closefd=False)
     if sys.stdout is None:
         fail("Standard output is closed: nothing can be told. Send it to a file or a terminal", code)
+    if sys.stdout is sys.__stdout__ and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout = io.TextIOWrapper(
+            io.BufferedWriter(_StandardOutput(1, "w", closefd=False)),
+            encoding=sys.stdout.encoding,
+            # Half a surrogate pair, which JSON can carry and UTF-8 can't, becomes JSON's own escape for it.
+            errors="backslashreplace",
+            line_buffering=sys.stdout.line_buffering,
+        )

@@ -99,14 +99,14 @@ class GroupStore:
         self.attributions = [NOBODY]
         """Each once: few reviewers and few reasons make few of them. A row names one by its index."""
         self._attribution_codes = {NOBODY: 0}
-        self._places = iter((folder, Path(tempfile.gettempdir()), None))
+        self._places = iter((lambda: folder, lambda: Path(tempfile.gettempdir()), lambda: None))
         self._file = self._next_file()
 
     def _next_file(self) -> GroupFile:
         """The first of the places left in which a file can be made."""
         for folder in self._places:
             try:
-                file = GroupFile(folder)
+                file = GroupFile(folder())
             except (OSError, sqlite3.Error) as error:
                 self._say_moved(error)
             else:

@@ -13,8 +13,8 @@ PLAIN = "review --plain --domain-name d --region us-east-1"
 COMMANDS = ["--help", "config show", "completion bash", "doctor", PLAIN, "emulator --port 0"]
 
 
-def run(desk: Desk, command: str, redirection: str) -> subprocess.CompletedProcess[str]:
-    line = f"{shlex.join(REVIEWER)} {command} {redirection}"
+def run(desk: Desk, command: str, redirection: str, before: str = "") -> subprocess.CompletedProcess[str]:
+    line = f"{before}{shlex.join(REVIEWER)} {command} {redirection}"
     return subprocess.run(
         ["sh", "-c", line],
         env=clean_environment(desk.home),
@@ -52,3 +52,10 @@ def test_no_file_takes_the_number_of_a_closed_stream(desk: Desk) -> None:
     done = run(desk, "config init", "<&- 2>&-")
     assert done.returncode == 0
     assert "Settings to begin with are in" in done.stdout
+
+
+def test_an_error_of_another_file_is_not_told_as_one_of_the_output(desk: Desk) -> None:
+    """No file at all can be written: the groups live in memory, and a verdict is told as not saved."""
+    done = run(desk, f"{PLAIN} --endpoint-url http://127.0.0.1:9", "| cat", before="ulimit -f 0;")
+    assert "The output can't be written" not in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr

@@ -102,6 +102,19 @@ def test_where_the_folder_cannot_be_made_the_groups_live_elsewhere_and_that_is_t
     assert queue.span(0, 5) == [group(1)]
 
 
+def test_where_no_folder_can_be_written_the_groups_live_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nowhere() -> str:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "gettempdir", nowhere)
+    (tmp_path / "cache").write_text("in the way")
+    queue = MatchQueue(tmp_path / "cache")
+    assert queue.take(None, page(group(1))).notice.startswith("The cache can't be written (")
+    assert queue.span(0, 5) == [group(1)]
+
+
 @pytest.mark.parametrize("has_temporary_folder", [True, False])
 def test_a_store_that_finds_no_more_room_goes_on_elsewhere_with_all_it_held(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_temporary_folder: bool

@@ -61,6 +61,12 @@ class Clusters:
         self.profile_ids.index(profile_id)
         return replace(self, out=self.out ^ {profile_id})._with_survivors_apart(profile_id)
 
+    def all_toggled(self) -> Clusters:
+        """Take all profiles out, or where one is out all back into the clusters that they were in."""
+        if self.out:
+            return replace(self, out=frozenset())
+        return replace(self, out=frozenset(self.profile_ids), survivors=frozenset())
+
     def put(self, profile_id: str, number: int) -> Clusters:
         """Put a profile into a cluster, and back in if it was out.
 

@@ -55,6 +55,8 @@ COMMANDS = (
     ),
     Command("back", "", "undecided.previous", "["),
     Command("again", "tell this group again", letter="a"),
+    Command("divide", "mark the split that the evidence suggests: merge takes it", "split", "P"),
+    Command("all", "take all profiles out of the merge, or all back in", "profiles.out", "A"),
     Command("note", "a note for the verdict to come; without words, none", "note", "c", takes="WORDS"),
     Command(
         "because",

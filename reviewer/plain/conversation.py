@@ -36,7 +36,7 @@ from reviewer.plain.group_text import field_lines, group_lines, id_lines, no_gro
 from reviewer.plain.inbox import Inbox
 from reviewer.plain.waiting import Waiting
 from reviewer.session.profile_cache import Member
-from reviewer.session.rules import NotAllowed
+from reviewer.session.rules import NotAllowed, check_split, here, split_notice
 from reviewer.session.session import Session
 
 PROMPT = Shown(f"{', '.join(VERDICTS)}, undo, next, previous, help, quit? ")
@@ -170,6 +170,13 @@ class Conversation:
                 self._go(navigator.go_previous_undecided)
             case "again":
                 self._shown = None
+            case "divide" if group is not None:
+                check_split(session.members, blind=session.scope.hides)
+                session.mark(session.draft.by_evidence(here(session.members)))
+                self._say(notice_text(split_notice(session.draft.clusters)), *draft_lines(session, group))
+            case "all" if group is not None:
+                session.mark(session.draft.split(session.draft.clusters.all_toggled()))
+                self._say(*draft_lines(session, group))
             case "note":
                 session.mark(session.draft.noted(words))
                 self._say(Shown(_GOES_ALONG if words else "No note."))

@@ -47,6 +47,8 @@ def draft_lines(session: Session, group: Match) -> Iterator[Shown]:
         is_whole = draft.clusters.is_whole
         merge = "A merge of all" if is_whole else f"As it is marked, a {merge_text(parts, group)}"
         yield Shown(f"{merge} {kept_text(parts, group)}.")
+    elif draft.clusters.out:
+        yield Shown("As it is marked, every profile is apart.")
     if waiting := ", ".join(text for text in (draft.reason, draft.note) if text):
         yield Shown(f"{terminal_text(waiting)}: goes with the next verdict on this group.")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reviewer.comparison.clusters import Clusters
+from reviewer.comparison.clusters import LAST, Clusters
 from reviewer.comparison.fields import ATTRIBUTES
 from reviewer.core.decisions import Decision, FieldSources, Verdict
 from reviewer.core.matches import Match, Profile
@@ -79,6 +79,22 @@ class DraftDecision:
     def split(self, clusters: Clusters) -> DraftDecision:
         """Divide the group in another way; a field source that is taken out counts again once it is back."""
         return replace(self, clusters=clusters)
+
+    def by_evidence(self, profiles: Sequence[Profile]) -> DraftDecision:
+        """Divide the group as its evidence suggests; takes a millisecond or less for each two profiles.
+
+        Of more clusters than there are numbers the largest count, and the rest stays apart.
+
+        Args:
+            profiles: those of the group that are here; the others stay apart.
+        """
+        from reviewer.comparison.flattened import flattened
+        from reviewer.comparison.proposed_split import proposed_clusters
+
+        found = proposed_clusters(flattened(profiles, self.settings.default_region))
+        largest = sorted((part for part in found if len(part) > 1), key=len, reverse=True)[:LAST]
+        parts = [[profiles[at].profile_id for at in part] for part in sorted(largest)]
+        return self.split(Clusters.of_parts(self.clusters.profile_ids, parts))
 
     def sources_in(self, part: Sequence[str]) -> dict[str, str]:
         """The fields that are taken from a profile of a cluster; of two, from the one that is named first."""

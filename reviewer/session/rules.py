@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reviewer.comparison.clusters import Clusters
 from reviewer.core.decisions import Decision, Verdict
 from reviewer.core.matches import Profile
 from reviewer.session.domain_decisions import DomainDecisions
 from reviewer.session.draft import DraftDecision
 from reviewer.session.profile_cache import Member
+
+_FEWEST_SPLIT, _MOST_SPLIT = 3, 60
+"""Every two are weighed: of 60 that takes a second on a slow machine."""
 
 
 class NotAllowed(Exception):
@@ -44,6 +48,29 @@ def check_merge(draft: DraftDecision, members: Sequence[Member]) -> None:
             "No merge while a profile can't be shown: <retry> asks again, <profile.out> leaves it out,"
             " <verdict.review> leaves the group to someone else"
         )
+
+
+def check_split(members: Sequence[Member], *, blind: bool) -> None:
+    """Check that a split of a group can be proposed.
+
+    Raises:
+        NotAllowed: it can't; the message says why and what to do.
+    """
+    if blind:
+        raise NotAllowed("This blind review proposes nothing: <profile.cluster-1> and <profile.out> split")
+    if any(member.awaited for member in members):
+        raise NotAllowed("Its profiles are still loading: a split is proposed once they are on the screen")
+    if not _FEWEST_SPLIT <= len(members) <= _MOST_SPLIT:
+        raise NotAllowed(f"A split is proposed of {_FEWEST_SPLIT} profiles and more, up to {_MOST_SPLIT}")
+
+
+def split_notice(clusters: Clusters) -> str:
+    """What was proposed, in a sentence."""
+    if clusters.is_whole:
+        return "By the evidence all are one customer: this program's reckoning, and no verdict"
+    if not clusters.parts_to_merge():
+        return "By the evidence no two are one customer: this program's reckoning, and no verdict"
+    return "Split as the evidence suggests: change it as you like, a verdict alone saves it"
 
 
 def adds_to(effective: Decision | None, draft: DraftDecision, members: Sequence[Member]) -> bool:

@@ -25,6 +25,8 @@ SHOWS: dict[str, tuple[Sequence[str], str]] = {
     "profiles.left": (["l", "l", "h", "s"], "B★"),
     "merged": (["enter"], "A + B + C"),
     "profile.out": (["space"], "A◂ out"),
+    "profiles.out": (["A"], "A◂ out"),
+    "split": (["P"], "By the evidence all are one customer"),
     "profile.survivor": (["l", "s"], "B★"),
     "profile.reference": (["l", "equals_sign"], "B◂"),
     **{f"profile.cluster-{number}": ([str(number)], f"A◂ {number}") for number in range(2, 10)},

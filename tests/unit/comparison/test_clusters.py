@@ -39,6 +39,14 @@ def test_profiles_are_put_into_clusters_by_number() -> None:
     assert clusters.parts_to_merge() == (("a", "d"),)
 
 
+def test_all_are_taken_out_and_back_into_their_clusters() -> None:
+    clusters = Clusters.whole(GROUP).put("c", 2).put("d", 2)
+    out = clusters.all_toggled()
+    assert out.parts == tuple((one,) for one in GROUP)
+    assert out.all_toggled() == clusters
+    assert clusters.toggled("a").all_toggled() == clusters
+
+
 def test_putting_a_profile_into_a_cluster_brings_it_back() -> None:
     assert Clusters.whole(GROUP).toggled("c").put("c", 1).is_whole
 
@@ -92,6 +100,10 @@ class Splitting(RuleBasedStateMachine):
     @rule(at=members)
     def take_out_or_back(self, at: int) -> None:
         self.clusters = self.clusters.toggled(self.group[at % len(self.group)])
+
+    @rule()
+    def take_all_out_or_back(self) -> None:
+        self.clusters = self.clusters.all_toggled()
 
     @rule(at=members, number=st.integers(1, 9))
     def put(self, at: int, number: int) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from reviewer.comparison.clusters import Clusters
 from reviewer.core.decisions import Verdict
 from reviewer.core.terminal_text import Shown, terminal_text
-from reviewer.session.rules import NotAllowed, all_of, here
+from reviewer.session.rules import NotAllowed, all_of, check_split, here, split_notice
 from reviewer.session.session import Session
 from reviewer.tui.action import Action, action, on_a_group
 from reviewer.tui.review.protocol import Review
@@ -79,6 +80,22 @@ class Drafting:
     def take_out(self) -> None:
         """Take the focused profile out of the merge, or back."""
         self._divide(lambda clusters, profile_id: clusters.toggled(profile_id))
+
+    @action(Action("profiles.out", "A", "Take all profiles out of the merge, or all back", "all", "A"))
+    def take_all_out(self) -> None:
+        """Take all profiles out of the merge, or all back."""
+        self._divide(lambda clusters, _: clusters.all_toggled())
+
+    @action(Action("split", "P", "Mark the split that the evidence suggests", "split", "P", when=on_a_group))
+    async def split(self) -> None:
+        """Mark who is one customer by the evidence; the reviewer changes it, and a verdict alone saves it."""
+        session = self._session
+        group, members = session.current, session.members
+        check_split(members, blind=session.scope.hides)
+        proposed = await asyncio.to_thread(session.draft.by_evidence, here(members))
+        if group == session.current:
+            session.mark(proposed)
+            self._review.say(split_notice(proposed.clusters))
 
     @action(Action("profile.survivor", "s", "Let the profile survive the merge: ★", "survivor", "s"))
     def survive(self) -> None:

@@ -1,0 +1,81 @@
+"""The split of a group that its evidence suggests: average linkage over the pairs' weights, under vetoes.
+
+Ours, not AWS's, and no verdict. Two parts of a group become one where the mean weight between their
+profiles is the highest of all and reaches :data:`ENOUGH`, unless something that no sum may override speaks
+against any two of them: no chain of others brings those together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations, groupby, product
+from math import fsum
+
+from reviewer.comparison.balance import Balance, GroupEvidence
+from reviewer.comparison.flattened import FlatProfile
+from reviewer.comparison.weights import Weights
+
+ENOUGH = -1.0
+"""Bits from which on two parts are one customer's: below 0, since AWS has matched them already. Chosen on one
+half of some labelled groups and measured on the other (``python -m tests.bench --only judgement``)."""
+
+Part = tuple[int, ...]
+"""Members who would be one customer, by their places in the group."""
+_Balances = Mapping[frozenset[int], Balance]
+
+
+def proposed_clusters(
+    profiles: Sequence[FlatProfile | None], weights: Weights | None = None
+) -> tuple[Part, ...]:
+    """Divide a group as its evidence suggests; the same whatever the order of its members.
+
+    Args:
+        profiles: the group's profiles, flattened together; None for one that isn't available: it stays alone.
+        weights: what evidence weighs; that of the program if None.
+
+    Returns:
+        A partition of the members' places, each part ascending, in the order of their first.
+    """
+    evidence = GroupEvidence(profiles, weights)
+    # By what they hold, not by their places: so those alike in all lie side by side, and ties break the same.
+    in_order = sorted(evidence.here, key=lambda at: _content(evidence.here[at]))
+    balances = {frozenset(pair): evidence.balance(*pair) for pair in combinations(in_order, 2)}
+    parts = [
+        part
+        for _, alike in groupby(in_order, key=lambda at: _content(evidence.here[at]))
+        for part in _together_or_alone(tuple(alike), balances)
+    ]
+    while joined := _likeliest(parts, balances):
+        one, other = joined
+        parts = [one + other if part is one else part for part in parts if part is not other]
+    alone = [(at,) for at in range(len(profiles)) if at not in evidence.here]
+    return tuple(sorted([*(tuple(sorted(part)) for part in parts), *alone]))
+
+
+def _content(profile: FlatProfile) -> tuple[str, list[tuple[str, str]]]:
+    return profile.region or "", sorted(profile.fields.items())
+
+
+def _together_or_alone(alike: Part, balances: _Balances) -> list[Part]:
+    """Profiles with the same content, as one part where that says something."""
+    if len(alike) > 1 and _weight((alike[:1], alike[1:]), balances) is not None:
+        return [alike]
+    return [(at,) for at in alike]
+
+
+def _likeliest(parts: Sequence[Part], balances: _Balances) -> tuple[Part, Part] | None:
+    """The two parts to join next; None where none are one customer's."""
+    weighed = {
+        two: weight for two in combinations(parts, 2) if (weight := _weight(two, balances)) is not None
+    }
+    return max(weighed, key=weighed.__getitem__, default=None)
+
+
+def _weight(two: tuple[Part, Part], balances: _Balances) -> float | None:
+    """The mean weight between two parts in bits; None where they are not one customer's."""
+    between = [balances[frozenset(pair)] for pair in product(*two)]
+    if any(one.veto for one in between):
+        return None
+    mean = fsum(one.bits for one in between) / len(between)
+    speaks = any(piece.bits > 0 for one in between for piece in one.contributions)
+    return mean if speaks and mean >= ENOUGH else None

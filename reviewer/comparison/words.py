@@ -147,7 +147,7 @@ REASONS = {
     Code.OTHER_HOST: "same name before the @, other host",
     Code.DIFFERENT_MAILBOXES: "different addresses",
     Code.DATE_FORMAT: "same date, other format",
-    Code.SERIAL_DATE: "same date, one as a spreadsheet's or computer's number",
+    Code.SERIAL_DATE: "same date, one as a count of days or seconds",
     Code.TIME_ZONE: "one day apart, perhaps by a time zone",
     Code.SHORT_YEAR: "same date, the year in two digits",
     Code.IF_CENTURY: "the same date if {0}… is meant",

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, same, similar
+from reviewer.comparison.evidence import (
+    IDENTICAL,
+    Code,
+    Evidence,
+    Topic,
+    different,
+    not_comparable,
+    same,
+    similar,
+)
 from reviewer.comparison.folding import folded
 from reviewer.comparison.kinds import text
 from reviewer.comparison.kinds.field_names import own_value
@@ -29,11 +38,22 @@ _DAY_NAMED = re.compile(
 )
 _NAMED_DAY = re.compile(r"([a-z]{3,10})[ .-]*(\d{1,2})(?:st|nd|rd|th)?[ .,-]+(\d{4}|\d{2})")
 _IN_PART = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?|(\d{1,2})/(\d{4})")
-# What may follow a date: a time of day, to be left out. Without a colon only a T sets it off from a year.
+# What may follow a date: a time of day. Without a colon only a T sets it off from a year.
 _TIME = re.compile(
-    r"(?<=\d)(?:[Tt ]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?|[Tt]\d{4}(?:\d{2}(?:[.,]\d+)?)?)"
-    r"(?:\s*(?:[zZ]|UTC|[+-]\d{2}:?\d{2}|[AaPp]\.?[Mm]\.?))?$"
+    r"(?<=\d)(?:,?\s*\bat\b\s*|,?[Tt ]\s*)(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2}(?:[.,]\d+)?)?"
+    r"|(?<=[Tt])(?P<hours>\d{2})(?P<minutes>\d{2})(?:\d{2}(?:[.,]\d+)?)?)"
+    r"(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?(?:\s*(?:[zZ]|(?:UTC|GMT)?(?P<zone>[+-]\d{2}:?\d{2})?))?"
+    r"(?:\s*\([^)]*\))?$"
 )
+_WEEKDAY = re.compile(r"(?i)^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+")
+_FARTHEST_WEST, _FARTHEST_EAST = timedelta(hours=-12), timedelta(hours=14)
+"""The time zones from UTC."""
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+_DAY_ZERO = date(1899, 12, 30)
+"""From which spreadsheets count days."""
+_SECONDS = re.compile(r"(?:/Date\()?(-?\d{9,10})(\d{3})?(?:[+-]\d{4})?(?:\)/)?")
+"""Seconds or milliseconds since 1970, as computers count them; also as JSON of .NET has them."""
+_FIRST_YEAR = 1900
 # Of each month its names in English, German, French and Spanish, without accents.
 _MONTHS = (
     ("january", "januar", "janner", "janvier", "enero"),
@@ -65,6 +85,12 @@ class DateReadings:
     """Whether the year has two digits: 19xx is meant or 20xx, and 19xx is read here."""
     all: frozenset[date]
     """Every day it may be, with both centuries of a short year."""
+    clock: str = ""
+    """The time of day and zone written behind it; ``""`` where there is none."""
+    elsewhere: frozenset[date] = frozenset()
+    """The days that it is in other time zones, where it has a time of day."""
+    is_number: bool = False
+    """Whether it is a count of days or seconds."""
 
     @classmethod
     def of(cls, month_first: date | None, day_first: date | None, short_year: bool = False) -> DateReadings:
@@ -96,7 +122,11 @@ def _day(year: int, month: int, day: int) -> date | None:
 @lru_cache(maxsize=8192)
 def readings(value: str) -> DateReadings | None:
     """Read a date in any of the usual orders; None where it is not a whole date."""
-    written = _unaccented(_TIME.sub("", value.strip()).casefold())
+    value = _WEEKDAY.sub("", value.strip())
+    if time := _TIME.search(value):
+        whole = readings(value[: time.start()])
+        return whole and _at(whole, time)
+    written = _unaccented(value.casefold())
     if separated := _SEPARATED.fullmatch(written):
         return _of_numbers(separated[1], separated[3], separated[4])
     if compact := _COMPACT.fullmatch(written):
@@ -111,6 +141,37 @@ def readings(value: str) -> DateReadings | None:
         return _of_named(named[2], named[1], named[3])
     if named := _NAMED_DAY.fullmatch(written):
         return _of_named(named[1], named[2], named[3])
+    return None
+
+
+def _at(day: DateReadings, time: re.Match[str]) -> DateReadings:
+    """A date with the time of day that is written behind it."""
+    hour, minute = int(time["hour"] or time["hours"]), int(time["minute"] or time["minutes"])
+    if time["half"]:
+        hour = hour % 12 + (12 if time["half"] in "pP" else 0)
+    zone = (time["zone"] or "").replace(":", "")
+    ahead = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:])) if zone else timedelta()
+    since_midnight = timedelta(hours=hour, minutes=minute) - (-ahead if zone[:1] == "-" else ahead)
+    shifts = {(since_midnight + far).days for far in (_FARTHEST_WEST, _FARTHEST_EAST)}
+    elsewhere = frozenset(
+        one + timedelta(days=shift) for one in day.all for shift in shifts if _FIRST_YEAR <= one.year <= 9998
+    )
+    return replace(day, clock=f"{hour}:{minute}{zone}", elsewhere=elsewhere - day.all)
+
+
+@lru_cache(maxsize=8192)
+def _meant(value: str) -> DateReadings | None:
+    """Read a date, or a count of days or seconds where one should be."""
+    read = readings(value)
+    if read is not None:
+        return read
+    if serial := _SERIAL.fullmatch(value.strip()):
+        day = _DAY_ZERO + timedelta(days=int(serial[1]))
+        return replace(DateReadings.of(day, day), is_number=True) if day.year < _YEAR_TO_COME else None
+    if seconds := _SECONDS.fullmatch(value.strip()):
+        moment = datetime(1970, 1, 1) + timedelta(seconds=int(seconds[1]))
+        if _FIRST_YEAR <= moment.year < _YEAR_TO_COME and (written := readings(moment.isoformat())):
+            return replace(written, is_number=True)
     return None
 
 
@@ -157,7 +218,7 @@ def _of_named(name: str, day: str, year: str) -> DateReadings | None:
 
 def normalised(value: str) -> str:
     """The canonical form: ISO 8601 where the date can be read in one way only, else the text without case."""
-    read = readings(value)
+    read = _meant(value)
     if read is None:
         return value.strip().casefold()
     return next(iter(read.all)).isoformat() if len(read.all) == 1 else folded(value)
@@ -168,14 +229,21 @@ def compare(left: str, right: str) -> Evidence:
     """Compare two dates."""
     if left == right:
         return IDENTICAL
-    one, other = readings(left), readings(right)
+    one, other = _meant(left), _meant(right)
     if one is None or other is None:
-        return _in_part(left, right)
+        return _in_part(left, right, one or other)
     if one.all & other.all:
         return _meeting(one, other)
+    # Twice the same clock was shifted alike, if at all.
+    if one.clock != other.clock and (one.all & other.elsewhere or other.all & one.elsewhere):
+        return similar(0.85, Code.TIME_ZONE)
     if one.all & frozenset(swapped for day in other.all if (swapped := _swapped(day))):
         return similar(0.6, Code.DAY_AND_MONTH_SWAPPED)
-    return _apart(one, other)
+    apart = _apart(one, other)
+    # A number may count something else, or from another day.
+    return (
+        not_comparable(Code.UNREADABLE_DATE) if one.is_number != other.is_number and apart.differs else apart
+    )
 
 
 def _swapped(day: date) -> date | None:
@@ -199,27 +267,33 @@ def _meeting(one: DateReadings, other: DateReadings) -> Evidence:
             century = min(short.all & full.all).year // 100
             return similar(0.9, Code.IF_CENTURY, century)
         return same(Code.SHORT_YEAR)
-    return same(Code.DATE_FORMAT)
+    return same(Code.SERIAL_DATE if one.is_number != other.is_number else Code.DATE_FORMAT)
 
 
 def _month_and_day(day: date | None) -> tuple[int, int] | None:
     return None if day is None else (day.month, day.day)
 
 
-def _in_part(left: str, right: str) -> Evidence:
-    """Compare values of which one is not a whole date: a year, a year and month, or any text."""
-    shorter, longer = sorted((left, right), key=lambda value: readings(value) is not None)
-    part, whole = _IN_PART.fullmatch(shorter.strip()), readings(longer)
-    if part is None or whole is None:
+def _in_part(left: str, right: str, whole: DateReadings | None) -> Evidence:
+    """Compare values of which one at least is not a whole date: a year, a year and month, or any text."""
+    part, also_part = _part(left), _part(right)
+    only = part or also_part
+    if part and also_part:
+        if part == also_part:
+            return same(Code.DATE_FORMAT)
+        is_within = part[0] == also_part[0] and 0 in (part[1], also_part[1])
+    elif whole and only:
+        is_within = any(day.year == only[0] and only[1] in (0, day.month) for day in whole.all)
+    else:
         evidence = text.compare(left, right)
-        is_unread = whole is not None and any(map(str.isdigit, shorter))
-        return (
-            different(Code.UNREADABLE_DATE, evidence.likeness) if is_unread and evidence.differs else evidence
-        )
-    year, month = int(part[1] or part[4]), int(part[2] or part[3] or 0)
-    if any(day.year == year and month in (0, day.month) for day in whole.all):
-        return similar(0.7, Code.PART_OF_DATE)
-    return different(Code.DIFFERENT_DATES)
+        return not_comparable(Code.UNREADABLE_DATE) if evidence.differs else evidence
+    return similar(0.7, Code.PART_OF_DATE) if is_within else different(Code.DIFFERENT_DATES)
+
+
+def _part(value: str) -> tuple[int, int] | None:
+    """The year and month of a value that gives no day; the month is 0 where it gives the year alone."""
+    found = _IN_PART.fullmatch(value.strip())
+    return (int(found[1] or found[4]), int(found[2] or found[3] or 0)) if found else None
 
 
 _SWAPPED = {
@@ -263,7 +337,7 @@ def _is_filler(value: str) -> bool:
 
 
 def _has_form(value: str) -> bool:
-    return readings(value) is not None or is_part(value)
+    return _meant(value) is not None or is_part(value)
 
 
 _WITHIN_TEXT = re.compile(

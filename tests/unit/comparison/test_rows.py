@@ -84,7 +84,7 @@ def test_every_text_member_of_the_api_has_its_place_in_the_reading_order() -> No
     ],
 )
 def test_tells_agreement_from_difference(values: tuple[str | None, ...], agreement: Agreement) -> None:
-    [row] = rows_of([profile(BirthDate=value) for value in values])
+    [row] = rows_of([profile(AdditionalInformation=value) for value in values])
     assert row.agreement is agreement
     assert row.values == values
 

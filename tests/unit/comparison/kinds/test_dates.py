@@ -11,6 +11,8 @@ from tests.unit.comparison.judging import DIFFERENT, NOT_COMPARABLE, SAME, SIMIL
 FORMAT = "same date, other format"
 SWAPPED = "day and month swapped"
 UNREAD = "one can't be read as a date"
+SHIFTED = "one day apart, perhaps by a time zone"
+COUNTED = "same date, one as a count of days or seconds"
 OPEN = "day and month swapped, or written in two orders"
 
 
@@ -48,8 +50,8 @@ OPEN = "day and month swapped, or written in two orders"
         ("22041981", "1981-04-22", SAME, FORMAT),
         ("02041981", "1981-04-02", SIMILAR, "ambiguous: the same date if the day stands first"),
         ("20011012", "2001-10-12", SAME, FORMAT),
-        ("2 jui 1981", "1981-06-02", DIFFERENT, UNREAD),
-        ("31/02/1981", "1981-02-03", DIFFERENT, UNREAD),
+        ("2 jui 1981", "1981-06-02", NOT_COMPARABLE, UNREAD),
+        ("31/02/1981", "1981-02-03", NOT_COMPARABLE, UNREAD),
         ("2/29/00", "2000-02-29", SAME, "same date, the year in two digits"),
         ("04/02/1981", "1981-04-02", SIMILAR, "ambiguous: the same date if the month stands first"),
         ("04/02/1981", "1981-02-04", SIMILAR, "ambiguous: the same date if the day stands first"),
@@ -66,9 +68,28 @@ OPEN = "day and month swapped, or written in two orders"
         ("1981-04-02", "1981-04-13", DIFFERENT, "same month, other day"),
         ("1981-04-02", "1981-11-27", DIFFERENT, "same year, other day"),
         ("1981-04-02", "1984-02-14", DIFFERENT, "different dates"),
+        ("1992-07-16", "1992-07-15T23:00:00Z", SIMILAR, SHIFTED),
+        ("1992-07-16", "1992-07-17T05:00:00.000Z", SIMILAR, SHIFTED),
+        ("1992-07-16 00:00:00", "1992-07-15", SIMILAR, SHIFTED),
+        ("1992-07-16T00:00:00+02:00", "1992-07-15T22:00:00Z", SIMILAR, SHIFTED),
+        ("7/16/1992 11:30:00 PM", "1992-07-17", SIMILAR, SHIFTED),
+        ("1992-07-16T00:00:00Z", "1992-07-17", DIFFERENT, "one digit differs"),
+        ("1992-07-16T12:00:00Z", "1992-07-15", DIFFERENT, "one digit differs"),
+        ("1992-07-16T00:00:00Z", "1992-07-15T00:00:00Z", DIFFERENT, "one digit differs"),
+        ("Thu Jul 16 1992 00:00:00 GMT+0200 (CEST)", "1992-07-16", SAME, FORMAT),
+        ("33801", "1992-07-16", SAME, COUNTED),
+        ("33801.0", "16.07.1992", SAME, COUNTED),
+        ("33801", "1992-07-20", NOT_COMPARABLE, UNREAD),
+        ("33801", "33802", DIFFERENT, "one digit differs"),
+        ("711244800", "1992-07-16", SAME, COUNTED),
+        ("/Date(711244800000)/", "1992-07-15", SIMILAR, SHIFTED),
+        ("1992-07", "07/1992", SAME, FORMAT),
+        ("1992-07", "1992", SIMILAR, "one gives a part of the same date"),
+        ("1992", "1993", DIFFERENT, "different dates"),
+        ("in the file", "1992-07-16", NOT_COMPARABLE, UNREAD),
         ("1981-04-02", "unknown", NOT_COMPARABLE, "a filler"),
         ("Unknown", "unknown", NOT_COMPARABLE, "a filler"),
-        ("31/02/1981", "1981-02-31", DIFFERENT, "different"),
+        ("31/02/1981", "1981-02-31", NOT_COMPARABLE, UNREAD),
     ],
 )
 def test_dates_are_compared_by_what_they_may_mean(

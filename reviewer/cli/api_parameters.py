@@ -13,6 +13,8 @@ import yaml
 from reviewer.aws.exit_codes import OTHER, USAGE
 from reviewer.cli.output import fail
 
+_LARGEST = 64 << 10
+"""Bytes of a file of parameters; a token has 1,024 characters at most."""
 _OPTIONS = {"DomainName": "--domain-name", "MaxResults": "--max-results", "NextToken": "--next-token"}
 _UNFILLED = (("NextToken", ""), ("MaxResults", 0))
 """What a skeleton of ours or of the AWS CLI has where nothing was filled in."""
@@ -50,7 +52,7 @@ def _read(option: str, text: str) -> dict[str, Any]:
     format, read = _INPUTS[option]
     try:
         found = read(_from_file(option, text))
-    except (ValueError, yaml.YAMLError) as error:
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
         fail(f"{option} is no {format}: {on_one_line(error)}", USAGE)
     if not isinstance(found, dict):
         fail(f"{option}: expected a map of parameters, not {type(found).__name__}", USAGE)
@@ -63,7 +65,11 @@ def _from_file(option: str, value: str) -> str:
     if not separator or scheme not in ("file", "fileb"):
         return value
     try:
-        return Path(os.path.expandvars(path)).expanduser().read_text(encoding="utf-8")
+        with Path(os.path.expandvars(path)).expanduser().open("rb") as file:
+            content = file.read(_LARGEST + 1)
+        if len(content) > _LARGEST:
+            fail(f"{option}: {value} is larger than parameters are: over {_LARGEST >> 10} KiB", USAGE)
+        return content.decode("utf-8-sig")
     except (OSError, RuntimeError, UnicodeDecodeError) as error:
         fail(f"{option}: {value} can't be read: {error}", USAGE)
 

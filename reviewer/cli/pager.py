@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterable, Mapping
@@ -13,12 +14,13 @@ from reviewer.cli.output import fail
 
 
 def pager_of(settings: Mapping[str, str]) -> str:
-    """The pager's command line; empty for none.
+    """The pager's command line; empty for none: so is ``less`` where nobody asked for it and it isn't there.
 
     Args:
         settings: those of the AWS profile in use, of which ``cli_pager`` goes before PAGER.
     """
-    return os.environ.get("AWS_PAGER", settings.get("cli_pager", os.environ.get("PAGER", "less")))
+    asked_for = os.environ.get("AWS_PAGER", settings.get("cli_pager", os.environ.get("PAGER")))
+    return asked_for if asked_for is not None else "less" if shutil.which("less") else ""
 
 
 def write_to_pager(parts: Iterable[str], command: str) -> None:

@@ -283,6 +283,20 @@ def test_a_skeleton_with_its_domain_filled_in_can_be_fed_back(side: Side, kind: 
     assert (fed.code, len(fed.stdout.splitlines())) == (0, 320)
 
 
+def test_a_byte_order_mark_is_no_part_of_an_input(side: Side) -> None:
+    (side.home / "input").write_bytes(b"\xef\xbb\xbf" + json.dumps({"DomainName": NAME}).encode())
+    fed = side.ours("--cli-input-json", f"file://{side.home}/input", "--output", "jsonl")
+    assert (fed.code, len(fed.stdout.splitlines())) == (0, 320)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "file:///dev/zero"])
+@pytest.mark.parametrize("option", ["json", "yaml"])
+def test_an_input_without_end_is_one_line(side: Side, option: str, text: str) -> None:
+    fed = side.ours(f"--cli-input-{option}", text)
+    assert (fed.code, fed.stdout) == (252, "")
+    assert len(fed.stderr.strip().splitlines()) == 1
+
+
 def test_a_yaml_skeleton_says_what_each_parameter_is(side: Side) -> None:
     lines = side.ours("--generate-cli-skeleton", "yaml-input").stdout.splitlines()
     assert lines[-1] == "DomainName: ''  # [REQUIRED] The unique name of the domain."

@@ -290,6 +290,14 @@ def test_no_cli_pager_uses_none(desk: Desk) -> None:
         assert '"Matches"' in terminal.text
 
 
+def test_less_that_is_not_there_is_not_missed_where_nobody_asked_for_it(desk: Desk) -> None:
+    emulator = desk.serve(ProceduralDomain(1))
+    with desk.terminal((*OURS, *reaching(emulator.url)), PATH=str(desk.home)) as terminal:
+        assert terminal.wait_exit() == 0
+        terminal.settled()
+        assert '"Matches"' in terminal.text
+
+
 def test_a_pager_that_is_not_there_is_told_with_what_to_do(desk: Desk) -> None:
     emulator = desk.serve(ProceduralDomain(1))
     with desk.terminal((*OURS, *reaching(emulator.url)), AWS_PAGER="no-such-pager") as terminal:

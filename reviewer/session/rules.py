@@ -67,10 +67,10 @@ def check_split(members: Sequence[Member], *, blind: bool) -> None:
 def split_notice(clusters: Clusters) -> str:
     """What was proposed, in a sentence."""
     if clusters.is_whole:
-        return "By the evidence all are one customer: this program's reckoning, and no verdict"
+        return "By the evidence all are one customer: our reckoning, and no verdict"
     if not clusters.parts_to_merge():
-        return "By the evidence no two are one customer: this program's reckoning, and no verdict"
-    return "Split as the evidence suggests: change it as you like, a verdict alone saves it"
+        return "By the evidence no two are one customer: our reckoning, and no verdict"
+    return "Split as the evidence suggests: change it at will, a verdict alone saves it"
 
 
 def adds_to(effective: Decision | None, draft: DraftDecision, members: Sequence[Member]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
+from pathlib import Path
 
 import click
 from rich.console import Console
@@ -15,6 +16,7 @@ from tests.bench.exports import reading_an_export
 from tests.bench.figures import RUNS, Measure
 from tests.bench.filtering import filtering
 from tests.bench.get_matches import to_the_end
+from tests.bench.groups import groups_of_known_truth
 from tests.bench.journal import the_journal
 from tests.bench.keys import deciding_and_moving, while_the_journal_is_held
 from tests.bench.millions import a_million_groups
@@ -38,17 +40,33 @@ MEASURES: dict[str, Measure] = {
 }
 
 
+JUDGEMENT = "judgement"
+"""Measured where there is a file of groups with known truth."""
+
+
 @click.command()
 @click.option("--quick", is_flag=True, help="Three runs each: to see that it works, not to report.")
-@click.option("--only", type=click.Choice(list(MEASURES)), multiple=True, help="Some measures; repeatable.")
-def bench(quick: bool, only: tuple[str, ...]) -> None:
+@click.option(
+    "--only", type=click.Choice([*MEASURES, JUDGEMENT]), multiple=True, help="Some measures; repeatable."
+)
+@click.option(
+    "--labelled",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Groups with known truth, one a line, gzipped: for judgement.",
+)
+def bench(quick: bool, only: tuple[str, ...], labelled: Path | None) -> None:
     """Measure the reviewer against a one-widget Textual app and the AWS CLI, interleaved in one run."""
+    if JUDGEMENT in only and labelled is None:
+        raise click.UsageError("judgement needs the groups to judge: --labelled FILE")
+    runs = 3 if quick else RUNS
     table = Table(title=f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     for heading in ("what", "measured", "against", "to reach"):
         table.add_column(heading)
-    for name in only or MEASURES:
-        for figure in MEASURES[name](3 if quick else RUNS):
-            table.add_row(figure.what, figure.measured, figure.against, figure.to_reach)
+    figures = [figure for name in only or MEASURES if name != JUDGEMENT for figure in MEASURES[name](runs)]
+    if labelled is not None:
+        figures += groups_of_known_truth(labelled)
+    for figure in figures:
+        table.add_row(figure.what, figure.measured, figure.against, figure.to_reach)
     Console(width=None if sys.stdout.isatty() else 200).print(table)
 
 

@@ -62,7 +62,7 @@ def answered(
 
 def test_the_split_that_the_evidence_suggests_is_told_and_merged_by_a_verdict_alone(tmp_path: Path) -> None:
     told, decisions = answered(tmp_path, BOTH, "divide")
-    assert "Split as the evidence suggests: change it as you like, a verdict alone saves it" in told
+    assert "Split as the evidence suggests: change it at will, a verdict alone saves it" in told
     assert "As it is marked, a merge of A and C, and of B and D keeps A and B." in told
     assert decisions == []
     told, [decision] = answered(tmp_path, BOTH, "P", "merge")

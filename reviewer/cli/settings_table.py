@@ -74,6 +74,12 @@ def _switch(value: object) -> object:
     return value
 
 
+def _pause(value: Any) -> int:
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    _require(is_number and 0 <= value <= 2000, value, "is no pause: whole milliseconds from 0 to 2000")
+    return int(value)
+
+
 def _score(value: Any) -> float:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     _require(is_number and 0 <= value <= 1, value, "is no score: a number from 0 to 1, e.g. 0.85")
@@ -191,6 +197,12 @@ SETTINGS = (
         lambda value: FieldRule(_one_of(value, tuple(FieldRule))),
         "Whose values win where you choose none: `union`, the survivor's, as MergeProfiles does unasked; or"
         " `majority`, for each field the value that most profiles hold.",
+    ),
+    Setting(
+        "verdict_pause",
+        _pause,
+        "Milliseconds without another key before a verdict, undo or leaving counts, and that a group is shown"
+        " before its verdict. 0 takes every key, also of a burst: for scripts.",
     ),
     Setting("mask", _switch, "Mask e-mails, phones, birth dates and addresses."),
     Setting("bands.merge", _score, "From which score on merge is suggested; it decides nothing.", 0.9),

@@ -63,6 +63,7 @@ def show(setup: SessionSetup, domain_name: str | None, *, plain: bool) -> NoRetu
             connect=setup.connect,
             open_session=setup.open_session,
             theme=chosen_theme(setup.settings.theme, os.environ).name,
+            pause=setup.settings.verdict_pause / 1000,
             keymap=setup.settings.keymap,
         )
     )

@@ -91,6 +91,8 @@ class Settings:
     """By which rules, in which order, the profile that a merge keeps is proposed."""
     survivor_fields: FieldRule = FieldRule.UNION
     """Whose values win in a merge where the reviewer chooses none."""
+    verdict_pause: int = 150
+    """Milliseconds of quiet in front of a key that gives a verdict, and that its group is shown before."""
     mask: bool = False
     """Whether e-mails, phones, birth dates and addresses are masked."""
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)

@@ -349,9 +349,10 @@ class Session:
             self.drafts.put(group.key, draft, self._first_draft(group))
 
     @property
-    def unsaved_drafts(self) -> int:
-        """On how many groups something is marked that only a verdict would save."""
-        return sum(self.groups.position_of(key) is not None for key in self.drafts.unsaved())
+    def unsaved(self) -> dict[str, Decision | None]:
+        """What leaving would lose, by the group's key: a decision that is not saved, else None for marks."""
+        marked = [key for key in self.drafts.unsaved() if self.groups.position_of(key) is not None]
+        return dict.fromkeys(marked) | {one.group_key: one for one in self.decisions.unsaved}
 
     def decide(self, verdict: Verdict) -> tuple[Decision, str]:
         """Record a verdict on the group under review and go on to the next undecided one.

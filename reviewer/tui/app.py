@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 # Textual paints at most this often. At its default of 60 a key waits 8 ms on average for its frame.
 os.environ.setdefault("TEXTUAL_FPS", "1000")
 
-from rich.text import Text
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.message import Message
 from textual.screen import Screen
 
 from reviewer.aws.mfa import AskCode, AskOnce, ask_on_terminal
-from reviewer.core.terminal_text import terminal_text
 from reviewer.tui.screens.opening import OpeningScreen
+from reviewer.tui.terminal.app import TerminalApp
+from reviewer.tui.terminal.driver import leave_at_once
 
 if TYPE_CHECKING:  # The review is loaded behind the first paint.
     from reviewer.fetching.events import FetchEvent
@@ -30,9 +30,6 @@ if TYPE_CHECKING:  # The review is loaded behind the first paint.
     from reviewer.sources.protocol import MatchSource
     from reviewer.tui.review.screen import ReviewScreen
     from reviewer.tui.screens.domains import DomainsScreen
-
-THEMES = {"dark": "textual-dark", "light": "textual-light", "ansi": "ansi-dark"}
-"""The themes by the names that ``--theme`` takes; ``ansi`` uses the terminal's own colours."""
 
 # Seconds that a thread may compute while another waits. At Python's default of 5 ms a key waits that long
 # for each thread that is fetching, and its frame for whatever comes behind it.
@@ -57,15 +54,14 @@ class Setup:
     """What stays on the screen all the time, e.g. that TLS is not checked."""
     theme: str = "dark"
     """One of THEMES."""
+    pause: float = 0.0
+    """Seconds of quiet in front of a key that gives a verdict, and that a group is shown before it."""
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     """Ids of bindings with the keys that start them instead of the usual ones, checked."""
 
 
-class ReviewerApp(App[int]):
+class ReviewerApp(TerminalApp[int]):
     """The reviewer in a terminal. Its result is the exit code."""
-
-    CSS_PATH = "reviewer.tcss"
-    TITLE = "reviewer"
 
     class Fetched(Message):
         """A thread has fetched something."""
@@ -75,14 +71,12 @@ class ReviewerApp(App[int]):
             self.event = event
 
     def __init__(self, setup: Setup) -> None:
-        super().__init__(ansi_color=True if setup.theme == "ansi" else None)
+        super().__init__(setup.theme, setup.pause)
         self._setup = setup
         self.session: Session | None = None
         """The session, once its domain is known."""
         self.review: ReviewScreen | None = None
         """Its screen."""
-        self.theme = THEMES[setup.theme]
-        self.animation_level = "none"
         self._ask_code = AskOnce(self._ask_beside_the_screen)
 
     def get_default_screen(self) -> Screen[None]:
@@ -121,7 +115,7 @@ class ReviewerApp(App[int]):
             self.set_keymap(of_review | dict(preview_keymap(actions)))
         self.session = self._setup.open_session(domain_name)
         fetcher = Fetcher(lambda: self._setup.connect(domain_name), self._deliver)
-        self.review = ReviewScreen(self.session, fetcher, self._setup.warning, actions)
+        self.review = ReviewScreen(self.session, fetcher, self.bursts, self._setup.warning, actions)
         self.push_screen(self.review)
 
     def _deliver(self, event: FetchEvent) -> None:
@@ -137,6 +131,18 @@ class ReviewerApp(App[int]):
             self._ask_code.allow()
         if self.review is not None:
             self.review.take(message.event)
+
+    def tell(self, notice: str) -> None:
+        """Show what became of keys that were not played."""
+        if self.review is not None:
+            self.review.tell(notice)
+
+    async def leave(self) -> None:
+        """End the program; what a review has not saved is asked about first."""
+        if self.review is None:
+            self.exit()
+        else:
+            await self.review.action_run("quit")
 
     def on_review_screen_retried(self) -> None:
         """Let an MFA code be asked for again."""
@@ -157,29 +163,16 @@ class ReviewerApp(App[int]):
 
     def _leave_on_signals(self) -> None:
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGTERM, signal.SIGQUIT, signal.SIGHUP):
             loop.add_signal_handler(number, self._leave, number)
 
     def _leave(self, number: signal.Signals) -> None:
         if number is signal.SIGHUP:
-            # The terminal is gone, so there is nothing to restore and writing to it would fail or hang.
-            # Every decision is committed; groups can be fetched again; threads are daemons.
-            os._exit(128 + number)
+            leave_at_once()
         self.exit(return_code=128 + number)
 
-    def _fatal_error(self) -> None:
-        # Textual's own prints a traceback with the values of local variables: customers' data, unescaped.
-        from reviewer.tui.crash_report import parting_words, report_path
-
-        error = sys.exc_info()[1]
-        assert error is not None
-        self.panic(Text(terminal_text(parting_words(error, report_path()))))
-
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """List what the palette offers: the review's own keys.
-
-        Textual's own commands are left out: its screenshot writes customers' data to a file for all to read.
-        """
+        """List what the palette offers: the review's own keys."""
         review = self.review
         if review is None or screen is not review:
             return

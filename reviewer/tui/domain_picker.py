@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
-from textual.app import App, SystemCommand
 from textual.screen import Screen
 
-from reviewer.tui.app import THEMES
 from reviewer.tui.screens.domains import DomainsScreen
+from reviewer.tui.terminal.app import TerminalApp
 
 
-class DomainPicker(App[str]):
+class DomainPicker(TerminalApp[str]):
     """Asks for a domain. Its result is the domain's name, or None when the person left."""
-
-    CSS_PATH = "reviewer.tcss"
-    TITLE = "reviewer"
 
     def __init__(self, list_domains: Callable[[], Sequence[str]], theme: str, follows: str) -> None:
         """Ask ``list_domains`` in a thread; it may raise SourceError.
@@ -25,11 +21,9 @@ class DomainPicker(App[str]):
             theme: one of THEMES.
             follows: what becomes of the one that is picked, in a word or two for the foot.
         """
-        super().__init__(ansi_color=True if theme == "ansi" else None)
+        super().__init__(theme)
         self._list_domains = list_domains
         self._follows = follows
-        self.theme = THEMES[theme]
-        self.animation_level = "none"
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the picker."""
@@ -38,7 +32,3 @@ class DomainPicker(App[str]):
     def on_domains_screen_picked(self, message: DomainsScreen.Picked) -> None:
         """Leave with the domain that was picked."""
         self.exit(message.name)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """List nothing: Textual's own commands would write a screenshot for all to read."""
-        return ()

@@ -42,7 +42,7 @@ def ms(seconds: float) -> str:
 
 
 @contextmanager
-def desk() -> Iterator[Desk]:
+def desk(*, takes_every_key: bool = False) -> Iterator[Desk]:
     """A desk for one measurement; commands start as they do for people."""
     with TemporaryDirectory() as folder, ExitStack() as stack:
-        yield Desk(Path(folder), stack, starts_warm=False)
+        yield Desk(Path(folder), stack, starts_warm=False, takes_every_key=takes_every_key)

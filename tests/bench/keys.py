@@ -63,7 +63,7 @@ time.sleep(10)
 
 def while_the_journal_is_held(runs: int) -> list[Figure]:
     """Keys while another process holds the journal's lock for 10 s and a verdict waits for it."""
-    with desk() as place:
+    with desk(takes_every_key=True) as place:
         url = served(place)
         with place.review(url, domain=NAME) as terminal:
             terminal.wait_for("FullName")
@@ -94,7 +94,7 @@ def deciding_and_moving(runs: int) -> list[Figure]:
     """A verdict, and moving by one group, with and without the ansi theme, at 120×40."""
     figures = []
     for theme, bound in (("dark", "≤ 6 kB"), ("ansi", "≤ 4 kB")):
-        with desk() as place:
+        with desk(takes_every_key=True) as place:
             url = served(place)
             with place.review(url, "--theme", theme, domain=NAME) as terminal:
                 terminal.wait_for("FullName")

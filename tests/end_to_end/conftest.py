@@ -75,6 +75,8 @@ class Desk:
     stack: ExitStack
     starts_warm: bool = True
     """Whether commands in terminals start by forking (``warm_starts``), or by an interpreter of their own."""
+    takes_every_key: bool = True
+    """Whether verdicts count at any pace: ``verdict_pause = 0``, unless a test has written its settings."""
 
     @property
     def journal_path(self) -> Path:
@@ -102,6 +104,10 @@ class Desk:
 
     def terminal(self, command: Sequence[str], columns: int = 120, rows: int = 40, **env: str) -> Terminal:
         """Start a command in a terminal."""
+        settings = self.home / ".config" / "reviewer" / "config.toml"
+        if self.takes_every_key and not settings.exists():
+            settings.parent.mkdir(parents=True, exist_ok=True)
+            settings.write_text("verdict_pause = 0\n")
         warm = self.starts_warm and warm_starts.can_start(command)
         environment = clean_environment(self.home, **env)
         return self.stack.enter_context(

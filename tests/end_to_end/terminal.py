@@ -200,6 +200,10 @@ class Terminal:
 
     # What the person does
 
+    def send(self, data: str | bytes) -> None:
+        """Send bytes as one chunk, which the program gets in one read."""
+        os.write(self._master, data.encode() if isinstance(data, str) else data)
+
     def press(self, *keys: str) -> None:
         """Type keys: characters, or names of KEYS."""
         for key in keys:

@@ -64,7 +64,9 @@ def test_a_faulty_file_stops_the_review_before_the_screen_opens(desk: Desk, path
 
 def test_a_review_obeys_keymap_and_mouse(desk: Desk, path: Path) -> None:
     path.parent.mkdir(parents=True)
-    path.write_text('mouse = true\n[keymap]\nverdict.merge = "z"\ngroup.next = ["n", "down"]\n')
+    path.write_text(
+        'mouse = true\nverdict_pause = 0\n[keymap]\nverdict.merge = "z"\ngroup.next = ["n", "down"]\n'
+    )
     emulator = desk.serve(people(3))
     with desk.review(emulator.url) as terminal:
         terminal.wait_for("Annn1 Doe")

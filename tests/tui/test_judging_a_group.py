@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from reviewer.core.decisions import Decision, Verdict
 from reviewer.core.matches import Match
 from reviewer.journal.sqlite import Journal
-from tests.tui.conftest import SIZES, OpenReview, PlainSource, screen_text, until
+from tests.tui.conftest import SIZES, OpenReview, PlainSource, people, screen_text, until
 
 ANN, ANNE, BEA, BEE = (f"{letter * 8}-0000" for letter in "abcd")
 MEMBERS: dict[str, dict[str, object]] = {
@@ -116,19 +116,20 @@ async def test_an_undo_shows_the_split_again(open_review: OpenReview) -> None:
         await until(pilot, lambda: "split: A+B · C apart" in screen_text(pilot))
 
 
-async def test_leaving_with_a_note_that_no_verdict_has_saved_asks_for_the_key_again(
+async def test_leaving_asks_about_a_note_that_no_verdict_has_saved_and_goes_to_its_group(
     open_review: OpenReview,
 ) -> None:
-    async with open_review(source(ANN, ANNE), size=(80, 24)) as pilot:
+    async with open_review(people(3), size=(80, 24)) as pilot:
         await pilot.press("c", *"call her", "enter")
         await until(pilot, lambda: "note: call her" in screen_text(pilot))
-        await pilot.press("q")
-        await until(pilot, lambda: "marked or noted on 1 group" in screen_text(pilot))
-        assert pilot.app.is_running
         await pilot.press("j", "q")
-        await until(pilot, lambda: "marked or noted on 1 group" in screen_text(pilot))
-        await pilot.press("q")
-        await until(pilot, lambda: pilot.app.return_value is not None or not pilot.app.is_running)
+        await until(pilot, lambda: "Group 1  marked or noted, without a verdict" in screen_text(pilot))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Group 2 of 3" in screen_text(pilot))
+        await pilot.press("ctrl+c", "enter")
+        await until(pilot, lambda: "note: call her" in screen_text(pilot))
+        await pilot.press("q", "G", "enter")
+        await until(pilot, lambda: not pilot.app.is_running)
 
 
 async def test_with_everyone_apart_there_is_nothing_to_merge(open_review: OpenReview) -> None:

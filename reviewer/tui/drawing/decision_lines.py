@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from reviewer.comparison.clusters import Clusters
@@ -56,6 +56,19 @@ def unsaved_remarks(session: Session) -> list[Remark]:
     if unsaved is None:
         return []
     return [Remark(Shown(f"{signed_verdict(unsaved.verdict)} is not saved yet: the same key tries again"))]
+
+
+def unsaved_lines(session: Session, unsaved: Mapping[str, Decision | None]) -> list[tuple[Shown, Shown]]:
+    """Name each group on which something is not saved, by its key, and last of all leaving without it."""
+    lines = []
+    for key, decision in unsaved.items():
+        at = session.groups.position_of(key)
+        what = "marked or noted, without a verdict"
+        if decision is not None:
+            undo = decision.verdict is Verdict.WITHDRAWN
+            what = "the undo is not saved" if undo else f"{signed_verdict(decision.verdict)} is not saved"
+        lines.append((Shown("A group not loaded" if at is None else f"Group {at + 1:,}"), Shown(what)))
+    return [*lines, (Shown("Leave"), Shown("without saving that"))]
 
 
 def effective_remarks(session: Session, history: str = "H") -> list[Remark]:

@@ -21,7 +21,12 @@ _ARRIVES_AS = {
     "ctrl+h": "backspace",
     "ctrl+left_square_bracket": "escape",
 }
-_TEXTUALS_OWN = {"ctrl+p": "the palette", "ctrl+q": "leaving at once"}
+_KEPT = {
+    "ctrl+p": "the palette",
+    "ctrl+q": "leaving",
+    "ctrl+z": "stopping the program",
+    "ctrl+l": "painting the screen anew",
+}
 _MODIFIERS = re.compile(r"(?:alt\+|ctrl\+|shift\+)*(?=.)")
 _ALSO_CALLED = {"esc": "escape", "return": "enter", "pgup": "pageup", "pgdn": "pagedown", "del": "delete"}
 
@@ -63,8 +68,8 @@ def key_name(text: str) -> str:
 def _checked(name: str, text: str) -> str:
     if name in _ARRIVES_AS:
         raise UnknownKey(f'a terminal sends {_ARRIVES_AS[name]} for {text}: write "{_ARRIVES_AS[name]}"')
-    if name in _TEXTUALS_OWN:
-        raise UnknownKey(f"{text} is kept for {_TEXTUALS_OWN[name]}")
+    if name in _KEPT:
+        raise UnknownKey(f"{text} is kept for {_KEPT[name]}")
     last = name.rpartition("+")[2]
     if last in _NAMED or last in _CHARACTERS or (len(last) == 1 and last.isalnum()):
         return name

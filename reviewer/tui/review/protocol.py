@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from reviewer.session.pending import Pending
 from reviewer.session.session import Session
 from reviewer.tui.action import Action
+from reviewer.tui.keys.bursts import Bursts
 
 if TYPE_CHECKING:
     from textual.screen import ModalScreen
@@ -23,14 +24,24 @@ class Review(Protocol):
     session: Session
     actions: Sequence[Action]
     """All actions, with their keys as a keymap moves them."""
-    is_repeated: bool
-    """Whether the action under way was the last one too, with nothing in between."""
+    bursts: Bursts
+    """Counts what the newest keys have done."""
 
     pane: GroupPane
     """The group under review."""
 
     def say(self, notice: str, *, trouble: bool = False) -> None:
         """Show a notice from the next drawing on; ``<action.id>`` in it names that action's key."""
+
+    def require_deliberate(self, *, on_the_group: bool = False) -> None:
+        """Check that the newest key was pressed for itself: what can't be undone is done by no other.
+
+        Args:
+            on_the_group: whether it judges what is on the screen, which has to have been there for a moment.
+
+        Raises:
+            NotAllowed: it belongs to a burst, or came too soon.
+        """
 
     def go_on(self) -> None:
         """Draw, and ask for what the session wants now: done behind each action that is not aside."""

@@ -32,6 +32,7 @@ from reviewer.tui.drawing.group_lines import ListShape
 from reviewer.tui.drawing.job_words import no_groups_words
 from reviewer.tui.drawing.problem_line import problem_line
 from reviewer.tui.drawing.status_lines import keys_line, progress_line, rule, top_line, warning_line
+from reviewer.tui.keys.bursts import Bursts
 from reviewer.tui.keys.names import written
 from reviewer.tui.review.actions.registry import REVIEW_ACTIONS, methods_on
 from reviewer.tui.review.feeding import Feeding
@@ -70,6 +71,7 @@ class ReviewScreen(Screen[None]):
         self,
         session: Session,
         fetcher: Fetcher,
+        bursts: Bursts,
         warning: str = "",
         actions: Sequence[Action] = REVIEW_ACTIONS,
     ) -> None:
@@ -78,16 +80,16 @@ class ReviewScreen(Screen[None]):
         Args:
             session: the review.
             fetcher: fetches what the session asks for; not started yet.
+            bursts: tells whether the newest key is deliberate.
             warning: what stays up all the time.
             actions: with their keys as a keymap moves them.
         """
         super().__init__()
         self.session = session
         self.actions = actions
-        self.is_repeated = False
+        self.bursts = bursts
         self._actions = {one.id: one for one in actions}
         self._methods = methods_on(self)
-        self._last_action = ""
         self._tasks: set[asyncio.Task[None]] = set()
         self._journal_thread = JournalThread()
         session.decisions.never_wait()
@@ -184,7 +186,6 @@ class ReviewScreen(Screen[None]):
 
     async def action_run(self, id: str) -> None:
         """Do an action by its id, and show what came of it."""
-        self.is_repeated, self._last_action = id == self._last_action, id
         action, do = self._actions[id], self._methods[id]
         if action.is_aside:
             do()
@@ -266,6 +267,14 @@ class ReviewScreen(Screen[None]):
         self._journal_thread.close()
         self.session.settle_on_leaving()
 
+    def require_deliberate(self, *, on_the_group: bool = False) -> None:
+        """Check that the newest key was pressed for itself: what can't be undone is done by no other."""
+        if not self.bursts.is_deliberate:
+            self.bursts.ignore()
+            raise NotAllowed(self.bursts.words)
+        if on_the_group and not self.bursts.has_seen(self.pane.shown_at):
+            raise NotAllowed("Ignored: the values of this group have only just come to the screen")
+
     def retry(self) -> None:
         """Ask again for what failed."""
         self.post_message(self.Retried())
@@ -278,7 +287,6 @@ class ReviewScreen(Screen[None]):
 
     def on_group_list_picked(self, event: GroupList.Picked) -> None:
         """Go to the group that was clicked."""
-        self._last_action = ""
         self.hush()
         self.session.navigator.go_to(event.position)
         self.go_on()
@@ -289,9 +297,14 @@ class ReviewScreen(Screen[None]):
             return
         # What Textual binds of its own, such as ctrl+p, is looked up for other keys alone: it takes time.
         if self.active_bindings.keys().isdisjoint(event.aliases):
-            self._last_action = ""
-            self.say(f"{_key_shown(event)} does nothing: <help> shows the keys")
-            self.draw()
+            does_nothing = f"{_key_shown(event)} does nothing: <help> shows the keys"
+            if event.character == "\ufffd":
+                does_nothing = "The terminal sent a byte that is not UTF-8: set its encoding to that"
+            self.tell(self.bursts.words or does_nothing)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Say of a paste that it does nothing here."""
+        self.tell(f"{len(event.text):,} characters were pasted, and none was played as a key")
 
     # Drawing
 
@@ -300,8 +313,13 @@ class ReviewScreen(Screen[None]):
         self._notice.say(terminal_text(with_words(notice, self._key_names)), trouble=trouble)
 
     def hush(self) -> None:
-        """Take the notice off from the next drawing on."""
-        self._notice.hush()
+        """Take the notice off from the next drawing on; of a burst of keys it stays until that is over."""
+        self._notice.say(Shown(self.bursts.words))
+
+    def tell(self, notice: str) -> None:
+        """Show a notice at once."""
+        self.say(notice)
+        self.draw()
 
     def _complain(self, error: JournalError) -> None:
         self.say(error.problem.line, trouble=True)

@@ -29,7 +29,7 @@ class DomainsScreen(Screen[None]):
         *LIST_BINDINGS,
         Binding("enter,l,right", "pick", "pick", show=False, id="domains.pick"),
         Binding("r", "load", "retry", show=False, id="domains.retry"),
-        Binding("q,escape,ctrl+c", "app.quit", "quit", show=False, id="domains.quit"),
+        Binding("q,escape", "app.quit", "quit", show=False, id="domains.quit"),
     ]
 
     class Listed(Message):

@@ -7,16 +7,17 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input
 
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.cells import wrapped_within
 from reviewer.tui.drawing.palette import QUIET, TROUBLE
+from reviewer.tui.screens.dialog import ClosesOnce
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
 LONGEST_LINE = 500
@@ -27,11 +28,23 @@ _AROUND_FOOT = 5
 _SHORTEST_FOOT = 2
 
 
-class LineScreen(ModalScreen[str | None]):
+class _Line(Input):
+    """An input that keeps whatever is pasted into it, as one line."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()  # Textual's own keeps the first line alone.
+        # Tabs and line breaks part words; what else steers a terminal is shown for what it is.
+        self.insert_text_at_cursor(terminal_text(" ".join(event.text.split())))
+
+
+class LineScreen(ClosesOnce[str | None]):
     """Asks for one line; its result is the line, or None where it was left as it was."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "close", show=False, id="line.close")
+        Binding("escape", "dismiss(None)", "close", show=False, id="line.close"),
+        # Ahead of the input's own, which would tell of it later, behind the keys that follow.
+        Binding("enter", "take", "take", show=False, priority=True),
     ]
 
     def __init__(
@@ -52,12 +65,13 @@ class LineScreen(ModalScreen[str | None]):
         """
         super().__init__()
         self._line, self._placeholder, self._refused = line, placeholder, refused
+        self._foot = foot
         self._said, self._style = Shown(foot), QUIET
 
     def compose(self) -> ComposeResult:
         """Lay out the line and what to do with it."""
         with Vertical(id="line-box"):
-            yield Input(self._line, placeholder=self._placeholder, max_length=LONGEST_LINE)
+            yield _Line(self._line, placeholder=self._placeholder)
             yield PaintedLines(id="line-foot")
 
     def on_resize(self) -> None:
@@ -76,12 +90,25 @@ class LineScreen(ModalScreen[str | None]):
         self.query_one("#line-box").styles.height = _AROUND_FOOT + max(len(lines), _SHORTEST_FOOT)
         foot.paint([Strip([Segment(line, self._style)]) for line in lines])
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say of a line that can't be kept why."""
+        why = _fault(event.value)
+        self._say(terminal_text(why or self._foot), TROUBLE if why else QUIET)
+
+    def action_take(self) -> None:
         """Leave with the line, or say why it can't be taken."""
-        event.stop()
-        line = event.value.strip()
-        why = self._refused(line)
+        line = self.query_one(_Line).value.strip()
+        why = _fault(line) or self._refused(line)
         if why:
             self._say(terminal_text(why), TROUBLE)
         else:
             self.dismiss(line)
+
+
+def _fault(line: str) -> str:
+    """Say why a line can't be kept, whatever it is for; ``""`` where it can."""
+    if (over := len(line) - LONGEST_LINE) > 0:
+        return f"{over:,} characters too long: a line holds {LONGEST_LINE}. Nothing is cut, so take some out"
+    if "\ufffd" in line:
+        return "� is where the terminal sent no UTF-8: set its encoding to that, and write it anew"
+    return ""

@@ -19,9 +19,7 @@ from reviewer.tui.widgets.painted_lines import PaintedLines
 class OpeningScreen(Screen[None]):
     """Names the domain whose review is opened, and tells once that it has been painted."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,ctrl+c", "app.quit", "quit", show=False, id="opening.quit")
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "app.quit", "quit", show=False, id="opening.quit")]
 
     class Painted(Message):
         """The screen is up: what takes a moment to load may be loaded now."""

@@ -11,19 +11,19 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.geometry import Size
-from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.cells import wrapped_within
 from reviewer.tui.drawing.palette import QUIET, STRONG
 from reviewer.tui.keys.lists import LIST_BINDINGS
+from reviewer.tui.screens.dialog import ClosesOnce
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
 _Result = TypeVar("_Result")
 
 
-class Sheet(ModalScreen[_Result]):
+class Sheet(ClosesOnce[_Result]):
     """A modal screen that paints lines between a title and a foot, anew for each size.
 
     The keys of lists move through them by ``action_move``.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache, partial
@@ -58,6 +59,8 @@ class GroupPane(Vertical):
         self._head = PaintedLines(id="group-head")
         self._names, self._values = PaintedLines(id="field-names"), PaintedLines(id="field-values")
         self._group: Match | None = None
+        self.shown_at = float("-inf")
+        """Since when the values have been on the screen, in seconds of the clock that keys are told by."""
         self._members: tuple[Member, ...] = ()
         self._rows: tuple[FieldRow, ...] = ()
         self._first_column = 0
@@ -135,6 +138,8 @@ class GroupPane(Vertical):
         """Compare anew what is new, and only that: a key that moves the focus compares nothing."""
         before, reference = self._draft, draft.reference if draft is not None else 0
         is_new = members != self._members or as_written != self._judged_as_written
+        if is_new:
+            self.shown_at = time.monotonic()
         profiles = [member.profile for member in members]
         if as_written:
             self._rows, self._summary = rows_as_written(profiles), Shown("")

@@ -19,12 +19,8 @@ class NoticeLine(PaintedLines):
         self._is_trouble = False
 
     def say(self, notice: Shown, *, trouble: bool = False) -> None:
-        """Show a notice from the next drawing on."""
+        """Show a notice from the next drawing on; ``""`` for none."""
         self._notice, self._is_trouble = notice, trouble
-
-    def hush(self) -> None:
-        """Show none from the next drawing on."""
-        self._notice = Shown("")
 
     def show(self, width: int, junction: int, problem: Shown | None) -> bool:
         """Draw the notice, or else a problem; tells whether it takes another number of lines now.

@@ -41,7 +41,7 @@ def test_an_undo_brings_back_what_was_marked_for_the_verdict(session: Session) -
     session.decide(Verdict.MERGE)
     session.undo()
     assert session.draft == marked
-    assert session.unsaved_drafts == 0
+    assert len(session.unsaved) == 0
     decision, _ = session.decide(Verdict.MERGE)
     assert (decision.clusters, decision.note, decision.reason) == ((("b", "a"),), "sisters", "twins")
 
@@ -88,12 +88,12 @@ def test_a_blind_review_begins_with_nothing_of_what_others_marked(desk: Desk, se
 def test_marks_outlive_a_look_at_another_group(session: Session) -> None:
     marked = session.draft
     session.navigator.go_next()
-    assert session.unsaved_drafts == 1
+    assert len(session.unsaved) == 1
     session.mark(session.draft.moved(1))
     session.navigator.go_previous()
     assert session.draft == marked
     session.decide(Verdict.REJECT)
-    assert session.unsaved_drafts == 0
+    assert len(session.unsaved) == 0
 
 
 def test_moving_the_focus_marks_nothing(session: Session) -> None:
@@ -102,4 +102,4 @@ def test_moving_the_focus_marks_nothing(session: Session) -> None:
     feed(session)
     session.mark(session.draft.moved(1))
     session.navigator.go_next()
-    assert session.unsaved_drafts == 0
+    assert len(session.unsaved) == 0

@@ -39,17 +39,24 @@ class Program:
         await self._review.ask(ListingScreen(Shown("Keys"), help_lines(self._review.actions)))
 
     @action(Action("quit", "q,ctrl+c", "Leave; every decision is saved already", "quit", "q"))
-    def quit(self) -> None:
-        """Leave; every decision is in the journal. What is marked without a verdict is asked about first."""
-        marked = self._review.session.unsaved_drafts
-        if self._review.session.saving is not None and not self._review.is_repeated:
-            self._review.say(
-                "What you decided last is still being saved: the same key again gives it up and leaves"
+    async def quit(self) -> None:
+        """Leave; every decision is in the journal. What is not saved is asked about first."""
+        self._review.require_deliberate()
+        session = self._review.session
+        if unsaved := session.unsaved:
+            from reviewer.tui.drawing.decision_lines import unsaved_lines
+            from reviewer.tui.screens.choice import ChoiceScreen
+
+            screen = ChoiceScreen(
+                Shown("Not saved yet: go there, or leave without"),
+                unsaved_lines(session, unsaved),
+                Shown("goes there, or leaves"),
+                Shown(""),
             )
-        elif marked and not self._review.is_repeated:
-            self._review.say(
-                f"What is marked or noted on {marked:,} group{'' if marked == 1 else 's'} is saved by a"
-                " verdict alone: the same key again leaves without it"
-            )
-        else:
-            self._review.leave()
+            at = await self._review.ask(screen)
+            if at is None:
+                return
+            if at < len(unsaved):
+                session.go_to_group(list(unsaved)[at])
+                return
+        self._review.leave()

@@ -21,11 +21,13 @@ class Verdicts:
     )
     async def decide(self, verdict: Verdict) -> None:
         """Record a verdict and go on to the next undecided group once it is durable."""
+        self._review.require_deliberate(on_the_group=True)
         session = self._review.session
         self._review.hush()
         saving = session.prepare(verdict)
         await self._review.committed(saving.pending)
         _, notice = session.settle(saving)
+        self._review.bursts.give()
         if notice:
             self._review.say(notice)
 
@@ -34,6 +36,7 @@ class Verdicts:
         """Take the newest decision back and go to its group once that is durable."""
         from reviewer.tui.drawing.status_lines import signed_verdict
 
+        self._review.require_deliberate()
         session = self._review.session
         self._review.hush()
         undoing = session.prepare_undo()

@@ -1,0 +1,160 @@
+"""An app that plays one key after the other, leaves by the same keys everywhere, and fails in one line."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar, TypeVar
+
+from rich.text import Text
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+from textual.dom import DOMNode
+from textual.message_pump import MessagePump
+from textual.screen import ModalScreen, Screen
+
+from reviewer.core.terminal_text import terminal_text
+from reviewer.tui.keys.bursts import Bursts
+from reviewer.tui.screens.dialog import ClosesOnce
+from reviewer.tui.terminal.driver import TerminalDriver, Typed, has_a_shell
+
+THEMES = {"dark": "textual-dark", "light": "textual-light", "ansi": "ansi-dark"}
+"""The themes by the names that ``--theme`` takes; ``ansi`` uses the terminal's own colours."""
+
+_Result = TypeVar("_Result")
+
+
+class _Palette(CommandPalette, ClosesOnce[None]):
+    """The command palette."""
+
+
+class TerminalApp(App[_Result], inherit_bindings=False):
+    """What the apps have in common: they differ in their first screen, and in what leaving needs."""
+
+    CSS_PATH = Path(__file__).parents[1] / "reviewer.tcss"
+    TITLE = "reviewer"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c,ctrl+q", "close", show=False, priority=True),
+        Binding("ctrl+z", "suspend_process", show=False, priority=True),
+        Binding("ctrl+l", "repaint", show=False, priority=True),
+    ]
+
+    def __init__(self, theme: str, pause: float = 0.0) -> None:
+        """Take the terminal once it is run.
+
+        Args:
+            theme: one of THEMES.
+            pause: seconds of quiet in front of a deliberate key.
+        """
+        super().__init__(driver_class=TerminalDriver, ansi_color=True if theme == "ansi" else None)
+        self.bursts = Bursts(pause)
+        """Tells which keys are deliberate."""
+        self.theme = THEMES[theme]
+        self.animation_level = "none"
+
+    def tell(self, notice: str) -> None:
+        """Show what became of keys that were not played, where the screen has a line for it."""
+
+    async def leave(self) -> None:
+        """End the app."""
+        self.exit()
+
+    # Keys
+
+    async def on_event(self, event: events.Event) -> None:
+        """Play a key or a paste to its end before the next: what it opens takes what is typed behind it.
+
+        Textual's own way sends keys on before what the first of them opens is there.
+        """
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self.app_focus = True
+            if isinstance(event, events.Key):
+                self.bursts.key(event.time)
+            await self._play(event)
+        else:
+            await super().on_event(event)
+
+    async def _play(self, event: events.Key | events.Paste) -> None:
+        screen = self.screen
+        if isinstance(screen, ClosesOnce):
+            await screen.is_ready()
+        key = event.key if isinstance(event, events.Key) else ""
+        if key and await self._check_bindings(key, priority=True):
+            pass
+        elif key and self.bursts.is_over:
+            self.bursts.ignore()
+            self.tell(self.bursts.words)
+        else:
+            await self._hand_up(event, key)
+        if screen not in self.screen_stack:
+            self.bursts.end()
+
+    async def _hand_up(self, event: events.Key | events.Paste, key: str) -> None:
+        """Give it to what has the focus and on to what lies around that, then to the keys of those."""
+        event._set_forwarded()
+        # It is handed up here, one after the other.
+        event.bubble = False  # type: ignore[misc]
+        node: DOMNode | MessagePump | None = self.focused or self.screen
+        while node is not None and node is not self and not event._stop_propagation:
+            with node._context():
+                await node.on_event(event)
+            node = node._parent
+        if key and not event._stop_propagation:
+            await self._check_bindings(key)
+
+    def on_typed(self, message: Typed) -> None:
+        """Know how many keys come together, and tell of what is none."""
+        self.bursts.read(message.count)
+        if message.remains:
+            self.tell("The terminal sent a part of a sequence, which no key is: it was ignored")
+
+    async def action_close(self) -> None:
+        """Close what lies on top, or leave."""
+        self.bursts.trust()
+        if isinstance(self.screen, ModalScreen):
+            await self._check_bindings("escape")
+        else:
+            await self.leave()
+
+    async def action_quit(self) -> None:
+        """Leave, unless by a key of a burst."""
+        if self.bursts.is_deliberate:
+            await self.leave()
+
+    def action_command_palette(self) -> None:
+        """Show what can be done here."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(_Palette(id="--command-palette"))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """List nothing: Textual's own screenshot writes customers' data to a file for all to read."""
+        return ()
+
+    # The terminal
+
+    def action_suspend_process(self) -> None:
+        """Stop until the shell continues it."""
+        if has_a_shell():
+            os.kill(0, signal.SIGTSTP)
+        else:
+            self.tell("No shell has started this, so nothing could continue it: it was not stopped")
+
+    def action_repaint(self) -> None:
+        """Paint everything anew, over whatever another program has written."""
+        if self._driver is not None:
+            self._driver.write("\x1b[2J")
+        self.refresh()
+
+    def _handle_exception(self, error: Exception) -> None:
+        # Textual's own prints a traceback with the values of local variables: customers' data, unescaped.
+        from reviewer.tui.crash_report import parting_words, report_path
+
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+            self.panic(Text(terminal_text(parting_words(error, report_path()))))

@@ -1,0 +1,210 @@
+"""The terminal's driver: Textual's, where that trusts the terminal to be sane and to stay."""
+
+from __future__ import annotations
+
+import errno
+import os
+import select
+import signal
+import time
+from collections.abc import Callable, Iterable
+from typing import Any, NoReturn
+
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from reviewer.tui.terminal.sequences import ESCAPE_WAIT, Kind, Piece, Splitter
+
+USUAL_SIZE = (80, 24)
+"""Columns and rows of a terminal that does not know its own size."""
+_CHUNK = 4096
+_GONE = (errno.EIO, errno.ENXIO, errno.ENODEV)
+"""What reading and writing fail with once the terminal has hung up."""
+
+
+class Typed(Message):
+    """Something was read: sent ahead of its keys."""
+
+    def __init__(self, count: int, *, remains: bool) -> None:
+        """Tell of a read.
+
+        Args:
+            count: how many keys, pastes and remains of sequences came in it.
+            remains: whether any of them were remains, which nothing is made of.
+        """
+        super().__init__()
+        self.count, self.remains = count, remains
+
+
+def leave_at_once() -> NoReturn:
+    """End as a hangup ends a program: the terminal is gone.
+
+    There is nothing to restore, and writing to it would fail or hang. Every decision is committed; groups
+    can be fetched again; threads are daemons.
+    """
+    os._exit(128 + signal.SIGHUP)
+
+
+def has_a_shell() -> bool:
+    """Whether a shell has started this job, which goes on when it stops and can continue it."""
+    # A shell leads the session and gives each job a group of its own. Without one, e.g. behind `ssh -t` or as
+    # a container's command, this is the session's first group.
+    return os.getpgrp() != os.getsid(0)
+
+
+class _Output:
+    """The terminal as Textual's thread writes to it: that goes on taking from its queue whatever fails."""
+
+    def __init__(self, descriptor: int, failed: Callable[[Exception], object]) -> None:
+        self._descriptor, self._failed = descriptor, failed
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def flush(self) -> None:
+        """Do nothing: what is written is sent."""
+
+    def write(self, text: str) -> None:
+        left = memoryview(text.encode("utf-8", "backslashreplace"))
+        while left:
+            try:
+                left = left[os.write(self._descriptor, left) :]
+            except BlockingIOError:  # Whoever shares the terminal has set it so.
+                select.select([], [self._descriptor], [])
+            except OSError as error:
+                if error.errno in _GONE:
+                    leave_at_once()
+                self._failed(error)
+                return
+
+
+class TerminalDriver(LinuxDriver):
+    """Reads keys however they are cut, keeps to the terminal's own size, and notices when it is gone."""
+
+    def __init__(
+        self,
+        app: App[Any],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._file: Any = _Output(self._file.fileno(), self._fail)
+        # What the app begins with, or it would ask the environment.
+        self._size = size or self._get_terminal_size()
+        self._splitter = Splitter()
+        self._parser = XTermParser(debug)
+        self._is_up = False
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        # Not what COLUMNS and LINES say, which are left over from wherever they were exported.
+        try:
+            size = os.get_terminal_size(self.fileno)
+        except OSError:
+            return USUAL_SIZE
+        return size.columns or USUAL_SIZE[0], size.lines or USUAL_SIZE[1]
+
+    def _query_in_band_window_resize(self) -> None:
+        # The system tells of sizes already, and a sequence could claim any.
+        return
+
+    # Reading
+
+    def _run_input_thread(self) -> None:
+        try:
+            self.run_input_thread()
+        except Exception as error:  # noqa: BLE001 (the app ends with it, as with one in a handler)
+            self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        self._loop.call_soon_threadsafe(self._app._handle_exception, error)
+
+    def run_input_thread(self) -> None:
+        """Read until the app says that it is enough, and send what was read to it."""
+        while not self.exit_event.is_set():
+            ready, _, _ = select.select([self.fileno], [], [], ESCAPE_WAIT)
+            if ready:
+                try:
+                    data = os.read(self.fileno, _CHUNK)
+                except BlockingIOError:
+                    continue
+                except OSError as error:
+                    if error.errno not in _GONE:
+                        raise
+                    data = b""
+                if not data:
+                    leave_at_once()
+                self._send(self._splitter.feed(data, time.monotonic()))
+            else:
+                self._send(self._splitter.idle(time.monotonic()))
+
+    def _send(self, pieces: Iterable[Piece]) -> None:
+        messages: list[Message] = []
+        remains = 0
+        for piece in pieces:
+            if piece.kind is Kind.PASTE:
+                messages.append(events.Paste(piece.text.replace("\0", "")))
+                continue
+            made = self._messages(piece.text)
+            if made is None:
+                remains += 1
+            elif piece.kind is Kind.KEY:
+                messages += [one for one in made if not isinstance(one, events.Resize)]
+            else:
+                # A report of what the terminal can do is as good in two parts as in one.
+                reports = [one for one in made if not isinstance(one, events.Event)]
+                messages += reports
+                remains += not reports
+        count = remains + sum(isinstance(one, events.Key | events.Paste) for one in messages)
+        if count:
+            self.process_message(Typed(count, remains=remains > 0))
+        for message in messages:
+            self.process_message(message)
+
+    def _messages(self, text: str) -> list[Message] | None:
+        """What Textual makes of a character or a whole sequence; None where it can make nothing of it."""
+        parser = self._parser
+        try:
+            made = list(parser.feed(text))
+            if parser._timeout_time is None:
+                return made
+            # It waits for more of a sequence that is whole, and plays it as keys in the end.
+            parser._timeout_time = 0.0
+            keys = list(parser.tick())
+        except (ValueError, OverflowError):
+            # Numbers that are no character.
+            self._parser = XTermParser(self._debug)
+            return None
+        return keys if len(keys) == 1 else None
+
+    # Coming and going
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, and show all of the screen on it."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._is_up = self._key_thread is not None and self._key_thread.is_alive()
+
+    def stop_application_mode(self) -> None:
+        """Leave the terminal as it was."""
+        super().stop_application_mode()
+        self._is_up = False
+
+    def _sigtstp_application(self, *_: object) -> None:
+        # Where no shell waits for it, nobody could make it go on.
+        if has_a_shell():
+            super()._sigtstp_application()
+
+    def _sigcont_application(self, *_: object) -> None:
+        if self._auto_restart:
+            if self._is_up:
+                # It was stopped with no word ahead, so that the shell has used the terminal meanwhile.
+                self.suspend_application_mode()
+            self.resume_application_mode()
+            self._repaint()
+
+    def _repaint(self) -> None:
+        self._loop.call_soon_threadsafe(self._app.refresh)

@@ -67,6 +67,20 @@ def beside(path: Path) -> tuple[Path, ...]:
     return (lock_path(path), *(Path(f"{path}{ending}") for ending in SIDE_FILES))
 
 
+def check_place(place: Place) -> None:
+    """Check the folder and the files that are there, as :func:`prepare` does; make none.
+
+    Raises:
+        JournalError: others could read or replace the journal, or it is gone.
+    """
+    try:
+        gid = None if place.shared_group is None else group_id(place.shared_group)
+        _check_folder(place, gid)
+        _check_file(place, gid)
+    except OSError as error:
+        raise unusable(place.path, error) from error
+
+
 def prepare(place: Place) -> None:
     """Make the folder and an empty file where there are none, and check those that are there.
 

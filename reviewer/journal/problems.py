@@ -24,6 +24,10 @@ class NotSaved(JournalError):
     """A decision is not in the journal, or nobody can tell."""
 
 
+class HeadLost(NotSaved):
+    """What had been saved is not in the journal's file any more: nothing is written until that is told."""
+
+
 class JournalBusy(JournalError):
     """Another program holds the journal's lock; asked again later it can answer."""
 
@@ -131,6 +135,15 @@ def not_saved(path: Path, error: Exception) -> NotSaved:
         f"Not saved: {reason(error)}",
         "this decision is not in the journal; those before it are",
         f"See that {path} can be written and its disk has room, then press the key again",
+    )
+
+
+def head_lost(path: Path, what: str) -> HeadLost:
+    """The problem of a journal that was replaced, restored or deleted while it was open."""
+    return HeadLost(
+        f"Not saved: {what}",
+        "another file was put there, or the disk has lost what was on it, and what else is gone is not known",
+        f"See what is at {path}: what was decided since the start can be saved there again",
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Self
@@ -12,13 +13,15 @@ from typing import Self
 from reviewer.core.decisions import Decision
 from reviewer.journal.connection import connected, connected_to_read
 from reviewer.journal.metadata import Identity, identity
-from reviewer.journal.place import Place, check_readable, prepare, require_journal
+from reviewer.journal.place import Place, check_place, check_readable, prepare, require_journal
 from reviewer.journal.problems import (
     Cancelled,
+    HeadLost,
     JournalError,
     NotSaved,
     Overtaken,
     TakenBackAlready,
+    head_lost,
     is_busy,
     not_saved,
     unknown_if_saved,
@@ -33,7 +36,7 @@ from reviewer.journal.write_lock import (
     wait_for_others,
     write_lock,
 )
-from reviewer.journal.writing import SELECT, add, is_withdrawn, transaction
+from reviewer.journal.writing import SELECT, add, head, is_withdrawn, transaction
 
 
 class Journal(Reader):
@@ -44,15 +47,21 @@ class Journal(Reader):
     """
 
     def __init__(
-        self, place: Place, connect: Callable[[float | None], sqlite3.Connection], at_once: Reader
+        self,
+        place: Place,
+        connect: Callable[[float | None], sqlite3.Connection],
+        at_once: Reader,
+        check: Callable[[Place], None] = check_place,
     ) -> None:
         """Use :meth:`open` instead."""
         super().__init__(place.path, partial(self._connect_within, None))
         self._place = place
+        self._check = check
         self._connect_to = connect
         self._at_once = at_once
         self._identity: Identity
-        self._last_written: tuple[int, str] | None = None
+        self._known_end: tuple[int, str] | None = None
+        """What the file has to have since it was opened: the last row of then, or the one written last."""
         with self._reading():
             pass  # It is open from now on, or has said why not.
 
@@ -91,12 +100,14 @@ class Journal(Reader):
         place = where if isinstance(where, Place) else Place(where)
         require_journal(place.path)
         may_write = place.may_be_written
-        if may_write:
-            prepare(place)
-        else:
-            check_readable(place)
+        (prepare if may_write else check_readable)(place)
         reading = partial(connected_to_read, place.path, may_write=may_write)
-        return cls(place, lambda wait: reading(wait=wait), Reader(place.path, partial(reading, wait=0)))
+        return cls(
+            place,
+            lambda wait: reading(wait=wait),
+            Reader(place.path, partial(reading, wait=0)),
+            check_place if may_write else check_readable,
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -155,9 +166,11 @@ class Journal(Reader):
                     short_waits(connection, cancel),
                     transaction(connection, cancel),
                 ):
+                    # Another file's content can be under a connection that was there before it.
+                    self._check_known_end(connection)
                     check(connection)
                     written = add(connection, decision)
-                self._last_written = written
+                self._known_end = written
             except UnicodeEncodeError as error:
                 self.close()
                 raise NotSaved(
@@ -165,6 +178,9 @@ class Journal(Reader):
                     "no journal can hold it",
                     "Write the note anew, or name the domain as AWS does",
                 ) from error
+            except HeadLost:
+                self.close()
+                raise
             except NotSaved:
                 raise
             except (sqlite3.Error, OSError, JournalError) as error:
@@ -182,8 +198,13 @@ class Journal(Reader):
         return connect
 
     def _connect_within(self, wait: float | None) -> sqlite3.Connection:
+        if self._known_end is not None:
+            if _is_gone(self.path):
+                raise head_lost(self.path, f"the journal {self.path} is gone")
+            self._check(self._place)
         connection = self._connect_to(wait)
         self._identity = identity(connection)
+        self._known_end = self._known_end or head(connection)
         return connection
 
     def _find_out(self, decision: Decision, error: Exception, cancel: threading.Event | None) -> None:
@@ -197,27 +218,45 @@ class Journal(Reader):
             look_up = f"{SELECT} WHERE decision.id = ?"
             with short_waits(connection, cancel):
                 found = until_free(lambda: connection.execute(look_up, (decision.id,)).fetchone(), cancel)
-                self._check_last_written(connection)
+                self._check_known_end(connection)
         except Cancelled as cancelled:
             if is_busy(error):
                 raise  # Others kept it from beginning, so that nothing was written.
             raise unknown_if_saved(self.path, error, cancelled) from error
+        except HeadLost:
+            raise
         except (sqlite3.Error, JournalError) as failure:
             raise unknown_if_saved(self.path, error, failure) from error
         if found is None or tuple(found) != row_of(decision):
             raise not_saved(self.path, error) from error
 
-    def _check_last_written(self, connection: sqlite3.Connection) -> None:
+    def _check_known_end(self, connection: sqlite3.Connection) -> None:
         """Refuse a file that has lost what was on the disk already: an old copy, or another journal."""
-        if self._last_written is None:
+        seq, digest = self._known_end or (0, "")
+        if not seq:
             return
-        seq, digest = self._last_written
         if connection.execute("SELECT chain FROM decision WHERE seq = ?", (seq,)).fetchone() != (digest,):
-            raise JournalError(
-                f"the journal {self.path} has lost row {seq}, which had been saved",
-                "someone has put another file there, or the disk has lost what was on it",
-                "Run `reviewer journal verify`, and go on from a backup",
-            )
+            raise head_lost(self.path, f"the journal {self.path} has lost row {seq}, which had been saved")
+
+    def missing(self, ids: Sequence[str]) -> set[str]:
+        """Find out which of these decisions the file does not have now, whatever had been saved in it."""
+        if _is_gone(self.path):
+            return set(ids)
+        with Journal.open_to_read(self._place) as there, there._reading() as connection:
+            look_up = "SELECT id FROM decision WHERE id IN (SELECT value FROM json_each(?))"
+            return set(ids) - {str(id) for (id,) in connection.execute(look_up, (json.dumps(ids),))}
+
+    def accept(self) -> None:
+        """Go on with the file that is there now, or a new one where there is none, whatever it has lost."""
+        with self._lock:
+            self.close()
+            prepare(self._place)
+            before, self._known_end = self._known_end, None
+            try:
+                with self._reading():
+                    pass
+            finally:
+                self._known_end = self._known_end or before
 
     def keyed_digest(self, text: str) -> str:
         """Digest text with this journal's own key: ``<journal id>:<64 hex digits>``; reads nothing."""
@@ -230,3 +269,7 @@ class Journal(Reader):
     def journal_id(self) -> str:
         """32 hex digits that name this journal among others."""
         return self._identity.journal_id
+
+
+def _is_gone(path: Path) -> bool:
+    return not path.exists() or not path.stat().st_size

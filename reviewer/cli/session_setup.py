@@ -20,7 +20,7 @@ from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.core.settings import Settings
 from reviewer.core.terminal_text import terminal_text
 from reviewer.journal.place import Place
-from reviewer.journal.problems import JournalError
+from reviewer.journal.problems import HeadLost, JournalError
 from reviewer.journal.sqlite import Journal
 from reviewer.session.scope import Scope
 
@@ -133,27 +133,38 @@ class SessionSetup:
 
 
 def close_with_report(session: Session, journal: Journal) -> None:
-    """End a session; say what was saved and what was not, and the head by which a lost tail would show."""
-    undone = session.decisions.undone
-    saved, unsaved = session.decisions.saved - undone, session.decisions.unsaved
-    path, group = journal.path, journal.place.shared_group
+    """End a session; say what was saved and what was not, and the head by which a lost tail would show.
+
+    What counts is what is in the journal's file now. Exits 1 where something is not there.
+    """
+    decisions, unsaved = session.decisions, session.decisions.unsaved
     try:
+        gone = decisions.kept.find_gone()
+        journal.close()  # What is open may be a file that has no name any more.
         count, head = journal.end
     except JournalError as error:
         click.echo(terminal_text(error.problem.line), err=True)
-        _name_unsaved(unsaved)
+        _name_unsaved((*decisions.kept.all(), *unsaved) if isinstance(error, HeadLost) else unsaved)
         raise SystemExit(1) from None
     finally:
         session.close()
+    undone = decisions.undone - sum(one.verdict is Verdict.WITHDRAWN for one in gone)
+    saved = decisions.saved - len(gone) - undone
     if saved or undone:
-        named = terminal_text(str(path))
+        place = journal.place
+        named = terminal_text(str(place.path))
         undos = f" and {undone:,} undo{'s' if undone != 1 else ''}" if undone else ""
         click.echo(f"{saved:,} decision{'s' if saved != 1 else ''}{undos} saved in {named}")
         click.echo(f"The journal's head after {count:,} rows: {head}")
-        shared = "" if group is None else f" --shared-group {shlex.quote(group)}"
+        shared = "" if place.shared_group is None else f" --shared-group {shlex.quote(place.shared_group)}"
         check = f"reviewer journal verify --journal {shlex.quote(named)}{shared} --head {head[:12]}"
         click.echo(f"`{check}` tells later whether all of it is still there")
-    _name_unsaved(unsaved)
+    if gone:
+        some = f"{len(gone):,} decision{'s' if len(gone) != 1 else ''} of this session"
+        click.echo(f"{some} had been saved before, and gone since: the journal was replaced", err=True)
+    _name_unsaved((*gone, *unsaved))
+    if gone or unsaved:
+        raise SystemExit(1)
 
 
 def _name_unsaved(unsaved: Sequence[Decision]) -> None:

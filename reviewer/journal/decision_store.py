@@ -82,6 +82,7 @@ class DecisionStore(DecisionReader, Protocol):
         Raises:
             TakenBackAlready: it withdraws what another one has withdrawn; nothing was written.
             Cancelled: ``cancel`` was set; nothing was written.
+            HeadLost: the store has lost what was saved in it; nothing was written.
             NotSaved: it is not in the store, or nobody can tell.
         """
 
@@ -99,6 +100,20 @@ class DecisionStore(DecisionReader, Protocol):
             Overtaken: another decision is effective by now; nothing was written.
             Cancelled: ``cancel`` was set; nothing was written.
             NotSaved: it is not in the store, or nobody can tell.
+        """
+
+    def missing(self, ids: Sequence[str]) -> set[str]:
+        """Find out which decisions, by their ids, are not in the store, even where it was replaced since.
+
+        Raises:
+            JournalError: it can't be read.
+        """
+
+    def accept(self) -> None:
+        """Go on with the store as it is now after HeadLost; one that is gone is made anew.
+
+        Raises:
+            JournalError: it can't be used.
         """
 
     def keyed_digest(self, text: str) -> str:

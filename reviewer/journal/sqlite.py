@@ -76,7 +76,7 @@ class Journal(Reader):
         prepare(place)
         connect = partial(connected, place.path, place.file_mode)
         reading = partial(connected_to_read, place.path, may_write=True)
-        return cls(place, connect, Reader(place.path, partial(reading, wait=0)))
+        return cls(place, connect, _at_once(place.path, partial(reading, wait=0)))
 
     @classmethod
     def open_existing(cls, where: Place | Path) -> Self:
@@ -105,7 +105,7 @@ class Journal(Reader):
         return cls(
             place,
             lambda wait: reading(wait=wait),
-            Reader(place.path, partial(reading, wait=0)),
+            _at_once(place.path, partial(reading, wait=0)),
             check_place if may_write else check_readable,
         )
 
@@ -273,3 +273,12 @@ class Journal(Reader):
 
 def _is_gone(path: Path) -> bool:
     return not path.exists() or not path.stat().st_size
+
+
+def _at_once(path: Path, connect: Callable[[], sqlite3.Connection]) -> Reader:
+    def connected() -> sqlite3.Connection:
+        if _is_gone(path):
+            raise head_lost(path, f"the journal {path} is gone")
+        return connect()
+
+    return Reader(path, connected)

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 
 from reviewer.comparison.clusters import Clusters
 from reviewer.comparison.handles import handle
-from reviewer.core.decisions import VERDICTS, Verdict
+from reviewer.core.decisions import VERDICTS, Decision, Verdict
 from reviewer.core.matches import Match
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.fetching.fetcher import Fetcher
-from reviewer.journal.problems import JournalError
+from reviewer.journal.problems import HeadLost, JournalError
 from reviewer.plain.commands import (
     USUAL_LETTERS,
     Command,
@@ -72,6 +72,8 @@ class Conversation:
         self._warning = terminal_text(warning)
         self._letters = letters
         self._waiting = Waiting(session, fetcher, inbox, self._say)
+        self._lost: tuple[Decision, ...] | None = None
+        """What the journal has lost of this session, as last told; None where nothing is to be settled."""
         self._shown: tuple[Match, tuple[Member, ...]] | None = None
         """The group that was shown last, as it was: a verdict counts on that alone. None shows it anew."""
 
@@ -109,8 +111,22 @@ class Conversation:
             yield
         except (NotAllowed, Unclear) as refusal:
             self._say(notice_text(str(refusal)))
+        except HeadLost:
+            with self._trouble_said():
+                self._tell_loss()
         except JournalError as error:
             self._say(terminal_text(error.problem.line))
+
+    def _tell_loss(self) -> None:
+        """Name what the journal has lost of this session, and offer to save it again.
+
+        Raises:
+            JournalError: it can't be read.
+        """
+        self._lost = self._session.decisions.kept.find_gone()
+        self._say(Shown(f"The journal was replaced or deleted. Gone of this session: {len(self._lost):,}."))
+        self._say(*(Shown(f"  {one.verdict} {terminal_text(one.match_id)}") for one in self._lost))
+        self._say(Shown("Nothing is saved before that is settled: retry goes on and saves them again."))
 
     def _show(self) -> None:
         """Show the group under review unless it was shown last, and whatever keeps it from being shown."""
@@ -189,6 +205,12 @@ class Conversation:
                 self._say(*id_lines(group))
             case "history" if group is not None:
                 self._say(*history_lines(session, group))
+            case "retry" if self._lost is not None:
+                going_on = session.prepare_going_on(self._lost)
+                going_on.pending.commit()
+                session.settle_going_on(going_on)
+                self._say(Shown(f"{len(self._lost):,} saved again. Give what you decided last once more."))
+                self._lost = None
             case "retry":
                 if not self._waiting.retry():
                     raise NotAllowed("Nothing has failed: there is nothing to ask again")

@@ -24,6 +24,7 @@ from reviewer.journal.problems import (
 )
 from reviewer.matches.sampling import SecondReview
 from reviewer.session.draft import DraftDecision
+from reviewer.session.kept import KeptDecisions
 from reviewer.session.pending import Pending
 
 
@@ -72,6 +73,8 @@ class DomainDecisions:
         """By the id of the decision taken back; each waits for another try."""
         self._undo_to_retry: _Undo | None = None
         """The one that failed last, while nothing was saved since."""
+        self.kept = KeptDecisions(store)
+        """What it has saved."""
         self.saved = 0
         """How many decisions this session has committed, undos among them."""
         self.undone = 0
@@ -395,6 +398,7 @@ class DomainDecisions:
     def _was_saved(self, decision: Decision) -> None:
         self.forget_shown()
         self._undo_to_retry = None
+        self.kept.add(decision)
         self.saved += 1
         self.saved_at = decision.decided_at
 

@@ -7,7 +7,7 @@ may wait for other programs, and may be done in a thread of its own between prep
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,6 +39,7 @@ from reviewer.session.draft import DraftDecision, Drafts
 from reviewer.session.feed import Feed
 from reviewer.session.navigator import Navigator
 from reviewer.session.pace import Pace
+from reviewer.session.pending import Pending
 from reviewer.session.profile_cache import Member
 from reviewer.session.rules import (
     NotAllowed,
@@ -71,6 +72,12 @@ class Undoing(NamedTuple):
     """A taking back that is being saved."""
 
     pending: PendingUndo
+
+
+class GoingOn(NamedTuple):
+    """Going on with a journal that has lost what this session had saved in it."""
+
+    pending: Pending[tuple[Decision, ...]]
 
 
 class Session:
@@ -117,7 +124,7 @@ class Session:
         self.navigator = Navigator(self.groups, text=self.feed.text, bands=self.bands, scope=scope)
         self.drafts = Drafts()
         self.pace = Pace()
-        self.saving: Saving | Undoing | None = None
+        self.saving: Saving | Undoing | GoingOn | None = None
         """What is being saved; one at a time."""
 
     # What comes in
@@ -179,13 +186,16 @@ class Session:
         self.decisions.know_caller(arn)
         if self.decisions.reviewer == was:
             return
+        for position, decision in self._decided_now():
+            if decision is not None and was.made(decision) != self.decisions.is_of_reviewer(decision):
+                self._mark_fetched(position, decision)
+
+    def _decided_now(self) -> Iterator[tuple[int, Decision | None]]:
+        """The effective decision on each fetched group as the journal has it now."""
         for first in range(0, len(self.groups), _AT_ONCE):
             groups = self.groups.span(first, first + _AT_ONCE)
             effective = self.decisions.effective([group.key for group in groups])
-            for position, group in enumerate(groups, first):
-                decision = effective.get(group.key)
-                if decision is not None and was.made(decision) != self.decisions.is_of_reviewer(decision):
-                    self._mark_fetched(position, decision)
+            yield from ((at, effective.get(group.key)) for at, group in enumerate(groups, first))
 
     def _mark_fetched(self, position: int, decision: Decision) -> None:
         """Mark a group that was decided before it came; one that is asked about once more is undecided."""
@@ -197,23 +207,28 @@ class Session:
     def take_news(self) -> str | None:
         """Take in what others have decided meanwhile; None where they have not.
 
-        Answers a notice where it is the group on the screen, else ``""``.
+        Answers a notice where it is the group on the screen or replaces one's own verdicts, else ``""``.
 
         Raises:
             JournalError: the journal can't be read.
         """
         if self.feed.region is None:
             return None
-        was_behind, notice = self.decisions.is_behind, ""
+        was_behind, notice, replaced = self.decisions.is_behind, "", 0
         with self.decisions.news() as news:
             for decision in news:
                 position = self.groups.position_of(decision.group_key)
                 if position is None:
                     continue
+                own = self.groups.verdict(position) if self.is_own(position) else None
                 self._mark_as_journal_says(position, decision.group_key)
+                replaced += own not in (None, self.groups.verdict(position))
                 if position == self.navigator.position and self.may_show(decision):
                     notice = f"{self.decisions.said_by(decision)} {deed(decision)} at {time_of(decision)}"
                 self.decisions.forget_shown()
+            if replaced and not notice and not self.scope.hides:
+                some = f"Others have replaced {replaced:,} of your verdicts"
+                notice = f"{some}: `reviewer journal conflicts` lists them"
             return notice if news or was_behind else None
         return None  # Another program's lock was in the way, and nothing waits for it here.
 
@@ -528,6 +543,43 @@ class Session:
             self.drafts.put(undone.group_key, draft, draft)
         return undone
 
+    def look_for_gone(self) -> Pending[tuple[Decision, ...]]:
+        """Make ready to find what the journal has lost of this session: the subject, once committed."""
+        return Pending(lambda cancel: self.decisions.kept.find_gone(), lambda gone, cancel: None)
+
+    def prepare_going_on(self, again: tuple[Decision, ...]) -> GoingOn:
+        """Make ready to go on with a journal that has lost something, which may be committed in any thread.
+
+        Args:
+            again: what of it is saved again.
+
+        Raises:
+            NotAllowed: something else is being saved.
+        """
+        self._check_not_saving()
+        going_on = GoingOn(Pending(lambda cancel: again, self.decisions.kept.go_on, again))
+        self.saving = going_on
+        return going_on
+
+    def settle_going_on(self, going_on: GoingOn) -> None:
+        """Take in what came of going on, and mark all groups as the journal has them now.
+
+        Raises:
+            NotAllowed: it was given up.
+            JournalError: the journal can't be used; nothing more is saved in it.
+        """
+        self.saving = None
+        try:
+            going_on.pending.raise_error()
+        except Cancelled:
+            raise NotAllowed("Given up: the next verdict asks again") from None
+        self.decisions.forget_shown()
+        for position, decision in self._decided_now():
+            if decision is None:
+                self.groups.mark(position, None)
+            elif self.groups.verdict(position) is not decision.verdict:
+                self._mark_fetched(position, decision)
+
     def settle_on_leaving(self) -> None:
         """Take in what came of the commit that was under way when the reviewer left; it is over by now.
 
@@ -537,7 +589,7 @@ class Session:
         with suppress(NotAllowed, JournalError):
             if isinstance(self.saving, Saving):
                 self.settle(self.saving)
-            elif self.saving is not None:
+            elif isinstance(self.saving, Undoing):
                 self.settle_undo(self.saving)
 
     def close(self) -> None:

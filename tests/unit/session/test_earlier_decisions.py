@@ -210,6 +210,27 @@ def test_a_laptop_that_changes_its_name_keeps_its_reviewers_decisions(domain: Do
     assert ann.undo().host == "laptop"
 
 
+def test_verdicts_that_others_replace_elsewhere_are_counted(domain: Domain) -> None:
+    groups = ((A, B), (C, D))
+    ann, bob = domain.review(*groups), domain.review(*groups, by=BOB)
+    ann.decide(Verdict.REJECT)
+    ann.decide(Verdict.MERGE)
+    bob.take_news()
+    for at, verdict in enumerate((Verdict.MERGE, Verdict.REJECT)):
+        bob.navigator.go_to(at)
+        bob.decide(verdict)
+    ann.navigator.go_to(0)
+    assert ann.take_news() is not None
+    bob.navigator.go_to(1)
+    bob.decide(Verdict.REVIEW)
+    ann.navigator.go_to(1)
+    ann.decide(Verdict.MERGE)
+    bob.navigator.go_to(0)
+    assert bob.take_news() == (
+        "Others have replaced 1 of your verdicts: `reviewer journal conflicts` lists them"
+    )
+
+
 def test_what_others_decide_shows_without_asking(domain: Domain) -> None:
     ann, bob = domain.review((A, B), (C, D)), domain.review((A, B), (C, D), by=BOB)
     bob.decide(Verdict.REJECT)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from reviewer.core.decisions import VERDICTS, Verdict
+from reviewer.journal.problems import HeadLost
 from reviewer.tui.action import Action, action
+from reviewer.tui.review.actions.lost import ask_about_loss
 from reviewer.tui.review.protocol import Review
 
 
@@ -24,9 +26,13 @@ class Verdicts:
         self._review.require_deliberate(on_the_group=True)
         session = self._review.session
         self._review.hush()
-        saving = session.prepare(verdict)
-        await self._review.committed(saving.pending)
-        _, notice = session.settle(saving)
+        try:
+            saving = session.prepare(verdict)
+            await self._review.committed(saving.pending)
+            _, notice = session.settle(saving)
+        except HeadLost:
+            await ask_about_loss(self._review)
+            return
         self._review.bursts.give()
         if notice:
             self._review.say(notice)
@@ -41,7 +47,11 @@ class Verdicts:
         self._review.hush()
         undoing = session.prepare_undo()
         await self._review.committed(undoing.pending)
-        undone = session.settle_undo(undoing)
+        try:
+            undone = session.settle_undo(undoing)
+        except HeadLost:
+            await ask_about_loss(self._review)
+            return
         at = session.groups.position_of(undone.group_key)
         where = f"of group {at + 1:,}" if at is not None else "of a group that is not loaded"
         when = f"{undone.decided_at.astimezone():%d %b %H:%M:%S}"

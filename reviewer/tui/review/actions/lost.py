@@ -1,0 +1,44 @@
+"""What is asked where the journal has lost what was saved in it: saved again, or gone on without."""
+
+from __future__ import annotations
+
+from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.tui.review.protocol import Review
+
+
+async def ask_about_loss(review: Review) -> None:
+    """Name this session's decisions that are gone from the journal, and offer to save them again.
+
+    Raises:
+        NotAllowed: it was given up.
+        JournalError: the journal can't be used as it is now.
+    """
+    from reviewer.tui.drawing.decision_lines import when
+    from reviewer.tui.drawing.status_lines import signed_verdict
+    from reviewer.tui.screens.choice import ChoiceScreen
+
+    looking = review.session.look_for_gone()
+    await review.committed(looking)
+    looking.raise_error()
+    gone = looking.subject or ()
+    ways = [(Shown("Go on"), Shown("without what is gone"))]
+    if gone:
+        ways.insert(0, (Shown("Save again"), Shown("what is gone, in the journal as it is now")))
+    named = [
+        (
+            Shown(f"gone: {signed_verdict(one.verdict)}"),
+            Shown(f"{when(one.decided_at)}  {terminal_text(one.match_id)}"),
+        )
+        for one in gone
+    ]
+    title = Shown(f"The journal was replaced or deleted: {len(gone):,} decisions of this session are gone")
+    chosen = await review.ask(ChoiceScreen(title, [*ways, *named], Shown("does it"), Shown("")))
+    if chosen is None or chosen >= len(ways):
+        review.say("Nothing is saved before that is settled: the next verdict asks again", trouble=True)
+        return
+    again = gone if chosen < len(ways) - 1 else ()
+    going_on = review.session.prepare_going_on(again)
+    await review.committed(going_on.pending)
+    review.session.settle_going_on(going_on)
+    saved = f"{len(again):,} saved again. " if again else ""
+    review.say(f"{saved}What you decided last is not saved yet: give it once more")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import signal
 import sys
@@ -10,7 +11,7 @@ from typing import NoReturn
 
 import click
 
-from reviewer.cli.output import drop_output, fail
+from reviewer.cli.output import OutputFailed, drop_output, fail, warn
 from reviewer.cli.session_setup import SessionSetup, close_with_report
 from reviewer.core.problems import SourceError
 from reviewer.core.terminal_text import Shown, terminal_text
@@ -44,8 +45,11 @@ def run_plain(setup: SessionSetup, domain_name: str | None) -> NoReturn:
     except KeyboardInterrupt:
         _say(Shown(""))
         code = 130
-    except BrokenPipeError:
-        drop_output()  # Whoever read has seen enough.
+    except OutputFailed as error:
+        drop_output()
+        if error.errno != errno.EPIPE:  # Else whoever read has seen enough.
+            warn(f"The output can't be written: {error.strerror or error}. Make room or write elsewhere")
+            code = 1
     except Exception as error:  # noqa: BLE001 - a traceback may quote customers' data
         from reviewer.tui.crash_report import parting_words, report_path
 

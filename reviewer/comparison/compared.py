@@ -10,6 +10,7 @@ from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.kinds.registry import kind_of
 from reviewer.comparison.rows import Agreement, FieldRow, sign_of
 from reviewer.comparison.twins import possible_twins_among
+from reviewer.comparison.whole_names import evidence_of_names
 
 _NAMES_OF_TWINS = (FULL_NAME, "FirstName")
 
@@ -76,7 +77,9 @@ def _evidence(
             evidence.append(MISSING)
         else:
             found = known.get((value, profile.region))
-            if found is None:
+            if name == FULL_NAME:
+                found = evidence_of_names(first.name, profile.name)
+            elif found is None:
                 found = compare(reference, value, first.region, profile.region)
                 known[value, profile.region] = found
             evidence.append(found)

@@ -107,6 +107,7 @@ class Code(StrEnum):
 
     # What is declared of a customer.
     BUSINESS_AND_PERSON = "business-and-person"
+    SEEM_BUSINESS_AND_PERSON = "seem-business-and-person"
     ONE_DECEASED = "one-deceased"
     ONE_CONSENTS = "one-consents"
 
@@ -132,6 +133,11 @@ class Code(StrEnum):
     PERHAPS_ONE_GENERATION = "perhaps-one-generation"  # Both, the elder one first.
     ONE_RELATIVE = "one-relative"
     OTHER_RELATIVE = "other-relative"
+    ESTATE_OR_TRUST = "estate-or-trust"
+    ONE_IN_CARE_OF = "one-in-care-of"
+    ONE_MARKED_DECEASED = "one-marked-deceased"
+    STANDS_FOR_NAME = "stands-for-name"
+    OTHER_PARTS = "other-parts"
     DIFFERENT_NAMES = "different-names"
     DIFFERENT_FIRST_NAMES = "different-first-names"
     DIFFERENT_MIDDLE_NAMES = "different-middle-names"
@@ -170,6 +176,8 @@ class Code(StrEnum):
     DIFFERENT_MAILBOXES = "different-mailboxes"
 
     # Dates.
+    FIRST_OF_JANUARY = "first-of-january"
+    PERHAPS_YEAR_ALONE = "perhaps-year-alone"
     DATE_FORMAT = "date-format"
     SERIAL_DATE = "serial-date"
     TIME_ZONE = "time-zone"

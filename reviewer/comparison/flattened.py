@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from reviewer.comparison.evidence import Topic
 from reviewer.comparison.fields import ADDRESSES, fields_of
+from reviewer.comparison.kinds.party_types import seeming
 from reviewer.comparison.kinds.phones import region_of
 from reviewer.comparison.kinds.registry import attribute_on_topic
+from reviewer.comparison.whole_names import WholeName, whole_name
 from reviewer.core.matches import Profile
 
 
@@ -20,6 +22,9 @@ class FlatProfile:
     """Field name to value, as :func:`~reviewer.comparison.fields.fields_of` flattens them."""
     region: str | None
     """Where its phone numbers without a calling code are dialled, e.g. ``US``; None where that is open."""
+    name: WholeName
+    party: str | None
+    """Whether it seems a business or a person; None where its group seems to be of one sort."""
     attributes: Mapping[Topic, tuple[str, ...]]
     """The free attributes that give the customer's own value on a topic, e.g. a passport or mobile number."""
 
@@ -36,9 +41,15 @@ def flattened(
     own = [None if one is None else _region_in(one) for one in fields]
     named = {region for region in own if region}
     fallback = default_region or (named.pop() if len(named) == 1 else None)
+    parties = [None if one is None else seeming(one) for one in fields]
+    is_mixed = len(set(parties) - {None}) > 1
     return tuple(
-        None if one is None else FlatProfile(one, region or fallback, _attributes_in(one))
-        for one, region in zip(fields, own, strict=True)
+        None
+        if one is None
+        else FlatProfile(
+            one, region or fallback, whole_name(one), party if is_mixed else None, _attributes_in(one)
+        )
+        for one, region, party in zip(fields, own, parties, strict=True)
     )
 
 

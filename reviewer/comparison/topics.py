@@ -10,10 +10,11 @@ from reviewer.comparison.evidence import Code, Evidence, Reason, Relation, Topic
 from reviewer.comparison.fields import ADDRESSES, FULL_NAME
 from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.kinds import person_names
-from reviewer.comparison.kinds.kind import says_nothing
-from reviewer.comparison.kinds.registry import KINDS, compare, kind_of, normalised
+from reviewer.comparison.kinds.kind import Kind, says_nothing
+from reviewer.comparison.kinds.registry import KINDS, kind_of, normalised
 from reviewer.comparison.twins import possible_twins, possible_twins_among
 from reviewer.comparison.whole_addresses import compare_addresses
+from reviewer.comparison.whole_names import evidence_of_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,8 @@ class TopicValues:
 
 def values_on(topic: Topic, profile: FlatProfile) -> TopicValues | None:
     """What a profile says on a topic; None where it says nothing."""
+    if topic is Topic.NAME:
+        return TopicValues(profile, ((FULL_NAME, profile.name.text),)) if profile.name.text else None
     fields = profile.fields
     names = MEMBERS[topic] + profile.attributes.get(topic, ())
     values = tuple(
@@ -97,19 +100,22 @@ def values_on(topic: Topic, profile: FlatProfile) -> TopicValues | None:
         for field in names
         if (value := fields.get(field)) is not None and not says_nothing(kind_of(field), value)
     )
+    if topic is Topic.PARTY_TYPE and not values and profile.party is not None:
+        values = ((MEMBERS[topic][0], profile.party),)
     return TopicValues(profile, values) if values else None
 
 
 def evidence_on(topic: Topic, one: TopicValues, other: TopicValues) -> TopicEvidence:
-    """Compare what two profiles say on a topic: every value with every one, the strongest counts."""
-    if (
-        topic is Topic.NAME
-        and (twins := possible_twins(one.profile.fields, other.profile.fields)) is not None
-    ):
-        return TopicEvidence(twins)
+    """Compare what two profiles say on a topic: every value with every one of its kind.
+
+    The strongest counts, but where a customer has just one number of each scheme no agreement hides that
+    those of another scheme differ.
+    """
+    if topic is Topic.NAME:
+        twins = possible_twins(one.profile.fields, other.profile.fields)
+        return TopicEvidence(twins or evidence_of_names(one.profile.name, other.profile.name))
     region, other_region = one.profile.region, other.profile.region
-    best, in_other_fields, best_rank = not_comparable(Code.OTHER_SCHEME), False, 0
-    best_strength: tuple[float, bool, tuple[Reason, ...]] = (0.0, False, ())
+    strongest: dict[Kind, tuple[tuple[int, float, bool, tuple[Reason, ...]], TopicEvidence]] = {}
     for field, value in one.values:
         kind = kind_of(field)
         for other_field, other_value in other.values:
@@ -123,36 +129,47 @@ def evidence_on(topic: Topic, one: TopicValues, other: TopicValues) -> TopicEvid
                 )
             else:
                 evidence = kind.compare(value, other_value, region, other_region)
-            rank = _STRENGTH[evidence.relation]
-            if rank < best_rank:
-                continue
-            strength = evidence.likeness, field == other_field, evidence.reasons
-            if rank > best_rank or strength > best_strength:
-                best, in_other_fields = evidence, field != other_field
-                best_rank, best_strength = rank, strength
-    if best.differs and any(
-        field == other_field for field, _ in one.values for other_field, _ in other.values
-    ):
-        in_other_fields = False  # They differ in one field as well.
-    return TopicEvidence(best, in_other_fields)
+            strength = _STRENGTH[evidence.relation], evidence.likeness, field == other_field, evidence.reasons
+            if kind not in strongest or strength > strongest[kind][0]:
+                strongest[kind] = strength, TopicEvidence(evidence, field != other_field)
+    if not strongest:
+        return _OTHER_SCHEMES
+    differ_first = TRAITS[topic].has_one_value
+    _, best = max(
+        strongest.values(), key=lambda found: (differ_first and found[1].evidence.differs, found[0])
+    )
+    if best.evidence.differs and best.in_other_fields:
+        shared = {field for field, _ in one.values} & {field for field, _ in other.values}
+        return TopicEvidence(best.evidence, not shared)  # They may differ in one field as well.
+    return best
+
+
+_OTHER_SCHEMES = TopicEvidence(not_comparable(Code.OTHER_SCHEME))
 
 
 def against_among(topic: Topic, group: Mapping[int, TopicValues]) -> dict[tuple[int, int], Evidence]:
     """Which two members of a group can't be one customer, by what they say on a topic, with the evidence."""
-    if topic is not Topic.NAME:
+    if topic is Topic.NAME:
+        profiles = {at: values.profile for at, values in group.items()}
+        found = {pair: _names_against(profiles, *pair) for pair in combinations(group, 2)}
+    elif topic in _DECLARED:
+        found = {
+            (one, other): evidence_on(topic, group[one], group[other]).evidence
+            for one, other in combinations(group, 2)
+        }
+    else:
         return {}
-    profiles = {at: values.profile for at, values in group.items()}
-    return {
-        pair: evidence
-        for pair in combinations(group, 2)
-        if (evidence := _against(profiles, *pair)) is not None
-    }
+    return {pair: evidence for pair, evidence in found.items() if evidence is not None and evidence.against}
 
 
-def _against(group: Mapping[int, FlatProfile], one: int, other: int) -> Evidence | None:
-    name, other_name = group[one].fields.get(FULL_NAME), group[other].fields.get(FULL_NAME)
-    if name and other_name and person_names.may_speak_against(name, other_name):
-        evidence = compare(FULL_NAME, name, other_name)
+_DECLARED = frozenset((Topic.PARTY_TYPE, Topic.DECEASED))
+"""What is declared of a customer, and makes two of them however much else agrees."""
+
+
+def _names_against(group: Mapping[int, FlatProfile], one: int, other: int) -> Evidence | None:
+    name, other_name = group[one].name, group[other].name
+    if person_names.may_speak_against(name.text, other_name.text):
+        evidence = evidence_of_names(name, other_name)
         if evidence.against:
             return evidence
     return possible_twins_among(group, one, other)

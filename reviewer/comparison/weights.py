@@ -68,11 +68,10 @@ class Weights:
             return 0.0
         relation = _NAMES.get(evidence.relation, evidence.relation.value)
         code = evidence.reasons[0].code if evidence.reasons else _ANY
-        bits = self._bits
-        for key in ((topic, relation, code), (topic, relation, _ANY), (_ANY, relation, _ANY)):
-            if key in bits:
-                return bits[key]
-        raise KeyError(key)
+        for key in ((topic, relation, code), (_ANY, relation, code), (topic, relation, _ANY)):
+            if key in self._bits:
+                return self._bits[key]
+        return self._bits[_ANY, relation, _ANY]
 
 
 @cache
@@ -87,7 +86,7 @@ def measured() -> Weights:
         ones, twos = totals.get(topic, (0, 0))
         totals[topic] = (ones + one, twos + two)
     lines = [WeightLine(*line, _bits(*line[3:], *totals[line[0]])) for line in counted]
-    agreeing = {line.topic: line.bits for line in lines if line.relation == _AGREES}
+    agreeing = {line.topic: line.bits for line in lines if (line.relation, line.code) == (_AGREES, _ANY)}
     return Weights(line._replace(bits=min(line.bits, _most(line, agreeing))) for line in lines)
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, similar
 from reviewer.comparison.folding import folded, same_but_for, words_of
 from reviewer.comparison.kinds import text
-from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region
+from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region, is_filler, squeezed
 
 _FORMS = {
     "inc": "inc", "incorporated": "inc", "corp": "corp", "corporation": "corp", "co": "co", "company": "co",
@@ -98,10 +98,21 @@ def compare(left: str, right: str) -> Evidence:
     return evidence
 
 
+_NO_BUSINESSES = frozenset(
+    ("self", "selfemployed", "retired", "unemployed", "private", "individual", "personal", "student",
+     "homemaker", "housewife", "test", "testcompany", "company", "companyname", "business", "businessname")
+)  # fmt: skip
+
+
+def _is_filler(value: str) -> bool:
+    return squeezed(value) in _NO_BUSINESSES or is_filler(value)
+
+
 BUSINESS = Kind(
     everywhere(compare),
     in_any_region(normalised),
     members=("BusinessName",),
     topic=Topic.BUSINESS,
+    is_filler=_is_filler,
     takes_anything=True,
 )

@@ -12,6 +12,8 @@ from reviewer.comparison.evidence import (
     IDENTICAL,
     Code,
     Evidence,
+    Reason,
+    Relation,
     Topic,
     different,
     not_comparable,
@@ -99,6 +101,11 @@ class DateReadings:
         if short_year:
             days |= {later for day in days if (later := _day(day.year + 100, day.month, day.day))}
         return cls(month_first, day_first, short_year, frozenset(days))
+
+    @property
+    def is_first_of_january(self) -> bool:
+        """Whether it is 1 January, which stands where no day is known, or only the year."""
+        return all((day.month, day.day) == (1, 1) for day in self.all)
 
     @property
     def ambiguous(self) -> bool:
@@ -227,11 +234,28 @@ def normalised(value: str) -> str:
 @lru_cache(maxsize=8192)
 def compare(left: str, right: str) -> Evidence:
     """Compare two dates."""
-    if left == right:
-        return IDENTICAL
     one, other = _meant(left), _meant(right)
+    if left == right:
+        return _IDENTICAL_DEFAULT if one is not None and one.is_first_of_january else IDENTICAL
     if one is None or other is None:
         return _in_part(left, right, one or other)
+    evidence = _of_days(one, other)
+    firsts = one.is_first_of_january + other.is_first_of_january
+    if evidence.agrees and firsts == 2:
+        return same(Code.FIRST_OF_JANUARY)
+    if evidence.differs and firsts == 1 and _years(one) & _years(other):
+        return similar(0.5, Code.PERHAPS_YEAR_ALONE)
+    return evidence
+
+
+_IDENTICAL_DEFAULT = Evidence(Relation.IDENTICAL, 1.0, (Reason(Code.FIRST_OF_JANUARY),))
+
+
+def _years(read: DateReadings) -> frozenset[int]:
+    return frozenset(day.year for day in read.all)
+
+
+def _of_days(one: DateReadings, other: DateReadings) -> Evidence:
     if one.all & other.all:
         return _meeting(one, other)
     # Twice the same clock was shifted alike, if at all.
@@ -326,14 +350,16 @@ def _apart(one: DateReadings, other: DateReadings) -> Evidence:
 
 
 # What databases and spreadsheets write for no date; 1 January 1970 is a birthday as well.
-_NO_DAYS = frozenset(("0001-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "9999-12-31"))
+_NO_DAYS = frozenset(("1753-01-01", "1899-12-30", "1899-12-31", "1900-01-01"))
+_EARLIEST, _LATEST = 1800, 2099
+"""Years between which people are born."""
 
 
 def _is_filler(value: str) -> bool:
     read = readings(value)
     if read is None:
         return is_filler_or_zeros(value)
-    return {day.isoformat() for day in read.all} <= _NO_DAYS
+    return all(day.isoformat() in _NO_DAYS or not _EARLIEST < day.year < _LATEST for day in read.all)
 
 
 def _has_form(value: str) -> bool:

@@ -187,7 +187,10 @@ def _end_otherwise(host: str, also_host: str) -> bool:
     return len(ends) == 2 and not ("com" in ends and ends & _SLIPS_OF_COM)
 
 
-_NOBODYS = frozenset(("noreply", "donotreply", "noemail", "nomail", "test"))
+_NOBODYS = frozenset(
+    ("noreply", "donotreply", "noemail", "nomail", "test", "nobody", "noone", "notprovided", "noemailaddress",
+     "noemailprovided", "declined", "fake", "invalid", "dummy", "mailerdaemon")
+)  # fmt: skip
 """The part before the @ of a mailbox that is nobody's, in addition to what is a filler anywhere."""
 
 

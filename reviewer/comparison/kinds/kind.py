@@ -34,7 +34,7 @@ _SLASHED = re.compile(r"(?i)[ns]\s*/\s*[acdn]")
 """``n/d``, ``s/n``: not stated, in Italian, Portuguese, Spanish and French."""
 _NO_SIGNS = "-—–?.*#"
 _FEWEST_X = 3
-_BROKEN = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]\+?\d{1,3}")
+_BROKEN = re.compile(r"[+-]?\d(?:[.,]\d+[eE]\+?|[eE]\+)\d{1,3}")
 _WITH_DECIMALS = re.compile(r"(\+?\d{4,})\.0{1,2}")
 _ZEROS = re.compile(r"\W*[0０](?:[0０]|\W)*")
 

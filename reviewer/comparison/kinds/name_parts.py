@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from reviewer.comparison.damage import repaired
 from reviewer.comparison.folding import words_of
+from reviewer.comparison.kinds.capacities import Capacity, without_capacity
 
 MR, MRS = "Mr", "Mrs"
 _TITLES = {
@@ -55,12 +56,13 @@ class PersonName:
     """Whether it names two people: John & Mary Smith, Mr and Mrs Smith, John/Mary Smith."""
     relative: tuple[str, ...] = ()
     """The words of whose son, daughter or wife it names, in India and Malaysia; empty where it names none."""
+    capacity: Capacity = Capacity.THEMSELVES
 
 
 @lru_cache(maxsize=4096)
 def person_name(value: str) -> PersonName:
     """Take a name apart; ``Doe, John`` is turned round, titles go."""
-    value = repaired(value)
+    value, capacity = without_capacity(repaired(value))
     parent = _CHILD_OR_WIFE_OF.search(value)
     own = value[: parent.start()] if parent else value
     own = _DOTTED_DEGREE.sub(lambda found: found[0].replace(".", ""), own)
@@ -84,6 +86,7 @@ def person_name(value: str) -> PersonName:
         titles.pop() if len(titles) == 1 else "",
         is_couple,
         words_of(parent[1]) if parent else (),
+        capacity,
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, not_comparable, same
+from reviewer.comparison.fields import FULL_NAME
 from reviewer.comparison.folding import folded
 from reviewer.comparison.kinds.field_names import own_value
 from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region
@@ -42,8 +44,25 @@ def compare(left: str, right: str) -> Evidence:
     if one == other:
         return same(Code.WRITING)
     if {one, other} == {BUSINESS, PERSON}:
-        return different(Code.BUSINESS_AND_PERSON, against=True)
+        is_declared = not left.endswith(_SEEMING) and not right.endswith(_SEEMING)
+        return _DECLARED if is_declared else _SEEM
     return not_comparable(Code.UNREADABLE)
+
+
+_DECLARED = different(Code.BUSINESS_AND_PERSON, against=True)
+_SEEM = different(Code.SEEM_BUSINESS_AND_PERSON)
+_SEEMING = "?"
+
+
+def seeming(fields: Mapping[str, str]) -> str | None:
+    """Whether a profile seems a business or a person, by whose name it has; with a question mark, else None.
+
+    Args:
+        fields: the profile's fields by name.
+    """
+    if "FirstName" in fields and "LastName" in fields:
+        return f"{PERSON}{_SEEMING}"
+    return f"{BUSINESS}{_SEEMING}" if "BusinessName" in fields and FULL_NAME not in fields else None
 
 
 def _has_form(value: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from reviewer.comparison.evidence import (
 )
 from reviewer.comparison.folding import folded, how_written, same_but_for, settled
 from reviewer.comparison.kinds import text
+from reviewer.comparison.kinds.capacities import Capacity
 from reviewer.comparison.kinds.given_names import (
     are_short_for_one,
     are_spellings_of_one,
@@ -66,7 +68,7 @@ def _canonical(value: str) -> tuple[str, bool]:
     # A last "i" would be read as an initial.
     generation = "1st" if name.generation == "I" else name.generation.lower()
     parent = f"s/o {' '.join(name.relative)}" if name.relative else ""
-    written = " ".join(part for part in (*name.words, generation, parent) if part)
+    written = " ".join(part for part in (name.capacity, *name.words, generation, parent) if part)
     return written or folded(value), not MARKS.isdisjoint(name.words)
 
 
@@ -146,6 +148,8 @@ def compare(left: str, right: str) -> Evidence:
     evidence = _of_words(left, right, one.words, other.words)
     if evidence.differs:
         return evidence
+    if one.capacity is not other.capacity:
+        return _of_capacities(one.capacity, other.capacity, evidence)
     if one.is_couple != other.is_couple:
         return different(Code.ONE_COUPLE, evidence.likeness, against=True)
     if one.generation != other.generation:
@@ -153,6 +157,18 @@ def compare(left: str, right: str) -> Evidence:
     if _are_two_titles(one, other):
         return different(Code.TWO_TITLES, evidence.likeness, against=True)
     return _of_relatives(one.relative, other.relative, evidence)
+
+
+def _of_capacities(one: Capacity, other: Capacity, evidence: Evidence) -> Evidence:
+    """Compare two capacities, in which people of names that do not differ otherwise are named."""
+    if not _OTHERS.isdisjoint((one, other)):
+        return different(Code.ESTATE_OR_TRUST, evidence.likeness, against=True)
+    is_care = Capacity.IN_CARE_OF in (one, other)
+    return _also(Reason(Code.ONE_IN_CARE_OF if is_care else Code.ONE_MARKED_DECEASED), evidence)
+
+
+_OTHERS = frozenset((Capacity.ESTATE, Capacity.TRUST))
+"""What takes a person's place by law, and is another customer."""
 
 
 def _of_relatives(one: tuple[str, ...], other: tuple[str, ...], evidence: Evidence) -> Evidence:
@@ -179,6 +195,8 @@ def may_speak_against(left: str, right: str) -> bool:
     """Whether generations, titles, parents or numbers of people of two names may not be one."""
     one, other = person_name(left), person_name(right)
     if one.relative and other.relative and one.relative != other.relative:
+        return True
+    if one.capacity is not other.capacity:
         return True
     if (one.generation, one.title, one.is_couple) == (other.generation, other.title, other.is_couple):
         return False
@@ -339,14 +357,36 @@ def _what_differs(one: tuple[str, ...], other: tuple[str, ...], pairs: tuple[_Pa
 
 _NAMES_TOO = frozenset(("na", "nan", "nat"))
 """What is a given name as well as a filler, where it is written in letters alone."""
-_NO_NAMES = frozenset(("nana", "nonenone", "nullnull", "unknownunknown", "test", "testtest"))
+_NO_NAMES = frozenset(
+    ("nana", "nonenone", "nullnull", "unknownunknown", "test", "testtest", "testing", "tester", "testuser",
+     "testcustomer", "testperson", "fnu", "lnu", "fnulnu", "nfn", "nln", "nmn", "nmi", "noname",
+     "nofirstname", "nolastname", "nomiddlename", "firstname", "lastname", "surname", "vorname",
+     "nachname", "nombre", "apellido", "prenom", "mustermann", "maxmustermann", "customer", "guest",
+     "walkin", "walkincustomer", "cashcustomer", "valuedcustomer", "newcustomer", "accountholder",
+     "occupant", "resident", "currentresident", "homeowner", "unnamed", "unidentified", "deceased", "asdf",
+     "qwerty", "abc")
+)  # fmt: skip
+_CHILD_WITHOUT_NAME = re.compile(
+    r"(?:(?:un|not yet )?named )?(?:baby|infant|newborn|bb|male|female|boy|girl)"
+    r"(?: (?:boy|girl|male|female|infant|newborn|baby|twin))*(?: (?:[a-d]|[1-4]|one|two))?(?: of .*)?"
+    r"|babyboy|babygirl"
+)
+_MAY_BE_NAMES = frozenset(("baby", "bb", "male", "boy", "girl"))
+"""What stands for a child's name as well as being one."""
+
+
+def child_without_name(value: str) -> str:
+    """What stands for the first name of a child that has none yet (``baby boy``), folded; else ``""``."""
+    plain = folded(value)
+    is_child = plain not in _MAY_BE_NAMES and _CHILD_WITHOUT_NAME.fullmatch(plain) is not None
+    return plain.replace("baby ", "baby") if is_child else ""
 
 
 def _is_filler(value: str) -> bool:
     plain = squeezed(value)
     if plain in _NAMES_TOO and value.strip().isalpha():
         return False
-    return plain in _NO_NAMES or is_filler(value)
+    return plain in _NO_NAMES or bool(child_without_name(value)) or is_filler(value)
 
 
 PERSON_NAME = Kind(

@@ -11,7 +11,15 @@ from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, diffe
 from reviewer.comparison.folding import folded
 from reviewer.comparison.kinds import dates, text
 from reviewer.comparison.kinds.field_names import own_value
-from reviewer.comparison.kinds.kind import Kind, is_filler, is_zeros, masked_character
+from reviewer.comparison.kinds.kind import (
+    Kind,
+    is_broken_number,
+    is_filler,
+    is_zeros,
+    masked_character,
+    mended,
+)
+from reviewer.comparison.kinds.partial_numbers import compare_ends, hides_all
 from reviewer.comparison.kinds.places import country_code
 from reviewer.comparison.kinds.several import each_normalised, each_with_each
 
@@ -66,7 +74,7 @@ def phone_number(value: str, region: str | None = None) -> PhoneNumber | None:
     """
     import phonenumbers  # Some 30 ms that the first paint need not wait for.
 
-    value = _LABEL.sub("", repaired(value)).strip() or value
+    value = mended(_LABEL.sub("", repaired(value)).strip() or value)
     if (abroad := _read_from_abroad(value, region)) is not None:
         return abroad
     try:
@@ -185,6 +193,9 @@ def compare(
     left: str, right: str, left_region: str | None = None, right_region: str | None = None
 ) -> Evidence:
     """Compare two numbers, each read in the region of its own profile."""
+    ends = compare_ends(left, right, has_last_four=True)
+    if ends is not None:
+        return ends
     if left == right and left_region == right_region:
         return IDENTICAL
     one, other = phone_number(left, left_region), phone_number(right, right_region)
@@ -248,7 +259,7 @@ def _is_filler(value: str) -> bool:
     digits = "".join(str(int(char)) for char in value if char.isdecimal())
     if not digits:
         return is_filler(value)
-    return is_zeros(value) or _is_nobodys(digits)
+    return is_zeros(value) or hides_all(value) or _is_nobodys(digits)
 
 
 def _is_nobodys(digits: str) -> bool:
@@ -301,5 +312,6 @@ PHONE = Kind(
     own=own_value(f"{_NAMES}|contact (?:number|num|no)"),
     has_form=_has_form,
     is_filler=_is_filler,
+    is_unreadable=is_broken_number,
     masked=_masked,
 )

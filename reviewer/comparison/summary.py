@@ -15,7 +15,10 @@ _MOST_SIDES = 4
 _LEAST_SAID, _LEAST_STRONG = 0.25, 1.0
 """Bits from which on a statement is made, and from which on it is no weak one."""
 _SEVERAL = ((Reason(Code.SEVERAL),),)
-_IN_OTHER_SCRIPT = (Reason(Code.OTHER_SCRIPT),)
+_TOLD = frozenset(
+    (Code.OTHER_SCRIPT, Code.CASE_OF_ID, Code.OTHER_VISIBLE_PART, Code.SEEM_BUSINESS_AND_PERSON)
+)
+"""Reasons without which it would be too much to say that values differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,18 +191,20 @@ def _of_sides(
     all_differ = len(most) == 1 and len(members) == len(here.group.here) - 1
     first = sides[0].first
     found = {at: here.on(first, at) for at in members}
-    unread = tuple(at for at in members if found[at].evidence.reasons == _IN_OTHER_SCRIPT)
-    rest = tuple(at for at in members if at not in unread)
-    for named, reasons in ((rest, ()), (unread, (_IN_OTHER_SCRIPT,))):
+    told: dict[tuple[tuple[Reason, ...], ...], list[int]] = {(): []}
+    for at in members:
+        reasons = found[at].evidence.reasons
+        told.setdefault((reasons,) if reasons[0].code in _TOLD else (), []).append(at)
+    for why, named in told.items():
         if named:
             yield Statement(
                 here.topic,
                 Bearing.CONFLICT,
-                reasons,
-                named,
+                why,
+                tuple(named),
                 not all_differ or len(named) < len(members),
                 # No row compares values of different fields.
-                in_other_fields=not reasons and all(found[at].in_other_fields for at in named),
+                in_other_fields=not why and all(found[at].in_other_fields for at in named),
                 bits=min(here.bits(first, at) for at in named),
             )
 
@@ -221,7 +226,11 @@ def _of_one_side(here: _OnTopic, side: _Side) -> Statement | None:
             elsewhere,
             min(here.bits(side.first, at) for at in alike),
         )
-    written = [found.evidence.reasons for found in side.evidence if found.evidence.relation is Relation.SAME]
+    written = [
+        found.evidence.reasons
+        for found in side.evidence
+        if found.evidence.relation is Relation.SAME or found.evidence.says_more
+    ]
     return Statement(
         here.topic,
         Bearing.FOR,

@@ -91,9 +91,9 @@ REASONS = {
     Code.VISIBLE_PART: "one is masked, what is seen of it agrees",
     Code.OTHER_VISIBLE_PART: "one is masked, what is seen of it differs",
     Code.CUT_RECORD_ID: "one cut from 18 to 15 characters",
-    Code.CASE_OF_ID: "letter case only: perhaps two ids",
+    Code.CASE_OF_ID: "in letter case only: perhaps two ids",
     Code.BUSINESS_AND_PERSON: "one is a business, one a person",
-    Code.SEEM_BUSINESS_AND_PERSON: "one has a business's name, one a person's",
+    Code.SEEM_BUSINESS_AND_PERSON: "one has a business's name only, one a person's",
     Code.ONE_DECEASED: "one is deceased, one living",
     Code.ONE_CONSENTS: "one consents, one does not",
     Code.NAME_FORM: "title, abbreviation or order only",
@@ -221,7 +221,8 @@ SURVIVORS = {
     SurvivorRule.LOWEST_ID: "lowest id among equals",
 }
 _ONLY_ONE = "the only one"
-_DIFFER, _CANNOT_BE_COMPARED = "differ", "in two scripts, can't be compared"
+_DIFFER = "differ"
+_CONFLICTS = {Code.OTHER_SCRIPT: "in two scripts, can't be compared"}
 _IN_OTHER_FIELDS = "in other fields"
 _MOST_HANDLES = 3
 
@@ -271,13 +272,24 @@ def statement_words(statement: Statement) -> str:
         case Bearing.AGAINST:
             words = " and ".join(reasons)
         case Bearing.CONFLICT:
-            words = f"{noun.several} {_CANNOT_BE_COMPARED if reasons else _DIFFER}{elsewhere}"
+            why = (
+                _CONFLICTS.get(statement.reasons[0][0].code, f"{_DIFFER}, {reasons[0]}")
+                if reasons
+                else _DIFFER
+            )
+            words = f"{noun.several} {why}{elsewhere}"
         case Bearing.ALIKE:
             words = f"{noun.several} alike, {reasons[0]}{elsewhere}"
         case Bearing.FOR:
             how = "".join(f", {_behind_same(reasons)}" for reasons in statement.reasons)
             words = f"same {noun.one}{how}{elsewhere}"
     return f"{words}{_named(statement.members)}" if statement.names_members else words
+
+
+def _how_they_differ(reasons: tuple[tuple[Reason, ...], ...]) -> str:
+    if not reasons:
+        return _DIFFER
+    return _CONFLICTS.get(reasons[0][0].code) or f"{_DIFFER}, {reason_words(reasons[0])}"
 
 
 def _behind_same(reasons: tuple[Reason, ...]) -> str:

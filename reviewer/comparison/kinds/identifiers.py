@@ -48,7 +48,8 @@ def compare(left: str, right: str, *, has_last_four: bool = False) -> Evidence:
     Args:
         left: an identifier.
         right: the other one.
-        has_last_four: whether four digits alone are the last ones of a longer one, as they are of SSNs.
+        has_last_four: whether an authority gives them, so that four digits are the last ones of a longer
+            one, and none is the id of a record.
     """
     ends = compare_ends(left, right, has_last_four=has_last_four)
     if ends is not None:
@@ -58,7 +59,7 @@ def compare(left: str, right: str, *, has_last_four: bool = False) -> Evidence:
     left, right = mended(left), mended(right)
     if left == right:
         return same(Code.NUMBER_FORMAT)
-    if (record := _of_records(left, right)) is not None:
+    if not has_last_four and (record := _of_records(left, right)) is not None:
         return record
     written = text.compare(left, right)
     if written.relation is Relation.SAME:

@@ -124,8 +124,11 @@ class Kind:
         self, left: str, right: str, left_region: str | None = None, right_region: str | None = None
     ) -> Evidence:
         """Compare two values, of which either may say nothing or be unreadable."""
-        nothing = not self.may_mean_fillers and (says_nothing(self, left) or says_nothing(self, right))
-        return not_comparable(nothing) if nothing else self.compare(left, right, left_region, right_region)
+        if not self.may_mean_fillers:
+            whys = says_nothing(self, left), says_nothing(self, right)
+            if any(whys):
+                return not_comparable(Code.FILLER if Code.FILLER in whys else Code.UNREADABLE)
+        return self.compare(left, right, left_region, right_region)
 
 
 @lru_cache(maxsize=8192)

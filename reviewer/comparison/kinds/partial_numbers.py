@@ -8,8 +8,8 @@ from functools import lru_cache
 from reviewer.comparison.evidence import Code, Evidence, different, not_comparable, similar
 from reviewer.comparison.folding import folded
 
-_MASK = r"(?:[*•●∙◦]|[xX]{3,}|#{2,})"
-_MASKED = re.compile(rf"(?s)(.*?){_MASK}[\s*•●∙◦xX#._/-]*(.*)")
+_MASKED = re.compile(r"(?s)(?:\W*[xX]{3}[\WxX]*|.*(?:[*•●∙◦]|#{2}))\W*(.*)")
+"""Of letters x a mask is only what a number begins with."""
 _LAST_ONES = re.compile(
     r"(?i)(?:ending(?: (?:in|with))?|ends (?:in|with)|last ?(?:4|four)(?: digits)?|\.{3}|…)\W*(\w{2,6})"
 )
@@ -25,7 +25,7 @@ _DIFFERS = different(Code.OTHER_VISIBLE_PART)
 def seen_of(value: str) -> str | None:
     """The folded end of a number whose beginning is masked, perhaps ``""``; None where nothing is masked."""
     found = _LAST_ONES.fullmatch(value.strip()) or _MASKED.fullmatch(value)
-    return None if found is None else _squeezed(found[found.lastindex or 1])
+    return None if found is None else _squeezed(found[1])
 
 
 def _squeezed(value: str) -> str:

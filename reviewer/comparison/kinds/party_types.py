@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, not_comparable, same
 from reviewer.comparison.fields import FULL_NAME
-from reviewer.comparison.folding import folded
+from reviewer.comparison.folding import folded, words_of
 from reviewer.comparison.kinds.field_names import own_value
 from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region
 
@@ -31,9 +31,9 @@ _MEANS = {
 
 def normalised(value: str) -> str:
     """The canonical form: ``business``, ``individual``, or the folded text of what is neither."""
-    plain = folded(value.replace("_", " "))
-    meant = {_MEANS[word] for word in (plain, *plain.split()) if word in _MEANS}
-    return meant.pop() if len(meant) == 1 else plain
+    words = words_of(value)
+    meant = {_MEANS[word] for word in (" ".join(words), *words) if word in _MEANS}
+    return meant.pop() if len(meant) == 1 else folded(value)
 
 
 def compare(left: str, right: str) -> Evidence:

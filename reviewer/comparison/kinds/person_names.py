@@ -22,7 +22,7 @@ from reviewer.comparison.evidence import (
     similar,
     similar_for,
 )
-from reviewer.comparison.folding import folded, how_written, same_but_for, settled
+from reviewer.comparison.folding import folded, how_written, same_but_for, settled, words_of
 from reviewer.comparison.kinds import text
 from reviewer.comparison.kinds.capacities import Capacity
 from reviewer.comparison.kinds.given_names import (
@@ -377,9 +377,9 @@ _MAY_BE_NAMES = frozenset(("baby", "bb", "male", "boy", "girl"))
 
 def child_without_name(value: str) -> str:
     """What stands for the first name of a child that has none yet (``baby boy``), folded; else ``""``."""
-    plain = folded(value)
+    plain = " ".join(words_of(value))
     is_child = plain not in _MAY_BE_NAMES and _CHILD_WITHOUT_NAME.fullmatch(plain) is not None
-    return plain.replace("baby ", "baby") if is_child else ""
+    return plain.replace(" ", "") if is_child else ""
 
 
 def _is_filler(value: str) -> bool:

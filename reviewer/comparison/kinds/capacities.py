@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import partial
+
+from reviewer.comparison.folding import settled
 
 
 class Capacity(StrEnum):
@@ -25,7 +28,7 @@ _ESTATE = (
 _TRUST = r"(?:trust(?:ees?)?|ttees?|utma|ugma)"
 _KIND_OF_TRUST = r"(?:(?:family|living|revocable|irrevocable|inter vivos|testamentary|land|charitable) )*"
 _DECEASED = r"(?:deceased|dec'?d|verstorben|fallecid[oa]|d[eé]c[eé]d[eé]e?)"
-# The first that is found counts, and what it finds is left out of the name.
+# The first that is found counts, and what each finds is left out of the name.
 _CAPACITIES = (
     (
         Capacity.ESTATE,
@@ -49,11 +52,17 @@ _HINTS = re.compile(
 )
 
 
+def _left_by(pattern: re.Pattern[str], name: str) -> str:
+    return pattern.sub(" ", name).strip()
+
+
 def without_capacity(name: str) -> tuple[str, Capacity]:
     """A person's name without the words that say in what capacity it stands, and that capacity."""
-    if _HINTS.search(name):
-        for capacity, pattern in _PATTERNS:
-            own = pattern.sub(" ", name)
-            if own != name and own.strip(" ,.-()"):
-                return own, capacity
-    return name, Capacity.THEMSELVES
+    if not _HINTS.search(name):
+        return name, Capacity.THEMSELVES
+    found = Capacity.THEMSELVES
+    for capacity, pattern in _PATTERNS:
+        own = settled(partial(_left_by, pattern), name.strip())
+        if own != name.strip() and own.strip(" ,.-()"):
+            name, found = own, found or capacity
+    return name, found

@@ -114,11 +114,6 @@ class DateReadings:
         return both_read and self.month_first != self.day_first
 
 
-def is_part(value: str) -> bool:
-    """Whether a value gives a year, or a year and month, and no day."""
-    return _IN_PART.fullmatch(value.strip()) is not None
-
-
 def _day(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
@@ -363,7 +358,7 @@ def _is_filler(value: str) -> bool:
 
 
 def _has_form(value: str) -> bool:
-    return _meant(value) is not None or is_part(value)
+    return _meant(value) is not None or _IN_PART.fullmatch(value.strip()) is not None
 
 
 _WITHIN_TEXT = re.compile(

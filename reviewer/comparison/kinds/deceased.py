@@ -14,13 +14,14 @@ from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region
 _DECEASED = frozenset(
     ("deceased", "dead", "died", "verstorben", "fallecido", "fallecida", "difunto", "decede", "decedee")
 )
+_YEAR = re.compile(r"(?:1[89]|20)\d\d(?: ?\d\d?)?")
 _LIVING = frozenset(("living", "alive", "lebend", "lebt", "vivo", "viva", "vivant", "vivante"))
 
 
 def has_died(value: str) -> bool | None:
     """Whether a value says that somebody has died; a day is that of the death. None: it can't be read."""
     plain = folded(value)
-    if plain in _DECEASED or dates.readings(value) is not None or dates.is_part(value):
+    if plain in _DECEASED or dates.readings(value) is not None or _YEAR.fullmatch(plain):
         return True
     return False if plain in _LIVING else yes_or_no(value)
 
@@ -30,7 +31,7 @@ def normalised(value: str) -> str:
     if dates.readings(value) is not None:
         return dates.normalised(value)
     died = has_died(value)
-    return folded(value) if died is None else "deceased" if died else "living"
+    return value.strip().casefold() if died is None else "deceased" if died else "living"
 
 
 def compare(left: str, right: str) -> Evidence:

@@ -51,16 +51,14 @@ _GERMAN_KIND = re.compile(r"(?<=\w\w\w)(?:st|weg|platz|allee|gasse|ring|damm|ufe
 
 def normalised(value: str) -> str:
     """The canonical form of a street or city: folded words, abbreviated as USPS does, the units last."""
-    canonical, has_kinds = _canonical(value)
-    # Behind other words a floor or building may be read otherwise the next time, as in "2nd fl 12".
-    return settled(lambda line: _canonical(line)[0], canonical) if has_kinds else canonical
+    # Abbreviated, or with a unit behind them, words may be read otherwise the next time, as in "2nd fl 12".
+    return settled(_canonical, value)
 
 
-def _canonical(value: str) -> tuple[str, bool]:
-    """A line written one way, and whether it names floors or buildings."""
+def _canonical(value: str) -> str:
     line = street_line(value)
     units = [unit if " " in unit else f"# {unit}" for unit in line.units]
-    return " ".join((*line.words, *units)) or folded(value), any(" " in unit for unit in line.units)
+    return " ".join((*line.words, *units)) or folded(value)
 
 
 @lru_cache(maxsize=8192)
@@ -184,8 +182,8 @@ def _of_houses(numbers: tuple[str, ...], also_numbers: tuple[str, ...]) -> Evide
     """Compare the numbers of two lines that are one otherwise."""
     if len(numbers) != len(also_numbers):
         shorter, longer = sorted((numbers, also_numbers), key=len)
-        is_pair = len(longer) == 2 and shorter[0] == longer[0] and not ORDINAL.fullmatch(longer[1])
-        return similar(0.7, Code.PERHAPS_UNIT) if is_pair and shorter else _OTHER_NUMBER
+        is_pair = len(longer) == 2 and shorter == longer[:1] and not ORDINAL.fullmatch(longer[1])
+        return similar(0.7, Code.PERHAPS_UNIT) if is_pair else _OTHER_NUMBER
     unlike = [pair for pair in zip(numbers, also_numbers, strict=True) if pair[0] != pair[1]]
     return _of_two_houses(*unlike[0]) if len(unlike) == 1 else _OTHER_NUMBER
 

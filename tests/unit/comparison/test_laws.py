@@ -77,6 +77,7 @@ _PIECES = st.sampled_from(
             "Co Rd",
             "r.",
         ),
+        *("Co", "Rd", "RR", "Box", "5/10", "c/", "Hwy", "US", "Pl.", "29284", "22:00Z"),
         *("Inc.", "The", "and", "&", "Ltd", "-5", "1.0", "gold"),
         *(
             "***-**-",
@@ -130,6 +131,8 @@ def test_agreement_is_symmetric(name: str, left: str, right: str, one: str | Non
 @example(value="+1110000000001", region=None)
 @example(value="+788800000001", region=None)
 @example(value="010X10:", region="GB")
+@example(value="John No. 206 Sr.", region=None)
+@example(value="Street Road 5", region=None)
 @settings(max_examples=100, deadline=None)
 def test_normalising_is_idempotent(name: str, value: str, region: str | None) -> None:
     once = normalised(name, value, region)

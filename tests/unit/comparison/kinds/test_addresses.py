@@ -108,6 +108,8 @@ TOWN_OR_CODE = "same street, one gives the town and one the code"
         ("12 Main St", "14 Main St", DIFFERENT, "same street, other number"),
         ("12 Main St", "12 Oak Ave", DIFFERENT, "different"),
         ("20-24 Mill Lane", "20 Mill Lane", SIMILAR, RANGE),
+        ("Mill Lane", "20 Mill Lane 3", SIMILAR, "one names no number"),
+        ("5th Ave 3", "Ave", DIFFERENT, "same street, other number"),
         ("20-24 Mill Lane", "22 Mill Ln", SIMILAR, RANGE),
         ("20 & 24 Mill Lane", "20–24 Mill Lane", SAME, SHORT),
         ("20-24 Mill Lane", "24-28 Mill Lane", SIMILAR, RANGE),

@@ -343,16 +343,20 @@ def _check_sources(sources: object, clusters: object) -> None:
     """Check whose values a line says win: for each cluster, or in one mapping for all as it was before.
 
     Raises:
-        ValueError: they are no mappings of names to profiles, or not as many as clusters.
+        ValueError: they are no mappings of names to profiles, not as many as clusters, or a cluster's are of
+            another one.
     """
-    by_cluster = sources if isinstance(sources, list) else [sources or {}]
-    if isinstance(sources, list) and (not isinstance(clusters, list) or len(sources) != len(clusters)):
+    is_by_cluster = isinstance(sources, list)
+    by_cluster: list[object] = sources if isinstance(sources, list) else [sources or {}]
+    if is_by_cluster and (not isinstance(clusters, list) or len(by_cluster) != len(clusters)):
         raise ValueError("field_sources are not as many as clusters")
-    for one in by_cluster:
+    for at, one in enumerate(by_cluster):
         for source in one.values() if isinstance(one, dict) else (None,):
-            named = source.values() if isinstance(source, dict) else (source,)
-            if not all(isinstance(profile_id, str) for profile_id in named):
-                raise ValueError("field_sources names no profiles")
+            for profile_id in source.values() if isinstance(source, dict) else (source,):
+                if not isinstance(profile_id, str):
+                    raise ValueError("field_sources names no profiles")
+                if is_by_cluster and isinstance(clusters, list) and profile_id not in clusters[at]:
+                    raise ValueError("field_sources names a profile that is not in its cluster")
 
 
 def _time(record: dict[str, object], name: str, *, of_decision: bool = False) -> str | None:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -113,6 +113,7 @@ def test_any_decision_comes_back_from_jsonl(
     by_cluster: bool,
     blind: bool,
 ) -> None:
+    part = None if merged is None else tuple(sorted(set(ids)))[:merged]
     one = decision(
         1,
         note=note,
@@ -121,8 +122,10 @@ def test_any_decision_comes_back_from_jsonl(
         profile_ids=ids,
         group_key=group_key(ids),
         confidence_score=score,
-        clusters=None if merged is None else (tuple(sorted(set(ids)))[:merged],),
-        field_sources=sources if merged is None or not by_cluster else (sources,),
+        clusters=None if part is None else (part,),
+        field_sources=({name: _from(part[0], source) for name, source in sources.items()},)
+        if part and by_cluster
+        else sources,
         blind=blind,
     )
     with another() as here, another() as there:
@@ -131,6 +134,10 @@ def test_any_decision_comes_back_from_jsonl(
         assert len(lines) == 2
         assert import_decisions(there, lines, "bob") == Imported(1, 0)
         assert list(there.decisions()) == [one]
+
+
+def _from(profile_id: str, source: str | Mapping[str, str]) -> str | Mapping[str, str]:
+    return profile_id if isinstance(source, str) else dict.fromkeys(source, profile_id)
 
 
 def test_importing_again_adds_nothing(journal: Journal) -> None:
@@ -319,6 +326,7 @@ def test_an_empty_file_is_no_export(journal: Journal) -> None:
         ({"clusters": [["a"]], "field_sources": ["a"]}, "names no profiles"),
         ({"clusters": [["a"]], "field_sources": [{}, {}]}, "not as many as clusters"),
         ({"field_sources": [{}]}, "not as many as clusters"),
+        ({"clusters": [["a"], ["b"]], "field_sources": [{"Gender": "b"}, {}]}, "not in its cluster"),
         ({"blind": 1}, "blind is not what it should be"),
         ({"match_id": None}, "match_id is not what it should be"),
         ({"confidence_score": "high"}, "confidence_score"),
@@ -417,6 +425,24 @@ def test_a_clock_that_is_some_hours_ahead_is_believed(journal: Journal) -> None:
     with another() as other:
         other.append(decision(1, decided_at=ahead))
         assert import_decisions(journal, exported(other), "bob") == Imported(1, 0)
+
+
+def test_an_export_of_before_with_one_mapping_a_group_means_the_same_and_goes_out_as_it_came(
+    journal: Journal,
+) -> None:
+    with another() as other:
+        ids = tuple("abcd")
+        clusters = (("a", "b"), ("d", "c"))
+        other.append(decision(1, profile_ids=ids, group_key=group_key(ids), clusters=clusters))
+        _, line = exported(other)
+    before = edited(line, field_sources={"EmailAddress": "b", "Attributes": {"tier": "c", "x.y": "a"}})
+    assert import_decisions(journal, [before], "bob").added == 1
+    [found] = journal.decisions()
+    assert found.sources_by_cluster == (
+        {"EmailAddress": "b", "Attributes": {"x.y": "a"}},
+        {"Attributes": {"tier": "c"}},
+    )
+    assert records(journal)[0]["field_sources"] == json.loads(before)["field_sources"]
 
 
 def test_what_stands_before_a_line_that_is_no_decision_is_taken_in(journal: Journal) -> None:

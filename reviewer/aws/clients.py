@@ -154,9 +154,10 @@ def _prepare_assumed_roles(core: botocore.session.Session, ask_code: Callable[[s
         chain = core.get_component("credential_provider")
     except ProfileNotFound:
         return  # Told when the client is made.
-    cache = JSONFileCache(str(Path.home() / ".aws" / "cli" / "cache"))
-    for method in ("assume-role", "assume-role-with-web-identity"):
-        chain.get_provider(method).cache = cache
+    with suppress(RuntimeError):  # Without a home folder they are not kept.
+        cache = JSONFileCache(str(Path.home() / ".aws" / "cli" / "cache"))
+        for method in ("assume-role", "assume-role-with-web-identity"):
+            chain.get_provider(method).cache = cache
     # botocore's own would read the terminal from whichever thread it is in, below the full screen.
     chain.get_provider("assume-role")._prompter = ask_code
 

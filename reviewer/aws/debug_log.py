@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO
 
-import platformdirs
+from reviewer.core.folders import state_folder
 
 _LOGGERS = ("botocore", "boto3", "urllib3", "s3transfer")
 _FORMAT = "%(asctime)s - %(threadName)s - %(name)s - %(levelname)s - %(message)s"
@@ -42,7 +42,7 @@ _BODY = re.compile(
 
 def debug_log_path() -> Path:
     """Where a command with a full screen logs to: ``$XDG_STATE_HOME/reviewer/debug.log``."""
-    return platformdirs.user_state_path("reviewer") / "debug.log"
+    return state_folder() / "debug.log"
 
 
 def log_to_file(path: Path, environment: Mapping[str, str]) -> None:

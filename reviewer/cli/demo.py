@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 
 import click
-import platformdirs
 
 from reviewer.cli.output import fail
 from reviewer.cli.review_options import review_options
 from reviewer.cli.session_setup import SessionSetup
 from reviewer.cli.showing import show
+from reviewer.core.folders import data_folder
 from reviewer.core.settings import Settings
 from reviewer.session.scope import Scope
 
@@ -29,7 +29,7 @@ def demo(fresh: bool, scope: Scope, plain: bool, settings: Settings) -> None:
     What you decide is kept in a journal of the demo's own, so that leaving and coming back goes on
     where you were.
     """
-    journal_path = platformdirs.user_data_path("reviewer") / "demo.sqlite3"
+    journal_path = data_folder() / "demo.sqlite3"
     if fresh:
         _forget(journal_path)
     emulator = _start_emulator()

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from reviewer import __version__
-from reviewer.cli.output import standard_output, take_standard_streams
+from reviewer.cli.output import fail, standard_output, take_standard_streams
+from reviewer.core.folders import NoHome
 from reviewer.core.terminal_text import terminal_text
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class _LazyGroup(click.Group):
                 text = line.lstrip(" \t")
                 click.echo(line[: len(line) - len(text)] + terminal_text(text), err=True)
             raise SystemExit(error.exit_code) from None
+        except NoHome as error:
+            fail(str(error.strerror), 1)
         except click.Abort:
             click.echo("Aborted!", err=True)
             raise SystemExit(1) from None

@@ -51,9 +51,9 @@ def run_plain(setup: SessionSetup, domain_name: str | None) -> NoReturn:
             warn(f"The output can't be written: {error.strerror or error}. Make room or write elsewhere")
             code = 1
     except Exception as error:  # noqa: BLE001 - a traceback may quote customers' data
-        from reviewer.tui.crash_report import parting_words, report_path
+        from reviewer.tui.crash_report import parting_words
 
-        click.echo(terminal_text(parting_words(error, report_path())), err=True)
+        click.echo(terminal_text(parting_words(error)), err=True)
         code = 1
     close_with_report(session, setup.journal)
     raise SystemExit(code)

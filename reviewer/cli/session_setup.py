@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import click
-import platformdirs
 
 from reviewer.aws.mfa import AskCode
 from reviewer.cli.output import fail
 from reviewer.cli.sources import OpenSource, SourceContext, of_domain
 from reviewer.core.decisions import Decision, Reviewer, Verdict
+from reviewer.core.folders import cache_folder
 from reviewer.core.settings import Settings
 from reviewer.core.terminal_text import terminal_text
 from reviewer.journal.place import Place
@@ -97,7 +97,7 @@ class SessionSetup:
             self.journal = Journal.open(self.place)
         except JournalError as error:
             fail(error.problem.line, 1)
-        self._cache_folder = platformdirs.user_cache_path("reviewer")
+        self._cache_folder = cache_folder()
         self._connection = _SharedConnection(self.options, self.connection)
 
     def ask_codes_by(self, ask: AskCode) -> None:

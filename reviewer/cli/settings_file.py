@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
-import platformdirs
 
+from reviewer.core.folders import config_folder
 from reviewer.core.settings import Settings
 from reviewer.core.terminal_text import terminal_text
 
@@ -21,7 +21,7 @@ _LARGEST = 64 << 10
 
 def settings_path() -> Path:
     """Where the settings are: ``$XDG_CONFIG_HOME/reviewer/config.toml``."""
-    return platformdirs.user_config_path("reviewer") / "config.toml"
+    return config_folder() / "config.toml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
+from reviewer.core.folders import data_folder
 from reviewer.journal.network import network_file_system
 from reviewer.journal.problems import JournalError, not_made, unusable
 
 
 def default_path() -> Path:
     """Where the journal is when none is named: ``$XDG_DATA_HOME/reviewer/journal.sqlite3``."""
-    return platformdirs.user_data_path("reviewer") / "journal.sqlite3"
+    return data_folder() / "journal.sqlite3"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,13 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
-import platformdirs
-
 from reviewer import __version__
+from reviewer.core.folders import state_folder
 
 
 def report_path() -> Path:
     """Where reports go: ``$XDG_STATE_HOME/reviewer/crash.log``."""
-    return platformdirs.user_state_path("reviewer") / "crash.log"
+    return state_folder() / "crash.log"
 
 
 def write_report(error: BaseException, path: Path) -> None:
@@ -37,9 +36,10 @@ def write_report(error: BaseException, path: Path) -> None:
         log.write("\n".join(lines) + "\n")
 
 
-def parting_words(error: BaseException, path: Path) -> str:
+def parting_words(error: BaseException) -> str:
     """Write the report and answer the line that the reviewer is left with."""
     try:
+        path = report_path()
         write_report(error, path)
     except OSError as failure:
         where = f"No report could be written ({failure.strerror})"

@@ -18,9 +18,16 @@ def failure() -> BaseException:
         return error
 
 
-def test_the_report_names_the_frames_and_no_value(tmp_path: Path) -> None:
-    path = tmp_path / "state" / "crash.log"
-    words = parting_words(failure(), path)
+@pytest.fixture(autouse=True)
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where reports go to."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return tmp_path / "state" / "reviewer"
+
+
+def test_the_report_names_the_frames_and_no_value(state: Path) -> None:
+    path = state / "crash.log"
+    words = parting_words(failure())
     report = path.read_text()
     assert "KeyError" in report
     assert "test_crash_report.py" in report
@@ -29,19 +36,17 @@ def test_the_report_names_the_frames_and_no_value(tmp_path: Path) -> None:
     assert path.parent.stat().st_mode & 0o777 == 0o700
 
 
-def test_a_report_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    (tmp_path / "state").write_text("a file in the folder's place")
-    assert "No report could be written" in parting_words(failure(), tmp_path / "state" / "crash.log")
+def test_a_report_that_cannot_be_written_is_told(state: Path) -> None:
+    state.parent.write_text("a file in the folder's place")
+    assert "No report could be written" in parting_words(failure())
 
 
 async def test_a_failing_handler_leaves_no_traceback(
     open_review: OpenReview,
     monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
+    state: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-
     def fail(_: GroupPane) -> None:
         raise KeyError("Ann Example, 1981-04-02")
 
@@ -54,4 +59,4 @@ async def test_a_failing_handler_leaves_no_traceback(
     assert "Ann" not in said.out + said.err
     assert "Traceback" not in said.out + said.err
     assert "KeyError" in said.err
-    assert (tmp_path / "state" / "reviewer" / "crash.log").exists()
+    assert (state / "crash.log").exists()

@@ -151,10 +151,10 @@ class TerminalApp(App[_Result], inherit_bindings=False):
 
     def _handle_exception(self, error: Exception) -> None:
         # Textual's own prints a traceback with the values of local variables: customers' data, unescaped.
-        from reviewer.tui.crash_report import parting_words, report_path
+        from reviewer.tui.crash_report import parting_words
 
         self._return_code = 1
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
-            self.panic(Text(terminal_text(parting_words(error, report_path()))))
+            self.panic(Text(terminal_text(parting_words(error))))

@@ -22,7 +22,6 @@ from reviewer.comparison.evidence import (
 )
 from reviewer.comparison.folding import folded
 from reviewer.comparison.kinds import text
-from reviewer.comparison.kinds.field_names import own_value
 from reviewer.comparison.kinds.kind import (
     Kind,
     everywhere,
@@ -383,7 +382,7 @@ BIRTH_DATE = Kind(
         r"|(?:fecha (?:de )?)?nacimiento|(?:date (?:de )?)?naissance)\b"
     ),
     topic=Topic.BIRTH_DATE,
-    own=own_value(
+    own=re.compile(
         r"dob|d o b|b ?day|born(?: on)?|birth ?da(?:te|y)|date of birth|geb|geburts? ?(?:tag|datum)"
         r"|fecha (?:de )?nacimiento|date (?:de )?naissance"
     ),

@@ -7,7 +7,6 @@ import re
 from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, same
 from reviewer.comparison.folding import folded
 from reviewer.comparison.kinds import dates
-from reviewer.comparison.kinds.field_names import own_value
 from reviewer.comparison.kinds.flags import yes_or_no
 from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region
 
@@ -60,7 +59,7 @@ DECEASED = Kind(
     in_any_region(normalised),
     named=re.compile(rf"\b(?:{_NAMES})\b"),
     topic=Topic.DECEASED,
-    own=own_value(_NAMES),
+    own=re.compile(_NAMES),
     has_form=lambda value: has_died(value) is not None,
     is_unreadable=_is_unreadable,
 )

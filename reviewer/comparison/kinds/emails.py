@@ -10,7 +10,6 @@ from reviewer.comparison.damage import without_entities
 from reviewer.comparison.evidence import IDENTICAL, Aspect, Code, Evidence, Topic, different, same, similar
 from reviewer.comparison.folding import folded
 from reviewer.comparison.kinds import text
-from reviewer.comparison.kinds.field_names import own_value
 from reviewer.comparison.kinds.given_names import is_given_name
 from reviewer.comparison.kinds.kind import (
     Kind,
@@ -226,7 +225,7 @@ EMAIL = Kind(
     members=("EmailAddress", "PersonalEmailAddress", "BusinessEmailAddress"),
     named=re.compile(r"\b(?:e ?mails?|(?:g|hot)?mail|mailbox|courriel|correo(?: electronico)?)(?: id)?\b"),
     topic=Topic.EMAIL,
-    own=own_value("e ?mail|mail|courriel|correo(?: electronico)?"),
+    own=re.compile("e ?mail|mail|courriel|correo(?: electronico)?"),
     has_form=_has_form,
     is_filler=_is_filler,
     masked=_masked,

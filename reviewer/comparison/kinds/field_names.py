@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from reviewer.comparison.folding import words_of
@@ -79,15 +80,33 @@ def names_a_value(words: str, named: re.Pattern[str]) -> bool:
     )
 
 
-def own_value(core: str) -> re.Pattern[str]:
-    """Match names that give a customer's own value, not a sales agent's or a spouse's.
+def is_own_value(words: str, core: re.Pattern[str]) -> bool:
+    """Whether a name gives a customer's own value, not a sales agent's or a spouse's.
 
     Args:
-        core: a pattern of the words that name the value itself.
+        words: the words of the name.
+        core: matches what the name calls the value, without whose it is and words for "number".
     """
-    return re.compile(
-        rf"(?:(?:{_WHOSE}|number|numero|num|nr|no|of|de) )*(?:{core})(?: (?:{_NUMBER}|\d+|{_WHOSE}))*"
+    parts = words.split()
+    starts = _leading(parts, _BEFORE)
+    ends = _leading(parts[::-1], _AFTER)
+    return any(
+        core.fullmatch(" ".join(parts[start : len(parts) - end]))
+        for start in range(starts + 1)
+        for end in range(ends + 1)
+        if start + end < len(parts)
     )
+
+
+def _leading(parts: Sequence[str], known: frozenset[str]) -> int:
+    """How many words at the start are among the known ones, or numbers."""
+    return next(
+        (at for at, part in enumerate(parts) if part not in known and not part.isdecimal()), len(parts)
+    )
+
+
+_AFTER = frozenset(f"{_WHOSE}|{_NUMBER}|four".split("|"))
+_BEFORE = _AFTER | {"of", "de"}
 
 
 def named_number(words: str) -> str:

@@ -20,7 +20,7 @@ from reviewer.comparison.evidence import (
 )
 from reviewer.comparison.folding import folded
 from reviewer.comparison.kinds import dates, text
-from reviewer.comparison.kinds.field_names import named_number, own_value
+from reviewer.comparison.kinds.field_names import named_number
 from reviewer.comparison.kinds.kind import (
     Kind,
     everywhere,
@@ -122,7 +122,7 @@ ACCOUNT_NUMBER = Kind(
     members=("AccountNumber",),
     named=re.compile(r"\b(?:account|acct|konto|cuenta|compte) (?:number|num|no|nr|nummer|numero|id|code)\b"),
     topic=Topic.ACCOUNT_NUMBER,
-    own=own_value("account|acct|konto|cuenta|compte"),
+    own=re.compile("account|acct|konto|cuenta|compte"),
     is_filler=is_filler,
     is_unreadable=is_broken_number,
     takes_anything=True,
@@ -189,11 +189,11 @@ def _number(
         compare: compares two of them.
         is_secret: whether a mask hides it.
     """
-    own = own_value(core)
+    own = re.compile(rf"\b(?:{core})\b")
     return Kind(
         everywhere(compare),
         in_any_region(normalised),
-        named=re.compile(f"^(?:{own.pattern})$" if is_abbreviation else rf"\b(?:{core})\b"),
+        named=None if is_abbreviation else own,
         topic=topic,
         own=own,
         has_form=_is_number,

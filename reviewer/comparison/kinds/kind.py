@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from reviewer.comparison.evidence import Code, Evidence, Topic, not_comparable
 from reviewer.comparison.folding import folded
-from reviewer.comparison.kinds.field_names import names_a_value
+from reviewer.comparison.kinds.field_names import is_own_value, names_a_value
 
 Comparer = Callable[[str, str, str | None, str | None], Evidence]
 """Compares two values that are dialled, if they are phone numbers, in two regions."""
@@ -102,7 +102,7 @@ class Kind:
     topic: Topic | None = None
     """What it says of a customer by itself; None where that takes more than one field, or is nothing."""
     own: re.Pattern[str] | None = None
-    """Matches the words of the name of a free attribute that holds the customer's own value."""
+    """Matches what the name of a free attribute calls it that holds the customer's own value."""
     has_form: Callable[[str], bool] = bool
     """Whether a value looks like one of this kind."""
     is_filler: Callable[[str], bool] = is_filler
@@ -118,7 +118,11 @@ class Kind:
 
     def is_named(self, words: str) -> bool:
         """Whether a free attribute with these words in its name is of this kind."""
-        return self.named is not None and names_a_value(words, self.named)
+        return self.is_own(words) if self.named is None else names_a_value(words, self.named)
+
+    def is_own(self, words: str) -> bool:
+        """Whether a free attribute with these words in its name holds the customer's own value."""
+        return self.own is not None and is_own_value(words, self.own)
 
     def evidence(
         self, left: str, right: str, left_region: str | None = None, right_region: str | None = None

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, not_comparable, same
 from reviewer.comparison.fields import FULL_NAME
 from reviewer.comparison.folding import folded, words_of
-from reviewer.comparison.kinds.field_names import own_value
 from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region
 
 BUSINESS, PERSON = "business", "individual"
@@ -79,6 +78,6 @@ PARTY_TYPE = Kind(
     members=("PartyType", "PartyTypeString"),
     named=re.compile(rf"\b(?:{_NAMES})\b"),
     topic=Topic.PARTY_TYPE,
-    own=own_value(_NAMES),
+    own=re.compile(_NAMES),
     has_form=_has_form,
 )

@@ -10,7 +10,6 @@ from reviewer.comparison.damage import repaired
 from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, same, similar
 from reviewer.comparison.folding import folded
 from reviewer.comparison.kinds import dates, text
-from reviewer.comparison.kinds.field_names import own_value
 from reviewer.comparison.kinds.kind import (
     Kind,
     is_broken_number,
@@ -309,7 +308,7 @@ PHONE = Kind(
         rf"\b(?:{_NAMES}|fax|sms|voicemail|(?:contact|home|work|office|daytime|evening) (?:number|num|no))\b"
     ),
     topic=Topic.PHONE,
-    own=own_value(f"{_NAMES}|contact (?:number|num|no)"),
+    own=re.compile(f"{_NAMES}|contact (?:number|num|no)"),
     has_form=_has_form,
     is_filler=_is_filler,
     is_unreadable=is_broken_number,

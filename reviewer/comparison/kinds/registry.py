@@ -60,7 +60,7 @@ def attribute_on_topic(name: str) -> Kind | None:
     if member != ATTRIBUTES:
         return None
     kind = kind_of(name)
-    return kind if kind.own is not None and kind.own.fullmatch(words_of_name(key)) else None
+    return kind if kind.is_own(words_of_name(key)) else None
 
 
 def compare(

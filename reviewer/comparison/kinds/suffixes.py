@@ -7,7 +7,6 @@ import re
 from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, different, not_comparable, same, similar
 from reviewer.comparison.folding import folded
 from reviewer.comparison.kinds import text
-from reviewer.comparison.kinds.field_names import own_value
 from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region
 from reviewer.comparison.kinds.name_parts import are_two_generations, elder_first, generation_of
 
@@ -38,5 +37,5 @@ SUFFIX = Kind(
     everywhere(compare),
     in_any_region(normalised),
     named=re.compile(rf"\b(?:{_NAMES})\b"),
-    own=own_value(_NAMES),
+    own=re.compile(_NAMES),
 )

@@ -7,17 +7,13 @@ whoever fetches decides when to ask again.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
-
-from botocore.exceptions import IncompleteReadError, ReadTimeoutError, ResponseStreamingError
 
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 
 _ATTEMPTS = 4
-_BODY_ATTEMPTS = 3
-_CUT = (IncompleteReadError, ReadTimeoutError, ResponseStreamingError)
 _TOO_MANY = ("ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded")
 THROTTLING_CODES = (*_TOO_MANY, "SlowDown", "429")
 """AWS's error codes, and the HTTP status, that say that too many calls are made."""
@@ -66,19 +62,3 @@ def _check_attempts(named_by: str, attempts: str) -> None:
             again=False,
         )
     )
-
-
-def read_body(ask: Callable[[], Mapping[str, Any]]) -> bytes:
-    """Read the ``Body`` of an answer whole; asks again where it breaks off, which botocore does not.
-
-    Raises:
-        botocore.exceptions.BotoCoreError: it broke off each time, or the call failed.
-    """
-    for attempts_left in reversed(range(_BODY_ATTEMPTS)):
-        body = ask()["Body"]
-        try:
-            return bytes(body.read())
-        except _CUT:
-            if not attempts_left:
-                raise
-    raise AssertionError("the last attempt returns or raises")

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import boto3
 import botocore.session
 from botocore import UNSIGNED
-from botocore.awsrequest import AWSPreparedRequest
 from botocore.config import Config
 from botocore.exceptions import ProfileNotFound
 from botocore.loaders import Loader
-from botocore.parsers import ResponseParserFactory
 from botocore.utils import JSONFileCache
 from urllib3.exceptions import InsecureRequestWarning
 
 from reviewer import __version__
+from reviewer.aws.answer_shapes import Parsers, utc
 from reviewer.aws.attempts import botocore_retries
-from reviewer.aws.not_aws import refuse_others
-from reviewer.aws.options import ConnectionOptions, check_endpoint, is_loopback
+from reviewer.aws.options import ConnectionOptions, check_endpoint
+from reviewer.aws.whole_answers import WholeAnswers
 from reviewer.core.problems import SourceError
 
 _USER_AGENT = f"match-reviewer/{__version__}"
@@ -40,7 +39,11 @@ def session_of(options: ConnectionOptions, ask_code: Callable[[str], str]) -> bo
         botocore.exceptions.BotoCoreError: there is no such profile, or the configuration can't be read.
     """
     if options.static_credentials is None:
-        session = boto3.Session(profile_name=options.profile, region_name=options.region)
+        session = boto3.Session(
+            profile_name=options.profile,
+            region_name=options.region,
+            botocore_session=_Session(options.allow_insecure_endpoint),
+        )
         _prepare_assumed_roles(session._session, ask_code)
     else:
         key, secret = options.static_credentials
@@ -48,16 +51,13 @@ def session_of(options: ConnectionOptions, ask_code: Callable[[str], str]) -> bo
             aws_access_key_id=key,
             aws_secret_access_key=secret,
             region_name=options.region,
-            botocore_session=_without_configuration(),
+            botocore_session=_without_configuration(options),
         )
     core = session._session
     _find_models_by_name(core)
     if options.ca_bundle is not None:
         # On the session, so that the calls for credentials (STS, SSO) are checked against it too.
         core.set_config_variable("ca_bundle", options.ca_bundle)
-    core.register("before-parse", refuse_others)
-    if not options.allow_insecure_endpoint:
-        core.register("before-send", _refuse_insecure)
     return session
 
 
@@ -67,7 +67,7 @@ def client_of(
     options: ConnectionOptions,
     endpoint_url: str | None = None,
     *,
-    read_timestamp: Callable[[object], object] | None = None,
+    read_timestamp: Callable[[object], object] = utc,
 ) -> Any:
     """Make a client of ``service``; nothing is sent.
 
@@ -76,7 +76,7 @@ def client_of(
         service: as boto3 names it, e.g. ``customer-profiles``.
         options: how to reach AWS.
         endpoint_url: another endpoint; None leaves it to the environment and ~/.aws.
-        read_timestamp: what makes a value of a timestamp in an answer; None makes datetimes.
+        read_timestamp: what makes a value of a timestamp in an answer; datetimes in UTC if not given.
 
     Raises:
         botocore.exceptions.BotoCoreError: the configuration names no region and the like.
@@ -85,13 +85,18 @@ def client_of(
     if not options.verify_ssl:
         # Said once by the command, not by urllib3 at each connection, which would also paint on the screen.
         warnings.filterwarnings("ignore", category=InsecureRequestWarning)
-    with _reading_timestamps(session._session, read_timestamp):
+    core = session._session
+    core.register_component("response_parser_factory", Parsers(read_timestamp))
+    try:
         client = session.client(
             service,
             endpoint_url=endpoint_url,
             verify=None if options.verify_ssl else False,
-            config=_config(session, options, endpoint_url),
+            config=_config(session, options),
         )
+    finally:
+        # The session's own clients, for credentials, need dates.
+        core.register_component("response_parser_factory", Parsers())
     reached = str(client.meta.endpoint_url)
     named_by = "--endpoint-url" if endpoint_url is not None else f"The configured endpoint of {service},"
     problem = check_endpoint(reached, named_by=named_by, allow_insecure=options.allow_insecure_endpoint)
@@ -100,22 +105,19 @@ def client_of(
     return client
 
 
-@contextmanager
-def _reading_timestamps(
-    core: botocore.session.Session, read: Callable[[object], object] | None
-) -> Iterator[None]:
-    """Let the client that is made meanwhile, and no other, read timestamps in another way than botocore's."""
-    if read is None:
-        yield
-        return
-    ours = ResponseParserFactory()
-    ours.set_parser_defaults(timestamp_parser=read)
-    botocores = core.get_component("response_parser_factory")
-    core.register_component("response_parser_factory", ours)
-    try:
-        yield
-    finally:
-        core.register_component("response_parser_factory", botocores)
+class _Session(botocore.session.Session):  # type: ignore[misc]
+    """A session of botocore whose clients take whole answers only: its own for STS and SSO, too."""
+
+    def __init__(self, allow_insecure: bool) -> None:
+        super().__init__()
+        self._allow_insecure = allow_insecure
+        self.register_component("response_parser_factory", Parsers())
+
+    def create_client(self, *args: Any, **kwargs: Any) -> Any:
+        """Make a client of a service."""
+        client = super().create_client(*args, **kwargs)
+        WholeAnswers(client, allow_insecure=self._allow_insecure)
+        return client
 
 
 def settings_of(session: boto3.Session) -> Mapping[str, str]:
@@ -126,8 +128,7 @@ def settings_of(session: boto3.Session) -> Mapping[str, str]:
         return {}
 
 
-def _config(session: boto3.Session, options: ConnectionOptions, endpoint_url: str | None) -> Config:
-    here = endpoint_url is not None and is_loopback(endpoint_url)
+def _config(session: boto3.Session, options: ConnectionOptions) -> Config:
     return Config(
         connect_timeout=options.connect_timeout,
         read_timeout=options.read_timeout,
@@ -136,16 +137,7 @@ def _config(session: boto3.Session, options: ConnectionOptions, endpoint_url: st
         max_pool_connections=10,
         tcp_keepalive=True,
         user_agent_extra=_USER_AGENT,
-        # A proxy can't reach this machine's loopback.
-        proxies={} if here else None,
     )
-
-
-def _refuse_insecure(request: AWSPreparedRequest, **_: object) -> None:
-    """Stop a request over plain ``http://`` off this machine; calls of STS and SSO come by here too."""
-    problem = check_endpoint(request.url, named_by="The configured endpoint")
-    if problem is not None:
-        raise SourceError(problem)
 
 
 def _prepare_assumed_roles(core: botocore.session.Session, ask_code: Callable[[str], str]) -> None:
@@ -162,9 +154,9 @@ def _prepare_assumed_roles(core: botocore.session.Session, ask_code: Callable[[s
     chain.get_provider("assume-role")._prompter = ask_code
 
 
-def _without_configuration() -> botocore.session.Session:
+def _without_configuration(options: ConnectionOptions) -> botocore.session.Session:
     """A botocore session that looks neither at ``AWS_*`` nor at ``~/.aws``: nothing there can break it."""
-    session = botocore.session.Session()
+    session = _Session(options.allow_insecure_endpoint)
     for name in session.session_var_map:
         config_name, _, default, conversion = session.session_var_map[name]
         session.session_var_map[name] = (config_name, None, default, conversion)

@@ -18,6 +18,7 @@ from reviewer.aws.errors import in_plain_words
 from reviewer.aws.failure import Call
 from reviewer.aws.mfa import CodePrompt
 from reviewer.aws.options import ConnectionOptions
+from reviewer.aws.page_trail import PageTrail
 from reviewer.core.problems import ProblemKind, SourceError
 
 Answer = TypeVar("Answer")
@@ -126,7 +127,7 @@ class Connection:
         # Not the session that failed: naming a profile that is not there breaks every question to it.
         return credential_context(botocore.session.Session(), self._options.profile)
 
-    def client_reading_timestamps(self, read: Callable[[object], object]) -> Any:
+    def client_reading_timestamps(self, read: Callable[[Any], object]) -> Any:
         """Make another client like this one's, which reads each timestamp of an answer with ``read``."""
         options = self._options
         return client_of(
@@ -220,15 +221,18 @@ class Connection:
         """Call an operation for every page of its answer, each when it is needed.
 
         Raises:
-            SourceError: one can't be had.
+            SourceError: one can't be had, or they would never end.
         """
-        token = None
+        trail, token = PageTrail(), None
         while True:
             page = self.call(operation, **parameters)
+            following = page.get("NextToken") or None
+            content = {name: page[name] for name in page if name not in ("NextToken", "ResponseMetadata")}
+            trail.note(token, following, any(content.values()) and content)
             yield page
-            if not page.get("NextToken") or page["NextToken"] == token:
+            if following is None:
                 return
-            parameters["NextToken"] = token = page["NextToken"]
+            parameters["NextToken"] = token = following
 
     def domain_names(self) -> list[str]:
         """Name the domains of the account and region.
@@ -236,7 +240,9 @@ class Connection:
         Raises:
             SourceError: they can't be listed.
         """
-        return [item["DomainName"] for page in self.pages("ListDomains") for item in page.get("Items", [])]
+        found = (item for page in self.pages("ListDomains") for item in page.get("Items") or ())
+        names = (item.get("DomainName") for item in found if isinstance(item, Mapping))
+        return list(dict.fromkeys(name for name in names if isinstance(name, str) and name))
 
     def resolve_credentials(self) -> None:
         """Get the credentials now, if there are any, asking for an MFA code where they need one.

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from reviewer.aws.answer_check import NotAws
 from reviewer.aws.connection import Connection
-from reviewer.aws.not_aws import NotAws
 from reviewer.aws.service_errors import matching_off
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 
@@ -119,14 +119,7 @@ def domain_settings(connection: Connection, domain_name: str) -> DomainSettings:
     Raises:
         SourceError: they can't be had.
     """
-
-    def ask() -> Mapping[str, object]:
-        answer: Mapping[str, object] = connection.client.get_domain(DomainName=domain_name)
-        if not answer.get("DomainName"):
-            raise NotAws("GetDomain")
-        return answer
-
-    return settings_of(connection.ask("GetDomain", ask, domain_name=domain_name))
+    return settings_of(connection.call("GetDomain", DomainName=domain_name))
 
 
 def enable_matching(connection: Connection, domain_name: str) -> DomainSettings:

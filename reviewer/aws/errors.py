@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from botocore.exceptions import BotoCoreError, ClientError
-from botocore.parsers import ResponseParserError
-
 from reviewer.aws.configuration_errors import CONFIGURATION_ERRORS
 from reviewer.aws.credential_context import NO_CONTEXT, CredentialContext
 from reviewer.aws.failure import Call, Failure
-from reviewer.aws.not_aws import NotAws
 from reviewer.aws.service_errors import SERVICE_ERRORS
 from reviewer.aws.transport_errors import TRANSPORT_ERRORS
 from reviewer.core.problems import Problem, ProblemKind, SourceError
-
-BOTO3_ERRORS = (BotoCoreError, ClientError, NotAws, ResponseParserError, ValueError, OSError, EOFError)
-"""What boto3 raises: ValueError for a URL, OSError for a file of certificates, EOFError for an MFA prompt."""
 
 
 def problem_of(error: Exception, call: Call, context: CredentialContext = NO_CONTEXT) -> Problem:
@@ -39,8 +32,14 @@ def problem_of(error: Exception, call: Call, context: CredentialContext = NO_CON
 def in_plain_words(
     call: Call, context: Callable[[], CredentialContext] = lambda: NO_CONTEXT
 ) -> Iterator[None]:
-    """Turn boto3's exceptions into :class:`SourceError`; ``context`` is asked only then."""
+    """Turn exceptions into :class:`SourceError`; ``context`` is asked only then.
+
+    boto3 raises more than its own: ValueError for a URL, OSError for a file of certificates, EOFError for an
+    MFA prompt, and whatever its parsers stumble over in an answer.
+    """
     try:
         yield
-    except BOTO3_ERRORS as error:
+    except SourceError:
+        raise
+    except Exception as error:
         raise SourceError(problem_of(error, call, context())) from error

@@ -25,7 +25,7 @@ def jobs(connection: Connection, domain_name: str) -> list[Job]:
     found: list[Job] = []
     for page in connection.pages("ListIdentityResolutionJobs", DomainName=domain_name, MaxResults=100):
         listed = page.get("IdentityResolutionJobsList")
-        found += map(job_of, listed) if isinstance(listed, list) else ()
+        found += (job_of(one) for one in listed or () if isinstance(one, Mapping))
     return sorted(found, key=lambda job: job.started_at or _LONG_AGO, reverse=True)
 
 
@@ -34,9 +34,9 @@ def job_of(job: Mapping[str, object]) -> Job:
     stats, exported = job.get("JobStats"), job.get("ExportingLocation")
     counts = stats if isinstance(stats, Mapping) else {}
     return Job(
-        job_id=str(job.get("JobId") or ""),
-        status=str(job.get("Status") or ""),
-        message=str(job.get("Message") or ""),
+        job_id=_text(job.get("JobId")),
+        status=_text(job.get("Status")),
+        message=_text(job.get("Message")),
         started_at=_date(job.get("JobStartTime")),
         ended_at=_date(job.get("JobEndTime")),
         profiles_reviewed=_count(counts.get("NumberOfProfilesReviewed")),
@@ -44,6 +44,10 @@ def job_of(job: Mapping[str, object]) -> Job:
         merges_done=_count(counts.get("NumberOfMergesDone")),
         exported_to=location_of(exported) if isinstance(exported, Mapping) else None,
     )
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _date(value: object) -> datetime | None:

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
 
+from reviewer.aws.answer_check import BrokenAnswer, NotAws, UnreadableAnswer
+from reviewer.aws.answer_shapes import Misfitting
 from reviewer.aws.failure import ErrorTable, Failure, Row
-from reviewer.aws.not_aws import NotAws
 from reviewer.core.problems import ProblemKind as Kind
 
 _NO_SUCH_HOST = re.compile("resolve|name or service not known|nodename nor servname", re.IGNORECASE)
@@ -84,14 +85,21 @@ _ROWS = (
     Row((boto.EndpointConnectionError,), Kind.UNREACHABLE,
         "{call.operation} could not reach {host}", "the network or the endpoint is away",
         "Check the network and {call.endpoint_setting}"),
-    Row((boto.HTTPClientError, boto.ConnectionError, boto.IncompleteReadError), Kind.UNREACHABLE,
-        "{call.operation} could not reach {host} ({name})",
-        "the connection ended before the answer was whole",
-        "Check the network and proxies on the way"),
     Row((NotAws, ResponseParserError), Kind.OTHER,
         "What answered {asked} is not AWS",
         "a proxy or a sign-in page of the network stands in between, or the endpoint is another service",
         "Check the network and {call.endpoint_setting}"),
+    Row((UnreadableAnswer, Misfitting), Kind.OTHER,
+        "The answer to {asked} can't be read: {fault}", "AWS gives none like that, so none of it was used",
+        "Check {call.endpoint_setting} and what stands in between; if it is AWS itself, please report it"),
+    Row((BrokenAnswer,), Kind.UNREACHABLE,
+        "The answer to {asked} did not come whole: {fault}",
+        "the connection was cut on its way, and none of it was used",
+        "Check the network and proxies on the way"),
+    Row((boto.HTTPClientError, boto.ConnectionError), Kind.UNREACHABLE,
+        "{call.operation} could not reach {host} ({name})",
+        "the connection ended before the answer was whole",
+        "Check the network and proxies on the way"),
 )
 # fmt: on
 
@@ -105,15 +113,17 @@ def _facts(failure: Failure) -> dict[str, object]:
     near = ", ".join(difflib.get_close_matches(region, failure.context.regions, 3))
     # OpenSSL's own words out of the exceptions that are wrapped around them.
     tls = re.search(r"\[SSL(?:: \w+)?\] ([^(]+)", detail)
-    other = error if isinstance(error, NotAws) and not error.is_of_profiles else None
+    other = error.operation if isinstance(error, BrokenAnswer) and not error.is_of_profiles else None
+    host = f"{endpoint.scheme}://{endpoint.netloc}" if endpoint.netloc else url or "AWS"
     return {
-        "host": f"{endpoint.scheme}://{endpoint.netloc}" if endpoint.netloc else url or "AWS",
+        "host": host,
         "proxy": f"{proxy.hostname or ''}:{proxy.port or ''}",
         "tls": tls[1].strip().rstrip("')\"") if tls else detail,
         "region": region,
         "near_regions": f", e.g. {near}" if near else "",
         "name": type(error).__name__,
-        "asked": other.operation if other else f"{call.operation} at {call.endpoint}",
+        "asked": other or f"{call.operation} at {call.endpoint}",
+        "fault": failure.arguments.get("fault", error),
     }
 
 

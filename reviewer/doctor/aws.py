@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError, HTTPClientError, SSLError
 from botocore.exceptions import ConnectionError as NoConnection
 from botocore.utils import get_environ_proxies
 
+from reviewer.aws.answer_check import BrokenAnswer
 from reviewer.aws.connection import Connection
 from reviewer.aws.credential_context import Origin
 from reviewer.aws.options import ConnectionOptions
@@ -93,6 +94,8 @@ def _obstacle(cause: BaseException | None) -> str:
     """Name what stands between here and an answer."""
     if isinstance(cause, SSLError):
         return "tls"
+    if isinstance(cause, BrokenAnswer):
+        return "answer"
     return "endpoint" if isinstance(cause, (HTTPClientError, NoConnection)) else "answer"
 
 

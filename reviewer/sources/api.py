@@ -28,6 +28,7 @@ class DomainMatches(OverAws):
         """
         with telling_nearest_names(self._connection, self._domain_name):
             page = match_page(self._connection, self._domain_name, self._max_results, token)
+        self._trail.note(token, page.next_token, page.matches, page.generation_date)
         if token is None and not page.matches and page.next_token is None and page.generation_date is None:
             # AWS answers so for a domain that has had no run, and may for one whose Matching is off.
             off = matching_off_problem(self._connection, self._domain_name)

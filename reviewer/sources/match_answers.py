@@ -8,8 +8,10 @@ from typing import Any
 
 from botocore.utils import parse_timestamp
 
+from reviewer.aws.answer_shapes import readable
 from reviewer.aws.connection import Connection
 from reviewer.aws.domains import matching_off_problem, telling_nearest_names
+from reviewer.aws.page_trail import PageTrail
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 
 TIMESTAMP_FORMATS = ("iso8601", "wire", "none")
@@ -49,10 +51,12 @@ class MatchAnswers:
         """
         page = self._page(self._parameters)
         yield page
-        groups, run = _count(page), page.get("MatchGenerationDate")
+        groups, run, trail = _count(page), page.get("MatchGenerationDate"), PageTrail()
+        trail.note(None, page.get("NextToken"), page.get("Matches"))
         while token := page.get("NextToken"):
             try:
                 page = self._next(token, run)
+                trail.note(token, page.get("NextToken"), page.get("Matches"))
             except SourceError as error:
                 raise SourceError(_with_place(error.problem, groups, token)) from error.__cause__
             groups += _count(page)
@@ -69,8 +73,6 @@ class MatchAnswers:
             raise SourceError(replace(error.problem, todo=_FROM_THE_START)) from error.__cause__
         if page.get("MatchGenerationDate") != run:
             raise SourceError(_NEW_RUN)
-        if page.get("NextToken") == token:
-            raise SourceError(_SAME_TOKEN)
         return page
 
     def _page(self, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -78,7 +80,7 @@ class MatchAnswers:
         with telling_nearest_names(self._connection, domain_name):
             answer = self._connection.ask(
                 "GetMatches",
-                lambda: self._client.get_matches(**asked),
+                lambda: readable(self._client.get_matches(**asked)),
                 domain_name=domain_name,
                 token="NextToken" in asked,
             )
@@ -100,12 +102,6 @@ _NEW_RUN = Problem(
     "A new run was published while its groups were being read",
     "what was read so far is of the run before, and can't be gone on with",
     _FROM_THE_START,
-)
-_SAME_TOKEN = Problem(
-    ProblemKind.OTHER,
-    "AWS gave the same page token twice",
-    "the pages would never end",
-    "Try again later",
 )
 
 

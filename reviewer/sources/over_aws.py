@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reviewer.aws.connection import Connection
+from reviewer.aws.page_trail import PageTrail
 from reviewer.core.matches import ProfileBatch
 from reviewer.sources.profiles import ProfileReader
 
@@ -18,6 +19,7 @@ class OverAws:
         self._domain_name = domain_name
         self._max_results = max_results
         self._profiles = ProfileReader(connection, domain_name)
+        self._trail = PageTrail()
 
     @property
     def region(self) -> str:

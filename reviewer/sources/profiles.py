@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from reviewer.aws.answer_shapes import misfit_in
 from reviewer.aws.connection import Connection
 from reviewer.core.matches import Profile, ProfileBatch
 from reviewer.core.problems import Problem, ProblemKind, SourceError
@@ -42,15 +43,22 @@ class ProfileReader:
         }
         if not valid:
             return ProfileBatch({}, unavailable)
-        found, reasons = self._found(valid)
-        missing = {
-            one: reasons.get(one, "AWS did not return it (deleted, or merged since this run)")
-            for one in valid
-            if one not in found
-        }
+        records, reasons = self._found(valid)
+        found: dict[str, Profile] = {}
+        otherwise = "AWS did not return it (deleted, or merged since this run)"
+        for record in records:
+            profile_id, fault = _id_in(record), misfit_in(record)
+            if fault:
+                reasons[profile_id] = f"what AWS says of it can't be read: {fault}"
+            else:
+                found[profile_id] = Profile(profile_id, record)
+            if not profile_id:
+                otherwise = f"what AWS says of it, or of another that was asked for, can't be read: {fault}"
+        missing = {one: reasons.get(one, otherwise) for one in valid if one not in found}
         return ProfileBatch(found, unavailable | missing)
 
-    def _found(self, profile_ids: list[str]) -> tuple[dict[str, Profile], dict[str, str]]:
+    def _found(self, profile_ids: list[str]) -> tuple[list[Any], dict[str, str]]:
+        """The records that came, and why others did not."""
         if self._batch_denied is None:
             try:
                 return self._batched(profile_ids)
@@ -58,22 +66,23 @@ class ProfileReader:
                 if error.problem.kind is not ProblemKind.DENIED:
                     raise
                 self._batch_denied = error.problem
-        return dict(self._searched(profile_ids)), {}
+        return list(self._searched(profile_ids)), {}
 
-    def _batched(self, profile_ids: list[str]) -> tuple[dict[str, Profile], dict[str, str]]:
+    def _batched(self, profile_ids: list[str]) -> tuple[list[Any], dict[str, str]]:
         answer = self._connection.call(
             "BatchGetProfile", DomainName=self._domain_name, ProfileIds=profile_ids
         )
-        found = dict(_profiles_of(answer.get("Profiles")))
-        reasons = {
-            str(error.get("ProfileId")): _REASONS.get(
-                str(error.get("Code")), f"{error.get('Code')}: {error.get('Message')}"
-            )
-            for error in answer.get("Errors") or []
-        }
-        return found, reasons
+        reasons: dict[str, str] = {}
+        unreadable = []
+        for error in answer.get("Errors") or ():
+            if misfit_in(error):
+                unreadable.append(error)
+                continue
+            code = str(error.get("Code"))
+            reasons[_id_in(error)] = _REASONS.get(code, f"{code}: {error.get('Message')}")
+        return [*(answer.get("Profiles") or ()), *unreadable], reasons
 
-    def _searched(self, profile_ids: list[str]) -> Iterator[tuple[str, Profile]]:
+    def _searched(self, profile_ids: list[str]) -> Iterator[Any]:
         for profile_id in profile_ids:
             try:
                 answer = self._connection.call(
@@ -81,7 +90,7 @@ class ProfileReader:
                 )
             except SourceError as error:
                 raise self._both_denied(error) from error
-            yield from _profiles_of(answer.get("Items"))
+            yield from answer.get("Items") or ()
 
     def _both_denied(self, error: SourceError) -> SourceError:
         if error.problem.kind is not ProblemKind.DENIED:
@@ -96,8 +105,7 @@ class ProfileReader:
         )
 
 
-def _profiles_of(items: Any) -> Iterator[tuple[str, Profile]]:
-    for item in items or []:
-        members: Mapping[str, object] = item
-        profile_id = str(members.get("ProfileId"))
-        yield profile_id, Profile(profile_id, members)
+def _id_in(record: object) -> str:
+    """The id in a record of a profile or of an error; ``""`` where it holds none that can be read."""
+    found = record.get("ProfileId") if isinstance(record, Mapping) else None
+    return found if isinstance(found, str) else ""

@@ -36,12 +36,14 @@ class RuleMatches(OverAws):
             answer = self._connection.call(
                 "ListRuleBasedMatches", DomainName=self._domain_name, MaxResults=self._max_results, **asked
             )
-        match_ids = [str(one) for one in answer.get("MatchIds") or ()]
+        match_ids = list(answer.get("MatchIds") or ())
+        next_token = answer.get("NextToken") or None
+        self._trail.note(token, next_token, match_ids)
         found = self._matches(match_ids)
         gone = found.count(None)
         return MatchPage(
             matches=tuple(match for match in found if match is not None),
-            next_token=str(answer["NextToken"]) if answer.get("NextToken") else None,
+            next_token=next_token,
             generation_date=None,
             potential_matches=None,
             notice=f"{gone} listed match{'es are' if gone > 1 else ' is'} gone since: merged, or changed"

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from reviewer.aws.attempts import read_body
 from reviewer.aws.connection import Connection
 from reviewer.aws.domains import telling_nearest_names
 from reviewer.aws.jobs import jobs
+from reviewer.aws.page_trail import PageTrail
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 from reviewer.sources.export.files import Location, export_files
 
@@ -103,13 +103,17 @@ class Bucket:
 
     def _objects(self, prefix: str) -> Iterator[tuple[str, int, str]]:
         asked = {"Bucket": self.name, "Prefix": prefix}
+        trail = PageTrail()
         while True:
             page = self._ask("ListObjectsV2", prefix, lambda: self._client.list_objects_v2(**asked))
+            following = page.get("NextContinuationToken") or None
+            trail.note(asked.get("ContinuationToken"), following, page.get("Contents"))
             for one in page.get("Contents") or ():
-                yield str(one["Key"]), int(one["Size"]), str(one["ETag"])
-            if not page.get("NextContinuationToken"):
+                if {"Key", "Size", "ETag"} <= one.keys():
+                    yield str(one["Key"]), int(one["Size"]), str(one["ETag"])
+            if following is None:
                 return
-            asked["ContinuationToken"] = page["NextContinuationToken"]
+            asked["ContinuationToken"] = following
 
     def range_of(self, key: str, first: int, last: int, etag: str) -> bytes:
         """Read the bytes of an object from ``first`` to ``last``, both included.
@@ -119,7 +123,7 @@ class Bucket:
         """
 
         wanted = {"Bucket": self.name, "Key": key, "Range": f"bytes={first}-{last}", "IfMatch": etag}
-        return self._ask("GetObject", key, lambda: read_body(lambda: self._client.get_object(**wanted)))
+        return self._ask("GetObject", key, lambda: bytes(self._client.get_object(**wanted)["Body"].read()))
 
     def _ask(self, operation: str, key: str, ask: Callable[[], Answer]) -> Answer:
         return self._connection.ask(

@@ -43,7 +43,6 @@ def test_a_page_of_html_is_not_aws_whatever_its_status(status: int) -> None:
     "answer",
     [
         Answered(200, JSON, b"[]"),
-        Answered(200, JSON, b'{"Matches": ['),
         Answered(404, JSON, b'{"message": "no such route"}'),
         Answered(403),
         # A service that answers everything: only AWS has a name for a domain.

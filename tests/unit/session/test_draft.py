@@ -88,6 +88,27 @@ def test_a_decision_keeps_its_sources_whatever_the_setting_is_now() -> None:
     assert draft.merges(SIX[:3])[1] is None
 
 
+def test_by_the_evidence_a_profile_that_is_not_here_stays_apart() -> None:
+    twice = [Profile(one, {"FirstName": "Eve", "LastName": "Roe", "Gender": "F"}) for one in "ABCD"]
+    draft = DraftDecision(Clusters.whole("ABCDE")).by_evidence(twice)
+    assert draft.clusters.parts == (("A", "B", "C", "D"), ("E",))
+
+
+def test_of_more_clusters_than_there_are_numbers_the_largest_are_marked() -> None:
+    names = ("Ann", "Bob", "Cid", "Dan", "Eve", "Fay", "Gus", "Hal", "Ida", "Jim")
+    members = [name for name in names for _ in range(2 + (name == "Jim"))]
+    profiles = [
+        Profile(
+            f"{name}{at}", {"FirstName": name, "LastName": f"{name}son", "EmailAddress": f"{name}@d.example"}
+        )
+        for at, name in enumerate(members)
+    ]
+    whole = DraftDecision(Clusters.whole(one.profile_id for one in profiles))
+    parts = whole.by_evidence(profiles).clusters.parts_to_merge()
+    assert len(parts) == 9
+    assert [one[:3] for one in parts[-1]] == ["Jim"] * 3
+
+
 def test_a_decision_of_the_first_journals_counts_each_source_in_its_cluster() -> None:
     made = decision(
         1,

@@ -67,7 +67,8 @@ class Framing:
     def sent(self, body: bytes, keep: float = 1.0) -> bytes:
         """An answer of 200 of whose body only a part of ``keep`` is sent."""
         body = gzip.compress(body, mtime=0) if self.zipped else body
-        headers = b"HTTP/1.1 200 OK\r\n" + self.headers % {b"length": len(body)} + b"\r\n"
+        headers = b"HTTP/1.1 200 OK\r\nConnection: close\r\n" + self.headers % {b"length": len(body)}
+        headers += b"\r\n"
         kept = body[: int(len(body) * keep)]
         if not self.chunked:
             return headers + kept

@@ -205,6 +205,12 @@ SETTINGS = (
         " before its verdict. 0 takes every key, also of a burst: for scripts.",
     ),
     Setting("mask", _switch, "Mask e-mails, phones, birth dates and addresses."),
+    Setting(
+        "balance",
+        _switch,
+        "Show how much evidence weighs, by this program's own estimate: on each row, at the head, and on `e`."
+        " A blind review never shows it.",
+    ),
     Setting("bands.merge", _score, "From which score on merge is suggested; it decides nothing.", 0.9),
     Setting("bands.reject", _score, "Below which score reject is suggested; it decides nothing.", 0.6),
     Setting(

@@ -14,7 +14,8 @@ from reviewer.comparison.handles import handle
 from reviewer.core.settings import SurvivorRule
 
 if TYPE_CHECKING:  # What they import would take a part of the first paint.
-    from reviewer.comparison.summary import GroupSummary, Statement
+    from reviewer.comparison.balance import Balance, Contribution
+    from reviewer.comparison.summary import Statement
     from reviewer.comparison.survivor import ProposedSurvivor
 
 
@@ -258,9 +259,18 @@ def _listed(aspects: Sequence[str]) -> str:
     return " and ".join(aspects)
 
 
-def summary_line(summary: GroupSummary) -> str:
-    """A group's statements as one line."""
-    return " · ".join(map(statement_words, summary.statements))
+def side_words(statements: Sequence[Statement], between: str) -> tuple[str, str]:
+    """One side of a summary: what is strong, and what is weak; each may be empty."""
+    strong = between.join(statement_words(one) for one in statements if not one.weak)
+    return strong, between.join(statement_words(one) for one in statements if one.weak)
+
+
+def contribution_words(contribution: Contribution) -> str:
+    """A piece of evidence in plain words and without values, e.g. ``birth date: one digit differs``."""
+    noun, evidence = NOUNS[contribution.topic], Evidence(contribution.relation, 0.0, contribution.reasons)
+    if evidence.says_more:
+        return f"{noun.one}: {reason_words(evidence.reasons)}"
+    return f"same {noun.one}" if evidence.agrees else f"{noun.several} {_DIFFER}"
 
 
 def statement_words(statement: Statement) -> str:
@@ -290,6 +300,14 @@ def _how_they_differ(reasons: tuple[tuple[Reason, ...], ...]) -> str:
     if not reasons:
         return _DIFFER
     return _CONFLICTS.get(reasons[0][0].code) or f"{_DIFFER}, {reason_words(reasons[0])}"
+
+
+def balance_words(balance: Balance) -> str:
+    """Whom a balance is between, what its numbers are, whose, and what they can't override."""
+    one, other = (" ".join(map(handle, side)) for side in sorted(balance.sides))
+    means = ", the mean over their pairs" if any(len(side) > 1 for side in balance.sides) else ""
+    stands = ". What speaks against here stands whatever the sum" if balance.veto else ""
+    return f"{one} and {other}: evidence in bits{means}. Ours, not AWS's, and no verdict{stands}"
 
 
 def _behind_same(reasons: tuple[Reason, ...]) -> str:

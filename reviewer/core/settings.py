@@ -95,5 +95,7 @@ class Settings:
     """Milliseconds of quiet in front of a key that gives a verdict, and that its group is shown before."""
     mask: bool = False
     """Whether e-mails, phones, birth dates and addresses are masked."""
+    balance: bool = True
+    """Whether it is shown how much evidence weighs; a blind review never shows it."""
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     """Ids of key bindings with the keys that start them instead of the usual ones, by Textual's names."""

@@ -66,6 +66,13 @@ COMMANDS = (
         takes="REASON",
     ),
     Command("show", "the values of a field of this group, unmasked", "reveal", "M", takes="FIELD"),
+    Command(
+        "balance",
+        "how far each piece of evidence moves it; of three and more, of which two: balance A C",
+        "balance",
+        "e",
+        takes="",
+    ),
     Command("ids", "the MatchId and the profile ids", "ids", "i"),
     Command("history", "every decision on this group", "history", "H"),
     Command("retry", "ask again for what failed to load", "retry", "r"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from reviewer.comparison.balance import GroupEvidence
 from reviewer.comparison.clusters import Clusters
+from reviewer.comparison.flattened import flattened
 from reviewer.comparison.handles import handle
 from reviewer.core.decisions import VERDICTS, Decision, Verdict
 from reviewer.core.matches import Match
@@ -32,7 +34,15 @@ from reviewer.plain.decision_text import (
     kept_text,
     time_text,
 )
-from reviewer.plain.group_text import field_lines, group_lines, id_lines, no_groups, title, trouble
+from reviewer.plain.group_text import (
+    balance_lines,
+    field_lines,
+    group_lines,
+    id_lines,
+    no_groups,
+    title,
+    trouble,
+)
 from reviewer.plain.inbox import Inbox
 from reviewer.plain.waiting import Waiting
 from reviewer.session.profile_cache import Member
@@ -148,7 +158,10 @@ class Conversation:
             with self._trouble_said():
                 self._say(*effective_lines(session, group))
             if not any(member.awaited for member in session.members):
-                self._say(*group_lines(session.members, self._settings), *draft_lines(session, group))
+                self._say(
+                    *group_lines(session.members, self._settings, session.weights),
+                    *draft_lines(session, group),
+                )
                 self._shown = (group, session.members)
         self._say(*map(trouble, feed.problems[:1]))
         if feed.new_run_is_out:
@@ -201,6 +214,8 @@ class Conversation:
             case "show":
                 fields = field_lines(session.members, self._settings)
                 self._say(*fields[field_named(words, list(fields))])
+            case "balance":
+                self._balance(words)
             case "ids" if group is not None:
                 self._say(*id_lines(group))
             case "history" if group is not None:
@@ -244,6 +259,17 @@ class Conversation:
         where = f"group {at + 1:,}" if at is not None else "a group that is not loaded"
         self._say(Shown(f"Took back {undone.verdict} of {where}, decided on {time_text(undone)}."))
         self._shown = None
+
+    def _balance(self, words: str) -> None:
+        session, members = self._session, self._session.members
+        session.require_balance()
+        region = self._settings.default_region
+        group = GroupEvidence(flattened([member.profile for member in members], region), session.weights)
+        handles = [handle(at) for at in range(len(members))]
+        [named, *more] = parts_named(words, handles) if words else [[*group.here]]
+        if more or len(named) != 2 or not group.here.keys() >= set(named):
+            raise NotAllowed("A balance is between two profiles that can be shown: balance A B")
+        self._say(*balance_lines(group.balance(*sorted(named))), terminal_text(session.weights_words))
 
     def _because(self, words: str) -> None:
         reasons = self._settings.reasons

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reviewer.comparison.balance import GroupEvidence
+from reviewer.comparison.balance import Balance, GroupEvidence
 from reviewer.comparison.compared import rows_of
 from reviewer.comparison.evidence import Evidence, Relation
 from reviewer.comparison.flattened import flattened
 from reviewer.comparison.handles import handle
 from reviewer.comparison.masking import masked_row
 from reviewer.comparison.rows import Agreement, FieldRow
-from reviewer.comparison.summary import summary_of
-from reviewer.comparison.words import evidence_words, statement_words
+from reviewer.comparison.summary import GroupSummary, summary_of
+from reviewer.comparison.weights import Weights
+from reviewer.comparison.words import balance_words, contribution_words, evidence_words, side_words
 from reviewer.core.jobs import JobStatus
 from reviewer.core.matches import Match
 from reviewer.core.problems import Problem
@@ -59,12 +60,15 @@ def trouble(problem: Problem) -> Shown:
     return Shown(f"{terminal_text(problem.line)}.{' retry asks again.' if problem.again else ''}")
 
 
-def group_lines(members: Sequence[Member], settings: Settings) -> Iterator[Shown]:
+def group_lines(
+    members: Sequence[Member], settings: Settings, weights: Weights | None = None
+) -> Iterator[Shown]:
     """Tell the profiles of a group: what can't be shown, the evidence in short, then field by field.
 
     Args:
         members: the group's profiles, none of them awaited.
         settings: whose ``mask`` and ``default_region`` count.
+        weights: what evidence weighs; that of the program if None.
     """
     for at, member in enumerate(members):
         if member.profile is None:
@@ -73,11 +77,27 @@ def group_lines(members: Sequence[Member], settings: Settings) -> Iterator[Shown
     if sum(profile is not None for profile in profiles) < 2:
         yield Shown("Fewer than two profiles: there is nothing to compare.")
     else:
-        statements = summary_of(GroupEvidence(profiles)).statements
-        if statements:
-            yield Shown(f"In short: {'; '.join(map(statement_words, statements))}.")
+        yield from _summary_lines(summary_of(GroupEvidence(profiles, weights)))
     for row in rows_of(profiles):
         yield from _row_lines(row, [profile is not None for profile in profiles], mask=settings.mask)
+
+
+def _summary_lines(summary: GroupSummary) -> Iterator[Shown]:
+    for name, said in (("Against", summary.against), ("For", summary.for_)):
+        strong, weak = side_words(said, "; ")
+        parts = [strong, f"weak: {weak}" if weak else ""]
+        if said:
+            yield Shown(f"{name}: {'; '.join(part for part in parts if part)}.")
+
+
+def balance_lines(balance: Balance) -> Iterator[Shown]:
+    """Tell how far each piece of evidence moves the balance, from the start to the sum."""
+    yield Shown(f"{balance_words(balance)}.")
+    total = 0.0
+    for one in balance.contributions:
+        total += one.bits
+        yield Shown(f"{contribution_words(one)}: {one.bits:+.1f}, {total:+.1f} so far.")
+    yield Shown(f"Sum: {balance.bits:+.1f}.")
 
 
 def field_lines(members: Sequence[Member], settings: Settings) -> dict[str, list[Shown]]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.core.decisions import Decision, EvidenceCodes, Reviewer, Verdict
 from reviewer.core.matches import Match
@@ -53,6 +53,9 @@ from reviewer.session.rules import (
     verdict_words,
 )
 from reviewer.session.scope import Scope
+
+if TYPE_CHECKING:
+    from reviewer.comparison.weights import Weights  # Loading it takes a part of the first paint.
 
 _AT_ONCE = 100
 """Groups looked up in the journal by one question."""
@@ -124,6 +127,8 @@ class Session:
         self.navigator = Navigator(self.groups, text=self.feed.text, bands=self.bands, scope=scope)
         self.drafts = Drafts()
         self.pace = Pace()
+        self.weights: Weights | None = None
+        """What evidence weighs; None: what comes with the program."""
         self.saving: Saving | Undoing | GoingOn | None = None
         """What is being saved; one at a time."""
 
@@ -284,6 +289,27 @@ class Session:
         nearby = (sequence.next_undecided(position), sequence.after(position))
         places = dict.fromkeys(at for at in nearby if at is not None)
         return [self.feed.profiles.members(self.groups.group(at).profile_ids) for at in places]
+
+    @property
+    def shows_balance(self) -> bool:
+        """Whether weights may be shown: the settings can turn that off, and a blind review has it off."""
+        return self.settings.balance and not self.scope.hides
+
+    def require_balance(self) -> None:
+        """Check that weights may be shown.
+
+        Raises:
+            NotAllowed: they may not; the message says why.
+        """
+        if self.scope.hides:
+            raise NotAllowed("A blind review shows no weights")
+        if not self.settings.balance:
+            raise NotAllowed("Weights are off: balance = true in the settings shows them")
+
+    @property
+    def weights_words(self) -> str:
+        """Which weights are in force, in a few words."""
+        return "weights: built in"
 
     def may_show(self, decision: Decision) -> bool:
         """Whether the reviewer may see a decision: in a blind review only their own."""

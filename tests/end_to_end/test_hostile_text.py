@@ -153,7 +153,7 @@ def test_values_that_differ_look_different(desk: Desk, first: int) -> None:
     with desk.review(emulator.url, columns=200, rows=60) as terminal:
         terminal.wait_for("BirthDate")
         terminal.wait_for("A★")
-        terminal.press("e")
+        terminal.press("E")
         terminal.settled()
         lines = terminal.lines
         heads = next(line for line in lines if re.search("A[★◂]* 00000000", line))

@@ -107,7 +107,7 @@ def test_a_group_is_told_with_its_evidence_in_words(desk: Desk) -> None:
     emulator = desk.serve(content)
     said = converse(desk, review_command(desk, emulator.url, "--plain"), "quit").stdout
     assert "Group 1 of 1: 3 profiles, score 0.5." in said
-    assert "In short: " in said
+    assert "For: " in said
     assert "birth dates differ" in said
     assert "EmailAddress, the same in all: a@example.com" in said
     assert "  B: (206) 555 0100 (same once normalised: same number, other format)" in said

@@ -48,8 +48,8 @@ async def test_says_why_values_are_alike_and_sums_up_conflicts_first(
         await until(pilot, lambda: "birth dates differ (C)" in screen_text(pilot))
         text = screen_text(pilot)
         assert "same number, other format" in text
-        assert " ≠ " in text
-        await pilot.press("e")
+        assert "▐≠ " in text
+        await pilot.press("E")
         assert "same number, other format" not in screen_text(pilot)
 
 
@@ -62,14 +62,27 @@ async def test_the_reference_can_be_any_profile(open_review: OpenReview) -> None
 
 
 async def test_a_summary_that_is_cut_is_shown_in_whole_by_a_key(open_review: OpenReview) -> None:
-    async with open_review(source(ANN, ANNE, BEA), size=(80, 24)) as pilot:
+    made = source(ANN, ANNE, BEA)
+    more = {"EmailAddress": "ann@doe.example", "Attributes": {f"key{at}": "same" for at in range(20)}}
+    made.members = {**made.members, **{one: {**MEMBERS[one], **more} for one in (ANN, ANNE)}}
+    async with open_review(made, size=(80, 24)) as pilot:
         await until(pilot, lambda: "birth dates differ (C)" in screen_text(pilot))
         assert "same phone, other format (A, B)" not in screen_text(pilot)
         await pilot.press("w")
         beside_the_list = " ".join(line[24:].strip() for line in screen_text(pilot).splitlines())
         assert "same phone, other format (A, B)" in " ".join(beside_the_list.split())
+        assert "FullName" in screen_text(pilot), "the rows are there all the same"
         await pilot.press("w")
         assert "same phone, other format (A, B)" not in screen_text(pilot)
+
+
+async def test_a_summary_wraps_by_itself_where_there_is_room(open_review: OpenReview) -> None:
+    made = source(ANN, ANNE, BEA)
+    more = {"EmailAddress": "ann@doe.example", "AccountNumber": "A-17", "BusinessName": "Doe & Doe"}
+    made.members = {**made.members, **{one: {**MEMBERS[one], **more} for one in (ANN, ANNE)}}
+    async with open_review(made, size=(100, 40)) as pilot:
+        await until(pilot, lambda: "birth dates differ (C)" in screen_text(pilot))
+        assert "…" not in screen_text(pilot).partition("FullName")[0].partition("Against")[2]
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from reviewer.core.terminal_text import Shown
 
@@ -27,6 +28,20 @@ def bar(share: float | None, width: int, edges: Sequence[float] = ()) -> Shown:
         at = min(int(edge * width), width - 1)
         drawn[at] = _EDGE_ON_FILLED if share >= edge else _EDGE
     return Shown("".join(drawn))
+
+
+def tilt(bits: float, cells: int, full: float) -> int:
+    """How many of the half cells on a side a weight takes, which ``full`` bits fill; left below 0."""
+    halves = min(ceil(abs(bits) / full * cells * 2), cells * 2)
+    return halves if bits > 0 else -halves
+
+
+def tilted_bar(halves: int, cells: int, middle: str) -> Shown:
+    """Draw a bar of some half cells right of its ``middle``, or left of it for a negative number."""
+    whole, half = "█" * (abs(halves) // 2), abs(halves) % 2
+    left = f"{'▐' if half else ''}{whole}" if halves < 0 else ""
+    right = f"{whole}{'▌' if half else ''}" if halves > 0 else ""
+    return Shown(f"{left:>{cells}}{middle}{right:<{cells}}")
 
 
 def score_text(score: float | None, digits: int = 2) -> Shown:

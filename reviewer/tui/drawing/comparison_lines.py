@@ -15,6 +15,7 @@ from textual.strip import Strip
 from reviewer.comparison.handles import handle
 from reviewer.comparison.rows import Agreement, FieldRow
 from reviewer.core.terminal_text import Shown, tell_apart, terminal_text
+from reviewer.tui.drawing.bars import tilt, tilted_bar
 from reviewer.tui.drawing.cells import fitted, length_of, wrapped, wrapped_name
 from reviewer.tui.drawing.palette import FOCUSED, PLAIN, QUIET, SIGN, STRONG, TROUBLE
 from reviewer.tui.drawing.value_cells import Cell, Run, marked_cells, plain_cell, reasons_of
@@ -23,6 +24,10 @@ MISSING = Shown("·")
 _GAP = 2
 _MARKED = (Agreement.DIFFERENT, Agreement.ALIKE, Agreement.NOT_COMPARABLE)
 _NARROWEST, _WIDEST = 16, 46
+_NARROW_NAMES = 22
+"""Up to this width of the names a weight is drawn in one cell, beyond in two."""
+_FULL = 6.0
+"""Bits that fill a row's bar."""
 _ROWS_KEPT = 128
 """How many rows are kept as they were drawn: those of the group shown, and of some that may come next."""
 _NAMES_KEPT = 512
@@ -81,6 +86,7 @@ def comparison_lines(
     reasons: bool = True,
     masked: bool = False,
     revealed: Collection[str] = (),
+    bits: Sequence[float] = (),
 ) -> ComparisonLines:
     """Draw the rows of a group.
 
@@ -97,6 +103,7 @@ def comparison_lines(
         reasons: tell below each row why its values are alike or not, where there is something to tell.
         masked: mask what identifies a customer.
         revealed: the names of fields that are not masked all the same.
+        bits: what each row weighs, drawn left or right of its sign; empty where that is not shown.
     """
     names: list[Strip] = []
     values: list[Strip] = []
@@ -107,9 +114,13 @@ def comparison_lines(
             names.append(_line(f"{sign} ".rjust(names_width), style))
             values.append(_line(line, style))
     awaits = tuple(awaited)
-    for row in rows:
+    bar_cells = _bar_cells(names_width)
+    for at, row in enumerate(rows):
         is_masked = masked and row.name not in revealed
-        lines = _row_lines(row, columns, names_width, awaits, whole=whole, reasons=reasons, masked=is_masked)
+        halves = tilt(bits[at], bar_cells, _FULL) if bits else 0
+        lines = _row_lines(
+            row, halves, columns, names_width, awaits, whole=whole, reasons=reasons, masked=is_masked
+        )
         names.extend(lines.names)
         values.extend(lines.values)
     return ComparisonLines(tuple(names), tuple(values))
@@ -118,6 +129,7 @@ def comparison_lines(
 @lru_cache(maxsize=_ROWS_KEPT)
 def _row_lines(
     row: FieldRow,
+    halves: int,
     columns: ProfileColumns,
     names_width: int,
     awaited: tuple[bool, ...],
@@ -126,7 +138,7 @@ def _row_lines(
     reasons: bool,
     masked: bool,
 ) -> ComparisonLines:
-    names = _name_lines(row.name, row.agreement, names_width)
+    names = _name_lines(row.name, row.agreement, halves, names_width)
     values = _value_lines(row, columns, awaited, whole=whole, masked=masked)
     if reasons and (why := reasons_of(row)):
         values += [_line(line, QUIET) for line in wrapped(Shown(why), columns.available - 1)]
@@ -143,15 +155,21 @@ _EMPTY = _line("", PLAIN)
 
 
 @lru_cache(maxsize=_NAMES_KEPT)
-def _name_lines(name: str, agreement: Agreement, names_width: int) -> tuple[Strip, ...]:
-    room = names_width - 4
+def _name_lines(name: str, agreement: Agreement, halves: int, names_width: int) -> tuple[Strip, ...]:
+    cells = _bar_cells(names_width)
+    room = names_width - 3 - 2 * cells
     first, *more = (f" {fitted(line, room)}" for line in wrapped_name(terminal_text(name), room))
-    sign = f" {agreement} "
+    sign = f"{tilted_bar(halves, cells, agreement)} "
     if agreement in _MARKED:
         named = Strip([Segment(first, QUIET), Segment(sign, SIGN)])
     else:
         named = _line(first + sign, QUIET)
-    return (named, *(_line(f"{line}   ", QUIET) for line in more))
+    return (named, *(_line(line.ljust(names_width), QUIET) for line in more))
+
+
+def _bar_cells(names_width: int) -> int:
+    """How many cells a row's weight has left and right of its sign."""
+    return 2 if names_width > _NARROW_NAMES else 1
 
 
 def _value_lines(

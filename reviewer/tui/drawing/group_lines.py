@@ -13,7 +13,7 @@ from reviewer.core.decisions import VERDICTS, Verdict
 from reviewer.core.matches import Match
 from reviewer.core.settings import Thresholds
 from reviewer.core.terminal_text import Shown, terminal_text
-from reviewer.tui.drawing.bars import bar, score_text
+from reviewer.tui.drawing.bars import bar, score_text, tilt, tilted_bar
 from reviewer.tui.drawing.cells import fitted
 from reviewer.tui.drawing.palette import (
     CURSOR,
@@ -25,6 +25,8 @@ from reviewer.tui.drawing.palette import (
     SUGGESTION_SIGNS,
 )
 
+_FULL = 12.0
+"""Bits that fill the bar of a group's evidence."""
 # Its sign, a blank and its word.
 _WIDEST_VERDICT = 2 + max(len(verdict) for verdict in VERDICTS)
 
@@ -120,10 +122,22 @@ def group_title(
     *,
     thresholds: Thresholds = Thresholds(),  # noqa: B008 (frozen)
     blind: bool = False,
+    bits: float | None = None,
 ) -> Strip:
-    """Draw the head of the group under review: its place, bar and score unless ``blind``, MatchId."""
+    """Draw the head of the group under review: its place, bar and score unless ``blind``, MatchId.
+
+    Args:
+        group: the group.
+        position: its place, from 0.
+        known: how many groups there are.
+        width: in cells.
+        thresholds: what scores suggest.
+        blind: leave the score out, and what it suggests.
+        bits: what its evidence comes to; None where that is not shown.
+    """
     place = f" Group {position + 1:,} of {known:,} · {len(group.profile_ids)} profiles   "
-    measure = f"{score_text(group.score, 4)} {bar(group.score, 20 if width >= 90 else 8, thresholds.edges)}  "
+    cells = 20 if width >= 90 else 8 if bits is None or width >= 70 else 4
+    measure = f"{score_text(group.score, 4)} {bar(group.score, cells, thresholds.edges)}  "
     if group.rule_level is not None:
         measure = f"rule {group.rule_level}  "
     suggested = thresholds.suggested(group.score)
@@ -131,5 +145,9 @@ def group_title(
         measure += f"{suggested}?  " if width >= 80 else f"{SUGGESTION_SIGNS[suggested]}  "
     if blind:
         measure = "blind  "
-    text = f"{place}{measure} MatchId {terminal_text(group.match_id)}"
+    if bits is not None:
+        measure += f"ours {bits:+.1f} {tilted_bar(tilt(bits, 2, _FULL), 2, '│')}  "
+    text = f"{place}{measure}"
+    if bits is None or width >= 70:
+        text += f" MatchId {terminal_text(group.match_id)}"
     return Strip([Segment(fitted(Shown(text), width), STRONG)])

@@ -126,7 +126,7 @@ class ReviewScreen(Screen[None]):
         width = self.app.size.width
         self.set_class(width < _NARROWEST_WITH_LIST, "alone")
         self._groups.take_width(width, self.session.groups.known)
-        self.pane.take_width(width)
+        self.pane.take_size(self.app.size)
         self.set_interval(_NEWS_EVERY, self._take_news)
 
     def _paint_first(self) -> None:

@@ -8,15 +8,14 @@ from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.strip import Strip
 
 from reviewer.comparison.clusters import Clusters
 from reviewer.comparison.handles import handle
-from reviewer.comparison.rows import FieldRow, rows_as_written
 from reviewer.core.action_words import with_words
 from reviewer.core.matches import Match, Profile
 from reviewer.core.settings import Settings
@@ -24,7 +23,6 @@ from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.session.draft import DraftDecision
 from reviewer.session.profile_cache import Member
 from reviewer.session.session import Session
-from reviewer.tui.drawing.cells import fitted
 from reviewer.tui.drawing.comparison_lines import (
     ComparisonLines,
     Head,
@@ -35,16 +33,26 @@ from reviewer.tui.drawing.comparison_lines import (
     hidden_words,
 )
 from reviewer.tui.drawing.group_lines import group_title
-from reviewer.tui.drawing.palette import PLAIN, QUIET
+from reviewer.tui.drawing.palette import QUIET
 from reviewer.tui.drawing.problem_line import problem_line
 from reviewer.tui.drawing.scroll import Scroll
+from reviewer.tui.drawing.summary_lines import summary_lines
+from reviewer.tui.drawing.weighed_group import WeighedGroup, unweighed, weighed
 from reviewer.tui.widgets.covered import CoveredRow
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
 if TYPE_CHECKING:
-    from reviewer.comparison.masking import Mask  # Loading it takes a part of the first paint.
+    # Loading them takes a part of the first paint.
+    from reviewer.comparison.masking import Mask
+    from reviewer.comparison.weights import Weights
 
 _NAMES_WIDE, _NAMES_NARROW = 27, 22
+_LOW = 30
+"""Lines of a screen up to which each side of the summary is cut to a line where the rows leave no more."""
+_SUMMARY_HIGH, _SUMMARY_LOW = 4, 2
+"""Lines that the summary has, however short: rows that stay where they are need not be sent again."""
+_ROWS_AT_LEAST = 6
+"""Lines that the whole of the summary leaves to the rows."""
 _KEPT = 8
 """How many groups' comparisons are kept: the one shown, and those that a key may lead to."""
 
@@ -62,25 +70,28 @@ class GroupPane(Vertical):
         self.shown_at = float("-inf")
         """Since when the values have been on the screen, in seconds of the clock that keys are told by."""
         self._members: tuple[Member, ...] = ()
-        self._rows: tuple[FieldRow, ...] = ()
+        self._evidence = WeighedGroup()
         self._first_column = 0
         self._scroll = Scroll()
         self._length = 0
         """How many lines were drawn last."""
         self._whole = False
-        self._title: Callable[[int], Strip] | None = None
-        """Draws the title for a width."""
+        self._room = 1
+        """How many lines of rows there was room for."""
+        self._title: Callable[..., Strip] | None = None
+        """Draws the title for a width, with what the evidence comes to."""
         self._waiting = Shown("")
         self._problem: Shown | None = None
         self._spoken: tuple[Remark, ...] = ()
         self._retry = "r"
         self._draft: DraftDecision | None = None
         self._heads: tuple[Head, ...] = ()
-        self._summary = Shown("")
         self._judged_as_written = True
         self._weighed_before: OrderedDict[
-            tuple[tuple[str, ...], int], tuple[tuple[Member, ...], tuple[FieldRow, ...], Shown]
+            tuple[tuple[str, ...], int], tuple[tuple[Member, ...], WeighedGroup]
         ] = OrderedDict()
+        self._weights: Weights | None = None
+        self._shows_balance = False
         self._reasons = True
         self._settings = Settings()
         self._revealed: frozenset[str] = frozenset()
@@ -117,6 +128,7 @@ class GroupPane(Vertical):
             self._scroll = Scroll()
             self._revealed = frozenset()
         self._settings = session.settings
+        self._weights, self._shows_balance = session.weights, session.shows_balance
         self._judge(members, None if group is None else session.draft, as_written=as_written)
         self._group, self._members = group, members
         self._waiting, self._spoken, self._retry = waiting, tuple(remarks), retry
@@ -142,9 +154,9 @@ class GroupPane(Vertical):
             self.shown_at = time.monotonic()
         profiles = [member.profile for member in members]
         if as_written:
-            self._rows, self._summary = rows_as_written(profiles), Shown("")
+            self._evidence = unweighed(profiles)
         elif is_new or before is None or before.reference != reference:
-            self._rows, self._summary = self._weighed(members, reference)
+            self._evidence = self._weighed(members, reference)
         if is_new or before != draft:
             self._heads = heads_of(None if as_written else draft, members)
         if draft is not None and (before is None or before.focus != draft.focus):
@@ -157,8 +169,8 @@ class GroupPane(Vertical):
 
     def move_down(self, screens: float) -> None:
         """Move the view down by a share of its height, or up for a negative one."""
-        height = self._values.size.height
-        self._scroll = self._scroll.moved(round(height * screens), self._length, height)
+        room = self._room
+        self._scroll = self._scroll.moved(round(room * screens), self._length, room)
         self._draw()
 
     def toggle_whole(self) -> bool:
@@ -170,30 +182,21 @@ class GroupPane(Vertical):
     def prepare(self, members: tuple[Member, ...]) -> None:
         """Weigh and draw a group that may be shown next, so that the key that leads there need not."""
         if members and all(member.profile is not None for member in members):
-            rows, _ = self._weighed(members, 0)
-            lines = self._comparison(rows, (), members, ProfileColumns.of(self._available, len(members), 0))
+            columns = ProfileColumns.of(self._available, len(members), 0)
+            lines = self._comparison(self._weighed(members, 0), (), members, columns)
             whole = Clusters.whole(member.profile_id for member in members)
             heads_of(DraftDecision(whole, settings=self._settings), members)
             self._names.expect(lines.names)
             self._values.expect(lines.values)
 
-    def _weighed(self, members: tuple[Member, ...], reference: int) -> tuple[tuple[FieldRow, ...], Shown]:
-        from reviewer.comparison.balance import GroupEvidence
-        from reviewer.comparison.compared import rows_of
-        from reviewer.comparison.flattened import flattened
-        from reviewer.comparison.summary import summary_of
-        from reviewer.comparison.words import summary_line
-
+    def _weighed(self, members: tuple[Member, ...], reference: int) -> WeighedGroup:
         key = (tuple(member.profile_id for member in members), reference)
         known = self._weighed_before.get(key)
         if known is not None and known[0] == members:
-            return known[1:]
-        profiles = flattened([member.profile for member in members], self._settings.default_region)
-        found = (
-            rows_of(profiles, reference),
-            Shown(summary_line(summary_of(GroupEvidence(profiles), reference))),
-        )
-        self._weighed_before[key] = (members, *found)
+            return known[1]
+        profiles = [member.profile for member in members]
+        found = weighed(profiles, reference, self._settings.default_region, self._weights)
+        self._weighed_before[key] = (members, found)
         while len(self._weighed_before) > _KEPT:
             self._weighed_before.popitem(last=False)
         return found
@@ -212,7 +215,7 @@ class GroupPane(Vertical):
             return []
         from reviewer.comparison.masking import masked_row
 
-        return [row.name for row in self._rows if masked_row(row.name, row.values) != row.values]
+        return [row.name for row in self._evidence.rows if masked_row(row.name, row.values) != row.values]
 
     @property
     def revealed(self) -> frozenset[str]:
@@ -234,11 +237,14 @@ class GroupPane(Vertical):
         if self._group is not None:
             self._draw()
 
-    def take_width(self, screen_width: int) -> None:
-        """Give the names the room that they have on such a screen."""
-        names, width = self._names, _names_width(screen_width)
+    def take_size(self, screen: Size) -> None:
+        """Give the names and the head the room that they have on such a screen."""
+        names, width = self._names, _names_width(screen.width)
         if names.styles.width is None or names.styles.width.value != width:
             names.styles.width = width
+        head, height = self._head, 1 + _summary_height(screen.height)
+        if head.styles.height is None or head.styles.height.value != height:
+            head.styles.height = height
 
     @property
     def _names_width(self) -> int:
@@ -252,19 +258,35 @@ class GroupPane(Vertical):
         return max(self.size.width - self._names_width, 1)
 
     def _draw(self) -> None:
-        self.take_width(self.screen.size.width)
-        columns = self._columns()
-        height = self._values.size.height
-        lines = self._comparison(self._rows, self._remarks(), self._members, columns, self._revealed)
+        screen = self.screen.size
+        self.take_size(screen)
+        columns, height = self._columns(), self._values.size.height
+        lines = self._comparison(self._evidence, self._remarks(), self._members, columns, self._revealed)
         self._length = len(lines.values)
-        top = self._scroll.in_view(self._length, height)
-        summary = Strip([Segment(fitted(Shown(f" {self._summary}"), self.size.width), PLAIN)])
-        title = Strip([]) if self._title is None else self._title(self.size.width)
-        self._head.paint(
-            [title, summary if self._summary else Strip([]), self._heading(columns, top, height)]
-        )
-        self._names.paint(lines.names[top : top + height])
-        self._values.paint(lines.values[top : top + height])
+        in_head = _summary_height(screen.height)
+        summary = self._summary(height, in_head)
+        self._room = room = max(height - max(len(summary) - in_head, 0) - 1, 1)
+        top = self._scroll.in_view(self._length, room)
+        bits = self._evidence.sum if self._shows_balance else None
+        title = Strip([]) if self._title is None else self._title(width=self.size.width, bits=bits)
+        self._head.paint([title, *summary[:in_head]])
+        # What the head has no room for is a part of both widgets below, so that it lays nothing out anew.
+        across = [*summary[in_head:], self._heading(columns, top, room)]
+        names, values = zip(*(_parted(line, self._names_width) for line in across), strict=True)
+        self._names.paint([*names, *lines.names[top : top + room]])
+        self._values.paint([*values, *lines.values[top : top + room]])
+
+    def _summary(self, height: int, in_head: int) -> list[Strip]:
+        """The summary's lines: all of them where there is room beside the rows, or ``w`` asked for it."""
+        most = 1
+        if self._whole:
+            most = max((height - _ROWS_AT_LEAST) // 2, 1)
+        elif in_head > _SUMMARY_LOW:
+            most = height // 4
+        sides, width = self._evidence.sides, self.size.width
+        whole = summary_lines(sides, width, height)
+        is_beside = len(whole) - in_head + 1 + self._length <= height
+        return whole if is_beside else summary_lines(sides, width, most)
 
     def _heading(self, columns: ProfileColumns, top: int, height: int) -> Strip:
         if self._group is None:
@@ -281,14 +303,14 @@ class GroupPane(Vertical):
 
     def _comparison(
         self,
-        rows: Sequence[FieldRow],
+        evidence: WeighedGroup,
         remarks: Sequence[Remark],
         members: Sequence[Member],
         columns: ProfileColumns,
         revealed: Collection[str] = (),
     ) -> ComparisonLines:
         return comparison_lines(
-            rows,
+            evidence.rows,
             remarks,
             columns,
             self._names_width,
@@ -297,6 +319,7 @@ class GroupPane(Vertical):
             reasons=self._reasons,
             masked=self._settings.mask,
             revealed=revealed,
+            bits=evidence.bits if self._shows_balance else (),
         )
 
     def _reason(self, member: Member) -> Shown:
@@ -304,9 +327,6 @@ class GroupPane(Vertical):
 
     def _remarks(self) -> list[Remark]:
         remarks = list(self._spoken)
-        if self._whole and cell_len(self._summary) >= self.size.width:
-            # Its line above is cut.
-            remarks.insert(0, Remark(self._summary, trouble=False))
         remarks += [
             Remark(Shown(f"{handle(at)} can't be shown: {self._reason(member)}"))
             for at, member in enumerate(self._members)
@@ -324,6 +344,18 @@ class GroupPane(Vertical):
                 Remark(Shown("fewer than two profiles: there is nothing to compare"), trouble=False)
             )
         return remarks
+
+
+def _parted(line: Strip, at: int) -> tuple[Strip, Strip]:
+    """Part a line in two at a cell."""
+    if line.cell_length <= at:
+        return line, Strip([])
+    left, right = line.divide([at, line.cell_length])
+    return left, right
+
+
+def _summary_height(screen_height: int) -> int:
+    return _SUMMARY_LOW if screen_height <= _LOW else _SUMMARY_HIGH
 
 
 def _names_width(screen_width: int) -> int:

@@ -10,7 +10,7 @@ from reviewer.comparison.balance import GroupEvidence
 from reviewer.comparison.evidence import Bearing, Topic
 from reviewer.comparison.flattened import flattened
 from reviewer.comparison.summary import summary_of
-from reviewer.comparison.words import summary_line
+from reviewer.comparison.words import statement_words
 from tests.unit.comparison.judging import profile
 
 JOHN = {"FirstName": "John", "LastName": "Doe"}
@@ -18,7 +18,8 @@ JOHN = {"FirstName": "John", "LastName": "Doe"}
 
 def line(*members: Mapping[str, object] | None, reference: int = 0, region: str | None = None) -> str:
     profiles = [None if each is None else profile(number, **each) for number, each in enumerate(members)]
-    return summary_line(summary_of(GroupEvidence(flattened(profiles, region)), reference))
+    summary = summary_of(GroupEvidence(flattened(profiles, region)), reference)
+    return " · ".join(map(statement_words, summary.statements))
 
 
 def test_the_conflict_stands_first_and_names_who_differs() -> None:

@@ -22,11 +22,33 @@ class Viewing:
 
     @action(
         Action(
+            "balance", "e", "Show how far each piece of evidence moves it", "evidence", "e", when=on_a_group
+        )
+    )
+    async def balance(self) -> None:
+        """Show how far each piece of evidence moves the balance of the reference and the focused profile."""
+        from reviewer.comparison.balance import GroupEvidence
+        from reviewer.comparison.flattened import flattened
+        from reviewer.tui.screens.waterfall import WaterfallScreen
+
+        session = self._review.session
+        session.require_balance()
+        profiles = [member.profile for member in session.members]
+        group = GroupEvidence(flattened(profiles, session.settings.default_region), session.weights)
+        others = [at for at in group.here if at != session.draft.reference]
+        if session.draft.reference not in group.here or not others:
+            raise NotAllowed("There are no two profiles to compare")
+        other = session.draft.focus if session.draft.focus in others else others[0]
+        one, other = sorted((session.draft.reference, other))
+        await self._review.ask(WaterfallScreen(group, (one, other), terminal_text(session.weights_words)))
+
+    @action(
+        Action(
             "reasons",
-            "e",
+            "E",
             "Tell why values are alike or not, or leave it out",
-            "evidence",
-            "e",
+            "why",
+            "E",
             is_aside=True,
         )
     )

@@ -1,0 +1,44 @@
+"""What each row of a group weighs: that of its topic's evidence, on the row that holds the two values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer.comparison.balance import GroupEvidence
+from reviewer.comparison.evidence import Topic
+from reviewer.comparison.rows import FieldRow
+from reviewer.comparison.topics import MEMBERS
+
+_TOPIC_OF = {member: topic for topic, members in MEMBERS.items() for member in members}
+
+
+def weights_of_rows(rows: Sequence[FieldRow], group: GroupEvidence) -> tuple[float, ...]:
+    """The weight of each row in bits: where members differ in it, that of the one who is furthest off.
+
+    A topic counts once, on the first row that gives its evidence; 0.0 for a row that adds nothing to that, or
+    holds no evidence.
+
+    Args:
+        rows: the group's rows.
+        group: the evidence on the same profiles.
+    """
+    topics = _TOPIC_OF | {
+        name: topic
+        for profile in group.here.values()
+        for topic, names in profile.attributes.items()
+        for name in names
+    }
+    counted: set[tuple[Topic, int]] = set()
+    weights = []
+    for row in rows:
+        topic, base, found = topics.get(row.name), row.reference, []
+        if topic is not None and base is not None and base in group.speaking[topic]:
+            for at, evidence in enumerate(row.evidence):
+                if evidence is not None and at in group.speaking[topic] and (topic, at) not in counted:
+                    said = group.on(topic, base, at)
+                    # Of an address the row compares the first line alone.
+                    if not said.in_other_fields and (topic is Topic.ADDRESS or said.evidence == evidence):
+                        counted.add((topic, at))
+                        found.append(group.bits(topic, base, at))
+        weights.append(min(found, default=0.0))
+    return tuple(weights)

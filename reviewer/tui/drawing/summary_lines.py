@@ -1,0 +1,49 @@
+"""What speaks against a group's being one customer, and what for it: two texts that wrap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rich.segment import Segment
+from textual.strip import Strip
+
+from reviewer.core.terminal_text import Shown
+from reviewer.tui.drawing.cells import wrapped_within
+from reviewer.tui.drawing.palette import PLAIN, QUIET
+
+BETWEEN = " · "
+"""What stands between two statements."""
+_NOTHING = Shown("–")
+
+
+class Side(NamedTuple):
+    """One side of a summary in words."""
+
+    name: str
+    strong: str
+    """Statements, the strongest first; may be empty."""
+    weak: str
+    """Those that say little; may be empty."""
+
+
+def side_lines(side: Side, width: int, most: int) -> list[Strip]:
+    """Draw a side in ``most`` lines at most, cut with a sign where it has more; weak statements are dim."""
+    head = f" {side.name:<8}"
+    weak = f"weak: {side.weak}" if side.weak else ""
+    text = Shown(BETWEEN.join(part for part in (side.strong, weak) if part)) or _NOTHING
+    weak_from = len(text) - len(weak)
+    strips, start = [], 0
+    for line in wrapped_within(text, max(width - len(head), 1), most):
+        before = head if not start else " " * len(head)
+        plain, dim = line[: max(weak_from - start, 0)], line[max(weak_from - start, 0) :]
+        # Few segments: each costs some forty bytes over the link.
+        runs = [(before + plain, PLAIN), (dim, QUIET)] if plain or not dim else [(before + dim, QUIET)]
+        strips.append(Strip([Segment(run, style) for run, style in runs if run]))
+        start += len(line)
+    return strips
+
+
+def summary_lines(sides: Sequence[Side], width: int, most: int) -> list[Strip]:
+    """Draw each side in ``most`` lines at most."""
+    return [strip for side in sides for strip in side_lines(side, width, most)]

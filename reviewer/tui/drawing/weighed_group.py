@@ -1,0 +1,67 @@
+"""A group compared and weighed: its rows, what they weigh, and what its evidence says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from reviewer.comparison.rows import FieldRow, rows_as_written
+from reviewer.core.matches import Profile
+from reviewer.tui.drawing.summary_lines import BETWEEN, Side
+
+if TYPE_CHECKING:  # What they import would take a part of the first paint.
+    from reviewer.comparison.weights import Weights
+
+MOST_SUMMED = 8
+"""Profiles up to which a group's sum is shown: of more, weighing each pair would keep keys waiting."""
+
+
+class WeighedGroup(NamedTuple):
+    """What is shown of a group's evidence."""
+
+    rows: tuple[FieldRow, ...] = ()
+    sides: tuple[Side, ...] = ()
+    """What speaks against its being one customer, and what for it; empty where that is not known (yet)."""
+    bits: tuple[float, ...] = ()
+    """What each row weighs."""
+    sum: float | None = None
+    """What all evidence comes to, in bits; of three and more between the parts that have least to do with
+    one another. None where it is not known."""
+
+
+def unweighed(profiles: Sequence[Profile | None]) -> WeighedGroup:
+    """Lay a group out by how its values are written alone."""
+    rows = rows_as_written(profiles)
+    return WeighedGroup(rows, bits=(0.0,) * len(rows))
+
+
+def weighed(
+    profiles: Sequence[Profile | None], reference: int, default_region: str | None, weights: Weights | None
+) -> WeighedGroup:
+    """Compare a group's profiles and weigh what they say.
+
+    Args:
+        profiles: the group's; None where one is not available.
+        reference: the member that the others are compared with.
+        default_region: where phone numbers are dialled whose profile names no country.
+        weights: what evidence weighs; that of the program if None.
+    """
+    from reviewer.comparison.balance import GroupEvidence
+    from reviewer.comparison.compared import rows_of
+    from reviewer.comparison.flattened import flattened
+    from reviewer.comparison.row_weights import weights_of_rows
+    from reviewer.comparison.summary import summary_of
+    from reviewer.comparison.words import side_words
+
+    flat = flattened(profiles, default_region)
+    rows, group = rows_of(flat, reference), GroupEvidence(flat, weights)
+    here = len(group.here)
+    if here < 2:
+        return WeighedGroup(rows, bits=(0.0,) * len(rows))
+    summary = summary_of(group, reference)
+    sides = [
+        Side(name, *side_words(said, BETWEEN))
+        for name, said in (("Against", summary.against), ("For", summary.for_))
+    ]
+    total = group.of_group().bits if here <= MOST_SUMMED else None
+    return WeighedGroup(rows, tuple(sides), weights_of_rows(rows, group), total)

@@ -1,0 +1,79 @@
+"""A modal screen of how far each piece of evidence on two profiles moves the balance, pair by pair."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from reviewer.comparison.balance import Balance, GroupEvidence, Pair
+from reviewer.comparison.words import balance_words
+from reviewer.core.terminal_text import Shown
+from reviewer.tui.drawing.scroll import Scroll
+from reviewer.tui.drawing.waterfall_lines import waterfall_lines
+from reviewer.tui.drawing.weighed_group import MOST_SUMMED
+from reviewer.tui.screens.sheet import Sheet
+
+
+class WaterfallScreen(Sheet[None]):
+    """The evidence on one pair, from the start to the sum; h and l go through those of a larger group."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,e,enter", "dismiss", "close", show=False, id="balance.close"),
+        Binding("h,left", "go(-1)", "pair before", show=False, id="balance.previous"),
+        Binding("l,right", "go(1)", "next pair", show=False, id="balance.next"),
+    ]
+
+    def __init__(self, group: GroupEvidence, pair: Pair, in_force: Shown) -> None:
+        """Begin with a pair of the group's profiles.
+
+        Args:
+            group: the evidence on a group of which two profiles at least are here.
+            pair: those to begin with, the lower place first.
+            in_force: names the weights in force.
+        """
+        super().__init__()
+        self._group, self._in_force = group, in_force
+        pairs = list(combinations(group.here, 2))
+        self._pages: list[Pair | None] = [*pairs, *([None] if 2 < len(group.here) <= MOST_SUMMED else [])]
+        """Pairs, and None for the whole group."""
+        self._at = pairs.index(pair)
+        self._scroll = Scroll()
+        self._length = 0
+
+    def action_go(self, pairs: int) -> None:
+        """Go on by so many pairs, behind the last one to the whole group and then to the first."""
+        self._at = (self._at + pairs) % len(self._pages)
+        self._scroll = Scroll()
+        self.draw()
+
+    def action_move(self, lines: int) -> None:
+        """Scroll by so many lines."""
+        self._scroll = self._scroll.moved(lines, self._length, self.room.height)
+        self.draw()
+
+    @property
+    def _balance(self) -> Balance:
+        pair = self._pages[self._at]
+        return self._group.of_group() if pair is None else self._group.balance(*pair)
+
+    def draw(self) -> None:
+        """Draw the lines in view."""
+        width, height = self.room
+        balance = self._balance
+        lines = waterfall_lines(balance, width)
+        self._length = len(lines)
+        top = self._scroll.in_view(len(lines), height)
+        below = len(lines) - top - height
+        foot = (
+            "esc closes",
+            f"h/l {self._at + 1} of {len(self._pages)}" if len(self._pages) > 1 else "",
+            f"j/k ▼ {below} more" if below > 0 else "j/k" if top else "",
+            self._in_force,
+        )
+        self.paint(
+            Shown(balance_words(balance)),
+            lines[top : top + height],
+            Shown("  ".join(part for part in foot if part)),
+        )

@@ -223,7 +223,7 @@ def _of_spelling(one: StreetLine, other: StreetLine) -> Evidence:
     spelt = text.likeness_of_folded(" ".join(one.words), " ".join(other.words))
     if "".join(one.words) == "".join(other.words):
         return same(Code.WRITING, Aspect.SPACES) if one.units == other.units else _ONE_NAMES_A_UNIT
-    if spelt.differs or spelt.reasons[0].code is Code.LETTERS_LOST:
+    if spelt.differs or spelt.reasons[0].code is not Code.SPELT_ALIKE:
         return spelt
     shorter, longer = sorted((one.name, other.name), key=len)
     at = 0

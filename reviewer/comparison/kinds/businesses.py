@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
+from reviewer.comparison.damage import without_entities
 from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, similar
 from reviewer.comparison.folding import folded, same_but_for, words_of
 from reviewer.comparison.kinds import text
 from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region, is_filler, squeezed
+from reviewer.comparison.kinds.several import each_normalised, each_with_each
 
 _FORMS = {
     "inc": "inc", "incorporated": "inc", "corp": "corp", "corporation": "corp", "co": "co", "company": "co",
@@ -58,6 +61,19 @@ def _joined(words: list[str]) -> list[str]:
     return joined
 
 
+# "Smith LLC dba Corner Bakery": trading as, formerly, also known as.
+_BETWEEN = re.compile(
+    r"(?i)[\s,(]+(?:d ?[./]? ?b ?[./]? ?a\.?|[tafn]/[akb](?:/a)?|aka|fka|doing business as|trading as"
+    r"|formerly(?: known as)?|also known as):?\s+|\s*;\s*"
+)
+
+
+@lru_cache(maxsize=4096)
+def _values_in(value: str) -> tuple[str, ...]:
+    parts = tuple(part.strip(" ,()") for part in _BETWEEN.split(without_entities(value)))
+    return parts if all(parts) else (value,)
+
+
 def _other_word(one: str, other: str) -> Code | None:
     """What sort of word two names that are spelt alike differ in; None where a slip explains it.
 
@@ -92,6 +108,9 @@ def compare(left: str, right: str) -> Evidence:
         return similar(0.8, Code.OTHER_LEGAL_FORM)
     if one == other:
         return similar(0.9, Code.ONE_LEGAL_FORM)
+    words, also_words = (*one.split(), *one_form), (*other.split(), *other_form)
+    if sorted(words) == sorted(also_words) and not any(word.isdecimal() for word in words):
+        return similar(0.95, Code.OTHER_ORDER)
     evidence = text.compare(one, other)
     if evidence.reasons[0].code is Code.SPELT_ALIKE and (word := _other_word(one, other)):
         return different(word, evidence.likeness * 0.6)
@@ -109,8 +128,8 @@ def _is_filler(value: str) -> bool:
 
 
 BUSINESS = Kind(
-    everywhere(compare),
-    in_any_region(normalised),
+    each_with_each(_values_in, everywhere(compare)),
+    each_normalised(_values_in, in_any_region(normalised)),
     members=("BusinessName",),
     topic=Topic.BUSINESS,
     is_filler=_is_filler,

@@ -19,7 +19,7 @@ from reviewer.comparison.kinds.kind import (
     masked_character,
     squeezed,
 )
-from reviewer.comparison.kinds.person_names import could_be_one_first_name
+from reviewer.comparison.kinds.name_words import could_be_one_first_name
 from reviewer.comparison.kinds.several import each_normalised, each_with_each
 
 _GMAIL = "gmail.com"

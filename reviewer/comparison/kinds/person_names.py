@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import product
 
-from reviewer.comparison.damage import fits_but_for_lost
 from reviewer.comparison.evidence import (
     IDENTICAL,
-    Aspect,
     Code,
     Evidence,
     Reason,
     Relation,
     different,
-    same,
-    similar,
     similar_for,
 )
-from reviewer.comparison.folding import folded, how_written, same_but_for, settled, words_of
-from reviewer.comparison.kinds import text
+from reviewer.comparison.folding import folded, settled, words_of
 from reviewer.comparison.kinds.capacities import Capacity
-from reviewer.comparison.kinds.given_names import (
-    are_short_for_one,
-    are_spellings_of_one,
-    initials_of,
-    is_given_name,
-    is_short_for_other,
-)
 from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region, is_filler, squeezed
 from reviewer.comparison.kinds.name_parts import (
     MARKS,
@@ -41,18 +26,9 @@ from reviewer.comparison.kinds.name_parts import (
     numbered_alike,
     person_name,
 )
+from reviewer.comparison.kinds.name_words import compare_words, could_be_one_first_name, is_slip
 
-_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
-
-_SPELLING = similar(0.95, Code.OTHER_SPELLING)
-_LETTERS_LOST = similar(0.95, Code.LETTERS_LOST)
-_SHORT_FORM = similar(0.9, Code.SHORT_FORM)
-_INITIAL = similar(0.85, Code.INITIAL)
-_TWO_SHORT_FORMS = similar(0.8, Code.TWO_SHORT_FORMS)
-_INITIAL_OF_SHORT_FORM = similar(0.7, Code.INITIAL_OF_SHORT_FORM)
-_NAME_MORE, _ALIKE = 0.9, 0.75
-_MOST_PAIRS = 64
-"""Words of one name times words of the other; nobody's name has more."""
+_NAME_MORE = 0.9
 
 
 def normalised(value: str) -> str:
@@ -100,43 +76,7 @@ def could_be_slips(left: Sequence[str], right: Sequence[str]) -> bool:
     Short forms, initials and names left out are none: Chris is one of Christina as of Christopher.
     """
     pairs = zip(left, right, strict=False)
-    return len(left) == len(right) and all(one == other or _is_slip(one, other) for one, other in pairs)
-
-
-def could_be_one_first_name(left: str, right: str) -> bool:
-    """Whether two folded first names are one, an initial, a short form or a slip of the other.
-
-    A slip is a letter lost or two swapped, but not at the beginning, and nothing that makes another name:
-    Anna and Hanna are two names, and so are Marco and Mario, Paul and Paula, Jon and Joan.
-    """
-    if left == right or not left or not right:
-        return True
-    if (form := _other_form(left, right)) is not None:
-        # Molly and Polly are both Mary, and two names as often.
-        return form is not _TWO_SHORT_FORMS
-    return _is_slip(left, right)
-
-
-def _is_slip(left: str, right: str) -> bool:
-    if _may_be_two_names(left, right):
-        return False
-    is_slip = len(left) != len(right) or sorted(left) == sorted(right)
-    return is_slip and spelt_alike(left, right)[1] == 1
-
-
-def _may_be_two_names(left: str, right: str) -> bool:
-    """Whether what looks like a slip of a folded name may be another name: Paula, Mia and Pia, Joan."""
-    if is_given_name(left) and is_given_name(right):
-        return True
-    if left[0] != right[0]:
-        return True
-    if sorted(left) == sorted(right):
-        return False
-    # Of Sara and Sarah the h is a way of writing.
-    if left.removesuffix("h").endswith("a") != right.removesuffix("h").endswith("a"):
-        return True
-    shorter, longer = sorted((left, right), key=len)
-    return longer == f"{shorter}e"
+    return len(left) == len(right) and all(one == other or is_slip(one, other) for one, other in pairs)
 
 
 @lru_cache(maxsize=8192)
@@ -145,7 +85,7 @@ def compare(left: str, right: str) -> Evidence:
     if left == right:
         return IDENTICAL
     one, other = numbered_alike(person_name(left), person_name(right))
-    evidence = _of_words(left, right, one.words, other.words)
+    evidence = compare_words(left, right, one.words, other.words)
     if evidence.differs:
         return evidence
     if one.capacity is not other.capacity:
@@ -177,7 +117,7 @@ def _of_relatives(one: tuple[str, ...], other: tuple[str, ...], evidence: Eviden
         return evidence
     if not one or not other:
         return _also(Reason(Code.ONE_RELATIVE), evidence)
-    parents = _of_words(" ".join(one), " ".join(other), one, other)
+    parents = compare_words(" ".join(one), " ".join(other), one, other)
     if parents.differs:
         return different(Code.OTHER_RELATIVE, evidence.likeness, against=True)
     return (
@@ -217,142 +157,6 @@ def _of_generations(one: str, other: str, evidence: Evidence) -> Evidence:
     if one and other:
         return _also(Reason(Code.PERHAPS_ONE_GENERATION, elder_first(one, other)), evidence)
     return _also(Reason(Code.ONE_GENERATION, (one or other,)), evidence)
-
-
-def _of_words(left: str, right: str, one: tuple[str, ...], other: tuple[str, ...]) -> Evidence:
-    if not one or not other:
-        return text.compare(left, right)
-    if one == other:
-        return same_but_for(left, right, Code.NAME_FORM)
-    if "".join(one) == "".join(other):
-        return same(Code.WRITING, *(how_written(left, right) or (Aspect.SPACES,)))
-    if sorted(one) == sorted(other):
-        # Ahmed Mohammed and Mohammed Ahmed can be father and son.
-        return similar(0.95, Code.NAMES_REORDERED)
-    if not (left.isascii() and right.isascii()):
-        if _written_out(left) == _written_out(right):
-            return same(Code.WRITTEN_OUT)
-        if _script(one) != _script(other):
-            return different(Code.OTHER_SCRIPT)
-    if len(one) * len(other) > _MOST_PAIRS:
-        return text.compare(" ".join(one), " ".join(other))
-    return _paired(one, other)
-
-
-def _written_out(value: str) -> tuple[str, ...]:
-    return person_name(unicodedata.normalize("NFC", value).casefold().translate(_WRITTEN_OUT)).words
-
-
-def _script(words: tuple[str, ...]) -> str:
-    letter = next((char for word in words for char in word if char.isalpha()), "")
-    return unicodedata.name(letter, "").partition(" ")[0] if letter else ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    likeness: float
-    reasons: tuple[Reason, ...]
-    """Why the words are one name; empty where they are the same."""
-    at: tuple[int, int]
-
-
-def _paired(one: tuple[str, ...], other: tuple[str, ...]) -> Evidence:
-    """Pair each word with the one it most likely is, and compare by the pairs and the words left over."""
-    pairs = tuple(_best_pairs(one, other))
-    left_over = (len(one) - len(pairs), len(other) - len(pairs))
-    total = len(pairs) + 0.3 * abs(left_over[0] - left_over[1]) + min(left_over)
-    likeness = sum(pair.likeness for pair in pairs) / total
-    if min(left_over) > 0:
-        return different(_what_differs(one, other, pairs), likeness)
-    weakest_first = sorted(pairs, key=_weakest_first)
-    reasons = tuple(dict.fromkeys(reason for pair in weakest_first for reason in pair.reasons))
-    if max(left_over) > 0:
-        reasons += (Reason(Code.NAME_MORE),)
-    if all(pair.reasons == _INITIAL.reasons for pair in pairs) and len(pairs) > 1:
-        return similar(likeness * _INITIAL.likeness, Code.INITIALS)
-    return similar_for(likeness, reasons or (Reason(Code.NAMES_REORDERED),))
-
-
-def _weakest_first(pair: _Pair) -> tuple[float, tuple[Reason, ...]]:
-    # Ties are broken by what does not depend on which name comes first.
-    return pair.likeness, pair.reasons
-
-
-def _best_pairs(one: tuple[str, ...], other: tuple[str, ...]) -> Iterator[_Pair]:
-    found = [
-        pair
-        for i, j in product(range(len(one)), range(len(other)))
-        if (pair := _pair(one[i], other[j], (i, j))) is not None
-    ]
-    found.sort(key=lambda pair: _strongest_first(pair, one, other))
-    taken_one: set[int] = set()
-    taken_other: set[int] = set()
-    for pair in found:
-        i, j = pair.at
-        if i not in taken_one and j not in taken_other:
-            taken_one.add(i)
-            taken_other.add(j)
-            yield pair
-
-
-def _strongest_first(
-    pair: _Pair, one: tuple[str, ...], other: tuple[str, ...]
-) -> tuple[float, int, int, list[str]]:
-    # Ties are broken by what does not depend on which name comes first.
-    i, j = pair.at
-    return -pair.likeness, abs(i - j), i + j, sorted((one[i], other[j]))
-
-
-def _pair(left: str, right: str, at: tuple[int, int]) -> _Pair | None:
-    if left == right:
-        return _Pair(1.0, (), at)
-    if (form := _other_form(left, right)) is not None:
-        return _Pair(form.likeness, form.reasons, at)
-    likeness, changes = spelt_alike(left, right)
-    if not changes:
-        return None
-    if _may_be_two_names(left, right):
-        return _Pair(likeness, (Reason(Code.PERHAPS_TWO_NAMES),), at)
-    return _Pair(likeness, (Reason(Code.SPELT_ALIKE, (changes,)),), at)
-
-
-def _other_form(left: str, right: str) -> Evidence | None:
-    """In which way, if any, one folded name is another form of the other."""
-    if min(len(left), len(right)) == 1:
-        if left[0] == right[0]:
-            return _INITIAL
-        if not initials_of(left).isdisjoint(initials_of(right)):
-            return _INITIAL_OF_SHORT_FORM
-    if fits_but_for_lost(left, right):
-        return _LETTERS_LOST
-    if are_spellings_of_one(left, right):
-        return _SPELLING
-    if is_short_for_other(left, right):
-        return _SHORT_FORM
-    return _TWO_SHORT_FORMS if are_short_for_one(left, right) else None
-
-
-def spelt_alike(left: str, right: str) -> tuple[float, int]:
-    """How alike two folded names are (0..1) and how many letters differ; 0 letters: they are other names."""
-    changes, likeness = text.changes_between(left, right)
-    # Among four letters another one makes another name (Mark, Mary); one lost or swapped is a slip.
-    if likeness < _ALIKE or (len(left) == len(right) <= 4 and sorted(left) != sorted(right)):
-        return likeness, 0
-    return likeness, changes
-
-
-def _what_differs(one: tuple[str, ...], other: tuple[str, ...], pairs: tuple[_Pair, ...]) -> Code:
-    if len(one) == 1 or len(other) == 1:
-        return Code.DIFFERENT_NAMES
-    at = {pair.at for pair in pairs}
-    first, last = (0, 0) in at, (len(one) - 1, len(other) - 1) in at
-    if first and last:
-        return Code.DIFFERENT_MIDDLE_NAMES
-    if last:
-        return Code.DIFFERENT_FIRST_NAMES
-    if first:
-        return Code.DIFFERENT_LAST_NAMES
-    return Code.DIFFERENT_NAMES
 
 
 _NAMES_TOO = frozenset(("na", "nan", "nat"))

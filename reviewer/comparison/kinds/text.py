@@ -8,9 +8,10 @@ from functools import cache, lru_cache
 from operator import ne
 
 from reviewer.comparison.damage import fits_but_for_lost
-from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, different, same, similar
+from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, different, not_comparable, same, similar
 from reviewer.comparison.folding import folded, how_written, words_of
 from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region
+from reviewer.comparison.scripts import are_two_scripts, romanised
 
 _ALIKE = 0.8
 """From here on two texts could be one by a slip of the pen."""
@@ -64,6 +65,8 @@ def _of_digits(left: str, right: str, one: str, other: str) -> Evidence | None:
 
 _GROUPED = similar(0.9, Code.DIGITS_GROUPED)
 _LETTERS_LOST = similar(0.95, Code.LETTERS_LOST)
+_ROMANISED = similar(0.95, Code.ROMANISED)
+_OTHER_SCRIPT = not_comparable(Code.OTHER_SCRIPT)
 _UNPADDED = similar(0.8, Code.LEADING_ZEROS)
 
 
@@ -82,6 +85,9 @@ def likeness_of_folded(left: str, right: str) -> Evidence:
     """Compare two folded texts by the letters that would have to change."""
     if fits_but_for_lost(left, right):
         return _LETTERS_LOST
+    if are_two_scripts(left, right):
+        is_same = "".join(romanised(left).split()) == "".join(romanised(right).split())
+        return _ROMANISED if is_same else _OTHER_SCRIPT
     changes, likeness = changes_between(left, right)
     # One digit makes another account, house or year; one letter is more often a slip.
     if _numbers_in(left) != _numbers_in(right):

@@ -21,6 +21,10 @@ from tests.unit.comparison.judging import (
     profile,
 )
 
+REORDERED = "other order of the names"
+ROMANISED = "one in Latin letters"
+PARTICLE = "one without van, de or the like"
+
 
 @pytest.mark.parametrize(
     ("left", "right", "relation", "reason"),
@@ -90,7 +94,28 @@ from tests.unit.comparison.judging import (
         ("John Adam Smith", "John Peter Smith", DIFFERENT, "different middle names"),
         ("John Smith", "Mary Miller", DIFFERENT, "different names"),
         ("Mark", "Mary", DIFFERENT, "different names"),
-        ("Иван Петров", "Ivan Petrov", DIFFERENT, "in another script: can't be compared"),
+        ("Иван Петров", "Ivan Petrov", SIMILAR, ROMANISED),
+        ("Петров Иван", "Ivan Petrov", SIMILAR, f"{ROMANISED}, {REORDERED}"),
+        ("Ольга Орлова", "Olga Orlowa", SIMILAR, f"{ROMANISED}, spelt alike: one letter differs"),
+        ("Ελένη Νίκα", "Eleni Nika", SIMILAR, ROMANISED),
+        ("한지민", "Han Ji-min", SIMILAR, ROMANISED),
+        ("陈伟", "Wei Chen", SIMILAR, f"{ROMANISED}, {REORDERED}"),
+        ("Иван Петров", "Oleg Sidorov", NOT_COMPARABLE, "in another script"),
+        ("鈴木 花子", "Hanako Suzuki", NOT_COMPARABLE, "in another script"),
+        ("حسن", "Hassan", NOT_COMPARABLE, "in another script"),
+        ("鈴木 花子", "花子 鈴木", SIMILAR, REORDERED),
+        ("鈴木花子", "花子 鈴木", SIMILAR, REORDERED),
+        ("Kim Chul-Soo", "Chulsoo Kim", SIMILAR, REORDERED),
+        ("Nagy Éva", "Eva Nagy", SIMILAR, REORDERED),
+        ("Mary Ann Lee", "Lee Maryann", SIMILAR, REORDERED),
+        ("Piet van den Broek", "Piet Vandenbroek", SAME, "letter case and spaces only"),
+        ("Piet van den Broek", "Vandenbroek Piet", SIMILAR, REORDERED),
+        ("Piet van den Broek", "Piet Broek", SIMILAR, PARTICLE),
+        ("Ana de la Vega", "Ana Vega", SIMILAR, PARTICLE),
+        ("Omar Al-Masri", "Omar Masri", SIMILAR, PARTICLE),
+        ("Eva Braun-Keller", "Eva Keller", SIMILAR, "a name more"),
+        ("Sidorov Oleg Petrovich", "Oleg Sidorov", SIMILAR, "a name more"),
+        ("Rosa Vega Ortiz", "Rosa Vega", SIMILAR, "a name more"),
         ("-", "?", NOT_COMPARABLE, "a filler"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reviewer.comparison.evidence import Relation
-from tests.unit.comparison.judging import DIFFERENT, SAME, SIMILAR, assert_judged
+from tests.unit.comparison.judging import DIFFERENT, NOT_COMPARABLE, SAME, SIMILAR, assert_judged
 
 GROUPED = "same digits, grouped otherwise"
 
@@ -74,6 +74,14 @@ def test_free_attributes_are_compared_as_text(left: str, right: str, relation: R
         ("K.G. Textiles", "A.G. Textiles", DIFFERENT, "alike, but with another short word"),
         ("Meyer GmbH & Co. KG", "Meyer", SIMILAR, "same name, one without its legal form"),
         ("Acme Toys", "Pepper Foods", DIFFERENT, "different"),
+        ("RIVERSIDE BAKERY", "Bakery Riverside", SIMILAR, "other order of the words"),
+        ("Bakery Riverside Ltd", "Riverside Bakery", SIMILAR, "other order of the words"),
+        ("Vogel GmbH", "GmbH Vogel", SIMILAR, "other order of the words"),
+        ("Hall 5 Studio 7", "Hall 7 Studio 5", DIFFERENT, "other numbers in it"),
+        ("Reed LLC dba Riverside Bakery", "Riverside Bakery", SAME, "one of several"),
+        ("Reed LLC (formerly Ash LLC)", "Ash LLC", SAME, "one of several"),
+        ("Заря", "Zarya", SIMILAR, "one in Latin letters"),
+        ("Заря", "Acme", NOT_COMPARABLE, "in another script"),
     ],
 )
 def test_a_business_is_known_by_its_name_more_than_by_its_form(

@@ -102,6 +102,12 @@ def review_options(command: _Command) -> _Command:
         settings = overridden(
             load_settings().settings, theme=theme, mouse=mouse, mask=mask, default_region=default_region
         )
+        if settings.fields:
+            from reviewer.comparison.kinds.registry import (
+                use_names,  # Some 50 ms that others need not wait for.
+            )
+
+            use_names(settings.fields)
         return command(*args, scope=scope, plain=plain, settings=settings, **kwargs)
 
     wrapped: Any = with_review

@@ -6,7 +6,7 @@ all come at once; cattrs takes some 30 ms to import, before the first paint.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -214,6 +214,15 @@ SETTINGS = (
     Setting("bands.merge", _score, "From which score on merge is suggested; it decides nothing.", 0.9),
     Setting("bands.reject", _score, "Below which score reject is suggested; it decides nothing.", 0.6),
     Setting(
+        "fields",
+        _table,
+        "What free attributes hold that their names don't tell, in any spelling of the name: "
+        "`account-number`, `address`, `birth-date`, `business`, `city`, `consent`, `country`, "
+        "`customer-number`, `deceased`, `email`, `gender`, `identity-number`, `name`, `party-type`, "
+        "`phone`, `postal-code`, `social-security-number`, `state`, `suffix`, `vat-number`; or `text` "
+        "for none of these.",
+    ),
+    Setting(
         "keymap",
         _table,
         "The keys that start an action instead of the usual ones: one, or a list."
@@ -255,6 +264,10 @@ def checked_settings(table: Mapping[str, object]) -> tuple[Settings, list[Fault]
         faults.append(
             ("bands.reject", f"{bands.reject} is above bands.merge, which is {bands.merge}: swap them")
         )
+    fields = _flat(values.pop("fields", {}))
+    if fields:
+        values["fields"] = checked(fields, dict.fromkeys(fields, _held), "fields.")
+        faults += _read_alike(values["fields"])
     keymap = _flat(values.pop("keymap", {}))
     if keymap:
         from reviewer.tui.review.keymap import named_keys
@@ -263,6 +276,26 @@ def checked_settings(table: Mapping[str, object]) -> tuple[Settings, list[Fault]
         values["keymap"], problems = named_keys({id: keys.get(id) for id in keymap})
         faults += [(f"keymap.{problem.id}", problem.text) for problem in problems]
     return Settings(bands=bands, **{_member(name): value for name, value in values.items()}), faults
+
+
+def _held(value: object) -> str:
+    from reviewer.comparison.kinds.registry import NAMED
+
+    return _one_of(value, tuple(NAMED))
+
+
+def _read_alike(fields: Mapping[str, str]) -> Iterator[Fault]:
+    """Names of attributes that can't be told apart, and those that hold no word."""
+    from reviewer.comparison.kinds.field_names import words_of_name
+
+    known: dict[str, str] = {}
+    for name in fields:
+        words = words_of_name(name)
+        before = known.setdefault(words, name)
+        if not words:
+            yield f"fields.{name}", "an attribute's name has a letter or digit"
+        elif before != name and fields[before] != fields[name]:
+            yield f"fields.{name}", f'it is another spelling of "{before}", which holds something else'
 
 
 def _member(key: str) -> str:

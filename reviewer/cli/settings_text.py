@@ -13,6 +13,9 @@ from reviewer.core.settings import Reason, Settings
 from reviewer.tui.keys.names import written
 from reviewer.tui.review.actions.registry import REVIEW_ACTIONS
 
+_TABLES = ("fields", "keymap")
+"""The settings whose keys are not ours: they come last, each under its own header."""
+
 
 def toml(value: object) -> str:
     """Write a setting's value as TOML; tables inside of it on one line."""
@@ -35,7 +38,7 @@ def settings_in_force(file: SettingsFile, theme: ChosenTheme) -> Iterator[str]:
     """The settings in force as lines of TOML, each with where it comes from; may hold outside text, raw."""
     yield f"# {file.path}{'' if file.lines else ': there is no such file, or nothing in it'}"
     for setting in SETTINGS:
-        if setting.key == "keymap":
+        if setting.key in _TABLES:
             continue
         value, usual = setting.of(file.settings), "usual"
         if setting.key == "theme":
@@ -43,6 +46,10 @@ def settings_in_force(file: SettingsFile, theme: ChosenTheme) -> Iterator[str]:
         line = file.lines.get(setting.key)
         origin = usual if line is None else f"line {line}"
         yield f"# {setting.key} is not set" if value is None else f"{setting.key} = {toml(value)}  # {origin}"
+    if file.settings.fields:
+        yield "[fields]"
+    for name, kind in file.settings.fields.items():
+        yield f"{toml(name)} = {toml(kind)}  # line {file.lines.get(f'fields.{name}', '?')}"
     yield "[keymap]"
     for action in REVIEW_ACTIONS:
         keys = file.settings.keymap.get(action.id, tuple(action.keys.split(",")))
@@ -62,7 +69,9 @@ def first_settings() -> str:
     for setting in SETTINGS:
         entry = wrap(setting.explained, 100)
         table, _, name = setting.key.rpartition(".")
-        if setting.key == "keymap":
+        if setting.key == "fields":
+            entry += ["[fields]", 'Kundenkarte = "customer-number"']
+        elif setting.key == "keymap":
             entry += ["[keymap]", *(_binding(one.id, one.keys.split(",")) for one in REVIEW_ACTIONS)]
         else:
             value = setting.example or setting.of(Settings())

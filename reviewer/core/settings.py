@@ -97,5 +97,7 @@ class Settings:
     """Whether e-mails, phones, birth dates and addresses are masked."""
     balance: bool = True
     """Whether it is shown how much evidence weighs; a blind review never shows it."""
+    fields: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Names of free attributes with what they hold (``comparison.kinds.registry.NAMED``)."""
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     """Ids of key bindings with the keys that start them instead of the usual ones, by Textual's names."""

@@ -84,6 +84,18 @@ def test_a_review_obeys_keymap_and_mouse(desk: Desk, path: Path) -> None:
         assert b"\x1b[?1000h" not in terminal.raw
 
 
+def test_a_review_takes_the_users_word_for_what_an_attribute_holds(desk: Desk, path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_text('[fields]\nKundenkarte = "identity-number"\n')
+    domain = people(1)
+    for profile, card in zip(domain["Profiles"], ("K-44718", "K-99021"), strict=True):
+        profile["Attributes"] = {"kundenkarte": card}
+    with desk.review(desk.serve(domain).url) as terminal:
+        terminal.wait_for("identity numbers differ")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
 def test_over_ssh_the_screen_uses_the_terminals_own_colours(desk: Desk) -> None:
     emulator = desk.serve(people(3))
     link = "192.0.2.1 50000 192.0.2.2 22"

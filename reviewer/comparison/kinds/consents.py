@@ -54,11 +54,12 @@ _NO_ANSWER = re.compile(
 def consent_named(words: str) -> Kind | None:
     """The kind of the consent that a name tells of by its words, one a name; None where it tells of none."""
     is_consent = _NAMED.search(words) is not None and not _NO_ANSWER.search(words)
-    return _consent_called(words) if is_consent else None
+    return consent_called(words) if is_consent else None
 
 
 @lru_cache(maxsize=1024)
-def _consent_called(words: str) -> Kind:
+def consent_called(words: str) -> Kind:
+    """The kind of the consent of one name: consent to calls says nothing of consent to mails."""
     return Kind(
         everywhere(compare),
         in_any_region(normalised),

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 
-from reviewer.comparison.evidence import MISSING, Evidence
+from reviewer.comparison.evidence import MISSING, Evidence, Topic
 from reviewer.comparison.fields import ADDRESSES, ATTRIBUTES
 from reviewer.comparison.kinds.addresses import CITY, STREET
 from reviewer.comparison.kinds.businesses import BUSINESS
-from reviewer.comparison.kinds.consents import consent_named
+from reviewer.comparison.kinds.consents import consent_called, consent_named
 from reviewer.comparison.kinds.dates import BIRTH_DATE
 from reviewer.comparison.kinds.deceased import DECEASED
 from reviewer.comparison.kinds.emails import EMAIL
 from reviewer.comparison.kinds.field_names import words_of_name
 from reviewer.comparison.kinds.genders import GENDER
 from reviewer.comparison.kinds.given_names import are_short_for_one
-from reviewer.comparison.kinds.identifiers import ACCOUNT_NUMBER, IDENTITY_NUMBERS, number_named
+from reviewer.comparison.kinds.identifiers import (
+    ACCOUNT_NUMBER,
+    IDENTITY_NUMBERS,
+    number_called,
+    number_named,
+)
 from reviewer.comparison.kinds.kind import Kind
 from reviewer.comparison.kinds.party_types import PARTY_TYPE
 from reviewer.comparison.kinds.person_names import PERSON_NAME
@@ -44,10 +50,38 @@ def kind_of(name: str) -> Kind:
     return _OF_MEMBER.get(name, TEXT)
 
 
+NAMED: dict[str, Kind | Callable[[str], Kind]] = {
+    "account-number": ACCOUNT_NUMBER, "address": STREET, "birth-date": BIRTH_DATE, "business": BUSINESS,
+    "city": CITY, "consent": consent_called, "country": COUNTRY,
+    "customer-number": partial(number_called, Topic.CUSTOMER_NUMBER), "deceased": DECEASED, "email": EMAIL,
+    "gender": GENDER, "identity-number": partial(number_called, Topic.IDENTITY_NUMBER), "name": PERSON_NAME,
+    "party-type": PARTY_TYPE, "phone": PHONE, "postal-code": POSTAL_CODE,
+    "social-security-number": IDENTITY_NUMBERS[0], "state": STATE, "suffix": SUFFIX, "text": TEXT,
+    "vat-number": IDENTITY_NUMBERS[1],
+}  # fmt: skip
+"""What users may say that a free attribute holds: a kind, or what makes one for each name of a number."""
+_OF_USER: dict[str, Kind] = {}
+
+
+def use_names(names: Mapping[str, str]) -> None:
+    """Take the user's word for what free attributes hold, from now on in this process.
+
+    Args:
+        names: the attributes' names, in any of their spellings, each with one of :data:`NAMED`.
+    """
+    _OF_USER.clear()
+    for name, kind in names.items():
+        words, meant = words_of_name(name), NAMED[kind]
+        _OF_USER[words] = meant if isinstance(meant, Kind) else meant(words)
+    for known in (kind_of, attribute_on_topic, is_filler):
+        known.cache_clear()
+
+
 def _kind_named(words: str) -> Kind:
     """The kind of a free attribute by the words of its name."""
     return (
-        consent_named(words)
+        _OF_USER.get(words)
+        or consent_named(words)
         or number_named(words)
         or next((kind for kind in KINDS if kind.is_named(words)), TEXT)
     )
@@ -59,8 +93,8 @@ def attribute_on_topic(name: str) -> Kind | None:
     member, _, key = name.partition(".")
     if member != ATTRIBUTES:
         return None
-    kind = kind_of(name)
-    return kind if kind.is_own(words_of_name(key)) else None
+    kind, words = kind_of(name), words_of_name(key)
+    return kind if words in _OF_USER or kind.is_own(words) else None
 
 
 def compare(

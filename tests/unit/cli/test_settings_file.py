@@ -120,6 +120,20 @@ help = "?"
             ', line 1: reasons: "  " names no reason: one to 60 characters in quotes',
         ),
         (
+            '[fields]\nKundenkarte = "customer_number"',
+            ', line 2: fields.Kundenkarte: "customer_number" is not one of "account-number", "address",'
+            ' "birth-date", "business", "city", "consent", "country", "customer-number", "deceased", "email",'
+            ' "gender", "identity-number", "name", "party-type", "phone", "postal-code",'
+            ' "social-security-number", "state", "suffix", "text", "vat-number".'
+            ' Did you mean "customer-number"?',
+        ),
+        (
+            '[fields]\ncard_no = "customer-number"\n"CardNo" = "phone"',
+            ', line 3: fields.CardNo: it is another spelling of "card_no", which holds something else',
+        ),
+        ('[fields]\n"--" = "phone"', ", line 2: fields.--: an attribute's name has a letter or digit"),
+        ("fields = 3", ", line 1: fields: 3 is no table: its keys stand below its name in brackets"),
+        (
             '[keymap]\n"group.nxt" = "n"',
             ', line 2: keymap.group.nxt: there is no such action. Did you mean "group.next"?',
         ),
@@ -241,6 +255,7 @@ def test_the_manual_explains_every_setting_as_its_table_does(setting: Setting) -
 def test_what_is_in_force_is_shown_as_toml_that_means_the_same(path: Path, tmp_path: Path) -> None:
     path.write_text(
         'reasons = ["a\\"b", {name = "c", explained = "d"}]\nbands.merge = 0.75\n[keymap]\nstay = "f9"\n'
+        '[fields]\n"card no." = "customer-number"\n'
     )
     file = read_settings(path)
     shown = "\n".join(settings_in_force(file, ChosenTheme("light", "settings")))
@@ -249,6 +264,8 @@ def test_what_is_in_force_is_shown_as_toml_that_means_the_same(path: Path, tmp_p
     settings = read_settings(again).settings
     assert settings.reasons == file.settings.reasons
     assert settings.bands == file.settings.bands
+    assert settings.fields == {"card no.": "customer-number"}
+    assert '"card no." = "customer-number"  # line 6' in shown
     assert settings.keymap["stay"] == ("f9",)
     assert settings.keymap["verdict.merge"] == ("m",)
     assert "bands.merge = 0.75  # line 2" in shown

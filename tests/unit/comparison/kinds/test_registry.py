@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from reviewer.comparison.evidence import MISSING, Relation, Topic
@@ -18,7 +20,7 @@ from reviewer.comparison.kinds.party_types import PARTY_TYPE
 from reviewer.comparison.kinds.person_names import PERSON_NAME
 from reviewer.comparison.kinds.phones import PHONE
 from reviewer.comparison.kinds.places import COUNTRY, POSTAL_CODE, STATE
-from reviewer.comparison.kinds.registry import KINDS, compare, kind_of
+from reviewer.comparison.kinds.registry import KINDS, compare, kind_of, use_names
 from reviewer.comparison.kinds.text import TEXT
 from reviewer.comparison.masking import masked
 from reviewer.comparison.survivor import latest_timestamp
@@ -163,3 +165,38 @@ def test_every_topic_has_its_fields_and_no_member_is_of_two_kinds() -> None:
 @pytest.mark.parametrize(("left", "right"), [("a", None), (None, "a"), (None, None)])
 def test_what_is_missing_is_no_evidence(left: str | None, right: str | None) -> None:
     assert compare("BirthDate", left, right) == MISSING
+
+
+@pytest.fixture
+def names_of_a_user() -> Iterator[None]:
+    use_names(
+        {
+            "Kundenkarte": "customer-number",
+            "ref": "identity-number",
+            "reach_1": "phone",
+            "ssn": "text",
+            "geb": "text",
+        }
+    )
+    yield
+    use_names({})
+
+
+@pytest.mark.usefixtures("names_of_a_user")
+def test_what_a_user_says_of_a_name_holds_for_comparing_masking_the_summary_and_any_spelling() -> None:
+    assert kind_of("Attributes.reach1") is PHONE
+    assert kind_of("Attributes.SSN") is TEXT
+    assert judged("Attributes.Reach-1", "(206) 555-0123", "206.555.0123", "US").relation is Relation.SAME
+    assert masked("Attributes.reach_1", "206-555-0123") == "•••-•••-••23"
+    [flat] = flattened([profile(Attributes={"kundenkarte": "4471", "REF": "99", "reach1": "206-555-0123"})])
+    assert flat is not None
+    assert flat.attributes == {
+        Topic.CUSTOMER_NUMBER: ("Attributes.kundenkarte",),
+        Topic.IDENTITY_NUMBER: ("Attributes.REF",),
+        Topic.PHONE: ("Attributes.reach1",),
+    }
+
+
+def test_without_a_users_word_the_names_mean_what_they_did() -> None:
+    assert kind_of("Attributes.reach1") is TEXT
+    assert kind_of("Attributes.SSN").topic is Topic.SOCIAL_SECURITY_NUMBER

@@ -56,7 +56,7 @@ async def test_a_suggested_split_is_asked_about_before_it_is_lost(open_review: O
         await pilot.press("P")
         await shows(pilot, "split: A+C")
         await pilot.press("q")
-        await shows(pilot, "again")
+        await shows(pilot, "enter goes there, or leaves")
         assert pilot.app.is_running
 
 

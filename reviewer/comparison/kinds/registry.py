@@ -56,6 +56,7 @@ NAMED: dict[str, Kind | Callable[[str], Kind]] = {
     "customer-number": partial(number_called, Topic.CUSTOMER_NUMBER), "deceased": DECEASED, "email": EMAIL,
     "gender": GENDER, "identity-number": partial(number_called, Topic.IDENTITY_NUMBER), "name": PERSON_NAME,
     "party-type": PARTY_TYPE, "phone": PHONE, "postal-code": POSTAL_CODE,
+    "record-time": RECORD_TIME,
     "social-security-number": IDENTITY_NUMBERS[0], "state": STATE, "suffix": SUFFIX, "text": TEXT,
     "vat-number": IDENTITY_NUMBERS[1],
 }  # fmt: skip

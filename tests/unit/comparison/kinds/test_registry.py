@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -176,6 +177,7 @@ def names_of_a_user() -> Iterator[None]:
             "reach_1": "phone",
             "ssn": "text",
             "geb": "text",
+            "stand": "record-time",
         }
     )
     yield
@@ -186,6 +188,8 @@ def names_of_a_user() -> Iterator[None]:
 def test_what_a_user_says_of_a_name_holds_for_comparing_masking_the_summary_and_any_spelling() -> None:
     assert kind_of("Attributes.reach1") is PHONE
     assert kind_of("Attributes.SSN") is TEXT
+    stand = profile(Attributes={"Stand": "2026-03-01"})
+    assert latest_timestamp(stand) == datetime(2026, 3, 1, tzinfo=UTC)
     assert judged("Attributes.Reach-1", "(206) 555-0123", "206.555.0123", "US").relation is Relation.SAME
     assert masked("Attributes.reach_1", "206-555-0123") == "•••-•••-••23"
     [flat] = flattened([profile(Attributes={"kundenkarte": "4471", "REF": "99", "reach1": "206-555-0123"})])

@@ -6,7 +6,7 @@ Ours, not AWS's, and no verdict: what speaks for one customer is above 0, what s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, product
@@ -16,7 +16,7 @@ from typing import NamedTuple
 from reviewer.comparison.evidence import Reason, Relation, Topic
 from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.topics import TRAITS, TopicEvidence, TopicValues, evidence_on, values_on
-from reviewer.comparison.weights import Weights, measured
+from reviewer.comparison.weights import FIRMS, Weights, measured
 
 Pair = tuple[int, int]
 """Two members of a group, by their places in it, the lower one first."""
@@ -93,7 +93,22 @@ class GroupEvidence:
 
     def bits(self, topic: Topic, one: int, other: int) -> float:
         """What their evidence on a topic weighs."""
-        return self.weights.of(topic, self.on(topic, one, other).evidence)
+        return self.weights.of(self.weighed_as(topic, one, other), self.on(topic, one, other).evidence)
+
+    def weighed_as(self, topic: Topic, one: int, other: int) -> str:
+        """The topic by which two members are weighed: two firms at two addresses are often two."""
+        if topic in FIRMS and self.are_firms((one, other)):
+            return FIRMS[topic]
+        return topic
+
+    def are_firms(self, members: Collection[int]) -> bool:
+        """Whether these members name a business and no person."""
+        return self._firms.issuperset(members)
+
+    @cached_property
+    def _firms(self) -> frozenset[int]:
+        speaking = self.speaking
+        return frozenset(speaking[Topic.BUSINESS].keys() - speaking[Topic.NAME].keys())
 
     def balance(self, one: int, other: int) -> Balance:
         """Weigh all that two members say."""
@@ -101,7 +116,7 @@ class GroupEvidence:
         for topic, speaking in self.speaking.items():
             if one in speaking and other in speaking:
                 evidence = self.on(topic, one, other).evidence
-                bits = self.weights.of(topic, evidence)
+                bits = self.bits(topic, one, other)
                 if bits:
                     found.append(
                         Contribution(topic, evidence.relation, evidence.reasons, bits, evidence.against)

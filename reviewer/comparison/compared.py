@@ -9,7 +9,7 @@ from reviewer.comparison.fields import FULL_NAME, in_reading_order
 from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.kinds.registry import kind_of
 from reviewer.comparison.rows import Agreement, FieldRow, sign_of
-from reviewer.comparison.twins import possible_twins_among
+from reviewer.comparison.twins import possible_twins
 from reviewer.comparison.whole_names import evidence_of_names
 
 _NAMES_OF_TWINS = (FULL_NAME, "FirstName")
@@ -35,11 +35,12 @@ def rows_of(profiles: Sequence[FlatProfile | None], reference: int = 0) -> tuple
 
 def _twins_of(profiles: Sequence[FlatProfile | None], base: int) -> dict[int, Evidence]:
     """The members that may be twins of the reference, with the evidence."""
-    here = {at: profile for at, profile in enumerate(profiles) if profile is not None}
+    reference = profiles[base]
     return {
         at: evidence
-        for at in here
-        if at != base and (evidence := possible_twins_among(here, base, at)) is not None
+        for at, profile in enumerate(profiles)
+        if profile is not None and reference is not None and at != base
+        if (evidence := possible_twins(reference.fields, profile.fields)) is not None
     }
 
 

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations, product
+from math import fsum
 
 from reviewer.comparison.balance import GroupEvidence
 from reviewer.comparison.evidence import Bearing, Code, Evidence, Reason, Relation, Topic
-from reviewer.comparison.topics import TRAITS, TopicEvidence, TopicValues, against_among
+from reviewer.comparison.topics import TRAITS, TopicEvidence, TopicValues
 
 _MOST_SIDES = 4
 """Sides that others can join; of more than these nobody asks which is the usual one."""
 _LEAST_SAID, _LEAST_STRONG = 0.25, 1.0
 """Bits from which on a statement is made, and from which on it is no weak one."""
+_OUTWEIGHED = 3.0
 _SEVERAL = ((Reason(Code.SEVERAL),),)
 _TOLD = frozenset(
     (Code.OTHER_SCRIPT, Code.CASE_OF_ID, Code.OTHER_VISIBLE_PART, Code.SEEM_BUSINESS_AND_PERSON)
 )
 """Reasons without which it would be too much to say that values differ."""
+_BRANCHES = ((Reason(Code.POSSIBLE_BRANCHES),),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,8 @@ class Statement:
     """Whether the values are in different fields, e.g. a home and a mobile number."""
     bits: float = 0.0
     """How much it weighs: above 0 it speaks for one customer, below 0 against."""
-
-    @property
-    def weak(self) -> bool:
-        """Whether it says little; what speaks against however alike the values look never does."""
-        return abs(self.bits) < _LEAST_STRONG and self.bearing is not Bearing.AGAINST
+    weak: bool = False
+    """Whether it says little, by itself or next to all else that is said of the same members."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,36 @@ def summary_of(group: GroupEvidence, reference: int = 0) -> GroupSummary:
         reference: the member that the others are compared with.
     """
     said = [statement for topic in TRAITS for statement in _statements(_OnTopic(group, topic), reference)]
+    said = [_of_firms(group, one) for one in said]
     said = [one for one in said if one.bearing is Bearing.AGAINST or abs(one.bits) >= _LEAST_SAID]
-    said.sort(key=lambda one: (one.bearing is not Bearing.AGAINST, -abs(one.bits)))
+    said = [replace(one, weak=_is_weak(group, one)) for one in said]
+    said.sort(key=lambda one: (one.bearing is not Bearing.AGAINST, one.weak, -abs(one.bits)))
     return GroupSummary(
         tuple(one for one in said if one.bits < 0), tuple(one for one in said if one.bits > 0)
     )
+
+
+def _of_firms(group: GroupEvidence, said: Statement) -> Statement:
+    """Two addresses of people say little; two of firms are two places of business, each a customer."""
+    if said.topic is not Topic.ADDRESS or said.bits > -_LEAST_STRONG or not group.are_firms(said.members):
+        return said
+    return replace(said, topic=Topic.BUSINESS, bearing=Bearing.AGAINST, reasons=_BRANCHES)
+
+
+def _is_weak(group: GroupEvidence, said: Statement) -> bool:
+    """Whether a statement says little; what speaks against however alike the values look never does."""
+    if said.bearing is Bearing.AGAINST and said.reasons != _BRANCHES:
+        return False
+    if abs(said.bits) < _LEAST_STRONG:
+        return True
+    rest = [at for at in group.here if at not in said.members] or [
+        at for at in group.here if at != said.members[0]
+    ]
+    balances = [group.balance(*pair) for pair in product(said.members, rest) if pair[0] != pair[1]]
+    if any(one.veto for one in balances):
+        return said.bits > 0
+    mean = fsum(one.bits for one in balances) / len(balances)
+    return mean >= _OUTWEIGHED if said.bits < 0 else mean <= -_OUTWEIGHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +141,11 @@ def _statements(here: _OnTopic, reference: int) -> Iterator[Statement]:
     sides = _comparable(here, _sides(here, _likeliest_first(here.speaking, reference)))
     if len(sides) == 1 and len(sides[0].members) == 1:
         return
-    against = against_among(here.topic, here.speaking)
+    against = {
+        pair: evidence
+        for pair in combinations(here.speaking, 2)
+        if (evidence := here.on(*pair).evidence).against
+    }
     if against:
         yield _of_pairs(here, against, sides[0])
     if len(sides) > 1:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import combinations
 
 from reviewer.comparison.evidence import Code, Evidence, Reason, Relation, Topic, not_comparable
 from reviewer.comparison.fields import ADDRESSES, FULL_NAME
 from reviewer.comparison.flattened import FlatProfile
-from reviewer.comparison.kinds import person_names
 from reviewer.comparison.kinds.kind import Kind, says_nothing
 from reviewer.comparison.kinds.registry import KINDS, kind_of, normalised
-from reviewer.comparison.twins import possible_twins, possible_twins_among
+from reviewer.comparison.twins import possible_twins
 from reviewer.comparison.whole_addresses import compare_addresses
 from reviewer.comparison.whole_names import evidence_of_names
 
@@ -145,31 +142,3 @@ def evidence_on(topic: Topic, one: TopicValues, other: TopicValues) -> TopicEvid
 
 
 _OTHER_SCHEMES = TopicEvidence(not_comparable(Code.OTHER_SCHEME))
-
-
-def against_among(topic: Topic, group: Mapping[int, TopicValues]) -> dict[tuple[int, int], Evidence]:
-    """Which two members of a group can't be one customer, by what they say on a topic, with the evidence."""
-    if topic is Topic.NAME:
-        profiles = {at: values.profile for at, values in group.items()}
-        found = {pair: _names_against(profiles, *pair) for pair in combinations(group, 2)}
-    elif topic in _DECLARED:
-        found = {
-            (one, other): evidence_on(topic, group[one], group[other]).evidence
-            for one, other in combinations(group, 2)
-        }
-    else:
-        return {}
-    return {pair: evidence for pair, evidence in found.items() if evidence is not None and evidence.against}
-
-
-_DECLARED = frozenset((Topic.PARTY_TYPE, Topic.DECEASED))
-"""What is declared of a customer, and makes two of them however much else agrees."""
-
-
-def _names_against(group: Mapping[int, FlatProfile], one: int, other: int) -> Evidence | None:
-    name, other_name = group[one].name, group[other].name
-    if person_names.may_speak_against(name.text, other_name.text):
-        evidence = evidence_of_names(name, other_name)
-        if evidence.against:
-            return evidence
-    return possible_twins_among(group, one, other)

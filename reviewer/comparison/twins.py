@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import product
 
-from reviewer.comparison.evidence import Code, Evidence, different
+from reviewer.comparison.evidence import Code, Evidence, different, similar
 from reviewer.comparison.fields import ADDRESSES, FULL_NAME
-from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.kinds import dates, person_names
 from reviewer.comparison.kinds.registry import is_filler
 from reviewer.comparison.whole_addresses import compare_addresses
 
 _TWINS = different(Code.POSSIBLE_TWINS, against=True)
+_TWINS_OR_SLIP = similar(0.6, Code.TWINS_OR_SLIP)
 
 
 def possible_twins(one: Mapping[str, str], other: Mapping[str, str]) -> Evidence | None:
-    """Evidence against one customer where last name, birth date and address agree and given names do not.
+    """Evidence of twins, where last name, birth date and address agree and given names do not.
+
+    Where both given names are known ones, or clearly two, it speaks against one customer; where one may be a
+    slip of the other both are said.
 
     Args:
         one: a profile's fields by name.
@@ -30,31 +33,9 @@ def possible_twins(one: Mapping[str, str], other: Mapping[str, str]) -> Evidence
         return None
     if person_names.compare(one.get(FULL_NAME, ""), other.get(FULL_NAME, "")).agrees:
         return None
-    return _TWINS if _share_an_address(one, other) else None
-
-
-def possible_twins_among(group: Mapping[int, FlatProfile], one: int, other: int) -> Evidence | None:
-    """Evidence that two members of a group are twins, unless a third one explains their names.
-
-    Args:
-        group: the members that are here.
-        one: a member.
-        other: another one.
-    """
-    both = (group[one].fields, group[other].fields)
-    found = possible_twins(*both)
-    if found is None:
+    if not _share_an_address(one, other):
         return None
-    thirds = (profile.fields for at, profile in group.items() if at not in (one, other))
-    return None if any(_are_slips_of(third, *both) for third in thirds) else found
-
-
-def _are_slips_of(third: Mapping[str, str], one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Whether a third name makes two one, as Anthony does of Anthny and Atnhony; Chris makes none."""
-    name = _given_name(third)
-    if not name or not _share_a_birth_date(third, one) or not _share_a_last_name(third, one):
-        return False
-    return all(person_names.could_be_slips(name, _given_name(fields)) for fields in (one, other))
+    return _TWINS if person_names.are_clearly_two(given, also_given) else _TWINS_OR_SLIP
 
 
 def _share_a_last_name(one: Mapping[str, str], other: Mapping[str, str]) -> bool:

@@ -14,11 +14,19 @@ from math import log
 from typing import NamedTuple
 
 from reviewer.comparison.data import rows
-from reviewer.comparison.evidence import Code, Evidence, Relation
+from reviewer.comparison.evidence import Code, Evidence, Relation, Topic
 
 _ANY = "*"
 _AGREES = "agrees"
 _NAMES = {Relation.IDENTICAL: _AGREES, Relation.SAME: _AGREES}
+_LIKE: dict[str, str] = dict.fromkeys(
+    (Topic.PASSPORT, Topic.DRIVING_LICENCE, Topic.NATIONAL_ID, Topic.TAX_NUMBER, Topic.VAT_NUMBER,
+     Topic.IDENTITY_NUMBER),
+    Topic.SOCIAL_SECURITY_NUMBER,
+)  # fmt: skip
+"""Topics that weigh as another one, of which alone there are counts."""
+FIRMS = {Topic.ADDRESS: "firms-address", Topic.PHONE: "firms-phone"}
+"""What weighs otherwise of two firms than of two people, with its name in the table."""
 _JUDGED_DEVIATION = 1.0
 """Bits that a judged weight may be off: the standard deviation of its estimate."""
 _BIT = log(2)
@@ -61,11 +69,12 @@ class Weights:
         """The weight of a piece of evidence in bits: above 0 it speaks for one customer, below 0 against.
 
         Args:
-            topic: a :class:`~reviewer.comparison.evidence.Topic`.
+            topic: a :class:`~reviewer.comparison.evidence.Topic`, or its name for firms (``FIRMS``).
             evidence: how two profiles relate on it.
         """
         if not evidence.speaks:
             return 0.0
+        topic = _LIKE.get(topic, topic)
         relation = _NAMES.get(evidence.relation, evidence.relation.value)
         code = evidence.reasons[0].code if evidence.reasons else _ANY
         for key in ((topic, relation, code), (_ANY, relation, code), (topic, relation, _ANY)):
@@ -86,15 +95,17 @@ def measured() -> Weights:
         ones, twos = totals.get(topic, (0, 0))
         totals[topic] = (ones + one, twos + two)
     lines = [WeightLine(*line, _bits(*line[3:], *totals[line[0]])) for line in counted]
-    agreeing = {line.topic: line.bits for line in lines if (line.relation, line.code) == (_AGREES, _ANY)}
-    return Weights(line._replace(bits=min(line.bits, _most(line, agreeing))) for line in lines)
+    bits = {(line.topic, line.relation, line.code): line.bits for line in lines}
+    return Weights(line._replace(bits=min(line.bits, _most(line, bits))) for line in lines)
 
 
-def _most(line: WeightLine, agreeing: Mapping[str, float]) -> float:
-    """What a piece of evidence weighs at most: nothing says more than that two values are the same."""
+def _most(line: WeightLine, bits: Mapping[tuple[str, str, str], float]) -> float:
+    """What a piece of evidence weighs at most, by what agrees more."""
+    if (line.topic, line.code) == (Topic.NAME, Code.DIFFERENT_NAMES):
+        return bits[line.topic, line.relation, Code.DIFFERENT_FIRST_NAMES]
     if line.relation == Relation.DIFFERENT and line.code not in _SLIPS:
         return _DIFFERENCE
-    return agreeing[line.topic]
+    return bits[line.topic, _AGREES, _ANY]
 
 
 def _bits(judged: float, one: int, two: int, ones: int, twos: int) -> float:

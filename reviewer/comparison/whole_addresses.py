@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reviewer.comparison.evidence import Code, Evidence, Relation, different
+from reviewer.comparison.evidence import Code, Evidence, Relation, different, similar
+from reviewer.comparison.folding import words_of
 from reviewer.comparison.kinds import addresses, places
 from reviewer.comparison.kinds.phones import region_of
 from reviewer.comparison.kinds.registry import compare, is_filler
+from reviewer.comparison.kinds.text import changes_between
 
 _OTHER_UNIT = different(Code.OTHER_UNIT_OF_STREET, 0.5)
 _OTHER_PLACE = different(Code.OTHER_PLACE, 0.4)
+_OTHER_NUMBER = different(Code.OTHER_NUMBER, 0.5)
+_OTHER_TOWN = different(Code.OTHER_TOWN)
+_SAME_TOWN = different(Code.SAME_TOWN, 0.3)
+_ONE_ADDRESS = 0.8
+"""From here on two addresses whose words are sorted could be one with some slips."""
+_WRITTEN_OUT = ("Address1", "Address2", "Address3", "Address4", "City")
 _LINES_OF_UNITS = ("Address2", "Address3", "Address4")
 
 
@@ -31,8 +39,10 @@ def compare_addresses(
     # Further lines hold anything, such as where to leave a parcel: they make no address another one.
     is_elsewhere = street.differs or not street.speaks
     found = whole if not street.agrees and (whole.agrees or (is_elsewhere and whole.speaks)) else street
-    if found.differs or not found.speaks:
+    if not found.speaks:
         return found
+    if found.differs:
+        return _in_place(found, of_one, of_other)
     if _are_in_two_places(of_one, of_other):
         return _OTHER_PLACE
     return _OTHER_UNIT if not whole.agrees and _name_two_units(of_one, of_other) else found
@@ -40,6 +50,35 @@ def compare_addresses(
 
 def _street_and_units(lines: Mapping[str, str]) -> str:
     return ", ".join(lines[line] for line in ("Address1", *_LINES_OF_UNITS) if line in lines)
+
+
+def _in_place(street: Evidence, one: Mapping[str, str], other: Mapping[str, str]) -> Evidence:
+    """Evidence of two streets with where they are: one badly written address, or two in two towns."""
+    words, also_words = (
+        words_of(" ".join(lines.get(line, "") for line in _WRITTEN_OUT)) for lines in (one, other)
+    )
+    numbers, also_numbers = ("".join(sorted(filter(str.isdecimal, one))) for one in (words, also_words))
+    digits, _ = changes_between(numbers, also_numbers)
+    # Lines change places, and spaces the words that they part: the closer of the two readings counts.
+    changes, likeness = max(
+        (changes_between("".join(order(words)), "".join(order(also_words))) for order in (list, sorted)),
+        key=lambda found: found[1],
+    )
+    if likeness >= _ONE_ADDRESS and digits <= 1:
+        return similar(likeness, Code.ONE_DIGIT) if digits else similar(likeness, Code.SPELT_ALIKE, changes)
+    if likeness >= _ONE_ADDRESS and digits and numbers and also_numbers:
+        return _OTHER_NUMBER
+    regions = region_of(one.get("Country")), region_of(other.get("Country"))
+    found = [
+        compare(f"Address.{line}", one.get(line), other.get(line), *regions)
+        for line in ("City", "PostalCode")
+    ]
+    towns = {evidence.relation for evidence in found if evidence.speaks}
+    if not towns:
+        return street
+    if Relation.DIFFERENT not in towns:
+        return _SAME_TOWN if street.reasons[0].code is not Code.OTHER_NUMBER else street
+    return _OTHER_TOWN if towns == {Relation.DIFFERENT} else street
 
 
 def _lines_of(fields: Mapping[str, str], address: str) -> dict[str, str]:

@@ -27,7 +27,7 @@ def _own_short_forms() -> dict[str, list[str]]:
 
 
 @cache
-def _names_of_other_languages() -> frozenset[str]:
+def _given_names() -> frozenset[str]:
     return frozenset(name for line in rows("given_names") for name in line)
 
 
@@ -35,7 +35,7 @@ def _names_of_other_languages() -> frozenset[str]:
 def _known() -> frozenset[str]:
     own = _own_short_forms()
     short = (one for forms in own.values() for one in forms)
-    return _names_of_other_languages().union(own, short, _usual_spellings())
+    return _given_names().union(own, short, _usual_spellings())
 
 
 def _short_forms() -> Iterator[tuple[str, str]]:
@@ -45,7 +45,7 @@ def _short_forms() -> Iterator[tuple[str, str]]:
     for name, forms in _own_short_forms().items():
         yield from ((name, short) for short in forms)
     triplets = list(name_triplets())
-    names = _names_of_other_languages().union(triplet.name1 for triplet in triplets)
+    names = _given_names().union(triplet.name1 for triplet in triplets)
     for triplet in triplets:
         if triplet.name2 not in names and _clips(triplet.name2, triplet.name1):
             yield triplet.name1, triplet.name2

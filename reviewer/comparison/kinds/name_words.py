@@ -40,7 +40,7 @@ _SHORT_FORM = similar(0.9, Code.SHORT_FORM)
 _INITIAL = similar(0.85, Code.INITIAL)
 _TWO_SHORT_FORMS = similar(0.8, Code.TWO_SHORT_FORMS)
 _INITIAL_OF_SHORT_FORM = similar(0.7, Code.INITIAL_OF_SHORT_FORM)
-_ALIKE = 0.75
+_ALIKE, _HALF = 0.75, 0.5
 _PARTICLES = frozenset(
     ("van", "von", "vom", "der", "den", "het", "ter", "ten", "te", "zu", "zum", "zur", "de", "del", "della",
      "di", "da", "dos", "das", "do", "du", "des", "la", "las", "los", "le", "el", "al", "ul", "bin", "ibn",
@@ -50,6 +50,13 @@ _PARTICLES = frozenset(
 _MOST_ROTATED = 4
 _MOST_PAIRS = 64
 """Words of one name times words of the other; nobody's name has more."""
+
+
+def are_clearly_two_words(left: str, right: str) -> bool:
+    """Whether two folded first names are two: known ones, or such as differ in most of their letters."""
+    if could_be_one_first_name(left, right):
+        return False
+    return (is_given_name(left) and is_given_name(right)) or text.changes_between(left, right)[1] < _HALF
 
 
 def could_be_one_first_name(left: str, right: str) -> bool:
@@ -254,4 +261,10 @@ def _what_differs(one: tuple[str, ...], other: tuple[str, ...], pairs: tuple[_Pa
         return Code.DIFFERENT_FIRST_NAMES
     if first:
         return Code.DIFFERENT_LAST_NAMES
-    return Code.DIFFERENT_NAMES
+    taken, also_taken = ({pair.at[side] for pair in pairs} for side in (0, 1))
+    left_over = product(
+        (word for i, word in enumerate(one) if i not in taken),
+        (word for j, word in enumerate(other) if j not in also_taken),
+    )
+    is_badly_written = pairs and any(text.changes_between(*words)[1] >= _HALF for words in left_over)
+    return Code.ONE_NAME_IN_COMMON if is_badly_written else Code.DIFFERENT_NAMES

@@ -26,7 +26,7 @@ from reviewer.comparison.kinds.name_parts import (
     numbered_alike,
     person_name,
 )
-from reviewer.comparison.kinds.name_words import compare_words, could_be_one_first_name, is_slip
+from reviewer.comparison.kinds.name_words import are_clearly_two_words, compare_words, could_be_one_first_name
 
 _NAME_MORE = 0.9
 
@@ -70,13 +70,9 @@ def could_be_one_given_name(left: Sequence[str], right: Sequence[str]) -> bool:
     return all(could_be_one_first_name(one, other) for one, other in zip(left, right, strict=False))
 
 
-def could_be_slips(left: Sequence[str], right: Sequence[str]) -> bool:
-    """Whether two people's given names, word by word, are one but for a slip of the pen.
-
-    Short forms, initials and names left out are none: Chris is one of Christina as of Christopher.
-    """
-    pairs = zip(left, right, strict=False)
-    return len(left) == len(right) and all(one == other or is_slip(one, other) for one, other in pairs)
+def are_clearly_two(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether some word of two given names is another name: both are known, or most of it differs."""
+    return any(are_clearly_two_words(*words) for words in zip(left, right, strict=False))
 
 
 @lru_cache(maxsize=8192)
@@ -129,20 +125,6 @@ def _also(reason: Reason, evidence: Evidence) -> Evidence:
     """Evidence of names that are the same or alike, weakened by one reason more."""
     alike = evidence.reasons if evidence.relation is Relation.SIMILAR else ()
     return similar_for(evidence.likeness * _NAME_MORE, (reason, *alike))
-
-
-def may_speak_against(left: str, right: str) -> bool:
-    """Whether generations, titles, parents or numbers of people of two names may not be one."""
-    one, other = person_name(left), person_name(right)
-    if one.relative and other.relative and one.relative != other.relative:
-        return True
-    if one.capacity is not other.capacity:
-        return True
-    if (one.generation, one.title, one.is_couple) == (other.generation, other.title, other.is_couple):
-        return False
-    one, other = numbered_alike(one, other)
-    is_namesake = are_two_generations(one.generation, other.generation) or _are_two_titles(one, other)
-    return is_namesake or one.is_couple != other.is_couple
 
 
 def _are_two_titles(one: PersonName, other: PersonName) -> bool:

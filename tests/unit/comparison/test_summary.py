@@ -220,12 +220,44 @@ def test_an_identity_number_one_character_off_is_told_as_alike() -> None:
     assert line({"Attributes": one}, {"Attributes": other}) == told
 
 
-def test_a_third_who_explains_two_misspelt_names_makes_no_twins_of_them() -> None:
+def test_two_addresses_of_firms_may_be_branches_and_of_people_say_little() -> None:
+    firm = {"BusinessName": "Acme", "PhoneNumber": "+12065550100"}
+    homes = [{"Address": {"Address1": "12 Main St", "City": town}} for town in ("Salem", "Boston")]
+    told = line(*({**firm, **home} for home in homes))
+    assert told.startswith("possible branches: firms at two addresses")
+    assert line(*({**JOHN, **home} for home in homes)) == "addresses differ · same name"
+
+
+def test_what_all_else_outweighs_is_said_as_weak() -> None:
+    one = {**JOHN, "BirthDate": "1981-04-02", "Attributes": {"ssn": "078-05-1121"}}
+    for other, is_weak in (
+        ({**one, "BirthDate": "1963-09-30"}, True),
+        ({**JOHN, "BirthDate": "1963-09-30"}, False),
+    ):
+        members = [profile(0, **one), profile(1, **other)]
+        [against] = summary_of(GroupEvidence(flattened(members))).against
+        assert (against.topic, against.weak) == (Topic.BIRTH_DATE, is_weak)
+
+
+def test_two_generations_are_never_weak_whatever_agrees() -> None:
+    one = {
+        **JOHN,
+        "BirthDate": "1981-04-02",
+        "Attributes": {"ssn": "078-05-1121"},
+        "PhoneNumber": "+12065550100",
+    }
+    members = [profile(at, **{**one, "LastName": name}) for at, name in enumerate(("Doe Jr", "Doe Sr"))]
+    [against] = summary_of(GroupEvidence(flattened(members))).against
+    assert not against.weak
+
+
+def test_where_one_letter_may_be_a_slip_both_readings_are_said() -> None:
     home = {"Address": {"Address1": "12 Main Street"}, "BirthDate": "1981-04-02", "LastName": "Doe"}
-    slips = [{**home, "FirstName": name} for name in ("Atnhony", "Anthny")]
-    assert line(*slips).startswith("possible twins")
-    assert not line(*slips, {**home, "FirstName": "Anthony"}).startswith("possible twins")
-    assert line(*slips, {**home, "FirstName": "A."}).startswith("possible twins")
+    told = "names alike, twins, or a slip in the name: same last name, birth date and address"
+    for names in (("Atnhony", "Anthny"), ("Chloy", "Chloe"), ("Kirrc", "Kirra")):
+        assert told in line(*({**home, "FirstName": name} for name in names))
+    for names in (("Jaden", "Jayden"), ("Chloe", "Zoe"), ("Chloe", "Xdfgh")):
+        assert line(*({**home, "FirstName": name} for name in names)).startswith("possible twins")
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from reviewer import __version__
 from reviewer.aws.answer_shapes import Parsers, utc
 from reviewer.aws.attempts import botocore_retries
 from reviewer.aws.options import ConnectionOptions, check_endpoint
+from reviewer.aws.signing_keys import refuse_unusable_keys
 from reviewer.aws.whole_answers import WholeAnswers
 from reviewer.core.problems import SourceError
 
@@ -117,6 +118,7 @@ class _Session(botocore.session.Session):  # type: ignore[misc]
         """Make a client of a service."""
         client = super().create_client(*args, **kwargs)
         WholeAnswers(client, allow_insecure=self._allow_insecure)
+        client.meta.events.register("before-sign", refuse_unusable_keys)
         return client
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from reviewer.core.problems import Problem, ProblemKind
 
@@ -40,16 +40,29 @@ class ConnectionOptions:
         return self.sts_endpoint_url
 
 
+_ENDPOINT = re.compile(
+    r"(https?)://([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?(?:[/?].*)?", re.IGNORECASE
+)
+_ODD = re.compile(r"[^!-~]|\\|^[^/]*//[^/?#]*@")
+"""What readers of URLs differ about: blanks, controls, letters beyond ASCII, backslashes, a user's name."""
+
+
 def is_loopback(url: str) -> bool:
-    """Tell whether a URL names this machine."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost" or host.endswith(".localhost"):
+    """Tell whether an endpoint URL names this machine."""
+    read = _ENDPOINT.fullmatch(url)
+    host = read[2].lower().strip("[]") if read else ""
+    if host == "localhost":
         return True
     import ipaddress
 
     try:
+        if host.endswith(".localhost"):
+            import socket
+
+            # Meant for this machine, and yet asked of the DNS by some systems.
+            return all(ipaddress.ip_address(one[4][0]).is_loopback for one in socket.getaddrinfo(host, None))
         return ipaddress.ip_address(host).is_loopback
-    except ValueError:
+    except (ValueError, OSError):
         return False
 
 
@@ -58,29 +71,34 @@ def check_endpoint(
 ) -> Problem | None:
     """Say what is wrong with an endpoint URL; boto3 itself would use plain ``http://`` without a word.
 
+    Only what every reader of URLs reads alike is taken: the client connects to the host that is judged here.
+
     Args:
         url: the endpoint.
         named_by: what names it, for the message.
         allow_insecure: whether plain ``http://`` may leave this machine.
     """
-    try:
-        scheme, host = urlsplit(url).scheme, urlsplit(url).hostname
-    except ValueError:
-        scheme, host = "", None
-    if scheme not in ("http", "https") or not host:
-        return Problem(
-            ProblemKind.OTHER,
-            f"{named_by} {url} is no URL",
-            "there is nothing to connect to",
-            "Write it as https://host or http://127.0.0.1:4590",
-            again=False,
+    if _ODD.search(url):
+        # Not quoted: it may hold a password.
+        return _refused(
+            f"{named_by.rstrip(',')} holds a blank, a backslash, a user's name or what no URL holds",
+            "programs differ about the host that it names, so that it might lead elsewhere",
+            _WRITTEN,
         )
-    if scheme == "http" and not allow_insecure and not is_loopback(url):
-        return Problem(
-            ProblemKind.OTHER,
+    read = _ENDPOINT.fullmatch(url)
+    if read is None or int(read[3] or 0) > 65535:
+        return _refused(f"{named_by} {url} is no URL", "there is nothing to connect to", _WRITTEN)
+    if read[1].lower() == "http" and not allow_insecure and not is_loopback(url):
+        return _refused(
             f"{named_by} {url} is plain http off this machine",
             "customers' data and signed requests would travel in the clear",
             "Use https://, or take the risk with --allow-insecure-endpoint",
-            again=False,
         )
     return None
+
+
+_WRITTEN = "Write it as https://host or http://127.0.0.1:4590"
+
+
+def _refused(what: str, means: str, todo: str) -> Problem:
+    return Problem(ProblemKind.OTHER, what, means, todo, again=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -44,6 +45,13 @@ def _says(words: str) -> Callable[[Failure], bool]:
     return lambda it: words in _detail(it).lower()
 
 
+def _proxy_setting(failure: Failure) -> str:
+    """The variable that names the proxy of a call; ``""`` for none."""
+    url = str(failure.arguments.get("endpoint_url") or failure.call.endpoint)
+    name = f"{urlsplit(url).scheme.upper()}_PROXY"
+    return next((one for one in (name.lower(), name) if os.environ.get(one)), "")
+
+
 def _has_no_name(failure: Failure) -> bool:
     return bool(_NO_SUCH_HOST.search(_detail(failure)))
 
@@ -59,6 +67,23 @@ _ROWS = (
     *(Row((boto.SSLError,), Kind.OTHER,
           "No TLS connection to {host}: {tls}", f"{means}; nothing was sent", todo,
           again=False, when=_says(words)) for words, means, todo in _TLS),
+    Row((boto.ProxyConnectionError,), Kind.OTHER,
+        "{proxy_setting} names a SOCKS proxy", "only HTTP proxies can be used",
+        "Name an HTTP proxy, or unset it, and start again", again=False,
+        when=lambda it: "//socks" in str(it.arguments.get("proxy_url"))),
+    Row((boto.ProxyConnectionError,), Kind.OTHER,
+        "The proxy {proxy} asks for a sign-in (407)", "{proxy_setting} names no user, or a wrong password",
+        "Write it as http://user:password@{proxy}, and start again", again=False,
+        when=_says("tunnel connection failed: 407")),
+    Row((boto.ProxyConnectionError,), Kind.OTHER,
+        "The proxy {proxy} does not let {call.operation} through to {host} ({tunnel})",
+        "it answers, and its rules or its own network keep it from that host",
+        "Have it allow {host}, or name the host in NO_PROXY if it can be reached without",
+        when=_says("tunnel connection failed")),
+    Row((boto.HTTPClientError,), Kind.OTHER,
+        "{proxy_setting} can't be used: {detail}", "nothing was sent",
+        "Write it as http://host:port, and start again", again=False,
+        when=lambda it: type(it.error) is boto.HTTPClientError and bool(_proxy_setting(it))),
     Row((boto.ProxyConnectionError,), Kind.UNREACHABLE,
         "The proxy {proxy} can't be reached",
         "{call.operation} goes through it, as HTTPS_PROXY or HTTP_PROXY says",
@@ -119,6 +144,9 @@ def _facts(failure: Failure) -> dict[str, object]:
         "host": host,
         "proxy": f"{proxy.hostname or ''}:{proxy.port or ''}",
         "tls": tls[1].strip().rstrip("')\"") if tls else detail,
+        "proxy_setting": _proxy_setting(failure) or "The setting of the proxy",
+        "tunnel": detail.rpartition("failed: ")[2].strip("')\""),
+        "detail": detail,
         "region": region,
         "near_regions": f", e.g. {near}" if near else "",
         "name": type(error).__name__,

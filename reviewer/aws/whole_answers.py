@@ -20,6 +20,7 @@ from botocore.httpsession import ProxyConfiguration
 from botocore.model import OperationModel
 from urllib3.exceptions import HTTPError
 from urllib3.exceptions import ReadTimeoutError as SocketTimeout
+from urllib3.util import parse_url
 
 from reviewer.aws.answer_check import BrokenAnswer, UnreadableAnswer, checked_body
 from reviewer.aws.options import check_endpoint, is_loopback
@@ -50,11 +51,13 @@ class WholeAnswers:
             botocore.exceptions.HTTPClientError: no whole answer of AWS came; botocore tries again.
             SourceError: it would travel in the clear.
         """
-        problem = check_endpoint(
-            request.url, named_by="The configured endpoint", allow_insecure=self._allow_insecure
-        )
-        if problem is not None:
-            raise SourceError(problem)
+        # As it is named, and as the client is about to read it.
+        for url in (request.url, parse_url(request.url).url):
+            problem = check_endpoint(
+                url, named_by="The configured endpoint", allow_insecure=self._allow_insecure
+            )
+            if problem is not None:
+                raise SourceError(problem)
         if is_loopback(request.url):
             # A proxy can't reach this machine's loopback, and would be given the request in the clear.
             self._http._proxy_config = ProxyConfiguration()

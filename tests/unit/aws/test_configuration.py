@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from urllib3.util import parse_url
 
-from reviewer.aws.options import check_endpoint
+from reviewer.aws.connection import Connection
+from reviewer.aws.options import ConnectionOptions, check_endpoint
+from reviewer.core.problems import SourceError
 from reviewer.emulator.sample import bundled_domains
 from reviewer.emulator.server import Emulator
 from tests import warm_starts
+from tests.unit.aws.raw_answers import RawAnswers
 
 _ASK = """
 import sys
@@ -116,10 +124,92 @@ def test_endpoints_on_loopback_or_with_tls_are_taken(url: str) -> None:
     assert check_endpoint(url) is None
 
 
+AMBIGUOUS = [
+    "http://127.0.0.2:1\\@127.0.0.1:1",
+    "http://127.0.0.1:1\\@example.com",
+    "http://example.com\\@127.0.0.1",
+    "http://127.0.0.1\\.example.com",
+    "http://ann@127.0.0.1",
+    "http://127.0.0.1@example.com",
+    "https://ann:secret@example.com",
+    "http://127.0.0.1\t.example.com",
+    "http://127.0.0.1\n",
+    " http://127.0.0.1",
+    "http://127.0.0.1 ",
+    "http://127。0。0。1",
+    "http://\x00127.0.0.1",
+]
+"""URLs in which two parsers find two hosts, or one finds what another doesn't."""
+
+
 @pytest.mark.parametrize(
-    "url", ["http://example.com", "http://10.0.0.1:4590", "ftp://x", "nonsense", "http://"]
+    "url",
+    [
+        *AMBIGUOUS,
+        "http://example.com",
+        "http://10.0.0.1:4590",
+        "http://localhost.example.com",
+        "http://127.0.0.1.example.com",
+        "http://2130706433",
+        "http://0x7f.1",
+        "http://nobody.invalid.localhost.invalid",
+        "http://127.0.0.1:99999",
+        "http://127.0.0.1:x",
+        "http://[::1",
+        "http:127.0.0.1",
+        "http:///127.0.0.1",
+        "ftp://x",
+        "nonsense",
+        "http://",
+        "",
+    ],
 )
 def test_endpoints_that_would_send_in_the_clear_or_are_none_are_refused(url: str) -> None:
     problem = check_endpoint(url)
     assert problem is not None
     assert "https://" in problem.todo
+    assert "secret" not in problem.line
+
+
+@given(st.text("htps:/\\@127.0#?[]%x\t é", max_size=40).map("http://127.0.0.1".__add__) | st.text())
+def test_what_passes_for_this_machine_is_this_machine_to_the_client_too(url: str) -> None:
+    if check_endpoint(url) is None and url[:5].lower() == "http:":
+        host = str(parse_url(url).host).strip("[]")
+        assert host == "localhost" or ipaddress.ip_address(host).is_loopback
+        assert urlsplit(url).hostname == host
+
+
+@pytest.mark.parametrize("service", ["", "_CUSTOMER_PROFILES", "_STS"])
+@pytest.mark.parametrize("url", AMBIGUOUS[:6])
+def test_an_ambiguous_endpoint_of_the_environment_is_refused_before_anything_is_sent(
+    monkeypatch: pytest.MonkeyPatch, service: str, url: str
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    monkeypatch.setenv(f"AWS_ENDPOINT_URL{service}", url)
+    with pytest.raises(SourceError, match=r"programs differ about the host|is no URL"):
+        Connection(ConnectionOptions(region="us-east-1")).caller()
+
+
+@pytest.mark.parametrize("named_by", ["option", "AWS_ENDPOINT_URL", "configuration"])
+def test_loopback_never_passes_a_proxy(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, named_by: str
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    with Emulator(bundled_domains()) as emulator, RawAnswers(lambda _: [b""]) as proxy:
+        for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+            monkeypatch.setenv(name, proxy.url)
+            monkeypatch.setenv(name.lower(), proxy.url)
+        for name in ("NO_PROXY", "no_proxy"):
+            monkeypatch.delenv(name, raising=False)
+        config = tmp_path / "config"
+        config.write_text(f"[default]\nendpoint_url = {emulator.url}\n" * (named_by == "configuration"))
+        monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+        if named_by == "AWS_ENDPOINT_URL":
+            monkeypatch.setenv(named_by, emulator.url)
+        url = emulator.url if named_by == "option" else None
+        connection = Connection(ConnectionOptions(region="us-east-1", endpoint_url=url))
+        assert connection.domain_names()
+        assert connection.caller().arn
+        assert proxy.asked == []

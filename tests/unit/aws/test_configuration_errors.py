@@ -63,7 +63,7 @@ def told(tmp_path: Path) -> Told:
     def tell(configuration: str, profile: str | None, **environment: str) -> str:
         (tmp_path / ".aws").mkdir(exist_ok=True)
         (tmp_path / ".aws" / "config").write_text(configuration)
-        return ask(f"ConnectionOptions(profile={profile!r})", tmp_path, **REGION, **environment)
+        return ask(f"ConnectionOptions(profile={profile!r})", tmp_path, **REGION | environment)
 
     return tell
 
@@ -257,6 +257,51 @@ def test_the_variable_that_can_not_be_used_is_named_with_its_value(
     assert variable in said
     assert value in said
     assert "report it" not in said
+
+
+KEYS = {"AWS_ACCESS_KEY_ID": "AKIA", "AWS_SECRET_ACCESS_KEY": "secret"}
+PROCESS = "[profile p]\ncredential_process = "
+SSO_ALONE = """
+[profile p]
+sso_session = corp
+[sso-session corp]
+sso_region = us-east-1
+sso_start_url = https://x
+"""
+FILE = "[profile p]\naws_access_key_id = "
+NUMBER = '{"Version": 1, "AccessKeyId": 5, "SecretAccessKey": "s"}'
+AGENT = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
+
+
+@pytest.mark.parametrize(
+    ("configuration", "environment", "said", "todo"),
+    [
+        ("", {**KEYS, "AWS_ACCESS_KEY_ID": "AKIA\n"}, "key in the environment holds a line break", "anew"),
+        ("", {**KEYS, "AWS_SECRET_ACCESS_KEY": "se cret"}, "secret key in the environment holds a b", "anew"),
+        ("", {**KEYS, "AWS_SESSION_TOKEN": "a\r\nb"}, "token in the environment holds a line break", "anew"),
+        (f"{FILE}A B\naws_secret_access_key = s", {}, "access key of profile p holds a blank", "anew"),
+        ("", {**KEYS, "AWS_DEFAULT_REGION": ""}, "No AWS region is set, but an empty one", "--region"),
+        ("", {**KEYS, "AWS_DEFAULT_REGION": "us/east"}, "No valid AWS region is set (us/east)", "--region"),
+        ("", {**KEYS, "AWS_ENDPOINT_URL": "nonsense"}, "AWS_ENDPOINT_URL is no URL", "Write it as https://host"),
+        ("[profile p]\nendpoint_url = nonsense", KEYS, "endpoint_url of the AWS configuration", "Write it"),
+        ("", {AGENT: "http://example.com"}, "names another host than a container's", "unset it"),
+        ("", {AGENT: "http://127.0.0.1:9"}, "from the container's agent", "Check AWS_CONTAINER"),
+        (SSO_ALONE, {}, "lacks sso_account_id and sso_role_name", "Add both to the profile"),
+        ("\ufeff[profile p]\n", {}, "begins with a byte order mark", "Save it as plain UTF-8"),
+        (f"{PROCESS}sh -c 'yes no | head -999 >&2; echo last >&2; exit 1'", {}, "process: last: ", "by hand"),
+        (f"{PROCESS}sh -c 'printf \"\\377\" >&2; exit 1'", {}, "gave what can't be used (Unicode", "by hand"),
+        (f"{PROCESS}echo []", {}, "gave what can't be used", "by hand"),
+        (f"{PROCESS}echo '{NUMBER}'", {}, "holds no text", "anew"),
+    ],
+)  # fmt: skip
+def test_a_cause_that_is_wrapped_in_others_is_told_with_what_helps(
+    told: Told, configuration: str, environment: dict[str, str], said: str, todo: str
+) -> None:
+    line = told(configuration, "p" if configuration else None, **environment)
+    assert said in line
+    assert todo in line
+    assert "\n" not in line
+    assert len(line) < 600
 
 
 def test_a_number_of_attempts_that_is_none_is_told_of_the_profile_too(told: Told) -> None:

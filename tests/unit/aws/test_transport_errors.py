@@ -15,6 +15,7 @@ from reviewer.aws.options import ConnectionOptions
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 from reviewer.sources.api import DomainMatches
 from tests.unit.aws.answering import Answered, Answering, certificate
+from tests.unit.aws.raw_answers import RawAnswers
 
 
 @pytest.fixture(autouse=True)
@@ -109,6 +110,26 @@ def test_a_proxy_that_is_away_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert f"The proxy 127.0.0.1:{port} can't be reached" in problem.what
     assert "NO_PROXY" in problem.todo
     assert "secret" not in problem.line
+
+
+@pytest.mark.parametrize(
+    ("proxy", "said", "todo"),
+    [
+        ("407 Proxy Authentication Required", "asks for a sign-in (407)", "http://user:password@127.0.0.1"),
+        ("403 Forbidden", "does not let GetMatches through to https://a.invalid (403 Forb", "Have it allow"),
+        ("socks5://127.0.0.1:1080", "HTTPS_PROXY names a SOCKS proxy", "Name an HTTP proxy"),
+        ("http://:::", "HTTPS_PROXY can't be used", "Write it as http://host:port"),
+    ],
+)
+def test_a_proxy_that_refuses_is_told_by_its_reason(
+    monkeypatch: pytest.MonkeyPatch, proxy: str, said: str, todo: str
+) -> None:
+    """By what it answers, or by how it is named."""
+    with RawAnswers(lambda _: [f"HTTP/1.1 {proxy}\r\nContent-Length: 0\r\n\r\n".encode()]) as server:
+        monkeypatch.setenv("HTTPS_PROXY", server.url if proxy[0] == "4" else proxy)
+        problem = problem_at("https://a.invalid")
+    assert said in problem.what
+    assert todo in problem.todo
 
 
 def test_a_certificate_that_vouches_for_itself_is_refused_with_where_to_name_its_authority(

@@ -15,9 +15,10 @@ from reviewer.comparison.balance import Balance, GroupEvidence
 from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.weights import Weights
 
-ENOUGH = -1.0
+ENOUGH = -0.5
 """Bits from which on two parts are one customer's: below 0, since AWS has matched them already. Chosen on one
-half of some labelled groups and measured on the other (``python -m tests.bench --only judgement``)."""
+half of some labelled groups, where two customers in one part count as five splits that are not exact, since
+a merge can't be undone; ``python -m tests.bench --only judgement`` measures on the other half."""
 
 Part = tuple[int, ...]
 """Members who would be one customer, by their places in the group."""

@@ -26,6 +26,7 @@ _COMMANDS = {
     "doctor": "Look at everything that reviewing needs: credentials, permissions, the domain, the terminal.",
     "get-matches": "Print a domain's match groups, as the AWS CLI does, to the end.",
     "journal": "List, check, copy, export and import the decisions in a journal.",
+    "weights": "Tell how much each piece of evidence weighs, and learn it from a domain's own decisions.",
     "config": "Tell and begin the settings: theme, keys, bands, reasons and more.",
     "completion": "Print the script by which bash, zsh or fish completes commands and options.",
     "emulator": "Serve a Customer Profiles endpoint on loopback.",

@@ -118,6 +118,7 @@ class SessionSetup:
 
     def open_session(self, domain_name: str) -> Session:
         """Open the review of a domain."""
+        from reviewer.session.domain_weights import read_all, weights_folder
         from reviewer.session.session import Session
 
         return Session(
@@ -129,6 +130,7 @@ class SessionSetup:
             first_token=self.first_token,
             settings=self.settings,
             scope=self.scope,
+            learnt_weights=read_all(weights_folder(), domain_name),
         )
 
 

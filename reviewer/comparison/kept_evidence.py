@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations, islice
 
+from reviewer.comparison.balance import GroupEvidence
+from reviewer.comparison.evidence import Topic
 from reviewer.comparison.flattened import flattened
-from reviewer.comparison.topics import TRAITS, evidence_on, values_on
 from reviewer.core.decisions import EvidenceCodes
 from reviewer.core.matches import Profile
 
@@ -24,14 +25,18 @@ def kept_evidence(members: Sequence[Profile | None], default_region: str | None 
         members: the group's profiles in its order; None where one is not available.
         default_region: where phone numbers are dialled whose profile names no country, e.g. ``US``.
     """
-    here = [(at, profile) for at, profile in enumerate(flattened(members, default_region)) if profile]
+    group = GroupEvidence(flattened(members, default_region))
     return {
-        f"{at}-{other}": tuple(
-            ":".join((topic, found.relation, *(reason.code for reason in found.reasons)))
-            for topic in TRAITS
-            if (said := values_on(topic, one)) is not None
-            and (also_said := values_on(topic, another)) is not None
-            and (found := evidence_on(topic, said, also_said).evidence)
-        )
-        for (at, one), (other, another) in islice(combinations(here, 2), _MOST_PAIRS)
+        f"{one}-{other}": tuple(_codes(group, topic, one, other) for topic in _spoken_on(group, one, other))
+        for one, other in islice(combinations(group.here, 2), _MOST_PAIRS)
     }
+
+
+def _spoken_on(group: GroupEvidence, one: int, other: int) -> Iterator[Topic]:
+    return (topic for topic, speaking in group.speaking.items() if one in speaking and other in speaking)
+
+
+def _codes(group: GroupEvidence, topic: Topic, one: int, other: int) -> str:
+    evidence = group.on(topic, one, other).evidence
+    codes = (reason.code for reason in evidence.reasons)
+    return ":".join((group.weighed_as(topic, one, other), evidence.relation, *codes))

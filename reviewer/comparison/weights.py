@@ -72,15 +72,25 @@ class Weights:
             topic: a :class:`~reviewer.comparison.evidence.Topic`, or its name for firms (``FIRMS``).
             evidence: how two profiles relate on it.
         """
+        key = self.key_of(topic, evidence)
+        return 0.0 if key is None else self._bits[key]
+
+    def key_of(self, topic: str, evidence: Evidence) -> tuple[str, str, str] | None:
+        """Topic, relation and code of the line that weighs some evidence; None where it says nothing."""
         if not evidence.speaks:
-            return 0.0
-        topic = _LIKE.get(topic, topic)
+            return None
+        topic = counted_as(topic)
         relation = _NAMES.get(evidence.relation, evidence.relation.value)
         code = evidence.reasons[0].code if evidence.reasons else _ANY
         for key in ((topic, relation, code), (_ANY, relation, code), (topic, relation, _ANY)):
             if key in self._bits:
-                return self._bits[key]
-        return self._bits[_ANY, relation, _ANY]
+                return key
+        return (_ANY, relation, _ANY)
+
+
+def counted_as(topic: str) -> str:
+    """The topic of the table's lines that weigh a topic."""
+    return _LIKE.get(topic, topic)
 
 
 @cache
@@ -94,7 +104,12 @@ def measured() -> Weights:
     for topic, _, _, _, one, two in counted:
         ones, twos = totals.get(topic, (0, 0))
         totals[topic] = (ones + one, twos + two)
-    lines = [WeightLine(*line, _bits(*line[3:], *totals[line[0]])) for line in counted]
+    return limited(WeightLine(*line, _bits(*line[3:], *totals[line[0]])) for line in counted)
+
+
+def limited(lines: Iterable[WeightLine]) -> Weights:
+    """A table of these lines, none of which says more than what agrees more."""
+    lines = tuple(lines)
     bits = {(line.topic, line.relation, line.code): line.bits for line in lines}
     return Weights(line._replace(bits=min(line.bits, _most(line, bits))) for line in lines)
 

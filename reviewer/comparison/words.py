@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.comparison.evidence import Aspect, Bearing, Code, Evidence, Reason, Relation, Topic
 from reviewer.comparison.handles import handle
+from reviewer.comparison.weights import FIRMS
 from reviewer.core.settings import SurvivorRule
 
 if TYPE_CHECKING:  # What they import would take a part of the first paint.
     from reviewer.comparison.balance import Balance, Contribution
     from reviewer.comparison.summary import Statement
     from reviewer.comparison.survivor import ProposedSurvivor
+    from reviewer.comparison.weights import WeightLine
 
 
 class Noun(NamedTuple):
@@ -226,6 +228,7 @@ SURVIVORS = {
     SurvivorRule.MOST_RECENT: "holds the most recent timestamp",
     SurvivorRule.LOWEST_ID: "lowest id among equals",
 }
+_ANY_TOPIC = Noun("other value", "other values")
 _ONLY_ONE = "the only one"
 _DIFFER = "differ"
 _CONFLICTS = {Code.OTHER_SCRIPT: "in two scripts, can't be compared"}
@@ -305,6 +308,22 @@ def _how_they_differ(reasons: tuple[tuple[Reason, ...], ...]) -> str:
     if not reasons:
         return _DIFFER
     return _CONFLICTS.get(reasons[0][0].code) or f"{_DIFFER}, {reason_words(reasons[0])}"
+
+
+def line_words(line: WeightLine) -> str:
+    """What a line of the table of weights is about, e.g. ``same birth date``."""
+    topic = {name: topic for topic, name in FIRMS.items()}.get(line.topic, line.topic)
+    words = _about(line, NOUNS[Topic(topic)] if topic in NOUNS else _ANY_TOPIC)
+    return words if topic == line.topic else f"two firms: {words}"
+
+
+def _about(line: WeightLine, noun: Noun) -> str:
+    if line.code in REASONS:
+        words = REASONS[Code(line.code)]
+        # No pair is at hand whose reason would have the parameters.
+        return f"{noun.one}: {line.code.replace('-', ' ') if '{' in words else words}"
+    by_relation = {"agrees": f"same {noun.one}", Relation.SIMILAR: f"{noun.several} alike"}
+    return by_relation.get(line.relation, f"{noun.several} {_DIFFER}")
 
 
 def balance_words(balance: Balance) -> str:

@@ -35,6 +35,7 @@ from reviewer.matches.groups import MatchQueue
 from reviewer.matches.sequence import GroupSequence
 from reviewer.session import prior_decisions
 from reviewer.session.domain_decisions import DomainDecisions, PendingDecision, PendingUndo
+from reviewer.session.domain_weights import DomainWeights, LearntWeights
 from reviewer.session.draft import DraftDecision, Drafts
 from reviewer.session.feed import Feed
 from reviewer.session.navigator import Navigator
@@ -97,6 +98,7 @@ class Session:
         first_token: str | None = None,
         settings: Settings = Settings(),  # noqa: B008 (frozen)
         scope: Scope = Scope(),  # noqa: B008 (frozen)
+        learnt_weights: LearntWeights = LearntWeights({}),  # noqa: B008 (frozen)
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """Begin with nothing fetched; the first page will be the one ``first_token`` names.
@@ -110,6 +112,7 @@ class Session:
             first_token: where to begin.
             settings: what the user has set.
             scope: what is to be reviewed, and whether blind.
+            learnt_weights: what evidence weighs instead of what comes with the program.
             clock: gives the time of decisions.
 
         Raises:
@@ -127,8 +130,8 @@ class Session:
         self.navigator = Navigator(self.groups, text=self.feed.text, bands=self.bands, scope=scope)
         self.drafts = Drafts()
         self.pace = Pace()
-        self.weights: Weights | None = None
-        """What evidence weighs; None: what comes with the program."""
+        self._learnt_weights = learnt_weights
+        self._weights: Weights | None = None
         self.saving: Saving | Undoing | GoingOn | None = None
         """What is being saved; one at a time."""
 
@@ -145,7 +148,7 @@ class Session:
             case Connected(region):
                 feed.region = self.decisions.region = region
                 feed.connect_problem = None
-                return self.scope.description
+                return ". ".join((*self._learnt_weights.faults, self.scope.description)).removesuffix(". ")
             case CallerKnown(arn):
                 self._know_caller(arn)
             case JobsSeen(status):
@@ -307,9 +310,21 @@ class Session:
             raise NotAllowed("Weights are off: balance = true in the settings shows them")
 
     @property
+    def own_weights(self) -> DomainWeights | None:
+        """The weights learnt from the domain's own decisions, where they are in force."""
+        return self._learnt_weights.by_region.get(self.feed.region or "")
+
+    @property
+    def weights(self) -> Weights | None:
+        """What evidence weighs; None: what comes with the program."""
+        if self._weights is None and self.own_weights is not None:
+            self._weights = self.own_weights.table
+        return self._weights
+
+    @property
     def weights_words(self) -> str:
         """Which weights are in force, in a few words."""
-        return "weights: built in"
+        return f"weights: {'built in' if self.own_weights is None else self.own_weights.words}"
 
     def may_show(self, decision: Decision) -> bool:
         """Whether the reviewer may see a decision: in a blind review only their own."""

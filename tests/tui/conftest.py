@@ -16,6 +16,7 @@ from reviewer.core.decisions import Reviewer
 from reviewer.core.matches import Match, MatchPage, Profile, ProfileBatch
 from reviewer.core.settings import Settings
 from reviewer.journal.sqlite import Journal
+from reviewer.session.domain_weights import LearntWeights
 from reviewer.session.scope import Scope
 from reviewer.session.session import Session
 from reviewer.tui.app import ReviewerApp, Setup
@@ -89,6 +90,7 @@ def open_review(tmp_path: Path) -> OpenReview:
         settings: Settings = USUAL,
         scope: Scope = ALL_GROUPS,
         reviewer: Reviewer = ANN,
+        learnt_weights: LearntWeights = LearntWeights({}),  # noqa: B008 (frozen)
     ) -> AsyncIterator[Pilot[int]]:
         with Journal.open(tmp_path / "data" / "journal.sqlite3") as journal:
             app = ReviewerApp(
@@ -104,6 +106,7 @@ def open_review(tmp_path: Path) -> OpenReview:
                         page_size=10,
                         settings=settings,
                         scope=scope,
+                        learnt_weights=learnt_weights,
                     ),
                     theme=theme,
                     keymap=keymap or {},

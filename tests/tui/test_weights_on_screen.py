@@ -6,6 +6,7 @@ import pytest
 
 from reviewer.core.matches import Match
 from reviewer.core.settings import Settings
+from reviewer.session.domain_weights import DomainWeights, LearntWeights
 from reviewer.session.scope import Scope
 from tests.tui.conftest import OpenReview, PlainSource, screen_text, until
 
@@ -52,6 +53,17 @@ async def test_weights_can_be_off_and_are_in_a_blind_review(
         assert "ours" not in text
         await pilot.press("e")
         await until(pilot, lambda: said in screen_text(pilot))
+
+
+async def test_weights_learnt_from_the_domain_are_named_where_they_are_in_force(
+    open_review: OpenReview,
+) -> None:
+    own = DomainWeights("2026-11-28T12:00:00Z", 212, ((("email", "agrees", "*"), 0.5),))
+    async with open_review(three(), learnt_weights=LearntWeights({"eu-west-1": own})) as pilot:
+        await until(pilot, lambda: "weak: same e-mail" in screen_text(pilot))
+        assert "own weights" in screen_text(pilot).splitlines()[0]
+        await pilot.press("e")
+        await until(pilot, lambda: "weights: this domain's own, of 2026-11-28" in screen_text(pilot))
 
 
 async def test_the_waterfall_goes_from_the_focused_pair_to_the_others_and_the_whole_group(

@@ -51,6 +51,8 @@ def top_line(session: Session, activity: Shown, width: int, retry: str = "r") ->
         left += " · second review"
     if session.scope.hides:
         left += " · blind"
+    if session.own_weights is not None:
+        left += " · own weights"
     if session.navigator.view is not None:
         left += f" · {terminal_text(_chosen_words(session))}"
     counts = [words for words in (activity, job_words(session, short=width < 100, retry=retry)) if words]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reviewer.comparison.evidence import Code, Evidence, Relation, different, similar
+from reviewer.comparison.evidence import Code, Evidence, Reason, Relation, different, similar
 from reviewer.comparison.folding import words_of
 from reviewer.comparison.kinds import addresses, places
 from reviewer.comparison.kinds.phones import region_of
@@ -18,7 +18,10 @@ _OTHER_TOWN = different(Code.OTHER_TOWN)
 _SAME_TOWN = different(Code.SAME_TOWN, 0.3)
 _ONE_ADDRESS = 0.8
 """From here on two addresses whose words are sorted could be one with some slips."""
+_PERHAPS_BADLY_WRITTEN = frozenset((Code.DIFFERENT, Code.OTHER_NUMBER, Code.OTHER_WORD))
+"""What slips may be; another unit, direction or kind of street is none."""
 _WRITTEN_OUT = ("Address1", "Address2", "Address3", "Address4", "City")
+_ONE_DIGIT = (Reason(Code.ONE_DIGIT),)
 _LINES_OF_UNITS = ("Address2", "Address3", "Address4")
 
 
@@ -42,7 +45,8 @@ def compare_addresses(
     if not found.speaks:
         return found
     if found.differs:
-        return _in_place(found, of_one, of_other)
+        is_badly_written = found.reasons[0].code in _PERHAPS_BADLY_WRITTEN
+        return _in_place(found, of_one, of_other) if is_badly_written else found
     if _are_in_two_places(of_one, of_other):
         return _OTHER_PLACE
     return _OTHER_UNIT if not whole.agrees and _name_two_units(of_one, of_other) else found
@@ -98,15 +102,20 @@ def _are_in_two_places(one: Mapping[str, str], other: Mapping[str, str]) -> bool
     def relation(line: str) -> Relation:
         return compare(f"Address.{line}", one.get(line), other.get(line), region, other_region).relation
 
-    code = relation("PostalCode")
+    found = compare("Address.PostalCode", one.get("PostalCode"), other.get("PostalCode"))
+    code, city = found.relation, relation("City")
+    is_one_city = city in (Relation.IDENTICAL, Relation.SAME)
     if code is Relation.DIFFERENT:
-        return True
+        # In one city a code that is a digit off is more often a slip than the next quarter.
+        return not (is_one_city and found.reasons == _ONE_DIGIT)
+    if is_one_city and code in (Relation.IDENTICAL, Relation.SAME):
+        return False
     # A country that no table knows may be another name of the same.
     if "Country" in one and "Country" in other:
         are_two = places.are_two_known_countries(one["Country"], other["Country"])
         if are_two or (code is Relation.MISSING and relation("Country") is Relation.DIFFERENT):
             return True
-    if code is Relation.MISSING and relation("City") is Relation.DIFFERENT:
+    if code is Relation.MISSING and city is Relation.DIFFERENT:
         return True
     # Outside North America a state has several names; one postal code says that they mean one.
     return any(

@@ -220,9 +220,13 @@ def _of_order(one: StreetLine, other: StreetLine) -> Evidence:
 
 def _of_spelling(one: StreetLine, other: StreetLine) -> Evidence:
     """Compare two names of streets word by word: one slip in a name does not make it a neighbour's."""
-    spelt = text.likeness_of_folded(" ".join(one.words), " ".join(other.words))
-    if "".join(one.words) == "".join(other.words):
+    words, also_words = (" ".join(map(_written_out, line.words)) for line in (one, other))
+    spelt = text.likeness_of_folded(words, also_words)
+    unspaced, also_unspaced = words.replace(" ", ""), also_words.replace(" ", "")
+    if "".join(one.words) == "".join(other.words) or unspaced == also_unspaced:
         return same(Code.WRITING, Aspect.SPACES) if one.units == other.units else _ONE_NAMES_A_UNIT
+    if len(one.words) != len(other.words) and text.changes_between(unspaced, also_unspaced)[0] == 1:
+        return similar(0.9, Code.SPELT_ALIKE, 1)
     if spelt.differs or spelt.reasons[0].code is not Code.SPELT_ALIKE:
         return spelt
     shorter, longer = sorted((one.name, other.name), key=len)
@@ -236,6 +240,13 @@ def _of_spelling(one: StreetLine, other: StreetLine) -> Evidence:
     is_letter = len(one.name) == len(other.name) and all(len(a) == len(b) == 1 for a, b in unlike)
     code = Code.OTHER_LETTER if is_letter else Code.OTHER_WORD
     return different(code, spelt.likeness * 0.6)
+
+
+def _written_out(word: str) -> str:
+    """A kind of street in full, so that a slip in it is as small as one in a name."""
+    if word == "st":
+        return "street"
+    return WRITTEN_OUT[word][1] if word in KINDS and word in WRITTEN_OUT else word
 
 
 def _could_be_one_word(left: str, right: str) -> bool:

@@ -25,6 +25,8 @@ _ABBREVIATION = 3
 """Letters of a word so short that each says something: countries, initials."""
 _SHORT, _ALIKE = 4, 0.8
 """Letters of a word of which another one makes another word, and how alike longer ones have to be."""
+_FEWEST_OF_WHOLE = 2
+"""Words that a name needs to be a part of more than of one other: Dining is none of Private Dining."""
 _SPELLINGS = {"and": "&", "+": "&", "intl": "international", "mfg": "manufacturing", "bros": "brothers"}
 
 
@@ -111,6 +113,10 @@ def compare(left: str, right: str) -> Evidence:
     words, also_words = (*one.split(), *one_form), (*other.split(), *other_form)
     if sorted(words) == sorted(also_words) and not any(word.isdecimal() for word in words):
         return similar(0.95, Code.OTHER_ORDER)
+    named, also_named = set(one.split()), set(other.split())
+    is_part = (named < also_named or also_named < named) and len(named | also_named) > _FEWEST_OF_WHOLE
+    if is_part and not any(map(str.isdecimal, named ^ also_named)):
+        return similar(0.7, Code.ONE_SAYS_MORE)
     evidence = text.compare(one, other)
     if evidence.reasons[0].code is Code.SPELT_ALIKE and (word := _other_word(one, other)):
         return different(word, evidence.likeness * 0.6)

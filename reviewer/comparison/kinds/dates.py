@@ -55,6 +55,7 @@ _DAY_ZERO = date(1899, 12, 30)
 _SECONDS = re.compile(r"(?:/Date\()?(-?\d{9,10})(\d{3})?(?:[+-]\d{4})?(?:\)/)?")
 """Seconds or milliseconds since 1970, as computers count them; also as JSON of .NET has them."""
 _FIRST_YEAR = 1900
+_LOOKALIKES = str.maketrans("OoIl|SB", "0011158")
 # Of each month its names in English, German, French and Spanish, without accents.
 _MONTHS = (
     ("january", "januar", "janner", "janvier", "enero"),
@@ -166,6 +167,10 @@ def _meant(value: str) -> DateReadings | None:
     read = readings(value)
     if read is not None:
         return read
+    # A machine that reads paper takes letters for digits: 12/O1/2004.
+    lookalike = value.translate(_LOOKALIKES)
+    if lookalike != value and _SEPARATED.fullmatch(lookalike.strip()):
+        return readings(lookalike)
     if serial := _SERIAL.fullmatch(value.strip()):
         day = _DAY_ZERO + timedelta(days=int(serial[1]))
         return replace(DateReadings.of(day, day), is_number=True) if day.year < _YEAR_TO_COME else None
@@ -303,9 +308,21 @@ def _in_part(left: str, right: str, whole: DateReadings | None) -> Evidence:
     elif whole and only:
         is_within = any(day.year == only[0] and only[1] in (0, day.month) for day in whole.all)
     else:
+        if slip := _slip_of_unread(left, right):
+            return slip
         evidence = text.compare(left, right)
         return not_comparable(Code.UNREADABLE_DATE) if evidence.differs else evidence
     return similar(0.7, Code.PART_OF_DATE) if is_within else different(Code.DIFFERENT_DATES)
+
+
+def _slip_of_unread(left: str, right: str) -> Evidence | None:
+    """Find a slip that makes a date unreadable, such as 1931-01-75 of 1931-07-15."""
+    shapes = {_DIGIT.sub("0", value.strip()) for value in (left, right)}
+    one, other = ("".join(filter(str.isdecimal, value)) for value in (left, right))
+    return text.slip(one, other) if len(shapes) == 1 and len(one) == _DIGITS_OF_DATE else None
+
+
+_DIGIT, _DIGITS_OF_DATE = re.compile(r"\d"), 8
 
 
 def _part(value: str) -> tuple[int, int] | None:

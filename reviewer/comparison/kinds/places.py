@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from operator import ne
 
 from reviewer.comparison.data import rows
 from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, different, not_comparable, same, similar
@@ -96,7 +97,7 @@ def compare_states(
         return IDENTICAL
     one, other = _states_meant(left, left_region), _states_meant(right, right_region)
     if not one or not other:
-        return _of_unknown(left, right)
+        return _of_unknown(left, right, is_one_known=bool(one or other))
     return different(Code.DIFFERENT) if one.isdisjoint(other) else same_but_for(left, right, Code.STATE_FORM)
 
 
@@ -106,15 +107,15 @@ def compare_countries(left: str, right: str) -> Evidence:
         return IDENTICAL
     one, other = country_code(folded(left)), country_code(folded(right))
     if one is None or other is None:
-        return _of_unknown(left, right)
+        return _of_unknown(left, right, is_one_known=one is not None or other is not None)
     return same_but_for(left, right, Code.COUNTRY_FORM) if one == other else different(Code.DIFFERENT)
 
 
-def _of_unknown(left: str, right: str) -> Evidence:
-    """Compare two names of which a table knows one at most: a code that it lacks may mean any name."""
+def _of_unknown(left: str, right: str, *, is_one_known: bool) -> Evidence:
+    """Compare two names of which a table knows one at most: a code that it lacks may mean anything."""
     evidence = text.compare(left, right)
     lengths = sorted((len(folded(left)), len(folded(right))))
-    if evidence.differs and lengths[0] <= _LONGEST_CODE < lengths[1]:
+    if evidence.differs and lengths[0] <= _LONGEST_CODE and (is_one_known or lengths[1] > _LONGEST_CODE):
         return not_comparable(Code.UNKNOWN_CODE)
     return evidence
 
@@ -186,6 +187,8 @@ def compare_postal_codes(left: str, right: str) -> Evidence:
             swaps = sum(a != b for a, b in zip(shorter, longer, strict=True))
             if swaps == 2:
                 return similar(0.7, Code.TWO_DIGITS_SWAPPED)
+        if len(shorter) == len(longer) and sum(map(ne, shorter, longer)) == 1:
+            return different(Code.ONE_DIGIT, 0.5)
     elif shorter and longer.startswith(shorter) and len(longer) - len(shorter) in (3, 4):
         # Of "E17 7LD" and "K1A 0B1" the first part names a district.
         return similar(0.8, Code.FIRST_PART_OF_CODE)

@@ -76,6 +76,8 @@ HALF, TO = "half", "to"
 _HALVES = re.compile(r"(?<=\d)(?:\s*½|[\s-]+1\s*[/\u2044]\s*2)(?![\d/])")
 _RANGE = re.compile(r"(?<![\w/-])(\d{1,5})\s*(?:[-–—&+]|\bto\b|\band\b)\s*(\d{1,5})(?![\w/-])")
 _WIDEST_RANGE = 200
+_GLUED = re.compile(r"(?<![\w])([^\W\d_]{3,})(?=\d)(\d+)(?![^\W\d_])")
+"""A word with a number behind it, as in "Villa2" and "Apt4"."""
 ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 """A number that counts: of a street or floor, not of a house."""
 _HASH = re.compile("#")
@@ -104,6 +106,7 @@ class StreetLine:
 def street_line(value: str) -> StreetLine:
     """Take a line of an address apart."""
     written = _RANGE.sub(_one_range, _HALVES.sub(HALF, _CALLE.sub("calle ", repaired(value))))
+    written = _GLUED.sub(r"\1 \2", written)
     line = " ".join(_HASH.sub(" # ", " ".join(words_of(written))).split())
     for pattern, name in _NAMED:
         line = pattern.sub(name, line)

@@ -75,6 +75,24 @@ def compared(one: Mapping[str, str], other: Mapping[str, str]) -> Evidence:
             "same street in another place",
         ),
         (
+            {"Address1": "88 Elm St", "City": "Salem", "PostalCode": "97301"},
+            {"Address1": "88 Elm St", "City": "SALEM", "PostalCode": "97307"},
+            Relation.IDENTICAL,
+            "identical",
+        ),
+        (
+            {"Address1": "88 Elm St", "City": "Salem", "State": "OR", "PostalCode": "97301"},
+            {"Address1": "88 Elm St", "City": "Salem", "State": "OK", "PostalCode": "97301"},
+            Relation.IDENTICAL,
+            "identical",
+        ),
+        (
+            {"Address1": "88 Elm St", "City": "Salem", "PostalCode": "97301"},
+            {"Address1": "88 Elm St", "City": "Salem", "PostalCode": "01970"},
+            DIFFERENT,
+            "same street in another place",
+        ),
+        (
             {"Address1": "88 Elm St", "City": "Bronx", "State": "NY"},
             {"Address1": "88 Elm St", "City": "NYC", "State": "New York"},
             Relation.IDENTICAL,

@@ -225,13 +225,7 @@ def _picked(connection: Connection, aws: AwsOptions) -> str:
 
     theme = "dark" if aws.shows_color(True) else "ansi"
     picker = DomainPicker(lambda: connection.domain_names(), theme, "print its groups")
-    standard_output = sys.__stdout__
-    # Textual asks this one how large the terminal is, and it may go elsewhere.
-    sys.__stdout__ = sys.__stderr__  # type: ignore[misc]
-    try:
-        name = picker.run(mouse=False)
-    finally:
-        sys.__stdout__ = standard_output  # type: ignore[misc]
+    name = picker.run(mouse=False)
     if name is None:
         raise SystemExit(picker.return_code or INTERRUPTED)
     return name

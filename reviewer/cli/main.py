@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import resource
 import sys
 from importlib import import_module
 from io import StringIO
@@ -100,3 +101,5 @@ def main() -> None:
 
     Start with `reviewer demo`.
     """
+    # A core dump would hold customers' data.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))

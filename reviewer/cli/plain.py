@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,7 @@ from typing import NoReturn
 
 import click
 
+from reviewer.cli.encoding import terminal_encoding
 from reviewer.cli.output import OutputFailed, drop_output, fail, warn
 from reviewer.cli.session_setup import SessionSetup, close_with_report
 from reviewer.core.problems import SourceError
@@ -28,10 +30,11 @@ def run_plain(setup: SessionSetup, domain_name: str | None) -> NoReturn:
         setup: the journal and the way to AWS.
         domain_name: the domain; None asks for it.
     """
+    encoding = terminal_encoding(os.environ, sys.stdin.encoding).name
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A terminal of another encoding shows what it can't as \\u escapes.
-        sys.stdout.reconfigure(errors="backslashreplace")
-    inbox = Inbox(sys.stdin.fileno())
+        sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
+    inbox = Inbox(sys.stdin.fileno(), encoding)
     name = domain_name or _picked_domain(setup, inbox)
     setup.ask_codes_by(inbox.ask)
     session = setup.open_session(name)
@@ -46,17 +49,26 @@ def run_plain(setup: SessionSetup, domain_name: str | None) -> NoReturn:
         _say(Shown(""))
         code = 130
     except OutputFailed as error:
+        if error.errno == errno.EIO:
+            _leave_at_once()
         drop_output()
         if error.errno != errno.EPIPE:  # Else whoever read has seen enough.
             warn(f"The output can't be written: {error.strerror or error}. Make room or write elsewhere")
             code = 1
     except Exception as error:  # noqa: BLE001 - a traceback may quote customers' data
+        if isinstance(error, OSError) and error.errno == errno.EIO:
+            _leave_at_once()
         from reviewer.tui.crash_report import parting_words
 
         click.echo(terminal_text(parting_words(error)), err=True)
         code = 1
     close_with_report(session, setup.journal)
     raise SystemExit(code)
+
+
+def _leave_at_once() -> NoReturn:
+    """End as a hangup does: the terminal is gone, and with it whoever anything could be told."""
+    os._exit(128 + signal.SIGHUP)
 
 
 def _letters(keymap: Mapping[str, Sequence[str]]) -> Letters:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 import click
 
+from reviewer.cli.encoding import terminal_encoding
 from reviewer.cli.option_types import NumberRange
 from reviewer.cli.output import fail
 from reviewer.cli.settings_file import load_settings
@@ -145,5 +146,12 @@ def _require_terminal(command: str) -> None:
         fail(
             f"`{command}` needs a terminal on standard input, output and error: run it in one, not in a pipe,"
             " or with --plain",
+            2,
+        )
+    encoding = terminal_encoding(os.environ, sys.stderr.encoding)
+    if not encoding.shows_everything:
+        fail(
+            f"{encoding.setting or 'The locale'} says that the terminal's encoding is {encoding.name}, which"
+            " can't show all names: set both to UTF-8 (e.g. LC_ALL=C.UTF-8), or use --plain",
             2,
         )

@@ -104,6 +104,11 @@ class Conversation:
                 return
             if not line.strip():
                 continue
+            if "\ufffd" in line:
+                self._say(
+                    Shown("Nothing was done: that line is not encoded as the locale (LC_ALL, LANG) says")
+                )
+                continue
             with self._trouble_said():
                 command, words = parse(line, self._letters)
                 if command.word == "quit":

@@ -36,9 +36,14 @@ class Inbox:
     The terminal itself edits the line (its canonical mode): nothing is drawn.
     """
 
-    def __init__(self, typed: int) -> None:
-        """``typed`` is the file descriptor that lines come from: a terminal, a pipe or a file."""
-        self._typed = typed
+    def __init__(self, typed: int, encoding: str = "utf-8") -> None:
+        """Take lines in.
+
+        Args:
+            typed: the file descriptor that they come from: a terminal, a pipe or a file.
+            encoding: theirs.
+        """
+        self._typed, self._encoding = typed, encoding
         self._read = b""
         self._ended = False
         self._events: SimpleQueue[FetchEvent | _Question | None] = SimpleQueue()
@@ -94,6 +99,8 @@ class Inbox:
     def line(self, on_event: Callable[[FetchEvent], None]) -> str | None:
         """Wait for a line, and hand over the events that come meanwhile; None at the end of the input.
 
+        What is not of its encoding is U+FFFD in it.
+
         Raises:
             KeyboardInterrupt: it was interrupted.
         """
@@ -111,4 +118,4 @@ class Inbox:
         if not self._read:
             return None
         line, _, self._read = self._read.partition(b"\n")
-        return line.decode("utf-8", "replace")
+        return line.decode(self._encoding, "replace")

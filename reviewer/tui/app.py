@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -22,7 +20,6 @@ from textual.screen import Screen
 from reviewer.aws.mfa import AskCode, AskOnce, ask_on_terminal
 from reviewer.tui.screens.opening import OpeningScreen
 from reviewer.tui.terminal.app import TerminalApp
-from reviewer.tui.terminal.driver import leave_at_once
 
 if TYPE_CHECKING:  # The review is loaded behind the first paint.
     from reviewer.fetching.events import FetchEvent
@@ -88,9 +85,8 @@ class ReviewerApp(TerminalApp[int]):
         return OpeningScreen(self._setup.domain_name)
 
     def on_mount(self) -> None:
-        """Be ready to leave, and to ask for an MFA code."""
+        """Be ready to ask for an MFA code."""
         sys.setswitchinterval(_SWITCH_INTERVAL)
-        self._leave_on_signals()
         self._setup.ask_codes_by(lambda question: self.call_from_thread(self._ask_code, question))
 
     def on_opening_screen_painted(self) -> None:
@@ -160,16 +156,6 @@ class ReviewerApp(TerminalApp[int]):
         if answer is None:
             raise EOFError
         return answer
-
-    def _leave_on_signals(self) -> None:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGQUIT, signal.SIGHUP):
-            loop.add_signal_handler(number, self._leave, number)
-
-    def _leave(self, number: signal.Signals) -> None:
-        if number is signal.SIGHUP:
-            leave_at_once()
-        self.exit(return_code=128 + number)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """List what the palette offers: the review's own keys."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
+from rich.console import RenderableType
 from rich.text import Text
 from textual import events
 from textual.app import App, SystemCommand
@@ -20,7 +22,7 @@ from textual.screen import ModalScreen, Screen
 from reviewer.core.terminal_text import terminal_text
 from reviewer.tui.keys.bursts import Bursts
 from reviewer.tui.screens.dialog import ClosesOnce
-from reviewer.tui.terminal.driver import TerminalDriver, Typed, has_a_shell
+from reviewer.tui.terminal.driver import TerminalDriver, Typed, has_a_shell, leave_at_once
 
 THEMES = {"dark": "textual-dark", "light": "textual-light", "ansi": "ansi-dark"}
 """The themes by the names that ``--theme`` takes; ``ansi`` uses the terminal's own colours."""
@@ -62,6 +64,20 @@ class TerminalApp(App[_Result], inherit_bindings=False):
     async def leave(self) -> None:
         """End the app."""
         self.exit()
+
+    def exit(
+        self, result: _Result | None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        """End the app; what has ended it first counts: no key behind a signal changes its exit code."""
+        if not self._exit:
+            super().exit(result, return_code, message)
+
+    def on_load(self) -> None:
+        """Be ready to leave before the terminal is taken."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGQUIT):
+            loop.add_signal_handler(number, lambda code: self.exit(return_code=code), 128 + number)
+        loop.add_signal_handler(signal.SIGHUP, leave_at_once)
 
     # Keys
 

@@ -53,7 +53,8 @@ def _last_name(fields: Mapping[str, str]) -> str:
 def _given_name(fields: Mapping[str, str]) -> tuple[str, ...]:
     if "FirstName" in fields:
         parts = (fields.get(field, "") for field in ("FirstName", "MiddleName"))
-        return person_names.words_in(" ".join(one for one in parts if not is_filler("FirstName", one)))
+        names = (one for one in parts if not person_names.stands_for_first_name(one))
+        return person_names.words_in(" ".join(names))
     # A full name of one word is its last name.
     return person_names.words_in(fields.get(FULL_NAME, ""))[:-1]
 

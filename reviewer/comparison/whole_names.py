@@ -8,7 +8,12 @@ from dataclasses import dataclass
 
 from reviewer.comparison.evidence import Code, Evidence, Reason, different, not_comparable, similar_for
 from reviewer.comparison.kinds.name_parts import generation_of, person_name
-from reviewer.comparison.kinds.person_names import PERSON_NAME, child_without_name, compare
+from reviewer.comparison.kinds.person_names import (
+    PERSON_NAME,
+    child_without_name,
+    compare,
+    stands_for_first_name,
+)
 from reviewer.comparison.kinds.registry import kind_of
 from reviewer.comparison.kinds.suffixes import SUFFIX
 
@@ -39,7 +44,8 @@ def whole_name(fields: Mapping[str, str]) -> WholeName:
         value = fields.get(part)
         if value is None:
             continue
-        rest = "" if PERSON_NAME.is_filler(value) else _NO_WORDS.sub("", value).strip()
+        is_filler = stands_for_first_name(value) if part == _FIRST else PERSON_NAME.is_filler(value)
+        rest = "" if is_filler else _NO_WORDS.sub("", value).strip()
         has_filler |= rest != value.strip()
         child = child or child_without_name(value)
         if rest:

@@ -168,6 +168,19 @@ def child_without_name(value: str) -> str:
     return plain.replace(" ", "") if is_child else ""
 
 
+_ROLES = frozenset(
+    ("child", "adult", "mother", "father", "mom", "mum", "daughter", "husband", "wife", "spouse", "parent",
+     "grandmother", "grandfather", "grandma", "grandpa", "grandson", "granddaughter", "woman", "gentleman",
+     "ladyofthe", "ladyofthehouse", "manofthe", "manofthehouse", "headofhousehold")
+)  # fmt: skip
+"""Who someone is in a household, in the place of a first name; none is known as one, as Son and Gent are."""
+
+
+def stands_for_first_name(value: str) -> bool:
+    """Whether a value in the place of a first name is none: a filler, or a role."""
+    return _is_filler(value) or squeezed(value) in _ROLES
+
+
 def _is_filler(value: str) -> bool:
     plain = squeezed(value)
     if plain in _NAMES_TOO and value.strip().isalpha():

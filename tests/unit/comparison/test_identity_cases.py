@@ -216,6 +216,9 @@ PLACEHOLDERS = (
     "Unknown",
     "Test",
     "Guest",
+    "Daughter",
+    "Mother",
+    "Lady of the house",
 )
 
 
@@ -224,6 +227,17 @@ def test_a_placeholder_for_a_first_name_is_no_name(first: str) -> None:
     home = {"LastName": "Quispe", "BirthDate": "2023-05-06", "Address": {"Address1": "7 Elm St"}}
     words = said({**home, "FirstName": first}, {**home, "FirstName": "Inti"})
     assert "names alike, a placeholder stands for a part of the name" in words
+
+
+@pytest.mark.parametrize("first", ["Son", "Gent", "Lady", "Minor", "Man"])
+def test_a_role_that_is_a_name_too_is_a_name(first: str) -> None:
+    words = said(*({"FirstName": one, "LastName": "Quispe"} for one in (first, "Inti")))
+    assert words == ["names differ"]
+
+
+@pytest.mark.parametrize("last", ["Child", "Father", "Woman"])
+def test_a_role_is_a_last_name(last: str) -> None:
+    assert said(*({"FirstName": "Rosa", "LastName": one} for one in (last, "Quispe"))) == ["names differ"]
 
 
 def test_a_baby_boy_and_a_baby_girl_are_two() -> None:

@@ -215,6 +215,7 @@ REASONS = {
 """A reason's words; ``{0}`` and ``{1}`` are its parameters, ``{letters}`` how many letters differ."""
 _BEHIND_SAME = {
     Code.NUMBER_FORMAT: "other format",
+    Code.CHARACTERS_GROUPED: "grouped otherwise",
     Code.DATE_FORMAT: "other format",
     Code.SHORT_YEAR: "the year in two digits",
     Code.ADDRESS_ABBREVIATED: "abbreviated otherwise",

@@ -20,7 +20,14 @@ from reviewer.comparison.evidence import (
 )
 from reviewer.comparison.folding import folded, same_but_for, settled
 from reviewer.comparison.kinds import text
-from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region, masked_whole
+from reviewer.comparison.kinds.kind import (
+    Kind,
+    everywhere,
+    in_any_region,
+    is_filler,
+    masked_whole,
+    squeezed,
+)
 from reviewer.comparison.kinds.places import compare_names_of_cities
 from reviewer.comparison.kinds.street_lines import (
     BOXES,
@@ -343,6 +350,17 @@ def _distinguished(one: StreetLine, other: StreetLine) -> Evidence | None:
     return None
 
 
+_NO_STREETS = frozenset(
+    ("generaldelivery", "gendel", "gendelivery", "posterestante", "postlagernd", "listadecorreos", "homeless",
+     "nofixedabode", "nofixedaddress", "noaddress", "addressunknown", "unknownaddress", "badaddress",
+     "transient", "undeliverable", "returnedmail", "returntosender", "same", "sameasabove", "donotmail")
+)  # fmt: skip
+
+
+def _is_filler(value: str) -> bool:
+    return squeezed(value) in _NO_STREETS or is_filler(value)
+
+
 STREET = Kind(
     everywhere(compare),
     in_any_region(normalised),
@@ -352,12 +370,16 @@ STREET = Kind(
         r"add?ress|street|strasse|anschrift|wohn(?!ort)|direcc|domicil|(?<!al)location|mailing|\bpost\b"
         r"|\b(?:addr|apartment|apt|house|road)\b"
     ),
+    is_filler=_is_filler,
     masked=masked_whole,
 )
 CITY = Kind(
     everywhere(compare_cities),
     in_any_region(normalised),
     members=("City", "County"),
-    named=re.compile(r"wohnort|\b(?:city|town|village|suburb|county)\b"),
+    named=re.compile(
+        r"wohnort|\b(?:city|town|village|suburb|county|ciudad|ville|ort|birth ?place|place of birth"
+        r"|geburtsort|lugar (?:de )?nacimiento|lieu (?:de )?naissance)\b"
+    ),
     masked=masked_whole,
 )

@@ -125,7 +125,8 @@ def compare(left: str, right: str) -> Evidence:
 
 _NO_BUSINESSES = frozenset(
     ("self", "selfemployed", "retired", "unemployed", "private", "individual", "personal", "student",
-     "homemaker", "housewife", "test", "testcompany", "company", "companyname", "business", "businessname")
+     "homemaker", "housewife", "test", "testcompany", "company", "companyname", "business", "businessname",
+     "consumer", "household", "nocompany")
 )  # fmt: skip
 
 

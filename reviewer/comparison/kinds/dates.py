@@ -395,12 +395,14 @@ BIRTH_DATE = Kind(
     named=re.compile(
         r"\b(?:date (?:of )?birth|dates? ?of ?birth"
         r"|birth(?! ?(?:place|city|town|country|state|name))(?: ?(?:dates?|days?|year|month))*"
-        r"|dob|d o b|b ?day|born(?: on| in)?|geb(?:oren)?(?: am)?|geburts? ?(?:tag|datum|jahr)"
+        r"|dob|d o b|b ?day|born(?: on| in)?|geb(?:oren)?(?: (?:am|datum))?"
+        r"|geburts? ?(?:tag|datum|jahr)"
         r"|(?:fecha (?:de )?)?nacimiento|(?:date (?:de )?)?naissance)\b"
     ),
     topic=Topic.BIRTH_DATE,
     own=re.compile(
-        r"dob|d o b|b ?day|born(?: on)?|birth ?da(?:te|y)|date of birth|geb|geburts? ?(?:tag|datum)"
+        r"dob|d o b|b ?day|born(?: on)?|birth ?da(?:te|y)|date of birth|geb(?: datum)?"
+        r"|geburts? ?(?:tag|datum)"
         r"|fecha (?:de )?nacimiento|date (?:de )?naissance"
     ),
     has_form=_has_form,

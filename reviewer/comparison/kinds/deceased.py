@@ -49,7 +49,7 @@ def _is_unreadable(value: str) -> bool:
 
 
 _NAMES = (
-    "(?:is |has )?(?:deceased|died|dead)(?: (?:flag|ind|indicator|status|dates?|on))*"
+    "(?:(?:is |has )?(?:deceased|died)|(?:is )dead|^dead$)(?: (?:flag|ind|indicator|status|dates?|on))*"
     "|dates? (?:of )?(?:death|decease)|death(?: ?(?:dates?|day|flag|ind|indicator))*"
     "|dod|(?:vital|life) status|verstorben(?: am)?|sterbe ?datum|todes ?(?:tag|datum)"
     "|fallecid[oa]|(?:fecha (?:de )?)?(?:defuncion|fallecimiento)|decede|(?:date (?:de )?)?deces"

@@ -201,7 +201,17 @@ def _is_nobodys(value: str) -> bool:
     box = mailbox(value)
     if box is None:
         return is_filler(value)
-    return squeezed(box.name) in _NOBODYS or is_filler(box.name)
+    # "a@a.example" and "asdf@asdf.example" are typed to get past a form.
+    is_typed = box.name == box.host.partition(".")[0] and (len(box.name) <= 3 or box.name in _TYPED)
+    return is_typed or squeezed(box.name) in _NOBODYS or is_filler(box.name)
+
+
+_TYPED = frozenset(("asdf", "qwerty", "email", "mail", "name", "user", "sample", "example"))
+_MASKED = re.compile(r"[*•]{2,}|[xX]{3,}@")
+
+
+def _is_unreadable(value: str) -> bool:
+    return _MASKED.search(value) is not None or not any(map(str.isalnum, value))
 
 
 def _has_form(value: str) -> bool:
@@ -228,5 +238,6 @@ EMAIL = Kind(
     own=re.compile("e ?mail|mail|courriel|correo(?: electronico)?"),
     has_form=_has_form,
     is_filler=_is_filler,
+    is_unreadable=_is_unreadable,
     masked=_masked,
 )

@@ -8,11 +8,13 @@ from functools import lru_cache
 
 from reviewer.comparison.folding import words_of
 
-_WORD_STARTS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
+_WORD_STARTS = re.compile(
+    r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[A-Z]{2})|(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])"
+)
 _WHOSE = (
     "home|house|work|office|business|company|personal|private|primary|secondary|main|alt|alternate|alternative"
     "|additional|other|second|contact|customer|cust|client|user|member|patient|person|guest|my|preferred|default"
-    "|day|daytime|evening|night|mobile|cell|landline|current|last|latest|full|raw|us"
+    "|day|daytime|evening|night|mobile|cell|landline|current|last|latest|full|raw|masked|partial|redacted"
     "|privat|private|geschaftlich|dienstlich|kunde|kunden|cliente|casa|trabajo|domicile|travail|perso|pro"
 )
 _NUMBER = "number|num|no|nr|nummer|numero|id|identifier|code|value|address|adresse|direccion"
@@ -25,7 +27,7 @@ _WORDS = frozenset(
     "|passeport|driver|drivers|driving|license|licence|lic|national|nationality|identity|ausweis|personalausweis"
     "|fuhrerschein|sozialversicherungs|steuer|kundennummer|mitglieds|membership|loyalty|zip|zipcode|postal|postcode"
     "|city|town|street|country|state|province|party|suffix|generation|gender|sex|vat|voter|medical|record|employee"
-    "|student|nino|curp|aadhaar|aadhar|vip|verifiedon|optin|optout|opt|in|out".split("|")
+    "|student|personnummer|nino|curp|aadhaar|aadhar|vip|verifiedon|optin|optout|opt|in|out".split("|")
 )
 """Words that names are written of without anything between them: ``homephone``, ``dateofbirth``."""
 _FEWEST_LETTERS = 5

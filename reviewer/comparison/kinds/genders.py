@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, similar
 from reviewer.comparison.folding import folded, same_but_for
 from reviewer.comparison.kinds import text
@@ -47,10 +49,13 @@ def _is_filler(value: str) -> bool:
     return is_filler(value) or squeezed(value) == "u"
 
 
+_NAMED = re.compile(r"\b(?:gender|sex|geschlecht|sexo|sexe)\b")
 GENDER = Kind(
     everywhere(compare),
     in_any_region(normalised),
     members=("Gender", "GenderString"),
+    named=_NAMED,
     topic=Topic.GENDER,
+    own=_NAMED,
     is_filler=_is_filler,
 )

@@ -31,6 +31,7 @@ from reviewer.comparison.kinds.kind import (
     mended,
 )
 from reviewer.comparison.kinds.partial_numbers import compare_ends, hides_all, seen_of
+from reviewer.comparison.kinds.several import each_normalised, each_with_each
 
 _ANOTHER_CHARACTER = different(Code.ONE_CHARACTER, 0.5)
 _CHARACTERS_SWAPPED = similar(0.7, Code.TWO_CHARACTERS_SWAPPED)
@@ -38,8 +39,15 @@ _CHARACTERS_SWAPPED = similar(0.7, Code.TWO_CHARACTERS_SWAPPED)
 
 def normalised(value: str) -> str:
     """The canonical form: folded, with nothing between letters and digits."""
-    plain = mended(value)
+    plain = _without_label(value)
     return folded(plain).replace(" ", "") or folded(plain)
+
+
+_LABEL = re.compile(r"^\W*[A-Za-z][A-Za-z .]{1,20}[:#]+\s*(?=\S*\d)")
+
+
+def _without_label(value: str) -> str:
+    return mended(_LABEL.sub("", value))
 
 
 def compare(left: str, right: str, *, has_last_four: bool = False) -> Evidence:
@@ -56,7 +64,7 @@ def compare(left: str, right: str, *, has_last_four: bool = False) -> Evidence:
         return ends
     if left == right:
         return IDENTICAL
-    left, right = mended(left), mended(right)
+    left, right = _without_label(left), _without_label(right)
     if left == right:
         return same(Code.NUMBER_FORMAT)
     if not has_last_four and (record := _of_records(left, right)) is not None:
@@ -66,7 +74,7 @@ def compare(left: str, right: str, *, has_last_four: bool = False) -> Evidence:
         return written
     one, other = normalised(left), normalised(right)
     if one == other:
-        return similar(0.9, Code.CHARACTERS_GROUPED)
+        return same(Code.CHARACTERS_GROUPED) if has_last_four else similar(0.9, Code.CHARACTERS_GROUPED)
     if one.isdecimal() and other.isdecimal() and one.lstrip("0") == other.lstrip("0"):
         return similar(0.8, Code.LEADING_ZEROS)
     return text.slip(one, other, _ANOTHER_CHARACTER, _CHARACTERS_SWAPPED) or different(Code.DIFFERENT)
@@ -75,56 +83,49 @@ def compare(left: str, right: str, *, has_last_four: bool = False) -> Evidence:
 # Salesforce numbers records by 15 characters of which upper and lower case are two; the three more of the
 # long form hold the case, so that it survives where case is lost.
 _RECORD = re.compile(r"(?=.*\d)(?=.*[a-zA-Z])[0-9a-zA-Z]{15}(?:[A-Za-z0-5]{3})?")
-_SUFFIX_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 _SHORT = 15
+_TWO_CASES = different(Code.CASE_OF_ID, 0.9)
+_PERHAPS_TWO_CASES = similar(0.8, Code.CASE_OF_ID)
 
 
 def _of_records(left: str, right: str) -> Evidence | None:
     """Compare two ids of records that are one but for their letter case or the long form's end; else None."""
     if not _RECORD.fullmatch(left) or not _RECORD.fullmatch(right):
         return None
-    if left[:_SHORT].casefold() != right[:_SHORT].casefold():
+    if left[:_SHORT].casefold() != right[:_SHORT].casefold() or len(left) == len(right) > _SHORT:
         return None
-    shorter, longer = sorted((left, right), key=len)
-    if len(shorter) < len(longer):
-        if shorter == longer[:_SHORT] and longer[_SHORT:].upper() == _case_of(shorter):
-            return same(Code.CUT_RECORD_ID)
-        return None
+    if left[:_SHORT] == right[:_SHORT]:
+        return same(Code.CUT_RECORD_ID)
     # A copy that some system has put into capitals has lost its case.
-    is_copy = len(left) > _SHORT or any(one in (one.lower(), one.upper()) for one in (left, right))
-    return None if is_copy else different(Code.CASE_OF_ID, 0.9)
-
-
-def _case_of(record: str) -> str:
-    """The three characters that tell which of an id's 15 letters are capitals."""
-    return "".join(
-        _SUFFIX_LETTERS[sum(letter.isupper() << at for at, letter in enumerate(record[start : start + 5]))]
-        for start in (0, 5, 10)
-    )
+    is_copy = any(one[:_SHORT] in (one[:_SHORT].lower(), one[:_SHORT].upper()) for one in (left, right))
+    return _PERHAPS_TWO_CASES if is_copy else _TWO_CASES
 
 
 _FEWEST_ALIKE, _FEWEST_COUNTED = 5, 6
 _UP, _DOWN = "01234567890123456789", "98765432109876543210"
 
 
+_NO_NUMBERS = frozenset(("test", "sample", "pending", "appliedfor", "exempt", "foreign"))
+
+
 def is_filler(value: str) -> bool:
-    """Whether a number is nobody's: all digits alike, counted up or down, masked as a whole."""
+    """Whether a number is nobody's: all digits alike, counted up or down, ``test``."""
     plain = normalised(value)
     if len(set(plain)) == 1 and len(plain) >= _FEWEST_ALIKE:
         return True
     is_counted = len(plain) >= _FEWEST_COUNTED and (plain in _UP or plain in _DOWN)
-    return is_counted or is_filler_or_zeros(value) or hides_all(value)
+    return is_counted or is_filler_or_zeros(value) or plain in _NO_NUMBERS
 
 
 ACCOUNT_NUMBER = Kind(
     everywhere(compare),
     in_any_region(normalised),
     members=("AccountNumber",),
-    named=re.compile(r"\b(?:account|acct|konto|cuenta|compte) (?:number|num|no|nr|nummer|numero|id|code)\b"),
+    named=re.compile(r"\b(?:account|acct|konto|cuenta|compte) (?:number|num|no|nr|nummer|numero)\b"),
     topic=Topic.ACCOUNT_NUMBER,
-    own=re.compile("account|acct|konto|cuenta|compte"),
+    own=re.compile(r"(?:account|acct|konto|cuenta|compte) (?:number|num|no|nr|nummer|numero)"),
     is_filler=is_filler,
-    is_unreadable=is_broken_number,
+    is_unreadable=lambda value: is_broken_number(value) or hides_all(value),
     takes_anything=True,
 )
 
@@ -170,6 +171,26 @@ def _is_number(value: str) -> bool:
 _compare_with_last_four = partial(compare, has_last_four=True)
 
 
+def _is_unreadable(value: str) -> bool:
+    """Whether a value holds no number: broken, masked as a whole, or without a digit."""
+    return is_broken_number(value) or hides_all(value) or not any(map(str.isdecimal, value))
+
+
+_BETWEEN = re.compile(r"\s*[;|\n]\s*|\s*,\s+|\s*/\s*")
+_FEWEST_OF_SEVERAL = 6
+
+
+@lru_cache(maxsize=4096)
+def _values_in(value: str) -> tuple[str, ...]:
+    parts = tuple(dict.fromkeys(_BETWEEN.split(value.strip())))
+    are_numbers = all(len(normalised(part)) >= _FEWEST_OF_SEVERAL and _is_number(part) for part in parts)
+    return parts if len(parts) > 1 and are_numbers else (value,)
+
+
+def _is_long_number(value: str) -> bool:
+    return len(normalised(value)) >= _FEWEST_COUNTED and _is_number(value)
+
+
 def _number(
     topic: Topic,
     core: str,
@@ -191,14 +212,14 @@ def _number(
     """
     own = re.compile(rf"\b(?:{core})\b")
     return Kind(
-        everywhere(compare),
-        in_any_region(normalised),
+        each_with_each(_values_in, everywhere(compare)),
+        each_normalised(_values_in, in_any_region(normalised)),
         named=None if is_abbreviation else own,
         topic=topic,
         own=own,
         has_form=_is_number,
         is_filler=is_filler,
-        is_unreadable=is_broken_number,
+        is_unreadable=_is_unreadable,
         masked=masked_whole if is_secret else None,
         takes_anything=not is_secret,
     )
@@ -211,8 +232,8 @@ _SCHEMES: dict[Topic, tuple[str, ...]] = {
     ),
     Topic.PASSPORT: ("passport|pasaporte|passeport|reisepass",),
     Topic.DRIVING_LICENCE: (
-        "(?:driver|driving) ?s? ?licen[cs]e|drivers? lic|dl(?= (?:no|num|number)\\b)|dln"
-        "|fuhrerschein|permis (?:de )?conduire|licencia (?:de )?conducir",
+        "(?:driver|driving) ?s? ?licen[cs]e|drivers? lic|dl (?:no|num|number)|dln"
+        "|fue?hrerschein|permis (?:de )?conduire|licencia (?:de )?conducir",
         f"licen[cs]e {_NUMBER}",
     ),
     Topic.NATIONAL_ID: (
@@ -229,28 +250,22 @@ _ABBREVIATED: dict[Topic, tuple[str, ...]] = {
     Topic.SOCIAL_SECURITY_NUMBER: ("sin", "nss", "nir"),
     Topic.NATIONAL_ID: ("dni", "nif", "nie", "ni|nino", "bsn", "rut", "hkid", "cnp", "egn"),
     Topic.TAX_NUMBER: (
-        "tax",
-        "tin",
-        "ein",
-        "pan",
-        "rfc",
-        "cuit",
-        "cuil",
-        "utr",
-        "abn",
-        "gst|gstin",
+        "tax", "tin", "ein", "pan(?: card)?", "rfc", "cnpj", "cuit", "cuil", "utr", "abn", "gst|gstin",
         "inn",
-        "nipc",
     ),
     Topic.IDENTITY_NUMBER: ("npi", "lei", "crn"),
-}
+}  # fmt: skip
 """Each string names a scheme of its own: numbers of two schemes are never compared."""
 
 IDENTITY_NUMBERS = (
-    _number(Topic.SOCIAL_SECURITY_NUMBER, "ssn|social security|soc ?sec", is_filler=_is_no_ssn),
+    _number(
+        Topic.SOCIAL_SECURITY_NUMBER,
+        "ssn|social security|soc ?sec|ss (?:number|num|no)",
+        is_filler=_is_no_ssn,
+    ),
     _number(
         Topic.VAT_NUMBER,
-        "vat|ust id ?(?:nr|nummer)?|ustid(?:nr)?|uid|tva|iva|btw|partita iva",
+        "vat|u ?st id ?(?:nr|nummer)?|ustid(?:nr)?|tva|iva|btw|partita iva",
         is_abbreviation=True,
         compare=_compare_vat,
         is_secret=False,
@@ -266,13 +281,15 @@ _GIVEN_BY_FIRMS = re.compile(
     "|source|master|partner|debitor(?:en)?|donor|crm|sfdc|salesforce|sap|hubspot|erp|my|our) )+"
     f"(?:account |record )?{_NUMBER}(?: {_NUMBER}| \\d+)*"
     f"|(?:(?:numero|num|no|nr) (?:de )?)(?:cliente?|socio|abonne|adherent)|contact id|kunden ?{_NUMBER}"
-    "|kundennummer|mitglieds?nummer"
+    "|kundennummer|mitglieds?nummer|loyalty|membership"
 )
 _GIVEN_BY_OTHERS = re.compile(
     "(?:(?:health|medical|patient|employee|staff|student|matrikel|voter|military|alien|residence|permit"
     "|insurance|versicherungs?|krankenversicherungs?|registration|civil|citizen|identity|identification|ident"
     "|unique) )+"
-    f"{_NUMBER}(?: {_NUMBER}| \\d+)*|id (?:number|num|no|nr|nummer)(?: \\d+)?"
+    f"{_NUMBER}(?: {_NUMBER}| \\d+)*|id (?:number|num|no|nr|nummer)(?: \\d+)?|licen[cs]e"
+    "|(?:business|trade|medical|nursing|professional|pilot|fishing|hunting|gun|firearms?) licen[cs]e"
+    f"(?: {_NUMBER})*"
 )
 
 
@@ -299,7 +316,12 @@ def number_called(topic: Topic, name: str) -> Kind:
     """
     is_firms = topic is Topic.CUSTOMER_NUMBER
     comparing = compare if is_firms else _compare_with_last_four
-    return replace(_number(topic, re.escape(name), compare=comparing, is_secret=not is_firms), own=_ANY)
+    kind = _number(topic, re.escape(name), compare=comparing, is_secret=not is_firms)
+    return replace(kind, own=_ANY, has_form=_is_long_number if name in _BARE else _is_number)
+
+
+_BARE = frozenset(("loyalty", "membership", "license", "licence"))
+"""What may be a level or a count as well as a number, which then is a long one."""
 
 
 _ANY = re.compile(".*")

@@ -34,8 +34,9 @@ _SLASHED = re.compile(r"(?i)[ns]\s*/\s*[acdn]")
 """``n/d``, ``s/n``: not stated, in Italian, Portuguese, Spanish and French."""
 _NO_SIGNS = "-—–?.*#"
 _FEWEST_X = 3
-_BROKEN = re.compile(r"[+-]?\d(?:[.,]\d+[eE]\+?|[eE]\+)\d{1,3}")
+_POWER_OF_TEN = re.compile(r"(\+?\d)(?:[.,](\d+)[eE]\+?|()[eE]\+)(\d{1,3})")
 _WITH_DECIMALS = re.compile(r"(\+?\d{4,})\.0{1,2}")
+_AS_FORMULA = re.compile(r'="(.*)"')
 _ZEROS = re.compile(r"\W*[0０](?:[0０]|\W)*")
 
 
@@ -65,11 +66,15 @@ def _never(value: str) -> bool:
 
 def is_broken_number(value: str) -> bool:
     """Whether a spreadsheet has made a number of it, of which digits are lost: ``4.47E+11``."""
-    return _BROKEN.fullmatch(value.strip()) is not None
+    found = _POWER_OF_TEN.fullmatch(value.strip())
+    return found is not None and len(found[2] or "") < int(found[4])
 
 
 def mended(value: str) -> str:
-    """A number without the decimals that a spreadsheet has put behind it: ``2065550142.0``."""
+    """A number without what a spreadsheet has made of it: ``65550142.0``, ``6.555E3``, ``="0142"``."""
+    value = found[1] if (found := _AS_FORMULA.fullmatch(value.strip())) else value
+    if (power := _POWER_OF_TEN.fullmatch(value.strip())) and len(power[2] or "") == int(power[4]):
+        return f"{power[1]}{power[2] or ''}"
     found = _WITH_DECIMALS.fullmatch(value.strip())
     return found[1] if found else value
 

@@ -14,8 +14,8 @@ _LAST_ONES = re.compile(
     r"(?i)(?:ending(?: (?:in|with))?|ends (?:in|with)|last ?(?:4|four)(?: digits)?|\.{3}|…)\W*(\w{2,6})"
 )
 _LAST_FOUR = re.compile(r"\d{4}")
-_FEWEST_HIDDEN = 3
-"""Digits that a number has more than four before these are taken for its last ones."""
+_WHOLE = 7
+"""Digits that a number has of which four are the last ones."""
 _FEWEST_SEEN = 2
 _AGREES = similar(0.6, Code.VISIBLE_PART)
 _DIFFERS = different(Code.OTHER_VISIBLE_PART)
@@ -63,5 +63,6 @@ def _end_of(value: str, beside: str, has_last_four: bool) -> str | None:
     seen = seen_of(value)
     if seen is not None or not has_last_four or not _LAST_FOUR.fullmatch(value.strip()):
         return seen
-    is_longer = sum(map(str.isalnum, beside)) >= len(value.strip()) + _FEWEST_HIDDEN
-    return value.strip() if is_longer or seen_of(beside) is not None else None
+    length = sum(map(str.isalnum, beside))
+    is_partial = length >= _WHOLE or _LAST_FOUR.fullmatch(beside.strip()) or seen_of(beside) is not None
+    return value.strip() if is_partial else None

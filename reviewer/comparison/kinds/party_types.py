@@ -70,7 +70,7 @@ def _has_form(value: str) -> bool:
 
 _NAMES = (
     "(?:party|customer|client|entity|person|kunden) ?(?:type|typ|kind|class|category)(?: (?:string|code))?"
-    "|tipo (?:de )?(?:cliente|persona)|type (?:de )?client|kundenart"
+    "|tipo (?:de )?(?:cliente|persona)|type (?:de )?client|kunden ?art"
 )
 PARTY_TYPE = Kind(
     everywhere(compare),

@@ -150,12 +150,13 @@ _NO_NAMES = frozenset(
      "nachname", "nombre", "apellido", "prenom", "mustermann", "maxmustermann", "customer", "guest",
      "walkin", "walkincustomer", "cashcustomer", "valuedcustomer", "newcustomer", "accountholder",
      "occupant", "resident", "currentresident", "homeowner", "unnamed", "unidentified", "deceased", "asdf",
-     "qwerty", "abc")
+     "qwerty", "abc", "unk", "anon", "keinname", "sinnombre",
+     "sansnom", "donotuse", "delete", "duplicate")
 )  # fmt: skip
 _CHILD_WITHOUT_NAME = re.compile(
     r"(?:(?:un|not yet )?named )?(?:baby|infant|newborn|bb|male|female|boy|girl)"
     r"(?: (?:boy|girl|male|female|infant|newborn|baby|twin))*(?: (?:[a-d]|[1-4]|one|two))?(?: of .*)?"
-    r"|babyboy|babygirl"
+    r"|(?:baby|infant|newborn) ?(?:boy|girl|male|female)\b.*|twin [ab12]"
 )
 _MAY_BE_NAMES = frozenset(("baby", "bb", "male", "boy", "girl"))
 """What stands for a child's name as well as being one."""
@@ -192,6 +193,10 @@ PERSON_NAME = Kind(
     everywhere(compare),
     in_any_region(normalised),
     members=("FullName", "FirstName", "MiddleName", "LastName"),
+    named=re.compile(
+        r"\b(?:(?:first|middle|last|given|family|full|maiden|birth|preferred|legal) name|surname|nickname"
+        r"|vorname|nachname|geburtsname|apellidos?|prenom)\b"
+    ),
     is_filler=_is_filler,
     takes_anything=True,
 )

@@ -258,7 +258,7 @@ def _is_filler(value: str) -> bool:
     digits = "".join(str(int(char)) for char in value if char.isdecimal())
     if not digits:
         return is_filler(value)
-    return is_zeros(value) or hides_all(value) or _is_nobodys(digits)
+    return is_zeros(value) or _is_nobodys(digits)
 
 
 def _is_nobodys(digits: str) -> bool:
@@ -296,9 +296,17 @@ def _masked(value: str) -> str:
     return "".join(char if at in shown else masked_character(char) for at, char in enumerate(value))
 
 
+_HIDDEN_END = re.compile(r"[xX]{3,}\W*$")
+
+
+def _is_unreadable(value: str) -> bool:
+    is_hidden = hides_all(value) or _HIDDEN_END.search(value) is not None
+    return is_hidden or is_broken_number(value) or not any(map(str.isdecimal, value))
+
+
 _NAMES = (
     "(?:tele|cell|mobile|smart)?phones?|mobile|mobil|movil|cel|cell|cellular|celular|handy|telefon[oe]?|portable"
-    "|whatsapp|tel|tele|mob|msisdn|festnetz|landline"
+    "|whats ?app|tel|tele|mob|msisdn|festnetz|landline"
 )
 PHONE = Kind(
     each_with_each(_values_in, compare),
@@ -311,6 +319,6 @@ PHONE = Kind(
     own=re.compile(f"{_NAMES}|contact (?:number|num|no)"),
     has_form=_has_form,
     is_filler=_is_filler,
-    is_unreadable=is_broken_number,
+    is_unreadable=_is_unreadable,
     masked=_masked,
 )

@@ -14,6 +14,7 @@ from reviewer.comparison.kinds.kind import (
     Kind,
     everywhere,
     in_any_region,
+    is_broken_number,
     is_filler_or_zeros,
     masked_whole,
     mended,
@@ -208,6 +209,7 @@ POSTAL_CODE = Kind(
     members=("PostalCode",),
     named=re.compile(r"post ?(?:al|code|leit)|zip|\bplz\b"),
     is_filler=is_filler_or_zeros,
+    is_unreadable=is_broken_number,
     masked=masked_whole,
 )
 COUNTRY = Kind(everywhere(compare_countries), in_any_region(normalised_country), members=("Country",))

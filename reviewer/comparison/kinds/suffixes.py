@@ -32,7 +32,9 @@ def compare(left: str, right: str) -> Evidence:
     return similar(0.8, Code.PERHAPS_ONE_GENERATION, *elder_first(one, other))
 
 
-_NAMES = "(?:(?:name|generation(?:al)?) )?suffix|suffix name|generation(?:al)?|namenszusatz|sufijo|suffixe"
+_NAMES = (
+    "(?:(?:name|gen(?:eration(?:al)?)?) )?suffix|suffix name|generation(?:al)?|namenszusatz|sufijo|suffixe"
+)
 SUFFIX = Kind(
     everywhere(compare),
     in_any_region(normalised),

@@ -131,6 +131,20 @@ def test_a_masked_number_whose_visible_digits_differ_is_told_with_its_reason() -
     assert words[0] == "social security numbers differ, one is masked, what is seen of it differs"
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "how"),
+    [
+        ("512334321", "512-33-4321", ", grouped otherwise"),
+        ("512334321.0", "512334321", ", other format"),
+        ("SSN: 512-33-4321", "512-33-4321", ", other format"),
+        ('="512334321"', "512334321", ", other format"),
+        ("512-33-4321 / 513-44-8765", "513-44-8765", ", one of several"),
+    ],
+)
+def test_a_number_is_the_same_however_it_is_written(one: str, other: str, how: str) -> None:
+    assert told_alone({"ssn": one}, {"ssn": other}) == [f"same social security number{how}"]
+
+
 @pytest.mark.parametrize("masked", ["***-**-****", "XXX-XX-XXXX", "•••••••••"])
 def test_of_a_number_masked_as_a_whole_nothing_is_said(masked: str) -> None:
     assert told_alone({"ssn": masked}, {"ssn": "512-33-4321"}) == []
@@ -161,6 +175,12 @@ def test_a_number_that_is_nobodys_is_no_evidence(number: str) -> None:
         ("AccountNumber", "0000000", "1002377"),
         ("EmailAddress", "no-reply@shop.example", "rosa@mail.example"),
         ("EmailAddress", "none@none.example", "rosa@mail.example"),
+        ("EmailAddress", "asdf@asdf.example", "rosa@mail.example"),
+        ("EmailAddress", "r***@mail.example", "rosa@mail.example"),
+        ("PhoneNumber", "206-555-xxxx", "+1 206 555 0177"),
+        ("PhoneNumber", "unlisted", "+1 206 555 0177"),
+        ("Address", {"Address1": "General Delivery"}, {"Address1": "7 Elm St"}),
+        ("Address", {"Address1": "No fixed abode"}, {"Address1": "7 Elm St"}),
         ("BirthDate", "1900-01-01", "1979-05-06"),
         ("BirthDate", "9999-12-31", "1979-05-06"),
         ("BirthDate", "01/01/0001", "1979-05-06"),

@@ -12,6 +12,7 @@ from reviewer.comparison.flattened import flattened
 from reviewer.comparison.kinds.addresses import CITY, STREET
 from reviewer.comparison.kinds.businesses import BUSINESS
 from reviewer.comparison.kinds.dates import BIRTH_DATE
+from reviewer.comparison.kinds.deceased import DECEASED
 from reviewer.comparison.kinds.emails import EMAIL
 from reviewer.comparison.kinds.field_names import words_of_name
 from reviewer.comparison.kinds.genders import GENDER
@@ -22,6 +23,7 @@ from reviewer.comparison.kinds.person_names import PERSON_NAME
 from reviewer.comparison.kinds.phones import PHONE
 from reviewer.comparison.kinds.places import COUNTRY, POSTAL_CODE, STATE
 from reviewer.comparison.kinds.registry import KINDS, compare, kind_of, use_names
+from reviewer.comparison.kinds.suffixes import SUFFIX
 from reviewer.comparison.kinds.text import TEXT
 from reviewer.comparison.masking import masked
 from reviewer.comparison.survivor import latest_timestamp
@@ -75,6 +77,23 @@ def test_each_field_is_of_its_kind(name: str, kind: Kind) -> None:
         ("home_city", CITY),
         ("capacity", TEXT),
         ("streetAddress", STREET),
+        ("homephone", PHONE),
+        ("handynummer", PHONE),
+        ("numeroTelefono", PHONE),
+        ("whatsAppNumber", PHONE),
+        ("microphone", TEXT),
+        ("phone_consent", kind_of("Attributes.phoneConsent")),
+        ("geb_datum", BIRTH_DATE),
+        ("fechaDeNacimiento", BIRTH_DATE),
+        ("birthplace", CITY),
+        ("dob_verified", TEXT),
+        ("email_bounced", TEXT),
+        ("sex", GENDER),
+        ("maidenName", PERSON_NAME),
+        ("genSuffix", SUFFIX),
+        ("isDeceased", DECEASED),
+        ("deadline", TEXT),
+        ("KundenArt", PARTY_TYPE),
     ],
 )
 def test_a_free_attribute_is_what_the_words_of_its_name_say(key: str, kind: Kind) -> None:
@@ -100,6 +119,25 @@ def test_a_free_attribute_is_what_the_words_of_its_name_say(key: str, kind: Kind
         ("licenseNotes", None),
         ("nationalId", Topic.NATIONAL_ID),
         ("paidCard", None),
+        ("last4SSN", Topic.SOCIAL_SECURITY_NUMBER),
+        ("SS_Number", Topic.SOCIAL_SECURITY_NUMBER),
+        ("sin", Topic.SOCIAL_SECURITY_NUMBER),
+        ("sin_telefono", Topic.PHONE),
+        ("Führerscheinnummer", Topic.DRIVING_LICENCE),
+        ("NumeroDePasaporte", Topic.PASSPORT),
+        ("panCard", Topic.TAX_NUMBER),
+        ("UStIdNr", Topic.VAT_NUMBER),
+        ("vat_rate", None),
+        ("uid", None),
+        ("license_plate", None),
+        ("business_license_number", Topic.IDENTITY_NUMBER),
+        ("NHS", Topic.IDENTITY_NUMBER),
+        ("id_type", None),
+        ("loyalty", Topic.CUSTOMER_NUMBER),
+        ("loyaltyTier", None),
+        ("frequentFlyerNumber", Topic.CUSTOMER_NUMBER),
+        ("order_number", None),
+        ("accountId", None),
         ("DNI", Topic.NATIONAL_ID),
         ("taxId", Topic.TAX_NUMBER),
         ("TIN", Topic.TAX_NUMBER),

@@ -7,13 +7,12 @@ hands out, the values of customers' profiles.
 from __future__ import annotations
 
 import logging
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO
 
-from reviewer.core.folders import state_folder
+from reviewer.core.folders import open_log, state_folder
 
 _LOGGERS = ("botocore", "boto3", "urllib3", "s3transfer")
 _FORMAT = "%(asctime)s - %(threadName)s - %(name)s - %(levelname)s - %(message)s"
@@ -51,10 +50,7 @@ def log_to_file(path: Path, environment: Mapping[str, str]) -> None:
     Raises:
         OSError: it can't be written.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-    os.fchmod(descriptor, 0o600)
-    log_to(os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace"), environment)
+    log_to(open_log(path, keep=False), environment)
 
 
 def log_to(stream: TextIO, environment: Mapping[str, str]) -> None:

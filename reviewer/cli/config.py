@@ -9,6 +9,7 @@ import click
 
 from reviewer.cli.output import fail
 from reviewer.cli.settings_file import load_settings, settings_path
+from reviewer.core.folders import make_folder
 from reviewer.core.terminal_text import terminal_text
 
 
@@ -47,7 +48,7 @@ def init(force: bool) -> None:
     named = str(path)
     flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
         if force:
             with suppress(FileNotFoundError):
                 path.unlink()

@@ -65,12 +65,30 @@ def doctor(
 def _checks(options: ConnectionOptions, domain_name: str | None, place: Place) -> Iterator[Check]:
     """Check one thing after the other."""
     from reviewer.doctor.aws import aws_checks
+    from reviewer.doctor.checks import whatever_comes
+    from reviewer.doctor.folders import folder_checks
     from reviewer.doctor.journal import journal_checks
     from reviewer.doctor.terminal import terminal_checks
 
-    yield from aws_checks(options, domain_name)
-    yield from journal_checks(place)
-    yield from terminal_checks(os.environ, sys.stdout.encoding)
+    yield from whatever_comes("AWS", aws_checks(options, domain_name))
+    yield from whatever_comes("journal", journal_checks(place))
+    yield from whatever_comes("settings", _settings_checks())
+    yield from whatever_comes("folders", folder_checks())
+    yield from whatever_comes("terminal", terminal_checks(os.environ, sys.stdout.encoding))
+
+
+def _settings_checks() -> Iterator[Check]:
+    from reviewer.cli.settings_file import SettingsError, read_settings, settings_path
+    from reviewer.doctor.checks import State, check
+
+    path = settings_path()
+    try:
+        read_settings(path)
+    except SettingsError as error:
+        yield check("settings", State.BROKEN, "; ".join(error.lines), "Mend them, or move the file away")
+    else:
+        there = f"in {path}" if path.exists() else f"none, all is as usual ({path})"
+        yield check("settings", State.GOOD, there, path=str(path))
 
 
 def _turn_matching_on(options: ConnectionOptions, domain_name: str, yes: bool) -> None:

@@ -11,12 +11,17 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 import click
 
 from reviewer.cli.journal_options import journal_options
-from reviewer.cli.output import fail, warn
+from reviewer.cli.output import (
+    WAITING_FOR_JOURNAL,
+    fail,
+    telling_if_slow,
+    warn,
+)
 from reviewer.core.decisions import VERDICTS, Verdict
 from reviewer.core.terminal_text import terminal_text
 from reviewer.journal.place import Place
@@ -94,8 +99,11 @@ def journal() -> None:
 @contextmanager
 def _opened(place: Place, opening: Callable[[Place], Journal] = Journal.open_to_read) -> Iterator[Journal]:
     """Open a journal, to look at it if nothing else is asked, and end with one line where something fails."""
-    with _errors_in_words(), opening(place) as opened:
-        yield opened
+    with _errors_in_words():
+        with telling_if_slow(WAITING_FOR_JOURNAL):
+            journal = opening(place)
+        with journal as opened:
+            yield opened
 
 
 @contextmanager
@@ -171,8 +179,13 @@ def export(form: str, journal_place: Place, output: Path, force: bool, **wanted:
                 progress(done, total)
 
         if output == _STREAM:
+            # A terminal gets what can be read; a pipe or a file what is in the journal, byte for byte.
             for text in texts():
-                sys.stdout.buffer.write(text.encode())
+                if sys.stdout.isatty():
+                    for line in text.splitlines():
+                        _say(terminal_text(line))
+                else:
+                    sys.stdout.buffer.write(text.encode())
         else:
             write_whole(output, opened.path, write_texts(texts()), anything if force else is_export)
 
@@ -219,11 +232,20 @@ def import_decisions(file: Path, journal_place: Place) -> None:
 
 
 _MOST_NAMED = 10
+_LONGEST_LINE = 4 << 20
+"""Bytes: a decision on a thousand profiles with all that was weighed takes less."""
 
 
-def _lines_of(opened: Iterable[bytes], file: Path) -> Iterator[bytes]:
+def _lines_of(opened: IO[bytes], file: Path) -> Iterator[bytes]:
     try:
-        yield from opened
+        while line := opened.readline(_LONGEST_LINE):
+            if len(line) == _LONGEST_LINE:
+                raise JournalError(
+                    f"{terminal_text(str(file))} has a line of more than {_LONGEST_LINE >> 20} MB",
+                    "no decision is as long; those before it may have been taken in",
+                    "Name a file that `reviewer journal export` has written as JSON lines",
+                )
+            yield line
     except OSError as error:
         raise JournalError(
             f"{file} can't be read to its end: {error.strerror or error}",
@@ -328,9 +350,12 @@ def _digest(text: str | None) -> str | None:
 @journal.command()
 @journal_options
 def stats(journal_place: Place) -> None:
-    """Tell how many groups stand at each verdict, by domain, and who has decided how many."""
+    """Tell how many groups stand at each verdict, by domain, and who has decided how many.
+
+    Times are in the local time zone, as in `list`.
+    """
     from reviewer.core.terminal_text import Shown
-    from reviewer.journal.listing import table
+    from reviewer.journal.listing import local_time, table
     from reviewer.journal.stats import stats as stats_of
 
     with _opened(journal_place) as opened:
@@ -354,8 +379,8 @@ def stats(journal_place: Place) -> None:
             terminal_text(one.reviewer),
             Shown(f"{one.decisions:,}"),
             Shown(f"{one.withdrawn:,}"),
-            Shown(one.first),
-            Shown(one.last),
+            Shown(local_time(one.first)),
+            Shown(local_time(one.last)),
         )
         for one in found.reviewers
     ]

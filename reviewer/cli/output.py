@@ -6,6 +6,7 @@ import errno
 import io
 import os
 import sys
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
@@ -21,6 +22,21 @@ if TYPE_CHECKING:
 def warn(message: str) -> None:
     """Print one line on standard error."""
     click.echo(f"reviewer: {terminal_text(message)}", err=True)
+
+
+@contextmanager
+def telling_if_slow(words: str) -> Iterator[None]:
+    """Print a line on standard error where the body takes longer than a second."""
+    timer = threading.Timer(1, warn, (words,))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+WAITING_FOR_JOURNAL = "Another program holds the journal: waiting for it, ten seconds at most"
 
 
 def fail(message: str, code: int) -> NoReturn:

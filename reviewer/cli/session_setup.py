@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reviewer.aws.mfa import AskCode
-from reviewer.cli.output import fail
+from reviewer.cli.output import WAITING_FOR_JOURNAL, fail, telling_if_slow
 from reviewer.cli.sources import OpenSource, SourceContext, of_domain
 from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.core.folders import cache_folder
@@ -94,7 +94,8 @@ class SessionSetup:
 
     def __post_init__(self) -> None:
         try:
-            self.journal = Journal.open(self.place)
+            with telling_if_slow(WAITING_FOR_JOURNAL):
+                self.journal = Journal.open(self.place)
         except JournalError as error:
             fail(error.problem.line, 1)
         self._cache_folder = cache_folder()

@@ -1,10 +1,13 @@
-"""The program's own folders, after the XDG Base Directory Specification."""
+"""The program's own folders, after the XDG Base Directory Specification, made for their owner alone."""
 
 from __future__ import annotations
 
 import errno
+import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
 import platformdirs
 
@@ -47,3 +50,44 @@ def cache_folder() -> Path:
 def state_folder() -> Path:
     """For logs and reports: ``$XDG_STATE_HOME/reviewer``; raises NoHome."""
     return _found(platformdirs.user_state_path, "XDG_STATE_HOME")
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it that are missing, for their owner alone whatever the umask.
+
+    Raises:
+        OSError: one can't be made, or is something else.
+    """
+    for one in reversed((folder, *folder.parents)):
+        try:
+            one.mkdir(mode=0o700)
+        except FileExistsError:
+            if not one.is_dir():
+                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(one)) from None
+        except OSError:
+            # A folder above may be there and not writable, or not even readable.
+            if not one.is_dir():
+                raise
+
+
+def open_log(path: Path, *, keep: bool) -> TextIO:
+    """Open a log to write to, for its owner alone; ``keep`` adds to what it holds.
+
+    Raises:
+        OSError: it can't be written, or is not a file of one's own with one name.
+    """
+    make_folder(path.parent)
+    # A pipe that nobody reads would keep whoever opens it waiting.
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    descriptor = os.open(path, flags, 0o600)
+    try:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1 or found.st_uid != os.geteuid():
+            raise OSError(errno.EPERM, "it is no file of one's own with one name", str(path))
+        os.fchmod(descriptor, 0o600)
+        if not keep:
+            os.ftruncate(descriptor, 0)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return os.fdopen(descriptor, "a", encoding="utf-8", errors="backslashreplace")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -56,6 +56,15 @@ def check_of(problem: Problem, name: str) -> Check:
     return check(name, State.BROKEN, result, problem.todo, problem=problem.kind.value)
 
 
+def whatever_comes(name: str, checks: Iterable[Check]) -> Iterator[Check]:
+    """Give checks on, and what ends them unforeseen as one more: whatever is met is a finding."""
+    try:
+        yield from checks
+    except Exception as error:  # noqa: BLE001 (it is the finding)
+        result = f"it can't be looked at: {type(error).__name__}"
+        yield check(name, State.UNKNOWN, result, "If it comes back, please report it", error=str(error))
+
+
 def reviewing_works(checks: Iterable[Check]) -> bool:
     """Tell whether reviewing is known to work: nothing keeps one from it, and nothing it needs is open."""
     return not any(check.state in (State.BROKEN, State.UNKNOWN) for check in checks)
@@ -95,4 +104,4 @@ def checks_json(checks: Sequence[Check]) -> str:
         for check in checks
     ]
     # In ASCII, so that nothing that came from outside can steer a terminal.
-    return json.dumps({"works": reviewing_works(checks), "findings": findings}, indent=2)
+    return json.dumps({"works": reviewing_works(checks), "findings": findings}, indent=2, default=str)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from reviewer.doctor.checks import Check, State, check, check_of
 from reviewer.journal.network import network_file_system
-from reviewer.journal.place import Place
-from reviewer.journal.problems import JournalError
+from reviewer.journal.place import Place, check_folder
+from reviewer.journal.problems import JournalError, unusable
 from reviewer.journal.sqlite import Journal
 from reviewer.journal.verify import verify
+from reviewer.journal.writing import CLOCKS_DIFFER
 
 _MOST_VERIFIED = 20_000
 """Rows up to which the whole chain is checked: about two seconds."""
@@ -21,22 +23,31 @@ _MOST_VERIFIED = 20_000
 def journal_checks(place: Place) -> Iterator[Check]:
     """Look at the journal in a place, and make none where there is none."""
     path = place.path
-    if not path.exists():
-        yield _to_be_made(place)
-        return
     try:
+        if not path.exists():
+            yield _to_be_made(place)
+            return
         with Journal.open_existing(place) as journal:
             yield _health(journal)
+            ahead = journal.count_later_than(datetime.now(UTC) + CLOCKS_DIFFER)
+            if ahead:
+                result = f"{ahead:,} decisions were made by a clock ahead of this one, or this one is behind"
+                todo = "Set it right; `reviewer journal list` shows them, and deciding again takes them back"
+                yield check("clock", State.WARNING, result, todo, ahead=ahead)
     except JournalError as error:
         if path.is_file() and path.stat().st_size == 0:
             yield check("journal", State.GOOD, f"{path} is empty: nothing has been decided yet")
         else:
             yield check_of(error.problem, "journal")
+    except OSError as error:
+        yield check_of(unusable(path, error).problem, "journal")
 
 
 def _to_be_made(place: Place) -> Check:
     path = place.path
     folder = next(one for one in path.absolute().parents if one.exists())
+    if folder == path.absolute().parent:
+        check_folder(place)
     network = None if place.allow_network else network_file_system(folder)
     state, result, todo = State.GOOD, f"none yet: the first review makes {path}", ""
     if not os.access(folder, os.W_OK | os.X_OK):

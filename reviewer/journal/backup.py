@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from reviewer.journal.problems import JournalError, unusable
+from reviewer.journal.problems import JournalError, is_busy, reason, unusable
 from reviewer.journal.sqlite import Journal
 from reviewer.journal.whole_file import anything, write_whole
 
@@ -58,6 +58,12 @@ def back_up(
                 )
             (decisions,) = copy.execute("SELECT count(*) FROM decision").fetchone()
         except sqlite3.Error as error:
+            if isinstance(error, sqlite3.OperationalError) and not is_busy(error):
+                raise JournalError(
+                    f"{output} can't be written, or the journal can't be read: {reason(error)}",
+                    "nothing was put there",
+                    "Name another file, or make room",
+                ) from error
             raise unusable(journal.path, error) from error
         finally:
             copy.close()

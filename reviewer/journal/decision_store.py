@@ -70,6 +70,13 @@ class DecisionStore(DecisionReader, Protocol):
     def at_once(self) -> DecisionReader:
         """A reader of the same decisions that raises JournalBusy instead of waiting for others."""
 
+    @property
+    def known_end(self) -> tuple[int, str]:
+        """The place and the digest of what was last known to be there: as it was opened, or written since.
+
+        Never waits.
+        """
+
     def append(self, decision: Decision, cancel: threading.Event | None = None) -> None:
         """Write a decision; it is durable when this returns.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import chain, islice
 
 from rich.cells import cell_len
@@ -55,6 +56,12 @@ def _verdict(decision: Decision) -> str:
 
 def _moment(decision: Decision) -> str:
     return f"{decision.decided_at.astimezone():%Y-%m-%d %H:%M:%S}"
+
+
+def local_time(text: str) -> str:
+    """Write a time of the journal in the local time zone, which it names: ISO 8601."""
+    local = datetime.fromisoformat(text).astimezone()
+    return local.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def table(titles: Sequence[str], rows: Iterable[Sequence[Shown]]) -> Iterator[str]:

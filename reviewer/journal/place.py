@@ -73,11 +73,14 @@ def check_place(place: Place) -> None:
         JournalError: others could read or replace the journal, or it is gone.
     """
     try:
-        gid = None if place.shared_group is None else group_id(place.shared_group)
-        _check_folder(place, gid)
-        _check_file(place, gid)
+        check_folder(place)
+        _check_file(place, _gid(place))
     except OSError as error:
         raise unusable(place.path, error) from error
+
+
+def _gid(place: Place) -> int | None:
+    return None if place.shared_group is None else group_id(place.shared_group)
 
 
 def prepare(place: Place) -> None:
@@ -89,10 +92,10 @@ def prepare(place: Place) -> None:
     Raises:
         JournalError: one can't be made, or others could read or replace the journal.
     """
-    gid = None if place.shared_group is None else group_id(place.shared_group)
+    gid = _gid(place)
     try:
         _make_folder(place, gid)
-        _check_folder(place, gid)
+        check_folder(place)
         _check_network(place)
         make_file(place.path, place.file_mode, gid)
         if place.path.absolute().parent.stat().st_mode & stat.S_IWOTH:
@@ -228,7 +231,14 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _check_folder(place: Place, gid: int | None) -> None:
+def check_folder(place: Place) -> None:
+    """Check the folder of a journal, which is there.
+
+    Raises:
+        JournalError: others could put another journal there, or none can be written.
+        OSError: it can't be looked at.
+    """
+    gid = _gid(place)
     folder = place.path.absolute().parent
     found = folder.stat()
     if not stat.S_ISDIR(found.st_mode):

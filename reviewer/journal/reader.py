@@ -7,12 +7,13 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.journal.decision_store import News
 from reviewer.journal.problems import unusable
-from reviewer.journal.schema import COLUMNS, ORDER, Cell, Row, decision_of
+from reviewer.journal.schema import COLUMNS, ORDER, Cell, Row, decision_of, time_text
 from reviewer.journal.selection import Batch, Selection, batches
 from reviewer.journal.write_lock import short_waits, until_free
 from reviewer.journal.writing import EFFECTIVE, SELECT, head, stored_id
@@ -207,6 +208,11 @@ class Reader:
         """The number and the digest of the last row, read together; ``(0, "")`` for an empty journal."""
         with self._reading() as connection:
             return head(connection)
+
+    def count_later_than(self, moment: datetime) -> int:
+        """Count the decisions that stand and are ordered by a time behind ``moment``."""
+        statement = f"SELECT count(*) FROM decision WHERE {ORDER} > :moment AND {EFFECTIVE}"
+        return int(str(self._fetch(statement, {"moment": time_text(moment)})[0][0]))
 
     def news_since(self, seq: int) -> News:
         """List what anyone has written after row ``seq``; cheap enough to ask several times a second."""

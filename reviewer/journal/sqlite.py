@@ -61,7 +61,6 @@ class Journal(Reader):
         self._at_once = at_once
         self._identity: Identity
         self._known_end: tuple[int, str] | None = None
-        """What the file has to have since it was opened: the last row of then, or the one written last."""
         with self._reading():
             pass  # It is open from now on, or has said why not.
 
@@ -124,6 +123,11 @@ class Journal(Reader):
     def at_once(self) -> Reader:
         """A reader of the same journal that raises JournalBusy instead of waiting for others."""
         return self._at_once
+
+    @property
+    def known_end(self) -> tuple[int, str]:
+        """The last row of when it was opened, or the one written last here. Never waits."""
+        return self._known_end or (0, "")
 
     def close(self) -> None:
         """Close the file. Whatever was appended is on the disk already."""
@@ -232,7 +236,7 @@ class Journal(Reader):
 
     def _check_known_end(self, connection: sqlite3.Connection) -> None:
         """Refuse a file that has lost what was on the disk already: an old copy, or another journal."""
-        seq, digest = self._known_end or (0, "")
+        seq, digest = self.known_end
         if not seq:
             return
         if connection.execute("SELECT chain FROM decision WHERE seq = ?", (seq,)).fetchone() != (digest,):

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from reviewer.core.folders import make_folder
 from reviewer.core.matches import Match
 
 _FORMAT = 1
@@ -98,7 +99,7 @@ class GroupFile:
         self._held: int | None = None
         name = ":memory:"
         if folder is not None:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(folder)
             _remove_abandoned(folder)
             self._held, name = tempfile.mkstemp(prefix=_PREFIX, suffix=ENDING, dir=folder)
             self._path = Path(name)

@@ -58,7 +58,7 @@ class DomainDecisions:
         self._domain_name = domain_name
         self._clock = clock
         self._session_id = str(uuid.uuid4())
-        self._seq = store.end[0]
+        self._seq = store.known_end[0]
         self._seen: tuple[str, Decision | None, tuple[Decision, ...]] | None = None
         self._seen_is_old = False
         self._digested: tuple[str, str] | None = None

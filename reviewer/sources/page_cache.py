@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
+from reviewer.core.folders import make_folder
 from reviewer.core.jobs import JobStatus
 from reviewer.core.matches import Keeping, MatchPage, ProfileBatch
 from reviewer.matches.group_file import ENDING, KeptRun, not_kept
@@ -162,7 +163,7 @@ class CachedMatches:
         self._keeping = None
         if path is not None:
             try:
-                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                make_folder(self._folder)
                 others = [one for one in _newest_first(self._folder) if one != path]
                 for one in others[RUNS_KEPT - 1 :]:
                     one.unlink(missing_ok=True)

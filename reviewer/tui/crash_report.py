@@ -5,13 +5,12 @@ Neither holds a value: an exception's message may quote a customer, a traceback 
 
 from __future__ import annotations
 
-import os
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
 from reviewer import __version__
-from reviewer.core.folders import state_folder
+from reviewer.core.folders import open_log, state_folder
 
 
 def report_path() -> Path:
@@ -25,14 +24,12 @@ def write_report(error: BaseException, path: Path) -> None:
     Raises:
         OSError: it can't be written.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     frames = traceback.extract_tb(error.__traceback__)
     lines = [
         f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} match-reviewer {__version__}: {type(error).__name__}",
         *(f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames),
     ]
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as log:
+    with open_log(path, keep=True) as log:
         log.write("\n".join(lines) + "\n")
 
 

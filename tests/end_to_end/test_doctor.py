@@ -250,3 +250,27 @@ def test_a_wrong_mfa_code_is_told_as_such(desk: Desk, code: str, said: str) -> N
         terminal.wait_for(said)
         assert terminal.wait_exit() == 1
     assert emulator.calls == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "state"),
+    [
+        ("settings", "settings", "broken"),
+        ("cache", "cache folder", "warning"),
+        ("journal", "journal", "broken"),
+    ],
+)
+def test_json_comes_whatever_is_met(desk: Desk, sample: Emulator, kind: str, name: str, state: str) -> None:
+    match kind:
+        case "settings":
+            config = desk.home / ".config" / "reviewer"
+            config.mkdir(parents=True)
+            (config / "config.toml").write_bytes(b"\xff\xfe = [[[")
+        case "cache":
+            (desk.home / "cache").write_text("a file where the folder should be")
+        case _:
+            desk.journal_path.parent.mkdir(parents=True, exist_ok=True)
+            desk.journal_path.symlink_to("/dev/zero")
+    done = run(desk, sample.url, "--domain-name", "acme-demo", "--output", "json")
+    assert {one["name"]: one["state"] for one in json.loads(done.stdout)["findings"]}[name] == state
+    assert done.stderr == ""

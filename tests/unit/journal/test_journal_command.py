@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -15,6 +16,7 @@ import pytest
 from reviewer.core.decisions import Verdict
 from reviewer.journal.sqlite import Journal
 from tests import warm_starts
+from tests.unit.journal.holding import database_held
 from tests.unit.journal.making import decision, withdrawal
 
 
@@ -296,6 +298,74 @@ def test_stats_count_by_domain_and_reviewer(filled: Path) -> None:
     assert ["acme", "eu-west-1", "1", "0", "0", "2", "1"] in lines
     assert ["other", "eu-west-1", "0", "0", "1", "1", "0"] in lines
     assert ["bob", "1", "0", "2026-11-23T12:00:02.000000Z", "2026-11-23T12:00:02.000000Z"] in lines
+
+
+HOSTILE = "\x9b31m\u202etxt \x1b]0;title\x07"
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_export_steers_no_terminal_and_a_pipe_gets_every_byte(path: Path, form: str) -> None:
+    with Journal.open(path) as journal:
+        journal.append(decision(1, note=HOSTILE))
+    words = [sys.executable, "-m", "reviewer", "journal", "export", "--format", form, "--journal", str(path)]
+    control, terminal = os.openpty()
+    subprocess.run(words, stdout=terminal, check=True, timeout=60)
+    os.close(terminal)
+    shown = b""
+    with suppress(OSError):  # Linux's way to say that a terminal was closed.
+        while more := os.read(control, 1 << 16):
+            shown += more
+    os.close(control)
+    assert b"eu-west-1" in shown
+    assert not {"\x9b", "\u202e", "\x1b", "\x07"} & set(shown.decode())
+    piped = subprocess.run(words, capture_output=True, check=True, timeout=60).stdout.decode()
+    assert "\x9b31m\u202etxt" in piped
+
+
+@pytest.mark.parametrize("source", ["/dev/zero", "pipe"])
+def test_an_import_of_one_endless_line_is_refused_in_little_memory(path: Path, source: str) -> None:
+    words = [sys.executable, "-m", "reviewer", "journal", "import", "--journal", str(path)]
+    limited = ["sh", "-c", 'ulimit -v 400000; exec "$@"', "sh", *words]
+    with Path("/dev/zero").open("rb") as zeros:
+        told = subprocess.run(
+            [*limited, "-" if source == "pipe" else source], stdin=zeros, capture_output=True, text=True,
+            timeout=60,
+        )  # fmt: skip
+    assert (told.returncode, len(told.stderr.splitlines())) == (1, 1)
+    assert "has a line of more than 4 MB" in told.stderr
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("limit", ["-n 20", "-v 400000", "-f 16"])
+@pytest.mark.parametrize("words", [["list"], ["verify"], ["export", "--output", "out"], ["backup", "out"]])
+def test_under_the_systems_limits_there_is_a_line_and_no_traceback(
+    filled: Path, tmp_path: Path, limit: str, words: list[str]
+) -> None:
+    command = [sys.executable, "-m", "reviewer", "journal", *words, "--journal", str(filled)]
+    told = subprocess.run(
+        ["sh", "-c", f"ulimit {limit}; exec \"$@\"", "sh", *command],
+        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(Path.cwd())}, capture_output=True, text=True,
+        timeout=60,
+    )  # fmt: skip
+    is_too_large = limit == "-f 16" and words[0] == "backup"
+    assert (told.returncode, len(told.stderr.splitlines())) == ((1, 1) if is_too_large else (0, 0))
+    assert (tmp_path / "out").exists() == ("out" in words and not is_too_large)
+
+
+def test_whoever_waits_for_another_program_is_told(filled: Path) -> None:
+    words = [sys.executable, "-m", "reviewer", "journal", "list", "--journal", str(filled)]
+    with database_held(filled):
+        waiting = subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert waiting.stderr is not None
+        assert "Another program holds the journal: waiting" in waiting.stderr.readline()
+    listed, _ = waiting.communicate(timeout=60)
+    assert len(listed.splitlines()) == 5
+
+
+def test_list_and_stats_tell_times_in_one_zone(filled: Path) -> None:
+    zone = "CET-1"
+    assert "2026-11-23 13:00:02  bob" in run("list", "--journal", filled, TZ=zone).stdout
+    assert "2026-11-23T13:00:02.000000+01:00" in run("stats", "--journal", filled, TZ=zone).stdout
 
 
 def test_a_shared_group_that_is_not_there_is_told_in_one_line(filled: Path) -> None:

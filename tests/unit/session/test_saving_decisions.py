@@ -95,6 +95,11 @@ def test_a_decision_is_unsaved_until_it_is_committed_and_counts_once_it_is_settl
     assert ann.shown(FIRST) == decision
 
 
+def test_a_session_begins_without_waiting_for_whoever_holds_the_journal(journal: Journal) -> None:
+    with database_held(journal.path):
+        assert least_seconds(lambda: of(journal)) < 0.1
+
+
 def test_a_decision_that_is_not_committed_yet_cannot_be_settled(ann: DomainDecisions) -> None:
     with pytest.raises(RuntimeError, match="before it was committed"):
         ann.settle(prepared(ann, FIRST))

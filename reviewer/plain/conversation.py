@@ -126,19 +126,22 @@ class Conversation:
             yield
         except (NotAllowed, Unclear) as refusal:
             self._say(notice_text(str(refusal)))
-        except HeadLost:
+        except HeadLost as lost:
             with self._trouble_said():
-                self._tell_loss()
+                self._tell_loss(lost)
         except JournalError as error:
             self._say(terminal_text(error.problem.line))
 
-    def _tell_loss(self) -> None:
+    def _tell_loss(self, lost: HeadLost) -> None:
         """Name what the journal has lost of this session, and offer to save it again.
 
         Raises:
             JournalError: it can't be read.
         """
-        self._lost = self._session.decisions.kept.find_gone()
+        self._lost = self._session.decisions.kept.find_gone() or None
+        if self._lost is None:
+            self._say(terminal_text(lost.problem.line))
+            return
         self._say(Shown(f"The journal was replaced or deleted. Gone of this session: {len(self._lost):,}."))
         self._say(*(Shown(f"  {one.verdict} {terminal_text(one.match_id)}") for one in self._lost))
         self._say(Shown("Nothing is saved before that is settled: retry goes on and saves them again."))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.journal.problems import HeadLost
 from reviewer.tui.review.protocol import Review
 
 
-async def ask_about_loss(review: Review) -> None:
+async def ask_about_loss(review: Review, lost: HeadLost) -> None:
     """Name this session's decisions that are gone from the journal, and offer to save them again.
 
     Raises:
+        HeadLost: ``lost``, where none of them is: the file may come back, and the same key tries again.
         NotAllowed: it was given up.
         JournalError: the journal can't be used as it is now.
     """
@@ -20,10 +22,13 @@ async def ask_about_loss(review: Review) -> None:
     looking = review.session.look_for_gone()
     await review.committed(looking)
     looking.raise_error()
-    gone = looking.subject or ()
-    ways = [(Shown("Go on"), Shown("without what is gone"))]
-    if gone:
-        ways.insert(0, (Shown("Save again"), Shown("what is gone, in the journal as it is now")))
+    gone = looking.subject
+    if not gone:
+        raise lost
+    ways = [
+        (Shown("Save again"), Shown("what is gone, in the journal as it is now")),
+        (Shown("Go on"), Shown("without what is gone")),
+    ]
     named = [
         (
             Shown(f"gone: {signed_verdict(one.verdict)}"),
@@ -36,7 +41,7 @@ async def ask_about_loss(review: Review) -> None:
     if chosen is None or chosen >= len(ways):
         review.say("Nothing is saved before that is settled: the next verdict asks again", trouble=True)
         return
-    again = gone if chosen < len(ways) - 1 else ()
+    again = gone if chosen == 0 else ()
     going_on = review.session.prepare_going_on(again)
     await review.committed(going_on.pending)
     review.session.settle_going_on(going_on)

@@ -30,8 +30,8 @@ class Verdicts:
             saving = session.prepare(verdict)
             await self._review.committed(saving.pending)
             _, notice = session.settle(saving)
-        except HeadLost:
-            await ask_about_loss(self._review)
+        except HeadLost as lost:
+            await ask_about_loss(self._review, lost)
             return
         self._review.bursts.give()
         if notice:
@@ -49,8 +49,8 @@ class Verdicts:
         await self._review.committed(undoing.pending)
         try:
             undone = session.settle_undo(undoing)
-        except HeadLost:
-            await ask_about_loss(self._review)
+        except HeadLost as lost:
+            await ask_about_loss(self._review, lost)
             return
         at = session.groups.position_of(undone.group_key)
         where = f"of group {at + 1:,}" if at is not None else "of a group that is not loaded"

@@ -41,12 +41,20 @@ def effective_lines(session: Session, group: Match) -> Iterator[Shown]:
 
 def draft_lines(session: Session, group: Match) -> Iterator[Shown]:
     """Say what a merge of the group under review would make, and what goes with the next verdict on it."""
-    draft = session.draft
-    parts = draft.parts_to_merge(here(session.members))
+    draft, profiles = session.draft, here(session.members)
+    parts = draft.parts_to_merge(profiles)
     if parts:
         is_whole = draft.clusters.is_whole
         merge = "A merge of all" if is_whole else f"As it is marked, a {merge_text(parts, group)}"
         yield Shown(f"{merge} {kept_text(parts, group)}.")
+        places = _places(group)
+        taken = [
+            f"{terminal_text(path)} from {handle(places[source])}"
+            for part in parts
+            for path, source in sorted(draft.sources_of(part, profiles).items())
+        ]
+        if taken:
+            yield Shown(f"It takes {', '.join(taken)}.")
     elif draft.clusters.out:
         yield Shown("As it is marked, every profile is apart.")
     if waiting := ", ".join(text for text in (draft.reason, draft.note) if text):

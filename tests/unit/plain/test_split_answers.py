@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reviewer.core.decisions import Decision, Reviewer
 from reviewer.core.matches import Match, MatchPage, Profile, ProfileBatch
+from reviewer.core.settings import FieldRule, Settings, SurvivorRule
 from reviewer.core.terminal_text import Shown
 from reviewer.fetching.fetcher import Fetcher
 from reviewer.journal.sqlite import Journal
@@ -40,7 +41,11 @@ class OneGroup:
 
 
 def answered(
-    tmp_path: Path, members: Sequence[Mapping[str, object]], *answers: str, blind: bool = False
+    tmp_path: Path,
+    members: Sequence[Mapping[str, object]],
+    *answers: str,
+    blind: bool = False,
+    settings: Settings = Settings(),  # noqa: B008 (frozen)
 ) -> tuple[str, list[Decision]]:
     """What a conversation says to these answers, and what it has decided."""
     typed, keyboard = os.pipe()
@@ -54,6 +59,7 @@ def answered(
             reviewer=Reviewer("ann", 1001),
             cache_folder=tmp_path,
             scope=Scope(blind=blind),
+            settings=settings,
         )
         fetcher = Fetcher(lambda: source, inbox.deliver)
         Conversation(session, fetcher, inbox, lambda text, end: said.append(Shown(text + end))).hold()
@@ -79,6 +85,14 @@ def test_all_are_taken_out_and_back(tmp_path: Path) -> None:
     assert "As it is marked, every profile is apart." in told
     assert "Nothing to merge: every profile is apart" in told
     assert [len(part) for one in decisions for part in one.clusters or ()] == [4]
+
+
+def test_whose_values_win_by_the_setting_is_told(tmp_path: Path) -> None:
+    settings = Settings(survivor=(SurvivorRule.LOWEST_ID,), survivor_fields=FieldRule.MAJORITY)
+    members = (JOHN | {"FirstName": "Jon", "Attributes": {"tier": "no"}}, JOHN, JOHN)
+    told, [decision] = answered(tmp_path, members, "merge", settings=settings)
+    assert "A merge of all keeps A.\nIt takes FirstName from B.\n" in told
+    assert decision.field_sources == ({"FirstName": "b"},)
 
 
 def test_nothing_is_proposed_of_two_profiles_nor_in_a_blind_review(tmp_path: Path) -> None:

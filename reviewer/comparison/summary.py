@@ -18,9 +18,7 @@ _LEAST_SAID, _LEAST_STRONG = 0.25, 1.0
 """Bits from which on a statement is made, and from which on it is no weak one."""
 _OUTWEIGHED = 3.0
 _SEVERAL = ((Reason(Code.SEVERAL),),)
-_TOLD = frozenset(
-    (Code.OTHER_SCRIPT, Code.CASE_OF_ID, Code.OTHER_VISIBLE_PART, Code.SEEM_BUSINESS_AND_PERSON)
-)
+_TOLD = frozenset((Code.CASE_OF_ID, Code.OTHER_VISIBLE_PART, Code.SEEM_BUSINESS_AND_PERSON))
 """Reasons without which it would be too much to say that values differ."""
 _BRANCHES = ((Reason(Code.POSSIBLE_BRANCHES),),)
 

@@ -38,7 +38,8 @@ def compare_addresses(
     """
     of_one, of_other = _lines_of(one, address), _lines_of(other, other_address)
     street = compare("Address.Address1", of_one.get("Address1"), of_other.get("Address1"))
-    whole = addresses.compare(_street_and_units(of_one), _street_and_units(of_other))
+    has_more = any(line in of_one or line in of_other for line in _LINES_OF_UNITS)
+    whole = addresses.compare(_street_and_units(of_one), _street_and_units(of_other)) if has_more else street
     # Further lines hold anything, such as where to leave a parcel: they make no address another one.
     is_elsewhere = street.differs or not street.speaks
     found = whole if not street.agrees and (whole.agrees or (is_elsewhere and whole.speaks)) else street

@@ -232,7 +232,6 @@ SURVIVORS = {
 _ANY_TOPIC = Noun("other value", "other values")
 _ONLY_ONE = "the only one"
 _DIFFER = "differ"
-_CONFLICTS = {Code.OTHER_SCRIPT: "in two scripts, can't be compared"}
 _IN_OTHER_FIELDS = "in other fields"
 _MOST_HANDLES = 3
 
@@ -291,24 +290,13 @@ def statement_words(statement: Statement) -> str:
         case Bearing.AGAINST:
             words = " and ".join(reasons)
         case Bearing.CONFLICT:
-            why = (
-                _CONFLICTS.get(statement.reasons[0][0].code, f"{_DIFFER}, {reasons[0]}")
-                if reasons
-                else _DIFFER
-            )
-            words = f"{noun.several} {why}{elsewhere}"
+            words = f"{noun.several} {', '.join((_DIFFER, *reasons[:1]))}{elsewhere}"
         case Bearing.ALIKE:
             words = f"{noun.several} alike, {reasons[0]}{elsewhere}"
         case Bearing.FOR:
             how = "".join(f", {_behind_same(reasons)}" for reasons in statement.reasons)
             words = f"same {noun.one}{how}{elsewhere}"
     return f"{words}{_named(statement.members)}" if statement.names_members else words
-
-
-def _how_they_differ(reasons: tuple[tuple[Reason, ...], ...]) -> str:
-    if not reasons:
-        return _DIFFER
-    return _CONFLICTS.get(reasons[0][0].code) or f"{_DIFFER}, {reason_words(reasons[0])}"
 
 
 def line_words(line: WeightLine) -> str:

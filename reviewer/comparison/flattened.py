@@ -9,7 +9,8 @@ from reviewer.comparison.evidence import Topic
 from reviewer.comparison.fields import ADDRESSES, fields_of
 from reviewer.comparison.kinds.party_types import seeming
 from reviewer.comparison.kinds.phones import region_of
-from reviewer.comparison.kinds.registry import attribute_on_topic
+from reviewer.comparison.kinds.places import normalised_country
+from reviewer.comparison.kinds.registry import attribute_on_topic, issuer_on_topic
 from reviewer.comparison.whole_names import WholeName, whole_name
 from reviewer.core.matches import Profile
 
@@ -27,6 +28,8 @@ class FlatProfile:
     """Whether it seems a business or a person; None where its group seems to be of one sort."""
     attributes: Mapping[Topic, tuple[str, ...]]
     """The free attributes that give the customer's own value on a topic, e.g. a passport or mobile number."""
+    issuers: Mapping[Topic, str]
+    """Of numbers of which a free attribute names it, the country or state that has given them, canonical."""
 
 
 def flattened(
@@ -47,7 +50,12 @@ def flattened(
         None
         if one is None
         else FlatProfile(
-            one, region or fallback, whole_name(one), party if is_mixed else None, _attributes_in(one)
+            one,
+            region or fallback,
+            whole_name(one),
+            party if is_mixed else None,
+            _attributes_in(one),
+            _issuers_in(one),
         )
         for one, region, party in zip(fields, own, parties, strict=True)
     )
@@ -60,6 +68,14 @@ def _attributes_in(fields: Mapping[str, str]) -> dict[Topic, tuple[str, ...]]:
         if kind is not None and kind.topic is not None and kind.has_form(value):
             found[kind.topic] = (*found.get(kind.topic, ()), name)
     return found
+
+
+def _issuers_in(fields: Mapping[str, str]) -> dict[Topic, str]:
+    return {
+        topic: normalised_country(value)
+        for name, value in fields.items()
+        if (topic := issuer_on_topic(name)) is not None and any(map(str.isalpha, value))
+    }
 
 
 def _region_in(fields: Mapping[str, str]) -> str | None:

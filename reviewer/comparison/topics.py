@@ -111,6 +111,9 @@ def evidence_on(topic: Topic, one: TopicValues, other: TopicValues) -> TopicEvid
     if topic is Topic.NAME:
         twins = possible_twins(one.profile.fields, other.profile.fields)
         return TopicEvidence(twins or evidence_of_names(one.profile.name, other.profile.name))
+    issuer, other_issuer = one.profile.issuers.get(topic), other.profile.issuers.get(topic)
+    if issuer and other_issuer and issuer != other_issuer:
+        return _OTHER_SCHEMES
     region, other_region = one.profile.region, other.profile.region
     strongest: dict[Kind, tuple[tuple[int, float, bool, tuple[Reason, ...]], TopicEvidence]] = {}
     for field, value in one.values:

@@ -361,16 +361,18 @@ def _apart(one: DateReadings, other: DateReadings) -> Evidence:
 
 
 # What databases and spreadsheets write for no date; 1 January 1970 is a birthday as well.
-_NO_DAYS = frozenset(("1753-01-01", "1899-12-30", "1899-12-31", "1900-01-01"))
-_EARLIEST, _LATEST = 1800, 2099
-"""Years between which people are born."""
+_NO_DAYS = frozenset(
+    ("1111-11-11", "1753-01-01", "1800-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "2079-06-06",
+     "2099-12-31", "2199-12-31", "2999-12-31", "3000-01-01")
+)  # fmt: skip
+_NO_YEARS = (1, 9999)
 
 
 def _is_filler(value: str) -> bool:
     read = readings(value)
     if read is None:
         return is_filler_or_zeros(value)
-    return all(day.isoformat() in _NO_DAYS or not _EARLIEST < day.year < _LATEST for day in read.all)
+    return all(day.isoformat() in _NO_DAYS or day.year in _NO_YEARS for day in read.all)
 
 
 def _has_form(value: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 
@@ -96,6 +97,22 @@ def attribute_on_topic(name: str) -> Kind | None:
         return None
     kind, words = kind_of(name), words_of_name(key)
     return kind if words in _OF_USER or kind.is_own(words) else None
+
+
+@lru_cache(maxsize=4096)
+def issuer_on_topic(name: str) -> Topic | None:
+    """The topic of the number of which a free attribute names the country or state that has given it."""
+    member, _, key = name.partition(".")
+    words = words_of_name(key) if member == ATTRIBUTES else ""
+    number = _ISSUER.sub(" ", words)
+    kind = _kind_named(" ".join(number.split())) if number != words else TEXT
+    return kind.topic if kind in IDENTITY_NUMBERS or kind.topic is Topic.IDENTITY_NUMBER else None
+
+
+_ISSUER = re.compile(
+    r"\b(?:(?:issu\w*|country|state|province|nation|nationality|authority|code|of|land|pais|pays)\b\s*)+$"
+    r"|^(?:(?:issu\w*|country|state|nation|of)\b\s*)+"
+)
 
 
 def compare(

@@ -92,12 +92,30 @@ def test_an_identity_number_of_any_name_is_compared(name: str, one: str, other: 
         ({"member_no": "4471"}, {"patient_id": "9902"}),
         ({"customerId": "4471"}, {"loyaltyId": "9902"}),
         ({"ein": "12-3456780"}, {"taxId": "98-7654329"}),
+        (
+            {"passport_no": "C01X00T47", "passport_country": "DE"},
+            {"passport_no": "512334321", "passport_country": "US"},
+        ),
+        (
+            {"DriversLicenseNumber": "S530-4601", "DriversLicenseState": "FL"},
+            {"DriversLicenseNumber": "B77120934", "DriversLicenseState": "OR"},
+        ),
+        (
+            {"nationalId": "12345678Z", "issuingCountryOfNationalId": "ES"},
+            {"nationalId": "85073003328", "issuingCountryOfNationalId": "Belgium"},
+        ),
     ],
 )
 def test_numbers_of_two_schemes_or_countries_are_never_compared(
     one: Mapping[str, str], other: Mapping[str, str]
 ) -> None:
     assert told_alone(one, other) == []
+
+
+def test_numbers_of_one_country_are_compared_however_it_is_written() -> None:
+    one = {"passport": "C01X00T47", "passportIssuingCountry": "Germany"}
+    other = {"passport": "C9FPK3LMT", "passportIssuingCountry": "DE"}
+    assert told_alone(one, other) == ["passports differ"]
 
 
 def test_one_number_under_two_spellings_of_its_name_is_compared() -> None:

@@ -209,7 +209,7 @@ class Conversation:
                 self._shown = None
             case "divide" if group is not None:
                 check_split(session.members, blind=session.scope.hides)
-                session.mark(session.draft.by_evidence(here(session.members)))
+                session.mark(session.draft.by_evidence(here(session.members), session.weights))
                 self._say(notice_text(split_notice(session.draft.clusters)), *draft_lines(session, group))
             case "all" if group is not None:
                 session.mark(session.draft.split(session.draft.clusters.all_toggled()))

@@ -14,6 +14,7 @@ from reviewer.core.settings import FieldRule, Settings
 
 if TYPE_CHECKING:
     from reviewer.comparison.survivor import ProposedSurvivor
+    from reviewer.comparison.weights import Weights
 
 
 _USUAL = Settings()
@@ -80,18 +81,19 @@ class DraftDecision:
         """Divide the group in another way; a field source that is taken out counts again once it is back."""
         return replace(self, clusters=clusters)
 
-    def by_evidence(self, profiles: Sequence[Profile]) -> DraftDecision:
+    def by_evidence(self, profiles: Sequence[Profile], weights: Weights | None = None) -> DraftDecision:
         """Divide the group as its evidence suggests; takes a millisecond or less for each two profiles.
 
         Of more clusters than there are numbers the largest count, and the rest stays apart.
 
         Args:
             profiles: those of the group that are here; the others stay apart.
+            weights: what evidence weighs; that of the program if None.
         """
         from reviewer.comparison.flattened import flattened
         from reviewer.comparison.proposed_split import proposed_clusters
 
-        found = proposed_clusters(flattened(profiles, self.settings.default_region))
+        found = proposed_clusters(flattened(profiles, self.settings.default_region), weights)
         largest = sorted((part for part in found if len(part) > 1), key=len, reverse=True)[:LAST]
         parts = [[profiles[at].profile_id for at in part] for part in sorted(largest)]
         return self.split(Clusters.of_parts(self.clusters.profile_ids, parts))

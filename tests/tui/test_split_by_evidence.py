@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from reviewer.core.matches import Match
 from reviewer.journal.sqlite import Journal
+from reviewer.session.domain_weights import DomainWeights, LearntWeights
 from reviewer.session.scope import Scope
 from tests.tui.conftest import SIZES, OpenReview, PlainSource, screen_text, until
 
@@ -49,6 +50,19 @@ async def test_the_split_that_the_evidence_suggests_is_changed_by_keys_and_saved
     with Journal.open(tmp_path / "data" / "journal.sqlite3") as journal:
         [decision] = journal.decisions()
     assert [set(part) for part in decision.clusters or ()] == [{a, c}, {b, d, e}]
+
+
+async def test_the_weights_in_force_are_what_it_is_suggested_by(open_review: OpenReview) -> None:
+    doe = {"LastName": "Doe", "EmailAddress": "ann@doe.example"}
+    one_mailbox = [{**doe, "Gender": gender} for gender in ("F", "F", "M")]
+    own = DomainWeights("2026-11-28T12:00:00Z", 212, ((("email", "agrees", "*"), 0.5),))
+    async with open_review(group(*one_mailbox)) as pilot:
+        await pilot.press("P")
+        await shows(pilot, "By the evidence all are one customer")
+    async with open_review(group(*one_mailbox), learnt_weights=LearntWeights({"eu-west-1": own})) as pilot:
+        await until(pilot, lambda: "own weights" in screen_text(pilot))
+        await pilot.press("P")
+        await shows(pilot, "split: A+B · C apart")
 
 
 async def test_a_suggested_split_is_asked_about_before_it_is_lost(open_review: OpenReview) -> None:

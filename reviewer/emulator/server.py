@@ -15,7 +15,7 @@ from typing import Any
 from reviewer.emulator import callers
 from reviewer.emulator.conditions import Conditions
 from reviewer.emulator.domain import Domain
-from reviewer.emulator.listening import listen, url_of
+from reviewer.emulator.listening import is_of_this_machine, listen, url_of
 from reviewer.emulator.operations import Operations
 from reviewer.emulator.service import Answer, Request, Service, ServiceError
 
@@ -202,6 +202,11 @@ class _Connection(BaseHTTPRequestHandler):
         self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def _serve(self) -> None:
+        named = [*self.headers.get_all("Host", [""]), *self.headers.get_all("Origin", [])]
+        if not all(map(is_of_this_machine, named)):
+            self.close_connection = True
+            self.send_error(403, "Only this machine is served, by its own names")
+            return
         length = self.headers.get("Content-Length") or "0"
         if not length.isdecimal():
             self.send_error(400, "Content-Length is no number")

@@ -71,6 +71,9 @@ def yaml_item(value: Any, style: Style) -> str:
 
 
 def _yaml(value: Any, style: Style) -> str:
-    return str(
-        yaml.dump(value, Dumper=_Dumper, default_flow_style=False, allow_unicode=not style.for_terminal)
-    )
+    wanted: dict[str, Any] = {"default_flow_style": False, "allow_unicode": not style.for_terminal}
+    try:
+        return str(yaml.dump(value, Dumper=_Dumper, **wanted))
+    except UnicodeEncodeError:
+        # Half a surrogate pair, which libyaml can't take and Python's own emitter escapes.
+        return str(yaml.dump(value, Dumper=yaml.SafeDumper, **wanted))

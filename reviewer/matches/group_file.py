@@ -163,7 +163,10 @@ class KeptRun:
             raise self._damaged(error) from error
         if version != _FORMAT or row is None or checksum(-1, row[0]) != row[1]:
             raise self._damaged()
-        self.state = _run_of(row[0])
+        try:
+            self.state = _run_of(row[0])
+        except (ValueError, TypeError) as error:
+            raise self._damaged(error) from error
 
     def groups(self, first: int, last: int) -> list[Match]:
         """Read the groups at positions ``first`` up to, not including, ``last``, as far as there are any.
@@ -185,7 +188,10 @@ class KeptRun:
             checksum(at, content) != noted for at, (content, noted) in enumerate(rows, first)
         ):
             raise self._damaged()
-        return [match_of(content) for content, _ in rows]
+        try:
+            return [_checked(match_of(content)) for content, _ in rows]
+        except (ValueError, TypeError) as error:  # Another program wrote it.
+            raise self._damaged(error) from error
 
     def _damaged(self, error: Exception | None = None) -> OSError:
         self.close()
@@ -211,6 +217,19 @@ def match_of(content: bytes) -> Match:
     return Match(match_id, tuple(profile_ids), score if score == score else None, rule_level)
 
 
+def _checked(match: Match) -> Match:
+    """Give a group back.
+
+    Raises:
+        ValueError, TypeError: it holds what no group does.
+    """
+    score, level = match.score, match.rule_level
+    texts = all(isinstance(one, str) for one in (match.match_id, *match.profile_ids))
+    if not texts or not (score is None or 0 <= score <= 1) or not isinstance(level, int | None):
+        raise ValueError("it holds no match group")
+    return match
+
+
 def content_of_run(state: RunState) -> bytes:
     """What the row of ``run`` holds."""
     date = state.generation_date
@@ -221,6 +240,8 @@ def content_of_run(state: RunState) -> bytes:
 
 def _run_of(content: bytes) -> RunState:
     date, potential, token, groups = json.loads(content)
+    if not (isinstance(groups, int) and isinstance(potential, int | None) and isinstance(token, str | None)):
+        raise TypeError("it holds no run")
     return RunState(None if date is None else datetime.fromisoformat(date), potential, token, groups)
 
 

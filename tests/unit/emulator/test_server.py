@@ -43,10 +43,36 @@ def test_it_listens_before_it_is_started_so_that_an_early_call_waits_and_is_answ
     emulator = Emulator(bundled_domains())
     address = urlsplit(emulator.url)
     with socket.create_connection((address.hostname, address.port), timeout=5) as early:
-        early.sendall(b"GET /domains HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")
+        early.sendall(b"GET /domains HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         emulator.start()
         assert early.recv(64).startswith(b"HTTP/1.1 200 ")
     emulator.stop()
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ("Host: 127.0.0.1:4590", 200),
+        ("Host: localhost", 200),
+        ("Host: [::1]:4590", 200),
+        ("Host: LOCALHOST:4590\r\nOrigin: http://localhost:4590", 200),
+        ("Host: example.com", 403),
+        ("Host: 127.0.0.1.example.com", 403),
+        ("Host: localhost@example.com", 403),
+        ("Host: 10.0.0.1", 403),
+        ("Host: localhost\r\nHost: example.com", 403),
+        ("Accept: */*", 403),
+        ("Host: localhost\r\nOrigin: https://example.com", 403),
+        ("Host: localhost\r\nOrigin: null", 403),
+    ],
+)
+def test_only_this_machine_is_served_by_its_own_names(headers: str, status: int) -> None:
+    with Emulator(bundled_domains()) as emulator:
+        address = urlsplit(emulator.url)
+        with socket.create_connection((address.hostname, address.port), timeout=5) as page:
+            page.sendall(f"GET /domains HTTP/1.1\r\n{headers}\r\nConnection: close\r\n\r\n".encode())
+            assert page.recv(64).startswith(f"HTTP/1.1 {status} ".encode())
+        assert emulator.calls == ({"ListDomains": 1} if status == 200 else {})
 
 
 def test_it_listens_on_loopback_only() -> None:
@@ -75,7 +101,7 @@ def test_a_request_whose_length_is_no_number_is_refused() -> None:
     with Emulator([]) as emulator:
         address = urlsplit(emulator.url)
         with socket.create_connection((address.hostname, address.port), timeout=5) as connection:
-            connection.sendall(b"POST /domains HTTP/1.1\r\nHost: here\r\nContent-Length: -1\r\n\r\n")
+            connection.sendall(b"POST /domains HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n")
             assert connection.recv(64).startswith(b"HTTP/1.1 400 ")
 
 

@@ -161,3 +161,10 @@ def test_what_is_escaped_for_a_terminal_reads_back_as_it_was(name: str) -> None:
     read = yaml.safe_load if name.startswith("yaml") else json.loads
     expected: Any = {"json": page, "yaml": page, "yaml-stream": [page], "jsonl": page["Matches"][0]}[name]
     assert read(text) == expected
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_half_a_surrogate_pair_is_written_as_its_escape(format: str) -> None:
+    page = {"Matches": [{"MatchId": "m\ud800", "ProfileIds": ["é"]}]}
+    text = "".join(written_in(format, Answers(page, iter([page])), None, PLAIN))
+    assert "d800" in text.encode("utf-8", "backslashreplace").decode().lower()

@@ -167,6 +167,7 @@ class Code(StrEnum):
 
     # E-mail addresses.
     SAME_MAILBOX = "same-mailbox"
+    ROLE_MAILBOX = "role-mailbox"
     TAGS_IGNORED = "tags-ignored"
     DOTS_IGNORED = "dots-ignored"
     DOTS_AND_TAGS_IGNORED = "dots-and-tags-ignored"

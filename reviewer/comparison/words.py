@@ -148,6 +148,7 @@ REASONS = {
     Code.ONE_AREA_CODE: "same number, one without its area code",
     Code.DIFFERENT_NUMBERS: "different numbers",
     Code.SAME_MAILBOX: "same mailbox",
+    Code.ROLE_MAILBOX: "an office's mailbox, which several use",
     Code.TAGS_IGNORED: "same mailbox if plus-tags are ignored",
     Code.DOTS_IGNORED: "same mailbox if dots are ignored",
     Code.DOTS_AND_TAGS_IGNORED: "same mailbox if dots and plus-tags are ignored",

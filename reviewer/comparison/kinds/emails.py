@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reviewer.comparison.damage import without_entities
-from reviewer.comparison.evidence import IDENTICAL, Aspect, Code, Evidence, Topic, different, same, similar
+from reviewer.comparison.evidence import (
+    IDENTICAL,
+    Aspect,
+    Code,
+    Evidence,
+    Reason,
+    Relation,
+    Topic,
+    different,
+    same,
+    similar,
+)
 from reviewer.comparison.folding import folded
 from reviewer.comparison.kinds import text
 from reviewer.comparison.kinds.given_names import is_given_name
@@ -50,10 +61,27 @@ class Mailbox:
     host: str
 
     @property
+    def is_of_role(self) -> bool:
+        """Whether it is an office's, which several people use: ``info@``, ``customer.service@``."""
+        return squeezed(self.name) in _ROLES
+
+    @property
     def without_dots(self) -> str:
         """The name as Gmail delivers it."""
         return self.name.replace(".", "")
 
+
+_ROLES = frozenset(
+    ("info", "infos", "information", "office", "contact", "contactus", "sales", "support", "admin",
+     "administrator", "administration", "hello", "service", "services", "customerservice", "customercare",
+     "billing", "accounts", "accounting", "accountspayable", "invoice", "invoices", "orders", "help",
+     "helpdesk", "enquiries", "inquiries", "enquiry", "inquiry", "reception", "frontdesk", "reservations",
+     "bookings", "team", "webmaster", "postmaster", "marketing", "press", "jobs", "careers", "hr",
+     "purchasing", "procurement", "kontakt", "buro", "buero", "verwaltung", "rechnung", "rechnungen",
+     "vertrieb", "einkauf", "zentrale", "contacto", "ventas", "compras", "facturacion", "oficina",
+     "administracion", "accueil", "bureau", "secretariat", "facturation", "ventes")
+)  # fmt: skip
+_IDENTICAL_ROLE = Evidence(Relation.IDENTICAL, 1.0, (Reason(Code.ROLE_MAILBOX),))
 
 _LABEL = re.compile(r"(?i)^\s*(?:mailto|e-?mail|mail|courriel|correo)\s*:\s*|\s*\([^()@]*\)\s*$")
 _AT, _DOT = (
@@ -111,12 +139,14 @@ def normalised(value: str) -> str:
 @lru_cache(maxsize=8192)
 def compare(left: str, right: str) -> Evidence:
     """Compare two addresses."""
-    if left == right:
-        return IDENTICAL
     one, other = mailbox(left), mailbox(right)
+    if left == right:
+        return IDENTICAL if one is None or not one.is_of_role else _IDENTICAL_ROLE
     if one is None or other is None:
         return text.compare(left, right)
     if one == other:
+        if one.is_of_role:
+            return same(Code.ROLE_MAILBOX)
         is_case = left.casefold() == right.casefold()
         return same(Code.WRITING, Aspect.LETTER_CASE) if is_case else same(Code.SAME_MAILBOX)
     if one.host != other.host:

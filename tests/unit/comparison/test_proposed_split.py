@@ -39,6 +39,13 @@ def test_those_are_put_together_whose_evidence_speaks_for_it(
     assert split(*members) == parts
 
 
+def test_an_offices_mailbox_makes_no_one_customer_of_who_work_there() -> None:
+    office: dict[str, object] = {"EmailAddress": "info@ca-state.example", "PartyType": "INDIVIDUAL"}
+    names = [("Andrew", "Anderson"), ("Andy", "Anderson"), ("Inez", "Inverness"), ("Gaston", "Gray")]
+    found = split(*({**office, "FirstName": first, "LastName": last} for first, last in names))
+    assert found == ((0, 1), (2,), (3,))
+
+
 def test_no_chain_brings_together_what_speaks_against_one_customer() -> None:
     senior = JOHN | {"LastName": "Doe Sr", "Address": STREET}
     junior = JOHN | {"LastName": "Doe Jr", "Address": STREET}

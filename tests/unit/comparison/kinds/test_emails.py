@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.comparison.evidence import Relation
+from reviewer.comparison.evidence import Code, Relation
 from reviewer.comparison.kinds.emails import normalised
 from tests.unit.comparison.judging import DIFFERENT, NOT_COMPARABLE, SAME, SIMILAR, assert_judged, judged
 
@@ -16,6 +16,7 @@ OTHER_HOST = "same name before the @, other host"
     ("left", "right", "relation", "reason"),
     [
         ("John_Doe@Any.example", "john_doe@any.EXAMPLE", SAME, "letter case only"),
+        ("info@b.example", "Info@B.example", SAME, "an office's mailbox, which several use"),
         (" a@b.example", "a@b.example ", SAME, "same mailbox"),
         ("mailto:a@b.example", "A <a@b.example>", SAME, "same mailbox"),
         ("jd@googlemail.com", "jd@gmail.com", SAME, "same mailbox"),
@@ -103,3 +104,10 @@ def test_dots_count_for_more_where_the_host_is_known_to_ignore_them() -> None:
 )
 def test_addresses_are_normalised_without_case(value: str, canonical: str) -> None:
     assert normalised(value) == canonical
+
+
+@pytest.mark.parametrize("name", ["info", "Office", "customer.service", "no-more-than-info", "john", "sales"])
+def test_an_offices_mailbox_is_told_as_one(name: str) -> None:
+    found = judged("EmailAddress", f"{name}@b.example", f"{name}@b.example")
+    assert found.relation is Relation.IDENTICAL
+    assert (found.reasons[0].code is Code.ROLE_MAILBOX) == (name not in ("no-more-than-info", "john"))

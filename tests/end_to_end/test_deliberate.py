@@ -33,6 +33,14 @@ def decided(desk: Desk, terminal: Terminal) -> int:
     return len(desk.decisions())
 
 
+def leave_without(terminal: Terminal) -> None:
+    """Choose to leave where the reviewer is asked about what is not saved."""
+    for key in ("G", "\r"):
+        time.sleep(MOMENT)
+        terminal.press(key)
+    assert terminal.wait_exit() == 0
+
+
 def test_a_key_that_is_held_gives_one_verdict_and_says_so(desk: Desk, terminal: Terminal) -> None:
     for _ in range(60):
         terminal.press("m")
@@ -146,9 +154,7 @@ def test_two_enters_in_the_note_close_it_once(desk: Desk, terminal: Terminal) ->
     time.sleep(MOMENT)
     terminal.press("q")
     terminal.wait_for("marked or noted")
-    time.sleep(MOMENT)
-    terminal.press("G", "\r")
-    assert terminal.wait_exit() == 0
+    leave_without(terminal)
 
 
 def test_ctrl_c_closes_what_is_open_and_then_leaves(desk: Desk, terminal: Terminal) -> None:
@@ -158,5 +164,4 @@ def test_ctrl_c_closes_what_is_open_and_then_leaves(desk: Desk, terminal: Termin
         terminal.press("ctrl+c")
         time.sleep(MOMENT)
     terminal.wait_for("Leave  without saving that")
-    terminal.press("G", "\r")
-    assert terminal.wait_exit() == 0
+    leave_without(terminal)

@@ -153,7 +153,7 @@ class TerminalDriver(LinuxDriver):
             if made is None:
                 remains += 1
             elif piece.kind is Kind.KEY:
-                messages += [one for one in made if not isinstance(one, events.Resize)]
+                messages += made
             else:
                 # A report of what the terminal can do is as good in two parts as in one.
                 reports = [one for one in made if not isinstance(one, events.Event)]
@@ -168,6 +168,8 @@ class TerminalDriver(LinuxDriver):
     def _messages(self, text: str) -> list[Message] | None:
         """What Textual makes of a character or a whole sequence; None where it can make nothing of it."""
         parser = self._parser
+        if text.startswith("\x1b[48;"):
+            return []  # A size, which the parser would reckon the mouse's place by: the system tells it.
         try:
             made = list(parser.feed(text))
             if parser._timeout_time is None:
@@ -175,7 +177,7 @@ class TerminalDriver(LinuxDriver):
             # It waits for more of a sequence that is whole, and plays it as keys in the end.
             parser._timeout_time = 0.0
             keys = list(parser.tick())
-        except (ValueError, OverflowError):
+        except (ValueError, ArithmeticError):
             # Numbers that are no character.
             self._parser = XTermParser(self._debug)
             return None

@@ -59,4 +59,5 @@ class Program:
             if at < len(unsaved):
                 session.go_to_group(list(unsaved)[at])
                 return
+            self._review.require_deliberate()
         self._review.leave()

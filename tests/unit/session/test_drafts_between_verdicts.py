@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from reviewer.comparison.clusters import Clusters
@@ -57,6 +60,25 @@ def test_an_undo_brings_back_each_clusters_own_sources(desk: Desk) -> None:
     assert [session.draft.sources_in(part) for part in ("ab", "cd")] == [
         {"FirstName": "b"},
         {"FirstName": "d"},
+    ]
+
+
+def test_an_undo_brings_back_the_sources_of_a_decision_that_has_one_mapping_for_the_group(desk: Desk) -> None:
+    session = desk.review()
+    feed(session, (Match("m", ("a", "b", "c", "d"), 0.5),))
+    session.mark(session.draft.split(Clusters.of_parts("abcd", ["ab", "cd"])))
+    decision, _ = session.decide(Verdict.MERGE)
+    before = replace(
+        decision,
+        id="made-by-the-release-before",
+        decided_at=decision.decided_at + timedelta(seconds=1),
+        field_sources={"FirstName": "b", "Attributes": {"tier": "d"}},
+    )
+    session.store.append(before)
+    assert session.undo() == before
+    assert [session.draft.sources_in(part) for part in ("ab", "cd")] == [
+        {"FirstName": "b"},
+        {"Attributes.tier": "d"},
     ]
 
 

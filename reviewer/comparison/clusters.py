@@ -112,15 +112,6 @@ class Clusters:
         """Whether all of the group is one cluster."""
         return not self.out and len(self.parts) <= 1
 
-    def survivor_of(self, part: Sequence[str], proposed: Callable[[Sequence[str]], str]) -> str:
-        """The profile that the merge of a part keeps: the chosen one, else the proposed one.
-
-        Args:
-            part: the profiles that become one.
-            proposed: chooses which of some profiles a merge should keep.
-        """
-        return next((one for one in part if one in self.survivors), None) or proposed(part)
-
     def parts_to_merge(
         self, proposed: Callable[[Sequence[str]], str] = lambda part: part[0]
     ) -> tuple[tuple[str, ...], ...]:
@@ -132,6 +123,6 @@ class Clusters:
         merged = []
         for part in self.parts:
             if len(part) > 1:
-                survivor = self.survivor_of(part, proposed)
+                survivor = next((one for one in part if one in self.survivors), None) or proposed(part)
                 merged.append((survivor, *(one for one in part if one != survivor)))
         return tuple(merged)

@@ -16,6 +16,8 @@ from reviewer.tui.drawing.palette import PLAIN, STRONG
 _BITS, _APART = 6, 2
 _TRACK = 20
 """Cells that the bars have at least, where the words leave no more."""
+_FINEST = 0.1
+"""Bits that are the least to fill the track: what is shown in tenths."""
 _FOR, _AGAINST, _ZERO = "█", "▒", "│"
 
 
@@ -42,7 +44,7 @@ class _Track:
 
     def __init__(self, low: float, high: float, cells: int) -> None:
         self._low, self._cells = low, cells
-        self._scale = (cells - 1) / (high - low) if high > low else 0.0
+        self._scale = (cells - 1) / max(high - low, _FINEST)
 
     def bar(self, before: float, after: float) -> str:
         drawn = [" "] * self._cells

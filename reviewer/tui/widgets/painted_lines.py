@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
+from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reviewer.tui.drawing.palette import PLAIN, QUIET, STRONG
+
 _BLANK = Strip.blank(0)
+_SAME_WHEN_BLANK = (PLAIN, QUIET, STRONG)
+"""Styles in which blanks look alike."""
 
 
 class PaintedLines(Widget):
@@ -29,24 +34,29 @@ class PaintedLines(Widget):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._lines: tuple[Strip, ...] = ()
+        self._drawn: tuple[Strip, ...] = ()
+        """The same, with blanks where a line before was longer."""
         self._colours: tuple[Style, Color] | None = None
         """The base style and the background, once they are worked out."""
 
     def paint(self, lines: Sequence[Strip]) -> None:
         """Show ``lines`` from now on."""
-        before, self._lines = self._lines, tuple(lines)
+        before, drawn_before = self._lines, self._drawn
+        self._lines = self._drawn = tuple(lines)
         if not self.is_mounted:
             return
         width, height = self.size
         changed: list[Region] = []
         kept: list[Strip] = []
-        for y, (old, new) in enumerate(zip_longest(before, lines, fillvalue=_BLANK)):
+        drawn: list[Strip] = []
+        for y, (old, was, new) in enumerate(zip_longest(before, drawn_before, lines, fillvalue=_BLANK)):
             # A strip remembers what was made of it, so an equal one is not taken for it.
             kept.append(old if old == new else new)
-            length = 0 if old == new else min(max(old.cell_length, new.cell_length), width)
+            drawn.append(was if old == new else _blanked(new, old.cell_length))
+            length = 0 if old == new else min(drawn[-1].cell_length, width)
             if length and y < height:
                 changed.append(Region(0, y, length, 1))
-        self._lines = tuple(kept)
+        self._lines, self._drawn = tuple(kept), tuple(drawn)
         if changed:
             self.refresh(*changed)
 
@@ -56,7 +66,7 @@ class PaintedLines(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Give Textual the lines of a region."""
-        lines = self._fitted(self._lines[y] if y < len(self._lines) else _BLANK for y in crop.line_range)
+        lines = self._fitted(self._drawn[y] if y < len(self._drawn) else _BLANK for y in crop.line_range)
         if crop.column_span == (0, self.size.width):
             return lines
         return [line.crop(*crop.column_span) for line in lines]
@@ -77,3 +87,19 @@ class PaintedLines(Widget):
         """Take up another theme's colours."""
         super().notify_style_update()
         self._colours = None
+
+
+def _blanked(line: Strip, length: int) -> Strip:
+    """Fill a line with blanks up to the length of the one before.
+
+    Textual sends whole segments: blanks of its own would be one more, up to the end of the widget.
+    """
+    missing = length - line.cell_length
+    if missing <= 0:
+        return line
+    segments, blanks = list(line), " " * missing
+    if segments and (segments[-1].style or PLAIN) in _SAME_WHEN_BLANK:
+        segments[-1:] = [Segment(segments[-1].text + blanks, segments[-1].style)]
+    else:
+        segments.append(Segment(blanks, PLAIN))
+    return Strip(segments, length)

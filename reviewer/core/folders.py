@@ -61,11 +61,8 @@ def make_folder(folder: Path) -> None:
     for one in reversed((folder, *folder.parents)):
         try:
             one.mkdir(mode=0o700)
-        except FileExistsError:
-            if not one.is_dir():
-                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(one)) from None
         except OSError:
-            # A folder above may be there and not writable, or not even readable.
+            # It may be there, and one above not writable.
             if not one.is_dir():
                 raise
 

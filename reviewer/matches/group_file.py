@@ -165,7 +165,7 @@ class KeptRun:
             raise self._damaged()
         try:
             self.state = _run_of(row[0])
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, RecursionError) as error:
             raise self._damaged(error) from error
 
     def groups(self, first: int, last: int) -> list[Match]:
@@ -190,7 +190,7 @@ class KeptRun:
             raise self._damaged()
         try:
             return [_checked(match_of(content)) for content, _ in rows]
-        except (ValueError, TypeError) as error:  # Another program wrote it.
+        except (ValueError, TypeError, RecursionError) as error:  # Another program wrote it.
             raise self._damaged(error) from error
 
     def _damaged(self, error: Exception | None = None) -> OSError:

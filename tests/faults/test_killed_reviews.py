@@ -129,9 +129,10 @@ def test_a_screen_that_ends_in_the_middle_of_deciding_has_saved_all_that_it_show
     moments = random.Random(times)
     believed = 0
     for number in range(times):
+        # The screen may show the decisions of before a frame later than the group.
+        before = len(desk.decisions()) if number else 0
         with desk.review(emulator.url) as terminal:
             terminal.wait_for("FullName")
-            before = _decided(terminal.text)
             terminal.press("x")
             terminal.wait_for(partial(_shows_more_than, before))
             for key in moments.choices("mvx", k=moments.randint(1, 3)):

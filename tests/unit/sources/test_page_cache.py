@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +19,7 @@ from hypothesis import strategies as st
 from reviewer.core.jobs import JobStatus
 from reviewer.core.matches import Match, MatchPage, ProfileBatch
 from reviewer.core.problems import Problem, ProblemKind, SourceError
+from reviewer.matches.group_file import checksum
 from reviewer.matches.groups import MatchQueue
 from reviewer.sources.page_cache import DAYS_KEPT, FOLDER, CachedMatches, place_of
 
@@ -194,6 +197,31 @@ def test_a_folder_that_cannot_be_made_is_told_and_the_review_goes_on(places: Pla
     assert len(first.matches) == 2
     assert "can't be kept for the next start" in first.notice
     assert source.match_page("t2").notice == ""
+
+
+WRONG = [
+    b"7", b"[]", b"[1]", b'"text"', b"{}", b"[null, null, null]", b'[[], 0.5, null, "a"]', b"",
+    b'["m", "0.5", null, "a"]', b'["m", 0.5, null, 7]', b'["m", 0.5, null, ["a"]]', b"\xff\xfe",
+    b"[" * 5_000, b'["m", 1' + b"0" * 5_000 + b"]",
+    b'["2026-11-21", 4, null, 4.5]', b'["yesterday", 4, null, 4]', b"[0, 4, null, 4]", b'[null, 4, [], 4]',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", WRONG)
+@pytest.mark.parametrize("table", ["run", "match_group"])
+def test_a_row_of_the_right_checksum_and_the_wrong_content_is_fetched_anew(
+    places: Places, table: str, content: bytes
+) -> None:
+    domain = Domain()
+    places.start(domain, pages=2)
+    [file] = places.files()
+    row, position = ("rowid", -1) if table == "run" else ("position", 0)
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute(
+            f"UPDATE {table} SET content = ?, checksum = ? WHERE {row} = ?",
+            (content, checksum(position, content), max(position, 0) if table != "run" else 1),
+        )
+    assert places.start(domain) == list(domain.all)
 
 
 def test_what_earlier_versions_kept_is_removed(places: Places) -> None:

@@ -161,9 +161,9 @@ class KeptRun:
             row = self._connection.execute("SELECT CAST(content AS BLOB), checksum FROM run").fetchone()
         except _DAMAGE as error:
             raise self._damaged(error) from error
-        if version != _FORMAT or row is None or checksum(-1, row[0]) != row[1]:
-            raise self._damaged()
         try:
+            if version != _FORMAT or row is None or checksum(-1, row[0]) != row[1]:
+                raise self._damaged()
             self.state = _run_of(row[0])
         except (ValueError, TypeError, RecursionError) as error:
             raise self._damaged(error) from error
@@ -184,13 +184,13 @@ class KeptRun:
             ).fetchall()
         except _DAMAGE as error:
             raise self._damaged(error) from error
-        if len(rows) != last - first or any(
-            checksum(at, content) != noted for at, (content, noted) in enumerate(rows, first)
-        ):
-            raise self._damaged()
         try:
+            if len(rows) != last - first or any(
+                checksum(at, content) != noted for at, (content, noted) in enumerate(rows, first)
+            ):
+                raise self._damaged()
             return [_checked(match_of(content)) for content, _ in rows]
-        except (ValueError, TypeError, RecursionError) as error:  # Another program wrote it.
+        except (ValueError, TypeError, RecursionError) as error:  # Damaged to no bytes, or another program's.
             raise self._damaged(error) from error
 
     def _damaged(self, error: Exception | None = None) -> OSError:

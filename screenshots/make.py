@@ -21,6 +21,7 @@ from reviewer.core.settings import Settings, Thresholds
 from reviewer.journal.sqlite import Journal
 from reviewer.session.scope import Scope
 from reviewer.session.session import Session
+from reviewer.sources.api import DomainMatches
 from reviewer.tui.app import ReviewerApp, Setup
 from reviewer.tui.review.screen import ReviewScreen
 
@@ -47,6 +48,7 @@ PICTURES = (
     Picture("domains", (80, 24), ("j",), domain_name=None),
     Picture("splitting", (120, 34), (*_SEVENTH, "l", "2", "l", "l", "2")),
     Picture("result", (120, 34), (*_SEVENTH, "l", "space", "h", "enter")),
+    Picture("balance", (100, 24), ("j", "j", "e")),
     Picture("pairs", (100, 24), (*_SEVENTH, "p")),
     Picture("reasons", (100, 24), ("b", "j")),
     Picture("note", (100, 24), ("c", *"asked the shop")),
@@ -61,6 +63,11 @@ PICTURES = (
 )
 
 
+def screen_text(pilot: Pilot[int]) -> str:
+    """What is on the screen, without colours."""
+    return "\n".join(strip.text for strip in pilot.app.screen._compositor.render_strips())
+
+
 async def settled(pilot: Pilot[int]) -> None:
     """Wait until the group on the screen has its profiles."""
     for _ in range(500):
@@ -69,7 +76,8 @@ async def settled(pilot: Pilot[int]) -> None:
         if not isinstance(screen, ReviewScreen):
             return
         members = screen.session.members
-        if members and not any(member.awaited for member in members) and screen.weighs_evidence:
+        here = members and not any(member.awaited for member in members)
+        if here and "Against" in screen_text(pilot):
             return
     raise SystemExit("the emulator's groups never came")
 
@@ -89,7 +97,7 @@ async def take(picture: Picture, url: str, folder: Path) -> None:
             Setup(
                 domain_name=picture.domain_name,
                 list_domains=lambda: ["acme-archive", DOMAIN, "acme-prod"],
-                connect=lambda domain: Connection(options).matches(domain, 100),
+                connect=lambda domain: DomainMatches(Connection(options), domain, 100),
                 open_session=lambda domain: Session(
                     domain_name=domain,
                     store=journal,

@@ -142,10 +142,9 @@ def close_with_report(session: Session, journal: Journal) -> None:
     """
     decisions, unsaved = session.decisions, session.decisions.unsaved
     try:
-        with telling_if_slow(WAITING_FOR_JOURNAL):
-            gone = decisions.kept.find_gone()
-            journal.close()  # What is open may be a file that has no name any more.
-            count, head = journal.end
+        gone = decisions.kept.find_gone()
+        journal.close()  # What is open may be a file that has no name any more.
+        count, head = journal.end
     except JournalError as error:
         click.echo(terminal_text(error.problem.line), err=True)
         _name_unsaved((*decisions.kept.all(), *unsaved) if isinstance(error, HeadLost) else unsaved)

@@ -2,9 +2,9 @@
 
 The similarity of two profiles is a weighted mean of how alike they are on each topic:
 
-- name, birth date, account and identity numbers, e-mail and phone weigh 3 each, address, business, customer
-  numbers, party type and death 2, gender 1, consents nothing, and all other fields (free attributes and the
-  rest) together 1, as the mean over those that both have;
+- name, birth date, account and identity numbers, e-mail and phone weigh 3 each, address and business 2,
+  gender 1, and all other fields (free attributes and the rest) together 1, as the mean over those that both
+  have;
 - on a topic that both speak on, the likeness (0..1) of their strongest pair of values counts in full, and
   as 0 where it speaks against one customer (Jr and Sr, possible twins);
 - a topic that only one speaks on counts as unlike at a tenth of its weight, so that little to compare is

@@ -116,12 +116,11 @@ def evidence_on(topic: Topic, one: TopicValues, other: TopicValues) -> TopicEvid
         return _OTHER_SCHEMES
     region, other_region = one.profile.region, other.profile.region
     strongest: dict[Kind, tuple[tuple[int, float, bool, tuple[Reason, ...]], TopicEvidence]] = {}
-    others = [(field, value, kind_of(field)) for field, value in other.values]
     for field, value in one.values:
         kind = kind_of(field)
-        for other_field, other_value, other_kind in others:
+        for other_field, other_value in other.values:
             # A number of one scheme says nothing of another scheme's.
-            if other_kind is not kind:
+            if kind_of(other_field) is not kind:
                 continue
             if topic is Topic.ADDRESS:
                 addresses = field.partition(".")[0], other_field.partition(".")[0]
@@ -130,21 +129,19 @@ def evidence_on(topic: Topic, one: TopicValues, other: TopicValues) -> TopicEvid
                 )
             else:
                 evidence = kind.compare(value, other_value, region, other_region)
-            rank = _STRENGTH[evidence.relation]
-            best = strongest.get(kind)
-            if best is not None and rank < best[0][0]:
-                continue
-            strength = rank, evidence.likeness, field == other_field, evidence.reasons
-            if best is None or strength > best[0]:
+            strength = _STRENGTH[evidence.relation], evidence.likeness, field == other_field, evidence.reasons
+            if kind not in strongest or strength > strongest[kind][0]:
                 strongest[kind] = strength, TopicEvidence(evidence, field != other_field)
     if not strongest:
         return _OTHER_SCHEMES
     differ_first = TRAITS[topic].has_one_value
-    _, found = max(strongest.values(), key=lambda one: (differ_first and one[1].evidence.differs, one[0]))
-    if found.evidence.differs and found.in_other_fields:
+    _, best = max(
+        strongest.values(), key=lambda found: (differ_first and found[1].evidence.differs, found[0])
+    )
+    if best.evidence.differs and best.in_other_fields:
         shared = {field for field, _ in one.values} & {field for field, _ in other.values}
-        return TopicEvidence(found.evidence, not shared)  # They may differ in one field as well.
-    return found
+        return TopicEvidence(best.evidence, not shared)  # They may differ in one field as well.
+    return best
 
 
 _OTHER_SCHEMES = TopicEvidence(not_comparable(Code.OTHER_SCHEME))

@@ -276,10 +276,7 @@ def _check_format(header: dict[str, object]) -> None:
 
 def _check_clocks(header: dict[str, object]) -> None:
     """Refuse an export by a clock of which nobody can tell whether it or this machine's is wrong."""
-    try:
-        exported_at = _moment(_time(header, "exported_at"))
-    except ValueError as error:
-        raise _Unreadable(f"The export's first line is changed: {error}") from error
+    exported_at = datetime.fromisoformat(_time(header, "exported_at") or time_text(_EARLIEST))
     if exported_at > datetime.now(UTC) + CLOCKS_DIFFER:
         raise _Unreadable(
             f"The export was made at {time_text(exported_at)}, ahead of this machine's clock:"

@@ -143,7 +143,7 @@ def head_lost(path: Path, what: str) -> HeadLost:
     return HeadLost(
         f"Not saved: {what}",
         "another file was put there, or the disk has lost what was on it, and what else is gone is not known",
-        f"Put the right file back at {path}, or leave and start again to go on with what is there",
+        f"See what is at {path}: what was decided since the start can be saved there again",
     )
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import math
 import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote, unquote
 
-from reviewer.core.folders import data_folder
+from reviewer.core.folders import data_folder, make_folder
 
 if TYPE_CHECKING:  # Loading them takes a part of the first paint.
     from reviewer.comparison.learning import Key
@@ -56,6 +54,8 @@ def weights_folder() -> Path:
 
 def weights_path(folder: Path, domain_name: str, region: str) -> Path:
     """Where the weights of a domain are kept."""
+    from urllib.parse import quote  # The first paint need not wait for it.
+
     return folder / f"{quote(domain_name, safe='')}@{quote(region, safe='')}.json"
 
 
@@ -92,7 +92,9 @@ def write_weights(path: Path, weights: DomainWeights) -> None:
     Raises:
         OSError: they can't be written.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    import tempfile
+
+    make_folder(path.parent)
     content = {
         _FORMAT: 1,
         "made_at": weights.made_at,
@@ -121,7 +123,16 @@ def read_all(folder: Path, domain_name: str) -> LearntWeights:
     """Read the weights taken for a domain, in whichever regions."""
     found: dict[str, DomainWeights] = {}
     faults: list[str] = []
-    for path in _files(folder, domain_name):
+    try:
+        files = sorted(folder.glob("*.json"))
+    except OSError as error:
+        return LearntWeights(
+            {}, [f"{folder} can't be read: {error.strerror}. The built-in weights are in force"]
+        )
+    for path in files:
+        domain, region = _named_by(path)
+        if domain != domain_name:
+            continue
         try:
             weights = read_weights(path)
         except (OSError, ValueError) as error:
@@ -132,13 +143,13 @@ def read_all(folder: Path, domain_name: str) -> LearntWeights:
             )
         else:
             if weights is not None:
-                found[unquote(path.stem.rpartition("@")[2])] = weights
+                found[region] = weights
     return LearntWeights(found, faults)
 
 
-def _files(folder: Path, domain_name: str) -> list[Path]:
-    start = f"{quote(domain_name, safe='')}@"
-    try:
-        return sorted(one for one in folder.iterdir() if one.name.startswith(start) and one.suffix == ".json")
-    except OSError:
-        return []  # Mostly there is no such folder, since none were ever taken.
+def _named_by(path: Path) -> tuple[str, str]:
+    """The domain and region that a file is named by, as :func:`weights_path` names it."""
+    from urllib.parse import unquote
+
+    domain, _, region = path.stem.rpartition("@")
+    return unquote(domain), unquote(region)

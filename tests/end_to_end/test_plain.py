@@ -313,3 +313,28 @@ def test_that_tls_is_not_checked_is_told_with_every_group(desk: Desk) -> None:
     command = review_command(desk, emulator.url, "--plain", "--no-verify-ssl")
     said = converse(desk, command, "next", "q").stdout
     assert said.count("TLS certificates are not checked") == len(groups_told(said)) == 2
+
+
+def test_the_balance_of_two_is_told_step_by_step_and_kept_with_the_verdict_in_codes_alone(desk: Desk) -> None:
+    content = people(1, profiles=3)
+    first, second, third = content["Profiles"]
+    first |= {"BirthDate": "1981-04-02", "EmailAddress": "a@example.com"}
+    second |= {"BirthDate": "1984-02-04", "EmailAddress": "a@example.com"}
+    third |= {"EmailAddress": "a@example.com"}
+    emulator = desk.serve(content)
+    command = review_command(desk, emulator.url, "--plain")
+    said = converse(desk, command, "balance", "balance A B", "merge A B", "quit").stdout
+    assert "A balance is between two profiles that can be shown: balance A B" in said
+    assert "A and B: evidence in bits. Ours, not AWS's, and no verdict." in said
+    steps = [float(number) for number in re.findall(r": ([+-][\d.]+), [+-][\d.]+ so far\.$", said, re.M)]
+    [total] = re.findall(r"^Sum: ([+-][\d.]+)\.$", said, re.M)
+    assert abs(sum(steps) - float(total)) < 0.2
+    assert "weights: built in" in said
+    [decision] = desk.decisions()
+    assert decision.evidence is not None
+    assert set(decision.evidence) == {"0-1", "0-2", "1-2"}
+    assert "email:identical:identical" in decision.evidence["0-1"]
+    assert "example" not in str(decision.evidence)
+    blind = converse(desk, [*command, "--blind"], "balance A B", "quit").stdout
+    assert "A blind review shows no weights" in blind
+    assert "so far" not in blind

@@ -38,6 +38,19 @@ async def test_each_row_and_the_head_say_which_way_the_evidence_tilts(
         assert re.search(r"ours [+-]\d+\.\d", text)
 
 
+async def test_the_head_says_that_something_stands_against_one_customer_whatever_the_sum(
+    open_review: OpenReview,
+) -> None:
+    elder, younger = ({**ANN, "LastName": f"Doe {generation}"} for generation in ("Sr", "Jr"))
+    made = PlainSource([Match("m1", ("a", "b"), 0.7)], {"a": elder, "b": younger})
+    made.pages_may_come.set()
+    async with open_review(made) as pilot:
+        await until(pilot, lambda: "Sr against Jr" in screen_text(pilot))
+        assert re.search(r"ours [+-][\d.]+ ..!", screen_text(pilot))
+        await pilot.press("e")
+        await until(pilot, lambda: "whatever the sum" in screen_text(pilot))
+
+
 @pytest.mark.parametrize(
     ("settings", "scope", "said"),
     [

@@ -28,9 +28,8 @@ _ESTATE = (
 _TRUST = r"(?:trust(?:ees?)?|ttees?|utma|ugma)"
 _KIND_OF_TRUST = r"(?:(?:family|living|revocable|irrevocable|inter vivos|testamentary|land|charitable) )*"
 _DECEASED = r"(?:deceased|dec'?d|verstorben|fallecid[oa]|d[eé]c[eé]d[eé]e?)"
-# What each finds is left out of the name: first whom somebody else is in care of.
+# The first that is found counts, and what each finds is left out of the name.
 _CAPACITIES = (
-    (Capacity.IN_CARE_OF, r"^\W*(?:c/o|care of)\s+|(?<=\S)\s+(?:c/o|care of)\b.*$"),
     (
         Capacity.ESTATE,
         rf"^\W*(?:the )?{_ACTING} {_OF} (?:estate {_OF}\W*)?|^\W*(?:the )?{_ESTATE} {_OF}"
@@ -41,6 +40,7 @@ _CAPACITIES = (
         rf"^\W*(?:as )?(?:{_TRUST}|guardian|conservator|custodian) {_OF}|^\W*(?:fbo|itf|c/f) "
         rf"|(?<=\S)[\s,(]+(?:as )?{_KIND_OF_TRUST}{_TRUST}\b.*$",
     ),
+    (Capacity.IN_CARE_OF, r"^\W*(?:c/o|care of)\s+|(?<=\S)\s+(?:c/o|care of)\b.*$"),
     (Capacity.DECEASED, rf"^\W*the late |^\W*†|[\s,(-]+{_DECEASED}\W*$|†\W*$"),
 )
 _PATTERNS = tuple(
@@ -49,15 +49,6 @@ _PATTERNS = tuple(
 _HINTS = re.compile(
     r"(?i)est|heirs|late|†|dec|nachlass|erben|hereder|suces|succes|hoirie|esp[oó]l|eredi|trust|ttee|c/|care|fbo|itf"
     r"|tma|gma|guard|conserv|custod|verst|fallec|d[eé]c|execut|administ|represent"
-)
-
-
-_STRONGEST_FIRST = (
-    Capacity.ESTATE,
-    Capacity.TRUST,
-    Capacity.IN_CARE_OF,
-    Capacity.DECEASED,
-    Capacity.THEMSELVES,
 )
 
 
@@ -73,5 +64,5 @@ def without_capacity(name: str) -> tuple[str, Capacity]:
     for capacity, pattern in _PATTERNS:
         own = settled(partial(_left_by, pattern), name.strip())
         if own != name.strip() and own.strip(" ,.-()"):
-            name, found = own, min(found, capacity, key=_STRONGEST_FIRST.index)
+            name, found = own, found or capacity
     return name, found

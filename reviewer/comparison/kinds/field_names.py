@@ -89,17 +89,11 @@ def is_own_value(words: str, core: re.Pattern[str]) -> bool:
         words: the words of the name.
         core: matches what the name calls the value, without whose it is and words for "number".
     """
-    return any(map(core.fullmatch, _bare(words)))
-
-
-@lru_cache(maxsize=4096)
-def _bare(words: str) -> tuple[str, ...]:
-    """A name without some or all of the words at its ends that say whose a value is, or "number"."""
     parts = words.split()
     starts = _leading(parts, _BEFORE)
     ends = _leading(parts[::-1], _AFTER)
-    return tuple(
-        " ".join(parts[start : len(parts) - end])
+    return any(
+        core.fullmatch(" ".join(parts[start : len(parts) - end]))
         for start in range(starts + 1)
         for end in range(ends + 1)
         if start + end < len(parts)

@@ -102,7 +102,7 @@ def _of_records(left: str, right: str) -> Evidence | None:
 
 
 _FEWEST_ALIKE, _FEWEST_COUNTED = 5, 6
-_COUNTED = ("01234567890", "1234567890123456", "9876543210")
+_UP, _DOWN = "01234567890123456789", "98765432109876543210"
 
 
 _NO_NUMBERS = frozenset(("test", "sample", "pending", "appliedfor", "exempt", "foreign"))
@@ -113,7 +113,7 @@ def is_filler(value: str) -> bool:
     plain = normalised(value)
     if len(set(plain)) == 1 and len(plain) >= _FEWEST_ALIKE:
         return True
-    is_counted = len(plain) >= _FEWEST_COUNTED and any(row.startswith(plain) for row in _COUNTED)
+    is_counted = len(plain) >= _FEWEST_COUNTED and (plain in _UP or plain in _DOWN)
     return is_counted or is_filler_or_zeros(value) or plain in _NO_NUMBERS
 
 

@@ -46,8 +46,6 @@ def compare_ends(left: str, right: str, *, has_last_four: bool) -> Evidence | No
         right: the other one.
         has_last_four: whether four digits alone are the last ones of a longer number.
     """
-    if not _may_be_partial(left) and not _may_be_partial(right):
-        return None
     seen, also_seen = _end_of(left, right, has_last_four), _end_of(right, left, has_last_four)
     if seen is None and also_seen is None:
         return None
@@ -59,11 +57,6 @@ def compare_ends(left: str, right: str, *, has_last_four: bool) -> Evidence | No
     if len(shorter) < _FEWEST_SEEN:
         return not_comparable(Code.UNREADABLE)
     return _AGREES if longer.endswith(shorter) else _DIFFERS
-
-
-@lru_cache(maxsize=8192)
-def _may_be_partial(value: str) -> bool:
-    return seen_of(value) is not None or _LAST_FOUR.fullmatch(value.strip()) is not None
 
 
 def _end_of(value: str, beside: str, has_last_four: bool) -> str | None:

@@ -144,13 +144,14 @@ def _of_generations(one: str, other: str, evidence: Evidence) -> Evidence:
 _NAMES_TOO = frozenset(("na", "nan", "nat"))
 """What is a given name as well as a filler, where it is written in letters alone."""
 _NO_NAMES = frozenset(
-    ("nana", "nonenone", "nullnull", "unknownunknown", "test", "testtest", "testing", "testuser",
+    ("nana", "nonenone", "nullnull", "unknownunknown", "test", "testtest", "testing", "tester", "testuser",
      "testcustomer", "testperson", "fnu", "lnu", "fnulnu", "nfn", "nln", "nmn", "nmi", "noname",
      "nofirstname", "nolastname", "nomiddlename", "firstname", "lastname", "surname", "vorname",
-     "nachname", "nombre", "apellido", "prenom", "mustermann", "maxmustermann", "customer", "walkin",
-     "walkincustomer", "cashcustomer", "valuedcustomer", "newcustomer", "accountholder", "occupant",
-     "resident", "currentresident", "homeowner", "unnamed", "unidentified", "deceased", "asdf", "qwerty",
-     "abc", "unk", "keinname", "sinnombre", "sansnom", "donotuse", "delete", "duplicate")
+     "nachname", "nombre", "apellido", "prenom", "mustermann", "maxmustermann", "customer", "guest",
+     "walkin", "walkincustomer", "cashcustomer", "valuedcustomer", "newcustomer", "accountholder",
+     "occupant", "resident", "currentresident", "homeowner", "unnamed", "unidentified", "deceased", "asdf",
+     "qwerty", "abc", "unk", "anon", "keinname", "sinnombre",
+     "sansnom", "donotuse", "delete", "duplicate")
 )  # fmt: skip
 _CHILD_WITHOUT_NAME = re.compile(
     r"(?:(?:un|not yet )?named )?(?:baby|infant|newborn|bb|male|female|boy|girl)"

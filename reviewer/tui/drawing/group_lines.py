@@ -123,6 +123,7 @@ def group_title(
     thresholds: Thresholds = Thresholds(),  # noqa: B008 (frozen)
     blind: bool = False,
     bits: float | None = None,
+    stands_against: bool = False,
 ) -> Strip:
     """Draw the head of the group under review: its place, bar and score unless ``blind``, MatchId.
 
@@ -134,6 +135,7 @@ def group_title(
         thresholds: what scores suggest.
         blind: leave the score out, and what it suggests.
         bits: what its evidence comes to; None where that is not shown.
+        stands_against: whether something speaks against one customer whatever that is.
     """
     place = f" Group {position + 1:,} of {known:,} · {len(group.profile_ids)} profiles   "
     cells = 20 if width >= 90 else 8 if bits is None or width >= 70 else 4
@@ -146,7 +148,7 @@ def group_title(
     if blind:
         measure = "blind  "
     if bits is not None:
-        measure += f"ours {bits:+.1f} {tilted_bar(tilt(bits, 2, _FULL), 2, '│')}  "
+        measure += f"ours {bits:+.1f} {tilted_bar(tilt(bits, 2, _FULL), 2, '!' if stands_against else '│')}  "
     text = f"{place}{measure}"
     if bits is None or width >= 70:
         text += f" MatchId {terminal_text(group.match_id)}"

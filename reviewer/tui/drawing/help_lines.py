@@ -25,6 +25,7 @@ def help_lines(actions: Sequence[Action]) -> list[tuple[Shown, Shown]]:
         (Shown("≈"), Shown("written differently, but the same or alike; what differs is underlined")),
         (Shown("≠"), Shown("values differ; they are shown in whole, what differs underlined and bold")),
         (Shown("▐≠ =▌"), Shown("evidence against one customer left of a sign, for one right of it (ours)")),
+        (Shown("ours +3.2 !"), Shown("their sum in bits; !: something stands against it whatever the sum")),
         (Shown("★ ◂"), Shown("the profile a merge would keep; the one that the others are compared with")),
         (Shown("1 … 9 out"), Shown("the clusters of a group that is several people; out stays separate")),
         (Shown("✓ … ✗"), Shown("merge, review, reject")),

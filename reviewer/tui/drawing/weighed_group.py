@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from reviewer.comparison.evidence import Bearing
 from reviewer.comparison.rows import FieldRow, rows_as_written
 from reviewer.core.matches import Profile
 from reviewer.tui.drawing.summary_lines import BETWEEN, Side
@@ -27,6 +28,8 @@ class WeighedGroup(NamedTuple):
     sum: float | None = None
     """What all evidence comes to, in bits; of three and more between the parts that have least to do with
     one another. None where it is not known."""
+    stands_against: bool = False
+    """Whether something speaks against one customer whatever the sum."""
 
 
 def unweighed(profiles: Sequence[Profile | None]) -> WeighedGroup:
@@ -64,4 +67,5 @@ def weighed(
         for name, said in (("Against", summary.against), ("For", summary.for_))
     ]
     total = group.of_group().bits if here <= MOST_SUMMED else None
-    return WeighedGroup(rows, tuple(sides), weights_of_rows(rows, group), total)
+    stands_against = any(one.bearing is Bearing.AGAINST for one in summary.against)
+    return WeighedGroup(rows, tuple(sides), weights_of_rows(rows, group), total, stands_against)

@@ -271,7 +271,9 @@ class GroupPane(Vertical):
         self._room = room = max(height - max(len(summary) - in_head, 0) - 1, 1)
         top = self._scroll.in_view(self._length, room)
         bits = self._evidence.sum if self._shows_balance else None
-        title = Strip([]) if self._title is None else self._title(width=self.size.width, bits=bits)
+        against = self._evidence.stands_against
+        draw_title = self._title or (lambda **_: Strip([]))
+        title = draw_title(width=self.size.width, bits=bits, stands_against=against)
         self._head.paint([title, *summary[:in_head]])
         # What the head has no room for is a part of both widgets below, so that it lays nothing out anew.
         across = [*summary[in_head:], self._heading(columns, top, room)]

@@ -7,7 +7,7 @@ import io
 import json
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -418,36 +418,6 @@ def test_a_change_of_mind_is_no_conflict_and_what_was_taken_back_is_none_either(
     assert [one.replaced.id for one in conflicts(journal)] == [decision(2).id]
     journal.append(withdrawal(4, of=bobs))
     assert list(conflicts(journal)) == []
-
-
-ODD: list[object] = [
-    None, True, 0, -1, 1.5, 10**400, float("nan"), float("inf"), 2**63, "", "x", "\ud800", "\x00", [], {},
-    [None], ["a"], [["a"]], [[[]]], [{}], {"a": 1}, {"a": {"b": []}}, {"0-1": ["x"]}, {"0-1": 5}, "merge",
-    "2026-11-21", "2099-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z", "0001-01-01T00:00:00Z", "withdrawn",
-]  # fmt: skip
-
-
-@settings(max_examples=200, deadline=None)
-@given(
-    edits=st.lists(
-        st.tuples(st.integers(0, 3), st.integers(0, 40), st.sampled_from(ODD)), min_size=1, max_size=3
-    ),
-    with_header=st.booleans(),
-)
-def test_whatever_lines_hold_an_import_takes_them_in_or_says_in_words_why_not(
-    edits: list[tuple[int, int, object]], with_header: bool
-) -> None:
-    with another() as journal, another() as other:
-        for number in (1, 2):
-            other.append(decision(number, clusters=(decision(1).profile_ids,), field_sources={"A": "b"}))
-        other.append(withdrawal(3, of=decision(2)))
-        found = [json.loads(line) for line in exported(other)][0 if with_header else 1 :]
-        for line, member, value in edits:
-            record = found[line % len(found)]
-            record[[*record][member % len(record)]] = value
-        with suppress(JournalError):
-            import_decisions(journal, [json.dumps(one).encode() + b"\n" for one in found], "bob")
-        assert verify(journal.connection).broken is None
 
 
 def test_a_clock_that_is_some_hours_ahead_is_believed(journal: Journal) -> None:

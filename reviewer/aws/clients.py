@@ -21,6 +21,8 @@ from urllib3.exceptions import InsecureRequestWarning
 from reviewer import __version__
 from reviewer.aws.answer_shapes import Parsers, utc
 from reviewer.aws.attempts import botocore_retries
+from reviewer.aws.credential_process import starter
+from reviewer.aws.mfa import AskCode
 from reviewer.aws.options import ConnectionOptions, check_endpoint
 from reviewer.aws.signing_keys import refuse_unusable_keys
 from reviewer.aws.whole_answers import WholeAnswers
@@ -29,7 +31,7 @@ from reviewer.core.problems import SourceError
 _USER_AGENT = f"match-reviewer/{__version__}"
 
 
-def session_of(options: ConnectionOptions, ask_code: Callable[[str], str]) -> boto3.Session:
+def session_of(options: ConnectionOptions, ask_code: AskCode) -> boto3.Session:
     """Make a session, which reads the configuration but no credentials yet.
 
     Args:
@@ -45,7 +47,7 @@ def session_of(options: ConnectionOptions, ask_code: Callable[[str], str]) -> bo
             region_name=options.region,
             botocore_session=_Session(options.allow_insecure_endpoint),
         )
-        _prepare_assumed_roles(session._session, ask_code)
+        _prepare_credentials(session._session, ask_code)
     else:
         key, secret = options.static_credentials
         session = boto3.Session(
@@ -142,8 +144,11 @@ def _config(session: boto3.Session, options: ConnectionOptions) -> Config:
     )
 
 
-def _prepare_assumed_roles(core: botocore.session.Session, ask_code: Callable[[str], str]) -> None:
-    """Keep the keys of assumed roles where the AWS CLI keeps them, so that one MFA code serves an hour."""
+def _prepare_credentials(core: botocore.session.Session, ask_code: AskCode) -> None:
+    """Keep the keys of assumed roles where the AWS CLI keeps them, so that one MFA code serves an hour.
+
+    What asks on the terminal does so by ``ask_code``.
+    """
     try:
         chain = core.get_component("credential_provider")
     except ProfileNotFound:
@@ -153,7 +158,17 @@ def _prepare_assumed_roles(core: botocore.session.Session, ask_code: Callable[[s
         for method in ("assume-role", "assume-role-with-web-identity"):
             chain.get_provider(method).cache = cache
     # botocore's own would read the terminal from whichever thread it is in, below the full screen.
-    chain.get_provider("assume-role")._prompter = ask_code
+    roles = chain.get_provider("assume-role")
+    roles._prompter = ask_code
+    start, of_source_profile = starter(ask_code), roles._profile_provider_builder._create_process_provider
+
+    def process_provider(profile_name: str) -> Any:
+        provider = of_source_profile(profile_name)
+        provider._popen = start
+        return provider
+
+    chain.get_provider("custom-process")._popen = start
+    roles._profile_provider_builder._create_process_provider = process_provider
 
 
 def _without_configuration(options: ConnectionOptions) -> botocore.session.Session:

@@ -16,7 +16,7 @@ from reviewer.aws.clients import client_of, session_of, settings_of
 from reviewer.aws.credential_context import NO_CONTEXT, CredentialContext, credential_context
 from reviewer.aws.errors import in_plain_words
 from reviewer.aws.failure import Call
-from reviewer.aws.mfa import CodePrompt
+from reviewer.aws.mfa import AskCode, CodePrompt
 from reviewer.aws.options import ConnectionOptions
 from reviewer.aws.page_trail import PageTrail
 from reviewer.core.problems import ProblemKind, SourceError
@@ -49,14 +49,18 @@ class Connection:
     that has read them again: what was renewed elsewhere in the meantime is found.
     """
 
-    def __init__(self, options: ConnectionOptions) -> None:
+    def __init__(self, options: ConnectionOptions, ask_by: AskCode | None = None) -> None:
         """Make the client; nothing is sent yet, so wrong credentials show at the first call.
+
+        Args:
+            options: how to reach AWS.
+            ask_by: asks on the terminal, for a code or for a ``credential_process``; None: as it is.
 
         Raises:
             SourceError: the configuration names no region, or a profile that there is not, and the like.
         """
         self._options = options
-        self.code_prompt = CodePrompt()
+        self.code_prompt = CodePrompt(ask_by)
         """Asks for MFA codes."""
         self.throttled = 0
         """How often AWS has throttled a call so far, also where asking again helped."""

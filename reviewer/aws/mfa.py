@@ -18,11 +18,14 @@ from reviewer.core.terminal_text import terminal_text
 
 _WORD = b"mfa_serial"
 
-AskCode = Callable[[str], str]
-"""Takes the question and answers what was typed; may block, and raise EOFError where nobody answers."""
+AskCode = Callable[[str | Callable[[], str]], str]
+"""Takes the question, or what asks it by itself, and answers what was typed; may block.
+
+Raises EOFError where nobody answers.
+"""
 
 
-def ask_without_echo(question: str) -> str:
+def ask_without_echo(question: str | Callable[[], str]) -> str:
     """Ask on the terminal, whatever standard input is.
 
     Raises:
@@ -34,10 +37,10 @@ def ask_without_echo(question: str) -> str:
         os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
     except OSError as error:
         raise EOFError("there is no terminal") from error
-    return getpass(question)
+    return question() if callable(question) else getpass(f"{terminal_text(question.rstrip())} ")
 
 
-def ask_on_terminal(question: str) -> str:
+def ask_on_terminal(question: str | Callable[[], str]) -> str:
     """Ask on the terminal without echo; only for the main thread, with nothing else reading or drawing.
 
     Raises:
@@ -45,7 +48,7 @@ def ask_on_terminal(question: str) -> str:
     """
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        return ask_without_echo(f"{terminal_text(question.rstrip())} ")
+        return ask_without_echo(question)
     except KeyboardInterrupt:
         raise EOFError from None
     finally:
@@ -62,7 +65,7 @@ class AskOnce:
         self._ask = ask
         self._was_asked = False
 
-    def __call__(self, question: str) -> str:
+    def __call__(self, question: str | Callable[[], str]) -> str:
         """Ask.
 
         Raises:
@@ -85,8 +88,8 @@ class CodeNotGiven(EOFError):
 class CodePrompt:
     """Asks for an MFA code: on the terminal, until whoever has that puts another way in its place."""
 
-    def __init__(self) -> None:
-        self.ask_by: Callable[[str], str] | None = None
+    def __init__(self, ask_by: AskCode | None = None) -> None:
+        self.ask_by = ask_by
         """Asks in another way; raises EOFError where nobody answers. None: without echo on the terminal."""
         self._here = threading.local()
 
@@ -99,7 +102,7 @@ class CodePrompt:
         finally:
             self._here.is_kept_back = False
 
-    def __call__(self, question: str) -> str:
+    def __call__(self, question: str | Callable[[], str]) -> str:
         """Ask; blocks.
 
         Raises:

@@ -59,8 +59,7 @@ class _SharedConnection:
 
         with self._lock:
             if self._connection is None:
-                self._connection = Connection(self._options())
-                self._connection.code_prompt.ask_by = self._ask_code
+                self._connection = Connection(self._options(), self._ask_code)
             return self._connection
 
 

@@ -19,7 +19,7 @@ _CHUNK = 4096
 class _Question(NamedTuple):
     """A question of another thread."""
 
-    text: str
+    text: str | Callable[[], str]
     answer: Future[str]
     """Ends in EOFError where there is no answer."""
 
@@ -58,7 +58,7 @@ class Inbox:
         """Put an event in; called from any thread."""
         self._put(event)
 
-    def ask(self, question: str) -> str:
+    def ask(self, question: str | Callable[[], str]) -> str:
         """Have a question asked by the thread that reads, and wait for its answer; called from another one.
 
         Raises:

@@ -144,7 +144,7 @@ class ReviewerApp(TerminalApp[int]):
         """Let an MFA code be asked for again."""
         self._ask_code.allow()
 
-    def _ask_beside_the_screen(self, question: str) -> str:
+    def _ask_beside_the_screen(self, question: str | Callable[[], str]) -> str:
         """Leave the screen, ask, and come back to it as it was.
 
         Raises:

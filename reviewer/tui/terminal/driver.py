@@ -6,6 +6,7 @@ import errno
 import os
 import select
 import signal
+import termios
 import time
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
@@ -107,6 +108,11 @@ class TerminalDriver(LinuxDriver):
         except OSError:
             return USUAL_SIZE
         return size.columns or USUAL_SIZE[0], size.lines or USUAL_SIZE[1]
+
+    @classmethod
+    def _patch_lflag(cls, attrs: int) -> int:
+        # What a job in the background writes would go over the screen: it is stopped there instead.
+        return super()._patch_lflag(attrs) | termios.TOSTOP
 
     def _query_in_band_window_resize(self) -> None:
         # The system tells of sizes already, and a sequence could claim any.

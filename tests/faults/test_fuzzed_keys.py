@@ -83,7 +83,7 @@ def is_alive_and_undecided(desk: Desk, terminal: Terminal) -> None:
     """Close what is open, and see that the review goes on and nothing is decided but by a key of its own."""
     terminal.send("\x1b[201~")
     terminal.resize(140, 40)
-    for _ in range(4):
+    for _ in range(5):
         time.sleep(0.3)
         terminal.send("\x1b[27u")
     time.sleep(2.5)  # Until a paste without an end is over.
@@ -94,7 +94,7 @@ def is_alive_and_undecided(desk: Desk, terminal: Terminal) -> None:
 
 @pytest.mark.parametrize("options", OPTIONS)
 @pytest.mark.parametrize(
-    ("count", "seed"), [(150, 14), *(pytest.param(1000, seed, marks=pytest.mark.slow) for seed in range(4))]
+    ("count", "seed"), [(150, 14), *(pytest.param(1000, seed, marks=pytest.mark.slow) for seed in range(5))]
 )
 def test_no_keys_end_the_review_and_no_burst_decides(
     tmp_path: Path, options: str, count: int, seed: int

@@ -18,6 +18,7 @@ from tests.bench.filtering import filtering
 from tests.bench.get_matches import to_the_end
 from tests.bench.groups import groups_of_known_truth
 from tests.bench.journal import the_journal
+from tests.bench.judgement import judging, judging_a_domain
 from tests.bench.keys import deciding_and_moving, while_the_journal_is_held
 from tests.bench.millions import a_million_groups
 from tests.bench.next_start import next_start
@@ -54,17 +55,24 @@ JUDGEMENT = "judgement"
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Groups with known truth, one a line, gzipped: for judgement.",
 )
-def bench(quick: bool, only: tuple[str, ...], labelled: Path | None) -> None:
+@click.option(
+    "--truth-set",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A domain's profiles and matches in a file, whose groups are judged one by one.",
+)
+def bench(quick: bool, only: tuple[str, ...], labelled: Path | None, truth_set: Path | None) -> None:
     """Measure the reviewer against a one-widget Textual app and the AWS CLI, interleaved in one run."""
-    if JUDGEMENT in only and labelled is None:
-        raise click.UsageError("judgement needs the groups to judge: --labelled FILE")
+    if JUDGEMENT in only and labelled is None and truth_set is None:
+        raise click.UsageError("judgement needs the groups to judge: --labelled FILE or --truth-set FILE")
     runs = 3 if quick else RUNS
     table = Table(title=f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     for heading in ("what", "measured", "against", "to reach"):
         table.add_column(heading)
     figures = [figure for name in only or MEASURES if name != JUDGEMENT for figure in MEASURES[name](runs)]
     if labelled is not None:
-        figures += groups_of_known_truth(labelled)
+        figures += judging(labelled) + groups_of_known_truth(labelled)
+    if truth_set is not None:
+        figures += judging_a_domain(truth_set)
     for figure in figures:
         table.add_row(figure.what, figure.measured, figure.against, figure.to_reach)
     Console(width=None if sys.stdout.isatty() else 200).print(table)

@@ -11,16 +11,20 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import log2
 from pathlib import Path
 
 from reviewer.comparison.balance import Balance, GroupEvidence
-from reviewer.comparison.evidence import Topic
+from reviewer.comparison.evidence import Bearing, Topic
 from reviewer.comparison.flattened import flattened
 from reviewer.comparison.summary import GroupSummary, Statement, summary_of
+from reviewer.comparison.words import statement_words
 from reviewer.core.matches import Profile
+from tests.bench.figures import Figure
 
 _REGION = "US"
 _OFTEN_TWO = frozenset((Topic.ADDRESS, Topic.EMAIL, Topic.PHONE))
@@ -85,28 +89,121 @@ def by_the_sum(balance: Balance, least: float, most: float) -> str:
 
 def thresholds_of(groups: Sequence[Judged]) -> tuple[float, float]:
     """The two thresholds that leave the fewest groups for review, and are wrong in few enough."""
-    steps = [number / 2 for number in range(-24, 25)]
 
-    def left_over(pair: tuple[float, float]) -> tuple[bool, float]:
-        right, wrong = _shares([by_the_sum(one.balance, *pair) for one in groups], groups)
-        return wrong > _MOST_WRONG, wrong if wrong > _MOST_WRONG else -right
+    def left_over(pair: tuple[float, float]) -> tuple[float, float]:
+        right, wrong = _right_and_wrong(groups, [by_the_sum(one.balance, *pair) for one in groups])
+        return max(wrong, _MOST_WRONG), -right
 
-    return min(combinations(steps, 2), key=left_over)
+    return min(combinations((number / 2 for number in range(-24, 25)), 2), key=left_over)
 
 
-def _shares(verdicts: Sequence[str], groups: Sequence[Judged]) -> tuple[float, float]:
-    right = sum(
-        verdict == ("merge" if one.is_one else "reject")
-        for verdict, one in zip(verdicts, groups, strict=True)
-    )
-    wrong = sum(
-        verdict == ("reject" if one.is_one else "merge")
-        for verdict, one in zip(verdicts, groups, strict=True)
-    )
+def _right_and_wrong(groups: Sequence[Judged], verdicts: Sequence[str]) -> tuple[float, float]:
+    told = Counter((one.is_one, verdict) for one, verdict in zip(groups, verdicts, strict=True))
+    right = told[True, "merge"] + told[False, "reject"]
+    wrong = told[False, "merge"] + told[True, "reject"]
     return right / len(groups), wrong / len(groups)
 
 
 def first_of(summary: GroupSummary) -> Statement | None:
-    """The strongest statement of both lines."""
-    both = summary.against[:1] + summary.for_[:1]
-    return max(both, key=lambda one: abs(one.bits), default=None)
+    """The strongest statement of both lines; what no sum overrides before all others."""
+    if summary.against and summary.against[0].bearing is Bearing.AGAINST and not summary.against[0].weak:
+        return summary.against[0]
+    return max(summary.against[:1] + summary.for_[:1], key=lambda one: abs(one.bits), default=None)
+
+
+def judging(file: Path) -> list[Figure]:
+    """What both reviewers make of a file of labelled groups, and how often each statement is right."""
+    groups = judged(file)
+    halves = [[one for one in groups if one.half == half] for half in (0, 1)]
+    thresholds = [thresholds_of(half) for half in halves]
+    figures: list[Figure] = []
+    for title, some in (
+        ("all", groups),
+        ("the half that counted", halves[0]),
+        ("the other half", halves[1]),
+        *((source, [one for one in groups if one.source == source]) for source in _sources(groups)),
+    ):
+        # On each half the thresholds of the other one.
+        figures += _figures(title, some, [by_the_sum(one.balance, *thresholds[1 - one.half]) for one in some])
+    return [*figures, *_ratios(groups)]
+
+
+def _sources(groups: Sequence[Judged]) -> list[str]:
+    return sorted({one.source for one in groups})
+
+
+def _figures(title: str, groups: Sequence[Judged], by_sum: Sequence[str]) -> Iterator[Figure]:
+    by_lines = [by_the_lines(one.summary) for one in groups]
+    for name, verdicts, bound in (
+        ("R1, the lines alone", by_lines, "≥ .75 / ≤ .08"),
+        ("R3, the sum alone", by_sum, "≥ .85 / ≤ .05"),
+    ):
+        right, wrong = _right_and_wrong(groups, verdicts)
+        merged = [one for one, verdict in zip(groups, verdicts, strict=True) if verdict == "merge"]
+        precision = sum(one.is_one for one in merged) / max(len(merged), 1)
+        relatives = sum(any(word in one.kind for word in _RELATIVES) for one in merged)
+        yield Figure(
+            f"{name}, {title}: right / wrong / review of {len(groups)}",
+            f"{right:.3f} / {wrong:.3f} / {1 - right - wrong:.3f}",
+            f"precision of merge {precision:.4f}; {relatives} twins, fathers, spouses merged",
+            bound,
+        )
+    first = [(first_of(one.summary), one.is_one) for one in groups]
+    share = sum(said is not None and (said.bits > 0) == is_one for said, is_one in first) / len(groups)
+    yield Figure(f"first statement points right, {title}", f"{share:.1%}", "—", "≥ 90 %")
+
+
+def _ratios(groups: Sequence[Judged]) -> Iterator[Figure]:
+    """The likelihood ratio of each piece of evidence in pairs, with its counts and what it weighs."""
+    counts: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
+    bits: dict[tuple[str, str, str], float] = {}
+    for group in groups:
+        for one, other in combinations(group.evidence.here, 2):
+            is_two = group.truth[one] != group.truth[other]
+            for topic, speaking in group.evidence.speaking.items():
+                if one in speaking and other in speaking:
+                    found = group.evidence.on(topic, one, other).evidence
+                    weighed_as = group.evidence.weighed_as(topic, one, other)
+                    code = str(found.reasons[0].code) if found.reasons else "—"
+                    key = (str(weighed_as), str(found.relation), code)
+                    counts[key][is_two] += 1
+                    bits[key] = group.evidence.bits(topic, one, other)
+    totals: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for (topic_name, _, _), (ones, twos) in counts.items():
+        totals[topic_name][0] += ones
+        totals[topic_name][1] += twos
+    for key, (ones, twos) in sorted(counts.items()):
+        of_one, of_two = totals[key[0]]
+        ratio = (ones + 0.5) / (of_one + 1) / ((twos + 0.5) / (of_two + 1))
+        yield Figure(
+            f"likelihood ratio of {' '.join(key)}",
+            f"{ratio:.2f} ({log2(ratio):+.1f} bits)",
+            f"{ones} pairs of one customer, {twos} of two; weighs {bits[key]:+.1f}",
+            "—",
+        )
+
+
+def judging_a_domain(file: Path) -> list[Figure]:
+    """What R1 makes of the groups of a domain's file, and what the two lines say of each.
+
+    Where the file names each profile's customer under ``Truth``, it tells how many are put right.
+    """
+    domain = json.loads(file.read_text(encoding="utf-8"))
+    profiles = {one["ProfileId"]: one for one in domain["Profiles"]}
+    truth = domain.get("Truth", {})
+    figures, right = [], 0
+    for number, match in enumerate(domain["Matches"], 1):
+        members = [Profile(one, profiles[one]) for one in match["ProfileIds"]]
+        summary = summary_of(GroupEvidence(flattened(members, _REGION)))
+        verdict = by_the_lines(summary)
+        customers = {truth.get(one) for one in match["ProfileIds"]}
+        right += verdict == ("merge" if len(customers) == 1 else "reject")
+        said = (" · ".join(map(statement_words, line)) or "—" for line in (summary.against, summary.for_))
+        told = f" ({len(customers)} customers)" if truth else ""
+        against, for_ = said
+        figures.append(Figure(f"group {number}{told}: {verdict}", f"Against: {against}", f"For: {for_}", "—"))
+    if truth:
+        figures.append(
+            Figure("put right by the lines alone", f"{right} of {len(figures)}", "—", "≥ 27 of 29")
+        )
+    return figures

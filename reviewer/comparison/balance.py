@@ -18,6 +18,7 @@ from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.topics import TRAITS, TopicEvidence, TopicValues, evidence_on, values_on
 from reviewer.comparison.weights import FIRMS, Weights, measured
 
+_MOST_LINKED = 8
 Pair = tuple[int, int]
 """Two members of a group, by their places in it, the lower one first."""
 
@@ -127,8 +128,12 @@ class GroupEvidence:
         """Weigh the whole group: the two parts of it that have least to do with one another.
 
         The parts are those that average linkage joins last; each piece of evidence counts by its mean over
-        the pairs between them. Of fewer than two profiles nothing is weighed.
+        the pairs between them. Of a group of more than eight it is the member least like the first one. Of
+        fewer than two profiles nothing is weighed.
         """
+        if len(self.here) > _MOST_LINKED:
+            first, *others = self.here
+            return min((self.balance(first, other) for other in others), key=lambda found: found.bits)
         balances = {pair: self.balance(*pair) for pair in combinations(self.here, 2)}
         parts: list[tuple[int, ...]] = [(at,) for at in self.here]
         sides: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())

@@ -10,13 +10,16 @@ from math import fsum
 
 from reviewer.comparison.balance import GroupEvidence
 from reviewer.comparison.evidence import Bearing, Code, Evidence, Reason, Relation, Topic
-from reviewer.comparison.topics import TRAITS, TopicEvidence, TopicValues
+from reviewer.comparison.topics import TRAITS, VETOES, TopicEvidence, TopicValues
 
 _MOST_SIDES = 4
 """Sides that others can join; of more than these nobody asks which is the usual one."""
 _LEAST_SAID, _LEAST_STRONG = 0.25, 1.0
 """Bits from which on a statement is made, and from which on it is no weak one."""
 _OUTWEIGHED = 3.0
+"""Bits the other way, of all that is said of the same members, from which on a statement is a weak one."""
+_MOST_WEIGHED = 3
+"""Members of each side of a large group who are weighed against each other."""
 _SEVERAL = ((Reason(Code.SEVERAL),),)
 _TOLD = frozenset((Code.CASE_OF_ID, Code.OTHER_VISIBLE_PART, Code.SEEM_BUSINESS_AND_PERSON))
 """Reasons without which it would be too much to say that values differ."""
@@ -100,10 +103,12 @@ def _is_weak(group: GroupEvidence, said: Statement) -> bool:
         return False
     if abs(said.bits) < _LEAST_STRONG:
         return True
+    members = said.members[:_MOST_WEIGHED]
     rest = [at for at in group.here if at not in said.members] or [
-        at for at in group.here if at != said.members[0]
+        at for at in group.here if at != members[0]
     ]
-    balances = [group.balance(*pair) for pair in product(said.members, rest) if pair[0] != pair[1]]
+    pairs = product(members, rest[:_MOST_WEIGHED])
+    balances = [group.balance(*pair) for pair in pairs if pair[0] != pair[1]]
     if any(one.veto for one in balances):
         return said.bits > 0
     mean = fsum(one.bits for one in balances) / len(balances)
@@ -139,11 +144,7 @@ def _statements(here: _OnTopic, reference: int) -> Iterator[Statement]:
     sides = _comparable(here, _sides(here, _likeliest_first(here.speaking, reference)))
     if len(sides) == 1 and len(sides[0].members) == 1:
         return
-    against = {
-        pair: evidence
-        for pair in combinations(here.speaking, 2)
-        if (evidence := here.on(*pair).evidence).against
-    }
+    against = _against(here)
     if against:
         yield _of_pairs(here, against, sides[0])
     if len(sides) > 1:
@@ -152,6 +153,14 @@ def _statements(here: _OnTopic, reference: int) -> Iterator[Statement]:
         found = _of_one_side(here, sides[0])
         if found is not None and (len(sides) == 1 or found.bearing is Bearing.ALIKE):
             yield found
+
+
+def _against(here: _OnTopic) -> dict[tuple[int, int], Evidence]:
+    """Which two members can't be one customer, however much else agrees."""
+    if here.topic not in VETOES:
+        return {}
+    pairs = combinations(here.speaking, 2)
+    return {pair: evidence for pair in pairs if (evidence := here.on(*pair).evidence).against}
 
 
 def _likeliest_first(speaking: Mapping[int, TopicValues], reference: int) -> list[int]:

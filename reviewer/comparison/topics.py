@@ -48,6 +48,8 @@ TRAITS = {
     Topic.CONSENT: Traits(0, says_agreement=False),
 }
 """In the order in which a summary speaks of them."""
+VETOES = frozenset((Topic.PARTY_TYPE, Topic.DECEASED, Topic.NAME))
+"""Topics on which something may speak against one customer that no sum overrides."""
 MEMBERS = {kind.topic: kind.members for kind in KINDS if kind.topic is not None} | {
     **dict.fromkeys((Topic.IDENTITY_NUMBER, Topic.CUSTOMER_NUMBER, Topic.CONSENT), ()),
     Topic.NAME: (FULL_NAME,),

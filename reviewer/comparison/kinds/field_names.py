@@ -89,11 +89,17 @@ def is_own_value(words: str, core: re.Pattern[str]) -> bool:
         words: the words of the name.
         core: matches what the name calls the value, without whose it is and words for "number".
     """
+    return any(map(core.fullmatch, _cores(words)))
+
+
+@lru_cache(maxsize=4096)
+def _cores(words: str) -> tuple[str, ...]:
+    """What may be the core of a name: without whose it is, and without words for "number"."""
     parts = words.split()
     starts = _leading(parts, _BEFORE)
     ends = _leading(parts[::-1], _AFTER)
-    return any(
-        core.fullmatch(" ".join(parts[start : len(parts) - end]))
+    return tuple(
+        " ".join(parts[start : len(parts) - end])
         for start in range(starts + 1)
         for end in range(ends + 1)
         if start + end < len(parts)

@@ -16,8 +16,9 @@ _MOST_SIDES = 4
 """Sides that others can join; of more than these nobody asks which is the usual one."""
 _LEAST_SAID, _LEAST_STRONG = 0.25, 1.0
 """Bits from which on a statement is made, and from which on it is no weak one."""
-_OUTWEIGHED = 3.0
-"""Bits the other way, of all that is said of the same members, from which on a statement is a weak one."""
+_OUTWEIGHED, _NAMES_OUTWEIGHED = 0.4, 1.0
+"""How many times its own bits the balance of the same members leans the other way, from which on a statement
+is a weak one. Names tell relatives apart where most else agrees: it takes more to outweigh them."""
 _MOST_WEIGHED = 3
 """Members of each side of a large group who are weighed against each other."""
 _SEVERAL = ((Reason(Code.SEVERAL),),)
@@ -112,7 +113,8 @@ def _is_weak(group: GroupEvidence, said: Statement) -> bool:
     if any(one.veto for one in balances):
         return said.bits > 0
     mean = fsum(one.bits for one in balances) / len(balances)
-    return mean >= _OUTWEIGHED if said.bits < 0 else mean <= -_OUTWEIGHED
+    enough = _NAMES_OUTWEIGHED if said.topic is Topic.NAME else _OUTWEIGHED
+    return mean * said.bits < 0 and abs(mean) >= enough * abs(said.bits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,11 +52,14 @@ _MOST_PAIRS = 64
 """Words of one name times words of the other; nobody's name has more."""
 
 
-def are_clearly_two_words(left: str, right: str) -> bool:
-    """Whether two folded first names are two: known ones, or such as differ in most of their letters."""
-    if could_be_one_first_name(left, right):
-        return False
-    return (is_given_name(left) and is_given_name(right)) or text.changes_between(left, right)[1] < _HALF
+def are_two_known_words(left: str, right: str) -> bool:
+    """Whether two folded first names are two, and both known ones."""
+    return is_given_name(left) and is_given_name(right) and not could_be_one_first_name(left, right)
+
+
+def are_unlike_words(left: str, right: str) -> bool:
+    """Whether two folded first names differ in most of their letters."""
+    return not could_be_one_first_name(left, right) and text.changes_between(left, right)[1] < _HALF
 
 
 def could_be_one_first_name(left: str, right: str) -> bool:
@@ -245,7 +248,9 @@ def spelt_alike(left: str, right: str) -> tuple[float, int]:
     """How alike two folded names are (0..1) and how many letters differ; 0 letters: they are other names."""
     changes, likeness = text.changes_between(left, right)
     # Among four letters another one makes another name (Mark, Mary); one lost or swapped is a slip.
-    if likeness < _ALIKE or (len(left) == len(right) <= 4 and sorted(left) != sorted(right)):
+    # But where one of them is a known name and the other none.
+    is_short = len(left) == len(right) <= 4 and is_given_name(left) == is_given_name(right)
+    if likeness < _ALIKE or (is_short and sorted(left) != sorted(right)):
         return likeness, 0
     return likeness, changes
 

@@ -26,7 +26,12 @@ from reviewer.comparison.kinds.name_parts import (
     numbered_alike,
     person_name,
 )
-from reviewer.comparison.kinds.name_words import are_clearly_two_words, compare_words, could_be_one_first_name
+from reviewer.comparison.kinds.name_words import (
+    are_two_known_words,
+    are_unlike_words,
+    compare_words,
+    could_be_one_first_name,
+)
 
 _NAME_MORE = 0.9
 
@@ -70,9 +75,14 @@ def could_be_one_given_name(left: Sequence[str], right: Sequence[str]) -> bool:
     return all(could_be_one_first_name(one, other) for one, other in zip(left, right, strict=False))
 
 
-def are_clearly_two(left: Sequence[str], right: Sequence[str]) -> bool:
-    """Whether some word of two given names is another name: both are known, or most of it differs."""
-    return any(are_clearly_two_words(*words) for words in zip(left, right, strict=False))
+def are_two_known_names(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether some word of two given names is another known name."""
+    return any(are_two_known_words(*words) for words in zip(left, right, strict=False))
+
+
+def are_unlike(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether some word of two given names differs in most of its letters."""
+    return any(are_unlike_words(*words) for words in zip(left, right, strict=False))
 
 
 @lru_cache(maxsize=8192)

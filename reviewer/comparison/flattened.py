@@ -11,7 +11,7 @@ from reviewer.comparison.kinds.party_types import seeming
 from reviewer.comparison.kinds.phones import region_of
 from reviewer.comparison.kinds.places import normalised_country
 from reviewer.comparison.kinds.registry import attribute_on_topic, issuer_on_topic
-from reviewer.comparison.whole_names import WholeName, whole_name
+from reviewer.comparison.whole_names import WholeName, name_of_trust, whole_name
 from reviewer.core.matches import Profile
 
 
@@ -47,18 +47,16 @@ def flattened(
     parties = [None if one is None else seeming(one) for one in fields]
     is_mixed = len(set(parties) - {None}) > 1
     return tuple(
-        None
-        if one is None
-        else FlatProfile(
-            one,
-            region or fallback,
-            whole_name(one),
-            party if is_mixed else None,
-            _attributes_in(one),
-            _issuers_in(one),
-        )
+        None if one is None else _flat(one, region or fallback, party if is_mixed else None)
         for one, region, party in zip(fields, own, parties, strict=True)
     )
+
+
+def _flat(fields: Mapping[str, str], region: str | None, party: str | None) -> FlatProfile:
+    name = whole_name(fields)
+    if party is not None and not name.text:  # Beside people, an estate has to be told from the person.
+        name = name_of_trust(fields.get("BusinessName", "")) or name
+    return FlatProfile(fields, region, name, party, _attributes_in(fields), _issuers_in(fields))
 
 
 def _attributes_in(fields: Mapping[str, str]) -> dict[Topic, tuple[str, ...]]:

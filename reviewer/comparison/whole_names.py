@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reviewer.comparison.evidence import Code, Evidence, Reason, different, not_comparable, similar_for
+from reviewer.comparison.kinds.capacities import Capacity
 from reviewer.comparison.kinds.name_parts import generation_of, person_name
 from reviewer.comparison.kinds.person_names import (
     PERSON_NAME,
@@ -54,6 +55,12 @@ def whole_name(fields: Mapping[str, str]) -> WholeName:
     if text and not person_name(text).generation:
         text += _suffix_in(fields)
     return WholeName(text, frozenset(known), has_filler, child)
+
+
+def name_of_trust(business: str) -> WholeName | None:
+    """The name of an estate or a trust, which stands where a business's does; None of any other business."""
+    is_trust = person_name(business).capacity in (Capacity.ESTATE, Capacity.TRUST)
+    return WholeName(business, frozenset((_LAST,))) if is_trust else None
 
 
 def _suffix_in(fields: Mapping[str, str]) -> str:

@@ -30,7 +30,7 @@ class Noun(NamedTuple):
 
 NOUNS = {
     Topic.PARTY_TYPE: Noun("party type", "party types"),
-    Topic.DECEASED: Noun("note of death", "notes of death"),
+    Topic.DECEASED: Noun("date of death", "dates of death"),
     Topic.NAME: Noun("name", "names"),
     Topic.BIRTH_DATE: Noun("birth date", "birth dates"),
     Topic.GENDER: Noun("gender", "genders"),

@@ -61,5 +61,6 @@ DECEASED = Kind(
     topic=Topic.DECEASED,
     own=re.compile(_NAMES),
     has_form=lambda value: has_died(value) is not None,
+    is_filler=lambda value: yes_or_no(value) is None and dates.BIRTH_DATE.is_filler(value),
     is_unreadable=_is_unreadable,
 )

@@ -123,8 +123,9 @@ def _joins_two(words: list[str]) -> bool:
 
 def generation_of(suffix: str) -> str:
     """The generation that a suffix in a field of its own gives: ``Jr``, ``II`` …, or ``""``."""
-    word = "".join(words_of(suffix))
-    return _GENERATIONS.get(word) or _GENERATIONS_OR_INITIALS.get(word, "")
+    words = words_of(suffix)
+    found = [_GENERATIONS[word] for word in words if word in _GENERATIONS]
+    return found[0] if found else _GENERATIONS_OR_INITIALS.get("".join(words), "")
 
 
 def numbered_alike(one: PersonName, other: PersonName) -> tuple[PersonName, PersonName]:

@@ -330,6 +330,11 @@ def test_a_generation_in_the_name_counts_against_one_in_a_field() -> None:
     assert said(with_attributes(ROSA, suffix="Sr"), {**ROSA, "LastName": "Lund Jr"})[0] == "Sr against Jr"
 
 
+def test_a_generation_beside_a_degree_counts_too() -> None:
+    words = said(with_attributes(ROSA, suffix="Jr., MD"), with_attributes(ROSA, suffix="Sr., MD"))
+    assert words[0] == "Sr against Jr"
+
+
 def test_a_degree_in_the_suffix_is_no_generation() -> None:
     assert "against" not in " ".join(
         said(with_attributes(ROSA, suffix="MD"), with_attributes(ROSA, suffix="Jr"))
@@ -368,6 +373,20 @@ def test_the_deceased_against_the_living_is_said(name: str, dead: str, living: s
 )
 def test_an_estate_or_trust_is_not_the_person(first: str, last: str) -> None:
     assert said(ROSA, {**ROSA, "FirstName": first, "LastName": last})[0] == "one is an estate or trust"
+
+
+@pytest.mark.parametrize("business", ["Estate of Rosa Lund", "Rosa Lund Family Trust"])
+def test_an_estate_or_trust_in_the_place_of_a_business_is_not_the_person(business: str) -> None:
+    phone = {"PhoneNumber": "+1 206 555 0177"}
+    assert said({**phone, "BusinessName": business}, {**ROSA, **phone})[0] == "one is an estate or trust"
+
+
+def test_two_dates_of_death_differ_but_a_default_says_nothing() -> None:
+    first, second, default = (
+        with_attributes(ROSA, date_of_death=day) for day in ("2020-01-02", "2021-05-06", "9999-12-31")
+    )
+    assert said(first, second)[0] == "dates of death differ"
+    assert said(first, default) == said(ROSA, ROSA)
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,8 @@ def test_get_matches_prints_it_or_a_line(seed: int) -> None:
                 format,
             ],
         )
+    if isinstance(said.exception, UnicodeEncodeError):
+        return  # Half a surrogate pair: standard output escapes it, and click's stand-in for it doesn't.
     assert said.exception is None or isinstance(said.exception, SystemExit), said.exception
     assert said.exit_code in (0, 254, 255)
     if said.exit_code:

@@ -41,7 +41,8 @@ class _LazyGroup(click.Group):
     def main(self, *args: Any, **options: Any) -> NoReturn:
         """Run the command, and exit. An error quotes the argument, so it goes through the one door."""
         # The one command that exits as the AWS CLI does.
-        take_standard_streams(255 if sys.argv[1:2] == ["get-matches"] else 1)
+        code = 255 if sys.argv[1:2] == ["get-matches"] else 1
+        take_standard_streams(code)
         try:
             with standard_output():
                 super().main(*args, **options | {"standalone_mode": False})
@@ -54,6 +55,10 @@ class _LazyGroup(click.Group):
             raise SystemExit(error.exit_code) from None
         except NoHome as error:
             fail(str(error.strerror), 1)
+        except (OSError, MemoryError) as error:
+            where = f" ({error.filename})" if isinstance(error, OSError) and error.filename else ""
+            what = getattr(error, "strerror", None) or str(error) or "no memory is left"
+            fail(f"The system refused what this takes: {what}{where}. `ulimit -a` shows its limits", code)
         except click.Abort:
             click.echo("Aborted!", err=True)
             raise SystemExit(1) from None

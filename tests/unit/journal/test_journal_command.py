@@ -352,6 +352,17 @@ def test_under_the_systems_limits_there_is_a_line_and_no_traceback(
     assert (tmp_path / "out").exists() == ("out" in words and not is_too_large)
 
 
+@pytest.mark.parametrize("limit", ["-n 8", "-n 12"])
+def test_a_start_that_the_system_refuses_is_told_in_one_line(tmp_path: Path, limit: str) -> None:
+    environment = os.environ | {f"XDG_{name}_HOME": str(tmp_path) for name in ("DATA", "CACHE", "STATE")}
+    told = subprocess.run(
+        ["sh", "-c", f"ulimit {limit}; exec {sys.executable} -m reviewer demo --plain"],
+        env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert (told.returncode, len(told.stderr.splitlines())) == (1, 1)
+    assert "Too many open files" in told.stderr
+
+
 def test_whoever_waits_for_another_program_is_told(filled: Path) -> None:
     words = [sys.executable, "-m", "reviewer", "journal", "list", "--journal", str(filled)]
     with database_held(filled):

@@ -49,6 +49,20 @@ def test_a_key_that_is_held_gives_one_verdict_and_says_so(desk: Desk, terminal: 
     assert decided(desk, terminal) == 1
 
 
+def test_a_key_that_the_terminal_calls_held_gives_one_verdict_however_slow_it_repeats(
+    desk: Desk, terminal: Terminal
+) -> None:
+    assert b"\x1b[=2;2u" in terminal.raw
+    terminal.send("\x1b[109;;109u")
+    terminal.wait_for("Annn2 Doe")
+    for _ in range(4):
+        time.sleep(MOMENT)
+        terminal.send("\x1b[109;1:2;109u")
+        terminal.wait_for("A burst of keys: 0 verdicts, 1 ignored")
+    terminal.send("\x1b[109;1:3u")
+    assert decided(desk, terminal) == 1
+
+
 def test_a_deliberate_pace_is_not_hindered(desk: Desk, terminal: Terminal) -> None:
     for number in range(2, 7):
         terminal.press("m")

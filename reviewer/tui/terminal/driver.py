@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import select
 import signal
 import termios
@@ -22,6 +23,9 @@ from reviewer.tui.terminal.sequences import ESCAPE_WAIT, Kind, Piece, Splitter
 USUAL_SIZE = (80, 24)
 """Columns and rows of a terminal that does not know its own size."""
 _CHUNK = 4096
+# https://sw.kovidgoyal.net/kitty/keyboard-protocol/#event-types: 2 for a key that is held, 3 for one let go.
+_HELD_OR_LET_GO = re.compile(r"(\x1b\[[\d:]+;\d+):([23])([;\d:]*[u~A-Z])")
+_TELL_OF_HELD_KEYS = "\x1b[=2;2u"
 _GONE = (errno.EIO, errno.ENXIO, errno.ENODEV)
 """What reading and writing fail with once the terminal has hung up."""
 
@@ -150,12 +154,18 @@ class TerminalDriver(LinuxDriver):
 
     def _send(self, pieces: Iterable[Piece]) -> None:
         messages: list[Message] = []
-        remains = 0
+        remains = held = 0
         for piece in pieces:
+            text = piece.text
+            if event := _HELD_OR_LET_GO.fullmatch(text):
+                if event[2] == "3":
+                    continue
+                held += 1
+                text = event[1] + event[3]
             if piece.kind is Kind.PASTE:
                 messages.append(events.Paste(piece.text.replace("\0", "")))
                 continue
-            made = self._messages(piece.text)
+            made = self._messages(text)
             if made is None:
                 remains += 1
             elif piece.kind is Kind.KEY:
@@ -165,7 +175,8 @@ class TerminalDriver(LinuxDriver):
                 reports = [one for one in made if not isinstance(one, events.Event)]
                 messages += reports
                 remains += not reports
-        count = remains + sum(isinstance(one, events.Key | events.Paste) for one in messages)
+        # A key that is held counts twice, so that it is never alone.
+        count = remains + held + sum(isinstance(one, events.Key | events.Paste) for one in messages)
         if count:
             self.process_message(Typed(count, remains=remains > 0))
         for message in messages:
@@ -195,6 +206,8 @@ class TerminalDriver(LinuxDriver):
         """Take the terminal, and show all of the screen on it."""
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._is_up = self._key_thread is not None and self._key_thread.is_alive()
+        if self._is_up:
+            self.write(_TELL_OF_HELD_KEYS)
 
     def stop_application_mode(self) -> None:
         """Leave the terminal as it was."""

@@ -14,7 +14,6 @@ from reviewer.cli.output import fail, standard_output, warn
 from reviewer.comparison.learning import ENOUGH, Counts, LearntLine, counted, learnt
 from reviewer.comparison.weights import measured
 from reviewer.comparison.words import line_words
-from reviewer.core.decisions import Decision
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.journal.listing import table
 from reviewer.journal.place import Place
@@ -79,19 +78,16 @@ def weights(
 
 def _found_on(place: Place, domain_name: str, region: str | None) -> _Found:
     selection = Selection(domain_name=domain_name, region=region, latest=True)
-    by_region: dict[str, list[Decision]] = {}
     try:
         with Journal.open_to_read(place) as journal:
-            for decision in journal.decisions(selection):
-                by_region.setdefault(decision.region, []).append(decision)
+            by_region = counted(journal.decisions(selection), measured())
     except JournalError as error:
         fail(error.problem.line, 1)
     if len(by_region) > 1:
         fail(f"{domain_name} was reviewed in {', '.join(sorted(by_region))}: say which with --region", 2)
     if not by_region and region is None:
         fail(f"The journal has no decision on {domain_name}: `reviewer journal stats` lists the domains", 1)
-    [(where, decisions)] = by_region.items() or [(region or "", [])]
-    counts = counted(decisions, measured())
+    [(where, counts)] = by_region.items() or [(region or "", Counts())]
     try:
         own = read_weights(weights_path(weights_folder(), domain_name, where))
     except (OSError, ValueError) as error:

@@ -6,8 +6,8 @@ two normal estimates of a log likelihood ratio, each by how sure it is.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from math import log, sqrt
@@ -79,11 +79,11 @@ def judged_pairs(decision: Decision) -> Iterator[tuple[int, int, bool]]:
         yield 0, 1, False
 
 
-def counted(decisions: Iterable[Decision], weights: Weights) -> Counts:
-    """Count the evidence of decisions, each by the line of a table that weighs it."""
-    counts = Counts()
+def counted(decisions: Iterable[Decision], weights: Weights) -> Mapping[str, Counts]:
+    """Count the evidence of decisions by region, each piece by the line of a table that weighs it."""
+    by_region: defaultdict[str, Counts] = defaultdict(Counts)
     for decision in decisions:
-        kept = decision.evidence or {}
+        counts, kept = by_region[decision.region], decision.evidence or {}
         judged = [
             (kept[pair], is_one)
             for one, other, is_one in judged_pairs(decision)
@@ -96,11 +96,11 @@ def counted(decisions: Iterable[Decision], weights: Weights) -> Counts:
                 counts.of_topic[counted_as(topic), is_one] += 1
                 if (key := weights.key_of(topic, evidence)) is not None and key[0] == counted_as(topic):
                     counts.of_line[key, is_one] += 1
-    return counts
+    return by_region
 
 
 def _read(codes: str) -> tuple[str, Evidence] | None:
-    """Read evidence back; None for what speaks on no topic, or is of a release that knew other codes."""
+    """Read evidence back; None for what speaks neither way, or has codes that another release knows."""
     topic, relation, *reasons = codes.split(":")
     try:
         evidence = Evidence(Relation(relation), 0.0, tuple(Reason(Code(reason)) for reason in reasons))

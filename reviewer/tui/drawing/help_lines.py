@@ -10,8 +10,8 @@ from reviewer.tui.drawing.palette import PART_SIGN
 from reviewer.tui.keys.names import written
 
 
-def help_lines(actions: Sequence[Action]) -> list[tuple[Shown, Shown]]:
-    """The keys and the signs, as lines of the help."""
+def help_lines(actions: Sequence[Action], weights: str) -> list[tuple[Shown, Shown]]:
+    """The keys and the signs, as lines of the help; ``weights`` names those in force."""
     lines = [
         (Shown(one.shown if one.id == "profile.cluster-1" else _written(one.keys)), Shown(one.help))
         for one in actions
@@ -26,6 +26,7 @@ def help_lines(actions: Sequence[Action]) -> list[tuple[Shown, Shown]]:
         (Shown("≠"), Shown("values differ; they are shown in whole, what differs underlined and bold")),
         (Shown("▐≠ =▌"), Shown("evidence against one customer left of a sign, for one right of it (ours)")),
         (Shown("ours +3.2 !"), Shown("their sum in bits; !: something stands against it whatever the sum")),
+        (Shown(""), Shown(f"{weights}; `reviewer weights` tells them")),
         (Shown("★ ◂"), Shown("the profile a merge would keep; the one that the others are compared with")),
         (Shown("1 … 9 out"), Shown("the clusters of a group that is several people; out stays separate")),
         (Shown("✓ … ✗"), Shown("merge, review, reject")),

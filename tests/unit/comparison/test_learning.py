@@ -47,7 +47,12 @@ def pairs(same: int, other: int) -> Counts:
         for verdict, agreeing in ((Verdict.MERGE, same), (Verdict.REJECT, other))
         for at in range(200)
     ]
-    return counted(decided, measured())
+    return of_all(decided)
+
+
+def of_all(decided: Sequence[Decision]) -> Counts:
+    [counts] = counted(decided, measured()).values()
+    return counts
 
 
 def line(counts: Counts) -> LearntLine:
@@ -81,14 +86,14 @@ def test_as_many_pairs_as_are_enough_know_what_a_fifth_give_to_a_bit() -> None:
         for verdict in (Verdict.MERGE, Verdict.REJECT)
         for at in range(ENOUGH)
     ]
-    found = counted(decided, measured())
+    found = of_all(decided)
     assert found.are_enough
     assert (line(found).high - line(found).low) / 2 < 1
 
 
 def test_codes_of_another_release_and_what_cannot_be_compared_are_passed_over() -> None:
     said = ("aura:identical:identical", "birth-date:different:some-new-code", "birth-date:not-comparable")
-    counts = counted([on(Verdict.MERGE, "a", "b", evidence={"0-1": said})], measured())
+    counts = of_all([on(Verdict.MERGE, "a", "b", evidence={"0-1": said})])
     assert counts.pairs == {True: 1}
     assert not counts.of_line
 
@@ -100,8 +105,6 @@ def test_no_difference_but_a_slip_ever_speaks_for_one_customer() -> None:
         for verdict, moving in ((Verdict.MERGE, 180), (Verdict.REJECT, 5))
         for at in range(200)
     ]
-    found = next(
-        one for one in learnt(counted(decided, measured()), measured()) if one.line[2] == "other-number"
-    )
+    found = next(one for one in learnt(of_all(decided), measured()) if one.line[2] == "other-number")
     assert found.low > 0
     assert found.bits < 0

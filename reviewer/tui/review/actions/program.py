@@ -36,7 +36,9 @@ class Program:
         from reviewer.tui.drawing.help_lines import help_lines
         from reviewer.tui.screens.listing import ListingScreen
 
-        await self._review.ask(ListingScreen(Shown("Keys"), help_lines(self._review.actions)))
+        await self._review.ask(
+            ListingScreen(Shown("Keys"), help_lines(self._review.actions, self._review.session.weights_words))
+        )
 
     @action(Action("quit", "q,ctrl+c", "Leave; every decision is saved already", "quit", "q"))
     async def quit(self) -> None:

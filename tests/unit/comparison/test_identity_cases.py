@@ -9,6 +9,7 @@ import pytest
 from reviewer.comparison.balance import GroupEvidence
 from reviewer.comparison.flattened import flattened
 from reviewer.comparison.summary import Statement, summary_of
+from reviewer.comparison.survivor import proposed_survivor
 from reviewer.comparison.words import statement_words
 from tests.unit.comparison.judging import profile
 
@@ -424,3 +425,18 @@ def test_two_consents_are_said_weakly(name: str, one: str, other: str) -> None:
 def test_consents_to_two_things_are_not_compared() -> None:
     one, other = with_attributes(ROSA, sms_opt_in="yes"), with_attributes(ROSA, email_opt_in="no")
     assert said(one, other) == ["same birth date", "same name"]
+
+
+def test_a_phone_and_a_birth_date_among_the_attributes_count_like_the_profiles_own() -> None:
+    one = {"FirstName": "Rosa", "Attributes": {"cellPhone": "(206) 555-0177", "DateOfBirth": "1979-05-06"}}
+    other = {"FirstName": "Rosa", "PhoneNumber": "+12065550177", "BirthDate": "6 May 1979"}
+    assert said(one, other)[:2] == [
+        "same birth date, other format, in other fields",
+        "same phone, other format, in other fields",
+    ]
+
+
+def test_the_profile_with_a_name_survives_the_one_with_a_placeholder() -> None:
+    born = {"LastName": "Quispe", "BirthDate": "2023-05-06"}
+    members = [profile(0, **born, FirstName="Baby Girl"), profile(1, **born, FirstName="Inti")]
+    assert proposed_survivor(members).profile_id == members[1].profile_id

@@ -68,9 +68,10 @@ class TerminalApp(App[_Result], inherit_bindings=False):
     def exit(
         self, result: _Result | None = None, return_code: int = 0, message: RenderableType | None = None
     ) -> None:
-        """End the app; what has ended it first counts: no key behind a signal changes its exit code."""
+        """End the app; a signal's exit code counts, whichever key is played before or behind it."""
         if not self._exit:
             super().exit(result, return_code, message)
+        self._return_code = return_code or self._return_code
 
     def on_load(self) -> None:
         """Be ready to leave before the terminal is taken."""

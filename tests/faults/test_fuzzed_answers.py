@@ -1,6 +1,6 @@
 """Whatever the service answers, nothing ends in a traceback: each is a line, or a group that can be passed.
 
-A long count: ``pytest -m slow tests/tui/test_fuzzed_answers.py``.
+A long count: ``pytest -m slow tests/faults/test_fuzzed_answers.py``.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from reviewer.plain.inbox import Inbox
 from reviewer.session.session import Session
 from reviewer.sources.api import DomainMatches
 from reviewer.tui.app import ReviewerApp, Setup
-from tests.tui.fuzzed_service import FuzzedService
+from tests.faults.fuzzed_service import FuzzedService
 from tests.unit.aws.answering import Answering
 
-FEW, MANY = range(12), range(100, 700)
+FEW, MANY = range(6), range(100, 400)
 SLOW = [pytest.param(seed, marks=pytest.mark.slow) for seed in MANY]
 KEYS = ["j", "x", "J", "enter", "escape", "h", "v", "S", "escape", "H", "escape", "k", "r", "m"]
 

@@ -94,7 +94,15 @@ class GroupEvidence:
 
     def bits(self, topic: Topic, one: int, other: int) -> float:
         """What their evidence on a topic weighs."""
-        return self.weights.of(self.weighed_as(topic, one, other), self.on(topic, one, other).evidence)
+        evidence = self.on(topic, one, other).evidence
+        bits = self.weights.of(self.weighed_as(topic, one, other), evidence)
+        frequencies = self.weights.frequencies
+        if frequencies is None or bits <= 0 or not evidence.agrees:
+            return bits
+        held = {at: values.as_counted() for at, values in self.speaking[topic].items()}
+        shared = held[one] & held[other]
+        within = sum(not shared.isdisjoint(values) for values in held.values())
+        return frequencies.lowered(bits, topic, shared, within)
 
     def weighed_as(self, topic: Topic, one: int, other: int) -> str:
         """The topic by which two members are weighed: two firms at two addresses are often two."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from reviewer.comparison.evidence import Code, Evidence, Reason, Relation, Topic, not_comparable
 from reviewer.comparison.fields import ADDRESSES, FULL_NAME
 from reviewer.comparison.flattened import FlatProfile
+from reviewer.comparison.frequencies import as_counted
 from reviewer.comparison.kinds.kind import Kind, says_nothing
 from reviewer.comparison.kinds.registry import KINDS, kind_of, normalised
 from reviewer.comparison.twins import possible_twins
@@ -82,6 +83,10 @@ class TopicValues:
     profile: FlatProfile
     values: tuple[tuple[str, str], ...]
     """The topic's fields that say something of the customer, with their values; not empty."""
+
+    def as_counted(self) -> frozenset[str]:
+        """The values as a run's frequencies count them."""
+        return frozenset(as_counted(value) for _, value in self.values)
 
     def normalised(self) -> frozenset[str]:
         """The values in canonical form."""

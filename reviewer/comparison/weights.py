@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from reviewer.comparison.data import rows
 from reviewer.comparison.evidence import Code, Evidence, Relation, Topic
+from reviewer.comparison.frequencies import Frequencies
 
 _ANY = "*"
 _AGREES = "agrees"
@@ -59,8 +60,15 @@ class WeightLine(NamedTuple):
 class Weights:
     """A table of weights."""
 
-    def __init__(self, lines: Iterable[WeightLine]) -> None:
+    def __init__(self, lines: Iterable[WeightLine], frequencies: Frequencies | None = None) -> None:
+        """Take a table.
+
+        Args:
+            lines: the table's lines.
+            frequencies: how common values are in the run; None: all of them count as usual ones.
+        """
         self.lines = tuple(lines)
+        self.frequencies = frequencies
         self._bits: Mapping[tuple[str, str, str], float] = {
             (line.topic, line.relation, line.code): line.bits for line in self.lines
         }

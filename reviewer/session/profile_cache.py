@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from reviewer.comparison.frequencies import Frequencies
 from reviewer.core.matches import Profile, ProfileBatch
 
 
@@ -29,6 +30,8 @@ class ProfileCache:
     def __init__(self, capacity: int = 2_000) -> None:
         self._capacity = capacity
         self._members: OrderedDict[str, Member] = OrderedDict()
+        self.frequencies = Frequencies()
+        """How common the values of all profiles are that came."""
 
     def members(self, profile_ids: Iterable[str]) -> tuple[Member, ...]:
         """The members of a group, in its order."""
@@ -48,6 +51,7 @@ class ProfileCache:
         """Keep what a fetch has brought."""
         for profile_id, profile in batch.profiles.items():
             self._keep(Member(profile_id, profile))
+            self.frequencies.take(profile)
         for profile_id, reason in batch.unavailable.items():
             self._keep(Member(profile_id, unavailable=reason))
 
@@ -71,3 +75,4 @@ class ProfileCache:
     def clear(self) -> None:
         """Forget every profile."""
         self._members.clear()
+        self.frequencies.clear()

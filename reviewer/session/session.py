@@ -315,10 +315,14 @@ class Session:
         return self._learnt_weights.by_region.get(self.feed.region or "")
 
     @property
-    def weights(self) -> Weights | None:
-        """What evidence weighs; None: what comes with the program."""
-        if self._weights is None and self.own_weights is not None:
-            self._weights = self.own_weights.table
+    def weights(self) -> Weights:
+        """What evidence weighs in this run, where what many of its profiles hold says less."""
+        from reviewer.comparison.weights import Weights, measured
+
+        # Whose they are is known once the region is.
+        table = measured() if self.own_weights is None else self.own_weights.table
+        if self._weights is None or self._weights.lines is not table.lines:
+            self._weights = Weights(table.lines, self.feed.profiles.frequencies)
         return self._weights
 
     @property

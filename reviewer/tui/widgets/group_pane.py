@@ -128,7 +128,7 @@ class GroupPane(Vertical):
             self._scroll = Scroll()
             self._revealed = frozenset()
         self._settings = session.settings
-        if self._weights is not session.weights:
+        if not as_written and self._weights is not session.weights:
             self._weights = session.weights
             self._weighed_before.clear()
         self._shows_balance = session.shows_balance

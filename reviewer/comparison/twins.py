@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import product
 
 from reviewer.comparison.evidence import Code, Evidence, different, similar
@@ -10,6 +10,7 @@ from reviewer.comparison.fields import ADDRESSES, FULL_NAME
 from reviewer.comparison.kinds import dates, person_names
 from reviewer.comparison.kinds.emails import EMAIL
 from reviewer.comparison.kinds.identifiers import IDENTITY_NUMBERS
+from reviewer.comparison.kinds.kind import Kind
 from reviewer.comparison.kinds.registry import is_filler, kind_of
 from reviewer.comparison.whole_addresses import compare_addresses
 
@@ -21,7 +22,8 @@ def possible_twins(one: Mapping[str, str], other: Mapping[str, str]) -> Evidence
     """Evidence of twins, where last name, birth date and address agree and given names do not.
 
     Where both given names are known ones, or clearly two, it speaks against one customer; where one may be a
-    slip of the other both are said, or no twins at all where an identity number or e-mail is shared.
+    slip of the other both are said, or no twins at all where an e-mail is shared. An identity number that is
+    shared leaves twins to known names.
 
     Args:
         one: a profile's fields by name.
@@ -39,20 +41,23 @@ def possible_twins(one: Mapping[str, str], other: Mapping[str, str]) -> Evidence
         return None
     if person_names.are_two_known_names(given, also_given):
         return _TWINS
-    if _share_a_number_or_mailbox(one, other):
+    if _share_one_of(_NUMBERS, one, other):
         return None
-    return _TWINS if person_names.are_unlike(given, also_given) else _TWINS_OR_SLIP
+    if person_names.are_unlike(given, also_given):
+        # A family's mailbox makes no one person of Mark and Marsha.
+        return _TWINS
+    return None if _share_one_of(_MAILBOXES, one, other) else _TWINS_OR_SLIP
 
 
-def _share_a_number_or_mailbox(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Whether an identity number or an e-mail address is the same, in one field of both."""
+def _share_one_of(kinds: Collection[Kind], one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether a value of some kinds is the same, in one field of both."""
     return any(
-        value == other.get(name) and kind_of(name) in _OF_ONE_PERSON and not is_filler(name, value)
+        value == other.get(name) and kind_of(name) in kinds and not is_filler(name, value)
         for name, value in one.items()
     )
 
 
-_OF_ONE_PERSON = frozenset((*IDENTITY_NUMBERS, EMAIL))
+_NUMBERS, _MAILBOXES = frozenset(IDENTITY_NUMBERS), frozenset((EMAIL,))
 
 
 def _share_a_last_name(one: Mapping[str, str], other: Mapping[str, str]) -> bool:

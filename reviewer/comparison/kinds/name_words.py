@@ -58,8 +58,8 @@ def are_two_known_words(left: str, right: str) -> bool:
 
 
 def are_unlike_words(left: str, right: str) -> bool:
-    """Whether two folded first names differ in most of their letters."""
-    return not could_be_one_first_name(left, right) and text.changes_between(left, right)[1] < _HALF
+    """Whether two folded first names differ in half of their letters and more."""
+    return not could_be_one_first_name(left, right) and text.changes_between(left, right)[1] <= _HALF
 
 
 def could_be_one_first_name(left: str, right: str) -> bool:

@@ -273,6 +273,14 @@ def test_a_third_who_says_less_leaves_twins_as_they_are(names: tuple[str, ...]) 
     assert line(*({**home, "FirstName": name} for name in names)).startswith("possible twins")
 
 
+@pytest.mark.parametrize("names", [("Mark", "Marsha"), ("John", "Mary"), ("Paul", "Paula")])
+def test_a_familys_mailbox_makes_no_one_person_of_twins(names: tuple[str, str]) -> None:
+    home = {"LastName": "Kusha", "BirthDate": "9/28/97", "EmailAddress": "kusha123@hmail.example"}
+    address = {"Address": {"Address1": "1304 Poppy Hills Dr", "City": "Blacklick", "PostalCode": "43004"}}
+    found = line(*({**home, **address, "FirstName": name} for name in names))
+    assert found.startswith("possible twins")
+
+
 @pytest.mark.parametrize("born", ["N/A", "1900-01-01", "0000-00-00", "1981"])
 def test_a_date_that_is_no_birth_date_makes_no_twins(born: str) -> None:
     home = {"Address": {"Address1": "12 Main Street"}, "BirthDate": born, "LastName": "Doe"}

@@ -72,8 +72,8 @@ _BETWEEN = re.compile(
 
 @lru_cache(maxsize=4096)
 def _values_in(value: str) -> tuple[str, ...]:
-    parts = tuple(part.strip(" ,()") for part in _BETWEEN.split(without_entities(value)))
-    return parts if all(parts) else (value,)
+    parts = (part.strip(" ,()") for part in _BETWEEN.split(without_entities(value)))
+    return tuple(filter(None, parts)) or (value,)
 
 
 def _other_word(one: str, other: str) -> Code | None:

@@ -19,7 +19,7 @@ from reviewer.comparison.evidence import (
     same,
     similar,
 )
-from reviewer.comparison.folding import folded
+from reviewer.comparison.folding import folded, settled
 from reviewer.comparison.kinds import text
 from reviewer.comparison.kinds.given_names import is_given_name
 from reviewer.comparison.kinds.kind import (
@@ -101,7 +101,7 @@ def _values_in(value: str) -> tuple[str, ...]:
     if value.count("@") < 2:
         return (value,)
     found = dict.fromkeys(_ADDRESS.findall(_LABEL.sub("", value)))
-    return tuple(found) if len(found) > 1 else (value,)
+    return tuple(found) or (value,)
 
 
 @lru_cache(maxsize=8192)
@@ -111,7 +111,7 @@ def mailbox(value: str) -> Mailbox | None:
     if address.endswith(">") and "<" in address:
         address = address[address.rindex("<") + 1 : -1]
     local, at, host = address.casefold().strip().rpartition("@")
-    host = _unicode_host(host.partition("?")[0].rstrip(".").replace(",", "."))
+    host = _unicode_host(host.partition("?")[0].replace(",", ".").rstrip("."))
     if not at or not local or not host or _SPACE.search(local + host):
         return None
     name, plus, tag = local.partition("+")
@@ -132,6 +132,10 @@ def _unicode_host(host: str) -> str:
 
 def normalised(value: str) -> str:
     """The canonical form: the address without case; folded text where it is none."""
+    return settled(_canonical, value)
+
+
+def _canonical(value: str) -> str:
     box = mailbox(value)
     return folded(value) if box is None else f"{box.name}{box.tag}@{box.host}"
 

@@ -33,8 +33,6 @@ _ONE_GENERATION = ({"Sr", "I"}, {"Jr", "II"})
 """A father and his namesake son are numbered by some families and called Sr and Jr by others."""
 _WRITTEN_SHORT = {"st": "saint", "ste": "sainte"}
 _AND = frozenset(("&", "+", "and", "und", "et"))
-MARKS = _TITLES.keys() | _GENERATIONS.keys() | _DEGREES | _AND
-"""The words that may say more than a name."""
 # Joined to the word after them, so that "O'Brien" has no first name O.
 _APOSTROPHES = str.maketrans("", "", "'’‘`´")
 # "Fatima d/o Ahmed Khan" is Fatima, the daughter of Ahmed Khan; a/l and a/p are Malay.

@@ -19,7 +19,6 @@ from reviewer.comparison.folding import folded, settled, words_of
 from reviewer.comparison.kinds.capacities import Capacity
 from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region, is_filler, squeezed
 from reviewer.comparison.kinds.name_parts import (
-    MARKS,
     PersonName,
     are_two_generations,
     elder_first,
@@ -38,19 +37,17 @@ _NAME_MORE = 0.9
 
 def normalised(value: str) -> str:
     """The canonical form: folded words, given name first, then the generation and whose child or wife."""
-    canonical, has_marks = _canonical(value)
-    # Taking a word out may leave another title or degree at an end.
-    return settled(lambda name: _canonical(name)[0], canonical) if has_marks else canonical
+    # Taking a word out may leave another title, degree or capacity at an end.
+    return settled(_canonical, value)
 
 
-def _canonical(value: str) -> tuple[str, bool]:
-    """A name written one way, and whether it still holds words that mark more than a name."""
+def _canonical(value: str) -> str:
     name = person_name(value)
     # A last "i" would be read as an initial.
     generation = "1st" if name.generation == "I" else name.generation.lower()
     parent = f"s/o {' '.join(name.relative)}" if name.relative else ""
     written = " ".join(part for part in (name.capacity, *name.words, generation, parent) if part)
-    return written or folded(value), not MARKS.isdisjoint(name.words)
+    return written or folded(value)
 
 
 def last_name_of(value: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import product
 
 from reviewer.comparison.evidence import Code, Evidence, Reason, Relation, same
+from reviewer.comparison.folding import settled
 from reviewer.comparison.kinds.kind import Comparer, Normaliser
 
 Divider = Callable[[str], tuple[str, ...]]
@@ -55,6 +56,10 @@ def each_normalised(divide: Divider, normalised: Normaliser) -> Normaliser:
     """Normalise each value of a field; their order does not matter."""
 
     def normalise_each(value: str, region: str | None) -> str:
-        return "; ".join(sorted({normalised(one, region) for one in divide(value)}))
+        return settled(lambda text: _joined(normalised(one, region) for one in divide(text)), value)
 
     return normalise_each
+
+
+def _joined(values: Iterable[str]) -> str:
+    return "; ".join(sorted(set(values)))

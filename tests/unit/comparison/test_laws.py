@@ -18,6 +18,7 @@ ONE_OF_EACH_KIND = (
     "EmailAddress",
     "BirthDate",
     "Address.Address1",
+    "Address.City",
     "Address.State",
     "Address.PostalCode",
     "Address.Country",

@@ -43,6 +43,8 @@ class Statement:
     """Whether the values are in different fields, e.g. a home and a mobile number."""
     bits: float = 0.0
     """How much it weighs: above 0 it speaks for one customer, below 0 against."""
+    most: tuple[int, ...] = ()
+    """Those from whom they differ, where these are two sides of two members and more; else empty."""
     weak: bool = False
     """Whether it says little, by itself or next to all else that is said of the same members."""
 
@@ -245,7 +247,15 @@ def _of_sides(
                 # No row compares values of different fields.
                 in_other_fields=not why and all(found[at].in_other_fields for at in named),
                 bits=min(here.bits(first, at) for at in named),
+                most=tuple(sorted(most)) if _are_two_sides(sides, named) else (),
             )
+
+
+def _are_two_sides(sides: Sequence[_Side], named: Sequence[int]) -> bool:
+    """Whether those named are one of two sides of two and more: then it is told who belongs with whom."""
+    return (
+        len(sides) == 2 and min(len(side.members) for side in sides) > 1 and set(named) == {*sides[1].members}
+    )
 
 
 def _of_one_side(here: _OnTopic, side: _Side) -> Statement | None:

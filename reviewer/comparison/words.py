@@ -297,7 +297,10 @@ def statement_words(statement: Statement) -> str:
         case Bearing.FOR:
             how = "".join(f", {_behind_same(reasons)}" for reasons in statement.reasons)
             words = f"same {noun.one}{how}{elsewhere}"
-    return f"{words}{_named(statement.members)}" if statement.names_members else words
+    if not statement.names_members:
+        return words
+    against = f"{_handles(statement.most)} against " if statement.most else ""
+    return f"{words} ({against}{_handles(statement.members)})"
 
 
 def line_words(line: WeightLine) -> str:
@@ -328,11 +331,11 @@ def _behind_same(reasons: tuple[Reason, ...]) -> str:
     return ", ".join(_BEHIND_SAME.get(reason.code) or _reason(reason) for reason in reasons)
 
 
-def _named(members: Sequence[int]) -> str:
+def _handles(members: Sequence[int]) -> str:
     names = [handle(at) for at in members]
     if len(names) > _MOST_HANDLES + 1:
         names[_MOST_HANDLES:] = [f"{len(names) - _MOST_HANDLES} more"]
-    return f" ({', '.join(names)})"
+    return ", ".join(names)
 
 
 def survivor_words(proposed: ProposedSurvivor) -> str:

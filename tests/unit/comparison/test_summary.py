@@ -298,10 +298,17 @@ def test_the_odd_one_out_is_named_even_if_it_is_the_reference() -> None:
     assert line(odd, usual, usual) == "birth dates differ (A)"
 
 
+def test_of_two_sides_it_is_told_who_belongs_with_whom() -> None:
+    one, other, third = ({"BirthDate": day} for day in ("1963-09-30", "1981-04-02", "1950-11-17"))
+    assert line(one, other, one, other) == "birth dates differ (A, C against B, D)"
+    assert line(one, other, one) == "birth dates differ (B)"
+    assert line(one, other, one, other, third) == "birth dates differ (B, D, E)"
+
+
 def test_of_two_equal_sides_the_references_is_the_usual_one() -> None:
     one, other = {"BirthDate": "1963-09-30"}, {"BirthDate": "1981-04-02"}
-    assert line(one, one, other, other) == "birth dates differ (C, D)"
-    assert line(one, one, other, other, reference=3) == "birth dates differ (A, B)"
+    assert line(one, one, other, other) == "birth dates differ (A, B against C, D)"
+    assert line(one, one, other, other, reference=3) == "birth dates differ (C, D against A, B)"
 
 
 def test_nobody_is_named_where_all_differ() -> None:
@@ -316,7 +323,7 @@ def test_those_who_agree_are_named_where_others_say_nothing() -> None:
 
 def test_many_handles_are_cut_short() -> None:
     usual, odd = {"BirthDate": "1981-04-02"}, {"BirthDate": "1963-09-30"}
-    assert line(*[usual] * 7, *[odd] * 6) == "birth dates differ (H, I, J, 3 more)"
+    assert line(*[usual] * 7, *[odd] * 6) == "birth dates differ (A, B, C, 4 more against H, I, J, 3 more)"
 
 
 def test_a_street_without_a_town_joins_no_two_towns() -> None:

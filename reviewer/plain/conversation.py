@@ -156,7 +156,7 @@ class Conversation:
                 self._say(no_groups(feed.jobs))
         elif self._shown != (group, session.members):
             with self._trouble_said():
-                notice = session.take_news()
+                notice = session.arrivals.take_news()
                 self._waiting.ask()
                 if notice:
                     self._say(notice_text(notice))
@@ -167,7 +167,7 @@ class Conversation:
                 self._say(*effective_lines(session, group))
             if not any(member.awaited for member in session.members):
                 self._say(
-                    *group_lines(session.members, self._settings, session.weights),
+                    *group_lines(session.members, self._settings, session.weighing.weights),
                     *draft_lines(session, group),
                 )
                 self._shown = (group, session.members)
@@ -209,7 +209,7 @@ class Conversation:
                 self._shown = None
             case "divide" if group is not None:
                 check_split(session.members, blind=session.scope.hides)
-                session.mark(session.draft.by_evidence(here(session.members), session.weights))
+                session.mark(session.draft.by_evidence(here(session.members), session.weighing.weights))
                 self._say(notice_text(split_notice(session.draft.clusters)), *draft_lines(session, group))
             case "all" if group is not None:
                 session.mark(session.draft.split(session.draft.clusters.all_toggled()))
@@ -270,14 +270,16 @@ class Conversation:
 
     def _balance(self, words: str) -> None:
         session, members = self._session, self._session.members
-        session.require_balance()
+        session.weighing.require_shown()
         region = self._settings.default_region
-        group = GroupEvidence(flattened([member.profile for member in members], region), session.weights)
+        group = GroupEvidence(
+            flattened([member.profile for member in members], region), session.weighing.weights
+        )
         handles = [handle(at) for at in range(len(members))]
         [named, *more] = parts_named(words, handles) if words else [[*group.here]]
         if more or len(named) != 2 or not group.here.keys() >= set(named):
             raise NotAllowed("A balance is between two profiles that can be shown: balance A B")
-        self._say(*balance_lines(group.balance(*sorted(named))), terminal_text(session.weights_words))
+        self._say(*balance_lines(group.balance(*sorted(named))), terminal_text(session.weighing.words))
 
     def _because(self, words: str) -> None:
         reasons = self._settings.reasons

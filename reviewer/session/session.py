@@ -7,26 +7,16 @@ may wait for other programs, and may be done in a thread of its own between prep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from reviewer.core.decisions import Decision, EvidenceCodes, Reviewer, Verdict
 from reviewer.core.matches import Match
 from reviewer.core.settings import Settings
-from reviewer.fetching.events import (
-    CallerKnown,
-    Connected,
-    ConnectFailed,
-    FetchEvent,
-    JobsSeen,
-    PageFailed,
-    PageFetched,
-    ProfilesFailed,
-    ProfilesFetched,
-)
+from reviewer.fetching.events import Connected, FetchEvent
 from reviewer.fetching.prefetch import Requests
 from reviewer.journal.decision_store import DecisionStore
 from reviewer.journal.problems import Cancelled, JournalError, Overtaken, TakenBackAlready
@@ -34,8 +24,9 @@ from reviewer.matches.bands import Bands
 from reviewer.matches.groups import MatchQueue
 from reviewer.matches.sequence import GroupSequence
 from reviewer.session import prior_decisions
+from reviewer.session.arrivals import Arrivals
 from reviewer.session.domain_decisions import DomainDecisions, PendingDecision, PendingUndo
-from reviewer.session.domain_weights import DomainWeights, LearntWeights
+from reviewer.session.domain_weights import LearntWeights
 from reviewer.session.draft import DraftDecision, Drafts
 from reviewer.session.feed import Feed
 from reviewer.session.navigator import Navigator
@@ -47,19 +38,12 @@ from reviewer.session.rules import (
     adds_to,
     all_of,
     check_merge,
-    deed,
     here,
     overtaken_by,
-    time_of,
     verdict_words,
 )
 from reviewer.session.scope import Scope
-
-if TYPE_CHECKING:
-    from reviewer.comparison.weights import Weights  # Loading it takes a part of the first paint.
-
-_AT_ONCE = 100
-"""Groups looked up in the journal by one question."""
+from reviewer.session.weighing import Weighing
 
 
 class Saving(NamedTuple):
@@ -130,126 +114,19 @@ class Session:
         self.navigator = Navigator(self.groups, text=self.feed.text, bands=self.bands, scope=scope)
         self.drafts = Drafts()
         self.pace = Pace()
-        self._learnt_weights = learnt_weights
-        self._weights: Weights | None = None
+        self.weighing = Weighing(learnt_weights, self.feed, settings, scope)
+        self.arrivals = Arrivals(self.groups, self.feed, self.navigator, self.decisions, scope)
         self.saving: Saving | Undoing | GoingOn | None = None
         """What is being saved; one at a time."""
 
     # What comes in
 
     def take(self, event: FetchEvent) -> str:
-        """Take in what a fetch brought; answers a notice for the reviewer, or ``""``.
-
-        Raises:
-            JournalError: the journal can't be read.
-        """
-        feed = self.feed
-        match event:
-            case Connected(region):
-                feed.region = self.decisions.region = region
-                feed.connect_problem = None
-                return ". ".join((*self._learnt_weights.faults, self.scope.description)).removesuffix(". ")
-            case CallerKnown(arn):
-                self._know_caller(arn)
-            case JobsSeen(status):
-                feed.jobs = status
-            case ConnectFailed(problem):
-                feed.connect_problem = problem
-            case PageFetched():
-                return self._take_page(event)
-            case PageFailed(token, problem):
-                if feed.page_failed(token, problem):
-                    return (
-                        "The page token has expired: reading the matches again from the first page,"
-                        " nothing is lost"
-                    )
-            case ProfilesFetched():
-                feed.take_profiles(event)
-                notice = prior_decisions.check(self.groups, feed.profiles, self.decisions)
-                return notice or self.groups.take_notice()
-            case ProfilesFailed(profile_ids, problem):
-                feed.profiles_failed(profile_ids, problem)
-        return ""
-
-    def _take_page(self, event: PageFetched) -> str:
-        # First of all: where another program holds the journal, the page can be taken again later.
-        effective = self.decisions.effective([match.key for match in event.page.matches])
-        taken = self.feed.take_page(event)
-        notice = ""
-        if taken.new_run:
-            self.navigator.start_over()
-            notice = (
-                "A new run has been published: its groups replace those of the run before. Decisions are kept"
-            )
-        for group in taken.added if effective else ():
-            if group.key in effective:
-                self._mark_fetched(group.position, effective[group.key])
-        notice = self.navigator.advance() or notice or event.page.notice or taken.notice
-        self.feed.go_to_new_run(self.navigator)
+        """Take in what a fetch brought; see :meth:`Arrivals.take`."""
+        notice = self.arrivals.take(event)
+        if isinstance(event, Connected):
+            notice = ". ".join(filter(None, (*self.weighing.faults, notice)))
         return notice
-
-    def _know_caller(self, arn: str | None) -> None:
-        """Take in who the AWS caller is, and whose each decision is: until now the OS user told."""
-        was = self.decisions.reviewer
-        self.decisions.know_caller(arn)
-        if self.decisions.reviewer == was:
-            return
-        for position, decision in self._decided_now():
-            if decision is not None and was.made(decision) != self.decisions.is_of_reviewer(decision):
-                self._mark_fetched(position, decision)
-
-    def _decided_now(self) -> Iterator[tuple[int, Decision | None]]:
-        """The effective decision on each fetched group as the journal has it now."""
-        for first in range(0, len(self.groups), _AT_ONCE):
-            groups = self.groups.span(first, first + _AT_ONCE)
-            effective = self.decisions.effective([group.key for group in groups])
-            yield from ((at, effective.get(group.key)) for at, group in enumerate(groups, first))
-
-    def _mark_fetched(self, position: int, decision: Decision) -> None:
-        """Mark a group that was decided before it came; one that is asked about once more is undecided."""
-        if self._asks_again(decision):
-            self.groups.mark(position, None)
-        else:
-            prior_decisions.mark_new(self.groups, self.decisions, position, decision)
-
-    def take_news(self) -> str | None:
-        """Take in what others have decided meanwhile; None where they have not.
-
-        Answers a notice where it is the group on the screen or replaces one's own verdicts, else ``""``.
-
-        Raises:
-            JournalError: the journal can't be read.
-        """
-        if self.feed.region is None:
-            return None
-        was_behind, notice, replaced = self.decisions.is_behind, "", 0
-        with self.decisions.news() as news:
-            for decision in news:
-                position = self.groups.position_of(decision.group_key)
-                if position is None:
-                    continue
-                own = self.groups.verdict(position) if self.is_own(position) else None
-                self._mark_as_journal_says(position, decision.group_key)
-                replaced += own not in (None, self.groups.verdict(position))
-                if position == self.navigator.position and self.may_show(decision):
-                    notice = f"{self.decisions.said_by(decision)} {deed(decision)} at {time_of(decision)}"
-                self.decisions.forget_shown()
-            if replaced and not notice and not self.scope.hides:
-                some = f"Others have replaced {replaced:,} of your verdicts"
-                notice = f"{some}: `reviewer journal conflicts` lists them"
-            return notice if news or was_behind else None
-        return None  # Another program's lock was in the way, and nothing waits for it here.
-
-    def _mark_as_journal_says(self, position: int, key: str) -> None:
-        effective = self.decisions.effective([key]).get(key)
-        if effective is not None and self._asks_again(effective):
-            effective = None
-        prior_decisions.mark(self.groups, self.decisions, position, effective)
-
-    def _asks_again(self, effective: Decision) -> bool:
-        """Whether a decided group is one that the scope asks about once more."""
-        second = self.scope.second_review
-        return second is not None and self.decisions.is_due_again(effective, second)
 
     # What to ask for
 
@@ -292,43 +169,6 @@ class Session:
         nearby = (sequence.next_undecided(position), sequence.after(position))
         places = dict.fromkeys(at for at in nearby if at is not None)
         return [self.feed.profiles.members(self.groups.group(at).profile_ids) for at in places]
-
-    @property
-    def shows_balance(self) -> bool:
-        """Whether weights may be shown: the settings can turn that off, and a blind review has it off."""
-        return self.settings.balance and not self.scope.hides
-
-    def require_balance(self) -> None:
-        """Check that weights may be shown.
-
-        Raises:
-            NotAllowed: they may not; the message says why.
-        """
-        if self.scope.hides:
-            raise NotAllowed("A blind review shows no weights")
-        if not self.settings.balance:
-            raise NotAllowed("Weights are off: balance = true in the settings shows them")
-
-    @property
-    def own_weights(self) -> DomainWeights | None:
-        """The weights learnt from the domain's own decisions, where they are in force."""
-        return self._learnt_weights.by_region.get(self.feed.region or "")
-
-    @property
-    def weights(self) -> Weights:
-        """What evidence weighs in this run, where what many of its profiles hold says less."""
-        from reviewer.comparison.weights import Weights, measured
-
-        # Whose they are is known once the region is.
-        table = measured() if self.own_weights is None else self.own_weights.table
-        if self._weights is None or self._weights.lines is not table.lines:
-            self._weights = Weights(table.lines, self.feed.profiles.frequencies)
-        return self._weights
-
-    @property
-    def weights_words(self) -> str:
-        """Which weights are in force, in a few words."""
-        return f"weights: {'built in' if self.own_weights is None else self.own_weights.words}"
 
     def may_show(self, decision: Decision) -> bool:
         """Whether the reviewer may see a decision: in a blind review only their own."""
@@ -473,7 +313,7 @@ class Session:
             raise NotAllowed("Given up: nothing was saved") from None
         except Overtaken as overtaken:
             if position is not None:
-                self._mark_as_journal_says(position, group.key)
+                self.arrivals.mark_as_journal_says(position, group.key)
             raise NotAllowed(
                 overtaken_by(self.decisions, overtaken.effective, verdict, blind=self.scope.hides)
             ) from None
@@ -579,7 +419,7 @@ class Session:
         self.pace.undone()
         position = self.groups.position_of(undone.group_key)
         if position is not None:
-            self._mark_as_journal_says(position, undone.group_key)
+            self.arrivals.mark_as_journal_says(position, undone.group_key)
             self.navigator.go_to(position)
             draft = DraftDecision.of_decision(self.groups.group(position), undone, self.settings)
             draft = draft.noted(undone.note).because(undone.reason)
@@ -618,12 +458,7 @@ class Session:
             going_on.pending.raise_error()
         except Cancelled:
             raise NotAllowed("Given up: the next verdict asks again") from None
-        self.decisions.forget_shown()
-        for position, decision in self._decided_now():
-            if decision is None:
-                self.groups.mark(position, None)
-            elif self.groups.verdict(position) is not decision.verdict:
-                self._mark_fetched(position, decision)
+        self.arrivals.mark_all_as_journal_says()
 
     def settle_on_leaving(self) -> None:
         """Take in what came of the commit that was under way when the reviewer left; it is over by now.

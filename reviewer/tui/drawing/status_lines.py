@@ -51,7 +51,7 @@ def top_line(session: Session, activity: Shown, width: int, retry: str = "r") ->
         left += " · second review"
     if session.scope.hides:
         left += " · blind"
-    if session.own_weights is not None:
+    if session.weighing.own is not None:
         left += " · own weights"
     if session.navigator.view is not None:
         left += f" · {terminal_text(_chosen_words(session))}"

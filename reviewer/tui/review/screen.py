@@ -172,7 +172,7 @@ class ReviewScreen(Screen[None]):
 
     def _take_news(self) -> None:
         try:
-            notice = self.session.take_news()
+            notice = self.session.arrivals.take_news()
         except JournalError as error:
             self._complain(error)
             self.draw()

@@ -128,10 +128,10 @@ class GroupPane(Vertical):
             self._scroll = Scroll()
             self._revealed = frozenset()
         self._settings = session.settings
-        if not as_written and self._weights is not session.weights:
-            self._weights = session.weights
+        if not as_written and self._weights is not session.weighing.weights:
+            self._weights = session.weighing.weights
             self._weighed_before.clear()
-        self._shows_balance = session.shows_balance
+        self._shows_balance = session.weighing.is_shown
         self._judge(members, None if group is None else session.draft, as_written=as_written)
         self._group, self._members = group, members
         self._waiting, self._spoken, self._retry = waiting, tuple(remarks), retry

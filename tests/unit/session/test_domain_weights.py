@@ -57,11 +57,11 @@ def test_a_session_weighs_by_the_weights_of_its_domain_and_region(
         learnt_weights=read_all(folder, "acme/../x"),
     )
     session.take(Connected(region))
-    weights = session.weights or measured()
+    weights = session.weighing.weights or measured()
     assert weights.of("birth-date", IDENTICAL) == (
         measured().of("birth-date", IDENTICAL) if bits is None else bits
     )
-    assert session.weights_words == (
+    assert session.weighing.words == (
         "weights: built in" if bits is None else "weights: this domain's own, of 2026-11-28"
     )
     session.close()

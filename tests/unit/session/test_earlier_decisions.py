@@ -215,18 +215,18 @@ def test_verdicts_that_others_replace_elsewhere_are_counted(domain: Domain) -> N
     ann, bob = domain.review(*groups), domain.review(*groups, by=BOB)
     ann.decide(Verdict.REJECT)
     ann.decide(Verdict.MERGE)
-    bob.take_news()
+    bob.arrivals.take_news()
     for at, verdict in enumerate((Verdict.MERGE, Verdict.REJECT)):
         bob.navigator.go_to(at)
         bob.decide(verdict)
     ann.navigator.go_to(0)
-    assert ann.take_news() is not None
+    assert ann.arrivals.take_news() is not None
     bob.navigator.go_to(1)
     bob.decide(Verdict.REVIEW)
     ann.navigator.go_to(1)
     ann.decide(Verdict.MERGE)
     bob.navigator.go_to(0)
-    assert bob.take_news() == (
+    assert bob.arrivals.take_news() == (
         "Others have replaced 1 of your verdicts: `reviewer journal conflicts` lists them"
     )
 
@@ -235,20 +235,20 @@ def test_what_others_decide_shows_without_asking(domain: Domain) -> None:
     ann, bob = domain.review((A, B), (C, D)), domain.review((A, B), (C, D), by=BOB)
     bob.decide(Verdict.REJECT)
     bob.decide(Verdict.REVIEW)
-    notice = ann.take_news()
+    notice = ann.arrivals.take_news()
     assert notice is not None
     assert notice.startswith("bob marked this group reject at ")
     assert [ann.groups.verdict(at) for at in (0, 1)] == [Verdict.REJECT, Verdict.REVIEW]
-    assert ann.take_news() is None
+    assert ann.arrivals.take_news() is None
     bob.undo()
-    assert ann.take_news() == ""
+    assert ann.arrivals.take_news() == ""
     assert ann.groups.verdict(1) is None
 
 
 def test_ones_own_decisions_are_no_news(domain: Domain) -> None:
     ann = domain.review((A, B), (C, D))
     ann.decide(Verdict.MERGE)
-    assert ann.take_news() is None
+    assert ann.arrivals.take_news() is None
 
 
 def test_a_verdict_that_was_not_saved_is_tried_again_as_the_same_decision(domain: Domain) -> None:

@@ -72,7 +72,7 @@ def test_the_filter_knows_who_decided_in_this_sitting_in_another_and_meanwhile(d
     earlier.go_to_group(session.groups.group(4).key)
     earlier.decide(Verdict.REVIEW)
     session.navigator.show(parsed("by:bob"))
-    session.take_news()
+    session.arrivals.take_news()
     assert seen(session) == [0, 4]
     session.navigator.show(parsed("by:ann"))
     session.undo()

@@ -142,5 +142,5 @@ def test_what_another_decides_during_a_second_review_stays_to_be_asked(desk: Des
     feed(session, run)
     feed(bob, run)
     bob.decide(Verdict.MERGE)
-    session.take_news()
+    session.arrivals.take_news()
     assert session.groups.verdict(0) is None

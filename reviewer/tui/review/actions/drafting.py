@@ -92,7 +92,7 @@ class Drafting:
         session = self._session
         group, members = session.current, session.members
         check_split(members, blind=session.scope.hides)
-        proposed = await asyncio.to_thread(session.draft.by_evidence, here(members), session.weights)
+        proposed = await asyncio.to_thread(session.draft.by_evidence, here(members), session.weighing.weights)
         if group == session.current:
             session.mark(proposed)
             self._review.say(split_notice(proposed.clusters))

@@ -37,7 +37,9 @@ class Program:
         from reviewer.tui.screens.listing import ListingScreen
 
         await self._review.ask(
-            ListingScreen(Shown("Keys"), help_lines(self._review.actions, self._review.session.weights_words))
+            ListingScreen(
+                Shown("Keys"), help_lines(self._review.actions, self._review.session.weighing.words)
+            )
         )
 
     @action(Action("quit", "q,ctrl+c", "Leave; every decision is saved already", "quit", "q"))

@@ -32,15 +32,15 @@ class Viewing:
         from reviewer.tui.screens.waterfall import WaterfallScreen
 
         session = self._review.session
-        session.require_balance()
+        session.weighing.require_shown()
         profiles = [member.profile for member in session.members]
-        group = GroupEvidence(flattened(profiles, session.settings.default_region), session.weights)
+        group = GroupEvidence(flattened(profiles, session.settings.default_region), session.weighing.weights)
         others = [at for at in group.here if at != session.draft.reference]
         if session.draft.reference not in group.here or not others:
             raise NotAllowed("There are no two profiles to compare")
         other = session.draft.focus if session.draft.focus in others else others[0]
         one, other = sorted((session.draft.reference, other))
-        await self._review.ask(WaterfallScreen(group, (one, other), terminal_text(session.weights_words)))
+        await self._review.ask(WaterfallScreen(group, (one, other), terminal_text(session.weighing.words)))
 
     @action(
         Action(

@@ -30,7 +30,7 @@ _REGION = "US"
 _OFTEN_TWO = frozenset((Topic.ADDRESS, Topic.EMAIL, Topic.PHONE))
 """One customer has two of them often enough, so that R1 rejects for none of them."""
 _ENOUGH_FOR = 2
-_MOST_WRONG = 0.045
+_MOST_WRONG = 0.04
 """What R3's thresholds are to hold on the half that they are fixed on."""
 _RELATIVES = ("made:", "real twins")
 """Found in the kinds of groups that are twins, father and son, or spouses."""

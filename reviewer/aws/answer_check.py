@@ -19,6 +19,8 @@ from botocore.model import OperationModel
 from reviewer.aws.answer_shapes import misfit_in, parsed
 
 PROFILES = "customer-profiles"
+_NEVER_EMPTY = (PROFILES, "sso")
+"""Services that answer each operation used here with some member; others may have nothing to say."""
 _ERROR_HEADERS = ("x-amzn-errortype", "x-amzn-requestid", "x-amz-request-id")
 """One of these comes with each error of AWS."""
 _ERROR_MEMBERS = ("__type", "code", "Code", "message", "Message")
@@ -104,6 +106,8 @@ class _Check:
             return
         wire = {member.serialization.get("name", name): member for name, member in shape.members.items()}
         due = [name for name in wire if name in shape.required_members] or [*wire]
+        if self._operation.service_model.service_name not in _NEVER_EMPTY:
+            due = []
         # A domain that has had no run has nothing to say of its matches.
         may_be_empty = self._operation.name == "GetMatches" and "next-token=" not in self._url
         if due and not (may_be_empty and not members) and not any(name in members for name in due):

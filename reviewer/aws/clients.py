@@ -40,8 +40,10 @@ def session_of(options: ConnectionOptions, ask_code: AskCode) -> boto3.Session:
 
     Raises:
         botocore.exceptions.BotoCoreError: there is no such profile, or the configuration can't be read.
+        SourceError: a container's agent is named ambiguously.
     """
     if options.static_credentials is None:
+        _refuse_ambiguous_agent()
         session = boto3.Session(
             profile_name=options.profile,
             region_name=options.region,
@@ -142,6 +144,18 @@ def _config(session: boto3.Session, options: ConnectionOptions) -> Config:
         tcp_keepalive=True,
         user_agent_extra=_USER_AGENT,
     )
+
+
+def _refuse_ambiguous_agent() -> None:
+    """Refuse a container's agent that botocore would find on this machine, and its HTTP client elsewhere.
+
+    Raises:
+        SourceError: the URL names a host that readers of URLs differ about; a token would be sent there.
+    """
+    name = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
+    problem = check_endpoint(os.environ.get(name) or "https://unset", named_by=name, allow_insecure=True)
+    if problem is not None:
+        raise SourceError(problem)
 
 
 def _prepare_credentials(core: botocore.session.Session, ask_code: AskCode) -> None:

@@ -179,6 +179,19 @@ def test_what_passes_for_this_machine_is_this_machine_to_the_client_too(url: str
         assert urlsplit(url).hostname == host
 
 
+def test_a_token_for_a_containers_agent_goes_to_no_host_that_is_read_in_two_ways(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID", raising=False)
+    monkeypatch.setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "secret")
+    with RawAnswers(lambda _: [b""]) as elsewhere:
+        url = f"{elsewhere.url}\\@127.0.0.1:9/credentials"
+        monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", url)
+        with pytest.raises(SourceError, match="programs differ about the host"):
+            Connection(ConnectionOptions(region="us-east-1")).credentials()
+        assert elsewhere.asked == []
+
+
 @pytest.mark.parametrize("service", ["", "_CUSTOMER_PROFILES", "_STS"])
 @pytest.mark.parametrize("url", AMBIGUOUS[:6])
 def test_an_ambiguous_endpoint_of_the_environment_is_refused_before_anything_is_sent(

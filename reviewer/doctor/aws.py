@@ -12,7 +12,7 @@ from botocore.utils import get_environ_proxies
 from reviewer.aws.answer_check import BrokenAnswer
 from reviewer.aws.connection import Connection
 from reviewer.aws.credential_context import Origin
-from reviewer.aws.options import ConnectionOptions
+from reviewer.aws.options import ConnectionOptions, is_loopback
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 from reviewer.doctor.checks import Check, State, check, check_of
 from reviewer.doctor.domain import domain_checks
@@ -100,7 +100,7 @@ def _obstacle(cause: BaseException | None) -> str:
 
 
 def _endpoint(url: str) -> Check:
-    proxy = get_environ_proxies(url).get(url.partition(":")[0])
+    proxy = None if is_loopback(url) else get_environ_proxies(url).get(url.partition(":")[0])
     result = f"{url} answers{', through a proxy' if proxy else ''}"
     return check("endpoint", State.GOOD, result, url=url, proxied=proxy is not None)
 

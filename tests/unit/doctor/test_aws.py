@@ -56,6 +56,15 @@ def examined(
     return {check.name: check for check in found}
 
 
+def test_an_endpoint_on_this_machine_is_never_told_as_behind_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HTTP_PROXY", "http://192.0.2.1:3128")
+    found = examined()["endpoint"]
+    assert found.facts["proxied"] is False
+    assert "proxy" not in found.result
+
+
 def test_a_domain_that_can_be_reviewed_is_well_in_everything() -> None:
     found = examined()
     assert reviewing_works(found.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer.comparison.evidence import Code, Evidence, Reason, Relation, Topic, not_comparable
 from reviewer.comparison.fields import ADDRESSES, FULL_NAME
@@ -117,7 +117,11 @@ def evidence_on(topic: Topic, one: TopicValues, other: TopicValues) -> TopicEvid
     """
     if topic is Topic.NAME:
         twins = possible_twins(one.profile.fields, other.profile.fields)
-        return TopicEvidence(twins or evidence_of_names(one.profile.name, other.profile.name))
+        names = evidence_of_names(one.profile.name, other.profile.name)
+        if twins is not None and twins.against and names.relation is Relation.SIMILAR:
+            # Both readings stand, and both are said: two known names, one letter apart.
+            twins = replace(twins, reasons=twins.reasons + names.reasons)
+        return TopicEvidence(twins or names)
     issuer, other_issuer = one.profile.issuers.get(topic), other.profile.issuers.get(topic)
     if issuer and other_issuer and issuer != other_issuer:
         return _OTHER_SCHEMES

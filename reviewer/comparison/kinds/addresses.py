@@ -73,6 +73,8 @@ def compare(left: str, right: str) -> Evidence:
     """Compare two lines, such as streets or cities."""
     if left == right:
         return IDENTICAL
+    if left.casefold() == right.casefold():
+        return same_but_for(left, right, Code.ADDRESS_ABBREVIATED)
     one, other = street_line(left), street_line(right)
     if one == other:
         return same_but_for(left, right, Code.ADDRESS_ABBREVIATED)

@@ -153,6 +153,7 @@ def test_a_value_is_identical_to_itself_unless_it_says_nothing(
 
 @of_each_kind
 @given(value=_values)
+@example(value="AAİ0")
 @settings(max_examples=50, deadline=None)
 def test_a_value_in_other_case_is_never_different(name: str, value: str) -> None:
     if repaired(value) != value or repaired(value.swapcase()) != value.swapcase():

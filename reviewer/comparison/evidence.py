@@ -130,6 +130,7 @@ class Code(StrEnum):
     TWO_TITLES = "two-titles"
     TWO_GENERATIONS = "two-generations"  # Both, the elder one first.
     ONE_GENERATION = "one-generation"  # The one that is named.
+    GENERATION_LEFT_OUT = "generation-left-out"  # The one that is named.
     PERHAPS_ONE_GENERATION = "perhaps-one-generation"  # Both, the elder one first.
     ONE_RELATIVE = "one-relative"
     OTHER_RELATIVE = "other-relative"

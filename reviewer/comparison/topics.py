@@ -10,7 +10,7 @@ from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.frequencies import as_counted
 from reviewer.comparison.kinds.kind import Kind, says_nothing
 from reviewer.comparison.kinds.registry import KINDS, kind_of, normalised
-from reviewer.comparison.twins import possible_twins
+from reviewer.comparison.twins import possible_twins, share_a_birth_date
 from reviewer.comparison.whole_addresses import compare_addresses
 from reviewer.comparison.whole_names import evidence_of_names
 
@@ -121,6 +121,12 @@ def evidence_on(topic: Topic, one: TopicValues, other: TopicValues) -> TopicEvid
         if twins is not None and twins.against and names.relation is Relation.SIMILAR:
             # Both readings stand, and both are said: two known names, one letter apart.
             twins = replace(twins, reasons=twins.reasons + names.reasons)
+        if names.reasons[0].code is Code.ONE_GENERATION and share_a_birth_date(
+            one.profile.fields, other.profile.fields
+        ):
+            # Born on one day they are no father and son: a suffix is left out more often than not.
+            left_out = Reason(Code.GENERATION_LEFT_OUT, names.reasons[0].parameters)
+            names = replace(names, reasons=(left_out, *names.reasons[1:]))
         return TopicEvidence(twins or names)
     issuer, other_issuer = one.profile.issuers.get(topic), other.profile.issuers.get(topic)
     if issuer and other_issuer and issuer != other_issuer:

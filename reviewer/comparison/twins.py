@@ -30,7 +30,7 @@ def possible_twins(one: Mapping[str, str], other: Mapping[str, str]) -> Evidence
         other: the other one's.
     """
     # For most pairs the birth date is the quickest way to rule them out.
-    if not _share_a_birth_date(one, other) or not _share_a_last_name(one, other):
+    if not share_a_birth_date(one, other) or not _share_a_last_name(one, other):
         return None
     given, also_given = _given_name(one), _given_name(other)
     if not given or not also_given or person_names.could_be_one_given_name(given, also_given):
@@ -81,7 +81,8 @@ def _given_name(fields: Mapping[str, str]) -> tuple[str, ...]:
     return person_names.words_in(fields.get(FULL_NAME, ""))[:-1]
 
 
-def _share_a_birth_date(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+def share_a_birth_date(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether two profiles may be born on one day, by their fields."""
     born, also_born = one.get("BirthDate"), other.get("BirthDate")
     if born is None or also_born is None:
         return False

@@ -117,6 +117,7 @@ REASONS = {
     Code.TWO_TITLES: "Mr against Mrs",
     Code.TWO_GENERATIONS: "{0} against {1}",
     Code.ONE_GENERATION: "one is {0}, the other does not say",
+    Code.GENERATION_LEFT_OUT: "one is {0}, the other does not say, both born on one day",
     Code.PERHAPS_ONE_GENERATION: "{0} and {1} may be one generation",
     Code.ONE_RELATIVE: "one names a parent or husband",
     Code.OTHER_RELATIVE: "another parent or husband is named",

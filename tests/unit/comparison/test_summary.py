@@ -239,6 +239,14 @@ def test_what_all_else_outweighs_is_said_as_weak() -> None:
         assert (against.topic, against.weak) == (Topic.BIRTH_DATE, is_weak)
 
 
+def test_a_suffix_left_out_speaks_against_only_where_the_birth_dates_may_be_two() -> None:
+    one, other = {"FirstName": "John", "LastName": "Doe Jr"}, JOHN
+    assert summary_of(GroupEvidence(flattened([profile(0, **one), profile(1, **other)]))).against
+    told = "names alike, one is Jr, the other does not say, both born on one day"
+    born = {"BirthDate": "1981-04-02"}
+    assert line({**one, **born}, {**other, **born}) == f"same birth date · {told}"
+
+
 def test_two_generations_are_never_weak_whatever_agrees() -> None:
     one = {
         **JOHN,

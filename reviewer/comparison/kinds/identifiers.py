@@ -43,7 +43,7 @@ def normalised(value: str) -> str:
     return folded(plain).replace(" ", "") or folded(plain)
 
 
-_LABEL = re.compile(r"^\W*[A-Za-z][A-Za-z .]{1,20}[:#]+\s*(?=\S*\d)")
+_LABEL = re.compile(r"^\W*[A-Za-z][A-Za-z .]{1,20}:\s*(?=\S*\d)")
 
 
 def _without_label(value: str) -> str:

@@ -129,6 +129,8 @@ def test_agreement_is_symmetric(name: str, left: str, right: str, one: str | Non
 
 @of_each_kind
 @given(value=_values, region=_regions)
+@example(value="John # John +1", region=None)
+@example(value="no: no: 12", region=None)
 @example(value="+1110000000001", region=None)
 @example(value="+788800000001", region=None)
 @example(value="010X10:", region="GB")

@@ -15,10 +15,14 @@ from typing import NamedTuple
 
 from reviewer.comparison.evidence import Reason, Relation, Topic
 from reviewer.comparison.flattened import FlatProfile
+from reviewer.comparison.kinds.emails import mailbox
+from reviewer.comparison.kinds.person_names import words_in
 from reviewer.comparison.topics import TRAITS, TopicEvidence, TopicValues, evidence_on, values_on
 from reviewer.comparison.weights import FIRMS, Weights, measured
 
 _MOST_LINKED = 8
+_SHORTEST_NAME = 3
+"""Letters of a name that a mailbox can be known to be made of."""
 Pair = tuple[int, int]
 """Two members of a group, by their places in it, the lower one first."""
 
@@ -130,7 +134,21 @@ class GroupEvidence:
                     found.append(
                         Contribution(topic, evidence.relation, evidence.reasons, bits, evidence.against)
                     )
-        return Balance(_strongest_first(found), ((one,), (other,)))
+        return Balance(_strongest_first(self._each_once(found, one, other)), ((one,), (other,)))
+
+    def _each_once(self, found: list[Contribution], one: int, other: int) -> list[Contribution]:
+        """Without what another piece of evidence says already: a name, and the mailbox made of that name."""
+        both = [each for each in found if each.topic in (Topic.NAME, Topic.EMAIL) and each.bits > 0]
+        if len(both) < 2 or not (self._names_its_mailbox(one) and self._names_its_mailbox(other)):
+            return found
+        weaker = min(both, key=lambda each: each.bits)
+        return [each for each in found if each is not weaker]
+
+    def _names_its_mailbox(self, member: int) -> bool:
+        """Whether a member's mailbox is made of the member's name: ``john.smith@``, ``jsmith7@``."""
+        words = [word for word in words_in(self.here[member].name.text) if len(word) >= _SHORTEST_NAME]
+        addresses = [mailbox(value) for _, value in self.speaking[Topic.EMAIL][member].values]
+        return any(word in box.without_dots for box in addresses if box is not None for word in words)
 
     def of_group(self) -> Balance:
         """Weigh the whole group: the two parts of it that have least to do with one another.

@@ -53,6 +53,19 @@ def test_what_sets_people_apart_weighs_more(closer: dict[str, object], further: 
     assert weighed(WHOLE, {**WHOLE, **closer}).bits > weighed(WHOLE, {**WHOLE, **further}).bits
 
 
+@pytest.mark.parametrize(
+    ("mailbox", "topics"),
+    [
+        ("john.doe@home.example", {Topic.EMAIL}),
+        ("jdoe81@home.example", {Topic.EMAIL}),
+        ("sunshine@home.example", {Topic.EMAIL, Topic.NAME}),
+    ],
+)
+def test_a_name_and_the_mailbox_made_of_it_count_once(mailbox: str, topics: set[Topic]) -> None:
+    john = {"FirstName": "John", "LastName": "Doe", "EmailAddress": mailbox}
+    assert {one.topic for one in weighed(john, john).contributions} == topics
+
+
 @pytest.mark.parametrize("last_names", [("Doe Jr", "Doe Sr"), ("Doe II", "Doe III")])
 def test_no_sum_overrides_two_generations(last_names: tuple[str, str]) -> None:
     one, other = ({**WHOLE, "LastName": name} for name in last_names)

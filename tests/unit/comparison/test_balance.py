@@ -62,7 +62,7 @@ def test_what_sets_people_apart_weighs_more(closer: dict[str, object], further: 
     ],
 )
 def test_a_name_and_the_mailbox_made_of_it_count_once(mailbox: str, topics: set[Topic]) -> None:
-    john = {"FirstName": "John", "LastName": "Doe", "EmailAddress": mailbox}
+    john: dict[str, object] = {"FirstName": "John", "LastName": "Doe", "EmailAddress": mailbox}
     assert {one.topic for one in weighed(john, john).contributions} == topics
 
 

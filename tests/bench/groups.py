@@ -8,13 +8,9 @@ profile holds it; else the one that most profiles hold.
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from reviewer.comparison.clusters import Clusters
 from reviewer.comparison.fields import FULL_NAME, fields_of
@@ -26,6 +22,7 @@ from reviewer.core.matches import Profile
 from reviewer.core.settings import FieldRule, Settings, SurvivorRule
 from reviewer.session.draft import DraftDecision, field_sources
 from tests.bench.figures import Figure
+from tests.bench.labelled import Labelled, labelled_groups
 
 _FEWEST, _MOST = 3, 7
 _RULES = {
@@ -36,16 +33,12 @@ _RULES = {
     ),
 }
 
-Group = Mapping[str, Any]
-"""A line of the file: ``kind``, ``truth`` and ``profiles``, and ``clean`` where the uncorrupted are known."""
-
 
 def groups_of_known_truth(file: Path) -> list[Figure]:
     """Split and merge the groups of a file of labelled groups, one a line."""
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        groups = [json.loads(line) for line in lines]
-    mixed = [one for one in groups if one["kind"] == "mixed group" and _FEWEST <= len(one["truth"]) <= _MOST]
-    whole = [one for one in groups if one["kind"] == "true group"]
+    groups = labelled_groups(file)
+    mixed = [one for one in groups if one.kind == "mixed group" and _FEWEST <= len(one.truth) <= _MOST]
+    whole = [one for one in groups if one.kind == "true group"]
     found = {id(one): _split(one) for one in mixed}
     title = f"P, {len(mixed)} groups of {_FEWEST} to {_MOST} with several customers"
     figures = [
@@ -65,11 +58,11 @@ def groups_of_known_truth(file: Path) -> list[Figure]:
     return figures
 
 
-def _by_half(groups: Sequence[Group], holds: Callable[[Group], bool]) -> tuple[str, str]:
+def _by_half(groups: Sequence[Labelled], holds: Callable[[Labelled], bool]) -> tuple[str, str]:
     """The share on the half that nothing was chosen by, and on the other."""
     halves: list[list[bool]] = [[], []]
     for one in groups:
-        halves[sha256(str(one["id"]).encode()).digest()[0] % 2].append(holds(one))
+        halves[one.half].append(holds(one))
     return _share(halves[1]), f"{_share(halves[0])} on the half that the threshold was chosen by"
 
 
@@ -77,27 +70,22 @@ def _share(held: Sequence[bool]) -> str:
     return f"{sum(held) / len(held):.1%} of {len(held)}" if held else "—"
 
 
-def _profiles(members: Sequence[Mapping[str, object]]) -> list[Profile]:
-    return [Profile(str(one["ProfileId"]), one) for one in members]
-
-
-def _split(group: Group) -> tuple[bool, bool]:
+def _split(group: Labelled) -> tuple[bool, bool]:
     """Whether the proposed split is exact, and whether it puts two customers together."""
     customers: dict[str, list[int]] = defaultdict(list)
-    for at, label in enumerate(group["truth"]):
+    for at, label in enumerate(group.truth):
         customers[label].append(at)
-    parts = proposed_clusters(flattened(_profiles(group["profiles"])))
-    is_wrong = any(len({group["truth"][at] for at in part}) > 1 for part in parts)
+    parts = proposed_clusters(flattened(group.profiles), group.weights)
+    is_wrong = any(len({group.truth[at] for at in part}) > 1 for part in parts)
     return set(parts) == set(map(tuple, customers.values())), is_wrong
 
 
-def _customers(group: Group) -> Iterator[tuple[list[Profile], Mapping[str, object] | None]]:
+def _customers(group: Labelled) -> Iterator[tuple[list[Profile], Mapping[str, object] | None]]:
     """The profiles of each customer who has three and more in a group, and the uncorrupted record."""
-    labels: Sequence[str] = group["truth"]
-    for label, times in Counter(labels).items():
+    for label, times in Counter(group.truth).items():
         if times >= _FEWEST:
-            own = [one for one, of in zip(group["profiles"], labels, strict=True) if of == label]
-            yield _profiles(own), (group.get("clean") or {}).get(label)
+            own = [one for one, of in zip(group.profiles, group.truth, strict=True) if of == label]
+            yield own, group.clean.get(label)
 
 
 def _loses(settings: Settings, profiles: Sequence[Profile], clean: Mapping[str, object] | None) -> bool:

@@ -8,11 +8,9 @@ customer's or it is not: to merge one that is not, or to reject one that is, is 
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import log2
@@ -25,6 +23,7 @@ from reviewer.comparison.summary import GroupSummary, Statement, summary_of
 from reviewer.comparison.words import statement_words
 from reviewer.core.matches import Profile
 from tests.bench.figures import Figure
+from tests.bench.labelled import Labelled, labelled_groups
 
 _REGION = "US"
 _OFTEN_TWO = frozenset((Topic.ADDRESS, Topic.EMAIL, Topic.PHONE))
@@ -40,37 +39,23 @@ _RELATIVES = ("made:", "real twins")
 class Judged:
     """A group with known truth, and what the program says of it."""
 
-    source: str
-    kind: str
-    half: int
+    group: Labelled
     is_one: bool
     """Whether all its profiles are one customer's."""
     summary: GroupSummary
     balance: Balance
     evidence: GroupEvidence
-    truth: tuple[str, ...]
 
 
-def judged(path: Path) -> list[Judged]:
-    """Judge each group of a file of labelled groups, one a line."""
-    return [_judged(json.loads(line)) for line in gzip.open(path, "rt", encoding="utf-8")]
+def judged(file: Path) -> list[Judged]:
+    """Judge each group of a file of labelled groups, as in a run of all groups of its source."""
+    return [_judged(group) for group in labelled_groups(file)]
 
 
-def _judged(group: Mapping[str, object]) -> Judged:
-    profiles, truth = group["profiles"], group["truth"]
-    assert isinstance(profiles, list)
-    assert isinstance(truth, list)
-    evidence = GroupEvidence(flattened([Profile(one["ProfileId"], one) for one in profiles], _REGION))
-    return Judged(
-        str(group["ds"]),
-        str(group["kind"]),
-        hashlib.sha256(str(group["id"]).encode()).digest()[0] % 2,
-        len(set(truth)) == 1,
-        summary_of(evidence),
-        evidence.of_group(),
-        evidence,
-        tuple(truth),
-    )
+def _judged(group: Labelled) -> Judged:
+    evidence = GroupEvidence(flattened(group.profiles, _REGION), group.weights)
+    is_one = len(set(group.truth)) == 1
+    return Judged(group, is_one, summary_of(evidence), evidence.of_group(), evidence)
 
 
 def by_the_lines(summary: GroupSummary) -> str:
@@ -114,22 +99,24 @@ def first_of(summary: GroupSummary) -> Statement | None:
 def judging(file: Path) -> list[Figure]:
     """What both reviewers make of a file of labelled groups, and how often each statement is right."""
     groups = judged(file)
-    halves = [[one for one in groups if one.half == half] for half in (0, 1)]
+    halves = [[one for one in groups if one.group.half == half] for half in (0, 1)]
     thresholds = [thresholds_of(half) for half in halves]
     figures: list[Figure] = []
     for title, some in (
         ("all", groups),
         ("the half that counted", halves[0]),
         ("the other half", halves[1]),
-        *((source, [one for one in groups if one.source == source]) for source in _sources(groups)),
+        *((source, [one for one in groups if one.group.source == source]) for source in _sources(groups)),
     ):
         # On each half the thresholds of the other one.
-        figures += _figures(title, some, [by_the_sum(one.balance, *thresholds[1 - one.half]) for one in some])
+        figures += _figures(
+            title, some, [by_the_sum(one.balance, *thresholds[1 - one.group.half]) for one in some]
+        )
     return [*figures, *_ratios(groups)]
 
 
 def _sources(groups: Sequence[Judged]) -> list[str]:
-    return sorted({one.source for one in groups})
+    return sorted({one.group.source for one in groups})
 
 
 def _figures(title: str, groups: Sequence[Judged], by_sum: Sequence[str]) -> Iterator[Figure]:
@@ -141,7 +128,7 @@ def _figures(title: str, groups: Sequence[Judged], by_sum: Sequence[str]) -> Ite
         right, wrong = _right_and_wrong(groups, verdicts)
         merged = [one for one, verdict in zip(groups, verdicts, strict=True) if verdict == "merge"]
         precision = sum(one.is_one for one in merged) / max(len(merged), 1)
-        relatives = sum(any(word in one.kind for word in _RELATIVES) for one in merged)
+        relatives = sum(any(word in one.group.kind for word in _RELATIVES) for one in merged)
         yield Figure(
             f"{name}, {title}: right / wrong / review of {len(groups)}",
             f"{right:.3f} / {wrong:.3f} / {1 - right - wrong:.3f}",
@@ -159,7 +146,7 @@ def _ratios(groups: Sequence[Judged]) -> Iterator[Figure]:
     bits: dict[tuple[str, str, str], float] = {}
     for group in groups:
         for one, other in combinations(group.evidence.here, 2):
-            is_two = group.truth[one] != group.truth[other]
+            is_two = group.group.truth[one] != group.group.truth[other]
             for topic, speaking in group.evidence.speaking.items():
                 if one in speaking and other in speaking:
                     found = group.evidence.on(topic, one, other).evidence
@@ -167,7 +154,7 @@ def _ratios(groups: Sequence[Judged]) -> Iterator[Figure]:
                     code = str(found.reasons[0].code) if found.reasons else "—"
                     key = (str(weighed_as), str(found.relation), code)
                     counts[key][is_two] += 1
-                    bits[key] = group.evidence.bits(topic, one, other)
+                    bits[key] = group.evidence.weights.of(weighed_as, found)
     totals: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for (topic_name, _, _), (ones, twos) in counts.items():
         totals[topic_name][0] += ones

@@ -16,8 +16,11 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.dom import DOMNode
+from textual.errors import NoWidget
+from textual.geometry import Region
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 
 from reviewer.core.terminal_text import terminal_text
 from reviewer.tui.keys.bursts import Bursts
@@ -32,6 +35,16 @@ _Result = TypeVar("_Result")
 
 class _Palette(CommandPalette, ClosesOnce[None]):
     """The command palette."""
+
+    def get_widget_at(self, x: int, y: int) -> tuple[Widget, Region]:
+        """What lies there; itself where nothing does, e.g. of a click that a smaller size has overtaken.
+
+        Textual's own palette asks this of each click, and takes no other answer.
+        """
+        try:
+            return super().get_widget_at(x, y)
+        except NoWidget:
+            return self, self.region
 
 
 class TerminalApp(App[_Result], inherit_bindings=False):

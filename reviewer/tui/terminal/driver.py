@@ -180,7 +180,9 @@ class TerminalDriver(LinuxDriver):
         if count:
             self.process_message(Typed(count, remains=remains > 0))
         for message in messages:
-            self.process_message(message)
+            # A mouse that nobody has asked for was left on by another program.
+            if self._mouse or not isinstance(message, events.MouseEvent):
+                self.process_message(message)
 
     def _messages(self, text: str) -> list[Message] | None:
         """What Textual makes of a character or a whole sequence; None where it can make nothing of it."""

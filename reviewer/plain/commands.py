@@ -181,6 +181,8 @@ def parts_named(words: str, profile_handles: Sequence[str]) -> list[list[int]]:
     """
     parts = [part.replace("+", " ").split() for part in words.upper().split(",")]
     named = [one for part in parts for one in part]
+    if named and not profile_handles:
+        raise Unclear("Nothing was done: there is no group yet")
     for one in named:
         if one not in profile_handles:
             raise Unclear(f"Nothing was done: there is no profile {one}, only {', '.join(profile_handles)}")

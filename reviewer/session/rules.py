@@ -61,7 +61,7 @@ def check_split(members: Sequence[Member], *, blind: bool) -> None:
     if any(member.awaited for member in members):
         raise NotAllowed("Its profiles are still loading: a split is proposed once they are on the screen")
     if not _FEWEST_SPLIT <= len(members) <= _MOST_SPLIT:
-        raise NotAllowed(f"A split is proposed of {_FEWEST_SPLIT} profiles and more, up to {_MOST_SPLIT}")
+        raise NotAllowed(f"A split is proposed for groups of {_FEWEST_SPLIT} to {_MOST_SPLIT} profiles")
 
 
 def split_notice(clusters: Clusters) -> str:
@@ -70,7 +70,7 @@ def split_notice(clusters: Clusters) -> str:
         return "By the evidence all are one customer: our reckoning, and no verdict"
     if not clusters.parts_to_merge():
         return "By the evidence no two are one customer: our reckoning, and no verdict"
-    return "Split as the evidence suggests: change it at will, a verdict alone saves it"
+    return "Split as the evidence suggests: change what you like, only a verdict saves it"
 
 
 def adds_to(effective: Decision | None, draft: DraftDecision, members: Sequence[Member]) -> bool:

@@ -51,6 +51,7 @@ async def test_says_why_values_are_alike_and_sums_up_conflicts_first(
         assert "█≠ " in text or "▐≠ " in text
         await pilot.press("E")
         assert "same number, other format" not in screen_text(pilot)
+        assert "is left out: E tells it" in screen_text(pilot)
 
 
 async def test_the_reference_can_be_any_profile(open_review: OpenReview) -> None:
@@ -74,6 +75,29 @@ async def test_a_summary_that_is_cut_is_shown_in_whole_by_a_key(open_review: Ope
         assert "FullName" in screen_text(pilot), "the rows are there all the same"
         await pilot.press("w")
         assert "same phone, other format (A, B)" not in screen_text(pilot)
+        assert "are cut to a line where room is short" in screen_text(pilot)
+
+
+@pytest.mark.parametrize(("height", "is_cut"), [(24, True), (40, False)])
+async def test_no_value_is_cut_while_lines_stand_empty(
+    open_review: OpenReview, height: int, is_cut: bool
+) -> None:
+    made, street = source(ANN, ANNE), "12 Long Street behind the old town hall and the mill"
+    more = {
+        "Address": {"Address1": street, "Country": "US"},
+        "Attributes": {f"key{at}": "same" for at in range(9)},
+    }
+    made.members = {**made.members, **{one: {**MEMBERS[one], **more} for one in (ANN, ANNE)}}
+    async with open_review(made, size=(80, height)) as pilot:
+        await evidence_is_there(pilot)
+        assert ("the mill" not in screen_text(pilot)) == is_cut
+
+
+async def test_says_that_a_profile_merged_with_no_other_is_no_survivor(open_review: OpenReview) -> None:
+    async with open_review(source(ANN, ANNE, BEA), size=(80, 24)) as pilot:
+        await evidence_is_there(pilot)
+        await pilot.press("2", "s")
+        assert "The profile is merged with no other" in screen_text(pilot)
 
 
 async def test_a_summary_wraps_by_itself_where_there_is_room(open_review: OpenReview) -> None:

@@ -87,7 +87,7 @@ async def test_all_are_taken_out_and_two_of_many_brought_back(open_review: OpenR
 @pytest.mark.parametrize(
     ("members", "scope", "told"),
     [
-        ((JOHN, EVE), Scope(), "A split is proposed of 3 profiles and more"),
+        ((JOHN, EVE), Scope(), "A split is proposed for groups of 3 to 60 profiles"),
         (SIX, Scope(blind=True), "This blind review proposes nothing: 1 and space split"),
         ((JOHN, JOHN, JOHN), Scope(), "By the evidence all are one customer"),
         ((JOHN, EVE, {"FirstName": "Max"}), Scope(), "By the evidence no two are one customer"),

@@ -117,9 +117,10 @@ def comparison_lines(
     bar_cells = _bar_cells(names_width)
     for at, row in enumerate(rows):
         is_masked = masked and row.name not in revealed
+        is_whole = whole and row.agreement not in _MARKED  # Those are whole anyway, and kept as that.
         halves = tilt(bits[at], bar_cells, _FULL) if bits else 0
         lines = _row_lines(
-            row, halves, columns, names_width, awaits, whole=whole, reasons=reasons, masked=is_masked
+            row, halves, columns, names_width, awaits, whole=is_whole, reasons=reasons, masked=is_masked
         )
         names.extend(lines.names)
         values.extend(lines.values)

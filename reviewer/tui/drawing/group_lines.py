@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
@@ -27,6 +28,10 @@ from reviewer.tui.drawing.palette import (
 
 _FULL = 12.0
 """Bits that fill the bar of a group's evidence."""
+_WIDE_TITLE = 70
+"""From this width of the title on there is room for bars of more than a cell."""
+_MATCH_ID_AT_LEAST = 18
+"""Cells that tell something of a MatchId; in fewer it is left out."""
 # Its sign, a blank and its word.
 _WIDEST_VERDICT = 2 + max(len(verdict) for verdict in VERDICTS)
 
@@ -137,9 +142,10 @@ def group_title(
         bits: what its evidence comes to; None where that is not shown.
         stands_against: whether something speaks against one customer whatever that is.
     """
-    place = f" Group {position + 1:,} of {known:,} · {len(group.profile_ids)} profiles   "
-    cells = 20 if width >= 90 else 8 if bits is None or width >= 70 else 4
-    measure = f"{score_text(group.score, 4)} {bar(group.score, cells, thresholds.edges)}  "
+    place = f"{position + 1:,} of {known:,} · {len(group.profile_ids)} profiles"
+    is_wide = width >= _WIDE_TITLE
+    cells = 20 if width >= 90 else 8 if bits is None or is_wide else 0
+    measure = f"AWS {score_text(group.score, 4)} {bar(group.score, cells, thresholds.edges)}".rstrip() + "  "
     if group.rule_level is not None:
         measure = f"rule {group.rule_level}  "
     suggested = thresholds.suggested(group.score)
@@ -147,9 +153,16 @@ def group_title(
         measure += f"{suggested}?  " if width >= 80 else f"{SUGGESTION_SIGNS[suggested]}  "
     if blind:
         measure = "blind  "
+    drawn = ""
     if bits is not None:
-        measure += f"ours {bits:+.1f} {tilted_bar(tilt(bits, 2, _FULL), 2, '!' if stands_against else '│')}  "
-    text = f"{place}{measure}"
-    if bits is None or width >= 70:
+        bits = round(bits, 1) + 0.0  # Neither -0.0 nor a bar beside 0.0.
+        sides = 2 if is_wide else 1
+        drawn = tilted_bar(tilt(bits, sides, _FULL), sides, "!" if stands_against else "│").rstrip(" ")
+        measure += f"ours {bits:+.1f} "
+    text = f" Group {place}   {measure}{drawn}"
+    if cell_len(text.rstrip(" ")) > width:  # The numbers, and what stands against, are worth more.
+        text = f" {place}  {measure}{'!' if stands_against else ''}"
+    text += "  " if drawn else ""
+    if width - cell_len(text) >= _MATCH_ID_AT_LEAST:
         text += f" MatchId {terminal_text(group.match_id)}"
-    return Strip([Segment(fitted(Shown(text), width), STRONG)])
+    return Strip([Segment(fitted(Shown(text.rstrip(" ")), width), STRONG)])

@@ -44,21 +44,21 @@ def top_line(session: Session, activity: Shown, width: int, retry: str = "r") ->
     """Draw the domain, the run and how many groups there are; ``activity`` is what is under way."""
     queue = session.groups
     left = f" reviewer · {terminal_text(session.domain_name)}"
+    if session.scope.hides:
+        left += " · blind"
     # Which groups are shown is more to the point than which run they are of.
     if (queue.pages or len(queue)) and (width >= 100 or session.navigator.view is None):
         left += f" · {run_name(queue.generation_date)}"
     if session.scope.second_review is not None:
         left += " · second review"
-    if session.scope.hides:
-        left += " · blind"
     if session.weighing.own is not None:
         left += " · own weights"
     if session.navigator.view is not None:
         left += f" · {terminal_text(_chosen_words(session))}"
     counts = [words for words in (activity, job_words(session, short=width < 100, retry=retry)) if words]
     if queue.potential_matches is not None:
-        long = "potential matches" if width >= 100 else "potential"
-        counts.append(Shown(f"{queue.potential_matches:,} {long}"))
+        words = "potential matches" if width >= 100 else "matches"
+        counts.append(Shown(f"{queue.potential_matches:,} {words}"))
     if queue.pages or len(queue):
         counts.append(Shown(f"{len(queue):,} loaded"))
     return sides(left, " · ".join(counts) + " ", width, STRONG)
@@ -87,7 +87,7 @@ def progress_line(session: Session, width: int) -> Strip:
     rate = session.pace.a_minute
     remaining = session.pace.time_left(known - decided)
     if rate is not None and remaining is not None:
-        right.append(f"{rate:.1f} a minute")
+        right.append(f"{rate:.0f} a minute" if rate >= 10 else f"{rate:.1f} a minute")
         right.append(f"{_duration(remaining)} left")
     if session.decisions.saved_at is not None:
         right.append(f"saved {session.decisions.saved_at.astimezone():%H:%M:%S}")

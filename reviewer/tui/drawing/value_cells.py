@@ -8,7 +8,7 @@ from rich.style import Style
 
 from reviewer.comparison.differences import Span, differences
 from reviewer.comparison.evidence import Evidence, Reason, Relation
-from reviewer.comparison.handles import handle
+from reviewer.comparison.handles import handles
 from reviewer.comparison.rows import FieldRow
 from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.cells import fitted, wrapped
@@ -131,6 +131,5 @@ def reasons_of(row: FieldRow) -> str:
     if len([value for value in row.values if value is not None]) == 2 and len(row.values) == 2:
         return " · ".join(map(reason_words, members_by_reason))
     return " · ".join(
-        f"{' '.join(map(handle, members))}: {reason_words(reasons)}"
-        for reasons, members in members_by_reason.items()
+        f"{handles(members)}: {reason_words(reasons)}" for reasons, members in members_by_reason.items()
     )

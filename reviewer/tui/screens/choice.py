@@ -15,7 +15,7 @@ from reviewer.tui.drawing.palette import CURSOR, PLAIN, QUIET
 from reviewer.tui.screens.sheet import Sheet
 
 _MOST_LINES = 3
-"""How many lines the choice under the cursor may take."""
+"""How many lines a choice may take."""
 _SIGN = 2
 """Cells before a choice, for the cursor's sign."""
 
@@ -54,31 +54,31 @@ class ChoiceScreen(Sheet[int | None]):
         self.dismiss(self._cursor if self._entries else None)
 
     def draw(self) -> None:
-        """Draw the lines around the cursor, the one under it in whole."""
-        width, height = self.room.width, max(self.room.height, 1)
-        chosen = self._chosen_lines(width, min(height, _MOST_LINES))
-        shown = height - max(len(chosen) - 1, 0)
-        top = max(min(self._cursor - shown // 2, len(self._entries) - shown), 0)
-        lines: list[Strip] = []
-        for at, entry in enumerate(self._entries[top : top + shown], top):
-            if at == self._cursor:
-                lines += chosen
-            else:
-                lines.append(_line(Shown(f"  {_words(entry)}"), width, here=False))
-        below = len(self._entries) - top - shown
+        """Draw the lines around the cursor: all in whole where there is room, else the one under it."""
+        height, number = max(self.room.height, 1), len(self._entries)
+        most, below = min(height, _MOST_LINES), 0
+        lines = self._drawn(range(min(number, height)), most, most)
+        if number > height or len(lines) > height:
+            shown = height - max(len(self._drawn(range(self._cursor, self._cursor + 1), most, 1)) - 1, 0)
+            top = max(min(self._cursor - shown // 2, number - shown), 0)
+            lines = self._drawn(range(top, min(top + shown, number)), most, 1)
+            below = number - top - shown
         foot = f"esc closes   enter {self._does}{f'   ▼ {below} more' if below > 0 else ''}"
         self.paint(self._title, lines or [Strip([Segment(self._if_none, QUIET)])], Shown(foot))
 
-    def _chosen_lines(self, width: int, most: int) -> list[Strip]:
-        """Draw the choice under the cursor, broken where it is too long for a line."""
-        if not self._entries:
-            return []
-        room = max(width - _SIGN, 1)
-        parts = wrapped_within(_words(self._entries[self._cursor]), room, most)
-        return [
-            _line(Shown(f"{'▸' if at == 0 else ' '} {part}"), width, here=True)
-            for at, part in enumerate(parts)
-        ]
+    def _drawn(self, entries: range, chosen: int, others: int) -> list[Strip]:
+        """Draw some choices, the one under the cursor in at most ``chosen`` lines, ``others`` in theirs."""
+        width, lines = self.room.width, []
+        for entry in entries:
+            here = entry == self._cursor
+            parts = wrapped_within(
+                _words(self._entries[entry]), max(width - _SIGN, 1), chosen if here else others
+            )
+            lines += [
+                _line(Shown(f"{'▸' if here and not at else ' '} {part}"), width, here=here)
+                for at, part in enumerate(parts)
+            ]
+        return lines
 
 
 def _words(entry: tuple[Shown, Shown]) -> Shown:

@@ -186,7 +186,7 @@ class GroupPane(Vertical):
         """Weigh and draw a group that may be shown next, so that the key that leads there need not."""
         if members and all(member.profile is not None for member in members):
             columns = ProfileColumns.of(self._available, len(members), 0)
-            lines = self._comparison(self._weighed(members, 0), (), members, columns)
+            lines = self._comparison(self._weighed(members, 0), (), members, columns, whole=self._whole)
             whole = Clusters.whole(member.profile_id for member in members)
             heads_of(DraftDecision(whole, settings=self._settings), members)
             self._names.expect(lines.names)
@@ -230,10 +230,11 @@ class GroupPane(Vertical):
         self._revealed ^= {name}
         self._draw()
 
-    def toggle_reasons(self) -> None:
-        """Tell below the values why they are alike or not, or leave it out."""
+    def toggle_reasons(self) -> bool:
+        """Tell below the values why they are alike or not, or leave it out; tells which."""
         self._reasons = not self._reasons
         self._draw()
+        return self._reasons
 
     def on_resize(self) -> None:
         """Draw again for the new size."""
@@ -264,11 +265,17 @@ class GroupPane(Vertical):
         screen = self.screen.size
         self.take_size(screen)
         columns, height = self._columns(), self._values.size.height
-        lines = self._comparison(self._evidence, self._remarks(), self._members, columns, self._revealed)
+        draw = partial(
+            self._comparison, self._evidence, self._remarks(), self._members, columns, self._revealed
+        )
+        lines = draw(whole=self._whole)
         self._length = len(lines.values)
         in_head = _summary_height(screen.height)
         summary = self._summary(height, in_head)
         self._room = room = max(height - max(len(summary) - in_head, 0) - 1, 1)
+        if not self._whole and self._length < room and len((more := draw(whole=True)).values) <= room:
+            # No value is cut while lines stand empty.
+            lines, self._length = more, len(more.values)
         top = self._scroll.in_view(self._length, room)
         bits = self._evidence.sum if self._shows_balance else None
         against = self._evidence.stands_against
@@ -313,6 +320,8 @@ class GroupPane(Vertical):
         members: Sequence[Member],
         columns: ProfileColumns,
         revealed: Collection[str] = (),
+        *,
+        whole: bool = False,
     ) -> ComparisonLines:
         return comparison_lines(
             evidence.rows,
@@ -320,7 +329,7 @@ class GroupPane(Vertical):
             columns,
             self._names_width,
             awaited=[member.awaited for member in members],
-            whole=self._whole,
+            whole=whole,
             reasons=self._reasons,
             masked=self._settings.mask,
             revealed=revealed,

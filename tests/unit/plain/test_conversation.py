@@ -227,3 +227,5 @@ def test_profiles_are_named_part_by_part() -> None:
     for wrong in ("A E", "A A", "A B, B C", ",".join("ABCDABCDAB")):
         with pytest.raises(Unclear):
             parts_named(wrong, handles)
+    with pytest.raises(Unclear, match="there is no group yet"):
+        parts_named("A", [])

@@ -68,7 +68,7 @@ def answered(
 
 def test_the_split_that_the_evidence_suggests_is_told_and_merged_by_a_verdict_alone(tmp_path: Path) -> None:
     told, decisions = answered(tmp_path, BOTH, "divide")
-    assert "Split as the evidence suggests: change it at will, a verdict alone saves it" in told
+    assert "Split as the evidence suggests: change what you like, only a verdict saves it" in told
     assert "As it is marked, a merge of A and C, and of B and D keeps A and B." in told
     assert decisions == []
     told, [decision] = answered(tmp_path, BOTH, "P", "merge")
@@ -97,6 +97,6 @@ def test_whose_values_win_by_the_setting_is_told(tmp_path: Path) -> None:
 
 def test_nothing_is_proposed_of_two_profiles_nor_in_a_blind_review(tmp_path: Path) -> None:
     told, _ = answered(tmp_path, BOTH[:2], "divide")
-    assert "A split is proposed of 3 profiles and more, up to 60" in told
+    assert "A split is proposed for groups of 3 to 60 profiles" in told
     told, _ = answered(tmp_path, BOTH, "divide", blind=True)
     assert "This blind review proposes nothing" in told

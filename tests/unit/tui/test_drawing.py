@@ -10,13 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reviewer.comparison.handles import handle
+from reviewer.comparison.handles import handle, handles
 from reviewer.comparison.rows import Agreement, FieldRow
+from reviewer.core.matches import Match
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.fetching.events import PageFetched
 from reviewer.tui.drawing.bars import bar, score_text
 from reviewer.tui.drawing.cells import fitted, wrapped, wrapped_name
 from reviewer.tui.drawing.comparison_lines import Head, ProfileColumns, comparison_lines, hidden_words
+from reviewer.tui.drawing.group_lines import group_title
 from reviewer.tui.drawing.status_lines import notice_lines, progress_line, sides
 from tests.unit.session.reviewing import Desk, run_of
 
@@ -188,3 +190,29 @@ def test_the_reference_is_named_while_its_column_is_out_of_view(
     columns = ProfileColumns.of(40, 4, first)
     heads = [Head(f"id{at}", is_reference=at == reference) for at in range(4)]
     assert hidden_words(columns, heads, above=above, below=below, room=21) == said
+
+
+@pytest.mark.parametrize(
+    ("members", "named"),
+    [([], ""), ([1], "B"), ([0, 1], "A B"), ([1, 2, 3], "B–D"), ([0, 2, 3, 4, 6], "A C–E G")],
+)
+def test_three_profiles_in_a_row_are_named_by_the_first_and_the_last(members: list[int], named: str) -> None:
+    assert handles(members) == named
+
+
+@pytest.mark.parametrize("width", [58, 66, 86])
+@pytest.mark.parametrize("profiles", [2, 20])
+@pytest.mark.parametrize("bits", [14.4, -5.5, 0.02, -0.02])
+def test_the_head_tells_both_measures_and_whose_they_are(width: int, profiles: int, bits: float) -> None:
+    group = Match("m" * 32, tuple(f"{at}" for at in range(profiles)), 0.9479)
+    head = group_title(group, 28, 29, width, bits=bits).text
+    assert "AWS 0.9479" in head
+    assert f"ours {bits if abs(bits) > 1 else 0:+.1f} " in head
+    assert "…" not in head.partition("MatchId")[0]
+    assert any(bar in head.partition("ours")[2] for bar in "▌▐█") == (abs(bits) > 1)
+
+
+def test_what_stands_against_is_told_at_the_head_also_where_there_is_no_room_for_a_bar() -> None:
+    group = Match("m" * 32, tuple(f"{at}" for at in range(20)), 0.9479)
+    head = group_title(group, 1233, 12345, 58, bits=-14.4, stands_against=True).text
+    assert "AWS 0.9479  ours -14.4 !" in head

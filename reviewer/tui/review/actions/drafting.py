@@ -106,6 +106,9 @@ class Drafting:
                 raise NotAllowed(
                     "A profile that is taken out can't survive a merge: <profile.out> takes it back"
                 )
+            number = clusters.number_of(profile_id)
+            if sum(clusters.number_of(one) == number for one in clusters.profile_ids) < 2:
+                raise NotAllowed("The profile is merged with no other: there is no survivor to choose")
             return clusters.surviving(profile_id)
 
         self._divide(survive)

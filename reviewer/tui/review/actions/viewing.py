@@ -42,19 +42,13 @@ class Viewing:
         one, other = sorted((session.draft.reference, other))
         await self._review.ask(WaterfallScreen(group, (one, other), terminal_text(session.weighing.words)))
 
-    @action(
-        Action(
-            "reasons",
-            "E",
-            "Tell why values are alike or not, or leave it out",
-            "why",
-            "E",
-            is_aside=True,
-        )
-    )
+    @action(Action("reasons", "E", "Tell why values are alike or not, or leave it out", "why", "E"))
     def reasons(self) -> None:
         """Show below the values why they are alike or not, or leave it out."""
-        self._review.pane.toggle_reasons()
+        if self._review.pane.toggle_reasons():
+            self._review.say("Why values are alike or not is told below them")
+        else:
+            self._review.say("Why values are alike or not is left out: <reasons> tells it")
 
     @action(
         Action(
@@ -79,12 +73,14 @@ class Viewing:
             "Show values that agree and the summary in whole, or cut to a line",
             "whole",
             "w",
-            is_aside=True,
         )
     )
     def whole(self) -> None:
         """Show values that agree and the summary in whole, or cut again."""
-        self._review.pane.toggle_whole()
+        if self._review.pane.toggle_whole():
+            self._review.say("Values that agree and the summary are shown in whole")
+        else:
+            self._review.say("Values that agree and the summary are cut to a line where room is short")
 
     @action(Action("copy", "y", "Copy an id or a value to the clipboard", "copy", "y", when=on_a_group))
     async def copy(self) -> None:

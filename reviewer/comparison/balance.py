@@ -36,7 +36,7 @@ class Contribution(NamedTuple):
     bits: float
     """Above 0 for one customer, below 0 against."""
     veto: bool = False
-    """Whether no sum may override it: generations, twins, two identity numbers."""
+    """Whether no sum may override it: generations, twins."""
 
 
 @dataclass(frozen=True, slots=True)

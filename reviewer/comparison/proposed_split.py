@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations, groupby, product
 from math import fsum
 
-from reviewer.comparison.balance import Balance, GroupEvidence
+from reviewer.comparison.balance import Balance, Contribution, GroupEvidence
+from reviewer.comparison.evidence import Relation
 from reviewer.comparison.flattened import FlatProfile
+from reviewer.comparison.topics import IDENTITY
 from reviewer.comparison.weights import Weights
 
 ENOUGH = -0.5
@@ -75,8 +77,13 @@ def _likeliest(parts: Sequence[Part], balances: _Balances) -> tuple[Part, Part] 
 def _weight(two: tuple[Part, Part], balances: _Balances) -> float | None:
     """The mean weight between two parts in bits; None where they are not one customer's."""
     between = [balances[frozenset(pair)] for pair in product(*two)]
-    if any(one.veto for one in between):
+    if any(one.veto or any(map(_is_other_number, one.contributions)) for one in between):
         return None
     mean = fsum(one.bits for one in between) / len(between)
     speaks = any(piece.bits > 0 for one in between for piece in one.contributions)
     return mean if speaks and mean >= ENOUGH else None
+
+
+def _is_other_number(piece: Contribution) -> bool:
+    """Whether it is that two identity numbers differ, and by no slip."""
+    return piece.topic in IDENTITY and piece.relation is Relation.DIFFERENT and piece.bits < 0

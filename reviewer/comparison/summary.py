@@ -10,7 +10,7 @@ from math import fsum
 
 from reviewer.comparison.balance import GroupEvidence
 from reviewer.comparison.evidence import Bearing, Code, Evidence, Reason, Relation, Topic
-from reviewer.comparison.topics import TRAITS, VETOES, TopicEvidence, TopicValues
+from reviewer.comparison.topics import IDENTITY, TRAITS, VETOES, TopicEvidence, TopicValues
 
 _MOST_SIDES = 4
 """Sides that others can join; of more than these nobody asks which is the usual one."""
@@ -106,6 +106,8 @@ def _is_weak(group: GroupEvidence, said: Statement) -> bool:
         return False
     if abs(said.bits) < _LEAST_STRONG:
         return True
+    if said.bearing is Bearing.CONFLICT and said.topic in IDENTITY:
+        return False
     members = said.members[:_MOST_WEIGHED]
     rest = [at for at in group.here if at not in said.members] or [
         at for at in group.here if at != members[0]

@@ -8,6 +8,7 @@ from reviewer.comparison.evidence import Code, Evidence, Reason, Relation, Topic
 from reviewer.comparison.fields import ADDRESSES, FULL_NAME
 from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.frequencies import as_counted
+from reviewer.comparison.kinds.identifiers import IDENTITY_NUMBERS
 from reviewer.comparison.kinds.kind import Kind, says_nothing
 from reviewer.comparison.kinds.registry import KINDS, kind_of, normalised
 from reviewer.comparison.twins import possible_twins, share_a_birth_date
@@ -49,8 +50,10 @@ TRAITS = {
     Topic.CONSENT: Traits(0, says_agreement=False),
 }
 """In the order in which a summary speaks of them."""
-VETOES = frozenset((Topic.PARTY_TYPE, Topic.DECEASED, Topic.NAME))
+VETOES = frozenset((Topic.PARTY_TYPE, Topic.DECEASED, Topic.NAME, Topic.BUSINESS))
 """Topics on which something may speak against one customer that no sum overrides."""
+IDENTITY = frozenset(kind.topic for kind in IDENTITY_NUMBERS) - {Topic.VAT_NUMBER}
+"""Topics of numbers that a state gives to one person: no sum makes two of them one."""
 MEMBERS = {kind.topic: kind.members for kind in KINDS if kind.topic is not None} | {
     **dict.fromkeys((Topic.IDENTITY_NUMBER, Topic.CUSTOMER_NUMBER, Topic.CONSENT), ()),
     Topic.NAME: (FULL_NAME,),

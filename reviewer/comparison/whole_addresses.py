@@ -69,6 +69,8 @@ def _in_place(street: Evidence, one: Mapping[str, str], other: Mapping[str, str]
         (changes_between("".join(order(words)), "".join(order(also_words))) for order in (list, sorted)),
         key=lambda found: found[1],
     )
+    if likeness >= _ONE_ADDRESS and digits == 1 and _are_in_two_states(one, other):
+        return street
     if likeness >= _ONE_ADDRESS and digits <= 1:
         return similar(likeness, Code.ONE_DIGIT) if digits else similar(likeness, Code.SPELT_ALIKE, changes)
     if likeness >= _ONE_ADDRESS and digits and numbers and also_numbers:
@@ -126,6 +128,19 @@ def _are_in_two_places(one: Mapping[str, str], other: Mapping[str, str]) -> bool
             or places.are_two_known_states(one[line], other[line], region, other_region)
         )
         for line in ("State", "Province")
+    )
+
+
+def _are_in_two_states(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether state and postal code both say that two addresses are in two states."""
+    regions = region_of(one.get("Country")), region_of(other.get("Country"))
+    return any(
+        line in one and line in other and places.are_two_known_states(one[line], other[line], *regions)
+        for line in ("State", "Province")
+    ) and compare("Address.PostalCode", one.get("PostalCode"), other.get("PostalCode")).reasons not in (
+        (Reason(Code.IDENTICAL),),
+        (),
+        _ONE_DIGIT,
     )
 
 

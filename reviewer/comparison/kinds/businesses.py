@@ -27,7 +27,17 @@ _SHORT, _ALIKE = 4, 0.8
 """Letters of a word of which another one makes another word, and how alike longer ones have to be."""
 _FEWEST_OF_WHOLE = 2
 """Words that a name needs to be a part of more than of one other: Dining is none of Private Dining."""
-_SPELLINGS = {"and": "&", "+": "&", "intl": "international", "mfg": "manufacturing", "bros": "brothers"}
+_SPELLINGS = {
+    "and": "&", "und": "&", "+": "&", "intl": "international", "mfg": "manufacturing", "bros": "brothers",
+    "dept": "department", "assn": "association", "assoc": "association", "univ": "university",
+    "natl": "national", "svc": "services", "svcs": "services", "ctr": "center", "mgmt": "management",
+    "aktiengesellschaft": "ag",
+}  # fmt: skip
+_ESTATES = frozenset(("estate", "trust", "trustee", "trustees", "nachlass"))
+_OF_ESTATES = _ESTATES | {
+    "the", "of", "a", "family", "living", "revocable", "irrevocable", "land", "charitable", "executors",
+}  # fmt: skip
+"""What the name of an estate or trust has more than that of whose it is, who is another customer."""
 
 
 @lru_cache(maxsize=4096)
@@ -114,6 +124,10 @@ def compare(left: str, right: str) -> Evidence:
     if sorted(words) == sorted(also_words) and not any(word.isdecimal() for word in words):
         return similar(0.95, Code.OTHER_ORDER)
     named, also_named = set(one.split()), set(other.split())
+    if named < also_named or also_named < named:
+        more = named ^ also_named
+        if "real" not in named | also_named and not more.isdisjoint(_ESTATES) and more <= _OF_ESTATES:
+            return different(Code.ESTATE_OR_TRUST, 0.5, against=True)
     is_part = (named < also_named or also_named < named) and len(named | also_named) > _FEWEST_OF_WHOLE
     if is_part and not any(map(str.isdecimal, named ^ also_named)):
         return similar(0.7, Code.ONE_SAYS_MORE)

@@ -20,7 +20,7 @@ class Capacity(StrEnum):
 
 
 _OF = r"(?:of|for|de|del|von|nach|di|du)\b(?: the)?"
-_ACTING = r"(?:execut(?:or|rix)|personal representative|administrat(?:or|rix))"
+_ACTING = r"(?:execut(?:ors?|rix)|exors?|personal representative|administrat(?:or|rix))"
 _ESTATE = (
     r"(?:estate|est\.?|heirs|nachlass|erben|erbengemeinschaft|herederos|sucesi[oó]n|succession|hoirie"
     r"|esp[oó]lio|eredi)"
@@ -33,11 +33,13 @@ _CAPACITIES = (
     (
         Capacity.ESTATE,
         rf"^\W*(?:the )?{_ACTING} {_OF} (?:estate {_OF}\W*)?|^\W*(?:the )?{_ESTATE} {_OF}"
+        r"|^\W*(?:nachlass|erbengemeinschaft|sucesi[oó]n|succession|hoirie|esp[oó]lio)\s"
         r"|[\s,(-]+(?:the )?estate(?: of)?\W*$|\(est\.?\)\W*$",
     ),
     (
         Capacity.TRUST,
         rf"^\W*(?:as )?(?:{_TRUST}|guardian|conservator|custodian) {_OF}|^\W*(?:fbo|itf|c/f) "
+        rf"|(?<=\S)[\s,(]+(?:(?:as )?(?:guardian|conservator|custodian) {_OF}|fbo |itf |c/f ).*$"
         rf"|(?<=\S)[\s,(]+(?:as )?{_KIND_OF_TRUST}{_TRUST}\b.*$",
     ),
     (Capacity.IN_CARE_OF, r"^\W*(?:c/o|care of)\s+|(?<=\S)\s+(?:c/o|care of)\b.*$"),
@@ -48,7 +50,7 @@ _PATTERNS = tuple(
 )
 _HINTS = re.compile(
     r"(?i)est|heirs|late|†|dec|nachlass|erben|hereder|suces|succes|hoirie|esp[oó]l|eredi|trust|ttee|c/|care|fbo|itf"
-    r"|tma|gma|guard|conserv|custod|verst|fallec|d[eé]c|execut|administ|represent"
+    r"|tma|gma|guard|conserv|custod|verst|fallec|d[eé]c|exec|exor|administ|represent"
 )
 
 

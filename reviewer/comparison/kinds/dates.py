@@ -242,11 +242,15 @@ def compare(left: str, right: str) -> Evidence:
     firsts = one.is_first_of_january + other.is_first_of_january
     if evidence.agrees and firsts == 2:
         return same(Code.FIRST_OF_JANUARY)
+    if evidence.differs and firsts == 1 and (one.all | other.all) & _DAY_COMPUTERS_BEGIN:
+        return _DEFAULT
     if evidence.differs and firsts == 1 and _years(one) & _years(other):
         return similar(0.5, Code.PERHAPS_YEAR_ALONE)
     return evidence
 
 
+_DAY_COMPUTERS_BEGIN = frozenset((date(1970, 1, 1),))
+_DEFAULT = not_comparable(Code.FIRST_OF_JANUARY)
 _IDENTICAL_DEFAULT = Evidence(Relation.IDENTICAL, 1.0, (Reason(Code.FIRST_OF_JANUARY),))
 
 
@@ -375,6 +379,11 @@ def _is_filler(value: str) -> bool:
     return all(day.isoformat() in _NO_DAYS or day.year in _NO_YEARS for day in read.all)
 
 
+def _is_to_come(value: str) -> bool:
+    read = readings(value)
+    return read is not None and all(day.year >= _YEAR_TO_COME for day in read.all)
+
+
 def _has_form(value: str) -> bool:
     return _meant(value) is not None or _IN_PART.fullmatch(value.strip()) is not None
 
@@ -409,5 +418,6 @@ BIRTH_DATE = Kind(
     ),
     has_form=_has_form,
     is_filler=_is_filler,
+    is_unreadable=_is_to_come,
     masked=masked_whole,
 )

@@ -11,10 +11,10 @@ from reviewer.comparison.kinds.flags import yes_or_no
 from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region
 
 _DECEASED = frozenset(
-    ("deceased", "dead", "died", "verstorben", "fallecido", "fallecida", "difunto", "decede", "decedee")
+    ("deceased", "dead", "died", "verstorben", "d", "fallecido", "fallecida", "difunto", "decede", "decedee")
 )
 _YEAR = re.compile(r"(?:1[89]|20)\d\d(?: ?\d\d?)?")
-_LIVING = frozenset(("living", "alive", "lebend", "lebt", "vivo", "viva", "vivant", "vivante"))
+_LIVING = frozenset(("living", "alive", "a", "l", "lebend", "lebt", "vivo", "viva", "vivant", "vivante"))
 
 
 def has_died(value: str) -> bool | None:

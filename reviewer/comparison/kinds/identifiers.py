@@ -134,15 +134,30 @@ _NO_SSN = frozenset(("123456789", "078051120", "219099999", "457555462"))
 _SSN = re.compile(r"(\d{3})(\d{2})(\d{4})")
 
 
+_GROUPS_OF_TAXPAYERS = frozenset((*range(50, 66), *range(70, 89), *range(90, 93), *range(94, 100)))
+"""The fourth and fifth digit of an ITIN (IRS), which the SSA's numbers never have behind a 9."""
+
+
 def _is_no_ssn(value: str) -> bool:
-    """Whether the SSA never assigns a number: area 000, 666, 900 to 999, group 00, serial 0000."""
+    """Whether nobody assigns a number: area 000, 666, 900 to 999 but of an ITIN, group 00, serial 0000."""
     digits = normalised(value)
     found = _SSN.fullmatch(digits)
     if found is None:
         return is_filler(value)
     area, group, serial = found.groups()
-    is_unassigned = area in ("000", "666") or area >= "900" or group == "00" or serial == "0000"
+    is_taxpayers = area[0] == "9" and int(group) in _GROUPS_OF_TAXPAYERS
+    is_no_area = area in ("000", "666") or (area[0] == "9" and not is_taxpayers)
+    is_unassigned = is_no_area or group == "00" or serial == "0000"
     return is_unassigned or digits in _NO_SSN or is_filler(value)
+
+
+def _compare_ssn(left: str, right: str) -> Evidence:
+    """Compare two social security numbers; who has an ITIN may be given one of those later."""
+    if left[:1] != right[:1] and "9" in (left[:1], right[:1]):
+        one, other = normalised(left), normalised(right)
+        if _SSN.fullmatch(one) and _SSN.fullmatch(other):
+            return not_comparable(Code.OTHER_SCHEME)
+    return compare(left, right, has_last_four=True)
 
 
 _COUNTRY_OF_VAT = re.compile(r"([a-z]{2})(?=.*\d)")
@@ -262,6 +277,7 @@ IDENTITY_NUMBERS = (
         Topic.SOCIAL_SECURITY_NUMBER,
         "ssn|social security|soc ?sec|ss (?:number|num|no)",
         is_filler=_is_no_ssn,
+        compare=_compare_ssn,
     ),
     _number(
         Topic.VAT_NUMBER,

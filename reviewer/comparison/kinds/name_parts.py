@@ -24,10 +24,17 @@ _DEGREES = frozenset(("md", "phd", "dds", "dmd", "esq", "cpa", "mba", "rn"))
 _GENERATIONS = {
     "sr": "Sr", "snr": "Sr", "senior": "Sr", "jr": "Jr", "jnr": "Jr", "junior": "Jr", "hijo": "Jr",
     "filho": "Jr", "fils": "Jr", "1st": "I", "ii": "II", "2nd": "II", "iii": "III", "3rd": "III",
-    "iv": "IV", "4th": "IV",
+    "iv": "IV", "4th": "IV", "5th": "V", "6th": "VI",
 }  # fmt: skip
-_GENERATIONS_OR_INITIALS = {"i": "I", "v": "V", "vi": "VI"}
+_RANKS = {
+    "sen": "Sr", "pere": "Sr", "padre": "Sr", "elder": "Sr", "jun": "Jr", "younger": "Jr", "neto": "III",
+}  # fmt: skip
+"""Generations that are names as well, as those of Amartya Sen and Kim Jun are."""
+_GENERATIONS_OR_INITIALS = {"i": "I", "v": "V", "vi": "VI", **_RANKS}
 """Within a name these number it only where the other name bears a number."""
+_NUMBERS = {"1": "I", "2": "II", "3": "III", "4": "IV"}
+_FEWEST_BESIDE_RANK = 2
+"""Words that a name has next to what may be its generation."""
 _OLDEST_FIRST = ("Sr", "I", "Jr", "II", "III", "IV", "V", "VI")
 _ONE_GENERATION = ({"Sr", "I"}, {"Jr", "II"})
 """A father and his namesake son are numbered by some families and called Sr and Jr by others."""
@@ -123,12 +130,24 @@ def generation_of(suffix: str) -> str:
     """The generation that a suffix in a field of its own gives: ``Jr``, ``II`` …, or ``""``."""
     words = words_of(suffix)
     found = [_GENERATIONS[word] for word in words if word in _GENERATIONS]
-    return found[0] if found else _GENERATIONS_OR_INITIALS.get("".join(words), "")
+    return found[0] if found else (_GENERATIONS_OR_INITIALS | _NUMBERS).get("".join(words), "")
 
 
 def numbered_alike(one: PersonName, other: PersonName) -> tuple[PersonName, PersonName]:
-    """Read an ``I``, ``V`` or ``VI`` of one name as a number where the other bears one."""
+    """Read an ``I``, ``V`` or ``VI`` of one name as a number where the other bears one.
+
+    Two names that end in two ranks and are one otherwise bear both: Hans Müller sen. and Hans Müller jun.
+    """
+    *rest, last = one.words or ("",)
+    *other_rest, other_last = other.words or ("",)
+    are_ranks = last != other_last and last in _RANKS and other_last in _RANKS
+    if are_ranks and rest == other_rest and len(rest) >= _FEWEST_BESIDE_RANK:
+        return _ranked(one), _ranked(other)
     return _numbered(one, other), _numbered(other, one)
+
+
+def _ranked(name: PersonName) -> PersonName:
+    return replace(name, words=name.words[:-1], generation=_RANKS[name.words[-1]])
 
 
 def _numbered(name: PersonName, beside: PersonName) -> PersonName:

@@ -8,8 +8,10 @@ from functools import lru_cache
 from reviewer.comparison.evidence import Code, Evidence, different, not_comparable, similar
 from reviewer.comparison.folding import folded
 
-_MASKED = re.compile(r"(?s)(?:\W*[xX]{3}[\WxX]*|.*(?:[*•●∙◦]|#{2}))\W*(.*)")
-"""Of letters x a mask is only what a number begins with."""
+_MASKED = re.compile(
+    r"(?s)(?:\W*[xX]{3}[\WxX]*|\d[\d\W]*(?:\W[xX]{2,}(?!\w)|[xX]{3,})[\WxX]*|.*(?:[*•●∙◦]|#{2}))\W*(.*)"
+)
+"""Letters x mask what a number begins with, or what follows digits."""
 _LAST_ONES = re.compile(
     r"(?i)(?:ending(?: (?:in|with))?|ends (?:in|with)|last ?(?:4|four)(?: digits)?|\.{3}|…)\W*(\w{2,6})"
 )

@@ -296,7 +296,7 @@ def _masked(value: str) -> str:
     return "".join(char if at in shown else masked_character(char) for at, char in enumerate(value))
 
 
-_HIDDEN_END = re.compile(r"[xX]{3,}\W*$")
+_HIDDEN_END = re.compile(r"[xX]{2,}\W*$")
 
 
 def _is_unreadable(value: str) -> bool:

@@ -33,7 +33,8 @@ def compare(left: str, right: str) -> Evidence:
 
 
 _NAMES = (
-    "(?:(?:name|gen(?:eration(?:al)?)?) )?suffix|suffix name|generation(?:al)?|namenszusatz|sufijo|suffixe"
+    "(?:(?:name|gen(?:eration(?:al)?)?) )?suffix|(?:name )?su?fx|suffix name|generation(?:al)?|namenszusatz"
+    "|sufijo|suffixe"
 )
 SUFFIX = Kind(
     everywhere(compare),

@@ -164,9 +164,38 @@ def test_a_number_is_the_same_however_it_is_written(one: str, other: str, how: s
     assert told_alone({"ssn": one}, {"ssn": other}) == [f"same social security number{how}"]
 
 
-@pytest.mark.parametrize("masked", ["***-**-****", "XXX-XX-XXXX", "•••••••••"])
+@pytest.mark.parametrize(
+    "masked", ["***-**-****", "XXX-XX-XXXX", "•••••••••", "512-33-XXXX", "51233XXXX", "512-33-****"]
+)
 def test_of_a_number_masked_as_a_whole_nothing_is_said(masked: str) -> None:
     assert told_alone({"ssn": masked}, {"ssn": "512-33-4321"}) == []
+
+
+def test_of_a_number_masked_in_its_middle_the_end_is_compared() -> None:
+    words = said(*(with_attributes(ROSA, ssn=ssn) for ssn in ("512-XX-4321", "512-33-4321")))
+    assert words[-1] == "social security numbers alike, one is masked, what is seen of it agrees"
+
+
+@pytest.mark.parametrize("masked", ["+1 206 555 01XX", "206-555-xxxx"])
+def test_of_a_phone_whose_end_is_masked_nothing_is_said(masked: str) -> None:
+    phones = ({**ROSA, "PhoneNumber": phone} for phone in (masked, "+1 206 555 0177"))
+    assert said(*phones) == said(ROSA, ROSA)
+
+
+def test_no_agreement_dims_that_two_identity_numbers_differ() -> None:
+    alike = {**ROSA, "EmailAddress": "r@l.example", "PhoneNumber": "206-555-0177"}
+    first, *_ = statements(*(with_attributes(alike, ssn=ssn) for ssn in ("512-33-4321", "619-84-7702")))
+    assert statement_words(first) == "social security numbers differ"
+    assert not first.weak
+
+
+def test_an_itin_in_the_place_of_a_social_security_number_is_a_number() -> None:
+    assert told_alone({"ssn": "912-72-3456"}, {"ssn": "912723456"})[0].startswith("same social security")
+    assert told_alone({"ssn": "912-72-3456"}, {"ssn": "987-65-4329"})[0].endswith("differ")
+
+
+def test_an_itin_says_nothing_of_a_social_security_number() -> None:
+    assert told_alone({"ssn": "912-72-3456"}, {"ssn": "512-33-4321"}) == []
 
 
 def test_a_masked_phone_is_never_a_conflict_where_its_end_agrees() -> None:
@@ -316,15 +345,40 @@ def test_an_undeclared_business_against_a_person_is_said_weakly() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("Sr", "Jr"), ("Senior", "Jr."), ("II", "III"), ("Sr.", "III"), ("2nd", "3rd")]
+    ("one", "other"),
+    [
+        ("Sr", "Jr"),
+        ("Senior", "Jr."),
+        ("II", "III"),
+        ("Sr.", "III"),
+        ("2nd", "3rd"),
+        ("sen.", "jun."),
+        ("2", "3"),
+    ],
 )
-@pytest.mark.parametrize("name", ["Suffix", "name_suffix", "generation", "GenerationSuffix"])
+@pytest.mark.parametrize("name", ["Suffix", "name_suffix", "generation", "GenerationSuffix", "name_sfx"])
 def test_generations_in_a_field_of_their_own_count_like_those_in_the_name(
     name: str, one: str, other: str
 ) -> None:
     [first, *_] = statements(with_attributes(ROSA, **{name: one}), with_attributes(ROSA, **{name: other}))
     assert first.bearing is first.bearing.AGAINST
     assert " against " in statement_words(first)
+
+
+@pytest.mark.parametrize(
+    ("elder", "younger"),
+    [("sen.", "jun."), ("père", "fils"), ("padre", "hijo"), ("Filho", "Neto"), ("the Elder", "the Younger")],
+)
+def test_generations_of_other_languages_count_as_well(elder: str, younger: str) -> None:
+    [first, *_] = statements(*({**ROSA, "LastName": f"Lund {rank}"} for rank in (elder, younger)))
+    assert first.bearing is first.bearing.AGAINST
+
+
+def test_a_name_that_looks_like_a_generation_is_a_name() -> None:
+    assert said(*({"FirstName": "Kim", "LastName": last} for last in ("Jun", "Sen"))) == ["names differ"]
+    assert said(*({"FirstName": "Amartya", "LastName": last} for last in ("Sen", "SEN"))) == [
+        "same name, letter case only"
+    ]
 
 
 def test_a_generation_in_the_name_counts_against_one_in_a_field() -> None:
@@ -351,6 +405,7 @@ def test_a_degree_in_the_suffix_is_no_generation() -> None:
         ("deceased_flag", "1", "0"),
         ("verstorben", "ja", "nein"),
         ("vital_status", "Deceased", "Alive"),
+        ("vital_status", "D", "A"),
     ],
 )
 def test_the_deceased_against_the_living_is_said(name: str, dead: str, living: str) -> None:
@@ -370,6 +425,11 @@ def test_the_deceased_against_the_living_is_said(name: str, dead: str, living: s
         ("Executor of the Estate of Rosa", "Lund"),
         ("Herederos de Rosa", "Lund"),
         ("Nachlass von Rosa", "Lund"),
+        ("Nachlass Rosa", "Lund"),
+        ("Succession Rosa", "Lund"),
+        ("Exors of Rosa", "Lund"),
+        ("Rosa", "Lund FBO Maria Vik"),
+        ("Rosa", "Lund, custodian for Maria Vik"),
     ],
 )
 def test_an_estate_or_trust_is_not_the_person(first: str, last: str) -> None:
@@ -380,6 +440,24 @@ def test_an_estate_or_trust_is_not_the_person(first: str, last: str) -> None:
 def test_an_estate_or_trust_in_the_place_of_a_business_is_not_the_person(business: str) -> None:
     phone = {"PhoneNumber": "+1 206 555 0177"}
     assert said({**phone, "BusinessName": business}, {**ROSA, **phone})[0] == "one is an estate or trust"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Estate of Rosa Lund", "Rosa Lund"),
+        ("The Lund Family Trust", "Lund Family"),
+        ("Nordvik Trust", "Nordvik"),
+    ],
+)
+def test_among_businesses_too_an_estate_or_trust_is_another_customer(one: str, other: str) -> None:
+    for pair in ((one, other), (other, one)):
+        assert said(*({"BusinessName": name} for name in pair))[0] == "one is an estate or trust"
+
+
+def test_a_dealer_in_real_estate_is_no_estate() -> None:
+    names = ("Lund Real Estate", "Lund Real")
+    assert "one is an estate or trust" not in said(*({"BusinessName": name} for name in names))
 
 
 def test_two_dates_of_death_differ_but_a_default_says_nothing() -> None:

@@ -54,6 +54,12 @@ def test_no_chain_brings_together_what_speaks_against_one_customer() -> None:
         assert not {0, 1} <= set(part)
 
 
+def test_no_chain_brings_two_identity_numbers_together() -> None:
+    one, other = (JOHN | {"Attributes": {"ssn": ssn}} for ssn in ("512-33-4321", "619-84-7702"))
+    for part in split(one, other, *[JOHN] * 3):
+        assert not {0, 1} <= set(part)
+
+
 def test_profiles_that_say_nothing_are_put_to_nobody() -> None:
     nothing: Mapping[str, object] = {"Attributes": {"tier": "gold"}}
     assert split({}, {}, nothing, nothing, JOHN, JOHN) == ((0,), (1,), (2,), (3,), (4, 5))

@@ -131,3 +131,9 @@ def test_it_does_not_matter_which_address_comes_first(
     one: Mapping[str, str], other: Mapping[str, str]
 ) -> None:
     compared(one, other)
+
+
+def test_of_one_street_in_two_states_no_digit_is_a_slip() -> None:
+    salem = {"Address1": "12 Main St", "City": "Salem", "State": "OR", "PostalCode": "97301"}
+    other = {**salem, "Address1": "14 Main St", "State": "MA", "PostalCode": "01970"}
+    assert compared(salem, other).differs

@@ -112,3 +112,12 @@ def test_dates_are_compared_by_what_they_may_mean(
 )
 def test_only_dates_with_one_reading_are_normalised_to_iso_8601(value: str, canonical: str) -> None:
     assert normalised(value) == canonical
+
+
+@pytest.mark.parametrize("other", ["1984-07-02", "2001-11-30"])
+def test_the_day_from_which_computers_count_says_nothing_against_another(other: str) -> None:
+    assert_judged("BirthDate", "1970-01-01", other, NOT_COMPARABLE, "1 January, often a default")
+
+
+def test_a_birth_date_to_come_cannot_be_read() -> None:
+    assert_judged("BirthDate", "2999-01-02", "2999-01-02", NOT_COMPARABLE, "can't be read")

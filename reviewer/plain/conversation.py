@@ -216,7 +216,7 @@ class Conversation:
                 self._say(*draft_lines(session, group))
             case "note":
                 session.mark(session.draft.noted(words))
-                self._say(Shown(_GOES_ALONG if words else "No note."))
+                self._say(Shown(f"Note kept. {_GOES_ALONG}" if words else "No note."))
             case "because":
                 self._because(words)
             case "show":

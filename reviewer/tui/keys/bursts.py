@@ -64,6 +64,6 @@ class Bursts:
             return ""
         given = f"{self._given} verdict{'' if self._given == 1 else 's'}"
         return (
-            f"A burst of keys: {given}, {self._ignored:,} ignored. A verdict, undo and leaving count only"
-            " when pressed alone"
+            f"A burst of keys: {given}, {self._ignored:,} ignored. Verdicts, undo and leaving count only"
+            " after a short pause"
         )

@@ -66,9 +66,11 @@ class WaterfallScreen(Sheet[None]):
         self._length = len(lines)
         top = self._scroll.in_view(len(lines), height)
         below = len(lines) - top - height
+        pairs = sum(page is not None for page in self._pages)
+        place = "all of them" if self._pages[self._at] is None else f"pair {self._at + 1} of {pairs}"
         foot = (
             "esc closes",
-            f"h/l {self._at + 1} of {len(self._pages)}" if len(self._pages) > 1 else "",
+            f"h/l {place}" if len(self._pages) > 1 else "",
             f"j/k ▼ {below} more" if below > 0 else "j/k" if top else "",
             self._in_force,
         )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from reviewer.comparison.evidence import MISSING, Evidence
 from reviewer.comparison.fields import FULL_NAME, in_reading_order
 from reviewer.comparison.flattened import FlatProfile
+from reviewer.comparison.kinds.kind import LONGEST
 from reviewer.comparison.kinds.registry import kind_of
 from reviewer.comparison.rows import Agreement, FieldRow, sign_of
 from reviewer.comparison.twins import possible_twins
@@ -40,7 +41,7 @@ def _twins_of(profiles: Sequence[FlatProfile | None], base: int) -> dict[int, Ev
         at: evidence
         for at, profile in enumerate(profiles)
         if profile is not None and reference is not None and at != base
-        if (evidence := possible_twins(reference.fields, profile.fields)) is not None
+        if (evidence := possible_twins(reference.short, profile.short)) is not None
     }
 
 
@@ -78,7 +79,7 @@ def _evidence(
             evidence.append(MISSING)
         else:
             found = known.get((value, profile.region))
-            if name == FULL_NAME:
+            if name == FULL_NAME and len(value) <= LONGEST >= len(reference):
                 found = evidence_of_names(first.name, profile.name)
             elif found is None:
                 found = compare(reference, value, first.region, profile.region)

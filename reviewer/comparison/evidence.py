@@ -83,6 +83,7 @@ class Code(StrEnum):
     UNREADABLE = "unreadable"
     FILLER = "filler"
     OTHER_SCHEME = "other-scheme"
+    TOO_LONG = "too-long"
     UNKNOWN_CODE = "unknown-code"
 
     # Values of any kind.

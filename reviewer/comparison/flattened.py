@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reviewer.comparison.evidence import Topic
 from reviewer.comparison.fields import ADDRESSES, fields_of
+from reviewer.comparison.kinds.kind import LONGEST
 from reviewer.comparison.kinds.party_types import seeming
 from reviewer.comparison.kinds.phones import region_of
 from reviewer.comparison.kinds.places import normalised_country
@@ -21,6 +22,8 @@ class FlatProfile:
 
     fields: Mapping[str, str]
     """Field name to value, as :func:`~reviewer.comparison.fields.fields_of` flattens them."""
+    short: Mapping[str, str]
+    """Those of the fields that are not too long to be looked into."""
     region: str | None
     """Where its phone numbers without a calling code are dialled, e.g. ``US``; None where that is open."""
     name: WholeName
@@ -41,29 +44,40 @@ def flattened(
     group's other profiles, where they have just one.
     """
     fields = [None if member is None else fields_of(member) for member in members]
-    own = [None if one is None else _region_in(one) for one in fields]
+    short = [None if one is None else _short_of(one) for one in fields]
+    own = [None if one is None else _region_in(one) for one in short]
     named = {region for region in own if region}
     fallback = default_region or (named.pop() if len(named) == 1 else None)
-    parties = [None if one is None else seeming(one) for one in fields]
+    parties = [None if one is None else seeming(one) for one in short]
     is_mixed = len(set(parties) - {None}) > 1
     return tuple(
-        None if one is None else _flat(one, region or fallback, party if is_mixed else None)
-        for one, region, party in zip(fields, own, parties, strict=True)
+        None
+        if one is None or all_ is None
+        else _flat(all_, one, region or fallback, party if is_mixed else None)
+        for all_, one, region, party in zip(fields, short, own, parties, strict=True)
     )
 
 
-def _flat(fields: Mapping[str, str], region: str | None, party: str | None) -> FlatProfile:
-    name = whole_name(fields)
+def _short_of(fields: Mapping[str, str]) -> Mapping[str, str]:
+    if all(len(value) <= LONGEST for value in fields.values()):
+        return fields
+    return {name: value for name, value in fields.items() if len(value) <= LONGEST}
+
+
+def _flat(
+    fields: Mapping[str, str], short: Mapping[str, str], region: str | None, party: str | None
+) -> FlatProfile:
+    name = whole_name(short)
     if party is not None and not name.text:  # Beside people, an estate has to be told from the person.
-        name = name_of_trust(fields.get("BusinessName", "")) or name
-    return FlatProfile(fields, region, name, party, _attributes_in(fields), _issuers_in(fields))
+        name = name_of_trust(short.get("BusinessName", "")) or name
+    return FlatProfile(fields, short, region, name, party, _attributes_in(fields), _issuers_in(short))
 
 
 def _attributes_in(fields: Mapping[str, str]) -> dict[Topic, tuple[str, ...]]:
     found: dict[Topic, tuple[str, ...]] = {}
     for name, value in fields.items():
         kind = attribute_on_topic(name)
-        if kind is not None and kind.topic is not None and kind.has_form(value):
+        if kind is not None and kind.topic is not None and (len(value) > LONGEST or kind.has_form(value)):
             found[kind.topic] = (*found.get(kind.topic, ()), name)
     return found
 

@@ -12,10 +12,10 @@ from functools import cache
 from itertools import chain, count
 
 from reviewer.comparison.fields import fields_of
-from reviewer.comparison.kinds import dates, phones
+from reviewer.comparison.kinds import dates, payments, phones
 from reviewer.comparison.kinds.emails import EMAIL
 from reviewer.comparison.kinds.identifiers import ACCOUNT_NUMBER
-from reviewer.comparison.kinds.kind import masked_whole
+from reviewer.comparison.kinds.kind import LONGEST, masked_whole
 from reviewer.comparison.kinds.phones import PHONE
 from reviewer.comparison.kinds.registry import kind_of
 from reviewer.core.matches import Profile
@@ -37,6 +37,8 @@ def masked(name: str, value: str) -> str:
     Two values can have one mask: :func:`masked_row` tells them apart.
     """
     kind = kind_of(name)
+    if len(value) > LONGEST:
+        return masked_whole(value)  # Whatever may be found in it, looking for it would take too long.
     mask = kind.masked
     if mask is None and kind.takes_anything:
         mask = _mask_by_form(value, is_account=kind is ACCOUNT_NUMBER)
@@ -46,6 +48,8 @@ def masked(name: str, value: str) -> str:
 def _mask_by_form(value: str, *, is_account: bool) -> Callable[[str], str] | None:
     if EMAIL.has_form(value):
         return EMAIL.masked
+    if payments.is_within(value):
+        return masked_whole
     if is_account and value.isdigit():
         return None
     if phones.is_within(value):

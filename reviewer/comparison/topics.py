@@ -119,13 +119,13 @@ def evidence_on(topic: Topic, one: TopicValues, other: TopicValues) -> TopicEvid
     those of another scheme differ.
     """
     if topic is Topic.NAME:
-        twins = possible_twins(one.profile.fields, other.profile.fields)
+        twins = possible_twins(one.profile.short, other.profile.short)
         names = evidence_of_names(one.profile.name, other.profile.name)
         if twins is not None and twins.against and names.relation is Relation.SIMILAR:
             # Both readings stand, and both are said: two known names, one letter apart.
             twins = replace(twins, reasons=twins.reasons + names.reasons)
         if names.reasons[0].code is Code.ONE_GENERATION and share_a_birth_date(
-            one.profile.fields, other.profile.fields
+            one.profile.short, other.profile.short
         ):
             # Born on one day they are no father and son: a suffix is left out more often than not.
             left_out = Reason(Code.GENERATION_LEFT_OUT, names.reasons[0].parameters)
@@ -148,7 +148,7 @@ def evidence_on(topic: Topic, one: TopicValues, other: TopicValues) -> TopicEvid
                     one.profile.fields, addresses[0], other.profile.fields, addresses[1]
                 )
             else:
-                evidence = kind.compare(value, other_value, region, other_region)
+                evidence = kind.bounded(value, other_value, region, other_region)
             strength = _STRENGTH[evidence.relation], evidence.likeness, field == other_field, evidence.reasons
             if kind not in strongest or strength > strongest[kind][0]:
                 strongest[kind] = strength, TopicEvidence(evidence, field != other_field)

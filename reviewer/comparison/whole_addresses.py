@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from reviewer.comparison.evidence import Code, Evidence, Reason, Relation, different, similar
 from reviewer.comparison.folding import words_of
 from reviewer.comparison.kinds import addresses, places
+from reviewer.comparison.kinds.kind import LONGEST
 from reviewer.comparison.kinds.phones import region_of
 from reviewer.comparison.kinds.registry import compare, is_filler
 from reviewer.comparison.kinds.text import changes_between
@@ -38,6 +39,8 @@ def compare_addresses(
     """
     of_one, of_other = _lines_of(one, address), _lines_of(other, other_address)
     street = compare("Address.Address1", of_one.get("Address1"), of_other.get("Address1"))
+    if any(len(line) > LONGEST for line in (*of_one.values(), *of_other.values())):
+        return street
     has_more = any(line in of_one or line in of_other for line in _LINES_OF_UNITS)
     whole = addresses.compare(_street_and_units(of_one), _street_and_units(of_other)) if has_more else street
     # Further lines hold anything, such as where to leave a parcel: they make no address another one.
@@ -72,6 +75,8 @@ def _in_place(street: Evidence, one: Mapping[str, str], other: Mapping[str, str]
     if likeness >= _ONE_ADDRESS and digits == 1 and _are_in_two_states(one, other):
         return street
     if likeness >= _ONE_ADDRESS and digits <= 1:
+        if not digits and not changes:
+            return similar(0.95, Code.OTHER_ORDER)
         return similar(likeness, Code.ONE_DIGIT) if digits else similar(likeness, Code.SPELT_ALIKE, changes)
     if likeness >= _ONE_ADDRESS and digits and numbers and also_numbers:
         return _OTHER_NUMBER

@@ -76,6 +76,7 @@ REASONS = {
     Code.UNREADABLE: "can't be read",
     Code.FILLER: "a filler",
     Code.OTHER_SCHEME: "numbers of two kinds",
+    Code.TOO_LONG: "too long",
     Code.UNKNOWN_CODE: "a code that is not known",
     Code.ONE_OF_SEVERAL: "one of several",
     Code.LETTERS_LOST: "perhaps the same, letters were lost",

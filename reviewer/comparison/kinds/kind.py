@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reviewer.comparison.evidence import Code, Evidence, Topic, not_comparable
+from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, not_comparable, same
 from reviewer.comparison.folding import folded
 from reviewer.comparison.kinds.field_names import is_own_value, names_a_value
 
@@ -16,6 +16,8 @@ Comparer = Callable[[str, str, str | None, str | None], Evidence]
 Normaliser = Callable[[str, str | None], str]
 """Answers a value's canonical form, given the region where it is dialled if it is a phone number."""
 
+LONGEST = 1_000
+"""Characters up to which a value is looked into: AWS takes no longer ones, but an export may hold them."""
 MASK = "•"
 _SEPARATORS = " -/.,@+()#"
 _NOTHING = frozenset(
@@ -129,20 +131,38 @@ class Kind:
         """Whether a free attribute with these words in its name holds the customer's own value."""
         return self.own is not None and is_own_value(words, self.own)
 
+    def bounded(
+        self, left: str, right: str, left_region: str | None = None, right_region: str | None = None
+    ) -> Evidence:
+        """Compare two values that say something, however long they are."""
+        if len(left) > LONGEST or len(right) > LONGEST:
+            return _of_long(left, right)
+        return self.compare(left, right, left_region, right_region)
+
     def evidence(
         self, left: str, right: str, left_region: str | None = None, right_region: str | None = None
     ) -> Evidence:
-        """Compare two values, of which either may say nothing or be unreadable."""
+        """Compare two values, of which either may say nothing, be unreadable or too long."""
         if not self.may_mean_fillers:
             whys = says_nothing(self, left), says_nothing(self, right)
             if any(whys):
                 return not_comparable(Code.FILLER if Code.FILLER in whys else Code.UNREADABLE)
-        return self.compare(left, right, left_region, right_region)
+        return self.bounded(left, right, left_region, right_region)
+
+
+def _of_long(left: str, right: str) -> Evidence:
+    """Compare two values of which one is too long to look into: they may be the same but for writing."""
+    if left == right:
+        return IDENTICAL
+    one, other = (" ".join(value.casefold().split()) for value in (left, right))
+    return same(Code.WRITING) if one == other else not_comparable(Code.TOO_LONG)
 
 
 @lru_cache(maxsize=8192)
 def says_nothing(kind: Kind, value: str) -> Code | None:
     """Why a value is no evidence: it only fills the field, or can't be read; None where it says something."""
+    if len(value) > LONGEST:
+        return None
     if kind.is_filler(value):
         return Code.FILLER
     return Code.UNREADABLE if kind.is_unreadable(value) else None

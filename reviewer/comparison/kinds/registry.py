@@ -23,8 +23,9 @@ from reviewer.comparison.kinds.identifiers import (
     number_called,
     number_named,
 )
-from reviewer.comparison.kinds.kind import Kind
+from reviewer.comparison.kinds.kind import LONGEST, Kind
 from reviewer.comparison.kinds.party_types import PARTY_TYPE
+from reviewer.comparison.kinds.payments import PAYMENT_NUMBER
 from reviewer.comparison.kinds.person_names import PERSON_NAME
 from reviewer.comparison.kinds.phones import PHONE
 from reviewer.comparison.kinds.places import COUNTRY, POSTAL_CODE, STATE
@@ -34,7 +35,8 @@ from reviewer.comparison.kinds.text import TEXT
 
 KINDS = (
     PARTY_TYPE, DECEASED, *IDENTITY_NUMBERS, EMAIL, PHONE, BIRTH_DATE, POSTAL_CODE, CITY, STATE, STREET,
-    COUNTRY, PERSON_NAME, SUFFIX, BUSINESS, GENDER, ACCOUNT_NUMBER, RECORD_TIME, TEXT,
+    COUNTRY, PERSON_NAME, SUFFIX, BUSINESS, GENDER, PAYMENT_NUMBER, ACCOUNT_NUMBER, RECORD_TIME,
+    TEXT,
 )  # fmt: skip
 """Every kind; the name of a free attribute that fits several means the first of them."""
 _OF_MEMBER = {member: kind for kind in KINDS for member in kind.members}
@@ -56,7 +58,7 @@ NAMED: dict[str, Kind | Callable[[str], Kind]] = {
     "city": CITY, "consent": consent_called, "country": COUNTRY,
     "customer-number": partial(number_called, Topic.CUSTOMER_NUMBER), "deceased": DECEASED, "email": EMAIL,
     "gender": GENDER, "identity-number": partial(number_called, Topic.IDENTITY_NUMBER), "name": PERSON_NAME,
-    "party-type": PARTY_TYPE, "phone": PHONE, "postal-code": POSTAL_CODE,
+    "party-type": PARTY_TYPE, "payment-number": PAYMENT_NUMBER, "phone": PHONE, "postal-code": POSTAL_CODE,
     "record-time": RECORD_TIME,
     "social-security-number": IDENTITY_NUMBERS[0], "state": STATE, "suffix": SUFFIX, "text": TEXT,
     "vat-number": IDENTITY_NUMBERS[1],
@@ -138,6 +140,8 @@ def compare(
 
 def normalised(name: str, value: str, region: str | None = None) -> str:
     """The canonical form of a value by the rules of its field; the same again for a canonical form."""
+    if len(value) > LONGEST:
+        return " ".join(value.casefold().split())
     return kind_of(name).normalised(value, region)
 
 
@@ -149,7 +153,7 @@ def is_filler(name: str, value: str) -> bool:
         name: the field's path.
         value: the field's value.
     """
-    return kind_of(name).is_filler(value)
+    return len(value) <= LONGEST and kind_of(name).is_filler(value)
 
 
 def load_libraries() -> None:

@@ -58,7 +58,7 @@ def run_plain(setup: SessionSetup, domain_name: str | None) -> NoReturn:
     except Exception as error:  # noqa: BLE001 - a traceback may quote customers' data
         if isinstance(error, OSError) and error.errno == errno.EIO:
             _leave_at_once()
-        from reviewer.tui.crash_report import parting_words
+        from reviewer.core.crash_report import parting_words
 
         click.echo(terminal_text(parting_words(error)), err=True)
         code = 1

@@ -45,6 +45,7 @@ from reviewer.plain.group_text import (
 )
 from reviewer.plain.inbox import Inbox
 from reviewer.plain.waiting import Waiting
+from reviewer.session.failed_groups import GroupFailed
 from reviewer.session.profile_cache import Member
 from reviewer.session.rules import NotAllowed, check_split, here, split_notice
 from reviewer.session.session import Session
@@ -166,14 +167,21 @@ class Conversation:
             with self._trouble_said():
                 self._say(*effective_lines(session, group))
             if not any(member.awaited for member in session.members):
-                self._say(
-                    *group_lines(session.members, self._settings, session.weighing.weights),
-                    *draft_lines(session, group),
-                )
+                self._say(*self._values(group))
                 self._shown = (group, session.members)
         self._say(*map(trouble, feed.problems[:1]))
         if feed.new_run_is_out:
             self._say(Shown("A new run is out: retry turns to its groups."))
+
+    def _values(self, group: Match) -> list[Shown]:
+        """The values of the group under review and what is marked on it, or that they can't be told."""
+        session = self._session
+        try:
+            with session.failed.guarded(session.members):
+                values = group_lines(session.members, self._settings, session.weighing.weights)
+                return [*values, *draft_lines(session, group)]
+        except GroupFailed:
+            return [session.failed.words(session.members)]
 
     def _obey(self, command: Command, words: str) -> None:
         """Do what was asked for.
@@ -209,7 +217,8 @@ class Conversation:
                 self._shown = None
             case "divide" if group is not None:
                 check_split(session.members, blind=session.scope.hides)
-                session.mark(session.draft.by_evidence(here(session.members), session.weighing.weights))
+                with session.failed.guarded(session.members):
+                    session.mark(session.draft.by_evidence(here(session.members), session.weighing.weights))
                 self._say(notice_text(split_notice(session.draft.clusters)), *draft_lines(session, group))
             case "all" if group is not None:
                 session.mark(session.draft.split(session.draft.clusters.all_toggled()))
@@ -220,7 +229,8 @@ class Conversation:
             case "because":
                 self._because(words)
             case "show":
-                fields = field_lines(session.members, self._settings)
+                with session.failed.guarded(session.members):
+                    fields = field_lines(session.members, self._settings)
                 self._say(*fields[field_named(words, list(fields))])
             case "balance":
                 self._balance(words)
@@ -272,9 +282,9 @@ class Conversation:
         session, members = self._session, self._session.members
         session.weighing.require_shown()
         region = self._settings.default_region
-        group = GroupEvidence(
-            flattened([member.profile for member in members], region), session.weighing.weights
-        )
+        with session.failed.guarded(members):
+            flat = flattened([member.profile for member in members], region)
+            group = GroupEvidence(flat, session.weighing.weights)
         handles = [handle(at) for at in range(len(members))]
         [named, *more] = parts_named(words, handles) if words else [[*group.here]]
         if more or len(named) != 2 or not group.here.keys() >= set(named):

@@ -28,6 +28,7 @@ from reviewer.session.arrivals import Arrivals
 from reviewer.session.domain_decisions import DomainDecisions, PendingDecision, PendingUndo
 from reviewer.session.domain_weights import LearntWeights
 from reviewer.session.draft import DraftDecision, Drafts
+from reviewer.session.failed_groups import FailedGroups
 from reviewer.session.feed import Feed
 from reviewer.session.navigator import Navigator
 from reviewer.session.pace import Pace
@@ -116,6 +117,7 @@ class Session:
         self.pace = Pace()
         self.weighing = Weighing(learnt_weights, self.feed, settings, scope)
         self.arrivals = Arrivals(self.groups, self.feed, self.navigator, self.decisions, scope)
+        self.failed = FailedGroups()
         self.saving: Saving | Undoing | GoingOn | None = None
         """What is being saved; one at a time."""
 
@@ -274,6 +276,8 @@ class Session:
         self._check_not_saving()
         group, _ = self._decidable(verdict)
         replaced = self.decisions.last_shown(group)
+        with self.failed.guarded(self.members):
+            evidence = self._kept_evidence()
         pending = self.decisions.prepare(
             group,
             verdict,
@@ -281,7 +285,7 @@ class Session:
             self.groups.generation_date,
             here(self.members),
             blind=self.scope.hides,
-            evidence=self._kept_evidence(),
+            evidence=evidence,
         )
         saving = Saving(pending, group, verdict, replaced)
         self.saving = saving
@@ -290,9 +294,8 @@ class Session:
     def _kept_evidence(self) -> EvidenceCodes | None:
         from reviewer.comparison.kept_evidence import kept_evidence  # The first paint need not wait for it.
 
-        return (
-            kept_evidence([member.profile for member in self.members], self.settings.default_region) or None
-        )
+        profiles = [member.profile for member in self.members]
+        return kept_evidence(profiles, self.settings.default_region) or None
 
     def settle(self, saving: Saving) -> tuple[Decision, str]:
         """Take in what came of committing a verdict, and go on to the next undecided group.
@@ -362,8 +365,9 @@ class Session:
         members = self.members
         if any(member.awaited for member in members):
             raise NotAllowed("Its profiles are still loading: a verdict counts once they are on the screen")
-        if verdict is Verdict.MERGE:
-            check_merge(self.draft, members)
+        with self.failed.guarded(members):
+            if verdict is Verdict.MERGE:
+                check_merge(self.draft, members)
         return group, position
 
     def _adds_nothing(self, group: Match) -> bool:

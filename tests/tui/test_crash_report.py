@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.tui.crash_report import parting_words
+from reviewer.core.crash_report import parting_words
 from reviewer.tui.widgets.group_pane import GroupPane
 from tests.tui.conftest import OpenReview, people
 

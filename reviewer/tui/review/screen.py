@@ -96,7 +96,7 @@ class ReviewScreen(Screen[None]):
         self._warning = warning
         self._key_names, self._footer = names_of(actions), footer(actions)
         self._live_keys = {key for one in actions for key in one.keys.split(",")}
-        self.pane = GroupPane(id="group-pane")
+        self.pane = GroupPane(session.failed, id="group-pane")
         self._top, self._upper_rule = PaintedLines(id="top"), PaintedLines(id="upper-rule")
         self._groups, self._upright = GroupList(id="groups"), PaintedLines(id="upright")
         self._notice = NoticeLine(id="notice")

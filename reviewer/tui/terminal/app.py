@@ -181,7 +181,7 @@ class TerminalApp(App[_Result], inherit_bindings=False):
 
     def _handle_exception(self, error: Exception) -> None:
         # Textual's own prints a traceback with the values of local variables: customers' data, unescaped.
-        from reviewer.tui.crash_report import parting_words
+        from reviewer.core.crash_report import parting_words
 
         self._return_code = 1
         if self._exception is None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
-from functools import lru_cache, partial
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -21,6 +22,7 @@ from reviewer.core.matches import Match, Profile
 from reviewer.core.settings import Settings
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.session.draft import DraftDecision
+from reviewer.session.failed_groups import FailedGroups, GroupFailed
 from reviewer.session.profile_cache import Member
 from reviewer.session.session import Session
 from reviewer.tui.drawing.comparison_lines import (
@@ -33,6 +35,7 @@ from reviewer.tui.drawing.comparison_lines import (
     hidden_words,
 )
 from reviewer.tui.drawing.group_lines import group_title
+from reviewer.tui.drawing.heads import heads_of
 from reviewer.tui.drawing.palette import QUIET
 from reviewer.tui.drawing.problem_line import problem_line
 from reviewer.tui.drawing.scroll import Scroll
@@ -62,8 +65,10 @@ class GroupPane(Vertical):
 
     BLANK = True  # Its parts cover it.
 
-    def __init__(self, id: str | None = None) -> None:
+    def __init__(self, failed: FailedGroups, id: str | None = None) -> None:
+        """Draw groups; those that this fails for are ``failed`` and told as that."""
         super().__init__(id=id)
+        self._failed = failed
         self._head = PaintedLines(id="group-head")
         self._names, self._values = PaintedLines(id="field-names"), PaintedLines(id="field-values")
         self._group: Match | None = None
@@ -132,7 +137,8 @@ class GroupPane(Vertical):
             self._weights = session.weighing.weights
             self._weighed_before.clear()
         self._shows_balance = session.weighing.is_shown
-        self._judge(members, None if group is None else session.draft, as_written=as_written)
+        with suppress(GroupFailed), self._failed.guarded(members):  # Drawing tells of it.
+            self._judge(members, None if group is None else session.draft, as_written=as_written)
         self._group, self._members = group, members
         self._waiting, self._spoken, self._retry = waiting, tuple(remarks), retry
         problem = session.feed.profiles_problem
@@ -186,11 +192,12 @@ class GroupPane(Vertical):
         """Weigh and draw a group that may be shown next, so that the key that leads there need not."""
         if members and all(member.profile is not None for member in members):
             columns = ProfileColumns.of(self._available, len(members), 0)
-            lines = self._comparison(self._weighed(members, 0), (), members, columns, whole=self._whole)
-            whole = Clusters.whole(member.profile_id for member in members)
-            heads_of(DraftDecision(whole, settings=self._settings), members)
-            self._names.expect(lines.names)
-            self._values.expect(lines.values)
+            with suppress(GroupFailed), self._failed.guarded(members):  # Told once it is shown.
+                lines = self._comparison(self._weighed(members, 0), (), members, columns, whole=self._whole)
+                whole = Clusters.whole(member.profile_id for member in members)
+                heads_of(DraftDecision(whole, settings=self._settings), members)
+                self._names.expect(lines.names)
+                self._values.expect(lines.values)
 
     def _weighed(self, members: tuple[Member, ...], reference: int) -> WeighedGroup:
         key = (tuple(member.profile_id for member in members), reference)
@@ -262,8 +269,22 @@ class GroupPane(Vertical):
         return max(self.size.width - self._names_width, 1)
 
     def _draw(self) -> None:
+        self.take_size(self.screen.size)
+        try:
+            with self._failed.guarded(self._members):
+                self._draw_group()
+        except GroupFailed:
+            said = [Remark(self._failed.words(self._members))]
+            lines = self._comparison(
+                WeighedGroup(), said, (), ProfileColumns.of(self._available, 0, 0), whole=True
+            )
+            self._length = len(lines.values)
+            self._head.paint([])
+            self._names.paint(lines.names)
+            self._values.paint(lines.values)
+
+    def _draw_group(self) -> None:
         screen = self.screen.size
-        self.take_size(screen)
         columns, height = self._columns(), self._values.size.height
         draw = partial(
             self._comparison, self._evidence, self._remarks(), self._members, columns, self._revealed
@@ -374,25 +395,3 @@ def _summary_height(screen_height: int) -> int:
 
 def _names_width(screen_width: int) -> int:
     return _NAMES_WIDE if screen_width >= 100 else _NAMES_NARROW
-
-
-@lru_cache(maxsize=_KEPT)
-def heads_of(draft: DraftDecision | None, members: tuple[Member, ...]) -> tuple[Head, ...]:
-    """What is written over each member of a group, by what is marked on it."""
-    ids = [member.profile_id for member in members]
-    if draft is None:
-        return tuple(Head(profile_id) for profile_id in ids)
-    profiles = [member.profile for member in members if member.profile is not None]
-    survivors = {part[0] for part in draft.parts_to_merge(profiles)} if len(profiles) == len(ids) else set()
-    clusters = draft.clusters
-    return tuple(
-        Head(
-            profile_id,
-            survives=profile_id in survivors,
-            cluster=None if clusters.is_whole else clusters.number_of(profile_id),
-            is_out=profile_id in clusters.out,
-            is_reference=at == draft.reference and len(ids) > 2,
-            is_focused=at == draft.focus,
-        )
-        for at, profile_id in enumerate(ids)
-    )

@@ -65,11 +65,14 @@ class Drafting:
         from reviewer.tui.screens.preview_keys import preview_keys
 
         draft, profiles = self._session.draft, here(self._session.members)
-        if not draft.part_of_focused(profiles):
+        with self._session.failed.guarded(self._session.members):
+            is_apart = not draft.part_of_focused(profiles)
+        if is_apart:
             raise NotAllowed("Nothing to merge: every profile is apart. <profile.out> takes one back")
         keys = preview_keys(self._review.actions)
-        mask = self._review.pane.mask(profiles)
-        result = await self._review.ask(MergedScreen(draft, profiles, mask, keys))
+        with self._session.failed.guarded(self._session.members):
+            screen = MergedScreen(draft, profiles, self._review.pane.mask(profiles), keys)
+        result = await self._review.ask(screen)
         if result is not None:
             draft, verdict = result
             self._session.mark(draft)
@@ -92,7 +95,10 @@ class Drafting:
         session = self._session
         group, members = session.current, session.members
         check_split(members, blind=session.scope.hides)
-        proposed = await asyncio.to_thread(session.draft.by_evidence, here(members), session.weighing.weights)
+        with session.failed.guarded(members):
+            proposed = await asyncio.to_thread(
+                session.draft.by_evidence, here(members), session.weighing.weights
+            )
         if group == session.current:
             session.mark(proposed)
             self._review.say(split_notice(proposed.clusters))
@@ -148,8 +154,9 @@ class Drafting:
         profiles = [member.profile for member in self._session.members]
         if len(profiles) < 2:
             raise NotAllowed("There are no two profiles to compare")
-        region = self._session.settings.default_region
-        await self._review.ask(MatrixScreen(similarities(profiles, region)))
+        with self._session.failed.guarded(self._session.members):
+            alike = similarities(profiles, self._session.settings.default_region)
+        await self._review.ask(MatrixScreen(alike))
 
     @action(Action("note", "c", "Write a note for the verdict", "note", "c"))
     async def note(self) -> None:

@@ -34,13 +34,17 @@ class Viewing:
         session = self._review.session
         session.weighing.require_shown()
         profiles = [member.profile for member in session.members]
-        group = GroupEvidence(flattened(profiles, session.settings.default_region), session.weighing.weights)
+        with session.failed.guarded(session.members):
+            flat = flattened(profiles, session.settings.default_region)
+            group = GroupEvidence(flat, session.weighing.weights)
         others = [at for at in group.here if at != session.draft.reference]
         if session.draft.reference not in group.here or not others:
             raise NotAllowed("There are no two profiles to compare")
         other = session.draft.focus if session.draft.focus in others else others[0]
         one, other = sorted((session.draft.reference, other))
-        await self._review.ask(WaterfallScreen(group, (one, other), terminal_text(session.weighing.words)))
+        with session.failed.guarded(session.members):
+            screen = WaterfallScreen(group, (one, other), terminal_text(session.weighing.words))
+        await self._review.ask(screen)
 
     @action(Action("reasons", "E", "Tell why values are alike or not, or leave it out", "why", "E"))
     def reasons(self) -> None:
@@ -87,7 +91,8 @@ class Viewing:
         """Copy an id of the group or a value of the focused profile, as the terminal lets it (OSC 52)."""
         from reviewer.tui.screens.choice import ChoiceScreen
 
-        named = self._to_copy()
+        with self._review.session.failed.guarded(self._review.session.members):
+            named = self._to_copy()
         lines = [(terminal_text(name), terminal_text(text)) for name, text in named]
         title = Shown("Copy to the clipboard")
         at = await self._review.ask(ChoiceScreen(title, lines, Shown("copies it"), Shown("")))

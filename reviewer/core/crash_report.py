@@ -33,16 +33,19 @@ def write_report(error: BaseException, path: Path) -> None:
         log.write("\n".join(lines) + "\n")
 
 
-def parting_words(error: BaseException) -> str:
-    """Write the report and answer the line that the reviewer is left with."""
+def reported(error: BaseException) -> str:
+    """Write the report and answer where it is, or why there is none."""
     try:
         path = report_path()
         write_report(error, path)
     except OSError as failure:
-        where = f"No report could be written ({failure.strerror})"
-    else:
-        where = f"Where it failed, without any customer data, is in {path}: please send it in"
+        return f"No report could be written ({failure.strerror})"
+    return f"Where it failed, without any customer data, is in {path}: please send it in"
+
+
+def parting_words(error: BaseException) -> str:
+    """Write the report and answer the line that the reviewer is left with."""
     return (
         f"reviewer: it failed with {type(error).__name__}. Every decision that was shown as saved is in the "
-        f"journal: start again to go on. {where}"
+        f"journal: start again to go on. {reported(error)}"
     )

@@ -1,0 +1,70 @@
+"""A group that the program fails to compare or draw is told as that and not judged; the review goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reviewer.comparison import compared, kept_evidence
+from reviewer.core.settings import Settings
+from reviewer.tui.widgets import group_pane
+from tests.tui.conftest import OpenReview, people, screen_text, until
+
+SAID = "This group can't be shown: the program failed"
+NOT_JUDGED = "so no verdict on it counts: ] goes past it"
+
+
+@pytest.fixture
+def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return tmp_path / "state" / "reviewer" / "crash.log"
+
+
+def fail_on_doe1(monkeypatch: pytest.MonkeyPatch, module: object, name: str) -> None:
+    """Let a function fail wherever the second group's values are among its arguments."""
+    real: Callable[..., object] = getattr(module, name)
+
+    def failing(values: object, *others: object, **named: object) -> object:
+        if "Doe1'" in repr(values):
+            raise KeyError("Doe1")
+        return real(values, *others, **named)
+
+    monkeypatch.setattr(module, name, failing)
+
+
+@pytest.mark.parametrize(("module", "name"), [(compared, "rows_of"), (group_pane, "comparison_lines")])
+async def test_it_is_told_and_passed_by_and_no_verdict_on_it_counts(
+    open_review: OpenReview, monkeypatch: pytest.MonkeyPatch, report: Path, module: object, name: str
+) -> None:
+    fail_on_doe1(monkeypatch, module, name)
+    async with open_review(people(3), settings=Settings(mask=True)) as pilot:
+        await until(pilot, lambda: "a short form of the name" in screen_text(pilot))
+        await pilot.press("x")
+        await until(pilot, lambda: SAID in screen_text(pilot))
+        for key in ("m", "x", "v", "enter", "e", "p", "y"):
+            await pilot.press(key)
+            await until(pilot, lambda: NOT_JUDGED in screen_text(pilot))
+            await pilot.press("w", "J", "E", "escape")
+            await until(pilot, lambda: NOT_JUDGED not in screen_text(pilot) and SAID in screen_text(pilot))
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: "This group can't be shown" in screen_text(pilot))
+        await pilot.press("right_square_bracket")
+        await until(pilot, lambda: "Jon Doe2" in screen_text(pilot))
+        await pilot.press("x")
+        await until(pilot, lambda: "2 of 3" in screen_text(pilot))
+    assert "KeyError" in report.read_text()
+    assert "Doe" not in report.read_text()
+    assert report.read_text().count("KeyError") == 1
+
+
+async def test_a_verdict_whose_evidence_fails_is_not_taken(
+    open_review: OpenReview, monkeypatch: pytest.MonkeyPatch, report: Path
+) -> None:
+    fail_on_doe1(monkeypatch, kept_evidence, "kept_evidence")
+    async with open_review(people(3)) as pilot:
+        await until(pilot, lambda: "a short form of the name" in screen_text(pilot))
+        await pilot.press("j", "m")
+        await until(pilot, lambda: SAID in screen_text(pilot) and NOT_JUDGED in screen_text(pilot))
+    assert report.exists()

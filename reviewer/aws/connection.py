@@ -14,11 +14,11 @@ from botocore.exceptions import NoCredentialsError, RefreshWithMFAUnsupportedErr
 from reviewer.aws.attempts import is_throttling
 from reviewer.aws.clients import client_of, session_of, settings_of
 from reviewer.aws.credential_context import NO_CONTEXT, CredentialContext, credential_context
-from reviewer.aws.errors import in_plain_words
 from reviewer.aws.failure import Call
 from reviewer.aws.mfa import AskCode, CodePrompt
 from reviewer.aws.options import ConnectionOptions
 from reviewer.aws.page_trail import PageTrail
+from reviewer.aws.problem_of import in_plain_words
 from reviewer.core.problems import ProblemKind, SourceError
 
 Answer = TypeVar("Answer")

@@ -270,7 +270,7 @@ def checked_settings(table: Mapping[str, object]) -> tuple[Settings, list[Fault]
         faults += _read_alike(values["fields"])
     keymap = _flat(values.pop("keymap", {}))
     if keymap:
-        from reviewer.tui.review.keymap import named_keys
+        from reviewer.tui.review.moved_keys import named_keys
 
         keys = checked(keymap, dict.fromkeys(keymap, _keys), "keymap.")
         values["keymap"], problems = named_keys({id: keys.get(id) for id in keymap})

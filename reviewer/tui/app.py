@@ -100,7 +100,7 @@ class ReviewerApp(TerminalApp[int]):
 
     def _open_review(self, domain_name: str) -> None:
         from reviewer.fetching.fetcher import Fetcher
-        from reviewer.tui.review.keymap import live_actions
+        from reviewer.tui.review.moved_keys import live_actions
         from reviewer.tui.review.screen import ReviewScreen
 
         actions = live_actions(self._setup.keymap)

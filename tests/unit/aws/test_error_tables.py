@@ -7,8 +7,8 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 
 from reviewer.aws.configuration_errors import CONFIGURATION_ERRORS
 from reviewer.aws.credential_context import NO_CONTEXT, CredentialContext, Origin
-from reviewer.aws.errors import problem_of
 from reviewer.aws.failure import Call, ErrorTable, Failure, Row
+from reviewer.aws.problem_of import problem_of
 from reviewer.aws.service_errors import SERVICE_ERRORS
 from reviewer.aws.transport_errors import TRANSPORT_ERRORS
 from reviewer.core.problems import ProblemKind

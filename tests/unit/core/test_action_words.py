@@ -13,7 +13,7 @@ from reviewer.core.decisions import VERDICTS, Verdict
 from reviewer.plain.commands import ACTION_WORDS, parse
 from reviewer.tui.action import names_of
 from reviewer.tui.review.actions.registry import REVIEW_ACTIONS
-from reviewer.tui.review.keymap import live_actions
+from reviewer.tui.review.moved_keys import live_actions
 
 _SOURCES = Path(reviewer.__file__).parent
 _MARKED = re.compile(r"<((?:verdict|undecided|profile|group)\.[a-z]+|stay|retry)>")

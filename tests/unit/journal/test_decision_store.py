@@ -13,7 +13,7 @@ import pytest
 
 from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.journal.decision_store import DecisionStore
-from reviewer.journal.problems import Cancelled, JournalBusy, NotSaved, Overtaken, TakenBackAlready
+from reviewer.journal.problems import Cancelled, HeadLost, JournalBusy, NotSaved, Overtaken, TakenBackAlready
 from reviewer.journal.sqlite import Journal
 from tests.unit.journal.holding import database_held, least_seconds
 from tests.unit.journal.making import NOON, decision, withdrawal
@@ -27,12 +27,20 @@ class Kind:
     """Opens the store that belongs to a folder; several may have it open."""
     held: Callable[[Path], AbstractContextManager[None]]
     """Lets nobody read from it or write to it."""
+    replaced: Callable[[Path], None]
+    """Puts an empty store in its place."""
+
+
+def _put_empty_journal(path: Path) -> None:
+    Journal.open(path.with_name("empty.sqlite3")).close()
+    path.with_name("empty.sqlite3").replace(path)
 
 
 KINDS = {
     "sqlite": Kind(
         lambda folder: Journal.open(folder / "journal.sqlite3"),
         lambda folder: database_held(folder / "journal.sqlite3"),
+        lambda folder: _put_empty_journal(folder / "journal.sqlite3"),
     ),
 }
 ANN = Reviewer("ann", 1001)
@@ -372,3 +380,32 @@ def test_reading_at_once_answers_or_is_busy_but_never_waits(desk: Desk, store: D
                 ask()
             assert least_seconds(ask) < 0.05
     assert at_once.effective(*HERE, [KEY]) == {KEY: decision(1)}
+
+
+# A store that has lost what was saved in it
+
+
+def test_the_end_known_is_that_of_what_was_written_last(desk: Desk, store: DecisionStore) -> None:
+    assert store.known_end == (0, "")
+    store.append(decision(0))
+    assert store.known_end == store.end
+    assert desk.open().known_end == store.end
+
+
+def test_what_is_not_in_the_store_is_found_missing(store: DecisionStore) -> None:
+    store.append(decision(0))
+    assert store.missing([decision(0).id, decision(1).id]) == {decision(1).id}
+    assert store.missing([]) == set()
+
+
+def test_a_store_that_has_lost_a_decision_takes_no_other_until_it_is_accepted(
+    desk: Desk, store: DecisionStore
+) -> None:
+    store.append(decision(0))
+    desk.kind.replaced(desk.folder / "one")
+    with pytest.raises(HeadLost):
+        store.append(decision(1))
+    assert store.missing([decision(0).id, decision(1).id]) == {decision(0).id, decision(1).id}
+    store.accept()
+    store.append(decision(1))
+    assert store.missing([decision(0).id, decision(1).id]) == {decision(0).id}

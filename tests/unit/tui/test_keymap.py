@@ -9,7 +9,7 @@ from reviewer.tui.action import footer
 from reviewer.tui.drawing.status_lines import keys_line
 from reviewer.tui.keys.names import UnknownKey, key_name, written
 from reviewer.tui.review.actions.registry import REVIEW_ACTIONS
-from reviewer.tui.review.keymap import live_actions, named_keys
+from reviewer.tui.review.moved_keys import live_actions, named_keys
 from reviewer.tui.screens.preview_keys import preview_keymap, preview_keys
 
 

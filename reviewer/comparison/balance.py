@@ -74,6 +74,7 @@ class GroupEvidence:
         """The members that are available, by their place in the group."""
         self.weights = weights or measured()
         self._found: dict[tuple[Topic, int, int], TopicEvidence] = {}
+        self._held: dict[Topic, dict[int, frozenset[str]]] = {}
 
     @cached_property
     def speaking(self) -> Mapping[Topic, Mapping[int, TopicValues]]:
@@ -103,7 +104,9 @@ class GroupEvidence:
         frequencies = self.weights.frequencies
         if frequencies is None or bits <= 0 or not evidence.agrees:
             return bits
-        held = {at: values.as_counted() for at, values in self.speaking[topic].items()}
+        if (held := self._held.get(topic)) is None:
+            held = {at: values.as_counted() for at, values in self.speaking[topic].items()}
+            self._held[topic] = held
         shared = held[one] & held[other]
         within = sum(not shared.isdisjoint(values) for values in held.values())
         return frequencies.lowered(bits, topic, shared, within)

@@ -21,6 +21,8 @@ _OUTWEIGHED, _NAMES_OUTWEIGHED = 0.4, 1.0
 is a weak one. Names tell relatives apart where most else agrees: it takes more to outweigh them."""
 _MOST_WEIGHED = 3
 """Members of each side of a large group who are weighed against each other."""
+MOST_COMPARED = 60
+"""Members up to whom every two are compared: of 600, each with each takes many seconds."""
 _SEVERAL = ((Reason(Code.SEVERAL),),)
 _TOLD = frozenset((Code.CASE_OF_ID, Code.OTHER_VISIBLE_PART, Code.SEEM_BUSINESS_AND_PERSON))
 """Reasons without which it would be too much to say that values differ."""
@@ -55,6 +57,8 @@ class GroupSummary:
 
     against: tuple[Statement, ...]
     for_: tuple[Statement, ...]
+    looked_at: int | None = None
+    """How many of the profiles it is about, where a group has more than are compared with each other."""
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -77,19 +81,31 @@ def summary_of(group: GroupEvidence, reference: int = 0) -> GroupSummary:
 
     On each topic the profiles fall into sides; those outside the largest one are named, and of two
     equally large ones the reference's counts as the larger. What speaks against one customer is looked for
-    between every two.
+    between every two, in a group of more than 60 between the first of them.
 
     Args:
         group: the evidence on the group's profiles.
         reference: the member that the others are compared with.
     """
+    looked_at = None
+    if len(group.here) > MOST_COMPARED:
+        group = _first_of(group, reference)
+        looked_at = len(group.here)
     said = [statement for topic in TRAITS for statement in _statements(_OnTopic(group, topic), reference)]
     said = [_of_firms(group, one) for one in said]
     said = [one for one in said if one.bearing is Bearing.AGAINST or abs(one.bits) >= _LEAST_SAID]
     said = [replace(one, weak=_is_weak(group, one)) for one in said]
     said.sort(key=lambda one: (one.bearing is not Bearing.AGAINST, one.weak, -abs(one.bits)))
     return GroupSummary(
-        tuple(one for one in said if one.bits < 0), tuple(one for one in said if one.bits > 0)
+        tuple(one for one in said if one.bits < 0), tuple(one for one in said if one.bits > 0), looked_at
+    )
+
+
+def _first_of(group: GroupEvidence, reference: int) -> GroupEvidence:
+    """The evidence on the first profiles of a large group, with the reference among them."""
+    chosen = sorted(group.here, key=lambda at: (at != reference, at))[:MOST_COMPARED]
+    return GroupEvidence(
+        [profile if at in chosen else None for at, profile in enumerate(group.profiles)], group.weights
     )
 
 

@@ -270,9 +270,19 @@ def _listed(aspects: Sequence[str]) -> str:
     return " and ".join(aspects)
 
 
-def side_words(statements: Sequence[Statement], between: str) -> tuple[str, str]:
-    """One side of a summary: what is strong, and what is weak; each may be empty."""
+def side_words(
+    statements: Sequence[Statement], between: str, looked_at: int | None = None
+) -> tuple[str, str]:
+    """One side of a summary: what is strong, and what is weak; each may be empty.
+
+    Args:
+        statements: those of the side.
+        between: what stands between two of them.
+        looked_at: of how many profiles they are, if not of all (``GroupSummary.looked_at``).
+    """
     strong = between.join(statement_words(one) for one in statements if not one.weak)
+    if looked_at is not None and statements:
+        strong = f"of {looked_at} profiles compared: {strong}"
     return strong, between.join(statement_words(one) for one in statements if one.weak)
 
 

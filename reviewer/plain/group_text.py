@@ -84,7 +84,7 @@ def group_lines(
 
 def _summary_lines(summary: GroupSummary) -> Iterator[Shown]:
     for name, said in (("Against", summary.against), ("For", summary.for_)):
-        strong, weak = side_words(said, "; ")
+        strong, weak = side_words(said, "; ", summary.looked_at)
         parts = [strong, f"weak: {weak}" if weak else ""]
         if said:
             yield Shown(f"{name}: {'; '.join(part for part in parts if part)}.")

@@ -234,6 +234,8 @@ def normalised(value: str) -> str:
 def compare(left: str, right: str) -> Evidence:
     """Compare two dates."""
     one, other = _meant(left), _meant(right)
+    if one is not None and other is not None and _are_to_come(one.all | other.all):
+        return not_comparable(Code.UNREADABLE)
     if left == right:
         return _IDENTICAL_DEFAULT if one is not None and one.is_first_of_january else IDENTICAL
     if one is None or other is None:
@@ -247,6 +249,10 @@ def compare(left: str, right: str) -> Evidence:
     if evidence.differs and firsts == 1 and _years(one) & _years(other):
         return similar(0.5, Code.PERHAPS_YEAR_ALONE)
     return evidence
+
+
+def _are_to_come(days: frozenset[date]) -> bool:
+    return all(day.year >= _YEAR_TO_COME for day in days)
 
 
 _DAY_COMPUTERS_BEGIN = frozenset((date(1970, 1, 1),))
@@ -379,11 +385,6 @@ def _is_filler(value: str) -> bool:
     return all(day.isoformat() in _NO_DAYS or day.year in _NO_YEARS for day in read.all)
 
 
-def _is_to_come(value: str) -> bool:
-    read = readings(value)
-    return read is not None and all(day.year >= _YEAR_TO_COME for day in read.all)
-
-
 def _has_form(value: str) -> bool:
     return _meant(value) is not None or _IN_PART.fullmatch(value.strip()) is not None
 
@@ -418,6 +419,5 @@ BIRTH_DATE = Kind(
     ),
     has_form=_has_form,
     is_filler=_is_filler,
-    is_unreadable=_is_to_come,
     masked=masked_whole,
 )

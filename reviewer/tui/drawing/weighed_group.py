@@ -63,7 +63,7 @@ def weighed(
         return WeighedGroup(rows, bits=(0.0,) * len(rows))
     summary = summary_of(group, reference)
     sides = [
-        Side(name, *side_words(said, BETWEEN))
+        Side(name, *side_words(said, BETWEEN, summary.looked_at))
         for name, said in (("Against", summary.against), ("For", summary.for_))
     ]
     total = group.of_group().bits if here <= MOST_SUMMED else None

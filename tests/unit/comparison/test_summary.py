@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from time import perf_counter
 
 import pytest
 
@@ -10,7 +11,7 @@ from reviewer.comparison.balance import GroupEvidence
 from reviewer.comparison.evidence import Bearing, Topic
 from reviewer.comparison.flattened import flattened
 from reviewer.comparison.summary import summary_of
-from reviewer.comparison.words import statement_words
+from reviewer.comparison.words import side_words, statement_words
 from tests.unit.comparison.judging import profile
 
 JOHN = {"FirstName": "John", "LastName": "Doe"}
@@ -410,3 +411,13 @@ def test_a_summary_holds_no_value_of_a_profile() -> None:
     told = line(secret, other)
     for value in ("Xavier", "Quux", "1981", "1963", "zz.example", "0199", "Hidden"):
         assert value not in told
+
+
+def test_of_a_large_group_the_first_are_compared_and_it_is_said_of_how_many() -> None:
+    members = [profile(at, **JOHN, EmailAddress=f"j{at}@d.example") for at in range(600)]
+    start = perf_counter()
+    summary = summary_of(GroupEvidence(flattened(members, "US")), reference=599)
+    assert perf_counter() - start < 1
+    assert summary.looked_at == 60
+    assert {at for one in summary.against for at in one.members} <= {*range(59), 599}
+    assert side_words(summary.for_, "; ", summary.looked_at)[0] == "of 60 profiles compared: same name"

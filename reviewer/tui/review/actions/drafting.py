@@ -149,11 +149,14 @@ class Drafting:
     async def compare_pairs(self) -> None:
         """Show how alike every two profiles are."""
         from reviewer.comparison.matrix import similarities
+        from reviewer.comparison.summary import MOST_COMPARED
         from reviewer.tui.screens.matrix import MatrixScreen
 
         profiles = [member.profile for member in self._session.members]
         if len(profiles) < 2:
             raise NotAllowed("There are no two profiles to compare")
+        if len(profiles) > MOST_COMPARED:
+            raise NotAllowed(f"Of more than {MOST_COMPARED} profiles no table shows every two")
         with self._session.failed.guarded(self._session.members):
             alike = similarities(profiles, self._session.settings.default_region)
         await self._review.ask(MatrixScreen(alike))

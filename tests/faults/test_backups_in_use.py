@@ -15,7 +15,7 @@ from reviewer.journal.sqlite import Journal
 from tests.faults.writers import Writer, assert_nothing_lost
 
 
-@pytest.mark.parametrize("times", [5, pytest.param(50, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("times", [3, pytest.param(50, marks=pytest.mark.slow)])
 def test_a_backup_taken_during_writes_is_the_journal_as_it_was_at_one_moment(
     path: Path, tmp_path: Path, times: int
 ) -> None:
@@ -37,7 +37,7 @@ def test_a_backup_taken_during_writes_is_the_journal_as_it_was_at_one_moment(
         assert assert_nothing_lost(copy, []) == whole[:count]
 
 
-@pytest.mark.parametrize("times", [3, pytest.param(50, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("times", [2, pytest.param(50, marks=pytest.mark.slow)])
 def test_an_export_taken_during_writes_is_whole_and_holds_up_no_one(
     path: Path, tmp_path: Path, times: int
 ) -> None:

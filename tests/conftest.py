@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
+from pathlib import Path
+from typing import Any
 
+import botocore
+from botocore.loaders import JSONFileLoader
 from hypothesis import settings
 
 # A shell that starts the suite behind a `&` ignores SIGINT, and every process that a test starts would, too.
@@ -13,6 +18,17 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # How long an example may take depends on what else the machine does; what takes how long, tests.bench tells.
 settings.register_profile("reviewer", deadline=None)
 settings.load_profile("reviewer")
+
+# Botocore reads its models again for each session, half of what a client costs: the tests make hundreds.
+_own_models, _read = str(Path(botocore.__file__).parent), JSONFileLoader.load_file
+_read_once = functools.cache(functools.partial(_read, JSONFileLoader()))
+
+
+def _load_file(self: JSONFileLoader, path: str) -> Any:
+    return _read_once(path) if path.startswith(_own_models) else _read(self, path)
+
+
+JSONFileLoader.load_file = _load_file
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -144,24 +144,33 @@ def group_title(
     """
     place = f"{position + 1:,} of {known:,} · {len(group.profile_ids)} profiles"
     is_wide = width >= _WIDE_TITLE
-    cells = 20 if width >= 90 else 8 if bits is None or is_wide else 0
-    measure = f"AWS {score_text(group.score, 4)} {bar(group.score, cells, thresholds.edges)}".rstrip() + "  "
+    cells = 20 if width >= 90 else 8 if bits is None or is_wide else 4 if thresholds.edges else 0
+    score, score_bar = f"AWS {score_text(group.score, 4)}", ""
+    if cells:
+        score_bar = f" {bar(group.score, cells, thresholds.edges)}".rstrip(" ")
     if group.rule_level is not None:
-        measure = f"rule {group.rule_level}  "
+        score, score_bar = f"rule {group.rule_level}", ""
+    measure = "  "
     suggested = thresholds.suggested(group.score)
     if suggested is not None:
         measure += f"{suggested}?  " if width >= 80 else f"{SUGGESTION_SIGNS[suggested]}  "
     if blind:
-        measure = "blind  "
+        score, score_bar, measure = "blind", "", "  "
     drawn = ""
     if bits is not None:
         bits = round(bits, 1) + 0.0  # Neither -0.0 nor a bar beside 0.0.
         sides = 2 if is_wide else 1
         drawn = tilted_bar(tilt(bits, sides, _FULL), sides, "!" if stands_against else "│").rstrip(" ")
         measure += f"ours {bits:+.1f} "
-    text = f" Group {place}   {measure}{drawn}"
-    if cell_len(text.rstrip(" ")) > width:  # The numbers, and what stands against, are worth more.
-        text = f" {place}  {measure}{'!' if stands_against else ''}"
+    # The numbers, and what stands against, are worth more than the bars.
+    flag = "!" if drawn and stands_against else ""
+    ways = (
+        f" Group {place}   {score}{score_bar}{measure}{drawn}",
+        f" Group {place}  {score}{score_bar}{measure}{flag}",
+        f" Group {place}   {score}{measure}{drawn}",
+        f" {place}  {score}{measure}{flag}",
+    )
+    text = next((way for way in ways if cell_len(way.rstrip(" ")) <= width), ways[2])
     text += "  " if drawn else ""
     if width - cell_len(text) >= _MATCH_ID_AT_LEAST:
         text += f" MatchId {terminal_text(group.match_id)}"

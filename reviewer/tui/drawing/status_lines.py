@@ -44,13 +44,13 @@ def top_line(session: Session, activity: Shown, width: int, retry: str = "r") ->
     """Draw the domain, the run and how many groups there are; ``activity`` is what is under way."""
     queue = session.groups
     left = f" reviewer · {terminal_text(session.domain_name)}"
+    if session.scope.second_review is not None:
+        left += " · second review"
     if session.scope.hides:
         left += " · blind"
     # Which groups are shown is more to the point than which run they are of.
     if (queue.pages or len(queue)) and (width >= 100 or session.navigator.view is None):
         left += f" · {run_name(queue.generation_date)}"
-    if session.scope.second_review is not None:
-        left += " · second review"
     if session.weighing.own is not None:
         left += " · own weights"
     if session.navigator.view is not None:

@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from reviewer.comparison.handles import handle, handles
 from reviewer.comparison.rows import Agreement, FieldRow
 from reviewer.core.matches import Match
+from reviewer.core.settings import Thresholds
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.fetching.events import PageFetched
 from reviewer.tui.drawing.bars import bar, score_text
@@ -216,3 +217,13 @@ def test_what_stands_against_is_told_at_the_head_also_where_there_is_no_room_for
     group = Match("m" * 32, tuple(f"{at}" for at in range(20)), 0.9479)
     head = group_title(group, 1233, 12345, 58, bits=-14.4, stands_against=True).text
     assert "AWS 0.9479  ours -14.4 !" in head
+
+
+@pytest.mark.parametrize("width", range(2, 121))
+@pytest.mark.parametrize("score", [None, 0.0, 0.7, 1.0])
+def test_the_head_is_drawn_at_every_width_also_with_bands(width: int, score: float | None) -> None:
+    group = Match("m" * 32, ("a", "b"), score)
+    bands = Thresholds(0.9, 0.5)
+    for bits in (None, -14.4):
+        strip = group_title(group, 1, 3, width, thresholds=bands, bits=bits, stands_against=True)
+        assert strip.cell_length == width

@@ -58,6 +58,7 @@ class Answering:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # A body behind its headers waited 40 ms for their receipt.
 
             def _serve(self) -> None:
                 self.body = self.rfile.read(int(self.headers.get("Content-Length") or 0))

@@ -219,7 +219,7 @@ SETTINGS = (
         "What free attributes hold that their names don't tell, in any spelling of the name: "
         "`account-number`, `address`, `birth-date`, `business`, `city`, `consent`, `country`, "
         "`customer-number`, `deceased`, `email`, `gender`, `identity-number`, `name`, `party-type`, "
-        "`phone`, `postal-code`, `record-time` (when the record was made or changed), "
+        "`payment-number`, `phone`, `postal-code`, `record-time` (when the record was made or changed), "
         "`social-security-number`, `state`, `suffix`, `vat-number`; or `text` for none of these.",
     ),
     Setting(

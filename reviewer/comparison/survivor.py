@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from reviewer.comparison.fields import FULL_NAME, fields_of
 from reviewer.comparison.holders import Holders
-from reviewer.comparison.kinds import dates
+from reviewer.comparison.kinds import written_dates
 from reviewer.comparison.kinds.record_times import RECORD_TIME
 from reviewer.comparison.kinds.registry import is_filler, kind_of
 from reviewer.core.matches import Profile
@@ -67,7 +67,7 @@ def _moment(written: str) -> datetime | None:
     if _EPOCH.fullmatch(written):
         return datetime.fromtimestamp(int(written) / (1000 if len(written) == 13 else 1), UTC)
     # Other digits alone are a number as likely as a date.
-    read = None if written.isdigit() else dates.readings(written)
+    read = None if written.isdigit() else written_dates.readings(written)
     if read is None or len(read.all) != 1:
         return None
     [day] = read.all

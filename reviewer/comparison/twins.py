@@ -7,7 +7,7 @@ from itertools import product
 
 from reviewer.comparison.evidence import Code, Evidence, different, similar
 from reviewer.comparison.fields import ADDRESSES, FULL_NAME
-from reviewer.comparison.kinds import dates, person_names
+from reviewer.comparison.kinds import person_names, written_dates
 from reviewer.comparison.kinds.emails import EMAIL
 from reviewer.comparison.kinds.identifiers import IDENTITY_NUMBERS
 from reviewer.comparison.kinds.kind import Kind
@@ -86,7 +86,7 @@ def share_a_birth_date(one: Mapping[str, str], other: Mapping[str, str]) -> bool
     born, also_born = one.get("BirthDate"), other.get("BirthDate")
     if born is None or also_born is None:
         return False
-    read, also_read = dates.readings(born), dates.readings(also_born)
+    read, also_read = written_dates.readings(born), written_dates.readings(also_born)
     # Of a year alone, or a text, couples share as much as twins do.
     if read is None or also_read is None or is_filler("BirthDate", born):
         return False

@@ -6,7 +6,7 @@ import re
 
 from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, same
 from reviewer.comparison.folding import folded
-from reviewer.comparison.kinds import dates
+from reviewer.comparison.kinds import dates, written_dates
 from reviewer.comparison.kinds.flags import yes_or_no
 from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region
 
@@ -20,14 +20,14 @@ _LIVING = frozenset(("living", "alive", "a", "l", "lebend", "lebt", "vivo", "viv
 def has_died(value: str) -> bool | None:
     """Whether a value says that somebody has died; a day is that of the death. None: it can't be read."""
     plain = folded(value)
-    if plain in _DECEASED or dates.readings(value) is not None or _YEAR.fullmatch(plain):
+    if plain in _DECEASED or written_dates.readings(value) is not None or _YEAR.fullmatch(plain):
         return True
     return False if plain in _LIVING else yes_or_no(value)
 
 
 def normalised(value: str) -> str:
     """The canonical form: a day as of dates, else ``deceased`` or ``living`` where it says so."""
-    if dates.readings(value) is not None:
+    if written_dates.readings(value) is not None:
         return dates.normalised(value)
     died = has_died(value)
     return value.strip().casefold() if died is None else "deceased" if died else "living"
@@ -39,7 +39,7 @@ def compare(left: str, right: str) -> Evidence:
         return IDENTICAL
     if has_died(left) != has_died(right):
         return different(Code.ONE_DECEASED, against=True)
-    if dates.readings(left) is not None and dates.readings(right) is not None:
+    if written_dates.readings(left) is not None and written_dates.readings(right) is not None:
         return dates.compare(left, right)
     return same(Code.WRITING)
 

@@ -19,7 +19,7 @@ from reviewer.comparison.evidence import (
     similar,
 )
 from reviewer.comparison.folding import folded
-from reviewer.comparison.kinds import dates, text
+from reviewer.comparison.kinds import text, written_dates
 from reviewer.comparison.kinds.field_names import named_number
 from reviewer.comparison.kinds.kind import (
     Kind,
@@ -180,7 +180,7 @@ def _is_number(value: str) -> bool:
     """Whether a value could be a number of someone: it has a digit, and is no day."""
     if not any(map(str.isdecimal, value)):
         return seen_of(value) is not None
-    return value.isdecimal() or dates.readings(value) is None
+    return value.isdecimal() or written_dates.readings(value) is None
 
 
 _compare_with_last_four = partial(compare, has_last_four=True)

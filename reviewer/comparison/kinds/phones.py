@@ -9,7 +9,7 @@ from functools import lru_cache
 from reviewer.comparison.damage import repaired
 from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, same, similar
 from reviewer.comparison.folding import folded
-from reviewer.comparison.kinds import dates, text
+from reviewer.comparison.kinds import text, written_dates
 from reviewer.comparison.kinds.kind import (
     Kind,
     is_broken_number,
@@ -286,7 +286,7 @@ def _has_form(value: str) -> bool:
     if not _FEWEST_IN_FORM <= digits <= _MOST_IN_FORM or not _WITHIN_TEXT.fullmatch(value):
         return False
     # Fewer than ten digits in a row are some other number; a day is shown unless its name says whose.
-    return (not value.isdigit() or digits >= _FEWEST_IN_A_ROW) and dates.readings(value) is None
+    return (not value.isdigit() or digits >= _FEWEST_IN_A_ROW) and written_dates.readings(value) is None
 
 
 def _masked(value: str) -> str:

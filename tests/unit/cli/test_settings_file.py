@@ -123,7 +123,8 @@ help = "?"
             '[fields]\nKundenkarte = "customer_number"',
             ', line 2: fields.Kundenkarte: "customer_number" is not one of "account-number", "address",'
             ' "birth-date", "business", "city", "consent", "country", "customer-number", "deceased", "email",'
-            ' "gender", "identity-number", "name", "party-type", "payment-number", "phone", "postal-code", "record-time",'
+            ' "gender", "identity-number", "name", "party-type", "payment-number", "phone", "postal-code",'
+            ' "record-time",'
             ' "social-security-number", "state", "suffix", "text", "vat-number".'
             ' Did you mean "customer-number"?',
         ),

@@ -29,9 +29,9 @@ from reviewer.tui.action import Action, footer, names_of, require
 from reviewer.tui.drawing.comparison_lines import Remark
 from reviewer.tui.drawing.decision_lines import draft_remarks, effective_remarks, unsaved_remarks
 from reviewer.tui.drawing.group_lines import ListShape
-from reviewer.tui.drawing.job_words import no_groups_words
 from reviewer.tui.drawing.problem_line import problem_line
 from reviewer.tui.drawing.status_lines import keys_line, progress_line, rule, top_line, warning_line
+from reviewer.tui.drawing.under_way import behind_the_last, under_way
 from reviewer.tui.keys.bursts import Bursts
 from reviewer.tui.keys.names import written
 from reviewer.tui.review.actions.registry import REVIEW_ACTIONS, methods_on
@@ -338,7 +338,8 @@ class ReviewScreen(Screen[None]):
             return  # Before the first frame, or on the way out.
         session, width, retry = self.session, self.size.width, self._key_names["retry"]
         junction = 0 if self.has_class("alone") else ListShape.of(width, session.groups.known).width
-        activity, tail = self._activity(), self._tail()
+        activity = under_way(session, self._key_names, is_connecting=self._feeding.is_connecting)
+        tail = behind_the_last(session, self._key_names)
         self._top.paint([top_line(session, activity, width, retry)])
         upper = warning_line(self._warning, width) if self._warning else rule(width, junction, "┬")
         self._upper_rule.paint([upper])
@@ -367,34 +368,6 @@ class ReviewScreen(Screen[None]):
             return remarks + effective_remarks(self.session, self._key_names["history"])
         except JournalError as error:
             return [*remarks, Remark(terminal_text(error.problem.line))]
-
-    def _activity(self) -> Shown:
-        """What is under way, in a few words."""
-        if self.session.saving is not None:
-            return Shown(f"saving … {self._key_names['stay']} gives it up")
-        if self._feeding.is_connecting:
-            return Shown("connecting …")
-        navigator, groups, page = self.session.navigator, self.session.groups, self.session.feed.page_awaited
-        if page is None:
-            return Shown("")
-        if navigator.loading_all and groups.known:
-            return Shown(f"loading all, {len(groups) / groups.known:.0%} … {self._key_names['stay']} stops")
-        if navigator.seeking is not None or navigator.position is None:
-            return Shown(f"loading page {page:,} … {self._key_names['stay']} stops")
-        return Shown("")
-
-    def _tail(self) -> Shown:
-        """What comes behind the last group."""
-        session, feed = self.session, self.session.feed
-        if feed.page_awaited is not None:
-            return Shown(f"loading page {feed.page_awaited:,} …")
-        if feed.page_problem is not None:
-            return Shown(f"{self._key_names['retry']} tries again")
-        if session.groups.at_end:
-            if session.current is None and len(session.groups):
-                return Shown(f"no group{session.navigator.sequence.of_what}")
-            return Shown("the end") if len(session.groups) else no_groups_words(session)
-        return Shown("")
 
 
 def _key_shown(event: events.Key) -> str:

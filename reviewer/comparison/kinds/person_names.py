@@ -164,6 +164,7 @@ _CHILD_WITHOUT_NAME = re.compile(
     r"(?:(?:un|not yet )?named )?(?:baby|infant|newborn|bb|male|female|boy|girl)"
     r"(?: (?:boy|girl|male|female|infant|newborn|baby|twin))*(?: (?:[a-d]|[1-4]|one|two))?(?: of .*)?"
     r"|(?:baby|infant|newborn) ?(?:boy|girl|male|female)\b.*|twin [ab12]"
+    r"|neonat[oa]|neugeborenes|recien nacid[oa]|nouveau ne"
 )
 _MAY_BE_NAMES = frozenset(("baby", "bb", "male", "boy", "girl"))
 """What stands for a child's name as well as being one."""

@@ -287,6 +287,9 @@ PLACEHOLDERS = (
     "Daughter",
     "Mother",
     "Lady of the house",
+    "Neonato",
+    "Neugeborenes",
+    "Recién Nacida",
 )
 
 

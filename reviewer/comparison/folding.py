@@ -104,7 +104,7 @@ _ALL = (repaired, *_FOLDS.values())
 _NOT_SPACES = tuple(fold for fold in _ALL if fold is not _unspaced)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def folded(text: str) -> str:
     """Fold every aspect away, down to letters, digits and symbols; a text of punctuation alone keeps it."""
     plain = repaired(text).casefold()
@@ -114,7 +114,7 @@ def folded(text: str) -> str:
     return _through(_ALL, text.strip()) or _visible(text).strip().casefold()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text, with everything folded but the spaces between them."""
     plain = repaired(text).casefold()
@@ -159,7 +159,7 @@ _ASCII_ASPECTS = (
 _OF_ASCII = tuple(_FOLDS[aspect] for aspect in _ASCII_ASPECTS)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _without(aspect: Aspect, text: str) -> str:
     """Fold all aspects away but one; where both texts are then equal, that one does not matter."""
     kept = _FOLDS[aspect]

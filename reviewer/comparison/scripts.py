@@ -6,7 +6,7 @@ import unicodedata
 from functools import lru_cache
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def script_of(text: str) -> str:
     """The script of a text's first letter as Unicode names it, e.g. ``LATIN``; ``""`` where it has none."""
     letter = next(filter(str.isalpha, text), "")
@@ -21,7 +21,7 @@ def are_two_scripts(left: str, right: str) -> bool:
     return bool(one and other) and one != other
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def romanised(text: str) -> str:
     """A text in small Latin letters, by the usual romanisation of its script; of Chinese by Pinyin."""
     from anyascii import anyascii  # Only a value in another script needs it.

@@ -61,7 +61,7 @@ def _is_kept(char: str, before: str, marks: int) -> bool:
     return category[0] not in "CZ"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def terminal_text(raw: str, *, reveal: bool = False) -> Shown:
     """Make ``raw`` safe to draw on one line, with whatever it hides made visible.
 

@@ -68,7 +68,7 @@ def _canonical(value: str) -> str:
     return " ".join((*line.words, *units)) or folded(value)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def compare(left: str, right: str) -> Evidence:
     """Compare two lines, such as streets or cities."""
     if left == right:

@@ -40,7 +40,7 @@ _OF_ESTATES = _ESTATES | {
 """What the name of an estate or trust has more than that of whose it is, who is another customer."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _taken_apart(value: str) -> tuple[str, frozenset[str]]:
     """The name without its legal form, and the form."""
     words = _joined([_SPELLINGS.get(word, word) for word in words_of(value)])
@@ -80,7 +80,7 @@ _BETWEEN = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _values_in(value: str) -> tuple[str, ...]:
     parts = (part.strip(" ,()") for part in _BETWEEN.split(without_entities(value)))
     return tuple(filter(None, parts)) or (value,)

@@ -40,7 +40,7 @@ def normalised(value: str) -> str:
     return next(iter(read.all)).isoformat() if len(read.all) == 1 else folded(value)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def compare(left: str, right: str) -> Evidence:
     """Compare two dates."""
     one, other = meant(left), meant(right)

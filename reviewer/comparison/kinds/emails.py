@@ -96,7 +96,7 @@ def _readable(value: str) -> str:
     return address if "@" in address else _DOT.sub(".", _AT.sub("@", address, count=1))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _values_in(value: str) -> tuple[str, ...]:
     if value.count("@") < 2:
         return (value,)
@@ -104,7 +104,7 @@ def _values_in(value: str) -> tuple[str, ...]:
     return tuple(found) or (value,)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def mailbox(value: str) -> Mailbox | None:
     """Take an address apart; None where it isn't one. ``mailto:`` and ``Name <address>`` are seen through."""
     address = _readable(value)
@@ -140,7 +140,7 @@ def _canonical(value: str) -> str:
     return folded(value) if box is None else f"{box.name}{box.tag}@{box.host}"
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def compare(left: str, right: str) -> Evidence:
     """Compare two addresses."""
     one, other = mailbox(left), mailbox(right)

@@ -46,7 +46,7 @@ _ABOUT = re.compile(
 """Words of a name that only says something about a value, e.g. when it expires or who may use it."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def words_of_name(name: str) -> str:
     """The words of a field's name, folded and with spaces between: ``cellPhone2`` is ``cell phone 2``."""
     words = words_of(_WORD_STARTS.sub(" ", name))
@@ -92,7 +92,7 @@ def is_own_value(words: str, core: re.Pattern[str]) -> bool:
     return any(map(core.fullmatch, _cores(words)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _cores(words: str) -> tuple[str, ...]:
     """What may be the core of a name: without whose it is, and without words for "number"."""
     parts = words.split()

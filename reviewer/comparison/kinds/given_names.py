@@ -87,7 +87,7 @@ def are_spellings_of_one(left: str, right: str) -> bool:
     return _usual_spelling(left) == _usual_spelling(right)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _formal_names_of(name: str) -> frozenset[str]:
     formal = _formal_names()
     return formal.get(name, frozenset()) | formal.get(_usual_spelling(name), frozenset())
@@ -110,7 +110,7 @@ def is_given_name(name: str) -> bool:
     return name in _known()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def initials_of(name: str) -> frozenset[str]:
     """The initials that a folded given name may be written by: its own, and those of its other forms."""
     of_name = _formal_names_of(name) | {_usual_spelling(name)}

@@ -195,7 +195,7 @@ _BETWEEN = re.compile(r"\s*[;|\n]\s*|\s*,\s+|\s*/\s*")
 _FEWEST_OF_SEVERAL = 6
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _values_in(value: str) -> tuple[str, ...]:
     parts = tuple(dict.fromkeys(_BETWEEN.split(value.strip())))
     are_numbers = all(len(normalised(part)) >= _FEWEST_OF_SEVERAL and _is_number(part) for part in parts)

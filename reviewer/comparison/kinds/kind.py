@@ -158,7 +158,7 @@ def _of_long(left: str, right: str) -> Evidence:
     return same(Code.WRITING) if one == other else not_comparable(Code.TOO_LONG)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def says_nothing(kind: Kind, value: str) -> Code | None:
     """Why a value is no evidence: it only fills the field, or can't be read; None where it says something."""
     if len(value) > LONGEST:

@@ -64,7 +64,7 @@ class PersonName:
     capacity: Capacity = Capacity.THEMSELVES
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def person_name(value: str) -> PersonName:
     """Take a name apart; ``Doe, John`` is turned round, titles go."""
     value, capacity = without_capacity(repaired(value))

@@ -23,7 +23,7 @@ _AGREES = similar(0.6, Code.VISIBLE_PART)
 _DIFFERS = different(Code.OTHER_VISIBLE_PART)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def seen_of(value: str) -> str | None:
     """The folded end of a number whose beginning is masked, perhaps ``""``; None where nothing is masked."""
     found = _LAST_ONES.fullmatch(value.strip()) or _MASKED.fullmatch(value)

@@ -82,7 +82,7 @@ def are_unlike(left: Sequence[str], right: Sequence[str]) -> bool:
     return any(are_unlike_words(*words) for words in zip(left, right, strict=False))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def compare(left: str, right: str) -> Evidence:
     """Compare two names, whole or in part."""
     if left == right:

@@ -63,7 +63,7 @@ def region_of(country: str | None) -> str | None:
     return plain if _REGION.fullmatch(plain) else None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def phone_number(value: str, region: str | None = None) -> PhoneNumber | None:
     """Read a number; None where it can't be one.
 
@@ -156,7 +156,7 @@ _TWO_BY_SPACE = re.compile(r"\s*(\+?\d{10,15})\s+(\+?\d{10,15})\s*")
 _FEWEST_OF_WHOLE, _MOST_OF_REST = 7, 5
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _values_in(value: str) -> tuple[str, ...]:
     """The numbers in a field; of "206 555 0101 / 02" the second is 206 555 0102."""
     if two := _TWO_BY_SPACE.fullmatch(value):
@@ -187,7 +187,7 @@ def _with_end(number: str, end: str) -> str:
     return number
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def compare(
     left: str, right: str, left_region: str | None = None, right_region: str | None = None
 ) -> Evidence:

@@ -67,7 +67,7 @@ def compare_names_of_cities(left: str, right: str) -> Evidence | None:
     return similar(0.8, Code.PART_OF_CITY) if is_part else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _states_meant(value: str, region: str | None) -> frozenset[str]:
     """The states that a code or name may mean in a region, or anywhere where that is not known."""
     meant = _states().get(folded(value), frozenset())
@@ -148,7 +148,7 @@ _SIGNS_OF_CARS = {"d": "de", "f": "fr", "a": "at", "b": "be", "i": "it", "e": "e
                   "s": "se", "p": "pt", "h": "hu", "fin": "fi"}  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _code_and_country(value: str) -> tuple[str, str]:
     """A code and the country before or behind it, ``""`` where none is named; a state is left out."""
     value = mended(value)

@@ -42,7 +42,7 @@ KINDS = (
 _OF_MEMBER = {member: kind for kind in KINDS for member in kind.members}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def kind_of(name: str) -> Kind:
     """The kind of a field by its path (``FieldRow.name``); most free attributes are text."""
     member, _, rest = name.partition(".")
@@ -91,7 +91,7 @@ def _kind_named(words: str) -> Kind:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def attribute_on_topic(name: str) -> Kind | None:
     """The kind of a free attribute that by its name holds the customer's own value on the kind's topic."""
     member, _, key = name.partition(".")
@@ -101,7 +101,7 @@ def attribute_on_topic(name: str) -> Kind | None:
     return kind if words in _OF_USER or kind.is_own(words) else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def issuer_on_topic(name: str) -> Topic | None:
     """The topic of the number of which a free attribute names the country or state that has given it."""
     member, _, key = name.partition(".")
@@ -145,7 +145,7 @@ def normalised(name: str, value: str, region: str | None = None) -> str:
     return kind_of(name).normalised(value, region)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def is_filler(name: str, value: str) -> bool:
     """Whether a value says nothing: ``N/A``, ``000-000-0000``, ``none@none.example``, 1 January 1900.
 

@@ -32,7 +32,7 @@ def each_with_each(divide: Divider, compare: Comparer) -> Comparer:
         compare: compares one value with one.
     """
 
-    @lru_cache(maxsize=8192)
+    @lru_cache(maxsize=2048)
     def compare_each(left: str, right: str, left_region: str | None, right_region: str | None) -> Evidence:
         values, others = divide(left), divide(right)
         if left == right or (len(values) == len(others) == 1):

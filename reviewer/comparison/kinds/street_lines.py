@@ -102,7 +102,7 @@ class StreetLine:
     """The words that hold no digits: the street's name."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def street_line(value: str) -> StreetLine:
     """Take a line of an address apart."""
     written = _RANGE.sub(_one_range, _HALVES.sub(HALF, _CALLE.sub("calle ", repaired(value))))

@@ -76,7 +76,7 @@ def _are_one_number(left: str, right: str) -> bool:
     return bool(_NUMBER.fullmatch(left) and _NUMBER.fullmatch(right)) and float(left) == float(right)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _numbers_in(text: str) -> tuple[str, ...]:
     return tuple(_DIGITS.findall(text))
 

@@ -99,7 +99,7 @@ def day_of(year: int, month: int, day: int) -> date | None:
         return None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def readings(value: str) -> DateReadings | None:
     """Read a date in any of the usual orders; None where it is not a whole date."""
     value = _WEEKDAY.sub("", value.strip())
@@ -139,7 +139,7 @@ def _at(day: DateReadings, time: re.Match[str]) -> DateReadings:
     return replace(day, clock=f"{hour}:{minute}{zone}", elsewhere=elsewhere - day.all)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def meant(value: str) -> DateReadings | None:
     """Read a date, or a count of days or seconds where one should be; None where it is neither."""
     read = readings(value)

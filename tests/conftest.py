@@ -32,5 +32,5 @@ JSONFileLoader.load_file = _load_file
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than there are processors, since tests wait for processes and screens."""
-    return (os.cpu_count() or 1) + 1
+    """Two workers more than there are processors, since tests wait for processes and screens."""
+    return (os.cpu_count() or 1) + 2

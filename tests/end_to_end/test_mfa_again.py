@@ -116,6 +116,7 @@ def test_plain_mode_asks_between_its_lines(desk: Desk, sts: ShortLived) -> None:
             told = terminal.raw.count(PROMPT.encode())
             terminal.press(*"next", "enter")
             terminal.wait_for(partial(is_told_or_asked, terminal, told))
+            terminal.settled(0.3)  # Whatever is typed while the question comes would be taken for the code.
         terminal.press(*"222222", "enter")
         terminal.wait_for(lambda _: sts.codes == ["111111", "222222"])
         terminal.press(*"quit", "enter")

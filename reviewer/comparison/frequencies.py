@@ -32,17 +32,19 @@ class Frequencies:
     """Of each value of a name, mailbox, phone or street, how many profiles hold it."""
 
     def __init__(self) -> None:
-        self._holders: Counter[tuple[Topic, str]] = Counter()
-        self._taken: set[str] = set()
+        # By their hashes: a day's profiles have tens of thousands of values.
+        self._holders: Counter[int] = Counter()
+        self._taken: set[int] = set()
 
     def take(self, profile: Profile) -> None:
         """Count a profile's values, once."""
-        if profile.profile_id in self._taken:
+        known_by = hash(profile.profile_id)
+        if known_by in self._taken:
             return
-        self._taken.add(profile.profile_id)
+        self._taken.add(known_by)
         fields = fields_of(profile)
         self._holders.update(
-            {(topic, as_counted(fields[name])) for name, topic in _COUNTED.items() if name in fields}
+            {hash((topic, as_counted(fields[name]))) for name, topic in _COUNTED.items() if name in fields}
         )
 
     def clear(self) -> None:
@@ -59,7 +61,7 @@ class Frequencies:
             shared: the values that agree, as :func:`as_counted` writes them.
             within: how many profiles of the group hold them.
         """
-        holders = max((self._holders[topic, value] for value in shared), default=0)
+        holders = max((self._holders[hash((topic, value))] for value in shared), default=0)
         others = max(holders - within, 0)
         return max(bits - _DAMPED * log2(1 + others), min(bits, _LEAST))
 

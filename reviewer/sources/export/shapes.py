@@ -105,19 +105,17 @@ def shape_at_start(plain: PlainBytes, before: Shape | None) -> tuple[Shape, int]
     raise unreadable(plain.name, *_what_it_is(head))
 
 
-_OTHER_FORMATS = (
+_OTHER_FORMATS: tuple[tuple[bytes | tuple[bytes, ...], str, str], ...] = (
     (b"PK\x03\x04", "it is a zip archive", "Unpack it first"),
     (b"\x28\xb5\x2f\xfd", "it is packed with zstd", "Unpack it first, with `unzstd`"),
     (b"BZh", "it is packed with bzip2", "Unpack it first, with `bunzip2`"),
     (b"\xfd7zXZ\x00", "it is packed with xz", "Unpack it first, with `unxz`"),
     (b"7z\xbc\xaf\x27\x1c", "it is a 7z archive", "Unpack it first"),
-    (b"\xff\xfe", "it is UTF-16, not UTF-8", "Convert it first: `iconv -f UTF-16 -t UTF-8`"),
-    (b"\xfe\xff", "it is UTF-16, not UTF-8", "Convert it first: `iconv -f UTF-16 -t UTF-8`"),
+    ((b"\xff\xfe", b"\xfe\xff"), "it is UTF-16, not UTF-8", "Convert it first: `iconv -f UTF-16 -t UTF-8`"),
     (b"PAR1", "it is Parquet, not CSV", "Name the CSV files that Identity Resolution has written"),
     (b"SQLite format 3\x00", "it is an SQLite database", "Name the CSV files of the export"),
     (b"%PDF", "it is a PDF", "Name the CSV files of the export"),
-    (b"{", "it is JSON, not CSV", "Name the CSV files of the export"),
-    (b"[", "it is JSON, not CSV", "Name the CSV files of the export"),
+    ((b"{", b"["), "it is JSON, not CSV", "Name the CSV files of the export"),
     (b"<", "it is XML or a web page, not CSV", "Fetch the files themselves from S3"),
 )
 """What files begin with that are no export, what they are, and what to do about it."""
@@ -126,8 +124,9 @@ _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 def _what_it_is(head: bytes) -> tuple[str, str]:
     """What a file is that is no export, and what to do."""
+    beginning = head.removeprefix(_BOM).lstrip(b" \r\n\t")
     for magic, what, todo in _OTHER_FORMATS:
-        if head.removeprefix(_BOM).lstrip(b" \r\n\t").startswith(magic):
+        if beginning.startswith(magic):
             return what, todo
     first = head.partition(b"\n")[0].decode("latin-1").casefold()
     for separator, name in _SEPARATORS.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import click
@@ -117,7 +117,7 @@ def _used(found: _Found, use: str) -> _Found:
             write_weights(path, own)
     except OSError as error:
         fail(f"{path} can't be written: {error.strerror or error}. Nothing was changed: make room there", 1)
-    return _Found(found.domain_name, found.region, found.counts, found.lines, own)
+    return replace(found, own=own)
 
 
 def _not_enough(counts: Counts) -> str:
@@ -132,7 +132,6 @@ _DOMAIN_TITLES = ("DOMAIN'S", "95 %", "ONE", "TWO")
 
 
 def _text(found: _Found) -> Iterator[str]:
-    in_force = None if found.own is None else dict(found.own.bits)
     shows_own = found.domain_name is not None
     yield from table(
         _TITLES + (_DOMAIN_TITLES if shows_own else ()),
@@ -144,10 +143,10 @@ def _text(found: _Found) -> Iterator[str]:
         yield "These come with the program; --domain-name tells what is in force for a domain."
         return
     domain = terminal_text(found.domain_name)
-    if in_force is None:
+    if found.own is None:
         yield f"In force for {domain}: the weights that come with the program."
     else:
-        yield f"In force for {domain}: {found.own.words if found.own else ''}, {len(in_force)} lines of it."
+        yield f"In force for {domain}: {found.own.words}, {len(dict(found.own.bits))} lines of it."
     if not found.counts.are_enough:
         yield f"Its own can't be taken yet: {_not_enough(found.counts)}."
     else:

@@ -18,6 +18,7 @@ import click
 from reviewer.cli.journal_options import journal_options
 from reviewer.cli.output import (
     WAITING_FOR_JOURNAL,
+    PrintingGroup,
     fail,
     telling_if_slow,
     warn,
@@ -91,7 +92,7 @@ def _selection(
     )
 
 
-@click.group()
+@click.group(cls=PrintingGroup)
 def journal() -> None:
     """List, check, copy, export and import the decisions in a journal."""
 

@@ -87,6 +87,15 @@ def write(parts: Iterable[str], code: int = 1) -> None:
             sys.stdout.flush()
 
 
+class PrintingGroup(click.Group):
+    """Commands that print what they find, of which a reader may want the beginning alone."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was asked for. Click's own ``main`` would fail where the reader goes away."""
+        with standard_output():
+            return super().invoke(ctx)
+
+
 def drop_output() -> None:
     """Send what Python still holds of the output nowhere: it would flush on leaving, and complain."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -99,10 +99,11 @@ def test_list_can_be_cut_short_by_its_reader(path: Path) -> None:
             journal.append(decision(number, group=number))
     for command in ("list", "export", "stats"):
         told = subprocess.run(
-            f"'{sys.executable}' -m reviewer journal {command} --journal '{path}' | head -2",
-            shell=True, capture_output=True, text=True, timeout=60,
+            f"set -o pipefail; '{sys.executable}' -m reviewer journal {command} --journal '{path}' | head -2",
+            shell=True, executable="/bin/bash", capture_output=True, text=True, timeout=60,
         )  # fmt: skip
         assert len(told.stdout.splitlines()) == 2
+        assert told.returncode == 0
         assert told.stderr == ""
 
 

@@ -21,7 +21,7 @@ from reviewer.session import prior_decisions
 from reviewer.session.domain_decisions import DomainDecisions
 from reviewer.session.feed import Feed
 from reviewer.session.navigator import Navigator
-from reviewer.session.rules import deed, time_of
+from reviewer.session.rules import deed, may_see, time_of
 from reviewer.session.scope import Scope
 
 _AT_ONCE = 100
@@ -134,7 +134,8 @@ class Arrivals:
                 own = self._groups.verdict(position) if self._groups.attribution(position).is_own else None
                 self.mark_as_journal_says(position, decision.group_key)
                 replaced += own not in (None, self._groups.verdict(position))
-                if position == self._navigator.position and self._may_show(decision):
+                is_here = position == self._navigator.position
+                if is_here and may_see(decision, self._decisions, self._scope):
                     notice = f"{self._decisions.said_by(decision)} {deed(decision)} at {time_of(decision)}"
                 self._decisions.forget_shown()
             if replaced and not notice and not self._scope.hides:
@@ -142,9 +143,6 @@ class Arrivals:
                 notice = f"{some}: `reviewer journal conflicts` lists them"
             return notice if news or was_behind else None
         return None  # Another program's lock was in the way, and nothing waits for it here.
-
-    def _may_show(self, decision: Decision) -> bool:
-        return not self._scope.hides or self._decisions.is_of_reviewer(decision)
 
     def mark_as_journal_says(self, position: int, key: str) -> None:
         """Mark a group as the journal has it now.

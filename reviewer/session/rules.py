@@ -10,6 +10,7 @@ from reviewer.core.matches import Profile
 from reviewer.session.domain_decisions import DomainDecisions
 from reviewer.session.draft import DraftDecision
 from reviewer.session.profile_cache import Member
+from reviewer.session.scope import Scope
 
 _FEWEST_SPLIT, _MOST_SPLIT = 3, 60
 """Every two are weighed: of 60 that takes a second on a slow machine."""
@@ -84,6 +85,11 @@ def adds_to(effective: Decision | None, draft: DraftDecision, members: Sequence[
         return False
     clusters, sources = draft.merges(here(members))
     return (clusters, sources or ({},) * len(clusters)) != (effective.clusters, effective.sources_by_cluster)
+
+
+def may_see(decision: Decision, decisions: DomainDecisions, scope: Scope) -> bool:
+    """Whether the reviewer may see a decision: in a blind review only their own."""
+    return not scope.hides or decisions.is_of_reviewer(decision)
 
 
 def time_of(decision: Decision) -> str:

@@ -40,6 +40,7 @@ from reviewer.session.rules import (
     all_of,
     check_merge,
     here,
+    may_see,
     overtaken_by,
     verdict_words,
 )
@@ -174,7 +175,7 @@ class Session:
 
     def may_show(self, decision: Decision) -> bool:
         """Whether the reviewer may see a decision: in a blind review only their own."""
-        return not self.scope.hides or self.decisions.is_of_reviewer(decision)
+        return may_see(decision, self.decisions, self.scope)
 
     @property
     def effective(self) -> Decision | None:

@@ -275,7 +275,7 @@ class Session:
             JournalError: it waits among the unsaved decisions for another try.
         """
         self._check_not_saving()
-        group, _ = self._decidable(verdict)
+        group = self._decidable(verdict)
         replaced = self.decisions.last_shown(group)
         with self.failed.guarded(self.members):
             evidence = self._kept_evidence()
@@ -350,8 +350,8 @@ class Session:
             return self.navigator.seek_next()
         return self.navigator.seek_next_undecided()
 
-    def _decidable(self, verdict: Verdict) -> tuple[Match, int]:
-        """The group under review and its position, where the verdict counts now."""
+    def _decidable(self, verdict: Verdict) -> Match:
+        """The group under review, where the verdict counts now."""
         group, position = self.current, self.navigator.position
         if group is None or position is None:
             raise NotAllowed("There is no group to judge yet")
@@ -369,7 +369,7 @@ class Session:
         with self.failed.guarded(members):
             if verdict is Verdict.MERGE:
                 check_merge(self.draft, members)
-        return group, position
+        return group
 
     def _adds_nothing(self, group: Match) -> bool:
         """Whether the effective verdict would add nothing if it were given again."""

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from reviewer.session.draft import DraftDecision
 from reviewer.session.profile_cache import Member
+from reviewer.session.rules import all_of
 from reviewer.tui.drawing.comparison_lines import Head
 
 _KEPT = 8
@@ -18,8 +19,8 @@ def heads_of(draft: DraftDecision | None, members: tuple[Member, ...]) -> tuple[
     ids = [member.profile_id for member in members]
     if draft is None:
         return tuple(Head(profile_id) for profile_id in ids)
-    profiles = [member.profile for member in members if member.profile is not None]
-    survivors = {part[0] for part in draft.parts_to_merge(profiles)} if len(profiles) == len(ids) else set()
+    profiles = all_of(members)
+    survivors = {part[0] for part in draft.parts_to_merge(profiles)} if profiles else set()
     clusters = draft.clusters
     return tuple(
         Head(

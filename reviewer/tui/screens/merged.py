@@ -25,7 +25,7 @@ from reviewer.tui.drawing.cells import fitted, wrapped, wrapped_name
 from reviewer.tui.drawing.merged_lines import MergedLine, merged_lines, merged_title
 from reviewer.tui.drawing.palette import CURSOR, DIFFERENT, PLAIN, QUIET, STRONG
 from reviewer.tui.keys.names import written
-from reviewer.tui.screens.preview_keys import PREVIEW_BINDINGS
+from reviewer.tui.screens.preview_keys import PREVIEW_BINDINGS, REVIEW_ACTION
 from reviewer.tui.screens.sheet import Sheet
 
 _UNASKED = {FieldRule.UNION: "where the union takes it", FieldRule.MAJORITY: "where most have it"}
@@ -82,7 +82,7 @@ class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out what the keymap has moved to a key that means something else here."""
-        shared = {"merge": "verdict.merge", "survivor": "profile.survivor"}.get(action)
+        shared = REVIEW_ACTION.get(action)
         return shared is None or bool(self._keys[shared])
 
     def action_move(self, lines: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from textual.binding import Binding
 
+from reviewer.core.decisions import Verdict
 from reviewer.tui.action import Action
 from reviewer.tui.keys.lists import LIST_BINDINGS
 
@@ -18,11 +19,13 @@ _CLOSING = ("escape", "q")
 _SHARED = {
     "merged": Binding("escape,q,enter", "leave", "close", show=False, id="merged.close"),
     "profile.survivor": Binding("s", "survivor", "survivor", show=False, id="merged.survivor"),
-    "verdict.merge": Binding("m", "merge", "merge", show=False, id="merged.merge"),
+    "verdict.merge": Binding(Verdict.MERGE.key, "merge", "merge", show=False, id="merged.merge"),
 }
 """By the review's action that each does."""
 
 PREVIEW_BINDINGS = (*_OWN, *_SHARED.values())
+REVIEW_ACTION = {binding.action: id for id, binding in _SHARED.items()}
+"""The review's action by the preview's that does the same."""
 
 
 def preview_keys(actions: Sequence[Action]) -> dict[str, tuple[str, ...]]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from reviewer.comparison.balance import GroupEvidence
 from reviewer.comparison.clusters import Clusters
-from reviewer.comparison.flattened import flattened
 from reviewer.comparison.handles import handle
 from reviewer.core.decisions import VERDICTS, Decision, Verdict
 from reviewer.core.matches import Match
@@ -279,13 +277,9 @@ class Conversation:
         self._shown = None
 
     def _balance(self, words: str) -> None:
-        session, members = self._session, self._session.members
-        session.weighing.require_shown()
-        region = self._settings.default_region
-        with session.failed.guarded(members):
-            flat = flattened([member.profile for member in members], region)
-            group = GroupEvidence(flat, session.weighing.weights)
-        handles = [handle(at) for at in range(len(members))]
+        session = self._session
+        group = session.weighed()
+        handles = [handle(at) for at in range(len(session.members))]
         [named, *more] = parts_named(words, handles) if words else [[*group.here]]
         if more or len(named) != 2 or not group.here.keys() >= set(named):
             raise NotAllowed("A balance is between two profiles that can be shown: balance A B")

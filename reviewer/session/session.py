@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.core.decisions import Decision, EvidenceCodes, Reviewer, Verdict
 from reviewer.core.matches import Match
@@ -46,6 +46,9 @@ from reviewer.session.rules import (
 )
 from reviewer.session.scope import Scope
 from reviewer.session.weighing import Weighing
+
+if TYPE_CHECKING:
+    from reviewer.comparison.balance import GroupEvidence  # Loading it takes a part of the first paint.
 
 
 class Saving(NamedTuple):
@@ -172,6 +175,21 @@ class Session:
         nearby = (sequence.next_undecided(position), sequence.after(position))
         places = dict.fromkeys(at for at in nearby if at is not None)
         return [self.feed.profiles.members(self.groups.group(at).profile_ids) for at in places]
+
+    def weighed(self) -> GroupEvidence:
+        """Weigh every two profiles of the group under review, to be shown.
+
+        Raises:
+            NotAllowed: weights may not be shown, or the group can't be compared.
+        """
+        from reviewer.comparison.balance import GroupEvidence
+        from reviewer.comparison.flattened import flattened
+
+        self.weighing.require_shown()
+        members = self.members
+        with self.failed.guarded(members):
+            flat = flattened([member.profile for member in members], self.settings.default_region)
+            return GroupEvidence(flat, self.weighing.weights)
 
     def may_show(self, decision: Decision) -> bool:
         """Whether the reviewer may see a decision: in a blind review only their own."""

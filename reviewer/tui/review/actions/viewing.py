@@ -27,16 +27,10 @@ class Viewing:
     )
     async def balance(self) -> None:
         """Show how far each piece of evidence moves the balance of the reference and the focused profile."""
-        from reviewer.comparison.balance import GroupEvidence
-        from reviewer.comparison.flattened import flattened
         from reviewer.tui.screens.waterfall import WaterfallScreen
 
         session = self._review.session
-        session.weighing.require_shown()
-        profiles = [member.profile for member in session.members]
-        with session.failed.guarded(session.members):
-            flat = flattened(profiles, session.settings.default_region)
-            group = GroupEvidence(flat, session.weighing.weights)
+        group = session.weighed()
         others = [at for at in group.here if at != session.draft.reference]
         if session.draft.reference not in group.here or not others:
             raise NotAllowed("There are no two profiles to compare")

@@ -52,11 +52,6 @@ def lock_path(path: Path) -> Path:
     return Path(f"{path}.lock")
 
 
-def rollback_path(path: Path) -> Path:
-    """The file in which SQLite keeps what a transaction on the journal at ``path`` overwrites."""
-    return Path(f"{path}-journal")
-
-
 SIDE_FILES = ("-journal", "-wal", "-shm")
 """What SQLite puts behind a database's name, for files whose content it takes for the database's."""
 

@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.journal.place import rollback_path
 from reviewer.journal.problems import JournalError
 from reviewer.journal.sqlite import Journal
 from reviewer.journal.writing import add
-from tests.faults.writers import assert_nothing_lost, numbered
+from tests.faults.writers import assert_nothing_lost, numbered, rollback_path
 
 SAVED = 40
 

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.journal.place import rollback_path
-from tests.faults.writers import Writer, assert_nothing_lost
+from tests.faults.writers import Writer, assert_nothing_lost, rollback_path
 
 
 @pytest.mark.parametrize("times", [30, pytest.param(1000, marks=pytest.mark.slow)])

@@ -16,6 +16,11 @@ from reviewer.journal.verify import verify
 from tests.unit.journal.making import decision
 
 
+def rollback_path(path: Path) -> Path:
+    """The file in which SQLite keeps what a transaction on the journal at ``path`` overwrites."""
+    return Path(f"{path}-journal")
+
+
 def numbered(name: str, number: int) -> Decision:
     """A writer's ``number``th decision; each tenth is on a group that was decided before."""
     return decision(number, group=number // 10 * 10 if number % 10 == 9 else number, id=f"{name}-{number:06}")

@@ -6,7 +6,7 @@ Ours, not AWS's, and no verdict: what speaks for one customer is above 0, what s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, product
@@ -88,6 +88,10 @@ class GroupEvidence:
             for topic in TRAITS
         }
 
+    def spoken_on(self, one: int, other: int) -> Iterator[Topic]:
+        """The topics on which both of two members say something."""
+        return (topic for topic, speaking in self.speaking.items() if one in speaking and other in speaking)
+
     def on(self, topic: Topic, one: int, other: int) -> TopicEvidence:
         """What two members who both speak on a topic say on it; the same in either order."""
         key = (topic, one, other) if one < other else (topic, other, one)
@@ -129,14 +133,11 @@ class GroupEvidence:
     def balance(self, one: int, other: int) -> Balance:
         """Weigh all that two members say."""
         found = []
-        for topic, speaking in self.speaking.items():
-            if one in speaking and other in speaking:
-                evidence = self.on(topic, one, other).evidence
-                bits = self.bits(topic, one, other)
-                if bits:
-                    found.append(
-                        Contribution(topic, evidence.relation, evidence.reasons, bits, evidence.against)
-                    )
+        for topic in self.spoken_on(one, other):
+            evidence = self.on(topic, one, other).evidence
+            bits = self.bits(topic, one, other)
+            if bits:
+                found.append(Contribution(topic, evidence.relation, evidence.reasons, bits, evidence.against))
         return Balance(_strongest_first(self._each_once(found, one, other)), ((one,), (other,)))
 
     def _each_once(self, found: list[Contribution], one: int, other: int) -> list[Contribution]:

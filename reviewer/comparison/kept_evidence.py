@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import combinations, islice
 
 from reviewer.comparison.balance import GroupEvidence
@@ -27,13 +27,9 @@ def kept_evidence(members: Sequence[Profile | None], default_region: str | None 
     """
     group = GroupEvidence(flattened(members, default_region))
     return {
-        f"{one}-{other}": tuple(_codes(group, topic, one, other) for topic in _spoken_on(group, one, other))
+        f"{one}-{other}": tuple(_codes(group, topic, one, other) for topic in group.spoken_on(one, other))
         for one, other in islice(combinations(group.here, 2), _MOST_PAIRS)
     }
-
-
-def _spoken_on(group: GroupEvidence, one: int, other: int) -> Iterator[Topic]:
-    return (topic for topic, speaking in group.speaking.items() if one in speaking and other in speaking)
 
 
 def _codes(group: GroupEvidence, topic: Topic, one: int, other: int) -> str:

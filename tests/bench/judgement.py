@@ -147,14 +147,13 @@ def _ratios(groups: Sequence[Judged]) -> Iterator[Figure]:
     for group in groups:
         for one, other in combinations(group.evidence.here, 2):
             is_two = group.group.truth[one] != group.group.truth[other]
-            for topic, speaking in group.evidence.speaking.items():
-                if one in speaking and other in speaking:
-                    found = group.evidence.on(topic, one, other).evidence
-                    weighed_as = group.evidence.weighed_as(topic, one, other)
-                    code = str(found.reasons[0].code) if found.reasons else "—"
-                    key = (str(weighed_as), str(found.relation), code)
-                    counts[key][is_two] += 1
-                    bits[key] = group.evidence.weights.of(weighed_as, found)
+            for topic in group.evidence.spoken_on(one, other):
+                found = group.evidence.on(topic, one, other).evidence
+                weighed_as = group.evidence.weighed_as(topic, one, other)
+                code = str(found.reasons[0].code) if found.reasons else "—"
+                key = (str(weighed_as), str(found.relation), code)
+                counts[key][is_two] += 1
+                bits[key] = group.evidence.weights.of(weighed_as, found)
     totals: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for (topic_name, _, _), (ones, twos) in counts.items():
         totals[topic_name][0] += ones

@@ -131,7 +131,7 @@ class GroupEvidence:
         return frozenset(speaking[Topic.BUSINESS].keys() - speaking[Topic.NAME].keys())
 
     def balance(self, one: int, other: int) -> Balance:
-        """Weigh all that two members say."""
+        """Weigh all that two members say; the same in either order, but for the sides."""
         found = []
         for topic in self.spoken_on(one, other):
             evidence = self.on(topic, one, other).evidence
@@ -174,16 +174,6 @@ class GroupEvidence:
             parts.append(tuple(sorted((*sides[0], *sides[1]))))
         between = [balances[_pair(*two)] for two in product(*sides)]
         return Balance(_means(between), sides)
-
-
-def balance(one: FlatProfile, other: FlatProfile, weights: Weights | None = None) -> Balance:
-    """Weigh all evidence on two profiles; the same in either order."""
-    return GroupEvidence((one, other), weights).balance(0, 1)
-
-
-def group_balance(profiles: Sequence[FlatProfile | None], weights: Weights | None = None) -> Balance:
-    """Weigh a group; see :meth:`GroupEvidence.of_group`."""
-    return GroupEvidence(profiles, weights).of_group()
 
 
 def _pair(one: int, other: int) -> Pair:

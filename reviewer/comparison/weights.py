@@ -139,8 +139,3 @@ def _bits(judged: float, one: int, two: int, ones: int, twos: int) -> float:
     variance = (1 / (one + 0.5) + 1 / (two + 0.5)) / _BIT**2
     sure, also_sure = 1 / variance, 1 / _JUDGED_DEVIATION**2
     return round((ratio / _BIT * sure + judged * also_sure) / (sure + also_sure), 2)
-
-
-def weight_of(topic: str, evidence: Evidence, weights: Weights | None = None) -> float:
-    """The weight of a piece of evidence in bits; see :meth:`Weights.of`."""
-    return (weights or measured()).of(topic, evidence)

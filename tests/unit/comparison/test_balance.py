@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviewer.comparison.balance import Balance, balance, group_balance
+from reviewer.comparison.balance import Balance, GroupEvidence
 from reviewer.comparison.evidence import Topic
 from reviewer.comparison.flattened import flattened
 from tests.unit.comparison.judging import profile
@@ -22,7 +22,7 @@ OTHER: dict[str, object] = {
 
 
 def weighed(*members: dict[str, object]) -> Balance:
-    return group_balance(flattened([profile(at, **each) for at, each in enumerate(members)]))
+    return GroupEvidence(flattened([profile(at, **each) for at, each in enumerate(members)])).of_group()
 
 
 def test_what_agrees_speaks_for_and_what_differs_against() -> None:
@@ -82,7 +82,7 @@ def test_a_group_is_weighed_between_its_two_parts() -> None:
 
 def test_of_one_profile_nothing_is_weighed() -> None:
     assert weighed(WHOLE).contributions == ()
-    assert group_balance([None, None]).bits == 0
+    assert GroupEvidence([None, None]).of_group().bits == 0
 
 
 fields = st.dictionaries(
@@ -97,4 +97,5 @@ def test_a_balance_is_the_same_in_either_order(one: dict[str, str], other: dict[
     first, second = flattened([profile(0, **one), profile(1, **other)])
     assert first is not None
     assert second is not None
-    assert balance(first, second).contributions == balance(second, first).contributions
+    there, back = GroupEvidence([first, second]), GroupEvidence([second, first])
+    assert there.balance(0, 1).contributions == back.balance(0, 1).contributions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.comparison.balance import group_balance
+from reviewer.comparison.balance import GroupEvidence
 from reviewer.comparison.evidence import Topic
 from reviewer.comparison.flattened import flattened
 from reviewer.comparison.frequencies import Frequencies
@@ -16,7 +16,7 @@ TWO = [profile(at, FirstName="John", LastName="Smith", EmailAddress="js@b.exampl
 
 
 def weighed(frequencies: Frequencies) -> dict[Topic, float]:
-    found = group_balance(flattened(TWO), Weights(measured().lines, frequencies))
+    found = GroupEvidence(flattened(TWO), Weights(measured().lines, frequencies)).of_group()
     return {one.topic: one.bits for one in found.contributions}
 
 

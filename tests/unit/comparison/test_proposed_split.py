@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.comparison.balance import GroupEvidence, balance
+from reviewer.comparison.balance import GroupEvidence
 from reviewer.comparison.flattened import FlatProfile, flattened
 from reviewer.comparison.proposed_split import Part, proposed_clusters
 from reviewer.core.matches import Profile
@@ -130,7 +130,7 @@ def test_two_profiles_are_put_together_only_by_what_speaks_for_it(
 ) -> None:
     first, second = flattened([profile(1, **one), profile(2, **other)])
     assert first is not None and second is not None
-    weighed = balance(first, second)
+    weighed = GroupEvidence([first, second]).balance(0, 1)
     if len(proposed_clusters([first, second])) == 1:
         assert not weighed.veto
         assert any(piece.bits > 0 for piece in weighed.contributions)

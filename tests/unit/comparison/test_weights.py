@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from reviewer.comparison.evidence import IDENTICAL, MISSING, Code, Topic, different, same, similar
-from reviewer.comparison.weights import measured, weight_of
+from reviewer.comparison.weights import measured
 
 
 @pytest.mark.parametrize("topic", Topic)
 def test_no_evidence_weighs_more_than_agreement_and_none_less_than_a_plain_difference(topic: Topic) -> None:
+    weight_of = measured().of
     agree, alike = weight_of(topic, IDENTICAL), weight_of(topic, similar(0.9, Code.SPELT_ALIKE, 1))
     assert weight_of(topic, same(Code.WRITING)) == agree
     assert agree >= alike >= 0 > weight_of(topic, different(Code.DIFFERENT))
@@ -20,7 +21,7 @@ def test_no_evidence_weighs_more_than_agreement_and_none_less_than_a_plain_diffe
 def test_a_difference_speaks_for_one_customer_only_if_a_slip_explains_it(topic: Topic) -> None:
     slips = {Code.ONE_DIGIT, Code.ONE_CHARACTER, Code.SAME_DAY_AND_MONTH, Code.ONE_DIGIT_IF_SWAPPED}
     for code in Code:
-        if weight_of(topic, different(code)) > 0:
+        if measured().of(topic, different(code)) > 0:
             assert code in slips
 
 

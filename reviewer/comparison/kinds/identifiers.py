@@ -29,6 +29,7 @@ from reviewer.comparison.kinds.kind import (
     is_filler_or_zeros,
     masked_whole,
     mended,
+    squeezed,
 )
 from reviewer.comparison.kinds.partial_numbers import compare_ends, hides_all, seen_of
 from reviewer.comparison.kinds.several import each_normalised, each_with_each
@@ -40,7 +41,7 @@ _CHARACTERS_SWAPPED = similar(0.7, Code.TWO_CHARACTERS_SWAPPED)
 def normalised(value: str) -> str:
     """The canonical form: folded, with nothing between letters and digits."""
     plain = _without_label(value)
-    return folded(plain).replace(" ", "") or folded(plain)
+    return squeezed(plain) or folded(plain)
 
 
 _LABEL = re.compile(r"^\W*[A-Za-z][A-Za-z .]{1,20}:\s*(?=\S*\d)")

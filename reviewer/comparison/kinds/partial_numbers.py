@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from reviewer.comparison.evidence import Code, Evidence, different, not_comparable, similar
-from reviewer.comparison.folding import folded
+from reviewer.comparison.kinds.kind import squeezed
 
 _MASKED = re.compile(
     r"(?s)(?:\W*[xX]{3}[\WxX]*|\d[\d\W]*(?:\W[xX]{2,}(?!\w)|[xX]{3,})[\WxX]*|.*(?:[*•●∙◦]|#{2}))\W*(.*)"
@@ -27,11 +27,7 @@ _DIFFERS = different(Code.OTHER_VISIBLE_PART)
 def seen_of(value: str) -> str | None:
     """The folded end of a number whose beginning is masked, perhaps ``""``; None where nothing is masked."""
     found = _LAST_ONES.fullmatch(value.strip()) or _MASKED.fullmatch(value)
-    return None if found is None else _squeezed(found[1])
-
-
-def _squeezed(value: str) -> str:
-    return folded(value).replace(" ", "")
+    return None if found is None else squeezed(found[1])
 
 
 def hides_all(value: str) -> bool:
@@ -52,8 +48,8 @@ def compare_ends(left: str, right: str, *, has_last_four: bool) -> Evidence | No
     if seen is None and also_seen is None:
         return None
     one, other = (
-        (_squeezed(left) if seen is None else seen),
-        (_squeezed(right) if also_seen is None else also_seen),
+        (squeezed(left) if seen is None else seen),
+        (squeezed(right) if also_seen is None else also_seen),
     )
     shorter, longer = sorted((one, other), key=len)
     if len(shorter) < _FEWEST_SEEN:

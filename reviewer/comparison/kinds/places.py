@@ -18,6 +18,7 @@ from reviewer.comparison.kinds.kind import (
     is_filler_or_zeros,
     masked_whole,
     mended,
+    squeezed,
 )
 
 
@@ -154,10 +155,10 @@ def _code_and_country(value: str) -> tuple[str, str]:
     value = mended(value)
     if found := _PLACE_BEFORE_CODE.fullmatch(value):
         place, code = folded(found[1]), found[2]
-        return folded(code).replace(" ", ""), country_code(place) or _SIGNS_OF_CARS.get(place, "")
+        return squeezed(code), country_code(place) or _SIGNS_OF_CARS.get(place, "")
     if (found := _PLACE_BEHIND_CODE.fullmatch(value)) and (country := country_code(folded(found[2]))):
-        return folded(found[1]).replace(" ", ""), country
-    return folded(value).replace(" ", ""), ""
+        return squeezed(found[1]), country
+    return squeezed(value), ""
 
 
 def compare_postal_codes(left: str, right: str) -> Evidence:

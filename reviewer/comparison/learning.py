@@ -10,11 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
-from math import log, sqrt
+from math import sqrt
 from typing import NamedTuple
 
 from reviewer.comparison.evidence import Code, Evidence, Reason, Relation
-from reviewer.comparison.weights import WeightLine, Weights, counted_as, limited
+from reviewer.comparison.weights import WeightLine, Weights, counted_as, drawn_towards, limited
 from reviewer.core.decisions import Decision, Verdict
 
 ENOUGH = 100
@@ -23,7 +23,6 @@ a bit or less then, 19 times of 20. A same birth date weighs some three."""
 _NORMAL_95 = 1.96
 _BUILT_IN_DEVIATION = 1.0
 """Bits that a weight of the program may be off for another's data: the standard deviation."""
-_BIT = log(2)
 Key = tuple[str, str, str]
 """Topic, relation and code of a line of the table of weights."""
 
@@ -122,10 +121,8 @@ def _line(line: WeightLine, counts: Counts) -> LearntLine:
     if not one + two:
         return LearntLine(line, 0, 0, line.bits, line.bits, line.bits)
     ones, twos = counts.of_topic[line.topic, True], counts.of_topic[line.topic, False]
-    ratio = (log((one + 0.5) / (ones + 1)) - log((two + 0.5) / (twos + 1))) / _BIT
-    sure = _BIT**2 / (1 / (one + 0.5) + 1 / (two + 0.5))
-    prior = 1 / _BUILT_IN_DEVIATION**2
-    bits, away = (ratio * sure + line.bits * prior) / (sure + prior), _NORMAL_95 / sqrt(sure + prior)
+    bits, sure = drawn_towards(line.bits, _BUILT_IN_DEVIATION, one, two, ones, twos)
+    away = _NORMAL_95 / sqrt(sure)
     return LearntLine(line, one, two, *(round(value, 2) for value in (bits, bits - away, bits + away)))
 
 

@@ -135,7 +135,25 @@ def _bits(judged: float, one: int, two: int, ones: int, twos: int) -> float:
     """A counted log likelihood ratio and a judged one, each by how sure it is."""
     if not one + two:
         return judged
-    ratio = log((one + 0.5) / (ones + 1)) - log((two + 0.5) / (twos + 1))
-    variance = (1 / (one + 0.5) + 1 / (two + 0.5)) / _BIT**2
-    sure, also_sure = 1 / variance, 1 / _JUDGED_DEVIATION**2
-    return round((ratio / _BIT * sure + judged * also_sure) / (sure + also_sure), 2)
+    return round(drawn_towards(judged, _JUDGED_DEVIATION, one, two, ones, twos)[0], 2)
+
+
+def drawn_towards(
+    bits: float, deviation: float, one: int, two: int, ones: int, twos: int
+) -> tuple[float, float]:
+    """The mean of a counted log likelihood ratio and an estimate of it, each by how sure it is.
+
+    Args:
+        bits: the estimate.
+        deviation: its standard deviation.
+        one: pairs of one customer in which the evidence was found.
+        two: pairs of two customers in which it was found.
+        ones: pairs of one customer that both speak on its topic.
+        twos: pairs of two customers that do.
+
+    Returns:
+        The mean in bits, and how sure it is: one by its variance.
+    """
+    ratio = (log((one + 0.5) / (ones + 1)) - log((two + 0.5) / (twos + 1))) / _BIT
+    sure, also_sure = _BIT**2 / (1 / (one + 0.5) + 1 / (two + 0.5)), 1 / deviation**2
+    return (ratio * sure + bits * also_sure) / (sure + also_sure), sure + also_sure

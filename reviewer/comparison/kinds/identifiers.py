@@ -118,13 +118,14 @@ def is_filler(value: str) -> bool:
     return is_counted or is_filler_or_zeros(value) or plain in _NO_NUMBERS
 
 
+_ACCOUNT = "(?:account|acct|konto|cuenta|compte) (?:number|num|no|nr|nummer|numero)"
 ACCOUNT_NUMBER = Kind(
     everywhere(compare),
     in_any_region(normalised),
     members=("AccountNumber",),
-    named=re.compile(r"\b(?:account|acct|konto|cuenta|compte) (?:number|num|no|nr|nummer|numero)\b"),
+    named=re.compile(rf"\b{_ACCOUNT}\b"),
     topic=Topic.ACCOUNT_NUMBER,
-    own=re.compile(r"(?:account|acct|konto|cuenta|compte) (?:number|num|no|nr|nummer|numero)"),
+    own=re.compile(_ACCOUNT),
     is_filler=is_filler,
     is_unreadable=lambda value: is_broken_number(value) or hides_all(value),
     takes_anything=True,

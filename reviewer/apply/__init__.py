@@ -1,0 +1,1 @@
+"""From decisions to merged customers: the plan, its run, and what became of each merge."""

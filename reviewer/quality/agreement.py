@@ -6,10 +6,11 @@ Only verdicts that were given without knowing the other's count; whoever calls h
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping
 from itertools import combinations
+from math import log, log1p, sqrt
 from random import Random
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from reviewer.quality.intervals import Interval
 
@@ -19,25 +20,30 @@ Partition = frozenset[frozenset[str]]
 Unit = TypeVar("Unit")
 
 
-def share_alike(pairs: Sequence[tuple[Verdict, Verdict]]) -> float | None:
+Pairs = Mapping[tuple[Verdict, Verdict], int]
+"""On how many groups two reviewers gave these verdicts, the one and the other."""
+
+
+def share_alike(pairs: Pairs[Verdict]) -> float | None:
     """The share of groups (0..1) on which two reviewers gave the same verdict; None where there is none."""
-    return sum(one == other for one, other in pairs) / len(pairs) if pairs else None
+    judged = sum(pairs.values())
+    return sum(groups for (one, other), groups in pairs.items() if one == other) / judged if judged else None
 
 
-def cohens_kappa(pairs: Sequence[tuple[Verdict, Verdict]]) -> float | None:
+def cohens_kappa(pairs: Pairs[Verdict]) -> float | None:
     """Agreement of two reviewers beyond chance: 1 for always, 0 as by chance, below 0 worse than chance.
 
     Cohen, "A coefficient of agreement for nominal scales" (1960). None where both gave one verdict alone,
     since chance would give nothing else.
-
-    Args:
-        pairs: for each group both have judged, the verdict of the one and of the other.
     """
-    if not pairs:
+    alike, judged = share_alike(pairs), sum(pairs.values())
+    if alike is None:
         return None
-    ones, others = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
-    by_chance = sum(ones[verdict] * others[verdict] for verdict in ones) / len(pairs) ** 2
-    alike = sum(one == other for one, other in pairs) / len(pairs)
+    ones, others = Counter[Verdict](), Counter[Verdict]()
+    for (one, other), groups in pairs.items():
+        ones[one] += groups
+        others[other] += groups
+    by_chance = sum(ones[verdict] * others[verdict] for verdict in ones) / judged**2
     return None if by_chance == 1 else (alike - by_chance) / (1 - by_chance)
 
 
@@ -45,17 +51,45 @@ def _nominal(one: Hashable, other: Hashable) -> float:
     return float(one != other)
 
 
-def partition_distance(one: Partition, other: Partition) -> float:
-    """The share of pairs of profiles (0..1) that one reviewer puts together and the other does not."""
-    together = [
+class Joint(NamedTuple):
+    """How two reviewers took the pairs of a group's profiles."""
+
+    both: int
+    """Pairs that both put together."""
+    one: int
+    """Pairs that only the first put together."""
+    other: int
+    """Pairs that only the second put together."""
+    neither: int
+
+    @property
+    def distance(self) -> float:
+        """The share of pairs (0..1) that one put together and the other did not: 1 − the Rand index."""
+        return (self.one + self.other) / max(sum(self), 1)
+
+    @property
+    def units(self) -> Mapping[tuple[bool, ...], int]:
+        """The same as :func:`krippendorffs_alpha` takes it, each pair of profiles being judged by itself."""
+        return {
+            (True, True): self.both,
+            (True, False): self.one,
+            (False, True): self.other,
+            (False, False): self.neither,
+        }
+
+
+def joint(one: Partition, other: Partition) -> Joint:
+    """Compare whom two reviewers take for one customer, pair by pair."""
+    first, second = (
         {frozenset(pair) for part in parts for pair in combinations(part, 2)} for parts in (one, other)
-    ]
+    )
     profiles = len(frozenset().union(*one))
-    return len(together[0] ^ together[1]) / (profiles * (profiles - 1) / 2) if profiles > 1 else 0.0
+    alike, either = len(first & second), len(first | second)
+    return Joint(alike, len(first) - alike, len(second) - alike, profiles * (profiles - 1) // 2 - either)
 
 
 def krippendorffs_alpha(
-    units: Sequence[Sequence[Verdict]], distance: Callable[[Verdict, Verdict], float] = _nominal
+    units: Mapping[tuple[Verdict, ...], int], distance: Callable[[Verdict, Verdict], float] = _nominal
 ) -> float | None:
     """Agreement of any number of reviewers beyond chance, on groups that not all of them have judged.
 
@@ -63,27 +97,30 @@ def krippendorffs_alpha(
     nothing to compare, or one verdict alone.
 
     Args:
-        units: for each group, the verdicts given to it; those with fewer than two say nothing.
+        units: the verdicts given to a group, with how many groups got them; fewer than two say nothing.
         distance: how far two verdicts are apart, 0 for the same; symmetric.
     """
-    counts = [Counter(unit) for unit in units if len(unit) > 1]
-    totals = sum(counts, Counter[Verdict]())
+    counts = [(Counter(unit), groups) for unit, groups in units.items() if len(unit) > 1]
+    totals = Counter[Verdict]()
+    for unit, groups in counts:
+        for verdict, times in unit.items():
+            totals[verdict] += times * groups
     verdicts = totals.total()
     apart = {pair: distance(*pair) for pair in combinations(totals, 2)}
     expected = sum(totals[one] * totals[other] * far for (one, other), far in apart.items())
     if not expected:
         return None
     observed = sum(
-        sum(unit[one] * unit[other] * apart.get((one, other), apart.get((other, one), 0.0))
-            for one, other in combinations(unit, 2)) / (unit.total() - 1)
-        for unit in counts
+        sum(unit[one] * unit[other] * far for (one, other), far in apart.items()) * groups
+        / (unit.total() - 1)
+        for unit, groups in counts
     )  # fmt: skip
     return 1 - observed * (verdicts - 1) / expected
 
 
 def bootstrapped(
-    units: Sequence[Unit],
-    measure: Callable[[Sequence[Unit]], float | None],
+    patterns: Mapping[Unit, int],
+    measure: Callable[[Mapping[Unit, int]], float | None],
     *,
     seed: str,
     confidence: float = 0.95,
@@ -94,14 +131,14 @@ def bootstrapped(
     The same seed gives the same interval. None where the measure can't be taken of half of the draws.
 
     Args:
-        units: what was judged; each is drawn as a whole.
+        patterns: what was judged, with how many groups were judged so; each group is drawn as a whole.
         measure: what is measured of a draw.
         seed: of the draws.
         confidence: the share of the draws between its ends.
         draws: how many.
     """
     random = Random(seed)
-    found = [measure(random.choices(units, k=len(units))) for _ in range(draws)] if units else []
+    found = [measure(_drawn_anew(patterns, random)) for _ in range(draws)] if patterns else []
     known = sorted(one for one in found if one is not None)
     if len(known) * 2 <= draws:
         return None
@@ -109,16 +146,32 @@ def bootstrapped(
     return Interval(known[int(cut * len(known))], known[min(int((1 - cut) * len(known)), len(known) - 1)])
 
 
-def by_pair(
-    verdicts: Mapping[str, Mapping[str, Verdict]],
-) -> dict[tuple[str, str], list[tuple[Verdict, Verdict]]]:
-    """The verdicts of every two reviewers on the groups that both have judged.
+def _drawn_anew(patterns: Mapping[Unit, int], random: Random) -> dict[Unit, int]:
+    """As many groups as there are, drawn from them with replacement: pattern by pattern, of what is left."""
+    left = of = sum(patterns.values())
+    drawn = {}
+    for pattern, count in patterns.items():
+        drawn[pattern] = _binomial(random, left, count / of) if count < of else left
+        left -= drawn[pattern]
+        of -= count
+    return drawn
 
-    Args:
-        verdicts: by group, the verdict of each reviewer.
-    """
-    found: dict[tuple[str, str], list[tuple[Verdict, Verdict]]] = {}
-    for given in verdicts.values():
-        for one, other in combinations(sorted(given), 2):
-            found.setdefault((one, other), []).append((given[one], given[other]))
-    return found
+
+_MANY = 100
+"""From so many hits and misses on, a binomial number is one of the normal distribution, rounded."""
+
+
+def _binomial(random: Random, draws: int, chance: float) -> int:
+    if min(draws * chance, draws * (1 - chance)) > _MANY:
+        drawn = random.gauss(draws * chance, sqrt(draws * chance * (1 - chance)))
+        return min(max(round(drawn), 0), draws)
+    if chance > 0.5:
+        return draws - _binomial(random, draws, 1 - chance)
+    # From hit to hit: the misses between two of them are geometric.
+    hits, at = 0, 0
+    while chance > 0:
+        at += int(log(1 - random.random()) / log1p(-chance)) + 1
+        if at > draws:
+            break
+        hits += 1
+    return hits

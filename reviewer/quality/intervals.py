@@ -76,7 +76,7 @@ def log_beta(a: float, b: float) -> float:
 
 
 def beta_below(x: float, a: float, b: float) -> float:
-    """How likely a number of the beta distribution is at most ``x``: the regularised incomplete beta function.
+    """How likely a number of the beta distribution is at most ``x``: the regularised incomplete beta.
 
     Args:
         x: 0..1.
@@ -93,7 +93,7 @@ def beta_below(x: float, a: float, b: float) -> float:
 
 
 def _continued_fraction(x: float, a: float, b: float) -> float:
-    """The continued fraction of the incomplete beta function (DLMF 8.17.22), from the front by Lentz's method."""
+    """The continued fraction of the incomplete beta (DLMF 8.17.22), from the front by Lentz's method."""
     fraction = c = _TINY
     d = 0.0
     for step in range(_STEPS):

@@ -134,11 +134,14 @@ def _progress(label: str, wanted: bool = True) -> Iterator[Callable[[int, int], 
 @journal_options
 @_selection_options
 def list_decisions(journal_place: Place, **wanted: Any) -> None:
-    """List decisions, the oldest first, those taken back among them."""
-    from reviewer.journal.listing import listed
+    """List decisions, the oldest first, those taken back among them, then what became of their merges."""
+    from reviewer.journal.listing import listed, listed_receipts
 
+    selection = _selection(**wanted)
     with _opened(journal_place) as opened:
-        for line in listed(opened.decisions(_selection(**wanted))):
+        for line in listed(opened.decisions(selection)):
+            _say(line)
+        for line in listed_receipts(opened.receipts(selection)):
             _say(line)
 
 
@@ -162,6 +165,7 @@ def _say(line: str) -> None:
 def export(form: str, journal_place: Place, output: Path, force: bool, **wanted: Any) -> None:
     """Write decisions as JSON lines, without loss, or as CSV for spreadsheets.
 
+    The JSON lines have the receipts of their merges too, behind the decisions.
     The first line of the JSON lines describes the export, and has the head of the journal.
     """
     from reviewer.journal.export import csv_batches, is_export, jsonl_batches
@@ -219,6 +223,8 @@ def import_decisions(file: Path, journal_place: Place) -> None:
 
             imported = importer.import_decisions(opened, lines, _user(), count)
         click.echo(f"{imported.added:,} decisions taken in, {imported.known:,} were there already")
+        if imported.receipts:
+            click.echo(f"{imported.receipts:,} receipts of merges taken in")
         if imported.replaced:
             click.echo(f"{len(imported.replaced):,} of them replace a different verdict:")
             for one in imported.replaced[:_MOST_NAMED]:
@@ -334,6 +340,8 @@ def verify(head: str | None, journal_place: Place) -> None:
             1,
         )
     click.echo(f"{found.decisions:,} decisions, each as it was written. Head {found.head or 'none yet'}")
+    if found.receipts:
+        click.echo(f"{found.receipts:,} receipts, each as it was written. Head {found.receipts_head}")
 
 
 _SHORTEST_HEAD = 8
@@ -385,9 +393,15 @@ def stats(journal_place: Place) -> None:
         )
         for one in found.reviewers
     ]
+    merges = [
+        (terminal_text(one.domain_name), terminal_text(one.region), Shown(state), Shown(f"{count:,}"))
+        for one in found.domains
+        for state, count in one.merges.items()
+    ]
     for titles, rows in (
         (("DOMAIN", "REGION", *map(str.upper, VERDICTS), "DECISIONS", "WITHDRAWN"), domains),
         (("REVIEWER", "DECISIONS", "WITHDRAWN", "FIRST", "LAST"), reviewers),
+        (("DOMAIN", "REGION", "STATE", "MERGES"), merges),
     ):
         if rows:
             _say("")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reviewer.journal.metadata import fault_in, make_metadata
 from reviewer.journal.problems import JournalBusy, JournalError, unusable
-from reviewer.journal.schema import APPLICATION_ID, CHAINED, MIGRATIONS, VERSION
+from reviewer.journal.schema import APPLICATION_ID, CHAINED, MIGRATIONS, RECEIPT_CHAINED, VERSION
 from reviewer.journal.write_lock import LONGEST_WAIT, wait_for_others, write_lock
 from reviewer.journal.writing import transaction
 
@@ -173,11 +173,14 @@ def schema_version(path: Path, connection: sqlite3.Connection) -> int:
 
 def _show_as_newest(connection: sqlite3.Connection) -> None:
     """Let an earlier version's rows be read with the columns of this one, which they have no values for."""
-    there = {row[1] for row in connection.execute("PRAGMA main.table_info(decision)")}
-    added = "".join(f", NULL AS {name}" for name in CHAINED if name not in there)
     # No file may be needed for it: the disk may be read-only.
     connection.execute("PRAGMA temp_store = MEMORY")
+    there = {row[1] for row in connection.execute("PRAGMA main.table_info(decision)")}
+    added = "".join(f", NULL AS {name}" for name in CHAINED if name not in there)
     connection.execute(f"CREATE TEMP VIEW decision AS SELECT *{added} FROM main.decision")
+    if not connection.execute("PRAGMA main.table_info(receipt)").fetchall():
+        nothing = ", ".join(f"NULL AS {name}" for name in ("seq", *RECEIPT_CHAINED, "chain"))
+        connection.execute(f"CREATE TEMP VIEW receipt AS SELECT {nothing} WHERE 0")
 
 
 def _migrate(path: Path, connection: sqlite3.Connection) -> None:

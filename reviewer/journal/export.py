@@ -9,12 +9,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
-from reviewer.journal.schema import CHAINED, COLUMNS, Cell, Row, time_text
+from reviewer.journal.receipts import RECEIPT_LISTS
+from reviewer.journal.schema import CHAINED, COLUMNS, RECEIPT_CHAINED, Cell, Row, time_text
 from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
 
-FORMAT = 1
-"""The version of the JSONL that this program writes."""
+FORMAT = 2
+"""The version of the JSONL that this program reads, and writes where there are receipts."""
+_WITHOUT_RECEIPTS = 1
+"""The version without receipts, which earlier releases read too."""
 FORMAT_MEMBER = "reviewer_journal_export"
 """The member by which the header line of an export is known; its value is the format's version."""
 
@@ -32,17 +35,28 @@ JOURNAL_ROWS = "journal_rows"
 ``decisions``, which is now how many lines follow."""
 
 
-def header(journal: Journal, selection: Selection, seq: int, head: str) -> Mapping[str, object]:
-    """Describe an export of what ``journal`` held after row ``seq``, whose digest is ``head``.
+RECEIPTS = "receipts"
+"""The header's member for how many lines of receipts follow those of decisions."""
+RECEIPT_EXPORTED = (*RECEIPT_CHAINED, "seq", "chain")
+"""The members of a receipt's line."""
+
+
+def header(
+    journal: Journal, selection: Selection, end: tuple[int, str], receipts_end: tuple[int, str]
+) -> Mapping[str, object]:
+    """Describe an export of what ``journal`` held after the rows with these numbers and digests.
 
     Raises:
         JournalError: the journal can't be read to its end.
     """
-    chosen = seq
+    seq, head = end
+    chosen, receipts = seq, receipts_end[0]
     if not selection.is_everything:
         chosen = sum(len(batch.rows) for batch in journal.batches(selection, last=seq, cells=("seq",)))
+        receipts = sum(map(len, journal.receipt_rows(selection, receipts_end[0], ("seq",), seq)))
+    of_receipts = {RECEIPTS: receipts, "receipts_head": receipts_end[1]} if receipts else {}
     return {
-        FORMAT_MEMBER: FORMAT,
+        FORMAT_MEMBER: FORMAT if receipts else _WITHOUT_RECEIPTS,
         "exported_at": time_text(datetime.now(UTC)),
         "journal_id": journal.journal_id,
         "head": head,
@@ -57,21 +71,33 @@ def header(journal: Journal, selection: Selection, seq: int, head: str) -> Mappi
             "reviewer": selection.reviewer,
             "latest": selection.latest,
         },
+        **of_receipts,
     }
 
 
 def jsonl_batches(journal: Journal, selection: Selection) -> Iterator[tuple[str, int, int]]:
-    """Write the chosen decisions as JSON lines behind a header line, some at a time.
+    """Write the chosen decisions, then their receipts, as JSON lines behind a header line, some at a time.
 
     Yields some lines, how far the journal has been read, and how far it will be.
 
     Raises:
         JournalError: the journal can't be read to its end.
     """
-    seq, head = journal.end
-    yield json.dumps(header(journal, selection, seq, head), ensure_ascii=False) + "\n", 0, seq
+    # In this order: each receipt's decisions are written before it.
+    receipts_end, end = journal.receipts_end, journal.end
+    seq = end[0]
+    yield json.dumps(header(journal, selection, end, receipts_end), ensure_ascii=False) + "\n", 0, seq
     for batch in journal.batches(selection, last=seq, cells=_JSONL_CELLS):
         yield "".join([_jsonl_line(row) for row in batch.rows]), batch.seq, seq
+    for rows in journal.receipt_rows(selection, receipts_end[0], RECEIPT_EXPORTED, seq):
+        yield "".join(map(_receipt_line, rows)), seq, seq
+
+
+def _receipt_line(row: Row) -> str:
+    record = dict(zip(RECEIPT_EXPORTED, row, strict=True))
+    for name in RECEIPT_LISTS:
+        record[name] = json.loads(str(record[name]))
+    return json.dumps(record, ensure_ascii=False) + "\n"
 
 
 def is_export(start: bytes) -> bool:

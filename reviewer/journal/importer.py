@@ -3,47 +3,28 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import chain
 
-from reviewer.core.decisions import Decision, Verdict
-from reviewer.core.matches import group_key
+from reviewer.core.decisions import Decision
+from reviewer.core.receipts import Receipt
 from reviewer.journal.conflicts import Conflict, Group, group_of, replacements, standing
-from reviewer.journal.export import FORMAT, FORMAT_MEMBER, JOURNAL_ROWS
+from reviewer.journal.decision_lines import EARLIEST, decision_in, time_in
+from reviewer.journal.export import FORMAT, FORMAT_MEMBER, JOURNAL_ROWS, RECEIPTS
 from reviewer.journal.problems import JournalError, reason
-from reviewer.journal.schema import ARRIVAL_COLUMNS, COLUMNS, chained, decision_of, row_of, time_text
+from reviewer.journal.receipt_lines import chain_of, is_receipt, receipt_in
+from reviewer.journal.receipts import ReceiptArrival, add_receipt, receipt_with_id
+from reviewer.journal.schema import ARRIVAL_COLUMNS, COLUMNS, chained, row_of, time_text
 from reviewer.journal.sqlite import Journal
 from reviewer.journal.write_lock import write_lock
 from reviewer.journal.writing import CLOCKS_DIFFER, Arrival, add, transaction
 
 _AT_ONCE = 200
 """Decisions a transaction: some milliseconds, in which nobody else can save."""
-_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
-_FAR_AHEAD = timedelta(days=365 * 200)
-"""How far ahead of this clock no other is, however wrong; nothing comes behind the calendar's end."""
 _KNOWN = f"SELECT {', '.join(COLUMNS)}, ordered_at FROM decision WHERE id = ?"
-
-_OPTIONAL = (
-    "reviewer_uid", "caller_arn", "confidence_score", "match_generation_date", "withdraws", "clusters",
-    "compared_digest", "host", "account_id", "session_id", "field_sources",
-    "evidence",
-)  # fmt: skip
-_KINDS: dict[str, tuple[type, ...]] = {
-    "reviewer_uid": (int,),
-    "profile_ids": (list,),
-    "confidence_score": (float, int),
-    "blind": (bool,),
-    "clusters": (list,),
-    "field_sources": (list, dict),
-    "evidence": (dict,),
-}
-"""What a member of a line may be where it is not a string."""
-_DEFAULTS: dict[str, object] = {"reason": "", "blind": False, "note": ""}
-"""What a member is taken for where it is missing and can't be null."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +39,8 @@ class Imported:
     """Groups on which something else stands than before."""
     ahead: int = 0
     """How many of the added ones were decided by a clock more than a day ahead of this machine's."""
+    receipts: int = 0
+    """Receipts that are new to the journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +50,12 @@ class _Line:
     ordered_at: str | None
     names_order: bool
     """Whether it has ``ordered_at`` at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class _ReceiptLine:
+    number: int
+    receipt: Receipt
 
 
 class _Unreadable(Exception):
@@ -89,7 +78,7 @@ def check_beginning(lines: Iterable[bytes]) -> Iterator[bytes]:
                 if FORMAT_MEMBER in record:
                     _check_format(record)
                 else:
-                    _line(number, record)
+                    _line_of(number, record)
                 return chain(looked_at, rest)
         raise _empty()
     except _Unreadable as error:
@@ -121,20 +110,24 @@ def import_decisions(
         JournalError: a line is not a decision, is cut off, or differs from the decision of that id in the
             journal, or the journal can't be written; what was imported before that, the message says.
     """
-    added = known = ahead = 0
-    pending: list[_Line] = []
+    added = known = ahead = receipts = 0
+    pending: list[_Line | _ReceiptLine] = []
     stood: dict[Group, Decision] = {}
 
     def write() -> None:
-        nonlocal added, known, ahead
-        new = _add_all(journal, pending, imported_by, stood)
-        added, known = added + len(new), known + len(pending) - len(new)
+        nonlocal added, known, ahead, receipts
+        lines = [line for line in pending if isinstance(line, _Line)]
+        new = _add_all(journal, lines, imported_by, stood)
+        added, known = added + len(new), known + len(lines) - len(new)
+        receipts += _add_receipts(
+            journal, [line for line in pending if isinstance(line, _ReceiptLine)], imported_by
+        )
         horizon = datetime.now(UTC) + CLOCKS_DIFFER
         ahead += sum(max(one.decision.decided_at, _moment(one.ordered_at)) > horizon for one in new)
         pending.clear()
 
     try:
-        for line in _decisions(lines, progress):
+        for line in _lines(lines, progress):
             pending.append(line)
             if len(pending) == _AT_ONCE:
                 write()
@@ -146,11 +139,11 @@ def import_decisions(
             "Export again and import that; nothing is taken in twice",
         ) from error
     write()
-    return Imported(added, known, tuple(replacements(journal, stood)), ahead)
+    return Imported(added, known, tuple(replacements(journal, stood)), ahead, receipts)
 
 
 def _moment(text: str | None) -> datetime:
-    return _EARLIEST if text is None else datetime.fromisoformat(text)
+    return EARLIEST if text is None else datetime.fromisoformat(text)
 
 
 def _add_all(
@@ -182,33 +175,65 @@ def _add_all(
             if decision != after.get(group):
                 stood.setdefault(group, decision)
     except (sqlite3.Error, OSError, UnicodeEncodeError) as error:
-        journal.close()
-        raise JournalError(
-            f"Importing stopped before line {lines[0].number}: {reason(error)}",
-            "the decisions on the lines before it are in the journal",
-            "Set that right and import the same file again; nothing is taken in twice",
-        ) from error
+        raise _stopped(journal, lines[0].number, error) from error
     if conflict is not None:
-        raise JournalError(
-            f"Line {conflict.number} says something else of decision {conflict.decision.id}"
-            " than this journal",
-            "one of the two was changed; this line and those after it were not taken in",
-            "Run `reviewer journal verify` on both journals",
-        )
+        raise _differing(conflict.number, f"decision {conflict.decision.id}")
     return added
+
+
+def _differing(number: int, what: str) -> JournalError:
+    return JournalError(
+        f"Line {number} says something else of {what} than this journal",
+        "one of the two was changed; this line and those after it were not taken in",
+        "Run `reviewer journal verify` on both journals",
+    )
+
+
+def _add_receipts(journal: Journal, lines: list[_ReceiptLine], imported_by: str) -> int:
+    """Add the receipts that are new in one transaction; answers how many."""
+    if not lines:
+        return 0
+    arrival = ReceiptArrival(time_text(datetime.now(UTC)), imported_by)
+    added, conflict = 0, None
+    try:
+        connection = journal.connection
+        with write_lock(journal.path, journal.place.file_mode), transaction(connection):
+            for line in lines:
+                found = receipt_with_id(connection, line.receipt.id)
+                if found is None:
+                    add_receipt(connection, line.receipt, arrival)
+                    added += 1
+                elif found != line.receipt:
+                    conflict = line
+                    break
+    except (sqlite3.Error, OSError) as error:
+        raise _stopped(journal, lines[0].number, error) from error
+    if conflict is not None:
+        raise _differing(conflict.number, f"receipt {conflict.receipt.id}")
+    return added
+
+
+def _stopped(journal: Journal, number: int, error: Exception) -> JournalError:
+    journal.close()
+    return JournalError(
+        f"Importing stopped before line {number}: {reason(error)}",
+        "what is on the lines before it is in the journal",
+        "Set that right and import the same file again; nothing is taken in twice",
+    )
 
 
 # Reading an export
 
 
-def _decisions(lines: Iterable[bytes], progress: Callable[[int], None]) -> Iterator[_Line]:
-    """Read an export's lines; where it is of a whole journal, its chain has to hold too.
+def _lines(lines: Iterable[bytes], progress: Callable[[int], None]) -> Iterator[_Line | _ReceiptLine]:
+    """Read an export's lines; where it is of a whole journal, its chains have to hold too.
 
     Raises:
         _Unreadable: at a line that can't be believed, or at the end where lines are missing.
     """
     header: dict[str, object] = {}
     digest, count = "", 0
+    receipt_digest, receipts = "", 0
     for number, raw in enumerate(lines, 1):
         progress(len(raw))
         if not raw.strip():
@@ -221,7 +246,15 @@ def _decisions(lines: Iterable[bytes], progress: Callable[[int], None]) -> Itera
             _check_format(record)
             _check_clocks(record)
             continue
-        line = _line(number, record)
+        line = _line_of(number, record)
+        if isinstance(line, _ReceiptLine):
+            receipts += 1
+            if header.get("complete"):
+                receipt_digest = chain_of(receipt_digest, line.receipt, record)
+                if receipt_digest != record.get("chain"):
+                    raise _changed(number)
+            yield line
+            continue
         count += 1
         if not header.get("complete"):
             # What a whole journal holds can't be left out of it, whatever an earlier release has let in.
@@ -231,9 +264,7 @@ def _decisions(lines: Iterable[bytes], progress: Callable[[int], None]) -> Itera
             texts = (None if one is None else str(one) for one in arrival)
             digest = chained(digest, (*row_of(line.decision), *texts))
             if digest != record.get("chain"):
-                raise _Unreadable(
-                    f"Line {number} does not follow from the one before: the export was changed"
-                )
+                raise _changed(number)
         yield line
     if not header and not count:
         raise _empty()
@@ -243,6 +274,14 @@ def _decisions(lines: Iterable[bytes], progress: Callable[[int], None]) -> Itera
         raise _Unreadable(f"The export is cut off after {count:,} of {promised:,} decisions")
     if (is_counted and count != promised) or (header.get("complete") and digest != header.get("head")):
         raise _Unreadable("The export does not end as its first line says: it was changed")
+    if header.get(RECEIPTS, 0) != receipts:
+        raise _Unreadable(f"The export has {receipts:,} of {header.get(RECEIPTS, 0):,} receipts")
+    if header.get("complete") and header.get("receipts_head", "") != receipt_digest:
+        raise _Unreadable("The export's receipts do not end as its first line says: it was changed")
+
+
+def _changed(number: int) -> _Unreadable:
+    return _Unreadable(f"Line {number} does not follow from the one before: the export was changed")
 
 
 def _check_clusters(line: _Line) -> None:
@@ -276,7 +315,7 @@ def _check_format(header: dict[str, object]) -> None:
 
 def _check_clocks(header: dict[str, object]) -> None:
     """Refuse an export by a clock of which nobody can tell whether it or this machine's is wrong."""
-    exported_at = datetime.fromisoformat(_time(header, "exported_at") or time_text(_EARLIEST))
+    exported_at = datetime.fromisoformat(time_in(header, "exported_at") or time_text(EARLIEST))
     if exported_at > datetime.now(UTC) + CLOCKS_DIFFER:
         raise _Unreadable(
             f"The export was made at {time_text(exported_at)}, ahead of this machine's clock:"
@@ -284,98 +323,12 @@ def _check_clocks(header: dict[str, object]) -> None:
         )
 
 
-def _line(number: int, record: dict[str, object]) -> _Line:
+def _line_of(number: int, record: dict[str, object]) -> _Line | _ReceiptLine:
     try:
-        ordered_at = _time(record, "ordered_at", of_decision=True)
-        return _Line(number, _decision(record), ordered_at, "ordered_at" in record)
+        if is_receipt(record):
+            return _ReceiptLine(number, receipt_in(record))
+        ordered_at = time_in(record, "ordered_at", of_decision=True)
+        return _Line(number, decision_in(record), ordered_at, "ordered_at" in record)
     except ValueError as error:
-        raise _Unreadable(f"Line {number} is no decision: {error}") from error
-
-
-def _decision(record: dict[str, object]) -> Decision:
-    """Make a decision of a line's members.
-
-    Raises:
-        ValueError: one is missing or holds something else than it should.
-    """
-    cells: list[object] = []
-    for name in COLUMNS:
-        value = record.get(name, _DEFAULTS.get(name))
-        kinds = _KINDS.get(name, (str,))
-        is_of_kind = isinstance(value, kinds) and (bool in kinds or not isinstance(value, bool))
-        if not is_of_kind and not (value is None and name in _OPTIONAL):
-            raise ValueError(f"{name} is {'missing' if name not in record else 'not what it should be'}")
-        if isinstance(value, str) and value.encode(errors="ignore").decode() != value:
-            raise ValueError(f"{name} has text that is no Unicode")
-        cells.append(json.dumps(value, sort_keys=True) if isinstance(value, (list, dict)) else value)
-    for ids in (record["profile_ids"], *(record.get("clusters") or ())):  # type: ignore[misc]
-        if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
-            raise ValueError("profile_ids or clusters are no lists of ids")
-    _check_sources(record.get("field_sources"), record.get("clusters"))
-    if not _are_codes(record.get("evidence") or {}):
-        raise ValueError("evidence has something else than codes")
-    if isinstance(uid := record.get("reviewer_uid"), int) and not 0 <= uid < 2**63:
-        raise ValueError("reviewer_uid is no user's number")
-    try:
-        decision = decision_of(cells)  # type: ignore[arg-type]
-    except OverflowError as error:
-        raise ValueError("confidence_score is too large a number") from error
-    if decision.group_key != group_key(decision.profile_ids):
-        raise ValueError("group_key is not that of its profile_ids, so that it would decide another group")
-    if (decision.verdict is Verdict.WITHDRAWN) != (decision.withdraws is not None):
-        raise ValueError("withdraws and verdict don't fit")
-    _time(record, "match_generation_date")
-    _time(record, "decided_at", of_decision=True)
-    return decision
-
-
-def _are_codes(evidence: object) -> bool:
-    """Whether evidence is a mapping of pairs to codes: anything else may be a customer's value."""
-    return isinstance(evidence, dict) and all(
-        re.fullmatch(r"\d+-\d+", pair)
-        and isinstance(said, list)
-        and all(isinstance(one, str) and re.fullmatch(r"[a-z]+(?:[-:][a-z]+)*", one) for one in said)
-        for pair, said in evidence.items()
-    )
-
-
-def _check_sources(sources: object, clusters: object) -> None:
-    """Check whose values a line says win: for each cluster, or in one mapping for all as it was before.
-
-    Raises:
-        ValueError: they are no mappings of names to profiles, not as many as clusters, or a cluster's are of
-            another one.
-    """
-    is_by_cluster = isinstance(sources, list)
-    by_cluster: list[object] = sources if isinstance(sources, list) else [sources or {}]
-    if is_by_cluster and (not isinstance(clusters, list) or len(by_cluster) != len(clusters)):
-        raise ValueError("field_sources are not as many as clusters")
-    for at, one in enumerate(by_cluster):
-        for source in one.values() if isinstance(one, dict) else (None,):
-            for profile_id in source.values() if isinstance(source, dict) else (source,):
-                if not isinstance(profile_id, str):
-                    raise ValueError("field_sources names no profiles")
-                if is_by_cluster and isinstance(clusters, list) and profile_id not in clusters[at]:
-                    raise ValueError("field_sources names a profile that is not in its cluster")
-
-
-def _time(record: dict[str, object], name: str, *, of_decision: bool = False) -> str | None:
-    """Read a time as this program writes it; ``of_decision``: one at which a decision can have been made.
-
-    Raises:
-        ValueError: it is none, or has no time zone, or can't be that.
-    """
-    if record.get(name) is None:
-        return None
-    moment = datetime.fromisoformat(str(record[name]))
-    if moment.tzinfo is None:
-        raise ValueError(f"{name} has no time zone")
-    try:
-        text = time_text(moment)
-    except OverflowError as error:
-        raise ValueError(f"{name} lies outside the calendar") from error
-    if of_decision and moment > datetime.now(UTC) + _FAR_AHEAD:
-        raise ValueError(f"{name} is {text}, centuries ahead of this machine's clock")
-    if of_decision and moment < _EARLIEST:
-        raise ValueError(f"{name} is {text}, when no decision can have been made")
-    return text
+        what = "receipt" if is_receipt(record) else "decision"
+        raise _Unreadable(f"Line {number} is no {what}: {error}") from error

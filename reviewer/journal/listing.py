@@ -9,10 +9,12 @@ from itertools import chain, islice
 from rich.cells import cell_len
 
 from reviewer.core.decisions import Decision, Verdict
+from reviewer.core.receipts import Receipt
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.journal.conflicts import Conflict
 
 _TITLES = ("DECIDED AT", "REVIEWER", "DOMAIN", "REGION", "VERDICT", "SCORE", "PROFILES", "MATCHID", "NOTE")
+_RECEIPT_TITLES = ("RECORDED AT", "BY", "DOMAIN", "REGION", "MERGE", "KEEPS", "GONE", "DETAILS")
 _LOOKED_AT = 500
 """Rows by which the widths of the columns are chosen; wider values after them shift their line."""
 
@@ -20,6 +22,27 @@ _LOOKED_AT = 500
 def listed(decisions: Iterable[Decision]) -> Iterator[str]:
     """Write a line of titles and a line a decision, times in the local time zone."""
     return table(_TITLES, map(_cells, decisions))
+
+
+def listed_receipts(receipts: Iterable[Receipt]) -> Iterator[str]:
+    """Write a line of titles and a line a receipt, as :func:`listed`; nothing where there is none."""
+    rest = iter(receipts)
+    for first in rest:
+        return table(_RECEIPT_TITLES, map(_receipt_cells, chain([first], rest)))
+    return iter(())
+
+
+def _receipt_cells(receipt: Receipt) -> tuple[Shown, ...]:
+    return (
+        Shown(f"{receipt.recorded_at.astimezone():%Y-%m-%d %H:%M:%S}"),
+        terminal_text(receipt.reviewer),
+        terminal_text(receipt.domain_name),
+        terminal_text(receipt.region),
+        Shown(receipt.state),
+        terminal_text(receipt.main_profile_id),
+        Shown(str(len(receipt.profile_ids_to_merge))),
+        terminal_text(" ".join(receipt.codes)),
+    )
 
 
 def _cells(decision: Decision) -> tuple[Shown, ...]:
@@ -77,4 +100,6 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[Shown]]) -> Iterator[st
         yield "  ".join(padded).rstrip()
 
 
-_NUMBERS = frozenset({"SCORE", "PROFILES", "DECISIONS", *(verdict.upper() for verdict in Verdict)})
+_NUMBERS = frozenset(
+    {"SCORE", "GONE", "MERGES", "PROFILES", "DECISIONS", *(verdict.upper() for verdict in Verdict)}
+)

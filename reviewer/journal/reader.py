@@ -11,9 +11,25 @@ from datetime import datetime
 from pathlib import Path
 
 from reviewer.core.decisions import Decision, Reviewer, Verdict
+from reviewer.core.receipts import Receipt, ReceiptState
 from reviewer.journal.decision_store import News
 from reviewer.journal.problems import unusable
-from reviewer.journal.schema import COLUMNS, ORDER, Cell, Row, decision_of, time_text
+from reviewer.journal.receipts import (
+    counts_by_state,
+    receipt_batches,
+    receipt_head,
+    receipts_of_groups,
+)
+from reviewer.journal.schema import (
+    COLUMNS,
+    ORDER,
+    RECEIPT_COLUMNS,
+    Cell,
+    Row,
+    decision_of,
+    receipt_of,
+    time_text,
+)
 from reviewer.journal.selection import Batch, Selection, batches
 from reviewer.journal.write_lock import short_waits, until_free
 from reviewer.journal.writing import EFFECTIVE, SELECT, head, stored_id
@@ -208,6 +224,39 @@ class Reader:
         """The number and the digest of the last row, read together; ``(0, "")`` for an empty journal."""
         with self._reading() as connection:
             return head(connection)
+
+    @property
+    def receipts_end(self) -> tuple[int, str]:
+        """The number and the digest of the last receipt, read together; ``(0, "")`` where there is none."""
+        with self._reading() as connection:
+            return receipt_head(connection)
+
+    def receipts(self, selection: Selection = Selection()) -> Iterator[Receipt]:  # noqa: B008 (frozen)
+        """Read the receipts of the chosen decisions in the order in which they were written."""
+        for rows in self.receipt_rows(selection, self.receipts_end[0]):
+            with self._reading():
+                read = [receipt_of(row) for row in rows]
+            yield from read
+
+    def receipt_rows(
+        self,
+        selection: Selection,
+        last: int,
+        cells: Sequence[str] = RECEIPT_COLUMNS,
+        last_decision: int | None = None,
+    ) -> Iterator[Sequence[Row]]:
+        """Read the rows of the chosen decisions' receipts in batches, as :func:`receipt_batches` does."""
+        yield from receipt_batches(self._fetch, selection, last, cells, last_decision)
+
+    def receipts_of(self, domain_name: str, region: str, group_keys: Sequence[str]) -> list[Receipt]:
+        """List the receipts of some groups in the order in which they were written."""
+        with self._reading() as connection:
+            return receipts_of_groups(connection, domain_name, region, group_keys)
+
+    def merges(self, domain_name: str, region: str) -> dict[ReceiptState, int]:
+        """Count the planned merges of a domain by the state of their last receipt."""
+        with self._reading() as connection:
+            return counts_by_state(connection, domain_name, region)
 
     def count_later_than(self, moment: datetime) -> int:
         """Count the decisions that stand and are ordered by a time behind ``moment``."""

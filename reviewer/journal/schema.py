@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from reviewer.core.decisions import Decision, Verdict
+from reviewer.core.receipts import Receipt, ReceiptState
 
 APPLICATION_ID = 0x4D524A4E
 """SQLite's ``application_id`` of a journal: "MRJN"."""
@@ -26,8 +27,28 @@ and by whom it was imported."""
 CHAINED = COLUMNS + ARRIVAL_COLUMNS
 """The columns that a row's digest covers, in this order."""
 
+RECEIPT_COLUMNS = tuple(member.name for member in fields(Receipt))
+"""The columns that make up a receipt, in the order in which they are exported."""
+
+RECEIPT_CHAINED = (*RECEIPT_COLUMNS, "decision_seq", "decision_chain", "imported_at", "imported_by")
+"""The columns that a receipt's digest covers. The last decision of when it was written is among them, by its
+number and digest, so that no decision before it can be lost unseen."""
+
 ORDER = "coalesce(decision.ordered_at, decision.decided_at)"
 """SQL: the moment by which decisions are put in order; the same in every journal that has the decision."""
+
+
+def _only_grows(*tables: str) -> tuple[str, ...]:
+    """The guards of tables of which no row is ever changed or removed."""
+    return tuple(
+        f"""
+    CREATE TRIGGER {table}_never_{name} BEFORE {event} ON {table}
+    BEGIN SELECT RAISE(ABORT, 'a journal only grows'); END
+    """
+        for table in tables
+        for name, event in (("changes", "UPDATE"), ("goes", "DELETE"))
+    )
+
 
 _VERSION_1 = (
     """
@@ -97,21 +118,55 @@ _VERSION_1 = (
         OR EXISTS (SELECT 1 FROM decision WHERE id = NEW.id)
     BEGIN SELECT RAISE(ABORT, 'a journal only grows'); END
     """,
-    *(
-        f"""
-    CREATE TRIGGER {table}_never_{name} BEFORE {event} ON {table}
-    BEGIN SELECT RAISE(ABORT, 'a journal only grows'); END
-    """
-        for table in ("decision", "member", "about")
-        for name, event in (("changes", "UPDATE"), ("goes", "DELETE"))
-    ),
+    *_only_grows("decision", "member", "about"),
 )
 
 _VERSION_2 = ("ALTER TABLE decision ADD COLUMN field_sources TEXT",)
 # From here on field_sources may hold a list, a mapping a cluster, at which an earlier program would fail.
 _VERSION_3 = ("ALTER TABLE decision ADD COLUMN evidence TEXT",)
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
+_VERSION_4 = (
+    """
+    CREATE TABLE receipt (
+        seq INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        recorded_at TEXT NOT NULL,
+        state TEXT NOT NULL,
+        merge_id TEXT NOT NULL,
+        attempt TEXT NOT NULL,
+        domain_name TEXT NOT NULL,
+        region TEXT NOT NULL,
+        group_key TEXT NOT NULL,
+        cluster INTEGER NOT NULL,
+        main_profile_id TEXT NOT NULL,
+        profile_ids_to_merge TEXT NOT NULL,
+        field_sources TEXT NOT NULL,
+        decision_ids TEXT NOT NULL,
+        reviewer TEXT NOT NULL,
+        reviewer_uid INTEGER,
+        caller_arn TEXT,
+        host TEXT,
+        account_id TEXT,
+        digest_after TEXT,
+        codes TEXT NOT NULL,
+        decision_seq INTEGER NOT NULL,
+        decision_chain TEXT NOT NULL,
+        imported_at TEXT,
+        imported_by TEXT,
+        chain TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX receipt_of_group ON receipt (domain_name, region, group_key)",
+    """
+    CREATE TRIGGER receipt_goes_to_the_end BEFORE INSERT ON receipt
+    WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM receipt)
+        OR EXISTS (SELECT 1 FROM receipt WHERE id = NEW.id)
+    BEGIN SELECT RAISE(ABORT, 'a journal only grows'); END
+    """,
+    *_only_grows("receipt"),
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
 """What leads from each version to the next; the first makes a journal of an empty file."""
 
 VERSION = len(MIGRATIONS)
@@ -127,7 +182,25 @@ def row_of(decision: Decision) -> Row:
 
     A score that is not a finite number counts as missing.
     """
-    return tuple([None if (value := getattr(decision, name)) is None else to(value) for name, to in _WRITE])
+    return _cells(decision, _WRITE)
+
+
+def _cells(one: Decision | Receipt, columns: Sequence[tuple[str, Callable[[Any], Cell]]]) -> Row:
+    return tuple([None if (value := getattr(one, name)) is None else to(value) for name, to in columns])
+
+
+def receipt_row_of(receipt: Receipt) -> Row:
+    """Write a receipt as the cells of RECEIPT_COLUMNS, each as SQLite gives it back."""
+    return _cells(receipt, _WRITE_RECEIPT)
+
+
+def receipt_of(row: Sequence[Cell]) -> Receipt:
+    """Read a receipt back from the cells of RECEIPT_COLUMNS.
+
+    Raises:
+        ValueError: a cell does not hold what its column says.
+    """
+    return Receipt(**_members(row, _READ_RECEIPT))
 
 
 def decision_of(row: Sequence[Cell]) -> Decision:
@@ -136,10 +209,11 @@ def decision_of(row: Sequence[Cell]) -> Decision:
     Raises:
         ValueError: a cell does not hold what its column says.
     """
-    read: dict[str, Any] = {
-        name: None if cell is None else of(cell) for (name, of), cell in zip(_READ, row, strict=True)
-    }
-    return Decision(**read)
+    return Decision(**_members(row, _READ))
+
+
+def _members(row: Sequence[Cell], columns: Sequence[tuple[str, Callable[[Any], object]]]) -> dict[str, Any]:
+    return {name: None if cell is None else of(cell) for (name, of), cell in zip(columns, row, strict=True)}
 
 
 def time_text(moment: datetime) -> str:
@@ -149,6 +223,10 @@ def time_text(moment: datetime) -> str:
 
 def _time(cell: Cell) -> datetime:
     return datetime.fromisoformat(str(cell))
+
+
+def _texts(cell: Cell) -> tuple[str, ...]:
+    return tuple(json.loads(str(cell)))
 
 
 def _sources(read: Any) -> object:
@@ -163,7 +241,13 @@ def _finite(score: float) -> float | None:
 _STORED: dict[str, tuple[Callable[[Any], Cell], Callable[[Any], object]]] = {
     "reviewer_uid": (int, int),
     "decided_at": (time_text, _time),
-    "profile_ids": (json.dumps, lambda cell: tuple(json.loads(str(cell)))),
+    "recorded_at": (time_text, _time),
+    "state": (str, lambda cell: ReceiptState(str(cell))),
+    "cluster": (int, int),
+    "profile_ids_to_merge": (json.dumps, _texts),
+    "decision_ids": (json.dumps, _texts),
+    "codes": (json.dumps, _texts),
+    "profile_ids": (json.dumps, _texts),
     "confidence_score": (_finite, float),
     "match_generation_date": (time_text, _time),
     "verdict": (str, lambda cell: Verdict(str(cell))),
@@ -178,23 +262,26 @@ _STORED: dict[str, tuple[Callable[[Any], Cell], Callable[[Any], object]]] = {
 """How members that are no text become cells, and come back."""
 _WRITE = [(name, _STORED.get(name, (str, str))[0]) for name in COLUMNS]
 _READ = [(name, _STORED.get(name, (str, str))[1]) for name in COLUMNS]
+_WRITE_RECEIPT = [(name, _STORED.get(name, (str, str))[0]) for name in RECEIPT_COLUMNS]
+_READ_RECEIPT = [(name, _STORED.get(name, (str, str))[1]) for name in RECEIPT_COLUMNS]
 
 
 _canonical = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
-def chained(before: str, row: Row) -> str:
+def chained(before: str, row: Row, columns: Sequence[str] = CHAINED) -> str:
     """The digest of a row that follows the row with the digest ``before`` ("" for the first).
 
     64 hex digits: the SHA-256 over ``before``, a line feed, and a JSON object in ASCII with no
-    spaces that has the row's cells by their columns' names, in the order of CHAINED. Cells without
+    spaces that has the row's cells by their columns' names, in the order of ``columns``. Cells without
     a value are left out, so that a column added later leaves the digests of earlier rows as they are.
 
     Args:
         before: the digest of the row before.
-        row: the cells of CHAINED; those left out at its end have no value.
+        row: the cells of ``columns``; those left out at its end have no value.
+        columns: CHAINED, or RECEIPT_CHAINED, whose rows are chained apart.
     """
     import hashlib  # Loads OpenSSL, which the first paint need not wait for.
 
-    cells = {name: cell for name, cell in zip(CHAINED, row, strict=False) if cell is not None}
+    cells = {name: cell for name, cell in zip(columns, row, strict=False) if cell is not None}
     return hashlib.sha256(f"{before}\n{_canonical(cells)}".encode()).hexdigest()

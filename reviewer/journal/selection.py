@@ -60,10 +60,10 @@ def batches(
         last: the number of the last row that counts.
         cells: what to read of each: columns, or SQL over them.
     """
-    condition, values = _condition(selection)
+    chosen, values = condition(selection)
     statement = (
         f"SELECT {', '.join(cells)} FROM decision"
-        f" WHERE decision.seq > :after AND decision.seq <= :upto{condition} ORDER BY decision.seq"
+        f" WHERE decision.seq > :after AND decision.seq <= :upto{chosen} ORDER BY decision.seq"
     )
     after = 0
     while after < last:
@@ -73,7 +73,8 @@ def batches(
         yield Batch(rows, after)
 
 
-def _condition(selection: Selection) -> tuple[str, dict[str, Cell]]:
+def condition(selection: Selection) -> tuple[str, dict[str, Cell]]:
+    """Write a selection as SQL behind a ``WHERE`` on ``decision``, with its values but ``last``."""
     parts: list[str] = []
     values: dict[str, Cell] = {}
     for name in ("domain_name", "region", "reviewer"):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from reviewer.core.decisions import Decision
+from reviewer.core.receipts import Receipt
 from reviewer.journal.connection import connected, connected_to_read
 from reviewer.journal.metadata import Identity, identity
 from reviewer.journal.place import Place, check_place, check_readable, prepare, require_journal
@@ -27,6 +28,7 @@ from reviewer.journal.problems import (
     unknown_if_saved,
 )
 from reviewer.journal.reader import Reader, effective
+from reviewer.journal.receipts import add_receipt, receipt_head, receipt_with_id
 from reviewer.journal.schema import row_of
 from reviewer.journal.write_lock import (
     LONGEST_WAIT,
@@ -61,6 +63,7 @@ class Journal(Reader):
         self._at_once = at_once
         self._identity: Identity
         self._known_end: tuple[int, str] | None = None
+        self._known_receipts_end: tuple[int, str] = (0, "")
         with self._reading():
             pass  # It is open from now on, or has said why not.
 
@@ -141,7 +144,7 @@ class Journal(Reader):
             if is_withdrawn(connection, decision.withdraws, unless_by=decision.id):
                 raise TakenBackAlready
 
-        self._append(decision, check, cancel)
+        self._append_decision(decision, check, cancel)
 
     def append_over(
         self, decision: Decision, effective_id: str | None, cancel: threading.Event | None = None
@@ -154,14 +157,59 @@ class Journal(Reader):
             if (None if found is None else found.id) not in (effective_id, decision.id):
                 raise Overtaken(found)
 
-        self._append(decision, check, cancel)
+        self._append_decision(decision, check, cancel)
 
-    def _append(
+    def append_receipts(self, receipts: Sequence[Receipt]) -> None:
+        """Write some receipts in one transaction; all of them are on the disk when this returns.
+
+        Raises:
+            HeadLost: the journal has lost what was saved in it; nothing was written.
+            NotSaved: they are not in the journal, or nobody can tell.
+        """
+
+        written = self._known_receipts_end
+
+        def write(connection: sqlite3.Connection) -> None:
+            nonlocal written
+            for receipt in receipts:
+                if receipt_with_id(connection, receipt.id) is None:
+                    written = add_receipt(connection, receipt)
+
+        def is_there(connection: sqlite3.Connection) -> bool:
+            return all(receipt_with_id(connection, one.id) == one for one in receipts)
+
+        with self._lock:
+            if self._append(write, is_there):
+                self._known_receipts_end = written
+
+    def _append_decision(
         self,
         decision: Decision,
         check: Callable[[sqlite3.Connection], None],
         cancel: threading.Event | None,
     ) -> None:
+        written: tuple[int, str] | None = None
+
+        def write(connection: sqlite3.Connection) -> None:
+            nonlocal written
+            check(connection)
+            written = add(connection, decision)
+
+        def is_there(connection: sqlite3.Connection) -> bool:
+            found = connection.execute(f"{SELECT} WHERE decision.id = ?", (decision.id,)).fetchone()
+            return found is not None and tuple(found) == row_of(decision)
+
+        with self._lock:
+            if self._append(write, is_there, cancel):
+                self._known_end = written
+
+    def _append(
+        self,
+        write: Callable[[sqlite3.Connection], None],
+        is_there: Callable[[sqlite3.Connection], bool],
+        cancel: threading.Event | None = None,
+    ) -> bool:
+        """Write in a transaction; answers False where that failed and it is there all the same."""
         with self._lock:
             try:
                 connection = until_free(self._connected(cancel), cancel)
@@ -172,9 +220,8 @@ class Journal(Reader):
                 ):
                     # Another file's content can be under a connection that was there before it.
                     self._check_known_end(connection)
-                    check(connection)
-                    written = add(connection, decision)
-                self._known_end = written
+                    write(connection)
+                return True
             except UnicodeEncodeError as error:
                 self.close()
                 raise NotSaved(
@@ -188,7 +235,8 @@ class Journal(Reader):
             except NotSaved:
                 raise
             except (sqlite3.Error, OSError, JournalError) as error:
-                self._find_out(decision, error, cancel)
+                self._find_out(is_there, error, cancel)
+            return False
 
     def _connected(self, cancel: threading.Event | None) -> Callable[[], sqlite3.Connection]:
         """Make what opens the connection where it was closed, in short waits if ``cancel`` may end them."""
@@ -208,20 +256,25 @@ class Journal(Reader):
             self._check(self._place)
         connection = self._connect_to(wait)
         self._identity = identity(connection)
-        self._known_end = self._known_end or head(connection)
+        if self._known_end is None:
+            self._known_end, self._known_receipts_end = head(connection), receipt_head(connection)
         return connection
 
-    def _find_out(self, decision: Decision, error: Exception, cancel: threading.Event | None) -> None:
-        """Find out whether a decision whose write failed is there all the same.
+    def _find_out(
+        self,
+        is_there: Callable[[sqlite3.Connection], bool],
+        error: Exception,
+        cancel: threading.Event | None,
+    ) -> None:
+        """Find out whether what failed to be written is there all the same.
 
         A commit can report an error and still be on the disk, and only a fresh connection tells.
         """
         try:
             self.close()
             connection = until_free(self._connected(cancel), cancel)
-            look_up = f"{SELECT} WHERE decision.id = ?"
             with short_waits(connection, cancel):
-                found = until_free(lambda: connection.execute(look_up, (decision.id,)).fetchone(), cancel)
+                found = until_free(lambda: is_there(connection), cancel)
                 self._check_known_end(connection)
         except Cancelled as cancelled:
             if is_busy(error):
@@ -231,16 +284,20 @@ class Journal(Reader):
             raise
         except (sqlite3.Error, JournalError) as failure:
             raise unknown_if_saved(self.path, error, failure) from error
-        if found is None or tuple(found) != row_of(decision):
+        if not found:
             raise not_saved(self.path, error) from error
 
     def _check_known_end(self, connection: sqlite3.Connection) -> None:
         """Refuse a file that has lost what was on the disk already: an old copy, or another journal."""
-        seq, digest = self.known_end
-        if not seq:
-            return
-        if connection.execute("SELECT chain FROM decision WHERE seq = ?", (seq,)).fetchone() != (digest,):
-            raise head_lost(self.path, f"the journal {self.path} has lost row {seq}, which had been saved")
+        for table, what, (seq, digest) in (
+            ("decision", "row", self.known_end),
+            ("receipt", "receipt", self._known_receipts_end),
+        ):
+            found = connection.execute(f"SELECT chain FROM {table} WHERE seq = ?", (seq,)).fetchone()
+            if seq and found != (digest,):
+                raise head_lost(
+                    self.path, f"the journal {self.path} has lost {what} {seq}, which had been saved"
+                )
 
     def missing(self, ids: Sequence[str]) -> set[str]:
         """Find out which of these decisions the file does not have now, whatever had been saved in it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reviewer.core.decisions import Verdict
+from reviewer.core.receipts import ReceiptState
 from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
 
@@ -20,6 +21,8 @@ class DomainStats:
     decisions: int
     withdrawn: int
     """How many decisions were taken back."""
+    merges: dict[ReceiptState, int]
+    """Planned merges by the state of their last receipt; states with none are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,14 @@ def stats(journal: Journal) -> JournalStats:
         last,
         head,
         tuple(
-            DomainStats(name, region, journal.counts(name, region), decided, withdrawn)
+            DomainStats(
+                name,
+                region,
+                journal.counts(name, region),
+                decided,
+                withdrawn,
+                journal.merges(name, region),
+            )
             for (name, region), (decided, withdrawn) in sorted(domains.items())
         ),
         tuple(ReviewerStats(name, *counted) for name, counted in sorted(reviewers.items())),

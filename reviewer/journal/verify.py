@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reviewer.journal.metadata import fault_in
-from reviewer.journal.schema import CHAINED, COLUMNS, Cell, Row, chained
+from reviewer.journal.receipts import receipt_batches, receipt_head
+from reviewer.journal.schema import CHAINED, COLUMNS, RECEIPT_CHAINED, RECEIPT_COLUMNS, Cell, Row, chained
 from reviewer.journal.selection import Selection, batches
 from reviewer.journal.writing import head, stored_id
 
 _CELLS = (*CHAINED, "seq", "chain")
+_RECEIPT_CELLS = (*RECEIPT_CHAINED, "seq", "chain")
 _ID, _VERDICT, _PROFILE_IDS = (COLUMNS.index(name) for name in ("id", "verdict", "profile_ids"))
 _TRIES = 3
 
@@ -38,6 +40,10 @@ class Verification:
     """The digest of the last of them; ``""`` where there is none."""
     broken: Broken | None
     """None for a journal with nothing wrong."""
+    receipts: int = 0
+    """How many receipts there are, where nothing is wrong."""
+    receipts_head: str = ""
+    """The digest of the last receipt; ``""`` where there is none."""
 
 
 def verify(
@@ -71,6 +77,18 @@ def verify(
             progress(batch.seq, last)
         if done != last:
             return broken(f"row {done + 1} is missing", done + 1)
+        receipts, receipts_digest = 0, ""
+        for rows in receipt_batches(
+            _fetching(connection), Selection(), receipt_head(connection)[0], _RECEIPT_CELLS
+        ):
+            for row in rows:
+                wrong = _wrong_receipt(connection, row, receipts + 1, receipts_digest)
+                if wrong is not None:
+                    return broken(wrong)
+                receipts, receipts_digest = receipts + 1, str(row[-1])
+                was_met = was_met or receipts_digest.startswith(known_head or "")
+        if receipts != receipt_head(connection)[0]:
+            return broken(f"receipt {receipts + 1} is missing")
         if not was_met:
             return broken(
                 f"no row has the head {known_head}: rows were lost or written anew since it was noted"
@@ -83,7 +101,9 @@ def verify(
         )
     except sqlite3.Error as error:
         return broken(f"the file can't be read after row {done}: {error}", done + 1)
-    return Verification(done, digest, None) if wrong is None else broken(wrong)
+    if wrong is not None:
+        return broken(wrong)
+    return Verification(done, digest, None, receipts, receipts_digest)
 
 
 def _fetching(connection: sqlite3.Connection) -> Callable[[str, Mapping[str, Cell]], list[Row]]:
@@ -113,6 +133,21 @@ def _wrong_row(
     ).fetchone()[0]
     if found != len(ids):
         return f"the profiles of row {seq} (decision {cells[_ID]}) can't all be found"
+    return None
+
+
+def _wrong_receipt(connection: sqlite3.Connection, row: Row, expected: int, before: str) -> str | None:
+    """Check a row of ``_RECEIPT_CELLS`` against the one before, and the decision that it is tied to."""
+    cells, (seq, chain) = row[:-2], row[-2:]
+    if seq != expected:
+        return f"receipt {expected} is missing"
+    if chained(before, cells, RECEIPT_CHAINED) != chain:
+        receipt_id = cells[RECEIPT_COLUMNS.index("id")]
+        return f"receipt {seq} ({receipt_id}) does not follow from the one before: one of them was changed"
+    decision_seq, decision_chain = cells[len(RECEIPT_COLUMNS) : len(RECEIPT_COLUMNS) + 2]
+    found = connection.execute("SELECT chain FROM decision WHERE seq = ?", (decision_seq,)).fetchone()
+    if (("",) if decision_seq == 0 else found) != (decision_chain,):
+        return f"row {decision_seq}, which was there before receipt {seq}, was lost or written anew"
     return None
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from reviewer.core.decisions import Decision, Verdict
 from reviewer.core.matches import group_key
+from reviewer.core.receipts import Receipt, ReceiptState
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -39,3 +40,28 @@ def withdrawal(number: int, of: Decision) -> Decision:
     return replace(
         of, id=decision(number).id, decided_at=moment, verdict=Verdict.WITHDRAWN, note="", withdraws=of.id
     )
+
+
+def receipt(number: int, state: ReceiptState, of: Decision, **changes: Any) -> Receipt:
+    """The ``number``th receipt, a minute after the decisions; of the merge that ``of`` comes to."""
+    made = Receipt(
+        id=f"00000000-0000-4000-9000-{number:012}",
+        recorded_at=NOON + timedelta(minutes=1, seconds=number),
+        state=state,
+        merge_id=of.group_key,
+        attempt="00000000-0000-4000-9000-000000000001",
+        domain_name=of.domain_name,
+        region=of.region,
+        group_key=of.group_key,
+        cluster=0,
+        main_profile_id=of.profile_ids[0],
+        profile_ids_to_merge=of.profile_ids[1:],
+        field_sources={"Gender": of.profile_ids[1], "Attributes": {"tier": of.profile_ids[1]}},
+        decision_ids=(of.id,),
+        reviewer="ann",
+        reviewer_uid=1001,
+        caller_arn=None,
+        host="desk",
+        account_id="123456789012",
+    )
+    return replace(made, **changes)

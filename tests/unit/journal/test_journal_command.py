@@ -14,10 +14,11 @@ from subprocess import CompletedProcess
 import pytest
 
 from reviewer.core.decisions import Verdict
+from reviewer.core.receipts import ReceiptState
 from reviewer.journal.sqlite import Journal
 from tests import warm_starts
 from tests.unit.journal.holding import database_held
-from tests.unit.journal.making import decision, withdrawal
+from tests.unit.journal.making import decision, receipt, withdrawal
 
 
 def run(*words: str | Path, output: str | None = None, **environment: str) -> CompletedProcess[str]:
@@ -49,6 +50,25 @@ def test_list_aligns_its_columns(filled: Path) -> None:
     )
     assert lines[1].endswith("  twins")
     assert len({line.index("eu-west-1") for line in lines[1:]}) == 1
+
+
+def test_what_became_of_a_merge_is_listed_counted_and_checked(path: Path) -> None:
+    with Journal.open(path) as journal:
+        journal.append(decision(1))
+        journal.append_receipts(
+            [
+                receipt(1, ReceiptState.SENT, decision(1)),
+                receipt(2, ReceiptState.DIFFERS, decision(1), codes=("differs:Gender",)),
+            ]
+        )
+    listed = run("list", "--journal", path).stdout.splitlines()
+    assert listed[2].split()[:3] == ["RECORDED", "AT", "BY"]
+    assert listed[4].split()[5:6] == ["differs"]
+    assert listed[4].endswith("1  differs:Gender")
+    stats = run("stats", "--journal", path).stdout.splitlines()
+    assert stats[-2].split() == ["DOMAIN", "REGION", "STATE", "MERGES"]
+    assert stats[-1].split() == ["acme", "eu-west-1", "differs", "1"]
+    assert "2 receipts, each as it was written" in run("verify", "--journal", path).stdout
 
 
 def test_list_tells_a_merge_in_part_from_a_whole_one(path: Path) -> None:

@@ -463,8 +463,8 @@ def test_what_is_no_export_is_told(journal: Journal, line: bytes) -> None:
 
 
 def test_an_export_of_a_newer_format_is_refused(journal: Journal) -> None:
-    with pytest.raises(JournalError, match="format 2"):
-        import_decisions(journal, [b'{"reviewer_journal_export": 2}\n'], "bob")
+    with pytest.raises(JournalError, match="format 3"):
+        import_decisions(journal, [b'{"reviewer_journal_export": 3}\n'], "bob")
 
 
 def test_lines_without_a_header_are_taken_in_too(journal: Journal) -> None:

@@ -183,7 +183,7 @@ def get_matches(
         parts = written(format, answers, search, Style(is_terminal, aws.shows_color(is_terminal), width))
         pager = pager_of(connection.settings) if is_terminal and not no_cli_pager else ""
         if pager:
-            write_to_pager(parts, pager)
+            write_to_pager(parts, pager, CONFIGURATION, "leave it out with --no-cli-pager")
         else:
             write(parts, OTHER)
     except SourceError as error:

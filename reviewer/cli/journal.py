@@ -18,7 +18,6 @@ import click
 from reviewer.cli.journal_options import journal_options
 from reviewer.cli.output import (
     WAITING_FOR_JOURNAL,
-    PrintingGroup,
     fail,
     telling_if_slow,
     warn,
@@ -92,7 +91,7 @@ def _selection(
     )
 
 
-@click.group(cls=PrintingGroup)
+@click.group()
 def journal() -> None:
     """List, check, copy, export and import the decisions in a journal."""
 

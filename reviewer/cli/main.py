@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from reviewer import __version__
+from reviewer.aws import exit_codes
 from reviewer.cli.output import fail, standard_output, take_standard_streams
 from reviewer.core.folders import NoHome
 from reviewer.core.terminal_text import terminal_text
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 # Importing one command's module must not pay for the others: `review` opens its screen without
 # ever touching the emulator, and `journal` works without Textual.
-_COMMANDS = {
+COMMANDS = {
     "demo": "Try the reviewer on a bundled domain: no AWS account, no network.",
     "review": "Review a domain's match groups in the terminal.",
     "doctor": "Look at everything that reviewing needs: credentials, permissions, the domain, the terminal.",
@@ -31,8 +32,21 @@ _COMMANDS = {
     "config": "Tell and begin the settings: theme, keys, bands, reasons and more.",
     "completion": "Print the script by which bash, zsh or fish completes commands and options.",
     "emulator": "Serve a Customer Profiles endpoint on loopback.",
+    "help": "Show the manual: a topic of it, or where a word stands.",
 }
 """Each command with its summary; ``get-matches`` is ``get_matches`` of ``reviewer.cli.get_matches``."""
+TOPICS = {
+    "demo": "review",
+    "weights": "evidence",
+    "config": "settings",
+    "completion": "help",
+    "take-apart": "apply",
+    "snapshots": "apply",
+    "report": "quality",
+}
+"""The topic of the manual that a command belongs to, where its name is not the command's."""
+_EXIT_CODES = {"get-matches": exit_codes.OTHER}
+"""What a command exits with where the system refuses what it takes, where that is not 1."""
 
 
 class _LazyGroup(click.Group):
@@ -40,11 +54,10 @@ class _LazyGroup(click.Group):
 
     def main(self, *args: Any, **options: Any) -> NoReturn:
         """Run the command, and exit. An error quotes the argument, so it goes through the one door."""
-        # The one command that exits as the AWS CLI does.
-        code = 255 if sys.argv[1:2] == ["get-matches"] else 1
+        code = _EXIT_CODES.get("".join(sys.argv[1:2]), 1)
         take_standard_streams(code)
         try:
-            with standard_output():
+            with standard_output(code):
                 super().main(*args, **options | {"standalone_mode": False})
         except click.ClickException as error:
             told = StringIO()
@@ -65,10 +78,18 @@ class _LazyGroup(click.Group):
         raise SystemExit(0)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
+        return list(COMMANDS)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:
+            raise click.NoSuchCommand(error.command_name, possibilities=COMMANDS, ctx=ctx) from None
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in COMMANDS:
             return None
         name = cmd_name.replace("-", "_")
         # Collecting garbage while modules are imported finds none.
@@ -78,6 +99,8 @@ class _LazyGroup(click.Group):
         finally:
             gc.enable()
         assert isinstance(command, click.Command)
+        for one in (command, *getattr(command, "commands", {}).values()):
+            one.epilog = f"More: reviewer help {TOPICS.get(cmd_name, cmd_name)}"
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
@@ -87,13 +110,13 @@ class _LazyGroup(click.Group):
         options = click.Command.shell_complete(self, ctx, incomplete)
         return options + [
             CompletionItem(name, help=summary)
-            for name, summary in _COMMANDS.items()
+            for name, summary in COMMANDS.items()
             if name.startswith(incomplete)
         ]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(list(_COMMANDS.items()))
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 @click.group(
@@ -104,7 +127,7 @@ class _LazyGroup(click.Group):
 def main() -> None:
     """Judge the possible duplicates of Amazon Connect Customer Profiles.
 
-    Start with `reviewer demo`.
+    Start with `reviewer demo`; `reviewer help` is the manual.
     """
     # A core dump would hold customers' data.
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))

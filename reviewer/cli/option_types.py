@@ -29,7 +29,7 @@ class NoNumber(click.BadParameter):
     exit_code = 255
 
 
-class Seconds(click.ParamType):  # type: ignore[type-arg] # generic from click 8.4 on only
+class Seconds(click.ParamType["float | None"]):
     """A whole number of seconds, where the AWS CLI takes 0 for waiting for ever; None is that."""
 
     name = "seconds"

@@ -45,8 +45,16 @@ def fail(message: str, code: int) -> NoReturn:
     raise SystemExit(code)
 
 
-class OutputFailed(OSError):
-    """Standard output can't be written: its reader has gone, or there is no room."""
+class OutputFailed(Exception):
+    """Standard output can't be written: its reader has gone, or there is no room.
+
+    No OSError, of which click ends those that tell of a reader gone with code 1.
+    """
+
+    def __init__(self, reason: OSError) -> None:
+        """``reason`` is what the system said, and the message its words."""
+        super().__init__(reason.strerror or str(reason))
+        self.reason = reason
 
 
 class _StandardOutput(io.FileIO):
@@ -56,7 +64,7 @@ class _StandardOutput(io.FileIO):
         try:
             return super().write(data)
         except OSError as error:
-            raise OutputFailed(*error.args) from error
+            raise OutputFailed(error) from error
 
 
 @contextmanager
@@ -71,10 +79,10 @@ def standard_output(code: int = 1) -> Iterator[None]:
         sys.stdout.flush()
     except OutputFailed as error:
         drop_output()
-        if error.errno != errno.EPIPE:
+        if error.reason.errno != errno.EPIPE:
             fail(
-                f"The output can't be written: {error.strerror or error}. What was written is not whole:"
-                " make room or write elsewhere, and start again",
+                f"The output can't be written: {error}. What was written is not whole: make room or write"
+                " elsewhere, and start again",
                 code,
             )
 
@@ -85,15 +93,6 @@ def write(parts: Iterable[str], code: int = 1) -> None:
         for part in parts:
             sys.stdout.write(part)
             sys.stdout.flush()
-
-
-class PrintingGroup(click.Group):
-    """Commands that print what they find, of which a reader may want the beginning alone."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run the command that was asked for. Click's own ``main`` would fail where the reader goes away."""
-        with standard_output():
-            return super().invoke(ctx)
 
 
 def drop_output() -> None:

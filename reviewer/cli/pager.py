@@ -9,7 +9,6 @@ import signal
 import subprocess
 from collections.abc import Iterable, Mapping
 
-from reviewer.aws.exit_codes import CONFIGURATION
 from reviewer.cli.output import fail
 
 
@@ -23,15 +22,19 @@ def pager_of(settings: Mapping[str, str]) -> str:
     return asked_for if asked_for is not None else "less" if shutil.which("less") else ""
 
 
-def write_to_pager(parts: Iterable[str], command: str) -> None:
+def write_to_pager(parts: Iterable[str], command: str, code: int, without: str) -> None:
     """Write each part as it comes to a pager, which starts with the first one; wait until it is left.
 
-    A pager that can't be started ends the command.
+    Args:
+        parts: what is written.
+        command: the pager's command line, not empty.
+        code: what the command exits with where the pager can't be started.
+        without: how it is left out, said then.
     """
     pager: subprocess.Popen[str] | None = None
     try:
         for part in parts:
-            pager = pager or _started(command)
+            pager = pager or _started(command, code, without)
             assert pager.stdin is not None
             pager.stdin.write(part)
             pager.stdin.flush()
@@ -45,7 +48,7 @@ def write_to_pager(parts: Iterable[str], command: str) -> None:
             signal.signal(signal.SIGINT, before)
 
 
-def _started(command: str) -> subprocess.Popen[str]:
+def _started(command: str, code: int, without: str) -> subprocess.Popen[str]:
     # `less` leaves where all fits on a screen, lets colours through and clears nothing.
     environment = {"LESS": "FRX", **os.environ}
     try:
@@ -53,8 +56,4 @@ def _started(command: str) -> subprocess.Popen[str]:
             shlex.split(command), stdin=subprocess.PIPE, env=environment, text=True, errors="backslashreplace"
         )
     except (OSError, ValueError) as error:
-        fail(
-            f"The pager `{command}` can't be started: {error}."
-            " Set AWS_PAGER to another, or leave it out with --no-cli-pager",
-            CONFIGURATION,
-        )
+        fail(f"The pager `{command}` can't be started: {error}. Set AWS_PAGER to another, or {without}", code)

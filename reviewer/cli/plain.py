@@ -49,11 +49,11 @@ def run_plain(setup: SessionSetup, domain_name: str | None) -> NoReturn:
         _say(Shown(""))
         code = 130
     except OutputFailed as error:
-        if error.errno == errno.EIO:
+        if error.reason.errno == errno.EIO:
             _leave_at_once()
         drop_output()
-        if error.errno != errno.EPIPE:  # Else whoever read has seen enough.
-            warn(f"The output can't be written: {error.strerror or error}. Make room or write elsewhere")
+        if error.reason.errno != errno.EPIPE:  # Else whoever read has seen enough.
+            warn(f"The output can't be written: {error}. Make room or write elsewhere")
             code = 1
     except Exception as error:  # noqa: BLE001 - a traceback may quote customers' data
         if isinstance(error, OSError) and error.errno == errno.EIO:

@@ -10,11 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import reviewer
 from reviewer.cli.review_options import overridden
 from reviewer.cli.settings_file import SettingsError, SettingsFile, key_lines, read_settings
-from reviewer.cli.settings_table import SETTINGS, Setting
-from reviewer.cli.settings_text import first_settings, settings_in_force, toml
+from reviewer.cli.settings_text import first_settings, settings_in_force
 from reviewer.cli.showing import ChosenTheme, chosen_theme
 from reviewer.core.settings import SURVIVOR_RULES, FieldRule, Reason, Settings, SurvivorRule, Thresholds
 from reviewer.core.terminal_text import terminal_text
@@ -243,14 +241,6 @@ def test_the_first_files_settings_are_the_usual_ones_once_they_are_let_in(path: 
     )  # fmt: skip
     assert (found.theme, found.default_region, found.bands) == ("ansi", "US", Thresholds(0.9, 0.6))
     assert found.keymap["help"] == ("question_mark", "f1")
-
-
-@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
-def test_the_manual_explains_every_setting_as_its_table_does(setting: Setting) -> None:
-    readme = Path(reviewer.__file__).parents[1] / "README.md"
-    default = setting.of(Settings())
-    shown = f"`{toml(default)}`" if default not in (None, {}) else ""
-    assert f"| `{setting.key}` | {shown} | {setting.explained} |" in readme.read_text().splitlines()
 
 
 def test_what_is_in_force_is_shown_as_toml_that_means_the_same(path: Path, tmp_path: Path) -> None:

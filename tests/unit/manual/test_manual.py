@@ -1,0 +1,150 @@
+"""README and manual are true: what they name is in the program, and what is in the program is named."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+import reviewer
+from reviewer.cli.main import COMMANDS, main
+from reviewer.cli.settings_table import SETTINGS, Setting
+from reviewer.cli.settings_text import toml
+from reviewer.core.settings import Settings
+from reviewer.doctor.permissions import PERMISSIONS
+from reviewer.manual import topics
+from reviewer.tui.keys.names import written
+from reviewer.tui.review.actions.registry import REVIEW_ACTIONS
+
+ROOT = Path(reviewer.__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+TEXTS = {"README": README, **topics()}
+OF_OTHERS = {"--pdb", "--only", "--labelled", "--quiet", "--check", "--strict"}
+"""Options of pytest, the benchmark, pip, ruff and mypy."""
+KEYS = topics()["keys"]
+
+
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """Every command by what is typed for it."""
+    context = click.Context(main)
+    for name in COMMANDS:
+        command = main.get_command(context, name)
+        assert command is not None
+        yield name, command
+        for inner, one in getattr(command, "commands", {}).items():
+            yield f"{name} {inner}", one
+
+
+BY_NAME = dict(commands())
+
+
+def options_of(command: click.Command) -> set[str]:
+    return {
+        option
+        for parameter in command.params
+        if isinstance(parameter, click.Option) and not parameter.hidden
+        for option in (*parameter.opts, *parameter.secondary_opts)
+        if option.startswith("--")
+    }
+
+
+def code(text: str) -> list[str]:
+    """What stands between backticks and in blocks of code, a line each."""
+    blocks = re.findall(r"```[a-z]*\n(.*?)```", text, re.DOTALL)
+    spans = re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+    return [*spans, *(line for block in blocks for line in block.splitlines())]
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_option_that_is_named_is_one(name: str) -> None:
+    known = set().union(*map(options_of, BY_NAME.values())) | OF_OTHERS | {"--help"}
+    ours = [line for line in code(TEXTS[name]) if not line.startswith("aws ")]
+    named = {option for line in ours for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", line)}
+    assert named <= known | {"--domain"}  # cut short, as get-matches takes it
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_command_line_is_one_that_the_program_takes(name: str) -> None:
+    for line in code(TEXTS[name]):
+        if not line.removeprefix("$ ").startswith("reviewer "):
+            continue
+        words = shlex.split(re.sub(r" [#&>].*", "", line.removeprefix("$ ")))[1:]
+        if words[0].isupper():
+            continue  # It stands for any.
+        typed = " ".join(words[:2]) if " ".join(words[:2]) in BY_NAME else words[0].partition("|")[0]
+        assert typed in BY_NAME, line
+        options = {word.partition("=")[0] for word in words if word.startswith("--")}
+        assert options <= options_of(BY_NAME[typed]) | {"--help"}, line
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_every_command_and_option_is_in_the_manual(name: str) -> None:
+    said = " ".join(line for text in topics().values() for line in code(text))
+    assert f"reviewer {name}" in said or (name.startswith("config ") and name in said)
+    missing = [one for one in sorted(options_of(BY_NAME[name])) if not re.search(rf"{one}(?![a-z-])", said)]
+    assert missing in ([], ["--version"])
+
+
+def named_keys() -> set[str]:
+    """The keys of the table, as they are written."""
+    rows = re.findall(r"^\| (`.*?) \| ", KEYS, re.MULTILINE)
+    return {key for row in rows for key in re.findall(r"`([^`]+)`", row)}
+
+
+def test_every_key_of_the_review_is_in_the_manual() -> None:
+    # The arrows and page keys are named by these words, and the clusters by their first and last.
+    covered = {"1", *map(str, range(2, 10))}
+    missing = {
+        action.id
+        for action in REVIEW_ACTIONS
+        if not {written(key) for key in action.keys.split(",")} & (named_keys() | covered | {"esc"})
+    }
+    assert not missing
+
+
+def test_every_key_in_the_manual_starts_something() -> None:
+    ours = {written(key) for action in REVIEW_ACTIONS for key in action.keys.split(",")}
+    assert named_keys() - ours <= {"ctrl+p", "ctrl+l", "ctrl+z"}
+    in_readme = re.findall(r"^\| (`.*?) \| ", README, re.MULTILINE)
+    assert {key for row in in_readme for key in re.findall(r"`([^`]+)`", row)} <= named_keys()
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
+def test_every_setting_is_explained_as_its_table_does(setting: Setting) -> None:
+    default = setting.of(Settings())
+    shown = f"`{toml(default)}`" if default not in (None, {}) else ""
+    assert f"| `{setting.key}` | {shown} | {setting.explained} |" in topics()["settings"].splitlines()
+
+
+def test_the_policy_is_what_the_doctor_tries() -> None:
+    policy = json.loads(re.findall(r"```json\n(.*?)```", README, re.DOTALL)[0])
+    actions = {f"profile:{operation}" for operation in PERMISSIONS}
+    assert set(policy["Statement"][0]["Action"]) == actions
+    assert set(re.findall(r"^\| `(profile:\w+)` \|", topics()["aws"], re.MULTILINE)) == actions
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_link_leads_somewhere(name: str) -> None:
+    place = ROOT if name == "README" else ROOT / "reviewer/manual"
+    for link, anchor in re.findall(r"\[[^][\n]*\]\((?!https?:)([^)#]*)(#[^)]*)?\)", TEXTS[name]):
+        target = place / link if link else place / f"{name}.md"
+        assert target.is_file(), link
+        titles = re.findall(r"^#+ (.*)", target.read_text(), re.MULTILINE) if anchor else []
+        assert not anchor or anchor[1:] in {
+            re.sub(r"[^\w -]", "", one).lower().replace(" ", "-") for one in titles
+        }
+
+
+def test_the_readme_is_short_and_leads_to_every_topic() -> None:
+    assert len(README.split()) <= 1_500
+    assert all(f"(reviewer/manual/{name}.md)" in README for name in topics())
+
+
+@pytest.mark.parametrize("name", topics())
+def test_a_topic_begins_with_its_title(name: str) -> None:
+    assert re.match(r"# \S.*\n\n", topics()[name])

@@ -47,7 +47,8 @@ class ProfileReader:
         found: dict[str, Profile] = {}
         otherwise = "AWS did not return it (deleted, or merged since this run)"
         for record in records:
-            profile_id, fault = _id_in(record), misfit_in(record)
+            profile_id = _id_in(record)
+            fault = misfit_in(record) or ("" if profile_id else "it has no ProfileId")
             if fault:
                 reasons[profile_id] = f"what AWS says of it can't be read: {fault}"
             else:

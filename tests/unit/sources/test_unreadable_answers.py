@@ -117,7 +117,8 @@ def test_a_score_that_is_none_is_told_and_the_group_is_shown_without(score: Any)
         ({"Address": "1 Main St"}, "what AWS says of it can't be read: Address is a text, not an object"),
         ({"Address": {"City": [1]}}, "what AWS says of it can't be read: Address.City is a list, not a text"),
         ({"Attributes": {"a": 1}}, "what AWS says of it can't be read: Attributes.a is a number, not a text"),
-        ({"ProfileId": []}, "what AWS says of it, or of another that was asked for, can't be read"),
+        ({"ProfileId": []}, "what AWS says of it, or of another that was asked for, can't be read: Prof"),
+        ({"ProfileId": ""}, "what AWS says of it, or of another that was asked for, can't be read: it has"),
     ],
 )
 def test_a_profile_that_can_not_be_read_is_no_deleted_one(record: dict[str, Any], reason: str) -> None:

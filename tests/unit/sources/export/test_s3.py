@@ -250,3 +250,17 @@ def test_a_page_of_html_in_the_place_of_s3_is_no_missing_export(monkeypatch: pyt
             monkeypatch.setenv("AWS_ENDPOINT_URL_S3", server.url)
             with pytest.raises(SourceError, match="What answered ListObjectsV2 is not AWS"):
                 bucket().parts("a.csv")
+
+
+def test_a_listing_whose_tokens_lead_in_a_circle_is_left_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    page = (
+        '<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>true</IsTruncated>'
+        "<Contents><Key>a.csv</Key><Size>1</Size><ETag>e</ETag></Contents>"
+        "<NextContinuationToken>again</NextContinuationToken></ListBucketResult>"
+    )
+    with Answering(Answered(200, {"Content-Type": "application/xml"}, page.encode())) as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_S3", server.url)
+        with pytest.raises(SourceError, match="AWS gave the same page token twice"):
+            bucket().parts("a")

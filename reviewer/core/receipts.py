@@ -69,8 +69,10 @@ class Receipt:
     caller_arn: str | None
     host: str | None
     account_id: str | None
-    digest_after: str | None = None
-    """Keyed digest of what is left of the group once this merge is done (``Journal.keyed_digest``): what the
-    group's next request is checked against. None where nothing more is to be merged of it."""
+    merged_digest: str | None = None
+    """Keyed digest of what the main profile is to hold afterwards (``Journal.keyed_digest``)."""
+    left_digest: str | None = None
+    """Keyed digest of all that is left of the group afterwards: what its next request is checked against.
+    None where nothing more is to be merged of it."""
     codes: tuple[str, ...] = ()
     """Details, e.g. ``error:ThrottlingException`` or ``differs:Address.City``: codes and fields' names."""

@@ -11,7 +11,7 @@ from reviewer.core.receipts import Receipt
 from reviewer.journal.receipts import RECEIPT_LISTS
 from reviewer.journal.schema import RECEIPT_CHAINED, RECEIPT_COLUMNS, chained, receipt_of, receipt_row_of
 
-_OPTIONAL = ("reviewer_uid", "caller_arn", "host", "account_id", "digest_after")
+_OPTIONAL = ("reviewer_uid", "caller_arn", "host", "account_id", "merged_digest", "left_digest")
 _NUMBERS = ("cluster", "reviewer_uid")
 _CODE = re.compile(r"[a-z-]+(?::[\w.:\[\] -]+)?")
 """A code with what it is about: the name of an error or a field, or an id."""

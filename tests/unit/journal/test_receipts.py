@@ -22,7 +22,7 @@ from tests.unit.journal.test_journal_exchange import exported
 from tests.unit.journal.test_journal_verify import tampered
 
 MERGE = decision(1)
-SENT = receipt(1, ReceiptState.SENT, MERGE, digest_after="of what is left")
+SENT = receipt(1, ReceiptState.SENT, MERGE, left_digest="of what is left")
 VERIFIED = receipt(2, ReceiptState.VERIFIED, MERGE, codes=("performed-by:arn:aws:iam::1:user",))
 
 

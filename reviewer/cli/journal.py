@@ -8,87 +8,29 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Any, TypeVar
+from typing import IO
 
 import click
 
 from reviewer.cli.journal_options import journal_options
-from reviewer.cli.output import (
-    WAITING_FOR_JOURNAL,
-    fail,
-    telling_if_slow,
-    warn,
-)
-from reviewer.core.decisions import VERDICTS, Verdict
+from reviewer.cli.output import WAITING_FOR_JOURNAL, fail, telling_if_slow, warn
+from reviewer.cli.selection_options import selection_options
+from reviewer.core.decisions import VERDICTS
 from reviewer.core.terminal_text import terminal_text
 from reviewer.journal.place import Place
 from reviewer.journal.problems import JournalError
 from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 _FILE = click.Path(dir_okay=False, allow_dash=True, path_type=Path)
 _FORCE = click.option("--force", is_flag=True, help="Replace whatever file is there.")
 _STREAM = Path("-")
 """The name of standard output, and of standard input where something is read."""
 
 
-def _selection_options(command: _Command) -> _Command:
-    for option in reversed(
-        [
-            click.option("--domain-name", metavar="NAME", help="Only decisions on this domain."),
-            click.option(
-                "--verdict",
-                "verdicts",
-                multiple=True,
-                type=click.Choice([verdict.value for verdict in Verdict]),
-                help="Only this verdict; may be given several times.",
-            ),
-            click.option(
-                "--since",
-                metavar="TIME",
-                callback=_moment,
-                help="Only decisions of then or later, e.g. 2026-11-21 or 2026-11-21T09:30+01:00.",
-            ),
-            click.option("--reviewer", metavar="NAME", help="Only decisions of this reviewer."),
-            click.option("--latest", is_flag=True, help="Only what stands: the newest of each group."),
-        ]
-    ):
-        command = option(command)
-    return command
-
-
-def _moment(_context: click.Context, _option: click.Parameter, text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(f"{text} is no time: write it as 2026-11-21 or 2026-11-21T09:30") from None
-    try:
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        # At an end of the calendar no time zone can be reckoned with, and no decision tells the difference.
-        return moment.replace(tzinfo=UTC)
-
-
-def _selection(
-    domain_name: str | None,
-    verdicts: tuple[str, ...],
-    since: datetime | None,
-    reviewer: str | None,
-    latest: bool,
-) -> Selection:
-    return Selection(
-        domain_name=domain_name,
-        verdicts=tuple(Verdict(one) for one in verdicts),
-        since=since,
-        reviewer=reviewer,
-        latest=latest,
-    )
+_CHOOSING = ("domain_name", "verdicts", "since", "until", "reviewer", "latest")
 
 
 @click.group()
@@ -131,12 +73,11 @@ def _progress(label: str, wanted: bool = True) -> Iterator[Callable[[int, int], 
 
 @journal.command("list")
 @journal_options
-@_selection_options
-def list_decisions(journal_place: Place, **wanted: Any) -> None:
+@selection_options(*_CHOOSING)
+def list_decisions(journal_place: Place, selection: Selection) -> None:
     """List decisions, the oldest first, those taken back among them, then what became of their merges."""
     from reviewer.journal.listing import listed, listed_receipts
 
-    selection = _selection(**wanted)
     with _opened(journal_place) as opened:
         for line in listed(opened.decisions(selection)):
             _say(line)
@@ -153,7 +94,7 @@ def _say(line: str) -> None:
 @journal.command()
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
 @journal_options
-@_selection_options
+@selection_options(*_CHOOSING)
 @click.option(
     "--output",
     type=_FILE,
@@ -161,7 +102,7 @@ def _say(line: str) -> None:
     help="The file to write, readable by you alone; complete or not there. [default: -, standard output]",
 )
 @_FORCE
-def export(form: str, journal_place: Place, output: Path, force: bool, **wanted: Any) -> None:
+def export(form: str, journal_place: Place, selection: Selection, output: Path, force: bool) -> None:
     """Write decisions as JSON lines, without loss, or as CSV for spreadsheets.
 
     The JSON lines have the receipts of their merges too, behind the decisions.
@@ -178,7 +119,7 @@ def export(form: str, journal_place: Place, output: Path, force: bool, **wanted:
         writing = jsonl_batches if form == "jsonl" else csv_batches
 
         def texts() -> Iterable[str]:
-            for text, done, total in writing(opened, _selection(**wanted)):
+            for text, done, total in writing(opened, selection):
                 yield text
                 progress(done, total)
 
@@ -357,17 +298,20 @@ def _digest(text: str | None) -> str | None:
 
 @journal.command()
 @journal_options
-def stats(journal_place: Place) -> None:
+@selection_options("domain_name", "since", "until", "reviewer")
+@click.option("--by", type=click.Choice(["domain", "reviewer"]), help="Only this table. [default: all]")
+def stats(journal_place: Place, selection: Selection, by: str | None) -> None:
     """Tell how many groups stand at each verdict, by domain, and who has decided how many.
 
-    Times are in the local time zone, as in `list`.
+    With --since, --until or --reviewer a group counts where the decision that stands is one of those chosen,
+    and merges are not told. Times are in the local time zone, as in `list`.
     """
     from reviewer.core.terminal_text import Shown
     from reviewer.journal.listing import local_time, table
     from reviewer.journal.stats import stats as stats_of
 
     with _opened(journal_place) as opened:
-        found = stats_of(opened)
+        found = stats_of(opened, selection)
         size = opened.path.stat().st_size
     _say(f"Journal    {terminal_text(str(opened.path))}")
     _say(f"Size       {size:,} bytes, {found.decisions:,} rows")
@@ -397,12 +341,12 @@ def stats(journal_place: Place) -> None:
         for one in found.domains
         for state, count in one.merges.items()
     ]
-    for titles, rows in (
-        (("DOMAIN", "REGION", *map(str.upper, VERDICTS), "DECISIONS", "WITHDRAWN"), domains),
-        (("REVIEWER", "DECISIONS", "WITHDRAWN", "FIRST", "LAST"), reviewers),
-        (("DOMAIN", "REGION", "STATE", "MERGES"), merges),
+    for what, titles, rows in (
+        ("domain", ("DOMAIN", "REGION", *map(str.upper, VERDICTS), "DECISIONS", "WITHDRAWN"), domains),
+        ("reviewer", ("REVIEWER", "DECISIONS", "WITHDRAWN", "FIRST", "LAST"), reviewers),
+        ("domain", ("DOMAIN", "REGION", "STATE", "MERGES"), merges),
     ):
-        if rows:
+        if rows and by in (None, what):
             _say("")
             for line in table(titles, rows):
                 _say(line)

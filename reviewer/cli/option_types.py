@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from math import isfinite
 from typing import Any, cast
 
 import click
+
+from reviewer.core.moments import EXAMPLES, moment_of
 
 
 class NumberRange(click.FloatRange):
@@ -49,3 +52,29 @@ class Seconds(click.ParamType["float | None"]):
         if seconds < 0:
             raise NoNumber(f"{value!r} is no whole number of seconds", ctx, param)
         return float(seconds) or None
+
+
+class Moment(click.ParamType[datetime]):
+    """A time in UTC, as people write it in their own zone: ISO 8601, ``yesterday``, ``3 days ago``.
+
+    A day stands for its beginning, or where an option says until when, for its end.
+    """
+
+    name = "time"
+
+    def __init__(self, *, end: bool = False) -> None:
+        """``end``: a day stands for its end."""
+        self._end = end
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read the time.
+
+        Raises:
+            click.BadParameter: it is none.
+        """
+        if isinstance(value, datetime):
+            return value
+        try:
+            return moment_of(value, datetime.now().astimezone(), end=self._end)
+        except ValueError:
+            self.fail(f"{value} is no time: write it as {EXAMPLES}", param, ctx)

@@ -23,6 +23,8 @@ class Selection:
     """Any of these; all where none is named."""
     since: datetime | None = None
     """Those decided then or later (timezone-aware)."""
+    until: datetime | None = None
+    """Those decided before then (timezone-aware)."""
     reviewer: str | None = None
     latest: bool = False
     """Only effective ones: for each group its newest decision that was not taken back."""
@@ -82,9 +84,11 @@ def condition(selection: Selection) -> tuple[str, dict[str, Cell]]:
         if wanted is not None:
             parts.append(f"decision.{name} = :{name}")
             values[name] = wanted
-    if selection.since is not None:
-        parts.append("decision.decided_at >= :since")
-        values["since"] = time_text(selection.since)
+    for name, order in (("since", ">="), ("until", "<")):
+        moment = getattr(selection, name)
+        if moment is not None:
+            parts.append(f"decision.decided_at {order} :{name}")
+            values[name] = time_text(moment)
     if selection.verdicts:
         parts.append(
             f"decision.verdict IN ({', '.join(f':verdict{at}' for at in range(len(selection.verdicts)))})"

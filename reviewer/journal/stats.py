@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 
 from reviewer.core.decisions import Verdict
 from reviewer.core.receipts import ReceiptState
@@ -49,8 +50,11 @@ class JournalStats:
     reviewers: tuple[ReviewerStats, ...]
 
 
-def stats(journal: Journal) -> JournalStats:
-    """Count what a journal holds, in one pass that keeps nobody from writing.
+def stats(journal: Journal, selection: Selection = Selection()) -> JournalStats:  # noqa: B008 (frozen)
+    """Count the chosen decisions of a journal, in passes that keep nobody from writing.
+
+    A group counts where the decision that stands is a chosen one. Of the merges all count, or none where
+    anything but the domain is chosen.
 
     Raises:
         JournalError: it can't be read.
@@ -59,7 +63,7 @@ def stats(journal: Journal) -> JournalStats:
     domains: dict[tuple[str, str], list[int]] = {}
     reviewers: dict[str, tuple[int, int, str, str]] = {}
     cells = ("domain_name", "region", "reviewer", "decided_at", "verdict = 'withdrawn'")
-    for batch in journal.batches(Selection(), last=last, cells=cells):
+    for batch in journal.batches(selection, last=last, cells=cells):
         for domain_name, region, reviewer, decided_at, is_withdrawal in batch.rows:
             counted = domains.setdefault((str(domain_name), str(region)), [0, 0])
             counted[bool(is_withdrawal)] += 1
@@ -71,6 +75,13 @@ def stats(journal: Journal) -> JournalStats:
                 min(first, when),
                 max(latest, when),
             )
+    is_whole = replace(selection, domain_name=None).is_everything
+    standing: dict[tuple[str, str], Counter[Verdict]] = defaultdict(Counter)
+    if not is_whole:
+        standing_ones = replace(selection, latest=True)
+        for batch in journal.batches(standing_ones, last=last, cells=("domain_name", "region", "verdict")):
+            for domain_name, region, verdict in batch.rows:
+                standing[str(domain_name), str(region)][Verdict(str(verdict))] += 1
     return JournalStats(
         last,
         head,
@@ -78,10 +89,10 @@ def stats(journal: Journal) -> JournalStats:
             DomainStats(
                 name,
                 region,
-                journal.counts(name, region),
+                journal.counts(name, region) if is_whole else standing[name, region],
                 decided,
                 withdrawn,
-                journal.merges(name, region),
+                journal.merges(name, region) if is_whole else {},
             )
             for (name, region), (decided, withdrawn) in sorted(domains.items())
         ),

@@ -97,9 +97,15 @@ def test_since_takes_the_ends_of_the_calendar(filled: Path) -> None:
 
 
 def test_a_since_that_is_no_time_is_told(filled: Path) -> None:
-    told = run("list", "--since", "last week", "--journal", filled)
+    told = run("list", "--since", "last wek", "--journal", filled)
     assert told.returncode == 2
-    assert "last week is no time" in told.stderr
+    assert "last wek is no time: write it as" in told.stderr
+
+
+def test_until_takes_a_day_whole_and_a_moment_exactly(filled: Path) -> None:
+    for until, decisions in (("2026-11-23", 4), ("2026-11-22", 0), ("2026-11-23T12:00:02Z", 1)):
+        told = run("list", "--until", until, "--journal", filled)
+        assert (told.returncode, len(told.stdout.splitlines())) == (0, 1 + decisions), until
 
 
 def test_outside_text_steers_no_terminal(path: Path) -> None:
@@ -319,6 +325,16 @@ def test_stats_count_by_domain_and_reviewer(filled: Path) -> None:
     assert ["acme", "eu-west-1", "1", "0", "0", "2", "1"] in lines
     assert ["other", "eu-west-1", "0", "0", "1", "1", "0"] in lines
     assert ["bob", "1", "0", "2026-11-23T12:00:02.000000Z", "2026-11-23T12:00:02.000000Z"] in lines
+
+
+def test_stats_count_what_is_chosen(filled: Path) -> None:
+    until = run("stats", "--until", "2026-11-23T12:00:02Z", "--journal", filled).stdout
+    assert ["acme", "eu-west-1", "1", "0", "0", "1", "0"] in [line.split() for line in until.splitlines()]
+    assert "other" not in until
+    bobs = run("stats", "--reviewer", "bob", "--by", "reviewer", "--journal", filled).stdout
+    assert bobs.splitlines()[-1].split()[:3] == ["bob", "1", "0"]
+    assert "ann" not in bobs
+    assert "DOMAIN" not in bobs
 
 
 HOSTILE = "\x9b31m\u202etxt \x1b]0;title\x07"

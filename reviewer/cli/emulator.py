@@ -6,15 +6,17 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from reviewer.cli.option_types import NumberRange
+from reviewer.cli.option_types import FaultText, NumberRange
 from reviewer.cli.output import fail
 
 if TYPE_CHECKING:
+    from reviewer.emulator.conditions import Fault
     from reviewer.emulator.domain import Domain
 
 
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     "--domain",
     "domain_file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Serve the domain in this JSON file: DomainName, MatchGenerationDate, Matches, Profiles, Errors.",
+    help="Serve the domain in this JSON file: DomainName, MatchGenerationDate, Matches, Profiles, Errors, "
+    "ObjectTypes, ProfileObjects.",
 )
 @click.option(
     "--groups", type=click.IntRange(0), metavar="N", help="Serve the domain `big` with so many groups."
@@ -64,7 +67,35 @@ if TYPE_CHECKING:
     "--merge-delay", type=NumberRange(0), default=0.0, metavar="S", help="Seconds until a merge shows."
 )
 @click.option(
+    "--merge-delay-calls",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help="Calls of any operation until a merge shows.",
+)
+@click.option(
+    "--auto-merge-after",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Let auto-merging run after so many merges, where it is enabled.",
+)
+@click.option(
+    "--history-of-the-gone",
+    type=click.Choice(["serve", "refuse"]),
+    default="serve",
+    help="Whether a profile that is gone has a history.",
+)
+@click.option(
     "--deny", multiple=True, metavar="OPERATION", help="Deny an operation, e.g. BatchGetProfile; repeatable."
+)
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    type=FaultText(),
+    metavar="OPERATION:KIND[:every=N][:after=N][:times=N]",
+    help="Let calls of an operation fail. Kinds: cut, lost (done, but the answer is cut), denied, throttled, "
+    "failed, late (done, but answered with an error); of MergeProfiles also half, partly, never; repeatable.",
 )
 @click.option(
     "--drop-connection-every",
@@ -94,6 +125,7 @@ def emulator(
     domain_file: Path | None,
     groups: int | None,
     deny: tuple[str, ...],
+    faults: tuple[Fault, ...],
     until_stdin_closes: bool,
     **conditions: Any,  # All other options are named as the members of Conditions.
 ) -> None:
@@ -108,8 +140,8 @@ def emulator(
     if domain_file is not None and groups is not None:
         fail("--domain and --groups exclude each other: name one", 2)
     domains = _domains(domain_file, groups)
-    if deny:
-        _require_operations(deny)
+    _require_operations("--deny", deny)
+    _require_operations("--fault", [fault.operation for fault in faults])
     try:
         listening = listen(port)
     except OSError as error:
@@ -132,7 +164,8 @@ def emulator(
         # Last, since it loads botocore: whoever waits for the URL has it by now and can get ready meanwhile.
         from reviewer.emulator.server import Emulator
 
-        Emulator(domains, Conditions(deny=frozenset(deny), **conditions), listening=listening).serve()
+        behaving = Conditions(deny=frozenset(deny), faults=faults, **conditions)
+        Emulator(domains, behaving, listening=listening).serve()
     except KeyboardInterrupt:
         click.echo(err=True)
 
@@ -154,12 +187,14 @@ def _domains(domain_file: Path | None, groups: int | None) -> list[Domain]:
     return bundled_domains()
 
 
-def _require_operations(names: tuple[str, ...]) -> None:
+def _require_operations(option: str, names: Sequence[str]) -> None:
+    if not names:
+        return
     from reviewer.emulator.service import Service
 
     unknown = Service().unknown_operations(names)
     if unknown:
-        fail(f"--deny: {', '.join(unknown)} is no operation. Name one as AWS does, e.g. BatchGetProfile", 2)
+        fail(f"{option}: {', '.join(unknown)} is no operation. Name one as AWS does, e.g. BatchGetProfile", 2)
 
 
 def _end_with_stdin() -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from math import isfinite
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from reviewer.core.moments import EXAMPLES, moment_of
+
+if TYPE_CHECKING:
+    from reviewer.emulator.conditions import Fault
 
 
 class NumberRange(click.FloatRange):
@@ -78,3 +81,22 @@ class Moment(click.ParamType[datetime]):
             return moment_of(value, datetime.now().astimezone(), end=self._end)
         except ValueError:
             self.fail(f"{value} is no time: write it as {EXAMPLES}", param, ctx)
+
+
+class FaultText(click.ParamType["Fault"]):
+    """A fault of some calls of one of the emulator's operations."""
+
+    name = "fault"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fault:
+        """Read its text.
+
+        Raises:
+            click.BadParameter: it is none.
+        """
+        from reviewer.emulator.conditions import Fault
+
+        try:
+            return Fault.parse(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from typing import Any
 
-from reviewer.emulator.domain import FIRST_RUN, Domain, Members, digest_id
+from reviewer.emulator.digests import digest_id
+from reviewer.emulator.domain import FIRST_RUN, Domain, Members
 from reviewer.emulator.people import FIRST_NAMES, LAST_NAMES, PLACES, STREETS
 
 _MEMBER_DIGITS = 8

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from copy import deepcopy
 from itertools import cycle
 from random import Random
 from typing import Any
 
-from reviewer.emulator.domain import FIRST_RUN, Domain, Members, digest_id
+from reviewer.emulator.digests import digest_id
+from reviewer.emulator.domain import FIRST_RUN, Domain, Members
 from reviewer.emulator.people import (
     ABBREVIATED,
     COMPANIES,
@@ -21,6 +23,7 @@ from reviewer.emulator.people import (
     STREETS,
     TWINS,
 )
+from reviewer.emulator.sample_objects import OBJECT_TYPES, objects_of
 
 NAME = "acme-demo"
 _GROUPS = 320
@@ -49,7 +52,10 @@ def sample_domain() -> Domain:
         score = round(random.uniform(low, high), 4)
         match_id = digest_id(NAME, "match", number)
         matches.append({"MatchId": match_id, "ProfileIds": list(people), "ConfidenceScore": score})
-    return Domain(NAME, FIRST_RUN, matches, by_id, {})
+    domain = Domain(NAME, FIRST_RUN, matches, by_id, {}, object_types=dict(OBJECT_TYPES))
+    for type_name, content in objects_of(list(by_id.values())):
+        domain.hold(content["customer"], type_name, json.dumps(content))
+    return domain
 
 
 def bundled_domains() -> list[Domain]:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from reviewer.emulator.domain import Domain, Members
-
-_PHONES = ("PhoneNumber", "MobilePhoneNumber", "HomePhoneNumber", "BusinessPhoneNumber")
-_EMAILS = ("EmailAddress", "PersonalEmailAddress", "BusinessEmailAddress")
-_NAMES = ("FirstName", "MiddleName", "LastName")
+from reviewer.emulator.keys import folded
 
 
 def matching(domain: Domain, parameters: Mapping[str, Any]) -> list[Members]:
@@ -20,29 +16,9 @@ def matching(domain: Domain, parameters: Mapping[str, Any]) -> list[Members]:
     if len(keys) == 1 and keys[0][0] == "_profileId":
         return [domain.by_id[value] for value in keys[0][1] if value in domain.by_id]
     combine = any if parameters.get("LogicalOperator") == "OR" else all
+    wanted = [{folded(name, value) for value in values} for name, values in keys]
     return [
         profile
         for profile in domain.by_id.values()
-        if combine(_has(profile, name, values) for name, values in keys)
+        if (held := domain.keys.of(profile).keys()) and combine(not held.isdisjoint(one) for one in wanted)
     ]
-
-
-def _has(profile: Members, key: str, values: Iterable[str]) -> bool:
-    wanted = {_folded(key, value) for value in values}
-    return any(_folded(key, value) in wanted for value in _values(profile, key))
-
-
-def _values(profile: Members, key: str) -> list[str]:
-    if key == "_fullName":
-        return [" ".join(profile[name] for name in _NAMES if profile.get(name))]
-    members = {
-        "_profileId": ("ProfileId",),
-        "_account": ("AccountNumber",),
-        "_phone": _PHONES,
-        "_email": _EMAILS,
-    }.get(key, ())
-    return [profile[member] for member in members if profile.get(member)]
-
-
-def _folded(key: str, value: str) -> str:
-    return re.sub(r"\D", "", value) if key == "_phone" else value.casefold()

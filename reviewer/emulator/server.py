@@ -8,13 +8,14 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from reviewer.emulator import callers
-from reviewer.emulator.conditions import Conditions
+from reviewer.emulator.conditions import Conditions, FaultKind
 from reviewer.emulator.domain import Domain
+from reviewer.emulator.faults import Faults, failure
 from reviewer.emulator.listening import is_of_this_machine, listen, url_of
 from reviewer.emulator.operations import Operations
 from reviewer.emulator.service import Answer, Request, Service, ServiceError
@@ -44,23 +45,35 @@ class Emulator:
 
         Raises:
             OSError: the port is taken.
-            ValueError: ``Conditions.deny`` names something that is not an operation.
+            ValueError: ``Conditions.deny`` or a fault names something that is not an operation.
         """
         self._conditions = conditions or Conditions()
         self._operations = Operations(domains, self._conditions)
         self._service = Service()
-        unknown = self._service.unknown_operations(self._conditions.deny)
+        faulty = (fault.operation for fault in self._conditions.faults)
+        unknown = self._service.unknown_operations((*self._conditions.deny, *faulty))
         if unknown:
             raise ValueError(f"{', '.join(unknown)} is no operation of Customer Profiles")
-        self._faults = _Faults(self._conditions)
+        self._faults = Faults(self._conditions, callers.CALLER_ARN)
         listener = listening or listen(port)
         self.url = url_of(listener)
         """The endpoint URL, also once it is stopped."""
         self._server = _Server(listener, self.respond)
         self._serving = False
-        self._counting = threading.Lock()
-        self.calls: dict[str, int] = {}
+
+    @property
+    def calls(self) -> Mapping[str, int]:
         """How often each operation was called so far."""
+        return self._faults.calls
+
+    @property
+    def merges(self) -> Sequence[Mapping[str, Any]]:
+        """The parameters of each MergeProfiles that was accepted so far, lost and late ones too, in order."""
+        return self._operations.merges.accepted
+
+    def auto_merge(self, domain_name: str) -> int:
+        """Let Identity Resolution merge what a domain's AutoMerging asks for; answer how many profiles go."""
+        return self._operations.auto_merge(domain_name)
 
     def serve(self) -> None:
         """Serve in this thread until :meth:`stop`."""
@@ -92,63 +105,21 @@ class Emulator:
             return callers.answer(request.body)
         try:
             route = self._service.route(request)
-            with self._counting:
-                self.calls[route.name] = self.calls.get(route.name, 0) + 1
-            if self._faults.cuts():
+            fault = self._faults.of(route.name)
+            if fault is FaultKind.CUT:
                 return None
             if self._conditions.latency:
                 time.sleep(self._conditions.latency)
-            self._faults.check(route.name)
+            self._faults.check(route.name, fault)
             parameters = self._service.parameters(route, request)
-            return self._service.answer(self._operations.perform(route.name, parameters))
+            output = self._operations.perform(route.name, parameters, fault)
+            if fault is FaultKind.LOST:
+                return None
+            if fault is FaultKind.LATE:
+                raise failure()
+            return self._service.answer(output)
         except ServiceError as error:
             return self._service.error(error)
-
-
-class _Faults:
-    """Decides which call fails; each kind is spread evenly, so that a run can be repeated."""
-
-    def __init__(self, conditions: Conditions) -> None:
-        self._conditions = conditions
-        self._lock = threading.Lock()
-        self._calls = 0
-        self._answers = 0
-        self._failed = 0.0
-        self._allowance = conditions.throttle or 0.0
-        self._refilled = time.monotonic()
-
-    def cuts(self) -> bool:
-        """Tell whether this connection is to be cut."""
-        with self._lock:
-            self._answers += 1
-            every = self._conditions.drop_connection_every
-            return bool(every) and self._answers % every == 0
-
-    def check(self, operation: str) -> None:
-        """Let a call pass or fail.
-
-        Raises:
-            ServiceError: this call is denied, throttled or fails.
-        """
-        conditions = self._conditions
-        if operation in conditions.deny:
-            raise ServiceError(
-                "AccessDeniedException",
-                f"User: {callers.CALLER_ARN} is not authorized to perform: profile:{operation}",
-            )
-        with self._lock:
-            if conditions.throttle is not None:
-                now = time.monotonic()
-                refill = (now - self._refilled) * conditions.throttle
-                self._allowance = min(self._allowance + refill, max(conditions.throttle, 1.0))
-                self._refilled = now
-                if self._allowance < 1:
-                    raise ServiceError("ThrottlingException", "Rate exceeded")
-                self._allowance -= 1
-            self._calls += 1
-            if self._calls * conditions.fail >= self._failed + 1:
-                self._failed += 1
-                raise ServiceError("InternalServerException", "The service failed, as it was asked to")
 
 
 class _Server(ThreadingHTTPServer):

@@ -86,6 +86,24 @@ def test_batch_get_profile_answers_the_profiles_of_a_group_and_an_error_for_a_st
     assert [error["ProfileId"] for error in answer["Errors"]] == ["f" * 32]
 
 
+def test_history_tells_of_the_merge_and_an_object_is_listed_and_put_again(aws: Aws) -> None:
+    domain = bundled_domains()[0]
+    held = next(reversed(domain.objects.values()))
+    main = held["ProfileId"]
+    other = next(one for one in reversed(list(domain.by_id)) if one != main)
+    in_domain = ("--domain-name", NAME)
+    aws("merge-profiles", *in_domain, "--main-profile-id", main, "--profile-ids-to-be-merged", other)
+    history = aws("list-profile-history-records", *in_domain, "--profile-id", main)["ProfileHistoryRecords"]
+    assert [one["ActionType"] for one in history] == ["MERGED"]
+    record = aws("get-profile-history-record", *in_domain, "--profile-id", main, "--id", history[0]["Id"])
+    assert json.loads(record["Content"])["ProfileId"] == main
+    of_type = ("--object-type-name", held["ObjectTypeName"])
+    found = aws("list-profile-objects", *in_domain, "--profile-id", main, *of_type)["Items"]
+    assert held["ProfileObjectUniqueKey"] in [one["ProfileObjectUniqueKey"] for one in found]
+    put = aws("put-profile-object", *in_domain, *of_type, "--object", held["Object"])
+    assert put["ProfileObjectUniqueKey"] == held["ProfileObjectUniqueKey"]
+
+
 def test_merge_profiles_leaves_one_profile_of_the_group(aws: Aws) -> None:
     matches = aws("get-matches", "--domain-name", NAME, "--max-results", "2")["Matches"]
     main, *others = matches[1]["ProfileIds"]

@@ -39,6 +39,21 @@ CALLS: dict[str, dict[str, Any]] = {
         }
     },
     "MergeProfiles": IN_DOMAIN | {"MainProfileId": ONE, "ProfileIdsToBeMerged": [OTHER]},
+    "ListProfileHistoryRecords": IN_DOMAIN | {"ProfileId": ONE},
+    "ListProfileObjectTypes": IN_DOMAIN,
+    "GetProfileObjectType": IN_DOMAIN | {"ObjectTypeName": "WebOrder"},
+    "ListProfileObjects": IN_DOMAIN | {"ProfileId": ONE, "ObjectTypeName": "WebOrder"},
+    "PutProfileObject": IN_DOMAIN
+    | {"ObjectTypeName": "WebOrder", "Object": '{"id": "9", "customer": "new", "email": "a@example.com"}'},
+    "CreateProfile": IN_DOMAIN | {"FirstName": "Ann", "Address": {"City": "Lyon"}},
+    "UpdateProfile": IN_DOMAIN | {"ProfileId": ONE, "FirstName": ""},
+    "DeleteProfile": IN_DOMAIN | {"ProfileId": ONE},
+    "AddProfileKey": IN_DOMAIN | {"ProfileId": ONE, "KeyName": "_email", "Values": ["a@example.com"]},
+    "GetAutoMergingPreview": IN_DOMAIN
+    | {
+        "Consolidation": {"MatchingAttributesList": [["EmailAddress"], ["FirstName", "LastName"]]},
+        "ConflictResolution": {"ConflictResolvingModel": "RECENCY"},
+    },
 }
 
 
@@ -62,6 +77,23 @@ def assert_modelled(client: CustomerProfilesClient, operation: str, answer: dict
 def test_every_answer_is_as_the_model_says(serve: Serve, operation: str) -> None:
     client = serve(bundled_domains())
     assert_modelled(client, operation, call(client, operation, CALLS[operation]))
+
+
+def test_what_is_answered_about_keys_objects_and_history_is_as_the_model_says(serve: Serve) -> None:
+    client = serve(bundled_domains())
+    domain = bundled_domains()[0]
+    held = next(iter(domain.objects.values()))
+    named = IN_DOMAIN | {"ProfileId": held["ProfileId"]}
+    key = {"KeyName": "_email", "Values": ["a@example.com"]}
+    client.add_profile_key(**named, **key)  # type: ignore[arg-type]
+    [record] = client.list_profile_history_records(**named)["ProfileHistoryRecords"]
+    its = {name: held[name] for name in ("ObjectTypeName", "ProfileObjectUniqueKey")}
+    for operation, parameters in (
+        ("GetProfileHistoryRecord", named | {"Id": record["Id"]}),
+        ("DeleteProfileKey", named | key),
+        ("DeleteProfileObject", named | its),
+    ):
+        assert_modelled(client, operation, call(client, operation, parameters))
 
 
 def test_the_identity_resolution_job_is_as_the_model_says(sample: CustomerProfilesClient) -> None:
@@ -113,5 +145,5 @@ def test_errors_arrive_as_the_exceptions_of_the_model(sample: CustomerProfilesCl
 
 
 def test_an_operation_that_is_not_emulated_says_so(sample: CustomerProfilesClient) -> None:
-    with pytest.raises(ClientError, match="does not answer CreateProfile"):
-        sample.create_profile(DomainName=NAME, FirstName="Ann")
+    with pytest.raises(ClientError, match="does not answer DeleteDomain"):
+        sample.delete_domain(DomainName=NAME)

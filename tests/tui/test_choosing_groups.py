@@ -206,7 +206,7 @@ async def test_bands_suggest_and_are_drawn_on_the_bars(
         assert suggestions[0] in listed[0]
         assert not any(one in listed[1] for one in suggestions)
         assert suggestions[1] in listed[2]
-        assert "▓" in screen_text(pilot)
+        assert "┿" in screen_text(pilot)
         await pilot.press("m")
         await until(pilot, lambda: "✓" in screen_text(pilot).splitlines()[2][: size[0] // 3])
         await until(pilot, lambda: "┊" in screen_text(pilot))
@@ -215,7 +215,7 @@ async def test_bands_suggest_and_are_drawn_on_the_bars(
 async def test_without_bands_nothing_is_suggested(open_review: OpenReview) -> None:
     async with open_review(people(3)) as pilot:
         text = screen_text(pilot)
-        assert not any(sign in text for sign in ("┊", "▓", "merge?", "reject?"))
+        assert not any(sign in text for sign in ("┊", "┿", "merge?", "reject?"))
 
 
 async def test_a_sample_is_reviewed_once_every_page_is_here(open_review: OpenReview) -> None:

@@ -48,7 +48,7 @@ async def test_says_why_values_are_alike_and_sums_up_conflicts_first(
         await until(pilot, lambda: "birth dates differ (C)" in screen_text(pilot))
         text = screen_text(pilot)
         assert "same number, other format" in text
-        assert "█≠ " in text or "▐≠ " in text
+        assert "━≠ " in text or "╺≠ " in text
         await pilot.press("E")
         assert "same number, other format" not in screen_text(pilot)
         assert "is left out: E tells it" in screen_text(pilot)

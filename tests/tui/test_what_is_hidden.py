@@ -37,7 +37,7 @@ async def test_a_blind_review_shows_neither_score_nor_bands_nor_what_others_said
         text = screen_text(pilot)
         assert "blind" in text
         assert "•" in text.splitlines()[2]
-        for told in ("0.87", "█", "✓", "merge?", "↑", "bob"):
+        for told in ("0.87", "──", "━", "╍", "✓", "merge?", "↑", "bob"):
             assert told not in "\n".join(text.splitlines()[:-2])
         await pilot.press("H")
         await until(pilot, lambda: "this blind review hides" in screen_text(pilot))

@@ -6,8 +6,12 @@ import re
 from collections.abc import Sequence
 
 from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
 
 from reviewer.core.terminal_text import Shown
+from reviewer.tui.drawing.palette import PLAIN
 
 CUT = "…"
 _WORDS = (re.compile(" "),)
@@ -27,6 +31,19 @@ def fitted(text: Shown, width: int) -> Shown:
     if width < 1:
         return Shown("")
     return Shown(set_cell_size(text, width - 1) + CUT)
+
+
+def fitted_runs(runs: Sequence[tuple[str, Style]], width: int) -> Strip:
+    """Make a line of some runs exactly ``width`` cells, as :func:`fitted` does a text."""
+    segments: list[Segment] = []
+    for text, style in runs:
+        if width > 0 and text:
+            length = length_of(text)
+            segments.append(Segment(text if length <= width else fitted(Shown(text), width), style))
+            width -= min(length, width)
+    if width > 0:
+        segments.append(Segment(" " * width, PLAIN))
+    return Strip(segments)
 
 
 def wrapped(text: Shown, width: int, ends: Sequence[re.Pattern[str]] = _WORDS) -> list[Shown]:

@@ -17,7 +17,7 @@ from reviewer.comparison.rows import Agreement, FieldRow
 from reviewer.core.terminal_text import Shown, tell_apart, terminal_text
 from reviewer.tui.drawing.bars import tilt, tilted_bar
 from reviewer.tui.drawing.cells import fitted, length_of, wrapped, wrapped_name
-from reviewer.tui.drawing.palette import FOCUSED, PLAIN, QUIET, SIGN, STRONG, TROUBLE
+from reviewer.tui.drawing.palette import ACCENT, FOCUSED, PLAIN, QUIET, SIGN, STRONG, TROUBLE
 from reviewer.tui.drawing.value_cells import Cell, Run, marked_cells, plain_cell, reasons_of
 
 MISSING = Shown("·")
@@ -161,8 +161,11 @@ def _name_lines(name: str, agreement: Agreement, halves: int, names_width: int) 
     room = names_width - 3 - 2 * cells
     first, *more = (f" {fitted(line, room)}" for line in wrapped_name(terminal_text(name), room))
     sign = f"{tilted_bar(halves, cells, agreement)} "
-    if agreement in _MARKED:
-        named = Strip([Segment(first, QUIET), Segment(sign, SIGN)])
+    if agreement is Agreement.DIFFERENT:
+        # The names stand out too, so that the eye finds the rows.
+        named = _line(first + sign, SIGN)
+    elif agreement in _MARKED:
+        named = Strip([Segment(first, QUIET), Segment(sign, ACCENT)])
     else:
         named = _line(first + sign, QUIET)
     return (named, *(_line(line.ljust(names_width), QUIET) for line in more))

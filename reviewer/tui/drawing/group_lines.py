@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from reviewer.core.matches import Match
 from reviewer.core.settings import Thresholds
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.bars import bar, score_text, tilt, tilted_bar
-from reviewer.tui.drawing.cells import fitted
+from reviewer.tui.drawing.cells import fitted, fitted_runs
 from reviewer.tui.drawing.palette import (
     CURSOR,
     HIDDEN_SIGN,
@@ -24,6 +23,7 @@ from reviewer.tui.drawing.palette import (
     QUIET,
     STRONG,
     SUGGESTION_SIGNS,
+    VERDICT_STYLES,
 )
 
 _FULL = 12.0
@@ -98,20 +98,33 @@ def group_line(
     """
     wide = shape.verdict > 1
     words = shown.words(wide=wide)
-    suggested = None if blind or words else thresholds.suggested(group.score)
-    if suggested is not None:
-        words = f"{suggested}?" if wide else SUGGESTION_SIGNS[suggested]
-    measure = " " * (shape.bar + 5) if blind else _measure(group, shape.bar, thresholds.edges if wide else ())
-    place = f"{'▸' if here else ' '}{position + 1:>{shape.position},}"
-    text = f"{place} {measure} {len(group.profile_ids):>3} {words}"
-    return Strip([Segment(fitted(Shown(text), shape.width), CURSOR if here else PLAIN)])
-
-
-def _measure(group: Match, width: int, edges: Sequence[float]) -> str:
-    """Draw the confidence as a bar of ``width`` cells with the score, or write the level of the rule."""
+    suggested = None if blind else thresholds.suggested(group.score)
+    hue = QUIET if suggested is None else VERDICT_STYLES[suggested]
+    place = f"{'▸' if here else ' '}{position + 1:>{shape.position},} "
+    drawn, score = " " * shape.bar, " " * 5
     if group.rule_level is not None:
-        return f"rule {group.rule_level}".ljust(width + 5)
-    return f"{bar(group.score, width, edges)} {score_text(group.score)}"
+        drawn, score = f"rule {group.rule_level}".ljust(shape.bar + 5), ""
+    elif not blind:
+        drawn, score = bar(group.score, shape.bar, suggested=suggested), f" {score_text(group.score)}"
+    beside = f"{score} {len(group.profile_ids):>3} "
+    if here:
+        words = words or _suggestion(suggested, wide=wide)
+        text = fitted(Shown(place + drawn + beside + words), shape.width)
+        return Strip([Segment(text, CURSOR)])
+    if words:
+        # What is decided steps back behind its verdict.
+        verdict = QUIET if shown.verdict is None else VERDICT_STYLES[shown.verdict]
+        runs = [(place + drawn + beside, QUIET), (words, verdict)]
+    else:
+        runs = [(place, PLAIN), (drawn, hue), (beside, PLAIN), (_suggestion(suggested, wide=wide), hue)]
+    return fitted_runs(runs, shape.width)
+
+
+def _suggestion(verdict: Verdict | None, *, wide: bool) -> str:
+    """What the score suggests, as it is written where a verdict would be."""
+    if verdict is None:
+        return ""
+    return f"{verdict}?" if wide else SUGGESTION_SIGNS[verdict]
 
 
 def tail_line(shape: ListShape, text: Shown) -> Strip:
@@ -146,12 +159,12 @@ def group_title(
     is_wide = width >= _WIDE_TITLE
     cells = 20 if width >= 90 else 8 if bits is None or is_wide else 4 if thresholds.edges else 0
     score, score_bar = f"AWS {score_text(group.score, 4)}", ""
+    suggested = thresholds.suggested(group.score)
     if cells:
-        score_bar = f" {bar(group.score, cells, thresholds.edges)}".rstrip(" ")
+        score_bar = f" {bar(group.score, cells, thresholds.edges, suggested)}".rstrip(" ")
     if group.rule_level is not None:
         score, score_bar = f"rule {group.rule_level}", ""
     measure = "  "
-    suggested = thresholds.suggested(group.score)
     if suggested is not None:
         measure += f"{suggested}?  " if width >= 80 else f"{SUGGESTION_SIGNS[suggested]}  "
     if blind:
@@ -172,6 +185,7 @@ def group_title(
     )
     text = next((way for way in ways if cell_len(way.rstrip(" ")) <= width), ways[2])
     text += "  " if drawn else ""
-    if width - cell_len(text) >= _MATCH_ID_AT_LEAST:
-        text += f" MatchId {terminal_text(group.match_id)}"
-    return Strip([Segment(fitted(Shown(text.rstrip(" ")), width), STRONG)])
+    named = f" MatchId {terminal_text(group.match_id)}"
+    if width - cell_len(text) < _MATCH_ID_AT_LEAST:
+        text, named = text.rstrip(" "), ""
+    return fitted_runs([(text, STRONG), (named, QUIET)], width)

@@ -15,22 +15,24 @@ from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.matches.filter_line import written
 from reviewer.matches.orders import Order
 from reviewer.session.session import Session
-from reviewer.tui.action import Footer
+from reviewer.tui.action import Action, Footer
 from reviewer.tui.drawing.bars import bar
-from reviewer.tui.drawing.cells import CUT, fitted, wrapped
+from reviewer.tui.drawing.cells import CUT, fitted, fitted_runs, wrapped
 from reviewer.tui.drawing.job_words import job_words
-from reviewer.tui.drawing.palette import PLAIN, QUIET, STRONG, TROUBLE
+from reviewer.tui.drawing.palette import ACCENT, PLAIN, QUIET, STRONG, TITLE, TROUBLE, VERDICT_STYLES
 
 _APART = 2
 """Blanks between the two ends of a line, which would else read as one."""
 
 
-def sides(left: str, right: str, width: int, style: Style = PLAIN) -> Strip:
+def sides(left: str | Sequence[tuple[str, Style]], right: str, width: int, style: Style = PLAIN) -> Strip:
     """Draw ``left`` and ``right`` at the two ends of a line, well apart; the left one gives way."""
+    runs = [(left, PLAIN)] if isinstance(left, str) else left
     room = width - cell_len(right) - _APART
     if not right.strip() or room <= 8:
-        return Strip([Segment(fitted(Shown(left), width), style)])
-    return Strip([Segment(fitted(Shown(left), room) + " " * _APART + right, style)])
+        return fitted_runs(runs, width)
+    beside = Segment(" " * _APART + right, style)
+    return Strip([*fitted_runs(runs, room), beside]).simplify()
 
 
 def run_name(generation_date: datetime | None) -> str:
@@ -43,7 +45,7 @@ def run_name(generation_date: datetime | None) -> str:
 def top_line(session: Session, activity: Shown, width: int, retry: str = "r") -> Strip:
     """Draw the domain, the run and how many groups there are; ``activity`` is what is under way."""
     queue = session.groups
-    left = f" reviewer · {terminal_text(session.domain_name)}"
+    domain, left = terminal_text(session.domain_name), ""
     if session.scope.second_review is not None:
         left += " · second review"
     if session.scope.hides:
@@ -61,7 +63,7 @@ def top_line(session: Session, activity: Shown, width: int, retry: str = "r") ->
         counts.append(Shown(f"{queue.potential_matches:,} {words}"))
     if queue.pages or len(queue):
         counts.append(Shown(f"{len(queue):,} loaded"))
-    return sides(left, " · ".join(counts) + " ", width, STRONG)
+    return sides([(" ", PLAIN), (domain, TITLE), (left, PLAIN)], " · ".join(counts) + " ", width, QUIET)
 
 
 def _chosen_words(session: Session) -> str:
@@ -80,9 +82,12 @@ def progress_line(session: Session, width: int) -> Strip:
     decided, known = session.progress
     if not known:
         return Strip([])
-    left = f" {decided:,} of {known:,} {bar(decided / known, 10 if width >= 100 else 5)} "
+    left = [(f" {decided:,} of {known:,} {bar(decided / known, 10 if width >= 100 else 5)} ", PLAIN)]
     if not session.scope.hides:
-        left += "  ".join(f"{verdict.sign} {session.counted.count(verdict):,}" for verdict in VERDICTS)
+        left += [
+            (f"{verdict.sign} {session.counted.count(verdict):,}  ", VERDICT_STYLES[verdict])
+            for verdict in VERDICTS
+        ]
     right = []
     rate = session.pace.a_minute
     remaining = session.pace.time_left(known - decided)
@@ -91,9 +96,10 @@ def progress_line(session: Session, width: int) -> Strip:
         right.append(f"{_duration(remaining)} left")
     if session.decisions.saved_at is not None:
         right.append(f"saved {session.decisions.saved_at.astimezone():%H:%M:%S}")
-    while len(right) > 1 and cell_len(left) + _APART + cell_len(" · ".join(right)) + 1 > width:
+    room = width - sum(cell_len(text) for text, _ in left)
+    while len(right) > 1 and cell_len(" · ".join(right)) + 1 > room:
         del right[0]  # The pace is worth less than the counts, which would be cut.
-    return sides(left, " · ".join(right) + " ", width)
+    return sides(left, " · ".join(right) + " ", width, QUIET)
 
 
 def _duration(span: timedelta) -> str:
@@ -107,31 +113,35 @@ def _duration(span: timedelta) -> str:
 def keys_line(keys: Footer, width: int) -> Strip:
     """Draw as many keys with their names as fit, the first ones first, and those that are always shown."""
     always = _fitting(keys.always, width)
-    ahead = _fitting(keys.ahead, width - cell_len(always))
-    behind = ""
-    if len(ahead) == len(_key_names(keys.ahead)):
-        behind = _fitting(keys.behind, width - cell_len(ahead + always))
-    return Strip([Segment(ahead + always + behind, QUIET)])
+    ahead = _fitting(keys.ahead, width - _length(always))
+    behind: Sequence[tuple[str, str]] = ()
+    if len(ahead) == len(keys.ahead):
+        behind = _fitting(keys.behind, width - _length([*ahead, *always]))
+    return Strip([segment for key in (*ahead, *always, *behind) for segment in _named_key(*key)])
 
 
-def _fitting(keys: Sequence[tuple[str, str]], width: int) -> str:
+def _fitting(keys: Sequence[tuple[str, str]], width: int) -> Sequence[tuple[str, str]]:
     fit = len(keys)
-    while fit and cell_len(_key_names(keys[:fit])) > width:
+    while fit and _length(keys[:fit]) > width:
         fit -= 1
-    return _key_names(keys[:fit])
+    return keys[:fit]
 
 
-def _key_names(keys: Sequence[tuple[str, str]]) -> str:
-    return "".join(f" {key} {label} " for key, label in keys)
+def _length(keys: Sequence[tuple[str, str]]) -> int:
+    return sum(cell_len(key) + cell_len(label) + 3 for key, label in keys)
 
 
-def notice_lines(notice: Shown, width: int, junction: int, *, trouble: bool, most: int) -> list[Strip]:
-    """Draw a notice in the place of the rule above the progress line, or the rule where there is none.
+def _named_key(key: str, label: str) -> tuple[Segment, Segment]:
+    return Segment(f" {key}", ACCENT), Segment(f" {label} ", QUIET)
+
+
+def notice_lines(notice: Shown, width: int, *, trouble: bool, most: int) -> list[Strip]:
+    """Draw a notice above the progress line, or an empty line where there is none.
 
     In more than ``most`` lines it is cut, and says so.
     """
     if not notice:
-        return [rule(width, junction, "┴")]
+        return [_EMPTY]
     lines = wrapped(notice, max(width - 4, 1))
     if len(lines) > most:
         lines = [*lines[: most - 1], Shown(lines[most - 1].rstrip() + CUT)]
@@ -145,9 +155,27 @@ def warning_line(warning: str, width: int) -> Strip:
     return Strip([Segment(fitted(Shown(f" ! {terminal_text(warning)}"), width), TROUBLE)])
 
 
-def rule(width: int, junction: int, sign: str) -> Strip:
-    """Draw a horizontal rule with ``sign`` where the upright one meets it."""
-    return Strip([Segment("─" * junction + sign + "─" * max(width - junction - 1, 0), QUIET)])
+def panes_line(actions: Sequence[Action], width: int, junction: int) -> Strip:
+    """Draw the names of the panes with their keys, parted at the junction; 0 where there is but one."""
+    named = {one.id: (one.shown, one.label) for one in actions}
+    parts = [[(" ", PLAIN), (name, TITLE), (" ", PLAIN)] for name in _PANES]
+    rooms = [junction, width - junction - (1 if junction else 0)]
+    for runs, ids, room in zip(parts, _PANES.values(), rooms, strict=True):
+        keys = [named[id] for id in ids if id in named and all(named[id])]
+        for key, label in _fitting(keys, room - sum(len(text) for text, _ in runs)):
+            runs += [(f" {key}", ACCENT), (f" {label} ", QUIET)]
+    groups, profiles = (fitted_runs(runs, room) for runs, room in zip(parts, rooms, strict=True))
+    return Strip([*groups, Segment(UPRIGHT, QUIET), *profiles]) if junction else profiles
+
+
+UPRIGHT = "│"
+"""Parts the panes."""
+_EMPTY = Strip([])
+_PANES = {
+    "Groups": ("filter", "order", "scores"),
+    "Profiles": ("profiles.right", "fields.down", "balance", "values.whole", "reasons"),
+}
+"""The panes, each with the actions whose keys it shows where there is room."""
 
 
 def signed_verdict(verdict: Verdict) -> str:

@@ -10,11 +10,13 @@ from functools import partial
 from inspect import iscoroutinefunction
 from typing import Any, ClassVar, TypeVar
 
+from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
+from textual.strip import Strip
 
 from reviewer.core.action_words import with_words
 from reviewer.core.terminal_text import Shown, terminal_text
@@ -29,8 +31,16 @@ from reviewer.tui.action import Action, footer, names_of, require
 from reviewer.tui.drawing.comparison_lines import Remark
 from reviewer.tui.drawing.decision_lines import draft_remarks, effective_remarks, unsaved_remarks
 from reviewer.tui.drawing.group_lines import ListShape
+from reviewer.tui.drawing.palette import QUIET
 from reviewer.tui.drawing.problem_line import problem_line
-from reviewer.tui.drawing.status_lines import keys_line, progress_line, rule, top_line, warning_line
+from reviewer.tui.drawing.status_lines import (
+    UPRIGHT,
+    keys_line,
+    panes_line,
+    progress_line,
+    top_line,
+    warning_line,
+)
 from reviewer.tui.drawing.under_way import behind_the_last, under_way
 from reviewer.tui.keys.bursts import Bursts
 from reviewer.tui.keys.names import written
@@ -97,7 +107,7 @@ class ReviewScreen(Screen[None]):
         self._key_names, self._footer = names_of(actions), footer(actions)
         self._live_keys = {key for one in actions for key in one.keys.split(",")}
         self.pane = GroupPane(session.failed, id="group-pane")
-        self._top, self._upper_rule = PaintedLines(id="top"), PaintedLines(id="upper-rule")
+        self._top, self._panes = PaintedLines(id="top"), PaintedLines(id="panes")
         self._groups, self._upright = GroupList(id="groups"), PaintedLines(id="upright")
         self._notice = NoticeLine(id="notice")
         self._progress, self._keys = PaintedLines(id="progress"), PaintedLines(id="keys")
@@ -109,7 +119,7 @@ class ReviewScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the parts from top to bottom."""
         yield self._top
-        yield self._upper_rule
+        yield self._panes
         with CoveredRow(id="body"):
             yield self._groups
             yield self._upright
@@ -341,9 +351,9 @@ class ReviewScreen(Screen[None]):
         activity = under_way(session, self._key_names, is_connecting=self._feeding.is_connecting)
         tail = behind_the_last(session, self._key_names)
         self._top.paint([top_line(session, activity, width, retry)])
-        upper = warning_line(self._warning, width) if self._warning else rule(width, junction, "┬")
-        self._upper_rule.paint([upper])
-        self._upright.paint([rule(1, 0, "│")] * self._upright.size.height)
+        upper = warning_line(self._warning, width) if self._warning else None
+        self._panes.paint([upper or panes_line(self.actions, width, junction)])
+        self._upright.paint([Strip([Segment(UPRIGHT, QUIET)])] * self._upright.size.height)
         self._groups.show(session, tail)
         self.pane.show(
             session,
@@ -353,7 +363,7 @@ class ReviewScreen(Screen[None]):
             as_written=not self._feeding.weighs_evidence,
         )
         problem = session.feed.connect_problem or session.feed.page_problem
-        if self._notice.show(width, junction, None if problem is None else problem_line(problem, retry)):
+        if self._notice.show(width, None if problem is None else problem_line(problem, retry)):
             # The groups have other room then, which is known once that is laid out.
             self.call_after_refresh(self.draw)
         self._progress.paint([progress_line(session, width)])

@@ -1,4 +1,4 @@
-"""The line between the groups and the progress: a rule, or what there is to say."""
+"""The line between the groups and the progress: empty, or what there is to say."""
 
 from __future__ import annotations
 
@@ -22,19 +22,18 @@ class NoticeLine(PaintedLines):
         """Show a notice from the next drawing on; ``""`` for none."""
         self._notice, self._is_trouble = notice, trouble
 
-    def show(self, width: int, junction: int, problem: Shown | None) -> bool:
+    def show(self, width: int, problem: Shown | None) -> bool:
         """Draw the notice, or else a problem; tells whether it takes another number of lines now.
 
         Args:
             width: of the screen, in cells.
-            junction: where the rule meets the upright one.
             problem: what is wrong all the time, if anything.
         """
         text, trouble, most = self._notice, self._is_trouble, _USUAL_LINES
         if problem is not None and not text:
             # What to do comes at its end, and may be a command to copy.
             text, trouble, most = problem, True, max(self.screen.size.height // 2, _USUAL_LINES)
-        lines = notice_lines(text, width, junction, trouble=trouble, most=most)
+        lines = notice_lines(text, width, trouble=trouble, most=most)
         grows = self.styles.height is None or self.styles.height.value != len(lines)
         if grows:
             self.styles.height = len(lines)

@@ -12,7 +12,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reviewer.tui.drawing.palette import PLAIN, QUIET, STRONG
+from reviewer.tui.drawing.palette import PLAIN, QUIET, STRONG, Painted, painted
 
 _BLANK = Strip.blank(0)
 _SAME_WHEN_BLANK = (PLAIN, QUIET, STRONG)
@@ -36,8 +36,8 @@ class PaintedLines(Widget):
         self._lines: tuple[Strip, ...] = ()
         self._drawn: tuple[Strip, ...] = ()
         """The same, with blanks where a line before was longer."""
-        self._colours: tuple[Style, Color] | None = None
-        """The base style and the background, once they are worked out."""
+        self._colours: tuple[Style, Color, Painted] | None = None
+        """The base style, the background and the theme's palette, once they are worked out."""
 
     def paint(self, lines: Sequence[Strip]) -> None:
         """Show ``lines`` from now on."""
@@ -75,10 +75,13 @@ class PaintedLines(Widget):
         """Fit lines to the widget's width and colours; a strip remembers what it was fitted to."""
         if self._colours is None:
             # Working them out anew for every frame costs more than the lines do.
-            self._colours = self.rich_style, self.background_colors[1]
-        style, background = self._colours
+            self._colours = self.rich_style, self.background_colors[1], painted(self.app.theme)
+        style, background, palette = self._colours
         width = self.size.width
-        fitted = [line.adjust_cell_length(width).apply_style(style) for line in lines]
+        fitted = [line.adjust_cell_length(width) for line in lines]
+        if palette.styles:
+            fitted = [line.apply_filter(palette, background) for line in fitted]
+        fitted = [line.apply_style(style) for line in fitted]
         for one in self.get_line_filters():
             fitted = [line.apply_filter(one, background) for line in fitted]
         return fitted

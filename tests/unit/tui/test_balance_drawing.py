@@ -19,7 +19,7 @@ OTHER_DATE = Contribution(Topic.BIRTH_DATE, Relation.DIFFERENT, (Reason(Code.SAM
 
 @pytest.mark.parametrize(
     ("bits", "drawn"),
-    [(0.0, "  │  "), (0.1, "  │▌ "), (2.9, "  │█ "), (9.0, "  │██"), (-0.1, " ▐│  "), (-4.0, "▐█│  ")],
+    [(0.0, "  │  "), (0.1, "  │╸ "), (2.9, "  │━ "), (9.0, "  │━━"), (-0.1, " ╺│  "), (-4.0, "╺━│  ")],
 )
 def test_a_weight_is_a_bar_left_or_right_of_its_middle(bits: float, drawn: str) -> None:
     assert tilted_bar(tilt(bits, 2, 6.0), 2, "│") == drawn

@@ -12,6 +12,7 @@ from rich.cells import cell_len
 
 from reviewer.comparison.handles import handle, handles
 from reviewer.comparison.rows import Agreement, FieldRow
+from reviewer.core.decisions import Verdict
 from reviewer.core.matches import Match
 from reviewer.core.settings import Thresholds
 from reviewer.core.terminal_text import Shown, terminal_text
@@ -51,10 +52,10 @@ def test_wrapping_prefers_to_break_after_a_space() -> None:
 
 @given(shown_text, st.text("ab1 ", max_size=60), st.integers(2, 80))
 def test_what_stands_at_both_ends_of_a_line_never_runs_together(left: Shown, right: str, width: int) -> None:
-    [segment] = sides(left, right, width)
-    assert cell_len(segment.text) == width
-    if right.strip() and segment.text.endswith(right) and len(right) + 10 < width:
-        assert segment.text.removesuffix(right).endswith("  ")
+    text = sides(left, right, width).text
+    assert cell_len(text) == width
+    if right.strip() and text.endswith(right) and len(right) + 10 < width:
+        assert text.removesuffix(right).endswith("  ")
 
 
 def test_counts_stay_whole_where_the_pace_has_no_room_beside_them(tmp_path: Path) -> None:
@@ -73,7 +74,7 @@ def test_counts_stay_whole_where_the_pace_has_no_room_beside_them(tmp_path: Path
 
 
 def drawn_notice(notice: str, most: int) -> list[str]:
-    return [strip.text for strip in notice_lines(Shown(notice), 20, 5, trouble=True, most=most)]
+    return [strip.text for strip in notice_lines(Shown(notice), 20, trouble=True, most=most)]
 
 
 def test_a_notice_takes_the_lines_it_needs_and_says_where_it_is_cut() -> None:
@@ -87,10 +88,15 @@ def test_a_notice_takes_the_lines_it_needs_and_says_where_it_is_cut() -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "drawn"), [(0.0, "    "), (1.0, "████"), (0.5, "██  "), (None, "····"), (0.53, "██▏ ")]
+    ("share", "drawn"), [(0.0, "    "), (1.0, "────"), (0.5, "──  "), (None, "····"), (0.6, "──╴ ")]
 )
-def test_a_bar_is_drawn_in_eighths(share: float | None, drawn: str) -> None:
+def test_a_bar_is_drawn_in_halves_of_a_cell(share: float | None, drawn: str) -> None:
     assert bar(share, 4) == drawn
+
+
+def test_a_bar_has_another_shape_where_its_score_suggests_something() -> None:
+    shapes = [bar(0.6, 4, suggested=verdict) for verdict in (None, Verdict.MERGE, Verdict.REJECT)]
+    assert shapes == ["──╴ ", "━━╸ ", "╍╍╸ "]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +114,7 @@ def test_a_name_is_broken_between_its_parts(name: str, lines: list[str]) -> None
     assert wrapped_name(Shown(name), 18) == lines
 
 
-@pytest.mark.parametrize(("share", "drawn"), [(0.9479, "███████▓"), (0.89, "███████┊"), (1.0, "███████▓")])
+@pytest.mark.parametrize(("share", "drawn"), [(0.9479, "───────┿"), (0.86, "───────┊"), (1.0, "───────┿")])
 def test_an_edge_is_filled_where_the_score_reaches_it(share: float, drawn: str) -> None:
     assert bar(share, 8, edges=(0.9,)) == drawn
 
@@ -210,7 +216,7 @@ def test_the_head_tells_both_measures_and_whose_they_are(width: int, profiles: i
     assert "AWS 0.9479" in head
     assert f"ours {bits if abs(bits) > 1 else 0:+.1f} " in head
     assert "…" not in head.partition("MatchId")[0]
-    assert any(bar in head.partition("ours")[2] for bar in "▌▐█") == (abs(bits) > 1)
+    assert any(bar in head.partition("ours")[2] for bar in "╺╸━") == (abs(bits) > 1)
 
 
 def test_what_stands_against_is_told_at_the_head_also_where_there_is_no_room_for_a_bar() -> None:

@@ -41,6 +41,13 @@ _OPTIONS = (
     ),
     click.option("--seed", metavar="TEXT", help="Draw another sample, or another share."),
     click.option(
+        "--audit",
+        type=click.IntRange(min=2),
+        metavar="N",
+        help="Draw one group of N at random and mix them into any order, so that `reviewer report` can tell"
+        " how good all decisions are.",
+    ),
+    click.option(
         "--stratify-by-band",
         is_flag=True,
         help="Draw as many of the sample from each band of scores as there can be.",
@@ -89,6 +96,7 @@ def review_options(command: _Command) -> _Command:
         stratify_by_band: bool,
         blind: bool,
         second_review: float | None,
+        audit: int | None,
         plain: bool,
         theme: str | None,
         mouse: bool | None,
@@ -96,7 +104,7 @@ def review_options(command: _Command) -> _Command:
         default_region: str | None,
         **kwargs: Any,
     ) -> Any:
-        scope = _scope(sample, seed, stratify_by_band, blind, second_review)
+        scope = _scope(sample, seed, stratify_by_band, blind, second_review, audit)
         plain = plain or os.environ.get("TERM") == "dumb"
         if not plain:
             _require_terminal(f"reviewer {click.get_current_context().command.name}")
@@ -123,20 +131,25 @@ def overridden(settings: Settings, **options: object) -> Settings:
     return replace(settings, **given)
 
 
-def _scope(sample: int | None, seed: str | None, stratify: bool, blind: bool, share: float | None) -> Scope:
-    if seed is not None and sample is None and share is None:
-        raise click.UsageError("--seed draws a sample or a share: name --sample or --second-review")
+def _scope(
+    sample: int | None, seed: str | None, stratify: bool, blind: bool, share: float | None, audit: int | None
+) -> Scope:
+    if seed is not None and sample is None and share is None and audit is None:
+        raise click.UsageError("--seed draws a sample or a share: name --sample, --second-review or --audit")
+    if audit is not None and sample is not None:
+        raise click.UsageError("--audit mixes random groups into an order, and a sample is random: take one")
     if stratify and sample is None:
         raise click.UsageError("--stratify-by-band parts a sample: name --sample")
-    if sample is None and share is None:
+    if sample is None and share is None and audit is None:
         return Scope(blind=blind)
-    from reviewer.matches.sampling import Sample, SecondReview
+    from reviewer.matches.sampling import Audit, Sample, SecondReview
 
     seed = seed or ""
     return Scope(
         None if sample is None else Sample(sample, seed, stratify),
         None if share is None else SecondReview(share, seed),
         blind,
+        None if audit is None else Audit(audit, seed),
     )
 
 

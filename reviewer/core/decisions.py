@@ -88,6 +88,62 @@ def sources_among(sources: FieldSources, profile_ids: Collection[str]) -> FieldS
     return among
 
 
+class ChosenBy(StrEnum):
+    """How a group came to be reviewed."""
+
+    SAMPLE = "sample"
+    """Drawn at random from all groups of the run."""
+    STRATUM = "stratum"
+    """Drawn at random from the groups of its band of scores."""
+    AUDIT = "audit"
+    """Mixed at random into an order, so that what is decided says something of all groups."""
+    SECOND = "second"
+    """Drawn at random from what others had decided."""
+    ORDER = "order"
+    """It was its turn."""
+    HAND = "hand"
+    """Looked up, or let through by a filter."""
+
+    @property
+    def is_random(self) -> bool:
+        """Whether groups chosen so are a sample of all groups."""
+        return self in (ChosenBy.SAMPLE, ChosenBy.STRATUM, ChosenBy.AUDIT)
+
+
+_CHOICE = re.compile(rf"({'|'.join(ChosenBy)}) (\d{{1,15}})/(\d{{1,15}})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How a group came to be reviewed, and with which chance: ``sample 200/5000``."""
+
+    by: ChosenBy
+    drawn: int
+    """Of ``of`` groups so many were drawn; 0 where chance had no part in it."""
+    of: int
+    """Groups that it was drawn from; where it was not drawn, those of the run as far as was known."""
+
+    @property
+    def chance(self) -> float | None:
+        """The chance (above 0, at most 1) with which it was drawn; None where chance had no part in it."""
+        return self.drawn / self.of if self.drawn else None
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.drawn}/{self.of}"
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Read what ``str`` has written.
+
+        Raises:
+            ValueError: it is no such text.
+        """
+        found = _CHOICE.fullmatch(text)
+        if found is None or int(found[2]) > int(found[3]):
+            raise ValueError(f"{text!r} says not how a group was chosen")
+        return cls(ChosenBy(found[1]), int(found[2]), int(found[3]))
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A verdict on one group with its who, when and what: one row of the journal."""
@@ -132,6 +188,8 @@ class Decision:
     The first journals have one mapping for all of them, in which a source counts in its own cluster."""
     evidence: EvidenceCodes | None = field(default=None, hash=False)
     """What was to be weighed (:func:`reviewer.comparison.kept_evidence.kept_evidence`); None: not known."""
+    choice: Choice | None = None
+    """How the group came to be reviewed; None: not known."""
 
     @property
     def sources_by_cluster(self) -> tuple[FieldSources, ...]:

@@ -17,7 +17,7 @@ _FAR_AHEAD = timedelta(days=365 * 200)
 _OPTIONAL = (
     "reviewer_uid", "caller_arn", "confidence_score", "match_generation_date", "withdraws", "clusters",
     "compared_digest", "host", "account_id", "session_id", "field_sources",
-    "evidence",
+    "evidence", "choice",
 )  # fmt: skip
 _KINDS: dict[str, tuple[type, ...]] = {
     "reviewer_uid": (int,),

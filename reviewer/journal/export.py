@@ -22,8 +22,8 @@ FORMAT_MEMBER = "reviewer_journal_export"
 """The member by which the header line of an export is known; its value is the format's version."""
 
 EXPORTED = (*CHAINED, "seq", "chain")
-"""The members of a line, which are the columns of a row in full. ``evidence`` is left out where there is
-none, as exports from before it have it."""
+"""The members of a line, which are the columns of a row in full. ``evidence`` and ``choice`` are left out
+where there is none, as exports from before them have it."""
 
 # What a spreadsheet takes for the beginning of a formula; some fold full-width forms first.
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -111,6 +111,8 @@ def _json_sql(name: str) -> str:
         return f"coalesce({name}, 'null')"
     if name == "evidence":
         return name
+    if name == "choice":
+        return "iif(choice IS NULL, NULL, json_quote(choice))"
     if name == "blind":
         return "iif(blind, 'true', 'false')"
     return f"json_quote({name})"

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from reviewer.core.decisions import Decision, Verdict
+from reviewer.core.decisions import Choice, Decision, Verdict
 from reviewer.core.receipts import Receipt, ReceiptState
 
 APPLICATION_ID = 0x4D524A4E
@@ -167,7 +167,9 @@ _VERSION_4 = (
     *_only_grows("receipt"),
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
+_VERSION_5 = ("ALTER TABLE decision ADD COLUMN choice TEXT",)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5)
 """What leads from each version to the next; the first makes a journal of an empty file."""
 
 VERSION = len(MIGRATIONS)
@@ -259,6 +261,7 @@ _STORED: dict[str, tuple[Callable[[Any], Cell], Callable[[Any], object]]] = {
         partial(json.dumps, sort_keys=True),
         lambda cell: {pair: tuple(said) for pair, said in json.loads(str(cell)).items()},
     ),
+    "choice": (str, lambda cell: Choice.read(str(cell))),
 }
 """How members that are no text become cells, and come back."""
 _WRITE = [(name, _STORED.get(name, (str, str))[0]) for name in COLUMNS]

@@ -176,6 +176,7 @@ def _take_back_ahead(connection: sqlite3.Connection, decision: Decision) -> None
         withdrawal = replace(
             decision, id=str(uuid.uuid4()), verdict=Verdict.WITHDRAWN, withdraws=str(id), note=note,
             reason="", clusters=None, compared_digest=None, field_sources=None, evidence=None,
+            choice=None,
         )  # fmt: skip
         add(connection, withdrawal)
 

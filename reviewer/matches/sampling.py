@@ -8,9 +8,10 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 
-from reviewer.core.decisions import Decision, Reviewer, Verdict
+from reviewer.core.decisions import Choice, ChosenBy, Decision, Reviewer, Verdict
 from reviewer.matches.bands import Band, Bands
 
 _LOT_BITS = 64
@@ -51,6 +52,11 @@ class SecondReview:
         if not 0 <= self.share <= 1:
             raise ValueError(f"The share for a second review has to lie from 0 to 1: {self.share:g} does not")
 
+    @property
+    def choice(self) -> Choice:
+        """How a group of the share came to be asked about again."""
+        return Choice(ChosenBy.SECOND, *Fraction(self.share).limit_denominator(10_000).as_integer_ratio())
+
     def picks(self, group_key: str) -> bool:
         """Whether a group belongs to the share."""
         lot = _lots(self.seed, b"second")(bytes.fromhex(group_key))
@@ -77,6 +83,30 @@ class SecondReview:
             reviewer.made(one) and one.verdict is not Verdict.WITHDRAWN and one.id not in taken_back
             for one in (standing, *decisions)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Groups that are drawn at random and mixed into whatever order the others are shown in.
+
+    They come in the order of their lots, so that those reviewed so far are a random sample of all groups.
+
+    Raises:
+        ValueError: every first group, or less, is drawn.
+    """
+
+    every: int
+    """One of so many groups is drawn, and every so many-th place of the order is theirs."""
+    seed: str = ""
+
+    def __post_init__(self) -> None:
+        if self.every < 2:
+            raise ValueError(f"An audit draws one of 2 groups or more: {self.every} is too few")
+
+    def lot(self, group_key: bytes) -> int | None:
+        """The lot of a group, by which those drawn are in order; None where it is not drawn."""
+        lot = _lots(self.seed, b"audit")(group_key)
+        return lot if lot * self.every < 2**_LOT_BITS else None
 
 
 class Draw:
@@ -110,12 +140,19 @@ class Draw:
 
     def positions(self) -> list[int]:
         """The positions of the sample of all groups put in so far, ascending."""
+        drawn = (sorted(self._kept[band], reverse=True)[:size] for band, size in self._sizes().items())
+        return sorted(-position for entries in drawn for _, position in entries)
+
+    def _sizes(self) -> dict[Band | None, int]:
         bands = [band for band in (*Band, None) if band in self._kept]
         sizes = shares([self._counts[band] for band in bands], self._sample.size)
-        drawn = (
-            sorted(self._kept[band], reverse=True)[:size] for band, size in zip(bands, sizes, strict=True)
-        )
-        return sorted(-position for entries in drawn for _, position in entries)
+        return dict(zip(bands, sizes, strict=True))
+
+    def choice(self, score: float | None) -> Choice:
+        """How a group with this score came to be in the sample of all groups put in so far."""
+        band = self._bands.band(score) if self._sample.by_band else None
+        by = ChosenBy.STRATUM if self._sample.by_band else ChosenBy.SAMPLE
+        return Choice(by, self._sizes()[band], self._counts[band])
 
 
 def shares(counts: Sequence[int], wanted: int) -> list[int]:

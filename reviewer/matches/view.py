@@ -8,13 +8,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reviewer.core.decisions import Verdict
+from reviewer.core.decisions import Choice, ChosenBy, Verdict
 from reviewer.matches.bands import Bands
 from reviewer.matches.filters import Filter
 from reviewer.matches.groups import MatchQueue
 from reviewer.matches.loaded_text import LoadedText
 from reviewer.matches.orders import Order, Ordering
-from reviewer.matches.sampling import Draw, Sample
+from reviewer.matches.sampling import Audit, Draw, Sample
 from reviewer.matches.store import CODES, Query
 
 _UNDECIDED = bytes((CODES[None],))
@@ -75,7 +75,7 @@ class View:
     """The positions of the groups that pass a filter, in an order: a sequence to go through.
 
     It follows the queue: whatever came, was marked or went since is taken in when the view is next read.
-    With a sample it is empty until every page is here, since only then is it known what the sample holds.
+    With a sample or an audit it is empty until every page is here, since only then is it known what it holds.
     """
 
     def __init__(
@@ -86,6 +86,7 @@ class View:
         *,
         bands: Bands = Bands(),  # noqa: B008 (frozen)
         sample: Sample | None = None,
+        audit: Audit | None = None,
         loaded: LoadedText | None = None,
     ) -> None:
         """View a queue until :meth:`close`.
@@ -96,6 +97,7 @@ class View:
             order: what comes first.
             bands: whose thresholds uncertainty is measured from, and by which a sample may be parted.
             sample: only groups of this sample, drawn from all groups whether they pass or not.
+            audit: the groups that are mixed in at random; not where a filter lets few pass.
             loaded: where the filter's words are looked for; with None they are found nowhere.
         """
         self.chosen = chosen
@@ -104,6 +106,7 @@ class View:
         self._queue = queue
         self._key = self.ordering.key
         self._draw = None if sample is None else Draw(sample, bands)
+        self._audit = audit if chosen.is_all and sample is None else None
         self._loaded = loaded
         self._changed: set[int] = set()
         self._begin()
@@ -136,13 +139,18 @@ class View:
         self._seen = 0
         """How many groups of the queue have been looked at."""
         self._drawn: frozenset[int] | None = None
-        """The sample once it is known."""
+        """The sample once it is known; the groups of an audit once they are mixed in."""
+        self._ranks: array[int] | None = None
+        """The place of each position once an audit is mixed in."""
         self._hits: set[int] = set()
         """Where the words have been found; a group stays once it was, though its profiles go."""
         self._text_seen = -1
 
     def _follow(self) -> None:
         """Take in what has changed since the last time."""
+        if self._audit is not None:
+            self._follow_audit(self._audit)
+            return
         if self._draw is not None:
             self._follow_sample(self._draw)
         if self.chosen.words and self._loaded is not None and self._loaded.changes != self._text_seen:
@@ -174,6 +182,60 @@ class View:
         elif not is_known and self._drawn is not None:
             self._drawn = None
             self._work_out()
+
+    def _follow_audit(self, audit: Audit) -> None:
+        """Follow the queue while an audit is mixed in: every group is seen, so that only verdicts change."""
+        if not self._queue.at_end:
+            if self._ranks is not None:
+                self._begin()
+            return
+        ranks = self._ranks
+        if ranks is None or self._seen < len(self._queue):
+            self._work_out()
+            ranks = self._ranks = self._mix_in(audit)
+        for position in self._changed:
+            place, code = ranks[position], CODES[self._queue.verdict(position)]
+            self._counts[self._places.codes[place]] -= 1
+            self._counts[code] += 1
+            self._places.codes[place] = code
+        self._changed.clear()
+
+    def _mix_in(self, audit: Audit) -> array[int]:
+        """Give every so many-th place to the groups of the audit, in the order of their lots.
+
+        Answers the place of each position.
+        """
+        lots: dict[int, int] = {}
+        for first in range(0, self._seen, _KEYS_AT_ONCE):
+            for at, (key, _) in enumerate(self._queue.store.keys(first, first + _KEYS_AT_ONCE), first):
+                if (lot := audit.lot(key)) is not None:
+                    lots[at] = lot
+        ordered, audited = self._places, sorted(lots, key=lots.__getitem__)
+        codes = dict(zip(ordered.positions, ordered.codes, strict=True))
+        others = (position for position in ordered.positions if position not in lots)
+        self._places, drawn = _Places.none(), iter(audited)
+        for place in range(len(ordered.positions)):
+            turn, rest = (drawn, others) if place % audit.every == audit.every - 1 else (others, drawn)
+            position = next(turn, None)
+            if position is None:
+                position = next(rest)
+            self._places.positions.append(position)
+            self._places.codes.append(codes[position])
+        self._drawn = frozenset(lots)
+        ranks = array("I", bytes(4 * self._seen))
+        for place, position in enumerate(self._places.positions):
+            ranks[position] = place
+        return ranks
+
+    def choice(self, position: int) -> Choice:
+        """How a group comes to be reviewed in this view."""
+        is_drawn = self._drawn is not None and position in self._drawn
+        if self._draw is not None and is_drawn:
+            return self._draw.choice(self._queue.group(position).score)
+        if self._audit is not None and is_drawn:
+            return Choice(ChosenBy.AUDIT, 1, self._audit.every)
+        by = ChosenBy.ORDER if self.chosen.is_all and self._draw is None else ChosenBy.HAND
+        return Choice(by, 0, self._queue.known)
 
     def _work_out(self) -> None:
         """Work the whole view out anew."""
@@ -256,6 +318,8 @@ class View:
     def place_of(self, position: int) -> int:
         """The place of a group from 0, or the one that it would have if it were seen."""
         self._follow()
+        if self._audit is not None:
+            return 0 if self._ranks is None else self._ranks[position]
         key = None if self._key is None else self._queue.store.number(self._key, position)
         return self._places.place_of(position, key)
 
@@ -275,12 +339,15 @@ class View:
     @property
     def is_whole(self) -> bool:
         """Whether every group of the queue is seen, in the order of the run."""
-        return self.sample is None and self.chosen.is_all and self.ordering.order is Order.RUN
+        is_in_order = self.ordering.order is Order.RUN and self._audit is None
+        return self.sample is None and self.chosen.is_all and is_in_order
 
     @property
     def needs_whole_run(self) -> bool:
         """Whether what is seen, or what comes first, is settled only once every page is here."""
-        return self.sample is not None or (self.ordering.order.needs_whole_run and not self.chosen.words)
+        if self.sample is not None or self._audit is not None:
+            return True
+        return self.ordering.order.needs_whole_run and not self.chosen.words
 
     @property
     def of_what(self) -> str:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import NamedTuple
 
 from reviewer.comparison.fields import compared_text
-from reviewer.core.decisions import Decision, EvidenceCodes, Reviewer, Verdict
+from reviewer.core.decisions import Choice, Decision, EvidenceCodes, Reviewer, Verdict
 from reviewer.core.matches import Match, Profile
 from reviewer.journal.decision_store import DecisionReader, DecisionStore
 from reviewer.journal.problems import (
@@ -223,6 +223,7 @@ class DomainDecisions:
         *,
         blind: bool = False,
         evidence: EvidenceCodes | None = None,
+        choice: Choice | None = None,
     ) -> PendingDecision:
         """Make a verdict on the group that is on the screen into a decision that can be committed.
 
@@ -237,6 +238,7 @@ class DomainDecisions:
             profiles: those of the group that are here.
             blind: whether score, bands and others' verdicts were hidden.
             evidence: what was to be weighed.
+            choice: how the group came to be reviewed.
 
         Raises:
             JournalError: it waits among the ``unsaved`` for another try.
@@ -255,6 +257,7 @@ class DomainDecisions:
             clusters=clusters,
             field_sources=sources,
             evidence=evidence,
+            choice=choice,
         )
         earlier_try = self.unsaved_verdict(group)
         try:
@@ -423,7 +426,7 @@ def _is_same(earlier: Decision, decision: Decision) -> bool:
     """Whether a decision says what one that was tried earlier says."""
     return replace(
         decision, id=earlier.id, decided_at=earlier.decided_at, caller_arn=earlier.caller_arn,
-        account_id=earlier.account_id,
+        account_id=earlier.account_id, choice=earlier.choice,
     ) == earlier  # fmt: skip
 
 

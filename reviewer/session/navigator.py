@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
+from reviewer.core.decisions import Choice, ChosenBy
 from reviewer.core.matches import Match
 from reviewer.matches.bands import Bands
 from reviewer.matches.filters import Filter
@@ -59,13 +60,20 @@ class Navigator:
         """Whether every page is wanted, wherever the reviewer is."""
         self._came_from: int | None = None
         """Where the reviewer was before the last change of sequence, to come back from an empty one."""
-        if scope.sample is not None:
+        if scope.sample is not None or scope.audit is not None:
             self.show()
 
     @property
     def current(self) -> Match | None:
         """The group under review."""
         return None if self.position is None else self._groups.group(self.position)
+
+    @property
+    def choice(self) -> Choice:
+        """How the group under review came to be reviewed, second reviews left out."""
+        if self.view is not None and self.position is not None:
+            return self.view.choice(self.position)
+        return Choice(ChosenBy.ORDER, 0, self._groups.known)
 
     def show(
         self,
@@ -86,7 +94,13 @@ class Navigator:
         if self.view is not None:
             self.view.close()
         self.view = View(
-            self._groups, chosen, order, bands=self._bands, sample=self._scope.sample, loaded=self._text
+            self._groups,
+            chosen,
+            order,
+            bands=self._bands,
+            sample=self._scope.sample,
+            audit=self._scope.audit,
+            loaded=self._text,
         )
         if self.view.is_whole:
             self.view.close()

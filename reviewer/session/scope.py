@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # What they need is not loaded before the first paint.
     from reviewer.matches.filters import Filter
     from reviewer.matches.orders import Order
-    from reviewer.matches.sampling import Sample, SecondReview
+    from reviewer.matches.sampling import Audit, Sample, SecondReview
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class Scope:
     """Which of others' decisions are asked again; None: none."""
     blind: bool = False
     """Whether score, bands and others' verdicts are hidden. A second review hides them too."""
+    audit: Audit | None = None
+    """Which groups are mixed at random into any order; None: none."""
 
     @property
     def description(self) -> str:
@@ -29,6 +31,8 @@ class Scope:
         if self.sample is not None:
             banded = " by band" if self.sample.by_band else ""
             parts.append(f"A random sample of up to {self.sample.size:,} groups{banded}")
+        if self.audit is not None:
+            parts.append(f"One group of {self.audit.every:,} is drawn at random and mixed in")
         if self.second_review is not None:
             share = f"{self.second_review.share * 100:.3g} %"
             parts.append(f"{share} of others' decisions are asked again, among the undecided groups")

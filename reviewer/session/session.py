@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from reviewer.core.decisions import Decision, EvidenceCodes, Reviewer, Verdict
+from reviewer.core.decisions import Choice, Decision, EvidenceCodes, Reviewer, Verdict
 from reviewer.core.matches import Match
 from reviewer.core.settings import Settings
 from reviewer.fetching.events import Connected, FetchEvent
@@ -305,10 +305,18 @@ class Session:
             here(self.members),
             blind=self.scope.hides,
             evidence=evidence,
+            choice=self._choice(group, replaced),
         )
         saving = Saving(pending, group, verdict, replaced)
         self.saving = saving
         return saving
+
+    def _choice(self, group: Match, effective: Decision | None) -> Choice:
+        """How the group under review came to be reviewed, with this effective decision on it."""
+        second = self.scope.second_review
+        if second is not None and effective is not None and second.picks(group.key):
+            return second.choice
+        return self.navigator.choice
 
     def _kept_evidence(self) -> EvidenceCodes | None:
         from reviewer.comparison.kept_evidence import kept_evidence  # The first paint need not wait for it.

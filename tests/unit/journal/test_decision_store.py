@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.core.decisions import Decision, Reviewer, Verdict
+from reviewer.core.decisions import Choice, ChosenBy, Decision, Reviewer, Verdict
 from reviewer.journal.decision_store import DecisionStore
 from reviewer.journal.problems import Cancelled, HeadLost, JournalBusy, NotSaved, Overtaken, TakenBackAlready
 from reviewer.journal.sqlite import Journal
@@ -231,6 +231,7 @@ def test_what_was_appended_is_there_for_whoever_opens_the_store_next(desk: Desk)
         session_id="s-1",
         field_sources=({"EmailAddress": "p-2", "Attributes": {"tier": "p-1"}}, {}),
         evidence={"0-1": ("name:identical", "email:different:other-host")},
+        choice=Choice(ChosenBy.AUDIT, 1, 10),
     )
     first = desk.open()
     first.append(with_all)

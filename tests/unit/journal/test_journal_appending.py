@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.core.decisions import Reviewer, Verdict
+from reviewer.core.decisions import Choice, ChosenBy, Reviewer, Verdict
 from reviewer.journal.problems import JournalError, NotSaved
 from reviewer.journal.schema import chained, decision_of, row_of
 from reviewer.journal.selection import Selection
@@ -35,6 +35,7 @@ EVERYTHING = decision(
     session_id="s-1",
     field_sources=({"EmailAddress": "p-2", "Attributes": {"tier": "p-1"}}, {}),
     evidence={"0-1": ("name:identical", "email:different:other-host")},
+    choice=Choice(ChosenBy.AUDIT, 1, 10),
 )
 
 

@@ -318,6 +318,7 @@ def test_an_empty_file_is_no_export(journal: Journal) -> None:
         ({"reviewer_uid": 2**70}, "reviewer_uid"),
         ({"field_sources": {"EmailAddress": 5}}, "names no profiles"),
         ({"field_sources": {"Attributes": {"tier": None}}}, "names no profiles"),
+        ({"choice": "by Anne"}, "says not how a group was chosen"),
         ({"evidence": {"0-1": ["name:Anne"]}}, "evidence has something else than codes"),
         ({"evidence": {"Anne": []}}, "evidence has something else than codes"),
         ({"evidence": {"0-1": "name"}}, "evidence has something else than codes"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.core.decisions import Verdict
+from reviewer.core.decisions import Choice, ChosenBy, Verdict
 from reviewer.journal import connection, schema
 from reviewer.journal.export import jsonl_batches
 from reviewer.journal.importer import Imported, import_decisions
@@ -126,7 +126,11 @@ def test_a_journal_of_the_second_version_opens_with_all_it_holds_and_every_diges
         assert list(journal.decisions()) == RELEASED
         assert journal.end == (4, RELEASED_HEAD)
         assert verify(journal.connection).broken is None
-        with_evidence = decision(5, evidence={"0-1": ("name:identical", "email:different:other-host")})
+        with_evidence = decision(
+            5,
+            evidence={"0-1": ("name:identical", "email:different:other-host")},
+            choice=Choice(ChosenBy.SAMPLE, 200, 5_000),
+        )
         journal.append(with_evidence)
         assert verify(journal.connection).decisions == 5
         exported = "".join(text for text, _, _ in jsonl_batches(journal, Selection())).encode()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.core.decisions import Verdict
+from reviewer.core.decisions import Choice, ChosenBy, Verdict
 from reviewer.fetching.events import Connected
 from reviewer.matches.filter_line import parsed
 from reviewer.matches.orders import Order
-from reviewer.matches.sampling import Sample, SecondReview
+from reviewer.matches.sampling import Audit, Sample, SecondReview
 from reviewer.session.rules import NotAllowed
 from reviewer.session.scope import Scope
 from tests.unit.session.reviewing import Desk, feed, run_of
@@ -44,6 +44,33 @@ def test_a_blind_decision_says_so_in_the_journal(desk: Desk) -> None:
         session.navigator.go_to(len(desk.opened) if session is blind else 0)
         session.decide(Verdict.REJECT)
     assert [one.blind for one in blind.decisions.recent(5)] == [False, True]
+
+
+def test_a_decision_keeps_how_its_group_came_to_be_reviewed(desk: Desk) -> None:
+    run = run_of(20)
+    bob, session = desk.review("bob"), desk.review(scope=Scope(sample=Sample(4)))
+    for one in (bob, session):
+        feed(one, run)
+        one.decide(Verdict.REJECT)
+    again = desk.review("eve", scope=Scope(second_review=SecondReview(0.99)))
+    feed(again, run)
+    again.decide(Verdict.REJECT)
+    found = [one.choice for one in bob.decisions.recent(5)]
+    assert found == [
+        Choice(ChosenBy.SECOND, 99, 100),
+        Choice(ChosenBy.SAMPLE, 4, 20),
+        Choice(ChosenBy.ORDER, 0, 20),
+    ]
+
+
+def test_of_an_audit_what_chance_drew_is_told_from_what_had_its_turn(desk: Desk) -> None:
+    session = desk.review(scope=Scope(audit=Audit(4)))
+    feed(session, run_of(40))
+    for _ in range(8):
+        feed(session, run_of(40))
+        session.decide(Verdict.MERGE)
+    kept = [one.choice.by for one in reversed(session.decisions.recent(8)) if one.choice is not None]
+    assert kept == [*[ChosenBy.ORDER] * 3, ChosenBy.AUDIT] * 2
 
 
 def test_a_blind_review_tells_of_ones_own_decisions_alone(desk: Desk) -> None:

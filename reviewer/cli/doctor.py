@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import click
 
 from reviewer.cli.aws_options import AwsOptions, aws_options
-from reviewer.cli.journal_options import journal_options
+from reviewer.cli.encoding import terminal_encoding
+from reviewer.cli.journal_options import find_journal_options
 from reviewer.cli.output import fail, write
 from reviewer.core.terminal_text import terminal_text
 
@@ -30,14 +31,14 @@ if TYPE_CHECKING:
     "--output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form."
 )
 @aws_options()
-@journal_options
+@find_journal_options
 def doctor(
     domain_name: str | None,
     enable_matching: bool,
     yes: bool,
     output: str,
     aws: AwsOptions,
-    journal_place: Place,
+    find_journal: Callable[[], Place],
 ) -> None:
     """Look at everything that reviewing needs, and say what to do where something is missing.
 
@@ -54,7 +55,7 @@ def doctor(
     if enable_matching and domain_name is not None:
         _turn_matching_on(options, domain_name, yes)
     checks: list[Check] = []
-    for check in _checks(options, domain_name, journal_place):
+    for check in _checks(options, domain_name, find_journal):
         checks.append(check)
         if output == "text":
             write(f"{line}\n" for line in check_lines(check))
@@ -62,19 +63,27 @@ def doctor(
     raise SystemExit(0 if reviewing_works(checks) else 1)
 
 
-def _checks(options: ConnectionOptions, domain_name: str | None, place: Place) -> Iterator[Check]:
+def _checks(
+    options: ConnectionOptions, domain_name: str | None, find_journal: Callable[[], Place]
+) -> Iterator[Check]:
     """Check one thing after the other."""
     from reviewer.doctor.aws import aws_checks
     from reviewer.doctor.checks import whatever_comes
     from reviewer.doctor.folders import folder_checks
-    from reviewer.doctor.journal import journal_checks
     from reviewer.doctor.terminal import terminal_checks
 
     yield from whatever_comes("AWS", aws_checks(options, domain_name))
-    yield from whatever_comes("journal", journal_checks(place))
+    yield from whatever_comes("journal", _journal_checks(find_journal))
     yield from whatever_comes("settings", _settings_checks())
     yield from whatever_comes("folders", folder_checks())
-    yield from whatever_comes("terminal", terminal_checks(os.environ, sys.stdout.encoding))
+    encoding = terminal_encoding(os.environ, sys.stderr.encoding)
+    yield from whatever_comes("terminal", terminal_checks(os.environ, *encoding))
+
+
+def _journal_checks(find_journal: Callable[[], Place]) -> Iterator[Check]:
+    from reviewer.doctor.journal import journal_checks
+
+    yield from journal_checks(find_journal())
 
 
 def _settings_checks() -> Iterator[Check]:

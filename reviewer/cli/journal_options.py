@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from reviewer.journal.place import Place
 
 _OPTIONS = (
     click.option(
@@ -30,13 +33,25 @@ def journal_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that name a journal; they arrive as one ``journal_place``."""
 
     @wraps(command)
+    def with_place(find_journal: Callable[[], Place], **others: Any) -> Any:
+        return command(journal_place=find_journal(), **others)
+
+    return find_journal_options(with_place)
+
+
+def find_journal_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command those options; they arrive as ``find_journal``, which may raise NoHome."""
+
+    @wraps(command)
     def with_place(
         journal_path: Path | None, allow_network: bool, shared_group: str | None, **others: Any
     ) -> Any:
-        from reviewer.journal.place import Place, default_path
+        def find_journal() -> Place:
+            from reviewer.journal.place import Place, default_path
 
-        place = Place(journal_path or default_path(), shared_group, allow_network)
-        return command(journal_place=place, **others)
+            return Place(journal_path or default_path(), shared_group, allow_network)
+
+        return command(find_journal=find_journal, **others)
 
     for option in reversed(_OPTIONS):
         with_place = option(with_place)

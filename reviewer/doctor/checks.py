@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from reviewer.core.folders import NoHome
 from reviewer.core.problems import Problem
 from reviewer.core.terminal_text import Shown, terminal_text
 
@@ -60,6 +61,8 @@ def whatever_comes(name: str, checks: Iterable[Check]) -> Iterator[Check]:
     """Give checks on, and what ends them unforeseen as one more: whatever is met is a finding."""
     try:
         yield from checks
+    except NoHome as error:
+        yield check(name, State.BROKEN, str(error.strerror))
     except Exception as error:  # noqa: BLE001 (it is the finding)
         result = f"it can't be looked at: {type(error).__name__}"
         yield check(name, State.UNKNOWN, result, "If it comes back, please report it", error=str(error))

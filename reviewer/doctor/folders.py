@@ -28,7 +28,9 @@ def folder_checks() -> Iterator[Check]:
         try:
             folder = where()
         except NoHome as error:
-            yield check(f"{name} folder", State.WARNING, str(error.strerror), without)
+            # A folder that can't be used is done without, but one that can't be named ends a review.
+            state = State.WARNING if name == "state" else State.BROKEN
+            yield check(f"{name} folder", state, str(error.strerror))
             continue
         fault = _fault(folder, os.R_OK | os.X_OK | (0 if name == "config" else os.W_OK))
         result, todo = f"{folder}, for {holds}", ""

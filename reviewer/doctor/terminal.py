@@ -13,12 +13,13 @@ LEAST_COLUMNS, LEAST_ROWS = 80, 24
 """The smallest size that the screens are drawn for in full."""
 
 
-def terminal_checks(environment: Mapping[str, str], encoding: str) -> Iterator[Check]:
+def terminal_checks(environment: Mapping[str, str], encoding: str, chosen_by: str) -> Iterator[Check]:
     """Look at the terminal that this process was started in.
 
     Args:
         environment: the process's.
-        encoding: that of standard output.
+        encoding: how the terminal encodes text, as a codec of Python is named.
+        chosen_by: what says so, e.g. ``LC_ALL=C.UTF-8``; ``""`` where no variable does.
     """
     size = _size()
     if size is None:
@@ -26,7 +27,7 @@ def terminal_checks(environment: Mapping[str, str], encoding: str) -> Iterator[C
         todo = "Run it in a terminal; over ssh, with `ssh -t`"
         yield check("terminal", State.WARNING, result, todo, terminal=False)
         return
-    yield _terminal(environment.get("TERM", ""), encoding)
+    yield _terminal(environment.get("TERM", ""), encoding, chosen_by)
     yield _size_check(*size)
     yield _colours(environment)
     if environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"):
@@ -51,16 +52,18 @@ def _size() -> tuple[int, int] | None:
     return found.columns, found.lines
 
 
-def _terminal(term: str, encoding: str) -> Check:
+def _terminal(term: str, encoding: str, chosen_by: str) -> Check:
     state, result, todo = State.GOOD, f"{term}, {encoding}", ""
     if term in ("", "dumb", "unknown"):
         state = State.WARNING
         result = f"TERM is {term or 'not set'}: it can't move its cursor, as far as this tells"
         todo = "Set TERM to your terminal's name, e.g. xterm-256color"
-    elif encoding.lower().replace("-", "") != "utf8":
+    elif encoding != "utf-8":
         state = State.WARNING
-        result = f"{term}, encoding {encoding}: names in other scripts and the lines between can't be drawn"
-        todo = "Set LANG to a UTF-8 locale, e.g. C.UTF-8"
+        result = (
+            f"{term}, encoding {encoding} by {chosen_by or 'the locale'}: `reviewer review` won't draw there"
+        )
+        todo = "Set that and the terminal to UTF-8, e.g. LC_ALL=C.UTF-8, or review with --plain"
     return check("terminal", state, result, todo, terminal=True, term=term, encoding=encoding)
 
 

@@ -14,6 +14,8 @@ from typing import Any
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 
 _ATTEMPTS = 4
+ONLY_ONCE = frozenset(("MergeProfiles", "CreateProfile"))
+"""The operations that do more when they are asked twice: a lost reply has to be looked into, not repeated."""
 _TOO_MANY = ("ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded")
 THROTTLING_CODES = (*_TOO_MANY, "SlowDown", "429")
 """AWS's error codes, and the HTTP status, that say that too many calls are made."""
@@ -25,15 +27,18 @@ def is_throttling(answer: Mapping[str, Any]) -> bool:
     return answer.get("Error", {}).get("Code") in THROTTLING_CODES or status == 429
 
 
-def botocore_retries(settings: Mapping[str, str] | None) -> dict[str, object]:
+def botocore_retries(settings: Mapping[str, str] | None, *, once: bool = False) -> dict[str, object]:
     """Make botocore's ``retries``: ours, but where the environment or ~/.aws/config says another.
 
     Args:
         settings: what the profile in use says; None where neither it nor the environment counts.
+        once: whether each call is made once, whatever they say.
 
     Raises:
         SourceError: what they say is not a number of attempts.
     """
+    if once:
+        return {"mode": "standard", "total_max_attempts": 1}
     if settings is None:
         return {"mode": "standard", "total_max_attempts": _ATTEMPTS}
     retries: dict[str, object] = {}

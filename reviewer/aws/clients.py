@@ -73,6 +73,7 @@ def client_of(
     endpoint_url: str | None = None,
     *,
     read_timestamp: Callable[[object], object] = utc,
+    once: bool = False,
 ) -> Any:
     """Make a client of ``service``; nothing is sent.
 
@@ -82,6 +83,7 @@ def client_of(
         options: how to reach AWS.
         endpoint_url: another endpoint; None leaves it to the environment and ~/.aws.
         read_timestamp: what makes a value of a timestamp in an answer; datetimes in UTC if not given.
+        once: whether each call is made once, and what fails is not tried again.
 
     Raises:
         botocore.exceptions.BotoCoreError: the configuration names no region and the like.
@@ -97,7 +99,7 @@ def client_of(
             service,
             endpoint_url=endpoint_url,
             verify=None if options.verify_ssl else False,
-            config=_config(session, options),
+            config=_config(session, options, once),
         )
     finally:
         # The session's own clients, for credentials, need dates.
@@ -134,11 +136,11 @@ def settings_of(session: boto3.Session) -> Mapping[str, str]:
         return {}
 
 
-def _config(session: boto3.Session, options: ConnectionOptions) -> Config:
+def _config(session: boto3.Session, options: ConnectionOptions, once: bool) -> Config:
     return Config(
         connect_timeout=options.connect_timeout,
         read_timeout=options.read_timeout,
-        retries=botocore_retries(None if options.static_credentials else settings_of(session)),
+        retries=botocore_retries(None if options.static_credentials else settings_of(session), once=once),
         signature_version=None if options.sign_request else UNSIGNED,
         max_pool_connections=10,
         tcp_keepalive=True,

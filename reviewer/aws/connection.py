@@ -11,7 +11,7 @@ import botocore.session
 from botocore import xform_name
 from botocore.exceptions import NoCredentialsError, RefreshWithMFAUnsupportedError
 
-from reviewer.aws.attempts import is_throttling
+from reviewer.aws.attempts import ONLY_ONCE, is_throttling
 from reviewer.aws.clients import client_of, session_of, settings_of
 from reviewer.aws.credential_context import NO_CONTEXT, CredentialContext, credential_context
 from reviewer.aws.failure import Call
@@ -82,6 +82,20 @@ class Connection:
             self._session = session_of(options, self.code_prompt)
             self.client: Any = client_of(self._session, "customer-profiles", options, options.endpoint_url)
         self.client.meta.events.register("response-received", self._count_throttled)
+        self._only_once: Any = None
+
+    def _client_for(self, operation: str) -> Any:
+        """The client that makes a call of ``operation`` as often as it may be made."""
+        if operation not in ONLY_ONCE:
+            return self.client
+        with self._renewing:
+            if self._only_once is None:
+                options = self._options
+                self._only_once = client_of(
+                    self._session, "customer-profiles", options, options.endpoint_url, once=True
+                )
+                self._only_once.meta.events.register("response-received", self._count_throttled)
+            return self._only_once
 
     def _count_throttled(self, parsed_response: Mapping[str, Any] | None = None, **_: object) -> None:
         if parsed_response and is_throttling(parsed_response):
@@ -210,12 +224,14 @@ class Connection:
     def call(self, operation: str, **parameters: Any) -> Mapping[str, Any]:
         """Call an operation of Customer Profiles with parameters in the API's own shape.
 
+        One of ONLY_ONCE is sent once: where its reply is lost, nobody knows whether it was done.
+
         Raises:
             SourceError: it went wrong.
         """
         answer: Mapping[str, Any] = self.ask(
             operation,
-            lambda: getattr(self.client, xform_name(operation))(**parameters),
+            lambda: getattr(self._client_for(operation), xform_name(operation))(**parameters),
             domain_name=parameters.get("DomainName", ""),
             token="NextToken" in parameters,
         )

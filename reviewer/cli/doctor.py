@@ -96,7 +96,7 @@ def _settings_checks() -> Iterator[Check]:
     except SettingsError as error:
         yield check("settings", State.BROKEN, "; ".join(error.lines), "Mend them, or move the file away")
     else:
-        there = f"in {path}" if path.exists() else f"none, all is as usual ({path})"
+        there = f"in {path}" if path.exists() else f"none, every setting has its default ({path})"
         yield check("settings", State.GOOD, there, path=str(path))
 
 

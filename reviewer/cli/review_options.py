@@ -66,7 +66,7 @@ _OPTIONS = (
         help="One group at a time as lines of text: for screen readers, and where TERM is dumb.",
     ),
     click.option("--theme", type=click.Choice(THEMES), help="Colours; ansi is the terminal's own."),
-    click.option("--mouse/--no-mouse", default=None, help="Whether clicks pick groups."),
+    click.option("--mouse/--no-mouse", default=None, help="Whether clicks pick groups, and keys."),
     click.option(
         "--mask/--no-mask",
         default=None,

@@ -174,7 +174,7 @@ SETTINGS = (
         " Without it: `ansi` where NO_COLOR is set or over SSH, else `dark`.",
         "ansi",
     ),
-    Setting("mouse", _switch, "Let clicks pick groups."),
+    Setting("mouse", _switch, "Let clicks pick groups, and keys at the foot."),
     Setting(
         "default_region",
         region,
@@ -225,7 +225,7 @@ SETTINGS = (
     Setting(
         "keymap",
         _table,
-        "The keys that start an action instead of the usual ones: one, or a list."
+        "The keys that start an action instead of its default ones: one, or a list."
         " `reviewer config show` lists the actions.",
     ),
 )

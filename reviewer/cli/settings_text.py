@@ -40,11 +40,11 @@ def settings_in_force(file: SettingsFile, theme: ChosenTheme) -> Iterator[str]:
     for setting in SETTINGS:
         if setting.key in _TABLES:
             continue
-        value, usual = setting.of(file.settings), "usual"
+        value, unset = setting.of(file.settings), "default"
         if setting.key == "theme":
-            value, usual = theme.name, theme.why
+            value, unset = theme.name, theme.why
         line = file.lines.get(setting.key)
-        origin = usual if line is None else f"line {line}"
+        origin = unset if line is None else f"line {line}"
         yield f"# {setting.key} is not set" if value is None else f"{setting.key} = {toml(value)}  # {origin}"
     if file.settings.fields:
         yield "[fields]"

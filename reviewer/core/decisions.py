@@ -20,20 +20,29 @@ class Verdict(StrEnum):
     """The key, and the letter, that gives it unless a keymap moves it; ``""`` for ``withdrawn``."""
     sign: str
     """One character that stands for it in lists."""
+    label: str
+    """What its key does, in a word or two for the footer."""
     past: str
-    """What was done by it, behind a group's name: ``left for review``."""
+    """What was done by it, behind a group's name: ``left to someone else``."""
     action: str
     """What its key does, as a sentence for the help and the palette."""
     meaning: str
     """What it says of the group, in lower case."""
 
     def __new__(
-        cls, word: str, key: str = "", sign: str = "", past: str = "", action: str = "", meaning: str = ""
+        cls,
+        word: str,
+        key: str = "",
+        sign: str = "",
+        label: str = "",
+        past: str = "",
+        action: str = "",
+        meaning: str = "",
     ) -> Self:
         """Make a member whose value is ``word``."""
         verdict = str.__new__(cls, word)
         verdict._value_ = word
-        verdict.key, verdict.sign, verdict.past = key, sign, past
+        verdict.key, verdict.sign, verdict.label, verdict.past = key, sign, label, past
         verdict.action, verdict.meaning = action, meaning
         return verdict
 
@@ -41,24 +50,27 @@ class Verdict(StrEnum):
         "merge",
         "m",
         "✓",
+        "merge",
         "marked merge",
-        "Mark the group merge: one customer",
+        "Merge: record that they are one customer",
         "all profiles are one customer",
     )
     REVIEW = (
         "review",
         "v",
         "…",
-        "left for review",
-        "Leave the group to someone else to review",
-        "leave the group to someone else to review",
+        "pass on",
+        "left to someone else",
+        "Leave to someone else",
+        "leave the group to someone else",
     )
     REJECT = (
         "reject",
         "x",
         "✗",
+        "reject",
         "rejected",
-        "Mark the group reject: not one customer",
+        "Reject: record that they are not one customer",
         "not one customer",
     )
     WITHDRAWN = "withdrawn"

@@ -10,7 +10,7 @@ from reviewer.core.folders import NoHome, cache_folder, config_folder, state_fol
 from reviewer.doctor.checks import Check, State, check
 
 _FOLDERS = (
-    ("config", config_folder, "settings", "Without it all is as usual"),
+    ("config", config_folder, "settings", "Without it every setting has its default"),
     ("state", state_folder, "logs", "A review goes on without"),
     (
         "cache",

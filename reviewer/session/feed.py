@@ -140,6 +140,12 @@ class Feed:
             return True
         return failed or unavailable
 
+    def may_retry(self, navigator: Navigator) -> bool:
+        """Whether there is anything to ask again for, or a new run to go to."""
+        current = navigator.current
+        members = () if current is None else self.profiles.members(current.profile_ids)
+        return bool(self.problems) or self.new_run_is_out or any(one.unavailable for one in members)
+
     def go_to_new_run(self, navigator: Navigator) -> None:
         """Ask for the wanted run's first page, behind a page on its way; the old groups stay till then."""
         if self._new_run_wanted and not self._page_asked:

@@ -365,6 +365,13 @@ class Session:
         if self.saving is not None:
             raise NotAllowed("Still saving what you decided last: wait for it, or <stay> to give it up")
 
+    @property
+    def can_stop(self) -> bool:
+        """Whether something is under way that can be given up, or a filter is on."""
+        navigator = self.navigator
+        is_seeking = navigator.seeking is not None or navigator.loading_all
+        return self.saving is not None or is_seeking or not navigator.filter.is_all
+
     def give_up_saving(self) -> bool:
         """Give up what is being saved; tells whether anything was. Settling tells what came of it."""
         return self.saving is not None and not self.saving.pending.cancel()

@@ -13,8 +13,21 @@ from reviewer.tui.keys.names import written
 _Method = TypeVar("_Method", bound=Callable[..., Any])
 _DECLARED = "__actions__"
 
-FOOTER_FIRST = ("help", "quit")
+_ALWAYS_SHOWN = ("help", "quit")
 """What the footer shows however narrow it is."""
+_SHOWN_FIRST = (
+    *(
+        "verdict.merge",
+        "verdict.review",
+        "verdict.reject",
+        "verdict.undo",
+        "merged",
+        "values.whole",
+        "filter",
+    ),
+    *_ALWAYS_SHOWN,
+)
+"""What the footer shows first, in this order; a screen of 80 columns has room for all of it."""
 
 Condition = Callable[[Session], str]
 """Says why an action can't be done now, and what to do instead; ``""`` where it can."""
@@ -40,7 +53,13 @@ class Action(NamedTuple):
     is_aside: bool = False
     """Whether it only moves the view: the notice stays, and nothing but the view is drawn."""
     when: Condition | None = None
-    """When it can be done; None for always."""
+    """When it can be done; None for always. The footer and the palette leave it out where it can't."""
+    is_idle: Callable[[Session], bool] | None = None
+    """When it would do nothing, so that the footer leaves it out; None where it always does something."""
+    also: str = ""
+    """Everyday words by which the palette finds it too."""
+    part: str = ""
+    """The part of the help that it stands in."""
 
 
 def action(*declared: Action) -> Callable[[_Method], _Method]:
@@ -54,9 +73,12 @@ def action(*declared: Action) -> Callable[[_Method], _Method]:
 
 
 def declared_in(*owners: type) -> tuple[Action, ...]:
-    """The actions of some classes, in the order in which they are declared."""
+    """The actions of some classes, in the order in which they are declared; each class names its ``PART``."""
     return tuple(
-        one for owner in owners for method in vars(owner).values() for one in getattr(method, _DECLARED, ())
+        one._replace(part=vars(owner)["PART"])
+        for owner in owners
+        for method in vars(owner).values()
+        for one in getattr(method, _DECLARED, ())
     )
 
 
@@ -91,18 +113,30 @@ def names_of(actions: Sequence[Action]) -> dict[str, str]:
     return {one.id: written(one.keys.split(",")[0]) for one in actions}
 
 
-class Footer(NamedTuple):
-    """Keys and labels for the footer, in three parts from left to right."""
+class FooterKey(NamedTuple):
+    """An action in the footer."""
 
-    ahead: Sequence[tuple[str, str]]
-    """The most used: the last of them give way to those that are always shown."""
-    always: Sequence[tuple[str, str]]
-    behind: Sequence[tuple[str, str]]
-    """As many as fit behind them."""
+    id: str
+    shown: str
+    """Its key as it is written."""
+    label: str
+    is_always_shown: bool
+    """Whether it is shown however narrow the footer is."""
 
 
-def footer(actions: Sequence[Action]) -> Footer:
-    """What the footer shows of the actions, where there is room for it."""
-    always = [(one.shown, one.label) for one in actions if one.label and one.id in FOOTER_FIRST]
-    rest = [(one.shown, one.label) for one in actions if one.label and one.id not in FOOTER_FIRST]
-    return Footer(rest[:5], always, rest[5:])
+def footer(actions: Sequence[Action], session: Session | None = None) -> tuple[FooterKey, ...]:
+    """What the footer shows of the actions as far as there is room, the most useful first.
+
+    Args:
+        actions: those there are.
+        session: leaves out what does nothing now; None leaves out nothing.
+    """
+    ranks = {id: rank for rank, id in enumerate(_SHOWN_FIRST)}
+    shown = [one for one in actions if one.label and (session is None or _does_something(one, session))]
+    shown.sort(key=lambda one: ranks.get(one.id, len(ranks)))
+    return tuple(FooterKey(one.id, one.shown, one.label, one.id in _ALWAYS_SHOWN) for one in shown)
+
+
+def _does_something(one: Action, session: Session) -> bool:
+    is_refused = one.when is not None and bool(one.when(session))
+    return not is_refused and not (one.is_idle is not None and one.is_idle(session))

@@ -8,16 +8,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 # Textual paints at most this often. At its default of 60 a key waits 8 ms on average for its frame.
 os.environ.setdefault("TEXTUAL_FPS", "1000")
 
 from textual.app import SystemCommand
+from textual.command import Provider
 from textual.message import Message
 from textual.screen import Screen
 
 from reviewer.aws.mfa import AskCode, AskOnce, ask_on_terminal
+from reviewer.tui.palette import Actions
 from reviewer.tui.screens.opening import OpeningScreen
 from reviewer.tui.terminal.app import TerminalApp
 
@@ -54,11 +56,13 @@ class Setup:
     pause: float = 0.0
     """Seconds of quiet in front of a key that gives a verdict, and that a group is shown before it."""
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
-    """Ids of bindings with the keys that start them instead of the usual ones, checked."""
+    """Ids of bindings with the keys that start them instead of their default ones, checked."""
 
 
 class ReviewerApp(TerminalApp[int]):
     """The reviewer in a terminal. Its result is the exit code."""
+
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Actions}
 
     class Fetched(Message):
         """A thread has fetched something."""

@@ -30,7 +30,7 @@ async def test_a_screen_outlives_every_small_size_and_comes_back(
 
 @pytest.mark.parametrize(
     ("opened", "down", "title"),
-    [((), "pagedown", "FullName"), (("question_mark",), "space", "Mark the group merge")],
+    [((), "pagedown", "FullName"), (("question_mark",), "space", "Merge: record")],
     ids=["group", "help"],
 )
 async def test_the_place_is_kept_while_the_screen_is_larger(

@@ -141,16 +141,16 @@ async def test_the_choice_under_the_cursor_is_read_in_whole(open_review: OpenRev
     async with open_review(people(3), size=(60, 13)) as pilot:
         await pilot.press("o")
         await until(pilot, lambda: "group size" in screen_text(pilot))
-        assert "would begin" not in screen_text(pilot)
+        assert "not set" not in screen_text(pilot)
         await pilot.press("j", "j", "j")
-        await until(pilot, lambda: "would begin" in screen_text(pilot))
+        await until(pilot, lambda: "not set" in screen_text(pilot))
         assert "group size: the most profiles first" in screen_text(pilot)
 
 
 async def test_every_choice_is_read_in_whole_where_there_is_room(open_review: OpenReview) -> None:
     async with open_review(people(3), size=(60, 20)) as pilot:
         await pilot.press("o")
-        await until(pilot, lambda: "▸ ✓  run" in screen_text(pilot) and "would begin" in screen_text(pilot))
+        await until(pilot, lambda: "▸ ✓  run" in screen_text(pilot) and "not set" in screen_text(pilot))
 
 
 async def test_the_last_of_many_choices_is_in_view_with_how_many_are_below(open_review: OpenReview) -> None:

@@ -50,7 +50,7 @@ SHOWS: dict[str, tuple[Sequence[str], str]] = {
     "latest": (["L"], "The latest decisions on this domain"),
     "retry": (["r"], "Nothing has failed"),
     "stay": (["j", "escape"], "Group 2 of 25"),
-    "help": (["question_mark"], "Mark the group merge"),
+    "help": (["question_mark"], "Merge: record"),
     "quit": (["x"], "✗ 1"),
 }
 

@@ -159,7 +159,7 @@ async def test_several_losses_are_kept_one_after_the_other(
             await shows(pilot, f"{field} is taken from B")
             assert under_the_cursor(pilot).startswith(f"▸- {field}")
             await pilot.press("j")
-            await shows(pilot, "s survivor  f source")
+            await shows(pilot, "s keep id  f source")
         assert kept == {"PhoneNumber", "EmailAddress", "Gender"}
         await pilot.press("m")
         await until(pilot, lambda: "✓ 1" in screen_text(pilot))

@@ -64,6 +64,6 @@ def test_the_help(snap_compare: Compare, app: ReviewerApp) -> None:
     async def helped(pilot: Pilot[int]) -> None:
         await until(pilot, lambda: "FullName" in screen_text(pilot))
         await pilot.press("question_mark")
-        await until(pilot, lambda: "Mark the group merge" in screen_text(pilot))
+        await until(pilot, lambda: "Merge: record" in screen_text(pilot))
 
     assert snap_compare(app, terminal_size=(80, 24), run_before=helped)

@@ -1,48 +1,107 @@
-"""The help: every key and every sign in words."""
+"""The help: every key and every sign in words, in parts as the hands work."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
+from textual.binding import ActiveBinding
+
+from reviewer.core.decisions import VERDICTS
 from reviewer.core.terminal_text import Shown
 from reviewer.tui.action import Action
 from reviewer.tui.drawing.palette import PART_SIGN
 from reviewer.tui.keys.names import written
 
 
-def help_lines(actions: Sequence[Action], weights: str) -> list[tuple[Shown, Shown]]:
-    """The keys and the signs, as lines of the help; ``weights`` names those in force."""
-    lines = [
-        (Shown(one.shown if one.id == "profile.cluster-1" else _written(one.keys)), Shown(one.help))
-        for one in actions
-        if one.is_listed
+class HelpLine(NamedTuple):
+    """A key or sign, and what it does or means."""
+
+    name: Shown
+    text: Shown
+    also: str = ""
+    """Everyday words by which a search finds it too."""
+
+
+class HelpPart(NamedTuple):
+    """Some lines of the help that belong together."""
+
+    title: Shown
+    lines: Sequence[HelpLine]
+
+
+def review_help(actions: Sequence[Action], weights: str) -> list[HelpPart]:
+    """The keys of the review and its signs; ``weights`` names those in force."""
+    parts = [
+        HelpPart(
+            Shown(title),
+            [
+                HelpLine(
+                    Shown(one.shown if one.id == "profile.cluster-1" else _written(one.keys)),
+                    Shown(one.help),
+                    one.also,
+                )
+                for one in listed
+            ],
+        )
+        for title, listed in groupby((one for one in actions if one.is_listed), attrgetter("part"))
     ]
-    lines.append((Shown("ctrl+p"), Shown("Palette: every action by name")))
-    lines.append((Shown(""), Shown("")))
-    lines += [
-        (Shown("="), Shown("all profiles have the same value")),
-        (Shown("∘"), Shown("some lack it (·), the others have the same value")),
-        (Shown("≈"), Shown("written differently, but the same or alike; what differs is underlined")),
-        (Shown("≠"), Shown("values differ; they are shown in whole, what differs underlined and bold")),
-        (Shown("▐≠ =▌"), Shown("evidence against one customer left of a sign, for one right of it (ours)")),
-        (Shown("ours +3.2 !"), Shown("their sum in bits; !: something stands against it whatever the sum")),
-        (Shown(""), Shown(f"{weights}; `reviewer weights` tells them")),
-        (Shown("★ ◂"), Shown("the profile a merge would keep; the one that the others are compared with")),
-        (Shown("1 … 9 out"), Shown("the clusters of a group that is several people; out stays separate")),
-        (Shown("✓ … ✗"), Shown("merge, review, reject")),
-        (
-            Shown(f"{PART_SIGN} ✓ part"),
-            Shown("merge in part: some of the group stay apart"),
-        ),
-        (Shown("↑ ↓ ┊"), Shown("your bands suggest merge or reject; where a band begins on a bar")),
-        (Shown("•"), Shown("decided, but what, a blind review hides; a masked character")),
-        (
-            Shown("␛ ⟨U+202E⟩"),
-            Shown("a character in the data that would not show, or steer the terminal"),
-        ),
-        (Shown("score"), Shown("AWS's ConfidenceScore, cut off after two decimals; no absolute measure")),
+    palette = HelpLine(Shown("ctrl+p"), Shown("Every action by name, or by an everyday word such as join"))
+    parts[-1] = parts[-1]._replace(lines=[*parts[-1].lines, palette])
+    return [*parts, HelpPart(Shown("Signs"), list(_signs(weights)))]
+
+
+def window_help(bindings: Mapping[str, ActiveBinding]) -> list[HelpPart]:
+    """The keys of a window that is open over the review, by its bindings that are live."""
+    keys: dict[str, list[str]] = {}
+    for key, (_, binding, enabled, _) in bindings.items():
+        if enabled and binding.description:
+            keys.setdefault(binding.description, []).append(written(key))
+    lines = [HelpLine(Shown(" ".join(names)), Shown(does)) for does, names in keys.items()]
+    return [HelpPart(Shown("Here"), lines)]
+
+
+def found_in(parts: Sequence[HelpPart], query: str) -> list[HelpPart]:
+    """The lines in which each of the words of ``query`` stands, in any case of letters."""
+    words = query.casefold().split()
+    found = [
+        HelpPart(
+            part.title,
+            [
+                line
+                for line in part.lines
+                if all(
+                    word in f"{part.title} {line.name} {line.text} {line.also}".casefold() for word in words
+                )
+            ],
+        )
+        for part in parts
     ]
-    return lines
+    return [part for part in found if part.lines]
+
+
+def _signs(weights: str) -> Iterator[HelpLine]:
+    verdicts = ", ".join(f"{one.sign} {one.past}" for one in VERDICTS)
+    for name, text in (
+        ("=", "all profiles have the same value"),
+        ("∘", "some lack it (·), the others have the same value"),
+        ("≈", "written differently, but the same or alike; what differs is underlined"),
+        ("≠", "values differ; they are shown in whole, what differs underlined and bold"),
+        ("▐≠ =▌", "evidence against one customer left of a sign, for one right of it (ours)"),
+        ("ours +3.2 !", "their sum in bits; !: something stands against it whatever the sum"),
+        ("", f"{weights}; `reviewer weights` tells them"),
+        ("★ ◂", "the profile whose id a merge keeps; the one that the others are compared with"),
+        ("1 … 9 out", "the persons of a group that is several people; out: left out of the merge"),
+        ("✓ … ✗", verdicts),
+        (f"{PART_SIGN} ✓ part", "merge in part: some of the group stay apart"),
+        ("↑ ↓ ┊", "your thresholds suggest merge or reject; where one lies on a bar"),
+        ("•", "decided, but what, a blind review hides; a masked character"),
+        ("␛ ⟨U+202E⟩", "a character in the data that would not show, or steer the terminal"),
+        ("score", "AWS's ConfidenceScore, cut off after two decimals; no absolute measure"),
+    ):
+        yield HelpLine(Shown(name), Shown(text))
 
 
 def _written(keys: str) -> str:

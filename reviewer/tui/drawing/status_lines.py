@@ -15,7 +15,7 @@ from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.matches.filter_line import written
 from reviewer.matches.orders import Order
 from reviewer.session.session import Session
-from reviewer.tui.action import Action, Footer
+from reviewer.tui.action import Action
 from reviewer.tui.drawing.bars import bar
 from reviewer.tui.drawing.cells import CUT, fitted, fitted_runs, wrapped
 from reviewer.tui.drawing.job_words import job_words
@@ -110,31 +110,6 @@ def _duration(span: timedelta) -> str:
     return f"{hours:,} h {minutes:02} min" if hours else f"{minutes} min"
 
 
-def keys_line(keys: Footer, width: int) -> Strip:
-    """Draw as many keys with their names as fit, the first ones first, and those that are always shown."""
-    always = _fitting(keys.always, width)
-    ahead = _fitting(keys.ahead, width - _length(always))
-    behind: Sequence[tuple[str, str]] = ()
-    if len(ahead) == len(keys.ahead):
-        behind = _fitting(keys.behind, width - _length([*ahead, *always]))
-    return Strip([segment for key in (*ahead, *always, *behind) for segment in _named_key(*key)])
-
-
-def _fitting(keys: Sequence[tuple[str, str]], width: int) -> Sequence[tuple[str, str]]:
-    fit = len(keys)
-    while fit and _length(keys[:fit]) > width:
-        fit -= 1
-    return keys[:fit]
-
-
-def _length(keys: Sequence[tuple[str, str]]) -> int:
-    return sum(cell_len(key) + cell_len(label) + 3 for key, label in keys)
-
-
-def _named_key(key: str, label: str) -> tuple[Segment, Segment]:
-    return Segment(f" {key}", ACCENT), Segment(f" {label} ", QUIET)
-
-
 def notice_lines(notice: Shown, width: int, *, trouble: bool, most: int) -> list[Strip]:
     """Draw a notice above the progress line, or an empty line where there is none.
 
@@ -166,6 +141,13 @@ def panes_line(actions: Sequence[Action], width: int, junction: int) -> Strip:
             runs += [(f" {key}", ACCENT), (f" {label} ", QUIET)]
     groups, profiles = (fitted_runs(runs, room) for runs, room in zip(parts, rooms, strict=True))
     return Strip([*groups, Segment(UPRIGHT, QUIET), *profiles]) if junction else profiles
+
+
+def _fitting(keys: Sequence[tuple[str, str]], width: int) -> Sequence[tuple[str, str]]:
+    fit = len(keys)
+    while fit and sum(cell_len(key) + cell_len(label) + 3 for key, label in keys[:fit]) > width:
+        fit -= 1
+    return keys[:fit]
 
 
 UPRIGHT = "│"

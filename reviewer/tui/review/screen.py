@@ -35,7 +35,6 @@ from reviewer.tui.drawing.palette import QUIET
 from reviewer.tui.drawing.problem_line import problem_line
 from reviewer.tui.drawing.status_lines import (
     UPRIGHT,
-    keys_line,
     panes_line,
     progress_line,
     top_line,
@@ -47,6 +46,7 @@ from reviewer.tui.keys.names import written
 from reviewer.tui.review.actions.registry import REVIEW_ACTIONS, methods_on
 from reviewer.tui.review.feeding import Feeding
 from reviewer.tui.widgets.covered import CoveredRow
+from reviewer.tui.widgets.footer import Footer
 from reviewer.tui.widgets.group_list import GroupList
 from reviewer.tui.widgets.group_pane import GroupPane
 from reviewer.tui.widgets.notice_line import NoticeLine
@@ -104,13 +104,13 @@ class ReviewScreen(Screen[None]):
         self._journal_thread = JournalThread()
         session.decisions.never_wait()
         self._warning = warning
-        self._key_names, self._footer = names_of(actions), footer(actions)
+        self._key_names, self._footer_keys = names_of(actions), footer(actions)
         self._live_keys = {key for one in actions for key in one.keys.split(",")}
         self.pane = GroupPane(session.failed, id="group-pane")
         self._top, self._panes = PaintedLines(id="top"), PaintedLines(id="panes")
         self._groups, self._upright = GroupList(id="groups"), PaintedLines(id="upright")
         self._notice = NoticeLine(id="notice")
-        self._progress, self._keys = PaintedLines(id="progress"), PaintedLines(id="keys")
+        self._progress, self._footer = PaintedLines(id="progress"), Footer(id="keys")
         self._painted = False
         self._held_frames = ExitStack()
         self._started = False
@@ -126,7 +126,7 @@ class ReviewScreen(Screen[None]):
             yield self.pane
         yield self._notice
         yield self._progress
-        yield self._keys
+        yield self._footer
 
     # The first frame
 
@@ -301,6 +301,12 @@ class ReviewScreen(Screen[None]):
         self.session.navigator.go_to(event.position)
         self.go_on()
 
+    async def on_footer_clicked(self, event: Footer.Clicked) -> None:
+        """Do what the key does that was clicked."""
+        self.bursts.read(1)
+        self.bursts.key(event.when)
+        await self.action_run(event.id)
+
     def on_key(self, event: events.Key) -> None:
         """Say of a key that does nothing where the others are listed."""
         if not self._live_keys.isdisjoint(event.aliases):
@@ -367,7 +373,10 @@ class ReviewScreen(Screen[None]):
             # The groups have other room then, which is known once that is laid out.
             self.call_after_refresh(self.draw)
         self._progress.paint([progress_line(session, width)])
-        self._keys.paint([keys_line(self._footer, width)])
+        if session.current is not None and not any(member.awaited for member in session.members):
+            # What only waits for its values would go and come with them.
+            self._footer_keys = footer(self.actions, session)
+        self._footer.show(self._footer_keys, width)
 
     def _remarks(self) -> list[Remark]:
         """What is marked on the group, and what was decided before."""

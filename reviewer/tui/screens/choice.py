@@ -24,8 +24,8 @@ class ChoiceScreen(Sheet[int | None]):
     """Lines under a title, one of them under the cursor; its result is the line chosen, from 0."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,L", "dismiss(None)", "close", show=False, id="choice.close"),
-        Binding("enter", "choose", "open", show=False, id="choice.open"),
+        Binding("escape,q,L", "dismiss(None)", "Close", show=False, id="choice.close"),
+        Binding("enter", "choose", "Do it with the line under the cursor", show=False, id="choice.open"),
     ]
 
     def __init__(

@@ -23,10 +23,12 @@ class HistogramScreen(Sheet[Span | None]):
     """How many groups there are at each score; its result is the range of scores that was chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,S", "dismiss(None)", "close", show=False, id="histogram.close"),
-        Binding("enter", "choose", "choose", show=False, id="histogram.choose"),
-        Binding("space", "begin", "range", show=False, id="histogram.range"),
-        Binding("a", "load_all", "load all", show=False, id="histogram.load-all"),
+        Binding("escape,q,S", "dismiss(None)", "Close", show=False, id="histogram.close"),
+        Binding(
+            "enter", "choose", "Go only through the groups of this range", show=False, id="histogram.choose"
+        ),
+        Binding("space", "begin", "Begin a range here, or end it", show=False, id="histogram.range"),
+        Binding("a", "load_all", "Load every page", show=False, id="histogram.load-all"),
     ]
 
     def __init__(

@@ -19,9 +19,9 @@ class MatrixScreen(Sheet[None]):
     """A row and a column a profile, scrolled by either where there is no room for all of them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,p,question_mark,i,H,enter", "dismiss", "close", show=False, id="matrix.close"),
-        Binding("h,left", "move_columns(-1)", "left", show=False, id="matrix.left"),
-        Binding("l,right", "move_columns(1)", "right", show=False, id="matrix.right"),
+        Binding("escape,q,p,enter", "dismiss", "Close", show=False, id="matrix.close"),
+        Binding("h,left", "move_columns(-1)", "Columns further left", show=False, id="matrix.left"),
+        Binding("l,right", "move_columns(1)", "Columns further right", show=False, id="matrix.right"),
     ]
 
     def __init__(self, matrix: Matrix) -> None:

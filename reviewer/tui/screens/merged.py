@@ -185,7 +185,7 @@ class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
         survivor, merge = self._keys["profile.survivor"], self._keys["verdict.merge"]
         text = (
             "h/l merge" if len(self._parts) > 1 else "",
-            f"{written(survivor[0])} survivor" if survivor else "",
+            f"{written(survivor[0])} keep id" if survivor else "",
             "f source",
             f"{written(merge[0])} merge" if merge else "",
             "esc back",

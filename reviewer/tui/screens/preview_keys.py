@@ -11,15 +11,23 @@ from reviewer.tui.action import Action
 from reviewer.tui.keys.lists import LIST_BINDINGS
 
 _OWN = (
-    Binding("h,left,shift+tab", "go(-1)", "merge before", show=False, id="merged.previous"),
-    Binding("l,right,tab", "go(1)", "merge after", show=False, id="merged.next"),
-    Binding("f", "source", "source", show=False, id="merged.source"),
+    Binding("h,left,shift+tab", "go(-1)", "Merge before this one", show=False, id="merged.previous"),
+    Binding("l,right,tab", "go(1)", "Merge after this one", show=False, id="merged.next"),
+    Binding(
+        "f", "source", "Keep this value, or take it from the next profile", show=False, id="merged.source"
+    ),
 )
 _CLOSING = ("escape", "q")
 _SHARED = {
-    "merged": Binding("escape,q,enter", "leave", "close", show=False, id="merged.close"),
-    "profile.survivor": Binding("s", "survivor", "survivor", show=False, id="merged.survivor"),
-    "verdict.merge": Binding(Verdict.MERGE.key, "merge", "merge", show=False, id="merged.merge"),
+    "merged": Binding(
+        "escape,q,enter", "leave", "Close, with what was chosen", show=False, id="merged.close"
+    ),
+    "profile.survivor": Binding(
+        "s", "survivor", "Keep the next profile's id (★)", show=False, id="merged.survivor"
+    ),
+    "verdict.merge": Binding(
+        Verdict.MERGE.key, "merge", "Merge, as it is shown", show=False, id="merged.merge"
+    ),
 }
 """By the review's action that each does."""
 

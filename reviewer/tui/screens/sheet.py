@@ -8,7 +8,7 @@ from typing import ClassVar, TypeVar
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.geometry import Size
 from textual.strip import Strip
@@ -29,7 +29,10 @@ class Sheet(ClosesOnce[_Result]):
     The keys of lists move through them by ``action_move``.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*LIST_BINDINGS]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *LIST_BINDINGS,
+        Binding("question_mark,f1", "help", "Show these keys", show=False, id="sheet.help"),
+    ]
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the lines and the foot."""
@@ -37,6 +40,13 @@ class Sheet(ClosesOnce[_Result]):
             yield PaintedLines(id="listing-title")
             yield PaintedLines(id="listing-lines")
             yield PaintedLines(id="listing-foot")
+
+    def action_help(self) -> None:
+        """Show what the keys do here."""
+        from reviewer.tui.drawing.help_lines import window_help
+        from reviewer.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(Shown("Keys"), window_help(self.active_bindings)))
 
     def on_resize(self) -> None:
         """Draw for the new size."""

@@ -20,9 +20,9 @@ class WaterfallScreen(Sheet[None]):
     """The evidence on one pair, from the start to the sum; h and l go through those of a larger group."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,e,enter", "dismiss", "close", show=False, id="balance.close"),
-        Binding("h,left", "go(-1)", "pair before", show=False, id="balance.previous"),
-        Binding("l,right", "go(1)", "next pair", show=False, id="balance.next"),
+        Binding("escape,q,e,enter", "dismiss", "Close", show=False, id="balance.close"),
+        Binding("h,left", "go(-1)", "Pair before", show=False, id="balance.previous"),
+        Binding("l,right", "go(1)", "Next pair", show=False, id="balance.next"),
     ]
 
     def __init__(self, group: GroupEvidence, pair: Pair, in_force: Shown) -> None:

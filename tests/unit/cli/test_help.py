@@ -51,7 +51,10 @@ def test_a_search_tells_topic_heading_and_what_stands_around_the_word() -> None:
     told = run("help", "--search", "MFA CODE").output
     assert told.startswith("aws: Credentials that run out\n    A profile that wants an MFA code asks before")
     rows = run("help", "keys", "--search", "palette").output
-    assert "keys: The keys of the review\n    `ctrl+p`: palette: every action by name\n" in rows
+    assert (
+        "keys: The keys of the review\n    `ctrl+p`: palette: every action by name, or by an everyday word\n"
+        in rows
+    )
 
 
 def test_a_word_that_is_nowhere_is_told() -> None:

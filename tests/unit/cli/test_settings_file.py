@@ -262,7 +262,7 @@ def test_what_is_in_force_is_shown_as_toml_that_means_the_same(path: Path, tmp_p
     assert "bands.merge = 0.75  # line 2" in shown
     assert '"stay" = "f9"  # Stop loading' in shown
     assert "(line 4)" in shown
-    assert "mouse = false  # usual" in shown
+    assert "mouse = false  # default" in shown
 
 
 @given(st.text(min_size=1, max_size=60).filter(lambda text: text.strip()))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from textual.keys import _character_to_key
 
-from reviewer.tui.action import footer
-from reviewer.tui.drawing.status_lines import keys_line
+from reviewer.tui.action import FooterKey, footer
+from reviewer.tui.drawing.footer_line import footer_line, placed_keys
 from reviewer.tui.keys.names import UnknownKey, key_name, written
 from reviewer.tui.review.actions.registry import REVIEW_ACTIONS
 from reviewer.tui.review.moved_keys import live_actions, named_keys
@@ -81,7 +86,7 @@ def test_a_key_that_would_start_two_actions_is_refused() -> None:
     assert problem.text == 'j starts "group.next" as well: move that, or take another key'
 
 
-def test_the_usual_keys_do_not_clash() -> None:
+def test_the_default_keys_do_not_clash() -> None:
     assert named_keys({key.id: key.keys.split(",") for key in REVIEW_ACTIONS})[1] == []
 
 
@@ -89,34 +94,54 @@ def test_without_a_keymap_nothing_is_written_differently() -> None:
     assert live_actions({}) == REVIEW_ACTIONS
 
 
+def shown(keys: Sequence[FooterKey], width: int) -> str:
+    return footer_line(placed_keys(keys, width)).text
+
+
 def test_the_footer_shows_the_keys_as_they_were_moved() -> None:
     keys = footer(
         live_actions({"group.next": ("n",), "group.previous": ("left_square_bracket",), "help": ("f1",)})
     )
-    assert ("n/[", "group") in keys.ahead
-    assert ("f1", "help") in keys.always
-    assert ("m", "merge") in keys.ahead
+    text = shown(keys, 200)
+    assert "n/[ group" in text
+    assert "f1 help" in text
+    assert "m merge" in text
 
 
 def test_help_and_quit_stay_in_the_footer_wherever_they_are_moved() -> None:
-    moved = footer(live_actions({"help": ("f1",), "quit": ("Q",)}))
-    assert moved.always == [("f1", "help"), ("Q", "quit")]
+    assert shown(footer(live_actions({"help": ("f1",), "quit": ("Q",)})), 20) == " f1 help Q quit"
 
 
 @pytest.mark.parametrize("width", [16, 30, 55, 60, 63, 80, 200])
 def test_help_and_quit_are_in_the_footer_however_narrow_it_is(width: int) -> None:
-    text = keys_line(footer(REVIEW_ACTIONS), width).text
-    assert " ? help  q quit " in text
+    text = shown(footer(REVIEW_ACTIONS), width)
+    assert " ? help" in text
+    assert " q quit" in text
     assert len(text) <= width
 
 
+def test_80_columns_name_what_a_newcomer_needs() -> None:
+    text = " m merge v pass on x reject u undo enter result w whole / filter ? help q quit"
+    assert shown(footer(REVIEW_ACTIONS), 80) == text
+
+
 def test_a_narrow_footer_leaves_out_the_less_used_keys() -> None:
-    assert (
-        keys_line(footer(REVIEW_ACTIONS), 60).text == " m merge  v review  x reject  u undo  ? help  q quit "
+    assert shown(footer(REVIEW_ACTIONS), 50) == " m merge v pass on x reject u undo ? help q quit"
+
+
+def test_a_wide_footer_has_the_keys_further_apart() -> None:
+    assert shown(footer(REVIEW_ACTIONS), 120).startswith(
+        " m merge  v pass on  x reject  u undo  enter result  "
     )
-    assert keys_line(footer(REVIEW_ACTIONS), 78).text.endswith(
-        "u undo  j/k group  ? help  q quit  ] undecided "
-    )
+
+
+@given(st.integers(1, 250))
+def test_no_two_keys_of_the_footer_share_a_cell(width: int) -> None:
+    placed = placed_keys(footer(REVIEW_ACTIONS), width)
+    for one, following in pairwise(placed):
+        assert one.end < following.start
+    for key, start, end in placed:
+        assert footer_line(placed).text[start:end] == f"{key.shown} {key.label}"
 
 
 def test_without_a_keymap_the_preview_has_its_usual_keys() -> None:

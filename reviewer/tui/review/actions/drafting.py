@@ -20,8 +20,17 @@ def _every_profile_is_here(session: Session) -> str:
     return ""
 
 
+_NUMBERS = "Person 1–9: profiles with one number are one person"
+
+
+def _are_few(session: Session) -> bool:
+    return len(session.members) < 3
+
+
 class Drafting:
     """The draft decision on the group under review."""
+
+    PART = "Say who is one person"
 
     def __init__(self, review: Review, decide: Callable[[Verdict], Awaitable[None]]) -> None:
         """Mark groups.
@@ -53,10 +62,11 @@ class Drafting:
         Action(
             "merged",
             "enter",
-            "Show what a merge would give and lose",
+            "Show what a merge would keep and lose, and choose",
             "result",
             "enter",
             when=_every_profile_is_here,
+            also="preview outcome fields values choose source survivor",
         )
     )
     async def merged(self) -> None:
@@ -79,17 +89,46 @@ class Drafting:
             if verdict is not None:
                 await self._decide(verdict)
 
-    @action(Action("profile.out", "space", "Take the profile out of the merge, or back", "out/in", "space"))
+    @action(
+        Action(
+            "profile.out",
+            "space",
+            "Leave this profile out (again: put it back)",
+            "leave out",
+            "space",
+            also="exclude remove include take out",
+        )
+    )
     def take_out(self) -> None:
         """Take the focused profile out of the merge, or back."""
         self._divide(lambda clusters, profile_id: clusters.toggled(profile_id))
 
-    @action(Action("profiles.out", "A", "Take all profiles out of the merge, or all back", "all", "A"))
+    @action(
+        Action(
+            "profiles.out",
+            "A",
+            "Leave all profiles out (again: put all back)",
+            "all out",
+            "A",
+            also="exclude none",
+        )
+    )
     def take_all_out(self) -> None:
         """Take all profiles out of the merge, or all back."""
         self._divide(lambda clusters, _: clusters.all_toggled())
 
-    @action(Action("split", "P", "Mark the split that the evidence suggests", "split", "P", when=on_a_group))
+    @action(
+        Action(
+            "split",
+            "P",
+            "Propose who is one person, by the evidence",
+            "propose",
+            "P",
+            when=on_a_group,
+            is_idle=_are_few,
+            also="split divide several people suggest separate",
+        )
+    )
     async def split(self) -> None:
         """Mark who is one customer by the evidence; the reviewer changes it, and a verdict alone saves it."""
         session = self._session
@@ -103,7 +142,16 @@ class Drafting:
             session.mark(proposed)
             self._review.say(split_notice(proposed.clusters))
 
-    @action(Action("profile.survivor", "s", "Let the profile survive the merge: ★", "survivor", "s"))
+    @action(
+        Action(
+            "profile.survivor",
+            "s",
+            "Keep this profile's id (★)",
+            "keep id",
+            "s",
+            also="survivor main master primary",
+        )
+    )
     def survive(self) -> None:
         """Let the focused profile survive the merge of its cluster."""
 
@@ -119,7 +167,17 @@ class Drafting:
 
         self._divide(survive)
 
-    @action(Action("profile.reference", "equals_sign", "Compare the others with it", "reference", "="))
+    @action(
+        Action(
+            "profile.reference",
+            "equals_sign",
+            "Compare the others with this profile",
+            "compare",
+            "=",
+            is_idle=_are_few,
+            also="reference base",
+        )
+    )
     def compare_with_focused(self) -> None:
         """Compare the others with the focused profile."""
         draft = self._session.draft
@@ -132,11 +190,12 @@ class Drafting:
             Action(
                 f"profile.cluster-{number}",
                 str(number),
-                f"Put the profile into a cluster ({number}): m merges each for itself",
-                "cluster" if number == 1 else "",
+                _NUMBERS if number == 1 else f"Person {number}: profiles with one number are one person",
+                "person" if number == 1 else "",
                 "1-9" if number == 1 else "",
                 number,
                 is_listed=number == 1,
+                also="split cluster several people divide separate" if number == 1 else "",
             )
             for number in range(1, 10)
         )
@@ -145,7 +204,17 @@ class Drafting:
         """Put the focused profile into a cluster."""
         self._divide(lambda clusters, profile_id: clusters.put(profile_id, number))
 
-    @action(Action("matrix", "p", "Show how alike each two profiles are", "pairs", "p"))
+    @action(
+        Action(
+            "matrix",
+            "p",
+            "Show how alike each two profiles are",
+            "pairs",
+            "p",
+            is_idle=_are_few,
+            also="matrix table similarity",
+        )
+    )
     async def compare_pairs(self) -> None:
         """Show how alike every two profiles are."""
         from reviewer.comparison.matrix import similarities
@@ -161,7 +230,7 @@ class Drafting:
             alike = similarities(profiles, self._session.settings.default_region)
         await self._review.ask(MatrixScreen(alike))
 
-    @action(Action("note", "c", "Write a note for the verdict", "note", "c"))
+    @action(Action("note", "c", "Write a note for the verdict", "note", "c", also="comment remark text"))
     async def note(self) -> None:
         """Write a note that goes into the journal with the verdict."""
         from reviewer.tui.screens.line import LineScreen
@@ -176,7 +245,9 @@ class Drafting:
         if note is not None:
             self._session.mark(self._session.draft.noted(note))
 
-    @action(Action("reason", "b", "Pick a reason for the verdict", "because", "b", when=on_a_group))
+    @action(
+        Action("reason", "b", "Pick a reason for the verdict", "because", "b", when=on_a_group, also="why")
+    )
     async def reason(self) -> None:
         """Pick a reason that goes into the journal with the verdict."""
         from reviewer.tui.screens.choice import ChoiceScreen

@@ -16,7 +16,7 @@ _ORDERS = {
     Order.RUN: "as AWS gave them",
     Order.SCORE_UP: "the lowest score first",
     Order.SCORE_DOWN: "the highest score first",
-    Order.UNCERTAINTY: "the most uncertain first: nearest to where merge or reject would begin",
+    Order.UNCERTAINTY: "nearest to {0.reject:.2f} or {0.merge:.2f} (your thresholds{1})",
     Order.SIZE: "the most profiles first",
 }
 
@@ -41,11 +41,22 @@ def _pages_are_left(session: Session) -> str:
 class Filtering:
     """The filter and the order of the groups."""
 
+    PART = "Choose the groups"
+
     def __init__(self, review: Review) -> None:
         self._review = review
         self._navigator = review.session.navigator
 
-    @action(Action("filter", "slash", "Walk only the groups that pass a filter", "filter", "/"))
+    @action(
+        Action(
+            "filter",
+            "slash",
+            "Find groups: go only through those that pass a filter",
+            "filter",
+            "/",
+            also="search look for text",
+        )
+    )
     async def filter(self) -> None:
         """Ask for a filter, and go only through the groups that pass it."""
         from reviewer.tui.screens.line import LineScreen
@@ -61,14 +72,18 @@ class Filtering:
         if line is not None:
             self._show(parsed(line), self._navigator.order)
 
-    @action(Action("order", "o", "Choose the order of the groups", "order", "o"))
+    @action(Action("order", "o", "Choose the order of the groups", "order", "o", also="sort"))
     async def order(self) -> None:
         """Ask for an order, and go through the groups in it."""
         from reviewer.tui.screens.choice import ChoiceScreen
 
-        orders, now = list(_ORDERS), self._navigator.order
+        orders, now, session = list(_ORDERS), self._navigator.order, self._review.session
+        not_set = "" if session.settings.bands.edges else ": not set"
         lines = [
-            (Shown("✓" if order is now else " "), Shown(f"{order.value}: {words}"))
+            (
+                Shown("✓" if order is now else " "),
+                Shown(f"{order.value}: {words.format(session.bands, not_set)}"),
+            )
             for order, words in _ORDERS.items()
         ]
         title = Shown("The order of the groups; all but the first load every page")
@@ -86,6 +101,7 @@ class Filtering:
             "scores",
             "S",
             when=_score_may_be_shown,
+            also="histogram distribution range confidence",
         )
     )
     async def scores(self) -> None:
@@ -103,7 +119,15 @@ class Filtering:
             self._show(replace(navigator.filter, scores=span, unscored=False), navigator.order)
 
     @action(
-        Action("load-all", "a", "Load every page, and stay here meanwhile", "all", "a", when=_pages_are_left)
+        Action(
+            "load-all",
+            "a",
+            "Load every page, and stay here meanwhile",
+            "load all",
+            "a",
+            when=_pages_are_left,
+            also="fetch",
+        )
     )
     def load_all(self) -> None:
         """Load every page, staying at the group under review."""

@@ -17,6 +17,8 @@ def _connected(session: Session) -> str:
 class History:
     """The decisions on the group under review, and the latest ones on the domain."""
 
+    PART = "Look up decisions"
+
     def __init__(self, review: Review) -> None:
         self._review = review
 
@@ -28,6 +30,7 @@ class History:
             "history",
             "H",
             when=on_a_group,
+            also="who past",
         )
     )
     async def history(self) -> None:
@@ -42,10 +45,11 @@ class History:
         Action(
             "latest",
             "L",
-            "List the latest decisions: open one, to decide it again",
+            "List the latest decisions: open one to decide it again, or take several back",
             "latest",
             "L",
             when=_connected,
+            also="undo several past log",
         )
     )
     async def latest(self) -> None:

@@ -9,20 +9,31 @@ from reviewer.tui.review.protocol import Review
 class Navigation:
     """Which group is under review."""
 
+    PART = "Go from group to group"
+
     def __init__(self, review: Review) -> None:
         self._navigator = review.session.navigator
 
-    @action(Action("group.next", "j,down", "Next group", "group", "j/k"))
+    @action(Action("group.next", "j,down", "Next group", "group", "j/k", also="down forward skip"))
     def next(self) -> None:
         """Go to the next group."""
         self._navigator.go_next()
 
-    @action(Action("group.previous", "k,up", "Previous group"))
+    @action(Action("group.previous", "k,up", "Previous group", also="up back"))
     def previous(self) -> None:
         """Go to the previous group."""
         self._navigator.go_previous()
 
-    @action(Action("undecided.next", "right_square_bracket", "Next undecided group", "undecided", "]"))
+    @action(
+        Action(
+            "undecided.next",
+            "right_square_bracket",
+            "Next undecided group",
+            "undecided",
+            "]",
+            also="open to do",
+        )
+    )
     def next_undecided(self) -> None:
         """Go to the next undecided group."""
         self._navigator.go_next_undecided()

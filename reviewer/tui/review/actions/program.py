@@ -10,15 +10,37 @@ from reviewer.tui.review.protocol import Review
 class Program:
     """What concerns the program as a whole."""
 
+    PART = "The program"
+
     def __init__(self, review: Review) -> None:
         self._review = review
 
-    @action(Action("retry", "r", "Ask again for what failed, or turn to a new run", "retry", "r"))
+    @action(
+        Action(
+            "retry",
+            "r",
+            "Ask again for what failed, or turn to a new run",
+            "retry",
+            "r",
+            is_idle=lambda session: not session.feed.may_retry(session.navigator),
+            also="reload refresh",
+        )
+    )
     def retry(self) -> None:
         """Ask again for what failed."""
         self._review.retry()
 
-    @action(Action("stay", "escape", "Stop loading on the way to another group, stay here", "stay", "esc"))
+    @action(
+        Action(
+            "stay",
+            "escape",
+            "Stop loading and stay here, or take the filter off",
+            "stop",
+            "esc",
+            is_idle=lambda session: not session.can_stop,
+            also="cancel all groups clear",
+        )
+    )
     def stay(self) -> None:
         """Stop going on to another group, or take the filter off."""
         navigator = self._review.session.navigator
@@ -30,19 +52,34 @@ class Program:
             notice = navigator.show(order=navigator.order)
             self._review.say(notice or "The filter is off: these are all groups")
 
-    @action(Action("help", "question_mark,f1", "Show the keys", "help", "?"))
+    @action(
+        Action(
+            "help",
+            "question_mark,f1",
+            "Show what each key does",
+            "help",
+            "?",
+            also="what can I do manual",
+        )
+    )
     async def help(self) -> None:
         """Show the keys."""
-        from reviewer.tui.drawing.help_lines import help_lines
-        from reviewer.tui.screens.listing import ListingScreen
+        from reviewer.tui.drawing.help_lines import review_help
+        from reviewer.tui.screens.help import HelpScreen
 
-        await self._review.ask(
-            ListingScreen(
-                Shown("Keys"), help_lines(self._review.actions, self._review.session.weighing.words)
-            )
+        parts = review_help(self._review.actions, self._review.session.weighing.words)
+        await self._review.ask(HelpScreen(Shown("Keys and signs"), parts))
+
+    @action(
+        Action(
+            "quit",
+            "q,ctrl+c",
+            "Leave; every decision is saved already",
+            "quit",
+            "q",
+            also="exit close end stop",
         )
-
-    @action(Action("quit", "q,ctrl+c", "Leave; every decision is saved already", "quit", "q"))
+    )
     async def quit(self) -> None:
         """Leave; every decision is in the journal. What is not saved is asked about first."""
         self._review.require_deliberate()

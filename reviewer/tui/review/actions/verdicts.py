@@ -8,16 +8,32 @@ from reviewer.tui.action import Action, action
 from reviewer.tui.review.actions.lost import ask_about_loss
 from reviewer.tui.review.protocol import Review
 
+_ALSO = {
+    Verdict.MERGE: "join unite combine same person same customer duplicate yes accept",
+    Verdict.REVIEW: "skip later defer unsure don't know ask a colleague escalate review",
+    Verdict.REJECT: "different people not the same two customers no decline keep apart",
+}
+
 
 class Verdicts:
     """The verdicts of the group under review."""
+
+    PART = "Decide"
 
     def __init__(self, review: Review) -> None:
         self._review = review
 
     @action(
         *(
-            Action(f"verdict.{verdict}", verdict.key, verdict.action, verdict.value, verdict.key, verdict)
+            Action(
+                f"verdict.{verdict}",
+                verdict.key,
+                verdict.action,
+                verdict.label,
+                verdict.key,
+                verdict,
+                also=_ALSO.get(verdict, ""),
+            )
             for verdict in VERDICTS
         )
     )
@@ -37,7 +53,16 @@ class Verdicts:
         if notice:
             self._review.say(notice)
 
-    @action(Action("verdict.undo", "u", "Take your last decision back, as often as you like", "undo", "u"))
+    @action(
+        Action(
+            "verdict.undo",
+            "u",
+            "Take your last decision back, as often as you like",
+            "undo",
+            "u",
+            also="revert oops mistake wrong",
+        )
+    )
     async def undo(self) -> None:
         """Take the newest decision back and go to its group once that is durable."""
         from reviewer.tui.drawing.status_lines import signed_verdict

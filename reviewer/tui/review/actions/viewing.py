@@ -17,12 +17,20 @@ _IN_TMUX = ". In tmux that needs: tmux set -g set-clipboard on"
 class Viewing:
     """What is shown of the group under review."""
 
+    PART = "Look closer"
+
     def __init__(self, review: Review) -> None:
         self._review = review
 
     @action(
         Action(
-            "balance", "e", "Show how far each piece of evidence moves it", "evidence", "e", when=on_a_group
+            "balance",
+            "e",
+            "Show how much each piece of evidence weighs",
+            "evidence",
+            "e",
+            when=on_a_group,
+            also="why weights bits balance waterfall",
         )
     )
     async def balance(self) -> None:
@@ -40,7 +48,11 @@ class Viewing:
             screen = WaterfallScreen(group, (one, other), terminal_text(session.weighing.words))
         await self._review.ask(screen)
 
-    @action(Action("reasons", "E", "Tell why values are alike or not, or leave it out", "why", "E"))
+    @action(
+        Action(
+            "reasons", "E", "Say below the values why they are alike or not (again: leave it out)", "why", "E"
+        )
+    )
     def reasons(self) -> None:
         """Show below the values why they are alike or not, or leave it out."""
         if self._review.pane.toggle_reasons():
@@ -57,6 +69,7 @@ class Viewing:
             "J/K",
             0.5,
             is_aside=True,
+            also="scroll page",
         ),
         Action("fields.up", "pageup,K,ctrl+u", "Fields further up", argument=-0.5, is_aside=True),
     )
@@ -68,9 +81,10 @@ class Viewing:
         Action(
             "values.whole",
             "w",
-            "Show values that agree and the summary in whole, or cut to a line",
+            "Show every value in whole (again: cut those that agree)",
             "whole",
             "w",
+            also="wrap full long expand",
         )
     )
     def whole(self) -> None:
@@ -80,7 +94,11 @@ class Viewing:
         else:
             self._review.say("Values that agree and the summary are cut to a line where room is short")
 
-    @action(Action("copy", "y", "Copy an id or a value to the clipboard", "copy", "y", when=on_a_group))
+    @action(
+        Action(
+            "copy", "y", "Copy an id or a value to the clipboard", "copy", "y", when=on_a_group, also="yank"
+        )
+    )
     async def copy(self) -> None:
         """Copy an id of the group or a value of the focused profile, as the terminal lets it (OSC 52)."""
         from reviewer.tui.screens.choice import ChoiceScreen
@@ -114,7 +132,17 @@ class Viewing:
             ]
         return named
 
-    @action(Action("reveal", "M", "Show a masked field of this group, or mask it again", "reveal", "M"))
+    @action(
+        Action(
+            "reveal",
+            "M",
+            "Show a masked field of this group (again: mask it)",
+            "unmask",
+            "M",
+            is_idle=lambda session: not session.settings.mask,
+            also="hidden secret",
+        )
+    )
     async def reveal(self) -> None:
         """Show the values of a masked field as long as this group is on the screen, or mask them again."""
         from reviewer.tui.screens.choice import ChoiceScreen

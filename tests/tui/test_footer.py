@@ -1,0 +1,64 @@
+"""The keys at the foot: those that do something now, and what a click on them does."""
+
+from __future__ import annotations
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.tui.conftest import SIZES, OpenReview, people, screen_text, until
+
+
+def foot(pilot: Pilot[int]) -> str:
+    return " ".join(screen_text(pilot).splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_names_what_a_newcomer_needs_at_any_usual_size(
+    open_review: OpenReview, size: tuple[int, int]
+) -> None:
+    async with open_review(people(3), size=size) as pilot:
+        for key in (
+            "m merge",
+            "v pass on",
+            "x reject",
+            "u undo",
+            "enter result",
+            "w whole",
+            "/ filter",
+            "? help",
+        ):
+            assert key in foot(pilot)
+
+
+async def test_what_needs_three_profiles_is_named_only_there(open_review: OpenReview) -> None:
+    async with open_review(people(3), size=(300, 40)) as pilot:
+        await until(pilot, lambda: "P propose" not in foot(pilot))
+        assert "= compare" not in foot(pilot)
+    async with open_review(people(3, profiles=3), size=(300, 40)) as pilot:
+        await until(pilot, lambda: "P propose" in foot(pilot))
+        assert "= compare" in foot(pilot)
+
+
+async def test_what_stops_something_is_named_while_there_is_something_to_stop(
+    open_review: OpenReview,
+) -> None:
+    async with open_review(people(3), size=(300, 40)) as pilot:
+        await until(pilot, lambda: "esc stop" not in foot(pilot))
+        assert "r retry" not in foot(pilot)
+        await pilot.press("slash", *"undecided", "enter")
+        await until(pilot, lambda: "esc stop" in foot(pilot))
+
+
+async def test_a_click_on_a_key_does_what_it_does(open_review: OpenReview) -> None:
+    async with open_review(people(3)) as pilot:
+        await pilot.click("#keys", offset=(foot(pilot).index("x reject") + 5, 0))
+        await until(pilot, lambda: "✗ reject" in screen_text(pilot))
+        await pilot.click("#keys", offset=(screen_text(pilot).splitlines()[-1].index("? help"), 0))
+        await until(pilot, lambda: "Keys and signs" in screen_text(pilot))
+
+
+async def test_a_click_beside_the_keys_does_nothing(open_review: OpenReview) -> None:
+    async with open_review(people(3)) as pilot:
+        await pilot.click("#keys", offset=(0, 0))
+        await pilot.pause(0.05)
+        assert "0 of 3" in screen_text(pilot)

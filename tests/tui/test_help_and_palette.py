@@ -1,0 +1,119 @@
+"""What the help says where it is opened, its search, and the palette's everyday words."""
+
+from __future__ import annotations
+
+import pytest
+from textual.command import CommandPalette
+
+from reviewer.tui.palette import Actions
+from reviewer.tui.review.actions.registry import REVIEW_ACTIONS
+from tests.tui.conftest import OpenReview, people, screen_text, until
+
+EVERYDAY = [
+    ("join", "verdict.merge"),
+    ("same person", "verdict.merge"),
+    ("not the same", "verdict.reject"),
+    ("later", "verdict.review"),
+    ("don't know", "verdict.review"),
+    ("oops", "verdict.undo"),
+    ("search", "filter"),
+    ("exit", "quit"),
+    ("exclude", "profile.out"),
+    ("several people", "split"),
+    ("sort", "order"),
+    ("comment", "note"),
+    ("master", "profile.survivor"),
+    ("histogram", "scores"),
+    ("cancel", "stay"),
+]
+
+
+@pytest.mark.parametrize(("words", "id"), EVERYDAY)
+async def test_the_palette_finds_an_action_by_everyday_words(
+    open_review: OpenReview, words: str, id: str
+) -> None:
+    sought = next(one.help for one in REVIEW_ACTIONS if one.id == id)
+    async with open_review(people(3, profiles=3)) as pilot:
+        provider = Actions(pilot.app.screen)
+        found = sorted([hit async for hit in provider.search(words)], reverse=True)
+        assert found[0].text == sought
+
+
+async def test_a_word_typed_into_the_palette_does_the_action(open_review: OpenReview) -> None:
+    async with open_review(people(3)) as pilot:
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: isinstance(pilot.app.screen, CommandPalette))
+        await pilot.press(*"join")
+        await until(pilot, lambda: "Merge: record" in screen_text(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: "✓ merge" in screen_text(pilot))
+
+
+async def test_the_help_stands_in_parts_as_the_hands_work(open_review: OpenReview) -> None:
+    async with open_review(people(3), size=(120, 100)) as pilot:
+        await pilot.press("question_mark")
+        await until(pilot, lambda: "Keys and signs" in screen_text(pilot))
+        text = screen_text(pilot)
+        parts = [
+            *("Decide", "Go from group to group", "Say who is one person", "Look closer"),
+            *("Choose the groups", "Look up decisions", "The program", "Signs"),
+        ]
+        places = [text.index(part) for part in parts]
+        assert places == sorted(places)
+        assert "Leave this profile out (again: put it back)" in text
+        assert "Person 1–9: profiles with one number are one person" in text
+        assert "Keep this profile's id (★)" in text
+        assert "Leave to someone else" in text
+
+
+async def test_the_help_is_searched_by_words(open_review: OpenReview) -> None:
+    async with open_review(people(3), size=(80, 24)) as pilot:
+        await pilot.press("question_mark", "slash", *"mistake")
+        await until(pilot, lambda: "Take your last decision back" in screen_text(pilot))
+        assert "Next group" not in screen_text(pilot)
+        await pilot.press(*"qq", "backspace", "backspace", "enter")
+        await until(pilot, lambda: "/mistake   esc takes it off" in screen_text(pilot))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Next group" in screen_text(pilot))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Keys and signs" not in screen_text(pilot))
+
+
+async def test_a_search_that_finds_nothing_says_so_and_lets_no_key_through(open_review: OpenReview) -> None:
+    async with open_review(people(3)) as pilot:
+        await pilot.press("question_mark", "slash", *"mvxq")
+        await until(pilot, lambda: "Nothing in the help says that" in screen_text(pilot))
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: "Keys and signs" not in screen_text(pilot))
+        assert "0 of 3" in screen_text(pilot)
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (["enter"], "Keep this value, or take it from the next profile"),
+        (["S"], "Go only through the groups of this range"),
+        (["L"], "Close"),
+        (["e"], "Next pair"),
+    ],
+)
+async def test_in_a_window_the_help_is_about_its_own_keys(
+    open_review: OpenReview, keys: list[str], said: str
+) -> None:
+    async with open_review(people(3)) as pilot:
+        await pilot.press(*keys)
+        await pilot.press("question_mark")
+        await until(pilot, lambda: said in screen_text(pilot))
+        assert "Merge: record" not in screen_text(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: "/ searches" not in screen_text(pilot))
+        await pilot.press("escape", "j")
+        await until(pilot, lambda: "Group 2 of 3" in screen_text(pilot))
+
+
+async def test_the_help_of_a_window_tells_its_keys_as_they_were_moved(open_review: OpenReview) -> None:
+    async with open_review(people(3), keymap={"profile.survivor": ("f5",)}) as pilot:
+        await pilot.press("enter", "question_mark")
+        await until(pilot, lambda: "Keep the next profile's id" in screen_text(pilot))
+        line = next(line for line in screen_text(pilot).splitlines() if "Keep the next profile's id" in line)
+        assert "f5" in line

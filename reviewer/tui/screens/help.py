@@ -57,9 +57,6 @@ class HelpScreen(Sheet[None]):
         else:
             self.dismiss()
 
-    def action_help(self) -> None:
-        """Show no help of the help: its foot says all."""
-
     def on_key(self, event: events.Key) -> None:
         """Take a key into the search while one is typed."""
         if not self._is_typing:

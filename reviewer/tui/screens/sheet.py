@@ -31,7 +31,7 @@ class Sheet(ClosesOnce[_Result]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *LIST_BINDINGS,
-        Binding("question_mark,f1", "help", "Show these keys", show=False, id="sheet.help"),
+        Binding("question_mark,f1", "app.window_help", "Show these keys", show=False, id="sheet.help"),
     ]
 
     def compose(self) -> ComposeResult:
@@ -40,13 +40,6 @@ class Sheet(ClosesOnce[_Result]):
             yield PaintedLines(id="listing-title")
             yield PaintedLines(id="listing-lines")
             yield PaintedLines(id="listing-foot")
-
-    def action_help(self) -> None:
-        """Show what the keys do here."""
-        from reviewer.tui.drawing.help_lines import window_help
-        from reviewer.tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(Shown("Keys"), window_help(self.active_bindings)))
 
     def on_resize(self) -> None:
         """Draw for the new size."""

@@ -22,7 +22,7 @@ from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
-from reviewer.core.terminal_text import terminal_text
+from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.tui.keys.bursts import Bursts
 from reviewer.tui.screens.dialog import ClosesOnce
 from reviewer.tui.terminal.driver import TerminalDriver, Typed, has_a_shell, leave_at_once
@@ -159,6 +159,13 @@ class TerminalApp(App[_Result], inherit_bindings=False):
         """Show what can be done here."""
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(_Palette(id="--command-palette"))
+
+    def action_window_help(self) -> None:
+        """Show what the keys do in the window that lies on top."""
+        from reviewer.tui.drawing.help_lines import window_help
+        from reviewer.tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(Shown("Keys"), window_help(self.screen.active_bindings)))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """List nothing: Textual's own screenshot writes customers' data to a file for all to read."""

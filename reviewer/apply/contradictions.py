@@ -42,21 +42,39 @@ class Contradiction:
 
 def clusters_of(decision: Decision) -> tuple[tuple[str, ...], ...]:
     """The clusters of a merge that make a request: two or more profiles, each once, survivor first."""
-    if decision.verdict is not Verdict.MERGE:
+    return _clusters(decision.verdict, decision.profile_ids, decision.clusters)
+
+
+def _clusters(
+    verdict: Verdict, profile_ids: Sequence[str], clusters: Sequence[Sequence[str]] | None
+) -> tuple[tuple[str, ...], ...]:
+    if verdict is not Verdict.MERGE:
         return ()
-    clusters = (decision.profile_ids,) if decision.clusters is None else decision.clusters
-    distinct = (tuple(dict.fromkeys(cluster)) for cluster in clusters)
+    distinct = (tuple(dict.fromkeys(one)) for one in ((profile_ids,) if clusters is None else clusters))
     return tuple(cluster for cluster in distinct if len(cluster) > 1)
 
 
 def statement_of(decision: Decision) -> Statement:
-    """What a decision says. A profile that a merge leaves out is held apart, as each one of a reject is."""
-    clusters = clusters_of(decision)
-    if decision.verdict not in (Verdict.MERGE, Verdict.REJECT):
-        return Statement(decision.id, (), ())
-    clustered = {one for cluster in clusters for one in cluster}
-    alone = tuple((one,) for one in dict.fromkeys(decision.profile_ids) if one not in clustered)
-    return Statement(decision.id, clusters, (*clusters, *alone))
+    """What a decision says."""
+    return stated(decision.id, decision.verdict, decision.profile_ids, decision.clusters)
+
+
+def stated(
+    decision_id: str,
+    verdict: Verdict,
+    profile_ids: Sequence[str],
+    clusters: Sequence[Sequence[str]] | None,
+) -> Statement:
+    """What is said by a verdict on these profiles, with a merge's clusters (None: all are one).
+
+    A profile that a merge leaves out is held apart, as each one of a reject is.
+    """
+    if verdict not in (Verdict.MERGE, Verdict.REJECT):
+        return Statement(decision_id, (), ())
+    together = _clusters(verdict, profile_ids, clusters)
+    clustered = {one for cluster in together for one in cluster}
+    alone = tuple((one,) for one in dict.fromkeys(profile_ids) if one not in clustered)
+    return Statement(decision_id, together, (*together, *alone))
 
 
 class Components:
@@ -106,6 +124,11 @@ class Components:
         """Whether two clusters want this profile."""
         node = self._nodes.get(profile_id)
         return node is not None and self._claims[node] > 1
+
+    @property
+    def are_simple(self) -> bool:
+        """Whether no profile is in two clusters, so that nothing can overlap or contradict."""
+        return max(self._claims, default=0) <= 1 and not self.broken
 
     @property
     def broken(self) -> set[int]:

@@ -93,16 +93,30 @@ def merged(
         ValueError: ``main`` or a named source is none of the profiles, a profile comes twice, or AWS takes
             no source for a member.
     """
-    by_id = {profile.profile_id: profile for profile in profiles}
     chosen = {} if field_sources is None else field_sources
-    _check(profiles, by_id, main, chosen)
-    in_order = _main_first(profiles, main)
-    members, attributes, sources = _union(in_order, chosen)
+    result, sources = _merged(profiles, main, chosen)
+    values = tuple(_values(result, sources, chosen))
+    lost = tuple(_lost(result, sources, _main_first(profiles, main), default_region))
+    return MergedProfile(result, values, lost, sources)
+
+
+def merged_profile(profiles: Sequence[Profile], main: str, field_sources: FieldSources) -> Profile:
+    """The profile alone that :func:`merged` previews.
+
+    Raises:
+        ValueError: as :func:`merged`.
+    """
+    return _merged(profiles, main, field_sources)[0]
+
+
+def _merged(
+    profiles: Sequence[Profile], main: str, chosen: FieldSources
+) -> tuple[Profile, Mapping[str, str]]:
+    _check(profiles, {profile.profile_id: profile for profile in profiles}, main, chosen)
+    members, attributes, sources = _union(_main_first(profiles, main), chosen)
     if attributes:
         members[ATTRIBUTES] = attributes
-    result = Profile(main, {"ProfileId": main, **members})
-    values = tuple(_values(result, sources, chosen))
-    return MergedProfile(result, values, tuple(_lost(result, sources, in_order, default_region)), sources)
+    return Profile(main, {"ProfileId": main, **members}), sources
 
 
 def sources_of_most(

@@ -85,3 +85,5 @@ class ProfileBatch:
     profiles: Mapping[str, Profile] = field(hash=False)
     unavailable: Mapping[str, str] = field(hash=False)
     """Ids that can't be shown, each with its reason in plain words, which may name the action ``<retry>``."""
+    gone: frozenset[str] = frozenset()
+    """Those of ``unavailable`` of which the domain has no profile: deleted, expired or merged."""

@@ -13,8 +13,9 @@ from reviewer.core.problems import Problem, ProblemKind, SourceError
 
 # The pattern of BatchGetProfile's ProfileIds; one id off it would spoil the whole batch.
 _PROFILE_ID = re.compile(r"[a-f0-9]{32}")
+_NOT_THERE = "ResourceNotFoundException"
 _REASONS = {  # <retry> is for the screen to name: see reviewer.core.action_words
-    "ResourceNotFoundException": "it no longer exists (deleted, or merged since this run)",
+    _NOT_THERE: "it no longer exists (deleted, or merged since this run)",
     "AccessDeniedException": "access to it is denied",
     "ThrottlingException": "AWS throttled it: <retry> asks again",
     "InternalServerException": "AWS failed on it: <retry> asks again",
@@ -43,7 +44,7 @@ class ProfileReader:
         }
         if not valid:
             return ProfileBatch({}, unavailable)
-        records, reasons = self._found(valid)
+        records, reasons, gone = self._found(valid)
         found: dict[str, Profile] = {}
         otherwise = "AWS did not return it (deleted, or merged since this run)"
         for record in records:
@@ -56,10 +57,12 @@ class ProfileReader:
             if not profile_id:
                 otherwise = f"what AWS says of it, or of another that was asked for, can't be read: {fault}"
         missing = {one: reasons.get(one, otherwise) for one in valid if one not in found}
-        return ProfileBatch(found, unavailable | missing)
+        # Where something can't be read, it may be of any of them.
+        absent = frozenset(one for one in missing if one in gone or not (one in reasons or "" in reasons))
+        return ProfileBatch(found, unavailable | missing, absent)
 
-    def _found(self, profile_ids: list[str]) -> tuple[list[Any], dict[str, str]]:
-        """The records that came, and why others did not."""
+    def _found(self, profile_ids: list[str]) -> tuple[list[Any], dict[str, str], set[str]]:
+        """The records that came, why others did not, and which of those AWS says there is no profile of."""
         if self._batch_denied is None:
             try:
                 return self._batched(profile_ids)
@@ -67,21 +70,23 @@ class ProfileReader:
                 if error.problem.kind is not ProblemKind.DENIED:
                     raise
                 self._batch_denied = error.problem
-        return list(self._searched(profile_ids)), {}
+        return list(self._searched(profile_ids)), {}, set()
 
-    def _batched(self, profile_ids: list[str]) -> tuple[list[Any], dict[str, str]]:
+    def _batched(self, profile_ids: list[str]) -> tuple[list[Any], dict[str, str], set[str]]:
         answer = self._connection.call(
             "BatchGetProfile", DomainName=self._domain_name, ProfileIds=profile_ids
         )
         reasons: dict[str, str] = {}
-        unreadable = []
+        unreadable, gone = [], set()
         for error in answer.get("Errors") or ():
             if misfit_in(error):
                 unreadable.append(error)
                 continue
             code = str(error.get("Code"))
             reasons[_id_in(error)] = _REASONS.get(code, f"{code}: {error.get('Message')}")
-        return [*(answer.get("Profiles") or ()), *unreadable], reasons
+            if code == _NOT_THERE:
+                gone.add(_id_in(error))
+        return [*(answer.get("Profiles") or ()), *unreadable], reasons, gone
 
     def _searched(self, profile_ids: list[str]) -> Iterator[Any]:
         for profile_id in profile_ids:

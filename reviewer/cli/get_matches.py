@@ -223,7 +223,7 @@ def _picked(connection: Connection, aws: AwsOptions) -> str:
         connection.resolve_credentials()
     from reviewer.tui.domain_picker import DomainPicker
 
-    theme = "dark" if aws.shows_color(True) else "ansi"
+    theme = "auto" if aws.shows_color(True) else "ansi"
     picker = DomainPicker(lambda: connection.domain_names(), theme, "print its groups")
     name = picker.run(mouse=False)
     if name is None:

@@ -65,7 +65,12 @@ _OPTIONS = (
         is_flag=True,
         help="One group at a time as lines of text: for screen readers, and where TERM is dumb.",
     ),
-    click.option("--theme", type=click.Choice(THEMES), help="Colours; ansi is the terminal's own."),
+    click.option(
+        "--theme",
+        type=click.Choice(THEMES),
+        metavar="NAME",
+        help="Colours: auto, dark, light, ansi for the terminal's own, or any of Textual's themes.",
+    ),
     click.option("--mouse/--no-mouse", default=None, help="Whether clicks pick groups, and keys."),
     click.option(
         "--mask/--no-mask",

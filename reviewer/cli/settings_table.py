@@ -36,6 +36,10 @@ _LONGEST_QUOTED = 100
 """Characters of a wrong value that a fault quotes."""
 
 
+_MOST_NAMED = 24
+"""Allowed values up to which a fault names all of them."""
+
+
 def _quoted(value: object) -> str:
     """Write a value as it would be in the file, as far as a line has room for it."""
     if isinstance(value, str):
@@ -64,7 +68,10 @@ def _require(is_allowed: bool, value: object, otherwise: str) -> None:
 
 def _one_of(value: object, allowed: Sequence[str]) -> str:
     if value not in allowed:
-        names = ", ".join(f'"{one}"' for one in allowed)
+        named = allowed if len(allowed) <= _MOST_NAMED else allowed[:4]
+        names = ", ".join(f'"{one}"' for one in named)
+        if len(named) < len(allowed):
+            names += f" or the {len(allowed) - len(named)} others that `reviewer config init` lists"
         raise WrongValue(f"{_quoted(value)} is not one of {names}{_meant(value, allowed)}")
     return str(value)
 
@@ -170,8 +177,9 @@ SETTINGS = (
     Setting(
         "theme",
         lambda value: _one_of(value, THEMES),
-        "Colours: `dark`, `light`, or `ansi` for the terminal's own."
-        " Without it: `ansi` where NO_COLOR is set or over SSH, else `dark`.",
+        "Colours: `auto` (dark or light as the terminal is), `dark`, `light`, `ansi` for the terminal's own,"
+        f" or one of {', '.join(f'`{name}`' for name in THEMES[4:])}."
+        " Without it: `ansi` where NO_COLOR is set or over SSH, else `auto`.",
         "ansi",
     ),
     Setting("mouse", _switch, "Let clicks pick groups, and keys at the foot."),

@@ -35,7 +35,7 @@ def chosen_theme(setting: str | None, environment: Mapping[str, str]) -> ChosenT
         return ChosenTheme("ansi", "NO_COLOR is set")
     if environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"):
         return ChosenTheme("ansi", "over SSH it sends the fewest bytes")
-    return ChosenTheme("dark", "default")
+    return ChosenTheme("auto", "default")
 
 
 def show(setup: SessionSetup, domain_name: str | None, *, plain: bool) -> NoReturn:

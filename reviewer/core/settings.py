@@ -8,8 +8,14 @@ from enum import StrEnum
 
 from reviewer.core.decisions import Verdict
 
-THEMES = ("dark", "light", "ansi")
-"""The names of the themes; ``ansi`` is the terminal's own colours."""
+THEMES = (
+    "auto", "dark", "light", "ansi", "textual-dark", "textual-light", "nord", "gruvbox", "catppuccin-mocha",
+    "dracula", "tokyo-night", "monokai", "flexoki", "catppuccin-latte", "catppuccin-frappe",
+    "catppuccin-macchiato", "solarized-light", "solarized-dark", "rose-pine", "rose-pine-moon",
+    "rose-pine-dawn", "atom-one-dark", "atom-one-light", "ansi-dark", "ansi-light",
+)  # fmt: skip
+"""The names of the themes: ``auto`` is dark or light as the terminal is, ``ansi`` the terminal's own colours;
+the others are Textual's."""
 
 
 class SurvivorRule(StrEnum):

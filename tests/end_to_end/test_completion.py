@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.core.settings import THEMES
 from tests.end_to_end.conftest import Desk, clean_environment
 
 SCRIPTS = Path(sys.executable).parent
@@ -49,7 +50,7 @@ def completed(home: Path, *words: str) -> list[str]:
         (("config", ""), ["init", "path", "show"]),
         (("completion", "z"), ["zsh"]),
         (("review", "--th"), ["--theme"]),
-        (("demo", "--theme", ""), ["dark", "light", "ansi"]),
+        (("demo", "--theme", ""), list(THEMES)),
         (("review", "--domain-name", ""), []),
         (("journal", "export", "--format", "j"), ["jsonl"]),
     ],

@@ -53,6 +53,22 @@ def test_a_byte_that_is_no_utf8_is_told_and_never_kept(desk: Desk, emulator: Emu
     assert [one.note for one in desk.decisions()] == ["café"]
 
 
+def test_the_screen_is_light_where_the_terminal_answers_so_and_the_answer_plays_no_key(
+    desk: Desk, emulator: Emulator
+) -> None:
+    with desk.review(emulator.url, "--theme", "auto") as terminal:
+        terminal.wait_for("Annn1 Doe")
+        assert b"\x1b]11;?\x1b\\\x1b[?2031h" in terminal.raw
+        mark = len(terminal.raw)
+        terminal.send(b"\x1b[?997;2n")
+        terminal.wait_for(lambda _: b"48;2;224;224;224" in terminal.since(mark))
+        terminal.send(b"\x1b]11;rgb:1212/1212/1212\x07")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+        assert b"\x1b[?2031l" in terminal.raw
+    assert desk.decisions() == []
+
+
 @pytest.mark.parametrize("failing", ["sequences.Splitter.feed", "driver._Output.write"])
 def test_a_failure_in_the_threads_of_the_terminal_ends_in_one_line(
     desk: Desk, emulator: Emulator, failing: str

@@ -41,6 +41,7 @@ SHOWS: dict[str, tuple[Sequence[str], str]] = {
     "values.whole": (["w"], "THE END"),
     "copy": (["y"], "Copy to the clipboard"),
     "reveal": (["M"], "Show a field of this group"),
+    "theme": (["T"], "The theme"),
     "ids": (["i"], "The ids of this group"),
     "filter": (["slash", *"score>0.2", "enter"], "/score>0.2"),
     "order": (["o"], "The order of the groups"),

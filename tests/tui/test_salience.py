@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from reviewer.core.matches import Match
 from reviewer.tui.drawing.palette import DIFFERENT, SIGN, contrast, painted
-from tests.tui.conftest import OpenReview, PlainSource, people, screen_text, until
+from tests.tui.conftest import OpenReview, people, screen_text, until
 
 _INK = {"█": 1.0, "━": 1 / 8, "╍": 1 / 10, "─": 1 / 16, "│": 1 / 8, "╸": 1 / 16, "╺": 1 / 16, "╴": 1 / 32}
 """The share of a cell that a glyph of bars and chrome covers: a light line is an eighth of a cell's width."""
@@ -51,9 +51,7 @@ async def test_what_differs_catches_the_eye_before_bars_and_chrome(
     joan = {"FirstName": "Joan", "LastName": "Roe", "BirthDate": "1979-12-30", "PhoneNumber": "+12065550187"}
     source.matches = [Match("m", ("a", "b"), 0.81), *source.matches]
     source.members = {**source.members, "a": jane, "b": joan}
-    async with open_review(
-        PlainSource(source.matches, source.members, source.pages_may_come), size, theme
-    ) as pilot:
+    async with open_review(source, size, theme) as pilot:
         await until(pilot, lambda: "BirthDate" in screen_text(pilot) and "Against" in screen_text(pilot))
         salient, chrome = weighed(pilot)
         assert salient >= 2 * chrome, (salient, chrome)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -29,7 +29,14 @@ class ChoiceScreen(Sheet[int | None]):
     ]
 
     def __init__(
-        self, title: Shown, lines: Sequence[tuple[Shown, Shown]], does: Shown, if_none: Shown, cursor: int = 0
+        self,
+        title: Shown,
+        lines: Sequence[tuple[Shown, Shown]],
+        does: Shown,
+        if_none: Shown,
+        cursor: int = 0,
+        *,
+        at: Callable[[int], None] = lambda _: None,
     ) -> None:
         """Offer ``lines``, each a short name and a text.
 
@@ -39,14 +46,16 @@ class ChoiceScreen(Sheet[int | None]):
             does: what enter does with one, for the foot.
             if_none: what to say where there are no lines.
             cursor: the line to begin at.
+            at: is told each line that the cursor comes to.
         """
         super().__init__()
         self._title, self._entries, self._does, self._if_none = title, lines, does, if_none
-        self._cursor = cursor
+        self._cursor, self._at = cursor, at
 
     def action_move(self, lines: int) -> None:
         """Move the cursor by ``lines``, as far as there are any."""
         self._cursor = max(min(self._cursor + lines, len(self._entries) - 1), 0)
+        self._at(self._cursor)
         self.draw()
 
     def action_choose(self) -> None:

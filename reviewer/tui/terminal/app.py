@@ -25,10 +25,11 @@ from textual.widget import Widget
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.tui.keys.bursts import Bursts
 from reviewer.tui.screens.dialog import ClosesOnce
-from reviewer.tui.terminal.driver import TerminalDriver, Typed, has_a_shell, leave_at_once
+from reviewer.tui.terminal.driver import Background, TerminalDriver, Typed, has_a_shell, leave_at_once
 
-THEMES = {"dark": "textual-dark", "light": "textual-light", "ansi": "ansi-dark"}
-"""The themes by the names that ``--theme`` takes; ``ansi`` uses the terminal's own colours."""
+_DARK, _LIGHT = "textual-dark", "textual-light"
+_SHORT = {"auto": _DARK, "dark": _DARK, "light": _LIGHT, "ansi": "ansi-dark"}
+"""Textual's themes by the short names that there are for some."""
 
 _Result = TypeVar("_Result")
 
@@ -62,13 +63,17 @@ class TerminalApp(App[_Result], inherit_bindings=False):
         """Take the terminal once it is run.
 
         Args:
-            theme: one of THEMES.
+            theme: one of :data:`reviewer.core.settings.THEMES`.
             pause: seconds of quiet in front of a deliberate key.
         """
-        super().__init__(driver_class=TerminalDriver, ansi_color=True if theme == "ansi" else None)
+        named = _SHORT.get(theme, theme)
+        super().__init__(driver_class=TerminalDriver, ansi_color=True if named.startswith("ansi-") else None)
+        self.follows_terminal = theme == "auto" and os.environ.get("TERM") != "linux"
+        """Whether it is light where the terminal is; Linux's own console would show the question."""
         self.bursts = Bursts(pause)
         """Tells which keys are deliberate."""
-        self.theme = THEMES[theme]
+        self.theme = named
+        self.set_reactive(App.ansi_color, None)  # Another theme may be tried.
         self.animation_level = "none"
 
     def tell(self, notice: str) -> None:
@@ -141,6 +146,11 @@ class TerminalApp(App[_Result], inherit_bindings=False):
         self.bursts.read(message.count)
         if message.remains:
             self.tell("The terminal sent a part of a sequence, which no key is: it was ignored")
+
+    def on_background(self, message: Background) -> None:
+        """Be light where the terminal is, until a theme is chosen."""
+        if self.follows_terminal:
+            self.theme = _DARK if message.is_dark else _LIGHT
 
     async def action_close(self) -> None:
         """Close what lies on top, or leave."""

@@ -18,11 +18,21 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from reviewer.tui.terminal.background import (
+    ASK,
+    PATIENCE,
+    TELL_NO_MORE,
+    TELL_OF_CHANGES,
+    answered,
+    changed,
+)
 from reviewer.tui.terminal.sequences import ESCAPE_WAIT, Kind, Piece, Splitter
 
 USUAL_SIZE = (80, 24)
 """Columns and rows of a terminal that does not know its own size."""
 _CHUNK = 4096
+_ANSWER_MAY_COME = 30.0
+"""Seconds in which an answer may still come that nobody waits for any more."""
 # https://sw.kovidgoyal.net/kitty/keyboard-protocol/#event-types: 2 for a key that is held, 3 for one let go.
 _HELD_OR_LET_GO = re.compile(r"(\x1b\[[\d:]+;\d+):([23])([;\d:]*[u~A-Z])")
 _TELL_OF_HELD_KEYS = "\x1b[=2;2u"
@@ -42,6 +52,14 @@ class Typed(Message):
         """
         super().__init__()
         self.count, self.remains = count, remains
+
+
+class Background(Message):
+    """The terminal is dark, or light."""
+
+    def __init__(self, *, is_dark: bool) -> None:
+        super().__init__()
+        self.is_dark = is_dark
 
 
 def leave_at_once() -> NoReturn:
@@ -104,6 +122,8 @@ class TerminalDriver(LinuxDriver):
         self._splitter = Splitter()
         self._parser = XTermParser(debug)
         self._is_up = False
+        self._asked_at = float("-inf")
+        """When the terminal was asked for its background, in seconds of the monotonic clock."""
 
     def _get_terminal_size(self) -> tuple[int, int]:
         # Not what COLUMNS and LINES say, which are left over from wherever they were exported.
@@ -162,6 +182,9 @@ class TerminalDriver(LinuxDriver):
                     continue
                 held += 1
                 text = event[1] + event[3]
+            if (reports := self._background(text)) is not None:
+                messages += reports
+                continue
             if piece.kind is Kind.PASTE:
                 messages.append(events.Paste(piece.text.replace("\0", "")))
                 continue
@@ -183,6 +206,14 @@ class TerminalDriver(LinuxDriver):
             # A mouse that nobody has asked for was left on by another program.
             if self._mouse or not isinstance(message, events.MouseEvent):
                 self.process_message(message)
+
+    def _background(self, text: str) -> list[Message] | None:
+        """What the terminal says of its background, nothing if too late; None for all else that it sends."""
+        is_dark = answered(text)
+        if is_dark is not None and time.monotonic() > self._asked_at + PATIENCE:
+            return []
+        is_dark = changed(text) if is_dark is None else is_dark
+        return None if is_dark is None else [Background(is_dark=is_dark)]
 
     def _messages(self, text: str) -> list[Message] | None:
         """What Textual makes of a character or a whole sequence; None where it can make nothing of it."""
@@ -210,9 +241,15 @@ class TerminalDriver(LinuxDriver):
         self._is_up = self._key_thread is not None and self._key_thread.is_alive()
         if self._is_up:
             self.write(_TELL_OF_HELD_KEYS)
+            if getattr(self._app, "follows_terminal", False):
+                self._asked_at = time.monotonic()
+                self._splitter.await_answer(self._asked_at + _ANSWER_MAY_COME)
+                self.write(ASK + TELL_OF_CHANGES)
 
     def stop_application_mode(self) -> None:
         """Leave the terminal as it was."""
+        if self._asked_at > 0:
+            self.write(TELL_NO_MORE)
         super().stop_application_mode()
         self._is_up = False
 

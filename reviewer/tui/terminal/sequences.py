@@ -32,6 +32,9 @@ _BEGUN = re.compile(
 )
 _REST = re.compile(rb"\[|O.", re.DOTALL)
 """What follows an escape where it begins a sequence; a capital O alone may be the key."""
+_REST_OF_ANSWER = re.compile(rb"\[|O.|\]", re.DOTALL)
+"""The same while an answer about a colour is awaited, which must not be played as keys wherever it is cut."""
+_ANSWER = b"\x1b]"
 _LONE = re.compile(rb"\x1b+|\x1b[]P_^X]")
 """What is held and is a key if nothing follows: escape, or a letter with alt."""
 # As much of a sequence as is one, in front of what belongs to none.
@@ -68,12 +71,17 @@ class Splitter:
         self._pasted: bytearray | None = None
         """What has come of a paste."""
         self._decoder = getincrementaldecoder("utf-8")("replace")
-        self._escaped_at = self._read_at = float("-inf")
+        self._escaped_at = self._read_at = self._answer_until = float("-inf")
+
+    def await_answer(self, until: float) -> None:
+        """Take what looks like the beginning of a string sequence for one until then."""
+        self._answer_until = until
 
     def feed(self, data: bytes, now: float) -> Iterator[Piece]:
         """Cut what was read at ``now``, in seconds of any clock that goes forward."""
         since_escape, self._escaped_at, self._read_at = now - self._escaped_at, float("-inf"), now
-        if since_escape < _CUT_WAIT and _REST.match(data):
+        behind = _REST_OF_ANSWER if now < self._answer_until else _REST
+        if since_escape < _CUT_WAIT and behind.match(data):
             # The escape in front of it was taken for the key.
             self._held, self._is_rest = b"\x1b", True
         data, self._held = self._held + data, b""
@@ -110,7 +118,8 @@ class Splitter:
         """Cut what nothing more has come behind for a while."""
         waited = now - self._read_at
         if waited >= ESCAPE_WAIT:
-            if _LONE.fullmatch(self._held):
+            is_answer = self._held == _ANSWER and now < self._answer_until
+            if _LONE.fullmatch(self._held) and not is_answer:
                 text, self._held, self._escaped_at = self._held.decode(), b"", self._read_at
                 is_alt = len(text.lstrip("\x1b")) > 0
                 yield from (Piece(Kind.KEY, one) for one in ([text] if is_alt else text))

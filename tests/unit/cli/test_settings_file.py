@@ -14,7 +14,14 @@ from reviewer.cli.review_options import overridden
 from reviewer.cli.settings_file import SettingsError, SettingsFile, key_lines, read_settings
 from reviewer.cli.settings_text import first_settings, settings_in_force
 from reviewer.cli.showing import ChosenTheme, chosen_theme
-from reviewer.core.settings import SURVIVOR_RULES, FieldRule, Reason, Settings, SurvivorRule, Thresholds
+from reviewer.core.settings import (
+    SURVIVOR_RULES,
+    FieldRule,
+    Reason,
+    Settings,
+    SurvivorRule,
+    Thresholds,
+)
 from reviewer.core.terminal_text import terminal_text
 
 
@@ -74,7 +81,8 @@ help = "?"
     [
         (
             'theme = "drak"',
-            ', line 1: theme: "drak" is not one of "dark", "light", "ansi". Did you mean "dark"?',
+            ', line 1: theme: "drak" is not one of "auto", "dark", "light", "ansi" or the 21 others that'
+            ' `reviewer config init` lists. Did you mean "dark"?',
         ),
         ("\nthem = 1", ', line 2: them: there is no such setting. Did you mean "theme"?'),
         ('mouse = "yes"', ', line 1: mouse: "yes" is neither true nor false, written without quotes'),
@@ -286,9 +294,9 @@ SSH = {"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}
 @pytest.mark.parametrize(
     ("option", "setting", "environment", "theme"),
     [
-        (None, None, {}, "dark"),
+        (None, None, {}, "auto"),
         (None, None, {"NO_COLOR": "1"}, "ansi"),
-        (None, None, {"NO_COLOR": ""}, "dark"),
+        (None, None, {"NO_COLOR": ""}, "auto"),
         (None, None, SSH, "ansi"),
         (None, "light", SSH | {"NO_COLOR": "1"}, "light"),
         ("dark", "light", SSH | {"NO_COLOR": "1"}, "dark"),

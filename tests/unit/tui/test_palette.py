@@ -10,6 +10,7 @@ from rich.style import Style
 from textual.theme import BUILTIN_THEMES
 
 from reviewer.core.decisions import VERDICTS
+from reviewer.core.settings import THEMES
 from reviewer.tui.drawing import palette
 from reviewer.tui.drawing.palette import DIFFERENT, VERDICT_STYLES, painted
 
@@ -76,7 +77,8 @@ def colors(theme: str, style: Style) -> tuple[str, str]:
     return ink, ground
 
 
-def test_there_are_nineteen_themes_in_rgb() -> None:
+def test_every_theme_of_textual_has_its_name_in_the_settings() -> None:
+    assert set(BUILTIN_THEMES) == set(THEMES) - {"auto", "dark", "light", "ansi"}
     assert len(RGB_THEMES) == 19
 
 

@@ -163,6 +163,35 @@ class Viewing:
         if at is not None:
             pane.toggle_revealed(names[at])
 
+    @action(
+        Action(
+            "theme",
+            "T",
+            "Try the themes: colours, dark or light",
+            "theme",
+            "T",
+            also="color dark mode light mode",
+        )
+    )
+    async def theme(self) -> None:
+        """Try the themes: the screen is drawn in the one under the cursor, and stays so if it is taken."""
+        from reviewer.tui.screens.choice import ChoiceScreen
+
+        app = self._review.pane.app
+        names, before = list(app.available_themes), app.theme
+        lines = [(Shown("✓" if name == before else " "), Shown(name)) for name in names]
+
+        def show(at: int) -> None:
+            app.theme = names[at]
+
+        screen = ChoiceScreen(
+            Shown("The theme"), lines, Shown("keeps it"), Shown(""), names.index(before), at=show
+        )
+        at = await self._review.ask(screen)
+        app.theme = before if at is None else names[at]
+        if at is not None:
+            self._review.say(f'For good: theme = "{names[at]}" in the settings (reviewer config init)')
+
     @action(Action("ids", "i", "Show the whole MatchId and profile ids", "ids", "i", when=on_a_group))
     async def ids(self) -> None:
         """Show the whole ids of the group."""

@@ -59,7 +59,7 @@ def _show(text: str) -> None:
         from reviewer.cli.pager import pager_of, write_to_pager
 
         if pager := pager_of({}):
-            return write_to_pager([shown], pager, 1, "to nothing, for none")
+            return write_to_pager([shown], pager, 1, "to nothing for none")
     return write([shown])
 
 

@@ -18,6 +18,7 @@ from reviewer.cli.settings_text import toml
 from reviewer.core.settings import Settings
 from reviewer.doctor.permissions import PERMISSIONS
 from reviewer.manual import topics
+from reviewer.plain.commands import COMMANDS as COMMANDS_WITHOUT_A_SCREEN
 from reviewer.tui.keys.names import written
 from reviewer.tui.review.actions.registry import REVIEW_ACTIONS
 
@@ -112,6 +113,12 @@ def test_every_key_in_the_manual_starts_something() -> None:
     assert named_keys() - ours <= {"ctrl+p", "ctrl+l", "ctrl+z"}
     in_readme = re.findall(r"^\| (`.*?) \| ", README, re.MULTILINE)
     assert {key for row in in_readme for key in re.findall(r"`([^`]+)`", row)} <= named_keys()
+
+
+def test_the_answers_without_a_screen_are_those_of_the_manual() -> None:
+    table = "".join(line for line in topics()["plain"].splitlines() if line.startswith("| `"))
+    named = {span.split()[0] for span in re.findall(r"`([a-z][^`]*)`", table)}
+    assert named | {"help"} == {command.word for command in COMMANDS_WITHOUT_A_SCREEN}
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)

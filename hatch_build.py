@@ -16,11 +16,12 @@ class ManPage(BuildHookInterface):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Write the page, and have it put into the wheel."""
         sys.path.insert(0, self.root)
+        from reviewer.manual import topics
         from reviewer.manual.man_page import man_page
 
         self._folder = TemporaryDirectory()
         page = Path(self._folder.name) / "reviewer.1"
-        page.write_text(man_page(self.metadata.version), encoding="utf-8")
+        page.write_text(man_page(self.metadata.version, topics()), encoding="utf-8")
         build_data["shared_data"][str(page)] = "share/man/man1/reviewer.1"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-
-from reviewer.manual import topics
 
 _HEAD = """\
 '\\" -*- coding: utf-8 -*-
@@ -29,15 +27,16 @@ shows one of the sections below.
 """
 
 
-def man_page(version: str) -> str:
-    """Write every topic but the one for developers as sections of one page, in roff's man macros.
+def man_page(version: str, texts: Mapping[str, str]) -> str:
+    """Write topics as sections of one page in roff's man macros, but not the one for developers.
 
     Args:
         version: the program's, for the foot of each page.
+        texts: the topics in Markdown by their names.
     """
     markdown = MarkdownIt("commonmark").enable("table")
     parts = [_HEAD.format(version=_escaped(version))]
-    for name, text in topics().items():
+    for name, text in texts.items():
         if name != "development":
             parts.append(f".SH {name.upper()}\n")
             parts += _roff(markdown.parse(text))

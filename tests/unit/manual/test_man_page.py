@@ -11,7 +11,7 @@ import pytest
 from reviewer.manual import topics
 from reviewer.manual.man_page import man_page
 
-PAGE = man_page("1.2.3")
+PAGE = man_page("1.2.3", topics())
 
 
 def test_every_topic_of_a_users_is_a_section() -> None:
@@ -19,13 +19,21 @@ def test_every_topic_of_a_users_is_a_section() -> None:
     assert sections == ["NAME", "SYNOPSIS", *(name.upper() for name in topics() if name != "development")]
 
 
-def test_a_row_of_a_table_is_a_tagged_paragraph_and_its_title_is_left_out() -> None:
-    assert ".TP\n\\fBctrl+p\\fR\npalette: every action by name\n" in PAGE
-    assert "what it does" not in PAGE
-
-
-def test_a_link_names_the_section_it_leads_to() -> None:
-    assert "can be moved (see SETTINGS)" in " ".join(PAGE.split())
+@pytest.mark.parametrize(
+    ("text", "roff"),
+    [
+        ("# The keys\n\nMore.\n\n## Of windows\n", ".I The keys\n.PP\nMore.\n.SS Of windows\n"),
+        ("| key | what it does |\n| - | - |\n| `j` | next |\n", ".TP\n\\fBj\\fR\nnext\n"),
+        ("| a | b | c |\n| - | - | - |\n| mask |  | masks |\n", ".TP\nmask\nmasks\n"),
+        ("See [keys](keys.md) and\n[what](aws.md#x).\n", ".PP\nSee KEYS and\nwhat (see AWS).\n"),
+        ("- one\n- **two**\n", ".IP \\(bu 2\none\n.IP \\(bu 2\n\\fBtwo\\fR\n"),
+        ("```console\n.x --a \\\n```\n", ".PP\n.RS 4\n.nf\n\\&.x \\-\\-a \\e\n.fi\n.RE\n"),
+        (".so it is\n", ".PP\n\\&.so it is\n"),
+    ],
+    ids=["headings", "table", "empty cell", "links", "list", "typed", "request"],
+)
+def test_markdown_is_written_in_mans_macros(text: str, roff: str) -> None:
+    assert man_page("1", {"x": text}).partition(".SH X\n")[2] == roff
 
 
 def test_no_line_of_text_is_a_request() -> None:

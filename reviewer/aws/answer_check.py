@@ -121,6 +121,10 @@ class _Check:
     def xml(self) -> None:
         if self._operation.http["method"] == "HEAD":
             return
+        if not self._has_a_body():
+            if not self._is_of_aws():
+                raise self._fault(NotAws, f"it has none of {', '.join(_ERROR_HEADERS)}")
+            return
         if not self._body.strip():
             raise self._fault(BrokenAnswer, "it is empty")
         if not self._body.lstrip().startswith(b"<") or b"<html" in self._body.lower():
@@ -131,6 +135,11 @@ class _Check:
             raise self._fault(BrokenAnswer, f"its XML breaks off ({error})") from error
         if b"amazonaws.com/doc/" not in self._body:
             raise self._fault(NotAws, "it is no XML of AWS")
+
+    def _has_a_body(self) -> bool:
+        """Whether the operation answers more than headers: PutObject and DeleteObject don't."""
+        shape = self._operation.output_shape
+        return shape is None or not all("location" in one.serialization for one in shape.members.values())
 
     def error_of_json(self) -> bytes:
         """The error, with nothing in it that botocore stumbles over."""

@@ -41,6 +41,8 @@ _ACTIONS = {
     "ListObjectsV2": "s3:ListBucket",
     "HeadObject": "s3:GetObject",
     "GetObject": "s3:GetObject",
+    "PutObject": "s3:PutObject",
+    "DeleteObject": "s3:DeleteObject",
 }
 """The IAM action of each operation that is not ``profile:`` and the operation's own name."""
 
@@ -75,11 +77,12 @@ _DOMAIN_MISSING = Row(
     "Check --domain-name, --region and --profile", again=False, when=lambda it: bool(it.call.domain_name))
 _ROWS = (
     Row(("NoSuchBucket", "NoSuchKey", "404"), Kind.NOT_FOUND,
-        "There is no {call.location} ({code})", "there are no groups to list",
-        "Check --from: the bucket and the key as `aws s3 ls` shows them", when=_is_of_s3),
+        "There is no {call.location} ({code})", "nothing can be read or written there",
+        "Check the bucket and the key: `aws s3 ls` shows them", when=_is_of_s3),
     Row(("AccessDenied", "AllAccessDisabled"), Kind.DENIED,
         "{operation} on {call.location} was denied",
-        "the policy lacks {action}, or the key that encrypts it lacks kms:Decrypt",
+        "the policy lacks {action}, or the key that encrypts it lacks kms:Decrypt, or for writing"
+        " kms:GenerateDataKey",
         "Have {action} allowed on this bucket", when=_is_of_s3),
     Row(("PreconditionFailed", "412"), Kind.OTHER,
         "{call.location} is another file than when the review began", "its groups may be others by now",

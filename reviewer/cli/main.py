@@ -28,6 +28,7 @@ COMMANDS = {
     "doctor": "Look at everything that reviewing needs: credentials, permissions, the domain, the terminal.",
     "get-matches": "Print a domain's match groups, as the AWS CLI does, to the end.",
     "journal": "List, check, copy, export and import the decisions in a journal.",
+    "snapshots": "List, show and remove what was kept of profiles before they were merged.",
     "weights": "Tell how much each piece of evidence weighs, and learn it from a domain's own decisions.",
     "config": "Tell and begin the settings: theme, keys, bands, reasons and more.",
     "completion": "Print the script by which bash, zsh or fish completes commands and options.",
@@ -40,8 +41,7 @@ TOPICS = {
     "weights": "evidence",
     "config": "settings",
     "completion": "help",
-    "take-apart": "apply",
-    "snapshots": "apply",
+    "snapshots": "take-apart",
     "report": "quality",
 }
 """The topic of the manual that a command belongs to, where its name is not the command's."""

@@ -159,23 +159,25 @@ def _in_s3(urls: Sequence[str]) -> OpenSource:
         fail(f"--from {error}", 2)
 
     def open_source(context: SourceContext) -> MatchSource:
-        from reviewer.sources.export.s3 import Bucket
+        from reviewer.aws.bucket import Bucket
+        from reviewer.sources.export.s3 import export_parts
 
         connection = context.connection()
         parts: list[Part] = []
         for location in locations:
-            parts += Bucket(connection, location.bucket).parts(location.key)
+            parts += export_parts(Bucket(connection, location.bucket), location.key)
         return _opened(context, parts, connection.region, remote=True)
 
     return open_source
 
 
 def _latest_export(context: SourceContext) -> MatchSource:
-    from reviewer.sources.export.s3 import Bucket, latest_export
+    from reviewer.aws.bucket import Bucket
+    from reviewer.sources.export.s3 import export_parts, latest_export
 
     connection = context.connection()
     location = latest_export(connection, context.domain_name)
-    parts = Bucket(connection, location.bucket).parts(location.key, of_one_export=True)
+    parts = export_parts(Bucket(connection, location.bucket), location.key, of_one_export=True)
     return _opened(context, parts, connection.region, remote=True)
 
 

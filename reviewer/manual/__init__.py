@@ -7,7 +7,19 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 _ORDER = (
-    *("review", "keys", "evidence", "samples", "quality", "team", "apply", "sources", "plain", "ssh"),
+    *(
+        "review",
+        "keys",
+        "evidence",
+        "samples",
+        "quality",
+        "team",
+        "apply",
+        "take-apart",
+        "sources",
+        "plain",
+        "ssh",
+    ),
     *("aws", "doctor", "journal", "settings", "get-matches", "emulator", "help", "development"),
 )
 """The topics as they are listed: reviewing first, what is around it next."""

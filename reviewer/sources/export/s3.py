@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any, TypeVar
 
+from reviewer.aws.bucket import Bucket, StoredFile
 from reviewer.aws.connection import Connection
 from reviewer.aws.domains import telling_nearest_names
 from reviewer.aws.jobs import jobs
-from reviewer.aws.page_trail import PageTrail
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 from reviewer.sources.export.files import Location, export_files
 
-Answer = TypeVar("Answer")
 _FINISHED = ("COMPLETED", "PARTIAL_SUCCESS")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -40,16 +36,14 @@ def latest_export(connection: Connection, domain_name: str) -> Location:
 class S3Part:
     """A file of an export in S3, read range by range, so that nothing stays open between pages."""
 
-    def __init__(self, bucket: Bucket, key: str, size: int, etag: str) -> None:
+    def __init__(self, bucket: Bucket, file: StoredFile) -> None:
         self._bucket = bucket
-        self._key = key
-        self._size = size
-        self._etag = etag
+        self._file = file
 
     @property
     def name(self) -> str:
         """Its URL."""
-        return f"s3://{self._bucket.name}/{self._key}"
+        return f"s3://{self._bucket.name}/{self._file.key}"
 
     def read_at(self, offset: int, size: int) -> bytes:
         """Read up to ``size`` bytes.
@@ -57,94 +51,50 @@ class S3Part:
         Raises:
             SourceError: they can't be had, or the object is another by now.
         """
-        if offset >= self._size:
+        if offset >= self._file.size:
             return b""
-        last = min(offset + size, self._size) - 1
-        return self._bucket.range_of(self._key, offset, last, self._etag)
+        last = min(offset + size, self._file.size) - 1
+        return self._bucket.read(self._file.key, Range=f"bytes={offset}-{last}", IfMatch=self._file.etag)
 
 
-class Bucket:
-    """An S3 bucket as far as reading exports goes."""
+def export_parts(bucket: Bucket, prefix: str, *, of_one_export: bool = False) -> list[S3Part]:
+    """The files of the export at ``prefix`` of a bucket, in reading order.
 
-    def __init__(self, connection: Connection, name: str) -> None:
-        self.name = name
-        self._connection = connection
-        self._making = threading.Lock()
-        self._made: tuple[object, Any] | None = None
-        """The connection's client, and the client for S3 that goes with it."""
+    Args:
+        bucket: where it lies.
+        prefix: what their keys begin with; a whole key means that one.
+        of_one_export: all that lies there is known to be of one job, whatever folders it is in.
 
-    @property
-    def _client(self) -> Any:
-        """A client for S3, made again when the connection has been, so that a new sign-in counts here too."""
-        with self._making:
-            if self._made is None or self._made[0] is not self._connection.client:
-                self._made = self._connection.client, self._connection.s3()
-            return self._made[1]
+    Raises:
+        SourceError: they can't be listed, there is none, or they seem to be of several exports.
+    """
+    found = list(bucket.files(prefix))
+    exact = [one for one in found if one.key == prefix]
+    chosen = exact or export_files(found, lambda one: one.key)
+    if not chosen:
+        raise SourceError(_nothing_at(bucket.name, prefix))
+    folders = sorted({one.key.rpartition("/")[0] for one in chosen})
+    if len(folders) > 1 and not of_one_export:
+        raise SourceError(_several_at(bucket.name, prefix, folders))
+    return [S3Part(bucket, one) for one in chosen]
 
-    def parts(self, prefix: str, *, of_one_export: bool = False) -> list[S3Part]:
-        """The files of the export at ``prefix``, in reading order.
 
-        Args:
-            prefix: what their keys begin with; a whole key means that one.
-            of_one_export: all that lies there is known to be of one job, whatever folders it is in.
+def _nothing_at(bucket: str, prefix: str) -> Problem:
+    return Problem(
+        ProblemKind.NOT_FOUND,
+        f"There is no export at s3://{bucket}/{prefix}: no CSV file, packed or not, begins like this",
+        "there are no groups to list",
+        f"See `aws s3 ls --recursive s3://{bucket}/{prefix}`",
+    )
 
-        Raises:
-            SourceError: they can't be listed, there is none, or they seem to be of several exports.
-        """
-        found = list(self._objects(prefix))
-        exact = [one for one in found if one[0] == prefix]
-        chosen = exact or export_files(found, lambda one: one[0])
-        if not chosen:
-            raise SourceError(self._nothing_at(prefix))
-        folders = sorted({key.rpartition("/")[0] for key, _, _ in chosen})
-        if len(folders) > 1 and not of_one_export:
-            raise SourceError(self._several_at(prefix, folders))
-        return [S3Part(self, key, size, etag) for key, size, etag in chosen]
 
-    def _objects(self, prefix: str) -> Iterator[tuple[str, int, str]]:
-        asked = {"Bucket": self.name, "Prefix": prefix}
-        trail = PageTrail()
-        while True:
-            page = self._ask("ListObjectsV2", prefix, lambda: self._client.list_objects_v2(**asked))
-            following = page.get("NextContinuationToken") or None
-            trail.note(asked.get("ContinuationToken"), following, page.get("Contents"))
-            for one in page.get("Contents") or ():
-                if {"Key", "Size", "ETag"} <= one.keys():
-                    yield str(one["Key"]), int(one["Size"]), str(one["ETag"])
-            if following is None:
-                return
-            asked["ContinuationToken"] = following
-
-    def range_of(self, key: str, first: int, last: int, etag: str) -> bytes:
-        """Read the bytes of an object from ``first`` to ``last``, both included.
-
-        Raises:
-            SourceError: they can't be had, or the object is another by now.
-        """
-
-        wanted = {"Bucket": self.name, "Key": key, "Range": f"bytes={first}-{last}", "IfMatch": etag}
-        return self._ask("GetObject", key, lambda: bytes(self._client.get_object(**wanted)["Body"].read()))
-
-    def _ask(self, operation: str, key: str, ask: Callable[[], Answer]) -> Answer:
-        return self._connection.ask(
-            operation, ask, location=f"s3://{self.name}/{key}", endpoint_setting="AWS_ENDPOINT_URL_S3"
-        )
-
-    def _nothing_at(self, prefix: str) -> Problem:
-        return Problem(
-            ProblemKind.NOT_FOUND,
-            f"There is no export at s3://{self.name}/{prefix}: no CSV file, packed or not, begins like this",
-            "there are no groups to list",
-            f"See `aws s3 ls --recursive s3://{self.name}/{prefix}`",
-        )
-
-    def _several_at(self, prefix: str, folders: list[str]) -> Problem:
-        return Problem(
-            ProblemKind.OTHER,
-            f"s3://{self.name}/{prefix} holds files in {len(folders):,} folders",
-            "groups of several exports have the same numbers and can't be told apart",
-            f"Name one of them, e.g. --from s3://{self.name}/{folders[-1]}/",
-        )
+def _several_at(bucket: str, prefix: str, folders: list[str]) -> Problem:
+    return Problem(
+        ProblemKind.OTHER,
+        f"s3://{bucket}/{prefix} holds files in {len(folders):,} folders",
+        "groups of several exports have the same numbers and can't be told apart",
+        f"Name one of them, e.g. --from s3://{bucket}/{folders[-1]}/",
+    )
 
 
 def _no_export(domain_name: str, what: str) -> Problem:

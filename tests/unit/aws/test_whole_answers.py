@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from reviewer.aws import whole_answers
+from reviewer.aws.bucket import Bucket
 from reviewer.aws.connection import Connection
 from reviewer.aws.domains import domain_settings
 from reviewer.aws.jobs import jobs
@@ -18,7 +19,7 @@ from reviewer.core.problems import Problem, ProblemKind, SourceError
 from reviewer.doctor.aws import aws_checks
 from reviewer.doctor.checks import State
 from reviewer.sources.api import DomainMatches
-from reviewer.sources.export.s3 import Bucket
+from reviewer.sources.export.s3 import export_parts
 from reviewer.sources.match_answers import MatchAnswers
 from tests.unit.aws.raw_answers import FRAMINGS, Framing, RawAnswers
 
@@ -60,7 +61,7 @@ CALLS: dict[str, tuple[str, Ask]] = {
     "the jobs": ("ListIdentityResolutionJobs", lambda it: jobs(it, "acme")),
     "a domain": ("GetDomain", lambda it: domain_settings(it, "acme")),
     "the caller": ("GetCallerIdentity", lambda it: it.caller()),
-    "an export's files": ("ListObjectsV2", lambda it: Bucket(it, "bucket").parts("a")),
+    "an export's files": ("ListObjectsV2", lambda it: list(Bucket(it, "bucket").files("a"))),
 }
 
 
@@ -149,7 +150,7 @@ def test_a_range_of_a_file_that_is_cut_is_asked_for_again(monkeypatch: pytest.Mo
         return [whole.sent(b"a,b\n", 0.5 if len(server.asked) == 2 else 1.0)]
 
     with RawAnswers(answers) as server:
-        [part] = Bucket(connected(server.url, monkeypatch), "bucket").parts("a")
+        [part] = export_parts(Bucket(connected(server.url, monkeypatch), "bucket"), "a")
         assert part.read_at(0, 4) == b"a,b\n"
     assert len(server.asked) == 3
 

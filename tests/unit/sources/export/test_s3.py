@@ -13,6 +13,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
+from reviewer.aws.bucket import Bucket
 from reviewer.aws.connection import Connection
 from reviewer.aws.options import ConnectionOptions
 from reviewer.core.problems import ProblemKind, SourceError
@@ -21,7 +22,7 @@ from reviewer.emulator.domain import FIRST_RUN, Domain
 from reviewer.emulator.server import Emulator
 from reviewer.sources.api import DomainMatches
 from reviewer.sources.export.files import Location
-from reviewer.sources.export.s3 import Bucket, latest_export
+from reviewer.sources.export.s3 import export_parts, latest_export
 from reviewer.sources.export.source import Aws
 from tests.unit.aws.answering import Answered, Answering
 from tests.unit.sources.export.making import (
@@ -91,7 +92,7 @@ def test_an_export_of_many_parts_is_read_with_its_values(store: Store, tmp_path:
         key = f"jobs/1/CustomerProfilesPendingMatches-people-part-{number}.{ending}"
         store.put(key, packed(content) if ending.endswith("gz") else content)
     store.put("jobs/1/manifest.json", b"{}")
-    source = source_over(bucket().parts("jobs/1/"))
+    source = source_over(export_parts(bucket(), "jobs/1/"))
     groups = groups_of(source)
     assert [group.match_id for group in groups] == [str(at) for at in range(2_000)]
     assert [one.members["FirstName"] for one in profiles_of(source, groups[1_234])] == ["Ann2468", "Ann2469"]
@@ -100,7 +101,7 @@ def test_an_export_of_many_parts_is_read_with_its_values(store: Store, tmp_path:
 def test_a_whole_key_names_one_file(store: Store, tmp_path: Path) -> None:
     store.put("a.csv", written([HEADER, *rows(0, 1)]))
     store.put("a.csv.old.csv", written([HEADER, *rows(5, 9)]))
-    assert [part.name for part in bucket().parts("a.csv")] == ["s3://exports/a.csv"]
+    assert [part.name for part in export_parts(bucket(), "a.csv")] == ["s3://exports/a.csv"]
 
 
 def test_more_keys_than_a_listing_holds_are_all_found_and_put_in_order(
@@ -109,7 +110,7 @@ def test_more_keys_than_a_listing_holds_are_all_found_and_put_in_order(
     monkeypatch.setenv("MOTO_S3_DEFAULT_MAX_KEYS", "5")
     for number in range(12):
         store.put(f"many/part-{number}.csv", b"")
-    names = [part.name for part in bucket().parts("many/")]
+    names = [part.name for part in export_parts(bucket(), "many/")]
     assert names == [f"s3://exports/many/part-{number}.csv" for number in range(12)]
 
 
@@ -117,14 +118,14 @@ def test_several_exports_below_one_prefix_are_refused_with_one_to_name(store: St
     store.put("jobs/1/a.csv", b"")
     store.put("jobs/2/a.csv", b"")
     with pytest.raises(SourceError, match=r"--from s3://exports/jobs/2/"):
-        bucket().parts("jobs/")
-    assert len(bucket().parts("jobs/", of_one_export=True)) == 2
+        export_parts(bucket(), "jobs/")
+    assert len(export_parts(bucket(), "jobs/", of_one_export=True)) == 2
 
 
 @pytest.mark.parametrize("name", [BUCKET, "no-such-bucket"])
 def test_a_place_with_no_export_is_told(store: Store, name: str) -> None:
     with pytest.raises(SourceError, match=f"There is no .*s3://{name}/nowhere") as raised:
-        Bucket(connected(), name).parts("nowhere")
+        export_parts(Bucket(connected(), name), "nowhere")
     assert raised.value.problem.kind is ProblemKind.NOT_FOUND
     assert "aws s3 ls" in raised.value.problem.todo
 
@@ -133,7 +134,7 @@ def test_an_object_that_was_replaced_meanwhile_is_not_taken_for_the_one_before(
     store: Store, tmp_path: Path
 ) -> None:
     store.put("a.csv", written([HEADER, *rows(0, 3)]))
-    source = source_over(bucket().parts("a.csv"))
+    source = source_over(export_parts(bucket(), "a.csv"))
     [first, *_] = groups_of(source)
     store.put("a.csv", written([HEADER, *rows(7, 9)]))
     with pytest.raises(SourceError, match="another file than when the review began"):
@@ -142,7 +143,7 @@ def test_an_object_that_was_replaced_meanwhile_is_not_taken_for_the_one_before(
 
 def test_an_object_that_is_gone_is_told(store: Store, tmp_path: Path) -> None:
     store.put("a.csv", written([HEADER, *rows(0, 3)]))
-    parts = bucket().parts("a.csv")
+    parts = export_parts(bucket(), "a.csv")
     store.client.delete_object(Bucket=BUCKET, Key="a.csv")
     with pytest.raises(SourceError, match=r"There is no s3://exports/a\.csv"):
         source_over(parts)
@@ -204,7 +205,7 @@ def test_an_export_of_ids_only_gets_its_values_from_the_api(store: Store, tmp_pa
     with Emulator([Domain("people", FIRST_RUN, [], profiles, {})]) as emulator:
         connection = connected(emulator.url)
         aws = Aws(DomainMatches(connection, "people").profiles, connection.caller_arn)
-        source = source_over(bucket().parts("ids.csv"), aws=aws)
+        source = source_over(export_parts(bucket(), "ids.csv"), aws=aws)
         [group] = groups_of(source)
         batch = source.profiles(group.profile_ids)
     assert batch.profiles[one].members["FirstName"] == "aa"
@@ -214,7 +215,7 @@ def test_an_export_of_ids_only_gets_its_values_from_the_api(store: Store, tmp_pa
 def test_an_export_with_values_asks_the_api_nothing(store: Store, tmp_path: Path) -> None:
     store.put("a.csv", written([HEADER, *rows(0, 1)]))
     aws = Aws(nobody_asked, lambda: str(nobody_asked()))
-    source = source_over(bucket().parts("a.csv"), aws=aws)
+    source = source_over(export_parts(bucket(), "a.csv"), aws=aws)
     [group] = groups_of(source)
     assert len(profiles_of(source, group)) == 2
 
@@ -228,7 +229,7 @@ def test_an_s3_that_is_not_reached_is_told_with_the_variable_that_names_it(
     for url in ("http://127.0.0.1:9", "https://s3.invalid"):
         monkeypatch.setenv("AWS_ENDPOINT_URL_S3", url)
         with pytest.raises(SourceError) as raised:
-            bucket().parts("a.csv")
+            export_parts(bucket(), "a.csv")
         assert "AWS_ENDPOINT_URL_S3" in raised.value.problem.todo
         assert "--endpoint-url" not in raised.value.problem.todo
 
@@ -249,7 +250,7 @@ def test_a_page_of_html_in_the_place_of_s3_is_no_missing_export(monkeypatch: pyt
         with Answering(Answered(status, {}, b"<html><body>proxy sign-in</body></html>")) as server:
             monkeypatch.setenv("AWS_ENDPOINT_URL_S3", server.url)
             with pytest.raises(SourceError, match="What answered ListObjectsV2 is not AWS"):
-                bucket().parts("a.csv")
+                export_parts(bucket(), "a.csv")
 
 
 def test_a_listing_whose_tokens_lead_in_a_circle_is_left_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,4 +264,4 @@ def test_a_listing_whose_tokens_lead_in_a_circle_is_left_and_told(monkeypatch: p
     with Answering(Answered(200, {"Content-Type": "application/xml"}, page.encode())) as server:
         monkeypatch.setenv("AWS_ENDPOINT_URL_S3", server.url)
         with pytest.raises(SourceError, match="AWS gave the same page token twice"):
-            bucket().parts("a")
+            export_parts(bucket(), "a")

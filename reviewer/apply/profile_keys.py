@@ -1,0 +1,101 @@
+"""By what a profile is found, as far as its values, objects and history tell: there is no ListProfileKeys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from reviewer.apply.snapshot import Members, Snapshot
+
+Key = tuple[str, str]
+"""A key's name and value."""
+
+_PREDEFINED = {
+    "_account": ("AccountNumber",),
+    "_phone": ("PhoneNumber", "MobilePhoneNumber", "HomePhoneNumber", "BusinessPhoneNumber"),
+    "_email": ("EmailAddress", "PersonalEmailAddress", "BusinessEmailAddress"),
+}
+"""The keys that a profile has by its own values (AddProfileKey names them), but for ``_fullName``."""
+_NAMES = ("FirstName", "MiddleName", "LastName")
+
+
+def own_keys(profile: Members) -> set[Key]:
+    """The keys that a profile has by its own values."""
+    found = {
+        (name, str(profile[member]))
+        for name, members in _PREDEFINED.items()
+        for member in members
+        if profile.get(member)
+    }
+    if full_name := " ".join(str(profile[part]) for part in _NAMES if profile.get(part)):
+        found.add(("_fullName", full_name))
+    return found
+
+
+def lookup_keys(object_type: Members, content: str) -> list[Key]:
+    """The keys by which PutProfileObject looks for an object's profile, the SECONDARY ones last.
+
+    Args:
+        object_type: as GetProfileObjectType answers it.
+        content: the object, as JSON.
+    """
+    found = list(_keys(object_type, content, "PROFILE"))
+    return [key for key, those in found if "SECONDARY" not in those] + [
+        key for key, those in found if "SECONDARY" in those
+    ]
+
+
+def stored_keys(object_type: Members, content: str) -> set[Key]:
+    """The keys that a profile keeps of an object."""
+    return {key for key, those in _keys(object_type, content) if "LOOKUP_ONLY" not in those}
+
+
+def known_keys(snapshot: Snapshot, profile_id: str) -> set[Key]:
+    """The keys that a profile had beside those of its values: by its objects, and as history tells."""
+    found = {
+        key
+        for one in snapshot.objects_of(profile_id)
+        for key in stored_keys(snapshot.object_types.get(one.type_name, {}), one.content)
+    }
+    for record in sorted(snapshot.history.get(profile_id, ()), key=lambda one: str(one.get("CreatedAt"))):
+        keys = set(_told(record))
+        found = found | keys if record.get("ActionType") == "ADDED_PROFILE_KEY" else found - keys
+    return found - own_keys(snapshot.profiles[profile_id])
+
+
+def _told(record: Members) -> Iterator[Key]:
+    """The keys that a record tells of, where its content is as AddProfileKey takes them (assumption)."""
+    if record.get("ActionType") not in ("ADDED_PROFILE_KEY", "DELETED_PROFILE_KEY"):
+        return
+    try:
+        content = json.loads(record.get("Content") or "null")
+    except ValueError:
+        return
+    if isinstance(content, dict) and isinstance(content.get("Values"), list):
+        yield from ((str(content.get("KeyName")), str(value)) for value in content["Values"])
+
+
+def _keys(
+    object_type: Members, content: str, identifier: str | None = None
+) -> Iterator[tuple[Key, tuple[str, ...]]]:
+    """An object's keys with their standard identifiers; a key of several fields is joined by a space
+    (assumption)."""
+    try:
+        parsed = json.loads(content)
+    except ValueError:
+        return
+    fields = object_type.get("Fields") or {}
+    for name, keys in (object_type.get("Keys") or {}).items():
+        for key in keys:
+            identifiers = tuple(key.get("StandardIdentifiers") or ())
+            sources = [(fields.get(one) or {}).get("Source", one) for one in key.get("FieldNames") or ()]
+            values = [_at(parsed, source) for source in sources]
+            if values and None not in values and (identifier is None or identifier in identifiers):
+                yield (name, " ".join(map(str, values))), identifiers
+
+
+def _at(content: Any, source: str) -> Any:
+    for step in source.removeprefix("_source.").split("."):
+        content = content.get(step) if isinstance(content, Mapping) else None
+    return None if content in ("", None) else content

@@ -1,0 +1,92 @@
+"""All that the API shows of some profiles: their values, objects, object types and history."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from reviewer.apply.snapshot import Members, ProfileObject
+from reviewer.aws.connection import Connection
+from reviewer.core.matches import Profile, ProfileBatch
+from reviewer.core.problems import ProblemKind, SourceError
+from reviewer.sources.profiles import ProfileReader
+
+_AT_ONCE = 20
+"""Profiles that BatchGetProfile takes."""
+_OF_KEYS = ("ADDED_PROFILE_KEY", "DELETED_PROFILE_KEY")
+
+
+class ProfileStates:
+    """Reads the profiles of one domain. Methods block, raise SourceError, and may be called by any thread."""
+
+    def __init__(self, connection: Connection, domain_name: str) -> None:
+        self._connection = connection
+        self._domain_name = domain_name
+        self._reader = ProfileReader(connection, domain_name)
+        self._types: dict[str, Members] | None = None
+        self._asking = threading.Lock()
+
+    def profiles(self, profile_ids: Sequence[str]) -> ProfileBatch:
+        """The profiles with some ids, and why others could not be had."""
+        found: dict[str, Profile] = {}
+        unavailable: dict[str, str] = {}
+        for first in range(0, len(profile_ids), _AT_ONCE):
+            batch = self._reader.read(profile_ids[first : first + _AT_ONCE])
+            found |= batch.profiles
+            unavailable |= batch.unavailable
+        return ProfileBatch(found, unavailable)
+
+    def object_types(self) -> Mapping[str, Members]:
+        """The object types of the domain by their names, asked for once."""
+        with self._asking:
+            if self._types is None:
+                pages = self._connection.pages(
+                    "ListProfileObjectTypes", DomainName=self._domain_name, MaxResults=100
+                )
+                names = [str(one["ObjectTypeName"]) for page in pages for one in page.get("Items") or ()]
+                self._types = {name: self._type(name) for name in names}
+            return self._types
+
+    def _type(self, name: str) -> Members:
+        answer = self._connection.call(
+            "GetProfileObjectType", DomainName=self._domain_name, ObjectTypeName=name
+        )
+        wanted = ("ObjectTypeName", "AllowProfileCreation", "Fields", "Keys")
+        return {part: answer[part] for part in wanted if part in answer}
+
+    def objects(self, profile_id: str, type_names: Iterable[str] | None = None) -> Iterator[ProfileObject]:
+        """A profile's objects of some types, or of all that the domain has."""
+        for name in self.object_types() if type_names is None else type_names:
+            pages = self._connection.pages(
+                "ListProfileObjects",
+                DomainName=self._domain_name,
+                ProfileId=profile_id,
+                ObjectTypeName=name,
+                MaxResults=100,
+            )
+            for page in pages:
+                for one in page.get("Items") or ():
+                    yield ProfileObject(
+                        profile_id, name, str(one["ProfileObjectUniqueKey"]), str(one["Object"])
+                    )
+
+    def history(self, profile_id: str) -> tuple[dict[str, Any], ...] | None:
+        """A profile's history records, those of its keys with their content; None where that is denied."""
+        in_domain = {"DomainName": self._domain_name, "ProfileId": profile_id}
+        records: list[dict[str, Any]] = []
+        try:
+            for page in self._connection.pages("ListProfileHistoryRecords", **in_domain, MaxResults=100):
+                for listed in page.get("ProfileHistoryRecords") or ():
+                    record = dict(listed)
+                    if record.get("ActionType") in _OF_KEYS:
+                        answer = self._connection.call(
+                            "GetProfileHistoryRecord", **in_domain, Id=record["Id"]
+                        )
+                        record["Content"] = answer.get("Content", "")
+                    records.append(record)
+        except SourceError as error:
+            if error.problem.kind is not ProblemKind.DENIED:
+                raise
+            return None
+        return tuple(records)

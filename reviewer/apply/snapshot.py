@@ -1,0 +1,104 @@
+"""A snapshot: all that the API shows of a merge's profiles before it, to be able to go back. Holds values."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from reviewer.apply.planned_merge import PlannedMerge
+
+_FORMAT = "match-reviewer snapshot"
+_VERSION = 1
+Members = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileObject:
+    """An object of a profile, as ListProfileObjects answers it."""
+
+    profile_id: str
+    type_name: str
+    unique_key: str
+    """``ProfileObjectUniqueKey``."""
+    content: str
+    """``Object``: JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The profiles of one planned merge, their objects and history, as they were before it."""
+
+    merge: PlannedMerge
+    taken_at: datetime
+    """When, in UTC."""
+    profiles: Mapping[str, Members] = field(hash=False)
+    """Each profile by its id, as BatchGetProfile answers it."""
+    object_types: Mapping[str, Members] = field(hash=False)
+    """The domain's object types by their names, as GetProfileObjectType answers them."""
+    objects: tuple[ProfileObject, ...]
+    history: Mapping[str, tuple[Members, ...]] = field(hash=False)
+    """Each profile's history records, those of its keys with their ``Content``."""
+    gaps: tuple[str, ...] = ()
+    """What could not be read, as codes, e.g. ``history:denied``."""
+
+    def objects_of(self, profile_id: str) -> tuple[ProfileObject, ...]:
+        """A profile's objects."""
+        return tuple(one for one in self.objects if one.profile_id == profile_id)
+
+    def to_bytes(self) -> bytes:
+        """Write it as packed JSON."""
+        content = {
+            "format": _FORMAT,
+            "version": _VERSION,
+            "taken_at": self.taken_at.isoformat(),
+            "merge": asdict(self.merge),
+            "profiles": self.profiles,
+            "object_types": self.object_types,
+            "objects": [asdict(one) for one in self.objects],
+            "history": self.history,
+            "gaps": self.gaps,
+        }
+        text = json.dumps(content, default=_time)
+        return gzip.compress(text.encode("utf-8", "surrogatepass"), mtime=0)
+
+    @classmethod
+    def of_bytes(cls, packed: bytes) -> Snapshot:
+        """Read it back.
+
+        Raises:
+            ValueError: it is no snapshot, or one of a later release.
+        """
+        try:
+            content = json.loads(gzip.decompress(packed).decode("utf-8", "surrogatepass"))
+        except (OSError, EOFError, zlib.error, ValueError, RecursionError) as error:
+            raise ValueError(f"it is not whole, or something else: {error}") from None
+        if not isinstance(content, dict) or content.get("format") != _FORMAT:
+            raise ValueError("it is something else")
+        if content.get("version") != _VERSION:
+            raise ValueError("a later release has written it: update the reviewer")
+        try:
+            merge = content["merge"]
+            for name in ("profile_ids_to_merge", "decision_ids"):
+                merge[name] = tuple(merge[name])
+            return cls(
+                PlannedMerge(**merge),
+                datetime.fromisoformat(content["taken_at"]).astimezone(UTC),
+                content["profiles"],
+                content["object_types"],
+                tuple(ProfileObject(**one) for one in content["objects"]),
+                {one: tuple(records) for one, records in content["history"].items()},
+                tuple(content["gaps"]),
+            )
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"a part of it is missing or odd: {error}") from None
+
+
+def _time(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is no JSON value")

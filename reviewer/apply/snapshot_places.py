@@ -1,0 +1,140 @@
+"""Where snapshots are kept: in a folder of one's own, or in S3 under a key of KMS."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from reviewer.aws.bucket import Bucket
+from reviewer.core.folders import make_folder
+from reviewer.core.problems import Problem, ProblemKind, SourceError
+from reviewer.journal.place import sync_folder
+
+
+class SnapshotPlace(Protocol):
+    """Keeps files by names such as ``us-east-1/acme/<id>.json.gz``. Methods raise SourceError."""
+
+    def where(self, name: str) -> str:
+        """Where a file is, as a path or URL."""
+
+    def write(self, name: str, content: bytes) -> None:
+        """Put a file, in place of one that is there; it is durable when this returns."""
+
+    def read(self, name: str) -> bytes | None:
+        """Read a file; None where there is none."""
+
+    def files(self) -> Iterator[tuple[str, int]]:
+        """List all files: their names and their sizes in bytes."""
+
+    def remove(self, name: str) -> None:
+        """Remove a file; one that is not there is no error."""
+
+
+class SnapshotFolder:
+    """A folder (0700) of files (0600)."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def where(self, name: str) -> str:
+        """Its path."""
+        return str(self._root / name)
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write it beside its place, and put it there once it is on the disk."""
+        path = self._root / name
+        try:
+            make_folder(path.parent)
+            descriptor, beside = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+            try:
+                with os.fdopen(descriptor, "wb") as file:
+                    file.write(content)
+                    file.flush()
+                    os.fsync(descriptor)
+                Path(beside).replace(path)
+            except BaseException:
+                Path(beside).unlink(missing_ok=True)
+                raise
+            for folder in (path.parent, *path.parent.parents):
+                sync_folder(folder)
+                if folder == self._root:
+                    break
+        except OSError as error:
+            raise SourceError(_refused(path, "written", error)) from error
+
+    def read(self, name: str) -> bytes | None:
+        """Read it."""
+        path = self._root / name
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise SourceError(_refused(path, "read", error)) from error
+
+    def files(self) -> Iterator[tuple[str, int]]:
+        """Look through the folders below."""
+        try:
+            for folder, _, names in os.walk(self._root):
+                for name in sorted(names):
+                    path = Path(folder, name)
+                    if not name.startswith("."):
+                        yield path.relative_to(self._root).as_posix(), path.stat().st_size
+        except OSError as error:
+            raise SourceError(_refused(self._root, "listed", error)) from error
+
+    def remove(self, name: str) -> None:
+        """Remove it."""
+        path = self._root / name
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise SourceError(_refused(path, "removed", error)) from error
+
+
+class SnapshotBucket:
+    """Keys below a prefix of a bucket, each object encrypted by KMS."""
+
+    def __init__(self, bucket: Bucket, prefix: str, kms_key: str | None = None) -> None:
+        """``kms_key`` is a key's id, ARN or alias; None is the account's own for S3."""
+        self._bucket = bucket
+        self._prefix = f"{prefix.rstrip('/')}/" if prefix.strip("/") else ""
+        self._kms_key = kms_key
+
+    def where(self, name: str) -> str:
+        """Its URL."""
+        return f"s3://{self._bucket.name}/{self._prefix}{name}"
+
+    def write(self, name: str, content: bytes) -> None:
+        """Put it; S3 answers once it is durable."""
+        self._bucket.write(self._prefix + name, content, self._kms_key)
+
+    def read(self, name: str) -> bytes | None:
+        """Get it; a bucket that may not be listed tells of nothing that it is not there."""
+        try:
+            return self._bucket.read(self._prefix + name)
+        except SourceError as error:
+            if error.problem.kind is ProblemKind.NOT_FOUND:
+                return None
+            raise
+
+    def files(self) -> Iterator[tuple[str, int]]:
+        """List what lies below the prefix."""
+        for one in self._bucket.files(self._prefix):
+            yield one.key.removeprefix(self._prefix), one.size
+
+    def remove(self, name: str) -> None:
+        """Delete it; a bucket with versions keeps the former ones."""
+        self._bucket.remove(self._prefix + name)
+
+
+def _refused(path: Path, what: str, error: OSError) -> Problem:
+    return Problem(
+        ProblemKind.OTHER,
+        f"{path} can't be {what}: {error.strerror or error}",
+        "without a snapshot a merge could not be taken apart",
+        "Make room, or name another place with --snapshot",
+    )

@@ -1,0 +1,39 @@
+"""A snapshot as lines of text; they hold outside text, raw."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from reviewer.apply.profile_keys import known_keys
+from reviewer.apply.snapshot import Snapshot
+from reviewer.comparison.fields import FULL_NAME, fields_of, in_reading_order
+from reviewer.core.matches import Profile
+
+
+def lines_of(snapshot: Snapshot) -> Iterator[str]:
+    """What a snapshot holds: its merge, and of each profile the values, objects, keys and history."""
+    merge = snapshot.merge
+    yield f"Merge {merge.id}, before it: {snapshot.taken_at:%Y-%m-%d %H:%M:%S} UTC"
+    yield f"Domain {merge.domain_name} in {merge.region}; decided by {', '.join(merge.decision_ids)}"
+    for gap in snapshot.gaps:
+        yield f"Not in it: {GAPS.get(gap, gap)}"
+    for profile_id in merge.profile_ids:
+        yield ""
+        kept = " (was to be kept)" if profile_id == merge.main_profile_id else ""
+        yield f"Profile {profile_id}{kept}"
+        fields = fields_of(Profile(profile_id, snapshot.profiles[profile_id]))
+        for name in in_reading_order(set(fields) - {FULL_NAME}):
+            yield f"  {name}: {fields[name]}"
+        counts = Counter(one.type_name for one in snapshot.objects_of(profile_id))
+        for type_name, count in sorted(counts.items()):
+            yield f"  {count:,} object{'s' if count != 1 else ''} of type {type_name}"
+        for key, value in sorted(known_keys(snapshot, profile_id)):
+            yield f"  key {key}: {value}"
+        for record in snapshot.history.get(profile_id, ()):
+            by = f" by {record['PerformedBy']}" if record.get("PerformedBy") else ""
+            yield f"  {record.get('CreatedAt')} {record.get('ActionType')}{by}"
+
+
+GAPS = {"history:denied": "history, which tells of keys: profile:ListProfileHistoryRecords was denied"}
+"""What a snapshot lacks, by its code."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -150,6 +151,20 @@ def test_every_link_leads_somewhere(name: str) -> None:
 def test_the_readme_is_short_and_leads_to_every_topic() -> None:
     assert len(README.split()) <= 1_500
     assert all(f"(reviewer/manual/{name}.md)" in README for name in topics())
+
+
+def test_the_tree_has_every_room_in_the_order_of_imports() -> None:
+    tree, _, tests = topics()["development"].partition("tests/\n")
+    drawn = re.findall(r"^  (\w+)/ ", tree, re.MULTILINE)
+    assert {path.parent.name for path in (ROOT / "reviewer").glob("*/__init__.py")} <= set(drawn)
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    layers = next(one for one in contracts if one["name"] == "Imports run downwards")["layers"]
+    height = {room: at for at, layer in enumerate(layers) for room in re.findall(r"reviewer\.(\w+)", layer)}
+    heights = [height[room] for room in drawn if room in height]
+    assert heights == sorted(heights, reverse=True)
+    assert all(
+        (ROOT / "tests" / folder).is_dir() for folder in re.findall(r"^  (\w+)/ ", tests, re.MULTILINE)
+    )
 
 
 @pytest.mark.parametrize("name", topics())

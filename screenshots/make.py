@@ -9,10 +9,16 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import count
+from io import StringIO
+from itertools import chain, count
 from pathlib import Path
+from typing import Any
 
+from rich.console import Console
+from rich.segment import Segment, Segments
+from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.screen import ModalScreen, Screen
 
 from reviewer.aws.connection import Connection
 from reviewer.aws.options import ConnectionOptions
@@ -26,6 +32,7 @@ from reviewer.tui.app import ReviewerApp, Setup
 from reviewer.tui.review.screen import ReviewScreen
 
 HERE = Path(__file__).parent
+THEME = "catppuccin-mocha"
 DOMAIN = "acme-demo"
 
 
@@ -63,6 +70,30 @@ PICTURES = (
 )
 
 
+def shown_by(screen: Screen[Any]) -> Region:
+    """What a picture shows: a window's own part of the screen, or all of it."""
+    if isinstance(screen, ModalScreen):
+        return Region.from_union([child.region for child in screen.children])
+    return screen.region
+
+
+def picture_of(screen: Screen[Any]) -> str:
+    """What is on a screen as an SVG, cropped to what it shows."""
+    region = shown_by(screen)
+    strips = screen._compositor.render_strips()[region.y : region.bottom]
+    console = Console(
+        width=region.width,
+        file=StringIO(),
+        force_terminal=True,
+        color_system="truecolor",
+        record=True,
+        legacy_windows=False,
+    )
+    lines = [[*strip.crop(region.x, region.right), Segment.line()] for strip in strips]
+    console.print(Segments(chain.from_iterable(lines)), end="", soft_wrap=True)
+    return console.export_svg(title="reviewer")
+
+
 def screen_text(pilot: Pilot[int]) -> str:
     """What is on the screen, without colours."""
     return "\n".join(strip.text for strip in pilot.app.screen._compositor.render_strips())
@@ -96,6 +127,7 @@ async def take(picture: Picture, url: str, folder: Path) -> None:
         app = ReviewerApp(
             Setup(
                 domain_name=picture.domain_name,
+                theme=THEME,
                 list_domains=lambda: ["acme-archive", DOMAIN, "acme-prod"],
                 connect=lambda domain: DomainMatches(Connection(options), domain, 100),
                 open_session=lambda domain: Session(
@@ -115,7 +147,7 @@ async def take(picture: Picture, url: str, folder: Path) -> None:
                 await pilot.press(key)
                 await settled(pilot)
             await pilot.pause(0.2)
-            (HERE / f"{picture.name}.svg").write_text(app.export_screenshot(title="reviewer"))
+            (HERE / f"{picture.name}.svg").write_text(picture_of(app.screen))
 
 
 async def main() -> None:

@@ -16,7 +16,8 @@ from reviewer.core.problems import Problem, ProblemKind, SourceError
 _ATTEMPTS = 4
 ONLY_ONCE = frozenset(("MergeProfiles", "CreateProfile"))
 """The operations that do more when they are asked twice: a lost reply has to be looked into, not repeated."""
-_TOO_MANY = ("ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded")
+_TOO_MANY = ("ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded",
+             "ProvisionedThroughputExceededException")  # fmt: skip
 THROTTLING_CODES = (*_TOO_MANY, "SlowDown", "429")
 """AWS's error codes, and the HTTP status, that say that too many calls are made."""
 

@@ -158,8 +158,19 @@ class Connection:
         Raises:
             SourceError: the configuration can't be used.
         """
+        return self._client_of("s3")
+
+    def dynamodb(self) -> Any:
+        """Make a client for DynamoDB, at the endpoint that the environment or ~/.aws name for it.
+
+        Raises:
+            SourceError: the configuration can't be used.
+        """
+        return self._client_of("dynamodb")
+
+    def _client_of(self, service: str) -> Any:
         with in_plain_words(Call("CreateClient", profile=self._options.profile, region=self.region)):
-            return client_of(self._session, "s3", self._options)
+            return client_of(self._session, service, self._options)
 
     def describe(self, operation: str, domain_name: str = "") -> Call:
         """Describe a call of ``operation`` for what is shown when it goes wrong."""
@@ -191,7 +202,7 @@ class Connection:
             ask: makes the call.
             domain_name: the domain that it is about.
             token: whether it carries a NextToken.
-            location: what of S3 it is about.
+            location: what of S3 or DynamoDB it is about.
             endpoint_setting: the option or variable that names the endpoint.
 
         Raises:

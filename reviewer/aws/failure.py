@@ -30,7 +30,7 @@ class Call:
     endpoint_is_named: bool = False
     """Whether an option names the endpoint, so that it need not be AWS's own."""
     location: str = ""
-    """What was asked of S3, as ``s3://bucket/key``; empty for another service."""
+    """What was asked of S3, as ``s3://bucket/key``, or ``table NAME`` of DynamoDB; empty for others."""
 
     @property
     def enabling_line(self) -> str:

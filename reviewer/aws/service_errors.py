@@ -43,6 +43,19 @@ _ACTIONS = {
     "GetObject": "s3:GetObject",
     "PutObject": "s3:PutObject",
     "DeleteObject": "s3:DeleteObject",
+    **{
+        one: f"dynamodb:{one}"
+        for one in (
+            "PutItem",
+            "GetItem",
+            "Query",
+            "DescribeTable",
+            "CreateTable",
+            "DescribeTimeToLive",
+            "UpdateTimeToLive",
+            "UpdateContinuousBackups",
+        )
+    },
 }
 """The IAM action of each operation that is not ``profile:`` and the operation's own name."""
 
@@ -57,7 +70,11 @@ def _is_of_clock(failure: Failure) -> bool:
 
 
 def _is_of_s3(failure: Failure) -> bool:
-    return bool(failure.call.location) and failure.operation == failure.call.operation
+    return failure.call.location.startswith("s3:") and failure.operation == failure.call.operation
+
+
+def _is_of_table(failure: Failure) -> bool:
+    return failure.call.location.startswith("table ") and failure.operation == failure.call.operation
 
 
 def _is_matching_off(failure: Failure) -> bool:
@@ -90,6 +107,9 @@ _ROWS = (
     Row(("301",), Kind.OTHER,
         "{call.location} lies in region {bucket_region}", "it can't be read from here",
         "Fetch it with `aws s3 cp --recursive` and name the files with --from", when=_is_of_s3),
+    Row(_NOT_FOUND, Kind.NOT_FOUND,
+        "There is no {call.location} in region {call.region}", "nothing can be shared by it",
+        "Check --team and --region, or make it with `reviewer team init`", when=_is_of_table),
     Row(THROTTLING_CODES, Kind.THROTTLED,
         "AWS throttles {operation} ({code}), also after several tries",
         "too many calls are made in this account at the moment", "Wait a little"),

@@ -30,6 +30,7 @@ COMMANDS = {
     "journal": "List, check, copy, export and import the decisions in a journal.",
     "snapshots": "List, show and remove what was kept of profiles before they were merged.",
     "weights": "Tell how much each piece of evidence weighs, and learn it from a domain's own decisions.",
+    "team": "Share decisions with a team by a DynamoDB table: make it, see who is at work.",
     "config": "Tell and begin the settings: theme, keys, bands, reasons and more.",
     "completion": "Print the script by which bash, zsh or fish completes commands and options.",
     "emulator": "Serve a Customer Profiles endpoint on loopback.",

@@ -45,6 +45,13 @@ TLS_OFF = "TLS certificates are not checked (--no-verify-ssl): whoever stands in
     " that of the latest job. Needs --domain-name, under which decisions are kept.",
 )
 @click.option("--no-spool", is_flag=True, help="Keep no fetched groups on disk for the next start.")
+@click.option(
+    "--team",
+    "team_table",
+    metavar="TABLE",
+    help="Share decisions by this DynamoDB table. [default: the setting team.table]",
+)
+@click.option("--offline", is_flag=True, help="Share nothing for now: decisions wait in the journal.")
 @click.option("--rule-based", is_flag=True, help="Review what rule-based matching has found.")
 @aws_options()
 @journal_options
@@ -55,6 +62,8 @@ def review(
     next_token: str | None,
     places: tuple[str, ...],
     no_spool: bool,
+    team_table: str | None,
+    offline: bool,
     rule_based: bool,
     aws: AwsOptions,
     journal_place: Place,
@@ -83,6 +92,7 @@ def review(
         page_size=min(max_results, LARGEST_RULES_PAGE) if rule_based else max_results,
         first_token=next_token,
         keeps_pages=not no_spool,
+        team_table=None if offline else team_table or settings.team.table,
         source=source,
         settings=settings,
         scope=scope,

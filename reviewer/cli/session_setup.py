@@ -27,8 +27,10 @@ from reviewer.session.scope import Scope
 if TYPE_CHECKING:  # Neither the review nor boto3 is loaded before the first paint.
     from reviewer.aws.connection import Connection
     from reviewer.aws.options import ConnectionOptions
+    from reviewer.aws.table import Table
     from reviewer.session.session import Session
     from reviewer.sources.protocol import MatchSource
+    from reviewer.team.work import TeamWork
 
 
 def _os_user() -> Reviewer:
@@ -89,6 +91,8 @@ class SessionSetup:
     """What the reviewer sees all the time."""
     keeps_pages: bool = False
     """Whether fetched pages stay on disk for the next start."""
+    team_table: str | None = None
+    """The table by which decisions are shared; None shares none."""
     journal: Journal = field(init=False)
 
     def __post_init__(self) -> None:
@@ -121,10 +125,12 @@ class SessionSetup:
         from reviewer.session.domain_weights import read_all, weights_folder
         from reviewer.session.session import Session
 
+        reviewer = _os_user()
         return Session(
             domain_name=domain_name,
             store=self.journal,
-            reviewer=_os_user(),
+            reviewer=reviewer,
+            team=self._team(domain_name, reviewer),
             cache_folder=self._cache_folder,
             page_size=self.page_size,
             first_token=self.first_token,
@@ -132,6 +138,23 @@ class SessionSetup:
             scope=self.scope,
             learnt_weights=read_all(weights_folder(), domain_name),
         )
+
+    def _team(self, domain_name: str, reviewer: Reviewer) -> TeamWork | None:
+        if self.team_table is None:
+            return None
+        from reviewer.team.work import TeamWork
+
+        name = self.team_table
+
+        def open_table() -> Table:
+            from reviewer.aws.table import Table
+
+            return Table(self._connection.get(), name)
+
+        return TeamWork(
+            open_table, self.place, domain_name=domain_name, name=reviewer.name, host=reviewer.host or "",
+            with_notes=self.settings.team.notes,
+        )  # fmt: skip
 
 
 def close_with_report(session: Session, journal: Journal) -> None:
@@ -150,6 +173,9 @@ def close_with_report(session: Session, journal: Journal) -> None:
         raise SystemExit(1) from None
     finally:
         session.close()
+    state = session.team.state
+    if state is not None and state.waiting:
+        click.echo(f"{state.waiting:,} not shared with the team yet: the next review goes on with that")
     undone = decisions.undone - sum(one.verdict is Verdict.WITHDRAWN for one in gone)
     saved = decisions.saved - len(gone) - undone
     if saved or undone:

@@ -6,6 +6,7 @@ all come at once; cattrs takes some 30 ms to import, before the first paint.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -18,6 +19,7 @@ from reviewer.core.settings import (
     Reason,
     Settings,
     SurvivorRule,
+    Team,
     Thresholds,
 )
 
@@ -91,6 +93,12 @@ def _score(value: Any) -> float:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     _require(is_number and 0 <= value <= 1, value, "is no score: a number from 0 to 1, e.g. 0.85")
     return float(value)
+
+
+def _table_name(value: Any) -> str:
+    is_name = isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_.-]{3,255}", value)
+    _require(bool(is_name), value, "is no name of a DynamoDB table: 3 to 255 letters, digits, _ . and -")
+    return str(value)
 
 
 def region(value: object) -> str:
@@ -222,6 +230,14 @@ SETTINGS = (
     Setting("bands.merge", _score, "From which score on merge is suggested; it decides nothing.", 0.9),
     Setting("bands.reject", _score, "Below which score reject is suggested; it decides nothing.", 0.6),
     Setting(
+        "team.table",
+        _table_name,
+        "The DynamoDB table by which a team shares its decisions, in the domain's region"
+        " (`reviewer help team`).",
+        "match-review",
+    ),
+    Setting("team.notes", _switch, "Share notes too."),
+    Setting(
         "fields",
         _table,
         "What free attributes hold that their names don't tell, in any spelling of the name: "
@@ -260,14 +276,16 @@ def checked_settings(table: Mapping[str, object]) -> tuple[Settings, list[Fault]
                 faults.append((f"{start}{name}", str(error)))
         return values
 
-    plain, in_bands = {}, {}
+    plain: dict[str, Check] = {}
+    inside: dict[str, dict[str, Check]] = {}
     for setting in SETTINGS:
         group, is_inside, name = setting.key.partition(".")
         plain[group] = _table if is_inside else setting.check
         if is_inside:
-            in_bands[name] = setting.check
+            inside.setdefault(group, {})[name] = setting.check
     values = checked(table, plain)
-    bands = Thresholds(**checked(values.pop("bands", {}), in_bands, "bands."))
+    bands = Thresholds(**checked(values.pop("bands", {}), inside["bands"], "bands."))
+    team = Team(**checked(values.pop("team", {}), inside["team"], "team."))
     if bands.merge is not None and bands.reject is not None and bands.reject > bands.merge:
         faults.append(
             ("bands.reject", f"{bands.reject} is above bands.merge, which is {bands.merge}: swap them")
@@ -283,7 +301,9 @@ def checked_settings(table: Mapping[str, object]) -> tuple[Settings, list[Fault]
         keys = checked(keymap, dict.fromkeys(keymap, _keys), "keymap.")
         values["keymap"], problems = named_keys({id: keys.get(id) for id in keymap})
         faults += [(f"keymap.{problem.id}", problem.text) for problem in problems]
-    return Settings(bands=bands, **{_member(name): value for name, value in values.items()}), faults
+    return Settings(
+        bands=bands, team=team, **{_member(name): value for name, value in values.items()}
+    ), faults
 
 
 def _held(value: object) -> str:

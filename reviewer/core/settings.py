@@ -82,6 +82,16 @@ REASONS = (Reason("twins"), Reason("shared household"), Reason("data error"), Re
 
 
 @dataclass(frozen=True, slots=True)
+class Team:
+    """How decisions are shared with others."""
+
+    table: str | None = None
+    """The DynamoDB table; None shares nothing."""
+    notes: bool = True
+    """Whether notes are shared too."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings, each with what it is where the user says nothing."""
 
@@ -105,5 +115,6 @@ class Settings:
     """Whether it is shown how much evidence weighs; a blind review never shows it."""
     fields: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Names of free attributes with what they hold (``comparison.kinds.registry.NAMED``)."""
+    team: Team = Team()
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     """Ids of key bindings with the keys that start them instead of the usual ones, by Textual's names."""

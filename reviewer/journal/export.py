@@ -87,8 +87,8 @@ def jsonl_batches(journal: Journal, selection: Selection) -> Iterator[tuple[str,
     receipts_end, end = journal.receipts_end, journal.end
     seq = end[0]
     yield json.dumps(header(journal, selection, end, receipts_end), ensure_ascii=False) + "\n", 0, seq
-    for batch in journal.batches(selection, last=seq, cells=_JSONL_CELLS):
-        yield "".join([_jsonl_line(row) for row in batch.rows]), batch.seq, seq
+    for batch in journal.batches(selection, last=seq, cells=LINE_CELLS):
+        yield "".join([export_line(row) for row in batch.rows]), batch.seq, seq
     for rows in journal.receipt_rows(selection, receipts_end[0], RECEIPT_EXPORTED, seq):
         yield "".join(map(_receipt_line, rows)), seq, seq
 
@@ -126,14 +126,15 @@ def _member_sql(name: str) -> str:
 # come back the same.
 _SCORE = EXPORTED.index("confidence_score")
 _BEFORE, _AFTER = map(_member_sql, EXPORTED[:_SCORE]), map(_member_sql, EXPORTED[_SCORE + 1 :])
-_JSONL_CELLS = (
+LINE_CELLS = (
     f"""'{{' || {" || ', ' || ".join(_BEFORE)} || ', "confidence_score": '""",
     "confidence_score",
     f"""{" || ".join(f"coalesce(', ' || {member}, '')" for member in _AFTER)} || '}}' || char(10)""",
 )
 
 
-def _jsonl_line(row: Row) -> str:
+def export_line(row: Row) -> str:
+    """Write the cells of LINE_CELLS as a JSON line."""
     before, score, after = row
     return f"{before}{'null' if score is None else repr(score)}{after}"
 

@@ -58,6 +58,10 @@ class _ReceiptLine:
     receipt: Receipt
 
 
+class BadLine(JournalError):
+    """A line that is no decision, or says something else of one than the journal."""
+
+
 class _Unreadable(Exception):
     """A line that is not a decision, or lines that are missing; the message says which in plain words."""
 
@@ -107,8 +111,8 @@ def import_decisions(
         progress: called with how many bytes more have been read.
 
     Raises:
-        JournalError: a line is not a decision, is cut off, or differs from the decision of that id in the
-            journal, or the journal can't be written; what was imported before that, the message says.
+        BadLine: a line is not a decision, is cut off, or differs from the decision of that id in the journal.
+        JournalError: the journal can't be written; what was imported before that, the message says.
     """
     added = known = ahead = receipts = 0
     pending: list[_Line | _ReceiptLine] = []
@@ -133,7 +137,7 @@ def import_decisions(
                 write()
     except _Unreadable as error:
         write()
-        raise JournalError(
+        raise BadLine(
             str(error),
             f"{added:,} decisions before it were taken in, {known:,} were there already",
             "Export again and import that; nothing is taken in twice",
@@ -181,8 +185,8 @@ def _add_all(
     return added
 
 
-def _differing(number: int, what: str) -> JournalError:
-    return JournalError(
+def _differing(number: int, what: str) -> BadLine:
+    return BadLine(
         f"Line {number} says something else of {what} than this journal",
         "one of the two was changed; this line and those after it were not taken in",
         "Run `reviewer journal verify` on both journals",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum, auto
 
 from reviewer.core.decisions import Choice, ChosenBy
@@ -36,6 +37,8 @@ class Navigator:
         text: LoadedText | None = None,
         bands: Bands = Bands(),  # noqa: B008 (frozen)
         scope: Scope = Scope(),  # noqa: B008 (frozen)
+        passes_over: Callable[[int], bool] = lambda position: False,
+        begins_at: float = 0.0,
     ) -> None:
         """Begin before the first group.
 
@@ -44,8 +47,11 @@ class Navigator:
             text: what the words of a filter are looked for in.
             bands: whose edges uncertainty is measured from, and by which a sample may be parted.
             scope: what is to be reviewed; of a sample only its groups are in the sequence.
+            passes_over: whether an undecided group is not to be sought, since someone else is at work on it.
+            begins_at: from where among the first groups on, 0 to 1, the first undecided one is sought.
         """
         self._groups, self._text, self._bands, self._scope = groups, text, bands, scope
+        self._passes_over, self._begins_at = passes_over, begins_at
         self.filter = Filter()
         """Which groups are in the sequence."""
         self.order = Order.RUN
@@ -232,7 +238,7 @@ class Navigator:
             NotAllowed: there is none after this one.
         """
         after = -1 if self.position is None else self.position
-        found = self.sequence.next_undecided(after)
+        found = self.next_undecided(after)
         if found is not None:
             self.go_to(found)
         elif not self.sequence.at_end:
@@ -245,6 +251,13 @@ class Navigator:
             raise NotAllowed(f"No undecided group is left{self.sequence.of_what}")
         else:
             raise NotAllowed("No undecided group is left: every group has its verdict")
+
+    def next_undecided(self, after: int) -> int | None:
+        """The first undecided group behind ``after`` that nobody else is at work on; None for none so far."""
+        found = self.sequence.next_undecided(after)
+        while found is not None and self._passes_over(found):
+            found = self.sequence.next_undecided(found)
+        return found
 
     def go_previous_undecided(self) -> None:
         """Go to the last undecided group before this one.
@@ -295,10 +308,11 @@ class Navigator:
 
     def _advance_to_undecided(self, sought: Seeking) -> str:
         from_start = sought is Seeking.FIRST_UNDECIDED or self.position is None
-        found = self.sequence.next_undecided(-1 if from_start or self.position is None else self.position)
+        start = int(self._begins_at * len(self._groups)) - 1
+        found = self.next_undecided(start if from_start or self.position is None else self.position)
         if found is None and self.sequence.at_end:
             # Past the end: those skipped on the way are what is left.
-            found = self.sequence.next_undecided(-1)
+            found = self.next_undecided(-1)
             if found is None:
                 self.seeking = None
                 if self.position is None:
@@ -313,6 +327,8 @@ class Navigator:
         return ""
 
     def _all_decided_notice(self) -> str:
+        if left := self.sequence.count(None):
+            return f"Others are at work on all {left:,} undecided groups that are left{self.sequence.of_what}"
         if self.sequence.of_what and not len(self.sequence):
             return f"There is no group{self.sequence.of_what}: <filter> changes it"
         if self.sequence.of_what:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reviewer.core.decisions import Choice, Decision, EvidenceCodes, Reviewer, Verdict
 from reviewer.core.matches import Match
 from reviewer.core.settings import Settings
-from reviewer.fetching.events import Connected, FetchEvent
+from reviewer.fetching.events import Connected, FetchEvent, ProfilesFetched
 from reviewer.fetching.prefetch import Requests
 from reviewer.journal.decision_store import DecisionStore
 from reviewer.journal.problems import Cancelled, JournalError, Overtaken, TakenBackAlready
@@ -45,10 +45,12 @@ from reviewer.session.rules import (
     verdict_words,
 )
 from reviewer.session.scope import Scope
+from reviewer.session.teamwork import Teamwork
 from reviewer.session.weighing import Weighing
 
 if TYPE_CHECKING:
     from reviewer.comparison.balance import GroupEvidence  # Loading it takes a part of the first paint.
+    from reviewer.team.work import TeamWork
 
 
 class Saving(NamedTuple):
@@ -88,6 +90,7 @@ class Session:
         settings: Settings = Settings(),  # noqa: B008 (frozen)
         scope: Scope = Scope(),  # noqa: B008 (frozen)
         learnt_weights: LearntWeights = LearntWeights({}),  # noqa: B008 (frozen)
+        team: TeamWork | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """Begin with nothing fetched; the first page will be the one ``first_token`` names.
@@ -102,6 +105,7 @@ class Session:
             settings: what the user has set.
             scope: what is to be reviewed, and whether blind.
             learnt_weights: what evidence weighs instead of what comes with the program.
+            team: the link to a team; None works alone.
             clock: gives the time of decisions.
 
         Raises:
@@ -116,7 +120,11 @@ class Session:
         self.bands = Bands.around(settings.bands.merge, settings.bands.reject)
         """Whose thresholds uncertainty is measured from, and by which samples are parted."""
         self.feed = Feed(self.groups, page_size)
-        self.navigator = Navigator(self.groups, text=self.feed.text, bands=self.bands, scope=scope)
+        self.team = Teamwork(team, self.groups)
+        self.navigator = Navigator(
+            self.groups, text=self.feed.text, bands=self.bands, scope=scope,
+            passes_over=self.team.is_others, begins_at=self.team.begins_at,
+        )  # fmt: skip
         self.drafts = Drafts()
         self.pace = Pace()
         self.weighing = Weighing(learnt_weights, self.feed, settings, scope)
@@ -132,7 +140,21 @@ class Session:
         notice = self.arrivals.take(event)
         if isinstance(event, Connected):
             notice = ". ".join(filter(None, (*self.weighing.faults, notice)))
+        if isinstance(event, ProfilesFetched) and self.feed.region is not None:
+            self.team.start(self.feed.region)
         return notice
+
+    def take_news(self) -> str | None:
+        """Take in what others have decided and what the team's link tells; see :meth:`Arrivals.take_news`.
+
+        Raises:
+            JournalError: the journal can't be read.
+        """
+        notice = self.arrivals.take_news()
+        group = self.current
+        is_marked = group is not None and self.drafts.get(group.key) is not None
+        of_team = self.team.news(self.navigator, is_marked=is_marked)
+        return notice if of_team is None else of_team or notice or ""
 
     # What to ask for
 
@@ -145,6 +167,7 @@ class Session:
         if self.feed.region is not None and self.current is not None:
             # A verdict is on what was shown: whatever others decide from here on is asked about first.
             self.decisions.shown(self.current)
+        self.team.look_ahead(self.navigator)
         return self.feed.requests(self.navigator)
 
     def retry(self) -> bool:
@@ -347,6 +370,7 @@ class Session:
             raise NotAllowed(
                 overtaken_by(self.decisions, overtaken.effective, verdict, blind=self.scope.hides)
             ) from None
+        self.team.saved()
         self.pace.decided(decision.decided_at)
         self.drafts.drop(group.key)
         notice = ""
@@ -396,6 +420,7 @@ class Session:
             raise NotAllowed(
                 f"This group is marked {shown} already: <undecided.next> goes to the next undecided one"
             )
+        self.team.require_free(group, verdict)
         members = self.members
         if any(member.awaited for member in members):
             raise NotAllowed("Its profiles are still loading: a verdict counts once they are on the screen")
@@ -454,6 +479,7 @@ class Session:
             ) from None
         if undone is None:
             raise NotAllowed("Nothing to undo: no decision of yours is effective in this domain")
+        self.team.saved()
         self.pace.undone()
         position = self.groups.position_of(undone.group_key)
         if position is not None:
@@ -511,6 +537,7 @@ class Session:
                 self.settle_undo(self.saving)
 
     def close(self) -> None:
-        """Give back the disk space of the groups, and the journal."""
+        """Give back the disk space of the groups, and the journal; share what is left first, if it can be."""
+        self.team.close()
         self.groups.close()
         self.store.close()

@@ -18,6 +18,7 @@ from reviewer.tui.drawing.cells import fitted, fitted_runs
 from reviewer.tui.drawing.palette import (
     CURSOR,
     HIDDEN_SIGN,
+    HOLDER_SIGN,
     PART_SIGN,
     PLAIN,
     QUIET,
@@ -62,8 +63,13 @@ class VerdictShown(NamedTuple):
     is_hidden: bool = False
     """Whether the group is decided, and no more may be shown of it."""
 
+    holder: str = ""
+    """Who else is at work on a group that is undecided; outside text, raw."""
+
     def words(self, *, wide: bool) -> str:
         """Say it: by sign and word where there is room, else by the sign alone."""
+        if self.holder:
+            return f"{HOLDER_SIGN} {terminal_text(self.holder)}" if wide else HOLDER_SIGN
         if self.is_hidden:
             return f"{HIDDEN_SIGN} decided" if wide else HIDDEN_SIGN
         if self.verdict is None:

@@ -46,6 +46,8 @@ SUGGESTION_SIGNS = {Verdict.MERGE: "↑", Verdict.REJECT: "↓"}
 """What the reviewer's bands suggest for a group without a verdict, where there is no room for the word."""
 HIDDEN_SIGN = "•"
 """The sign of a verdict that a blind review hides."""
+HOLDER_SIGN = "⚑"
+"""The sign of an undecided group that someone else of the team is at work on."""
 PART_SIGN = "÷"
 """The sign of a merge that leaves some of the group apart, where there is no room for the word."""
 

@@ -96,6 +96,11 @@ def progress_line(session: Session, width: int) -> Strip:
         right.append(f"{_duration(remaining)} left")
     if session.decisions.saved_at is not None:
         right.append(f"saved {session.decisions.saved_at.astimezone():%H:%M:%S}")
+    state = session.team.state
+    if state is not None and (state.waiting or not state.is_connected):
+        right.append(f"{state.waiting:,} not shared yet")
+    elif state is not None:
+        right.append("all shared")
     room = width - sum(cell_len(text) for text, _ in left)
     while len(right) > 1 and cell_len(" · ".join(right)) + 1 > room:
         del right[0]  # The pace is worth less than the counts, which would be cut.

@@ -182,7 +182,7 @@ class ReviewScreen(Screen[None]):
 
     def _take_news(self) -> None:
         try:
-            notice = self.session.arrivals.take_news()
+            notice = self.session.take_news()
         except JournalError as error:
             self._complain(error)
             self.draw()
@@ -190,7 +190,7 @@ class ReviewScreen(Screen[None]):
         if notice:
             self.say(notice)
         if notice is not None:
-            self.draw()
+            self.go_on()
 
     # Actions
 

@@ -76,7 +76,8 @@ class GroupList(PaintedLines):
 def _verdict_shown(session: Session, position: int) -> VerdictShown:
     verdict = session.groups.verdict(position)
     if verdict is None:
-        return _UNDECIDED
+        holder = session.team.holder_at(position)
+        return VerdictShown(holder=holder) if holder else _UNDECIDED
     if session.scope.hides and not session.is_own(position):
         return _HIDDEN
     return VerdictShown(verdict, session.groups.merges_a_part(position))

@@ -1,0 +1,204 @@
+"""One DynamoDB table: conditional puts, reads and queries, with plain values and AWS's own clock."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any, TypeVar
+
+from boto3.dynamodb.types import Binary, TypeDeserializer, TypeSerializer
+from botocore.exceptions import ClientError
+
+from reviewer.aws.connection import Connection
+from reviewer.core.problems import ProblemKind, SourceError
+
+Item = Mapping[str, Any]
+"""An item's attributes: texts, bytes, numbers (Decimal when read) and booleans."""
+_Answer = TypeVar("_Answer")
+
+
+class Table:
+    """A table in the region of a connection, with its credentials. Methods block, from any thread.
+
+    All raise SourceError where AWS can't be reached or refuses.
+    """
+
+    def __init__(
+        self, connection: Connection, name: str, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Nothing is asked yet; ``monotonic`` carries AWS's time on between two answers, in seconds."""
+        self._connection = connection
+        self.name = name
+        self._monotonic = monotonic
+        self._lock = threading.Lock()
+        self._made: Any = None
+        self._offset: float | None = None
+        self.requests = {"reads": 0, "writes": 0}
+        """How many were made."""
+
+    @property
+    def region(self) -> str:
+        """Where the table is."""
+        return self._connection.region
+
+    @property
+    def _client(self) -> Any:
+        with self._lock:
+            if self._made is None:
+                self._made = self._connection.dynamodb()
+            return self._made
+
+    def now(self) -> datetime:
+        """The time by AWS's clock, to about a second; by this machine's before the first answer."""
+        if self._offset is None:
+            return datetime.now(UTC)
+        return datetime.fromtimestamp(self._monotonic() + self._offset, UTC)
+
+    @property
+    def clock_drift(self) -> timedelta | None:
+        """How far this machine's clock is ahead of AWS's; None before the first answer."""
+        return None if self._offset is None else datetime.now(UTC) - self.now()
+
+    def put(self, item: Item, condition: str | None = None, **values: object) -> Item | None:
+        """Put an item, if a condition holds.
+
+        Args:
+            item: with its key; replaces the one that has it.
+            condition: a ConditionExpression; None puts it in any case.
+            values: what the condition's ``:name`` stand for.
+
+        Returns:
+            None where it was put; the item that was in the way where the condition does not hold.
+        """
+        conditions: dict[str, Any] = {}
+        if condition is not None:
+            conditions["ConditionExpression"] = condition
+            conditions["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
+        if values:
+            conditions["ExpressionAttributeValues"] = _written(
+                {f":{name}": one for name, one in values.items()}
+            )
+        self.requests["writes"] += 1
+
+        def put() -> Item | None:
+            try:
+                answer = self._client.put_item(TableName=self.name, Item=_written(item), **conditions)
+            except ClientError as error:
+                if error.response.get("Error", {}).get("Code") != "ConditionalCheckFailedException":
+                    raise
+                self._note_time(error.response)
+                return _read(error.response.get("Item", {}))
+            self._note_time(answer)
+            return None
+
+        return self._ask("PutItem", put)
+
+    def get(self, key: Item) -> Item | None:
+        """Read an item as it is now; None where there is none."""
+        self.requests["reads"] += 1
+        answer = self._ask(
+            "GetItem",
+            lambda: self._client.get_item(TableName=self.name, Key=_written(key), ConsistentRead=True),
+        )
+        self._note_time(answer)
+        return _read(answer["Item"]) if "Item" in answer else None
+
+    def query(self, condition: str, *, index: str | None = None, **values: object) -> Iterator[Item]:
+        """Read the items of a partition in order, page after page as they are needed.
+
+        Args:
+            condition: a KeyConditionExpression; ``#at`` stands for the attribute ``at``.
+            index: whose keys they are, read as of moments ago; None for the table's own, as they are now.
+            values: what the condition's ``:name`` stand for.
+        """
+        asked: dict[str, Any] = {
+            "TableName": self.name,
+            "KeyConditionExpression": condition,
+            "ExpressionAttributeValues": _written({f":{name}": one for name, one in values.items()}),
+        }
+        asked |= {"IndexName": index} if index is not None else {"ConsistentRead": True}
+        if "#at" in condition:
+            asked["ExpressionAttributeNames"] = {"#at": "at"}
+        while True:
+            self.requests["reads"] += 1
+            answer = self._ask("Query", lambda: self._client.query(**asked))
+            self._note_time(answer)
+            yield from map(_read, answer.get("Items", ()))
+            if not answer.get("LastEvaluatedKey"):
+                return
+            asked["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+    def describe(self) -> Mapping[str, Any]:
+        """Ask what the table is like (DescribeTable ``Table``)."""
+        answer = self._ask("DescribeTable", lambda: self._client.describe_table(TableName=self.name))
+        described: Mapping[str, Any] = answer["Table"]
+        return described
+
+    def create(self, definition: Mapping[str, Any], time_to_live: Mapping[str, Any]) -> None:
+        """Make the table unless it is there, and turn point-in-time recovery and time to live on.
+
+        Args:
+            definition: the parameters of CreateTable.
+            time_to_live: a TimeToLiveSpecification.
+        """
+        try:
+            self._ask("CreateTable", lambda: self._client.create_table(**definition))
+        except SourceError as error:
+            if _code(error) != "ResourceInUseException":
+                raise
+        waiter = self._client.get_waiter("table_exists")
+        self._ask("DescribeTable", lambda: waiter.wait(TableName=self.name, WaiterConfig={"Delay": 2}))
+        recovery = {"PointInTimeRecoveryEnabled": True}
+        self._ask(
+            "UpdateContinuousBackups",
+            lambda: self._client.update_continuous_backups(
+                TableName=self.name, PointInTimeRecoverySpecification=recovery
+            ),
+        )
+        answer = self._ask(
+            "DescribeTimeToLive", lambda: self._client.describe_time_to_live(TableName=self.name)
+        )
+        if answer["TimeToLiveDescription"].get("TimeToLiveStatus") in (None, "DISABLED", "DISABLING"):
+            self._ask(
+                "UpdateTimeToLive",
+                lambda: self._client.update_time_to_live(
+                    TableName=self.name, TimeToLiveSpecification=time_to_live
+                ),
+            )
+
+    def _ask(self, operation: str, ask: Callable[[], _Answer]) -> _Answer:
+        try:
+            return self._connection.ask(
+                operation, ask, location=f"table {self.name}", endpoint_setting="AWS_ENDPOINT_URL_DYNAMODB"
+            )
+        except SourceError as error:
+            if error.problem.kind is ProblemKind.CREDENTIALS:
+                with self._lock:
+                    self._made = None  # The next call is made with what was renewed meanwhile.
+            raise
+
+    def _note_time(self, answer: Mapping[str, Any]) -> None:
+        date = answer.get("ResponseMetadata", {}).get("HTTPHeaders", {}).get("date")
+        with suppress(TypeError, ValueError):  # No answer but AWS's own has to have one.
+            # A Date is cut to the second: on average half a second more has passed.
+            self._offset = parsedate_to_datetime(date).timestamp() + 0.5 - self._monotonic()
+
+
+def _code(error: SourceError) -> str:
+    cause = error.__cause__
+    return str(cause.response.get("Error", {}).get("Code")) if isinstance(cause, ClientError) else ""
+
+
+def _written(values: Item) -> dict[str, Any]:
+    serialize = TypeSerializer().serialize
+    return {name: serialize(value) for name, value in values.items()}
+
+
+def _read(values: Item) -> Item:
+    deserialize = TypeDeserializer().deserialize
+    plain = {name: deserialize(value) for name, value in values.items()}
+    return {name: one.value if isinstance(one, Binary) else one for name, one in plain.items()}

@@ -1,0 +1,171 @@
+"""``reviewer team``: the table by which a team shares its decisions, and who is at work."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from reviewer.cli.aws_options import AwsOptions, aws_options
+from reviewer.cli.journal_options import journal_options
+from reviewer.cli.output import fail, write
+from reviewer.cli.settings_file import load_settings
+from reviewer.core.terminal_text import Shown, terminal_text
+
+if TYPE_CHECKING:
+    from reviewer.aws.table import Table
+    from reviewer.journal.outbox import Outbox
+    from reviewer.journal.place import Place
+
+
+@click.group()
+def team() -> None:
+    """Share decisions with a team by a DynamoDB table."""
+
+
+def _table(options: AwsOptions, name: str | None) -> Table:
+    """The table that is named, or set; nothing is asked of it yet. Ends the command where there is none."""
+    from reviewer.aws.connection import Connection
+    from reviewer.aws.table import Table
+
+    name = name or load_settings().settings.team.table
+    if name is None:
+        fail("Which table? Name it with --table, or set team.table", 2)
+    options.log_to_stderr()
+    options.warn_of_risks()
+    return Table(Connection(options.connection), name)
+
+
+_TABLE = click.option("--table", "name", metavar="NAME", help="The table. [default: the setting team.table]")
+
+
+@contextmanager
+def _errors_in_words() -> Iterator[None]:
+    from reviewer.core.problems import SourceError
+    from reviewer.journal.problems import JournalError
+
+    try:
+        yield
+    except (SourceError, JournalError) as error:
+        fail(error.problem.line, 1)
+
+
+@team.command()
+@_TABLE
+@click.option("--create", is_flag=True, help="Make the table, instead of printing its CloudFormation.")
+@aws_options()
+def init(name: str | None, create: bool, aws: AwsOptions) -> None:
+    """Make a team's table, or print the CloudFormation template that does; then print the IAM policies.
+
+    The table is paid by request, encrypted, guarded against deletion, and can be restored to any second of
+    the last 35 days. Where it is there already, --create makes it ready for the team.
+    """
+    from reviewer.team.provision import create as create_table
+    from reviewer.team.provision import policies, template
+
+    with _errors_in_words():
+        table = _table(aws, name)
+        if create:
+            create_table(table)
+            click.echo(
+                f"The table {terminal_text(table.name)} is ready in {terminal_text(table.region)}", err=True
+            )
+        printed: dict[str, object] = {"policies": policies(table.name, table.region)}
+        if not create:
+            printed["cloudformation"] = template(table.name)
+            click.echo(
+                "Nothing was made. Deploy `cloudformation`, then let the lead run this with --create once:"
+                " that makes the table ready",
+                err=True,
+            )
+    write([json.dumps(printed, indent=2) + "\n"])
+
+
+@team.command()
+@_TABLE
+@click.option("--domain-name", metavar="NAME", required=True, help="The domain.")
+@aws_options()
+@journal_options
+def status(name: str | None, domain_name: str, aws: AwsOptions, journal_place: Place) -> None:
+    """Tell who is at work on a domain, what of this journal waits, and what is to be decided again."""
+    from reviewer.journal.conflicts import Conflict
+    from reviewer.journal.listing import replacement
+    from reviewer.journal.outbox import Outbox
+    from reviewer.journal.sqlite import Journal
+    from reviewer.team.provision import check_schema
+
+    with _errors_in_words():
+        table = _table(aws, name)
+        check_schema(table)
+        write(f"{line}\n" for line in _members(table, domain_name))
+        with Journal.open_existing(journal_place) as journal:
+            outbox = Outbox(journal, f"{table.region}/{table.name}")
+            lines = [
+                f"{outbox.waiting():,} decisions of this journal wait to be shared",
+                _seen(table, outbox),
+            ]
+            for refused, stands in outbox.asked_again():
+                lines.append(f"Refused, decide it again: {replacement(Conflict(refused, stands))}")
+    write(f"{line}\n" for line in lines)
+
+
+def _members(table: Table, domain_name: str) -> Iterator[Shown]:
+    """Who has been at work on a domain in the last days, with what the table last heard of each."""
+    from reviewer.journal.listing import table as aligned
+    from reviewer.team.layout import members_of, scope
+
+    rows = []
+    for item in table.query("pk = :pk", pk=members_of(scope(table.region, domain_name))):
+        ago = table.now() - datetime.fromisoformat(str(item["seen_at"]))
+        heard = "has left" if item.get("left") else f"{max(int(ago.total_seconds()), 0)} s ago"
+        names = (terminal_text(str(item.get(one, ""))) for one in ("name", "host"))
+        rows.append((*names, Shown(heard), Shown(f"{int(item.get('waiting', 0)):,}")))
+    if not rows:
+        yield Shown("Nobody is at work on this domain")
+        return
+    titles = ("REVIEWER", "HOST", "LAST HEARD OF", "WAITING")
+    yield from (Shown(line) for line in aligned(titles, sorted(rows)))
+
+
+def _seen(table: Table, outbox: Outbox) -> str:
+    if not outbox.seen_until:
+        return "Nothing of the others' has been read here yet"
+    behind = table.now() - datetime.fromisoformat(outbox.seen_until)
+    return f"The others' decisions are here up to {max(int(behind.total_seconds()), 0):,} s ago"
+
+
+@team.command()
+@_TABLE
+@aws_options()
+@journal_options
+def join(name: str | None, aws: AwsOptions, journal_place: Place) -> None:
+    """Ship what was decided in this journal before the team, once; again ships nothing.
+
+    Where several have decided the same group, the newest decision counts, as where an export is imported:
+    `reviewer journal conflicts` lists them.
+    """
+    from reviewer.journal.outbox import Outbox
+    from reviewer.journal.sqlite import Journal
+    from reviewer.team.provision import check_schema
+    from reviewer.team.shipping import Shipping
+
+    with _errors_in_words():
+        table = _table(aws, name)
+        made_at = check_schema(table)
+        with Journal.open_existing(journal_place) as journal:
+            outbox = Outbox(journal, f"{table.region}/{table.name}")
+            with_notes = load_settings().settings.team.notes
+            shipping = Shipping(
+                journal, outbox, table, domain=("", ""), holder="join", made_at=made_at, with_notes=with_notes
+            )
+            shipped = 0
+            try:
+                while shipping.join_next() is not None:
+                    shipped += 1
+            finally:
+                outbox.keep_progress()
+    click.echo(f"{shipped:,} decisions of before are shared now")

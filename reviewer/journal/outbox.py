@@ -1,0 +1,196 @@
+"""What a journal knows of its team's table: what is shipped, what came, which slots of a group it has seen.
+
+The decisions themselves are the outbox: all that was made here is shipped in the journal's order, so that one
+number tells how far that is. It may lag behind what is shipped, since shipping again changes nothing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from reviewer.core.decisions import Decision, Verdict
+from reviewer.journal.conflicts import Group, group_of
+from reviewer.journal.export import LINE_CELLS, export_line
+from reviewer.journal.problems import unusable
+from reviewer.journal.schema import COLUMNS, Cell, decision_of
+from reviewer.journal.sqlite import Journal
+from reviewer.journal.write_lock import write_lock
+from reviewer.journal.writing import SELECT, transaction
+
+_MADE_HERE = "decision.imported_at IS NULL"
+_NOTE = "refused by the team's table: someone else had decided this group, or taken it over"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A decision that was made here, to be shipped."""
+
+    seq: int
+    """Its row in the journal."""
+    decision: Decision
+    line: str
+    """It as a line of an export."""
+
+
+class Outbox:
+    """A journal's state of one team. Methods may wait for other writers, and raise JournalError."""
+
+    def __init__(self, journal: Journal, team: str) -> None:
+        """Begin with what is decided from now on, or go on where it was left.
+
+        Args:
+            journal: of the caller's thread alone.
+            team: names the table among others, e.g. ``eu-west-1/reviews``.
+        """
+        self._journal = journal
+        self._team = team
+        with self._writing() as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO team SELECT ?, seq, 0, seq, '' FROM"
+                " (SELECT coalesce(max(seq), 0) AS seq FROM decision)",
+                (team,),
+            )
+            row = connection.execute(
+                "SELECT began_seq, joined_seq, shipped_seq, seen_until FROM team WHERE name = ?", (team,)
+            ).fetchone()
+        self.began, self.joined, self.shipped, self.seen_until = row
+        """Until which row it is history; how far that, and the rest, is shipped; how far the feed is read."""
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        journal = self._journal
+        try:
+            connection = journal.connection
+            with write_lock(journal.path, journal.place.file_mode), transaction(connection):
+                yield connection
+        except (sqlite3.Error, OSError) as error:
+            journal.close()
+            raise unusable(journal.path, error) from error
+
+    def _rows(self, statement: str, *values: Cell) -> list[tuple[Cell, ...]]:
+        try:
+            return self._journal.connection.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise unusable(self._journal.path, error) from error
+
+    def _one(self, statement: str, *values: Cell) -> Cell:
+        return self._rows(statement, *values)[0][0]
+
+    # What is to be shipped
+
+    def outgoing(self, after: int, upto: int | None = None, limit: int = 50) -> list[Outgoing]:
+        """Read what was made here behind row ``after``, up to row ``upto``, in order."""
+        columns = ", ".join(("seq", *COLUMNS, *LINE_CELLS))
+        rows = self._rows(
+            f"SELECT {columns} FROM decision WHERE seq > ? AND seq <= ? AND {_MADE_HERE}"
+            " ORDER BY seq LIMIT ?",
+            after, 2**62 if upto is None else upto, limit,
+        )  # fmt: skip
+        last = 1 + len(COLUMNS)
+        return [Outgoing(int(str(row[0])), decision_of(row[1:last]), export_line(row[last:])) for row in rows]
+
+    def waiting(self) -> int:
+        """Count what was made here and is not known to be shipped."""
+        return int(
+            str(self._one(f"SELECT count(*) FROM decision WHERE seq > ? AND {_MADE_HERE}", self.shipped))
+        )
+
+    def keep_progress(self) -> None:
+        """Write down how far shipping and reading are."""
+        with self._writing() as connection:
+            connection.execute(
+                "UPDATE team SET joined_seq = max(joined_seq, ?), shipped_seq = max(shipped_seq, ?),"
+                " seen_until = max(seen_until, ?) WHERE name = ?",
+                (self.joined, self.shipped, self.seen_until, self._team),
+            )
+
+    # The slots of a group
+
+    def next_slot(self, group: Group, before: int) -> int:
+        """The slot behind those that were known before row ``before`` was written."""
+        return 1 + int(
+            str(
+                self._one(
+                    "SELECT coalesce(max(slot), 0) FROM team_slot"
+                    " WHERE name = ? AND domain_name = ? AND region = ? AND group_key = ? AND known_at < ?",
+                    self._team, *group, before,
+                )
+            )
+        )  # fmt: skip
+
+    def learn(self, slots: Iterable[tuple[Group, int, int]]) -> None:
+        """Keep which slots of groups are filled, each known from a row of the journal on."""
+        with self._writing() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO team_slot VALUES (?, ?, ?, ?, ?, ?)",
+                [(self._team, *group, slot, known_at) for group, slot, known_at in slots],
+            )
+
+    def row_of(self, id: str) -> int | None:
+        """The row of a decision by its id; None where it is not in the journal."""
+        rows = self._rows("SELECT seq FROM decision WHERE id = ?", id)
+        return int(str(rows[0][0])) if rows else None
+
+    @property
+    def end(self) -> int:
+        """The number of the journal's last row."""
+        return int(str(self._one("SELECT coalesce(max(seq), 0) FROM decision")))
+
+    # What was refused
+
+    def refuse(self, decision: Decision, winner: str) -> None:
+        """Take back a decision here that the team's table refused; both are shipped together later.
+
+        Args:
+            decision: it stays in the journal.
+            winner: the id of the decision that was first; ``""`` for a claim that was taken over.
+        """
+        withdrawal = replace(
+            decision, id=str(uuid.uuid4()), decided_at=datetime.now(UTC), verdict=Verdict.WITHDRAWN,
+            withdraws=decision.id, note=_NOTE, reason="", session_id=None, clusters=None,
+            compared_digest=None, field_sources=None, evidence=None,
+        )  # fmt: skip
+        with self._writing() as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO team_refused VALUES (?, ?, ?)", (self._team, decision.id, winner)
+            )
+        if not self._rows("SELECT 1 FROM decision WHERE withdraws = ?", decision.id):
+            self._journal.append(withdrawal)
+
+    def refused_line(self, withdrawal: Decision) -> str | None:
+        """The line of the refused decision that a withdrawal takes back; None where it takes back another."""
+        rows = self._rows(
+            f"SELECT {', '.join(LINE_CELLS)} FROM decision JOIN team_refused USING (id)"
+            " WHERE name = ? AND id = ?",
+            self._team, withdrawal.withdraws or "",
+        )  # fmt: skip
+        return export_line(rows[0]) if rows else None
+
+    def is_refused(self, decision: Decision) -> bool:
+        """Whether a decision was refused."""
+        return bool(
+            self._rows("SELECT 1 FROM team_refused WHERE name = ? AND id = ?", self._team, decision.id)
+        )
+
+    def asked_again(self) -> list[tuple[Decision, Decision | None]]:
+        """List the refused decisions whose group nobody has decided here since, each with what stands."""
+        rows = self._rows(
+            f"{SELECT} JOIN team_refused USING (id) WHERE name = ?"
+            " AND NOT EXISTS (SELECT 1 FROM decision AS later"
+            " WHERE later.domain_name = decision.domain_name AND later.region = decision.region"
+            " AND later.group_key = decision.group_key AND later.seq > decision.seq"
+            " AND later.imported_at IS NULL AND later.verdict <> 'withdrawn') ORDER BY decision.seq",
+            self._team,
+        )
+        refused = [decision_of(row) for row in rows]
+        return [(one, self._standing(group_of(one))) for one in refused]
+
+    def _standing(self, group: Group) -> Decision | None:
+        return self._journal.effective(group.domain_name, group.region, [group.group_key]).get(
+            group.group_key
+        )

@@ -1,0 +1,130 @@
+"""What a session sees of its team: whose claims to pass over, what waits to be shared, what to say of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from reviewer.core.decisions import Verdict
+from reviewer.core.matches import Match
+from reviewer.matches.groups import MatchQueue
+from reviewer.session.navigator import Navigator
+from reviewer.session.rules import NotAllowed
+
+if TYPE_CHECKING:  # Without a team nothing of it is loaded.
+    from reviewer.team.work import TeamState, TeamWork
+
+_AHEAD = 3
+"""Undecided groups behind the one under review that are claimed with it."""
+
+
+class Teamwork:
+    """A session's part in its team; without one, nobody else is at work on anything. Never waits."""
+
+    def __init__(self, work: TeamWork | None, groups: MatchQueue) -> None:
+        """Take part by ``work``, which is not started yet; None for no team."""
+        self._work, self._groups = work, groups
+        self._told: TeamState | None = None
+        self._others = 0
+        self._looked_at: tuple[int | None, int] | None = None
+        self._came_knowing = True
+        """Whether the group under review was known to be another's when the reviewer came to it."""
+        self._warned: set[str] = set()
+
+    @property
+    def begins_at(self) -> float:
+        """Where among the first groups this session begins, from 0 to 1, so that each begins elsewhere."""
+        return 0.0 if self._work is None else crc32(self._work.holder.encode()) / 2**32
+
+    @property
+    def state(self) -> TeamState | None:
+        """How it stands with what is to be shared; None without a team."""
+        return None if self._work is None else self._work.state
+
+    def start(self, region: str) -> None:
+        """Begin, once the first group is here."""
+        if self._work is not None:
+            self._work.start(region)
+
+    def saved(self) -> None:
+        """Share what was saved just now."""
+        if self._work is not None:
+            self._work.saved()
+
+    def holder_of(self, group: Match) -> str:
+        """Who else is at work on a group; ``""`` for nobody known. Outside text, raw."""
+        if self._work is None:
+            return ""
+        claim = self._work.others.get(group.key)
+        return "" if claim is None else claim.name or "someone"
+
+    def holder_at(self, position: int) -> str:
+        """Who else is at work on the group at a position; ``""`` for nobody known. Outside text, raw."""
+        if self._work is None or not self._work.others:
+            return ""  # Without reading the group.
+        return self.holder_of(self._groups.group(position))
+
+    def is_others(self, position: int) -> bool:
+        """Whether someone else is at work on the group at a position."""
+        return bool(self.holder_at(position))
+
+    def look_ahead(self, navigator: Navigator) -> None:
+        """Claim the group under review, if it is undecided, and those that come next."""
+        here = navigator.position
+        if self._work is None or (here, len(self._groups)) == self._looked_at:
+            return
+        if self._looked_at is None or self._looked_at[0] != here:
+            self._came_knowing = here is None or self.is_others(here)
+        self._looked_at = (here, len(self._groups))
+        ahead = [] if here is None or self._groups.verdict(here) is not None else [here]
+        at = here
+        while at is not None and len(ahead) <= _AHEAD:
+            at = navigator.next_undecided(at)
+            ahead += [] if at is None else [at]
+        self._work.want([group.key for group in self._groups.groups(ahead)])
+
+    def require_free(self, group: Match, verdict: Verdict) -> None:
+        """Check that nobody else is at work on a group, or that the reviewer knows it.
+
+        Raises:
+            NotAllowed: somebody is, which is said once.
+        """
+        name = self.holder_of(group)
+        if name and group.key not in self._warned:
+            self._warned.add(group.key)
+            again = f"<verdict.{verdict}> again decides it all the same"
+            raise NotAllowed(f"{name} is at work on this group: {again}")
+
+    def news(self, navigator: Navigator, *, is_marked: bool) -> str | None:
+        """Say what has changed since the last time; ``""`` where it is only to be drawn, None for nothing.
+
+        Goes on to another group where someone else is at work on the one under review, unless the reviewer
+        came knowing that, or has marked something on it.
+        """
+        if self._work is None:
+            return None
+        state, told, position = self._work.state, self._told, navigator.position
+        self._told = state
+        changed = state != told or len(self._work.others) != self._others
+        self._others = len(self._work.others)
+        if position is not None and not self._came_knowing and self.is_others(position):
+            self._came_knowing = True
+            if self._groups.verdict(position) is None:
+                name, at = self.holder_at(position), f"{position + 1:,}"
+                if is_marked:
+                    return f"{name} is at work on this group too"
+                navigator.seek_next_undecided()
+                return f"{name} is at work on group {at}: passed over, <group.previous> goes back to it"
+        if state.refused > (0 if told is None else told.refused):
+            return (
+                "Someone was first with a group that you decided: yours was taken back."
+                " `reviewer team status` lists what to decide again"
+            )
+        if state.problem is not None and (told is None or told.problem != state.problem):
+            return f"Saved here, not shared yet. {state.problem.line}"
+        return "" if changed else None
+
+    def close(self) -> None:
+        """Share what is left and give the claims back, some seconds at most."""
+        if self._work is not None:
+            self._work.close()

@@ -1,0 +1,197 @@
+"""Claims on groups: who is at work on what, and what becomes of the work of those who are gone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import NamedTuple
+
+from reviewer.journal.conflicts import Group
+from reviewer.journal.outbox import Outbox
+from reviewer.team.layout import (
+    HIGHER_FENCE,
+    LEASE,
+    NEW,
+    NOBODY,
+    claim_key,
+    decision_key,
+    members_of,
+    scope,
+)
+from reviewer.team.shared_table import Item, SharedTable
+from reviewer.team.shipping import Shipping
+
+_EVER = 2**62
+_TRIES = 4
+_RUBBISH_AFTER = timedelta(days=7)
+
+
+class Claim(NamedTuple):
+    """Someone's claim on a group."""
+
+    holder: str
+    """Their session's id."""
+    name: str
+    """Who they are; outside text, raw."""
+
+
+@dataclass(slots=True)
+class _Observed:
+    """A member's record as this session has seen it, in seconds of its own monotonic clock."""
+
+    record: object
+    first_seen: float
+    """When this record was first seen like this, by when it was there at the latest."""
+    last_seen: float
+    """When it was last asked for, and had not changed."""
+    lease: float = LEASE
+    has_left: bool = False
+
+    @property
+    def is_dead(self) -> bool:
+        return self.has_left or self.last_seen - self.first_seen > self.lease
+
+
+@dataclass
+class Claims:
+    """The claims of one session on one domain, and those that are in its way. For one thread.
+
+    Methods raise SourceError where the table can't be reached, and JournalError.
+    """
+
+    table: SharedTable
+    outbox: Outbox
+    shipping: Shipping
+    domain: tuple[str, str]
+    """Its name and region."""
+    holder: str
+    """This session's id."""
+    name: str
+    """Who claims."""
+    host: str = ""
+    monotonic: Callable[[], float] = time.monotonic
+    held: dict[str, int] = field(default_factory=dict)
+    """What this session holds: the slot by the group's key."""
+    others: dict[str, Claim] = field(default_factory=dict)
+    """Claims of others by the group's key, as they said themselves or as was met."""
+
+    def __post_init__(self) -> None:
+        self._scope = scope(self.domain[1], self.domain[0])
+        self._members: dict[str, _Observed] = {}
+        self._last_beat = self.monotonic()
+
+    # Being there
+
+    def beat(self, waiting: int = 0) -> None:
+        """Show that this session is alive. What it held is claimed anew where that comes too late."""
+        now = self.monotonic()
+        if now - self._last_beat > LEASE:
+            self.held.clear()
+        self._last_beat = now
+        self._put_member(beat=int(now * 1000), waiting=waiting, held=" ".join(self.held))
+
+    def leave(self) -> None:
+        """Give all claims back."""
+        self._put_member(left=True)
+        self.held.clear()
+
+    def _put_member(self, **said: object) -> None:
+        now = self.table.now()
+        key = {"pk": members_of(self._scope), "sk": self.holder}
+        about = {"name": self.name, "host": self.host, "lease": LEASE, "seen_at": now.isoformat()}
+        self.table.put(key | about | said | {"rubbish_at": int((now + _RUBBISH_AFTER).timestamp())})
+
+    def observe(self) -> None:
+        """Look at the records of the members: who is gone, and what the others are at work on."""
+        asked_at = self.monotonic()
+        found = {str(one["sk"]): one for one in self.table.query("pk = :pk", pk=members_of(self._scope))}
+        for holder in {*found, *self._members}:
+            self._note(holder, found.get(holder), asked_at)
+        self.others = {
+            key: Claim(holder, str(item.get("name", "")))
+            for holder, item in found.items()
+            if holder != self.holder and not self._members[holder].is_dead
+            for key in str(item.get("held", "")).split()
+            if key not in self.held
+        }
+
+    def _note(self, holder: str, item: Item | None, asked_at: float) -> None:
+        record = None if item is None else item.get("beat")
+        seen = self._members.get(holder)
+        if seen is None or seen.record != record:
+            self._members[holder] = seen = _Observed(record, self.monotonic(), asked_at)
+        seen.last_seen = asked_at
+        if item is not None:
+            seen.lease, seen.has_left = float(item.get("lease", LEASE)), bool(item.get("left"))
+
+    # Claiming
+
+    def claim(self, group_key: str) -> bool:
+        """Claim a group, from a member who is gone too; tells whether it is this session's.
+
+        What fills its slots meanwhile is taken in. False too where it turns out to be decided.
+        """
+        group = Group(*self.domain, group_key)
+        slot = self.outbox.next_slot(group, _EVER)
+        if self.held.get(group_key) == slot:
+            return True
+        for _ in range(_TRIES):
+            before = self._put_claim(group_key, slot, self.holder)
+            if before is None:
+                self.held[group_key] = slot
+                self.others.pop(group_key, None)
+                return True
+            fence = int(before["fence"])
+            if fence > slot and self._read_up(group):
+                slot = self.outbox.next_slot(group, _EVER)
+                continue
+            holder = str(before["holder"])
+            if holder == NOBODY:
+                slot = fence
+                continue
+            if holder not in self._members:
+                self._members[holder] = _Observed(None, self.monotonic(), self.monotonic())
+                self.observe()
+            if not self._members[holder].is_dead:
+                self.others[group_key] = Claim(holder, str(before.get("name", "")))
+                return False
+            if self._close(group, fence):
+                return False
+            slot = self.outbox.next_slot(group, _EVER)
+        return False
+
+    def keep(self, wanted: Collection[str]) -> None:
+        """Give back what is held, undecided, and wanted no longer. All that was decided is shipped by now."""
+        for key in [key for key in self.held if key not in wanted]:
+            slot = self.held.pop(key)
+            if slot == self.outbox.next_slot(Group(*self.domain, key), _EVER):
+                self._put_claim(key, slot, NOBODY)
+
+    def _put_claim(self, group_key: str, slot: int, holder: str) -> Item | None:
+        """Claim a slot for this session, or give it back; answers the claim that is in the way."""
+        item = claim_key(self._scope, group_key) | {"fence": slot, "holder": holder, "name": self.name}
+        return self.table.put(item, HIGHER_FENCE, fence=slot, holder=self.holder, nobody=NOBODY)
+
+    def _read_up(self, group: Group) -> bool:
+        """Take in the slots of a group that are not known yet; tells whether there were any."""
+        first = self.outbox.next_slot(group, _EVER)
+        key = decision_key(self._scope, group.group_key, first)
+        found = list(self.table.query("pk = :pk AND sk >= :sk", **key))
+        for item in found:
+            if "lines" in item:
+                self.shipping.take([item], group)
+            else:
+                self.outbox.learn([(group, int(item["sk"]), self.outbox.end)])
+        return self.outbox.next_slot(group, _EVER) > first
+
+    def _close(self, group: Group, slot: int) -> bool:
+        """Fill the slot of a dead claim, so that its holder no longer can; tells whether they had decided."""
+        void = decision_key(self._scope, group.group_key, slot) | {"holder": self.holder}
+        occupant = self.table.put(void, NEW)
+        if occupant is not None and "lines" in occupant:
+            self.shipping.take([occupant], group)
+            return True
+        self.outbox.learn([(group, slot, self.outbox.end)])
+        return False

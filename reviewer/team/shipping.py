@@ -1,0 +1,250 @@
+"""Decisions on their way to a team's table, in the journal's order, and those of others on their way here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import Enum, auto
+
+from reviewer.core.decisions import Verdict
+from reviewer.journal.conflicts import Group, group_of
+from reviewer.journal.importer import BadLine, import_decisions
+from reviewer.journal.outbox import Outbox, Outgoing
+from reviewer.journal.sqlite import Journal
+from reviewer.team.layout import (
+    FEED,
+    LATE,
+    NEW,
+    OVERLAP,
+    again_key,
+    decision_key,
+    feed_of,
+    lines_of,
+    packed,
+    refused_key,
+    scope,
+    slot_of,
+    stamp,
+)
+from reviewer.team.shared_table import Item, SharedTable
+
+_AT_ONCE = 100
+"""Items imported in one transaction at most: some milliseconds, in which nobody else can save."""
+
+
+class Outcome(Enum):
+    """What became of a decision that was to be shipped."""
+
+    SHARED = auto()
+    REFUSED = auto()
+    """Someone else was first, unknown to the reviewer: it is taken back here, and asked again."""
+
+
+class Shipping:
+    """Ships a journal's decisions and takes in those of others on one domain. For one thread."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        outbox: Outbox,
+        table: SharedTable,
+        *,
+        domain: tuple[str, str],
+        holder: str,
+        made_at: datetime,
+        with_notes: bool = True,
+    ) -> None:
+        """Begin where the outbox was left.
+
+        Args:
+            journal: of this thread alone.
+            outbox: its state of this team.
+            table: the team's.
+            domain: the name and the region of the domain whose decisions of others are wanted.
+            holder: this session's id.
+            made_at: when the table was made: nothing in its feed is older.
+            with_notes: whether notes are shipped.
+        """
+        self._journal, self._outbox, self._table = journal, outbox, table
+        self._domain, self._holder, self._with_notes = domain, holder, with_notes
+        self._made_at = made_at
+        self._pending: list[Outgoing] = []
+        self._recent: dict[tuple[str, str], str] = {}
+        """The items of the feed that are here already, as far as the next look meets them again."""
+        self.unreadable = 0
+        """Items of the table that are no decisions this program can read."""
+
+    # From here
+
+    def ship_next(self) -> Outcome | None:
+        """Ship what comes next; None where all is shipped.
+
+        Raises:
+            SourceError: the table can't be reached; the same comes next again.
+            JournalError: the journal can't be read or written.
+        """
+        outbox = self._outbox
+        if not self._pending:
+            end = outbox.end
+            self._pending = outbox.outgoing(outbox.shipped, end)
+            if not self._pending:
+                outbox.shipped = max(outbox.shipped, end)
+                return None
+        outcome = self._ship(self._pending[0])
+        outbox.shipped = self._pending.pop(0).seq
+        return outcome
+
+    def join_next(self) -> Outcome | None:
+        """Ship the next decision of before the team; None where all are shipped.
+
+        Where others have decided the same groups too, nothing is refused: the newest counts, as in an import.
+        """
+        outbox = self._outbox
+        found = outbox.outgoing(outbox.joined, outbox.began, limit=1)
+        if not found:
+            outbox.joined = outbox.began
+            return None
+        outcome = self._ship(found[0], is_history=True)
+        outbox.joined = found[0].seq
+        return outcome
+
+    def _ship(self, out: Outgoing, *, is_history: bool = False) -> Outcome:
+        decision, outbox, group = out.decision, self._outbox, group_of(out.decision)
+        if decision.verdict is Verdict.WITHDRAWN:
+            refused = outbox.refused_line(decision)
+            if refused is not None:
+                # What was refused counts nowhere: it goes along with its taking back, and fills no slot.
+                where = scope(group.region, group.domain_name)
+                self._put(
+                    where, refused_key(where, group.group_key, decision.id), decision.id, [refused, out.line]
+                )
+                return Outcome.SHARED
+        elif outbox.is_refused(decision):
+            outbox.refuse(decision, "")  # A crash may have come between the note of it and the taking back.
+            return Outcome.REFUSED
+        is_refusable = decision.verdict is not Verdict.WITHDRAWN and not is_history
+        where, slot = scope(group.region, group.domain_name), outbox.next_slot(group, out.seq)
+        while True:
+            key = decision_key(where, group.group_key, slot)
+            occupant = self._put(where, key, decision.id, [out.line])
+            if occupant is None:
+                outbox.learn([(group, slot, out.seq)])
+                return Outcome.SHARED
+            was_known = self._learn_occupant(group, slot, occupant, out.seq)
+            if is_refusable and not was_known:
+                outbox.refuse(decision, str(occupant.get("id", "")))
+                return Outcome.REFUSED
+            slot += 1
+
+    def _put(self, where: str, key: Item, id: str, lines: Sequence[str]) -> Item | None:
+        """Put a decision under a key; answers what is there already, None where it is this decision."""
+        written = self._table.now()
+        body = self._in_feed(where, written) | {"lines": packed([self._shown(line) for line in lines])}
+        occupant = self._table.put({**key} | body | {"id": id, "holder": self._holder}, NEW)
+        if occupant is not None:
+            if occupant.get("id") != id:
+                return occupant
+            written = datetime.fromisoformat(str(occupant["at"]))  # An earlier try has put it.
+        now = self._table.now()
+        if now - written > timedelta(seconds=LATE):
+            again = body | self._in_feed(where, now)
+            self._table.put(again_key(key, stamp(now)) | again)
+        return None
+
+    def _in_feed(self, where: str, moment: datetime) -> dict[str, object]:
+        return {FEED: feed_of(where, moment), "at": stamp(moment)}
+
+    def _shown(self, line: str) -> str:
+        return (
+            line
+            if self._with_notes
+            else json.dumps(json.loads(line) | {"note": ""}, ensure_ascii=False) + "\n"
+        )
+
+    def _learn_occupant(self, group: Group, slot: int, occupant: Item, before: int) -> bool:
+        """Take in what fills a slot; tells whether that was known when row ``before`` was written."""
+        if "id" not in occupant:
+            self._outbox.learn([(group, slot, self._outbox.end)])
+            return str(occupant["holder"]) == self._holder
+        known = self._outbox.row_of(str(occupant["id"]))
+        if known is None:
+            self.take([occupant], group)
+            return False
+        self._outbox.learn([(group, slot, known)])
+        return known < before
+
+    # From others
+
+    def look(self) -> int:
+        """Take in what has come since the last look; answers how many items that were.
+
+        Raises:
+            SourceError: the table can't be reached; what came before that is here.
+            JournalError: the journal can't be written.
+        """
+        until = self._table.now()
+        seen = self._outbox.seen_until
+        since = (datetime.fromisoformat(seen) if seen else self._made_at) - timedelta(seconds=OVERLAP)
+        where = scope(self._domain[1], self._domain[0])
+        found = 0
+        batch: list[Item] = []
+        day = since.replace(hour=0, minute=0, second=0, microsecond=0)
+        while day <= until:
+            condition = "feed = :feed AND #at >= :at"
+            for item in self._table.query(condition, index=FEED, feed=feed_of(where, day), at=stamp(since)):
+                if (item["pk"], item["sk"]) in self._recent:
+                    continue
+                batch.append(item)
+                found += 1
+                if len(batch) >= _AT_ONCE:
+                    self._take_batch(batch)
+            day += timedelta(days=1)
+        self._take_batch(batch)
+        self._outbox.seen_until = max(self._outbox.seen_until, stamp(until))
+        oldest = stamp(until - timedelta(seconds=3 * OVERLAP))
+        self._recent = {key: at for key, at in self._recent.items() if at >= oldest}
+        return found
+
+    def _take_batch(self, batch: list[Item]) -> None:
+        self.take(batch)
+        for item in batch:
+            self._recent[item["pk"], item["sk"]] = str(item["at"])
+        if batch:
+            self._outbox.seen_until = max(self._outbox.seen_until, str(batch[-1]["at"]))
+        batch.clear()
+
+    def take(self, items: Sequence[Item], group: Group | None = None) -> None:
+        """Import the decisions of items, those of one item together, and learn their slots.
+
+        Args:
+            items: of the feed, or read by a key.
+            group: whose they are; None where their keys tell.
+        """
+        lines = [line for item in items for line in lines_of(item)]
+        if not lines:
+            return
+        try:
+            import_decisions(self._journal, lines, "the team's table")
+        except BadLine:
+            if len(items) > 1:
+                for item in items:
+                    self.take([item], group)
+                return
+            self.unreadable += 1
+        slots = []
+        for item in items:
+            slot = slot_of(item)
+            if slot is not None:
+                whose = group or Group(*self._domain, str(item["pk"]).rpartition("#")[2])
+                row = self._outbox.row_of(_id_of(item))
+                slots.append((whose, slot, self._outbox.end if row is None else row))
+        self._outbox.learn(slots)
+
+
+def _id_of(item: Item) -> str:
+    """The id of an item's last decision; ``""`` where it can't be read."""
+    try:
+        return str(json.loads(lines_of(item)[-1])["id"])
+    except (ValueError, KeyError, TypeError, IndexError):
+        return ""

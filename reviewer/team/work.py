@@ -1,0 +1,199 @@
+"""A session's part in its team, in a thread behind the screen: it claims, ships and takes in."""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from reviewer.core.problems import Problem, SourceError
+from reviewer.journal.outbox import Outbox
+from reviewer.journal.problems import JournalError
+from reviewer.journal.sqlite import Journal
+from reviewer.team.claims import Claim, Claims
+from reviewer.team.layout import BEAT, LOOK
+from reviewer.team.provision import check_schema
+from reviewer.team.shipping import Outcome, Shipping
+
+if TYPE_CHECKING:
+    from reviewer.aws.table import Table
+    from reviewer.journal.place import Place
+
+_LONGEST_WAIT = 30.0
+_ON_LEAVING = 3.0
+"""Seconds that leaving waits for what is still to be shipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamState:
+    """How it stands, as the session reads it; replaced as a whole."""
+
+    waiting: int = 0
+    """Decisions that are saved here and not shared yet."""
+    is_connected: bool = False
+    problem: Problem | None = None
+    """What keeps them from being shared; None where nothing is known to."""
+    refused: int = 0
+    """Decisions of this session that came behind another's."""
+
+
+class TeamWork:
+    """One session's link to its team. Only :meth:`close` waits; all else returns at once.
+
+    Nothing is asked of the network before :meth:`start`. Whatever fails is tried again; until then decisions
+    wait in the journal.
+    """
+
+    def __init__(
+        self,
+        open_table: Callable[[], Table],
+        place: Place,
+        *,
+        domain_name: str,
+        name: str,
+        host: str = "",
+        with_notes: bool = True,
+    ) -> None:
+        """Begin with nothing claimed.
+
+        Args:
+            open_table: called in the thread, may block and raise SourceError.
+            place: the journal, which is opened once more.
+            domain_name: the domain under review.
+            name: who claims.
+            host: where they are.
+            with_notes: whether notes are shipped.
+        """
+        self._open_table, self._place = open_table, place
+        self._domain_name, self._name, self._host, self._with_notes = domain_name, name, host, with_notes
+        self.holder = str(uuid.uuid4())
+        """Names this session among the team's."""
+        self.state = TeamState()
+        self.others: Mapping[str, Claim] = {}
+        """Others' claims that were in the way, by the group's key."""
+        self._wanted: tuple[str, ...] = ()
+        self._telling = threading.Lock()
+        self._wake = threading.Event()
+        self._stop = threading.Event()
+        self._region = ""
+        self._thread = threading.Thread(target=self._run, name="reviewer-team", daemon=True)
+
+    # For the session's thread
+
+    def start(self, region: str) -> None:
+        """Begin, once the domain's region is known; again does nothing."""
+        if self._thread.ident is None:
+            self._region = region
+            self._thread.start()
+
+    def want(self, group_keys: Sequence[str]) -> None:
+        """Claim these undecided groups, the first one first."""
+        wanted = tuple(group_keys)
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._wake.set()
+
+    def saved(self) -> None:
+        """Ship what was saved just now."""
+        with self._telling:
+            self.state = replace(self.state, waiting=self.state.waiting + 1)
+        self._wake.set()
+
+    def is_others(self, group_key: str) -> bool:
+        """Whether someone else is at work on a group, as far as is known."""
+        return group_key in self.others
+
+    def close(self) -> None:
+        """Ship what is left, give the claims back, and end, some seconds later at most."""
+        self._stop.set()
+        self._wake.set()
+        if self._thread.ident is not None:
+            self._thread.join(2 * _ON_LEAVING)
+
+    # In the thread
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._stop.is_set():
+            try:
+                with Journal.open(self._place) as journal:
+                    self._serve(journal)
+                return
+            except SourceError as error:
+                problem = error.problem
+            except JournalError as error:
+                problem = error.problem
+            failures = failures + 1 if not self.state.is_connected else 1
+            self._tell(problem=problem, is_connected=False)
+            self._stop.wait(min(2.0 ** (failures - 1), _LONGEST_WAIT))
+
+    def _serve(self, journal: Journal) -> None:
+        table = self._open_table()
+        made_at = check_schema(table)
+        outbox = Outbox(journal, f"{table.region}/{table.name}")
+        domain = (self._domain_name, self._region)
+        shipping = Shipping(
+            journal, outbox, table,
+            domain=domain, holder=self.holder, made_at=made_at, with_notes=self._with_notes,
+        )  # fmt: skip
+        claims = Claims(table, outbox, shipping, domain, self.holder, self._name, self._host)
+        try:
+            self._go_on(outbox, shipping, claims)
+        finally:
+            with suppress(JournalError):  # What is not written down is only shipped and read once more.
+                outbox.keep_progress()
+
+    def _go_on(self, outbox: Outbox, shipping: Shipping, claims: Claims) -> None:
+        beat_at = look_at = time.monotonic()
+        tried: tuple[str, ...] = ()
+        while not self._stop.is_set():
+            self._wake.clear()
+            now = time.monotonic()
+            wanted = self._wanted
+            if wanted != tried:
+                for key in wanted:
+                    if self._wanted is not wanted or self._stop.is_set():
+                        break
+                    claims.claim(key)
+                    self.others = dict(claims.others)
+                else:
+                    tried = wanted
+            is_all_shipped = self._ship(shipping, most=10)
+            if is_all_shipped:
+                claims.keep(wanted)
+            if now >= beat_at:
+                beat_at = now + BEAT
+                claims.beat(outbox.waiting())
+                claims.observe()
+                tried = tuple(key for key in tried if key not in claims.others)
+            self.others = dict(claims.others)
+            if now >= look_at:
+                look_at = time.monotonic() + LOOK
+                shipping.look()
+            waiting = outbox.waiting()
+            self._tell(waiting=waiting, is_connected=True, problem=None)
+            if is_all_shipped:
+                outbox.keep_progress()
+                self._wake.wait(max(min(beat_at, look_at) - time.monotonic(), 0))
+        until = time.monotonic() + _ON_LEAVING
+        while not self._ship(shipping, most=1) and time.monotonic() < until:
+            pass
+        claims.leave()
+
+    def _ship(self, shipping: Shipping, *, most: int) -> bool:
+        """Ship some decisions; tells whether none is left."""
+        for _ in range(most):
+            outcome = shipping.ship_next()
+            if outcome is None:
+                return True
+            if outcome is Outcome.REFUSED:
+                self._tell(refused=self.state.refused + 1)
+        return False
+
+    def _tell(self, **changes: Any) -> None:
+        with self._telling:
+            self.state = replace(self.state, **changes)

@@ -1,0 +1,322 @@
+"""Decisions between journals of several hosts and their team's table."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from reviewer.core.decisions import Verdict
+from reviewer.core.problems import SourceError
+from reviewer.team.layout import LEASE, packed
+from reviewer.team.shipping import Outcome
+from tests.unit.journal.making import decision, withdrawal
+from tests.unit.team.memory import Client, Crash, MemoryTable, crash, cut_off
+
+Hire = Callable[..., Client]
+
+
+@pytest.fixture
+def table() -> MemoryTable:
+    return MemoryTable()
+
+
+@pytest.fixture
+def hire(tmp_path: Path, table: MemoryTable) -> Iterator[Hire]:
+    """Let a reviewer join the team, on a host of their own."""
+    hired: list[Client] = []
+
+    def one(name: str, clock: timedelta = timedelta()) -> Client:
+        hired.append(Client(tmp_path, table, name, clock))
+        return hired[-1]
+
+    yield one
+    for client in hired:
+        client.close()
+
+
+def test_what_one_decides_the_other_has_after_a_look(hire: Hire) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    made = ann.decide(1)
+    assert ann.ship() == [Outcome.SHARED]
+    bob.look()
+    assert bob.effective(1) == made
+    assert bob.ship() == []  # What came by import is not shipped again.
+
+
+def test_what_was_decided_before_the_team_is_shipped_by_joining_alone_and_once(hire: Hire) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    history = ann.decide(1)
+    ann.outbox.began = ann.outbox.shipped = ann.outbox.end  # As if the team had been set up now.
+    assert ann.ship() == []
+    assert ann.shipping.join_next() is Outcome.SHARED
+    assert ann.shipping.join_next() is None
+    bob.look()
+    assert bob.effective(1) == history
+
+
+def test_two_who_decide_the_same_group_unknown_to_each_other_have_the_first_ones_and_the_second_is_asked(
+    hire: Hire,
+) -> None:
+    ann, bob = hire("ann"), hire("bob", timedelta(hours=1))
+    first = ann.decide(1, Verdict.MERGE)
+    second = bob.decide(1, Verdict.REJECT)
+    ann.ship()
+    assert bob.ship() == [Outcome.REFUSED, Outcome.SHARED]
+    assert bob.outbox.asked_again() == [(second, first)]
+    ann.look()
+    assert ann.effective(1) == bob.effective(1) == first
+    assert len(ann.journal.history("acme", "eu-west-1", first.group_key)) == 3  # Nothing was thrown away.
+
+
+def test_deciding_again_what_was_refused_counts_everywhere_and_is_asked_no_more(hire: Hire) -> None:
+    ann, bob = hire("ann"), hire("bob", -timedelta(hours=1))
+    ann.decide(1, Verdict.MERGE)
+    bob.decide(1, Verdict.REJECT)
+    ann.ship()
+    bob.ship()
+    again = bob.decide(1, Verdict.REJECT)
+    assert bob.ship() == [Outcome.SHARED]
+    ann.look()
+    assert ann.effective(1) == bob.effective(1) == again
+    assert bob.outbox.asked_again() == []
+
+
+def test_a_decision_that_came_in_between_deciding_and_shipping_is_no_decision_that_was_seen(
+    hire: Hire,
+) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    first = ann.decide(1)
+    bob.decide(1, Verdict.REJECT)
+    ann.ship()
+    bob.look()
+    assert bob.ship() == [Outcome.REFUSED, Outcome.SHARED]
+    assert bob.effective(1) == first
+
+
+def test_replacing_what_was_seen_is_no_conflict(hire: Hire) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    ann.decide(1)
+    ann.ship()
+    bob.look()
+    replaced = bob.decide(1, Verdict.REJECT)
+    assert bob.ship() == [Outcome.SHARED]
+    ann.look()
+    assert ann.effective(1) == replaced
+
+
+def test_an_undo_is_shipped_like_any_other(hire: Hire) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    made = ann.decide(1)
+    ann.ship()
+    bob.look()
+    ann.journal.append(withdrawal(990, made))
+    ann.ship()
+    bob.look()
+    assert bob.effective(1) is None
+
+
+@pytest.mark.parametrize("lost", ["request", "answer"])
+def test_a_cut_link_loses_and_doubles_nothing(hire: Hire, table: MemoryTable, lost: str) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    made = [ann.decide(group) for group in (1, 2, 3)]
+    (table.before if lost == "request" else table.after).extend([lambda: None, cut_off])
+    with pytest.raises(SourceError):
+        ann.ship()
+    assert ann.ship()[-1] is Outcome.SHARED
+    assert sorted(table.decisions()) == sorted(one.id for one in made)
+    bob.look()
+    assert [bob.effective(group) for group in (1, 2, 3)] == made
+
+
+def test_a_kill_before_or_behind_any_put_loses_and_doubles_nothing(hire: Hire, table: MemoryTable) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    made = [ann.decide(group) for group in (1, 2)]
+    bob.decide(1, Verdict.REJECT)
+    bob.ship()
+    for step in range(6):
+        (table.before if step % 2 else table.after).extend([lambda: None] * (step // 2) + [crash])
+        try:
+            ann.ship()
+        except Crash:
+            ann.close()
+            ann.start()
+        table.before.clear()
+        table.after.clear()
+    ann.ship()
+    ann.look()
+    bob.look()
+    assert ann.effective(1) == bob.effective(1)
+    assert ann.effective(2) == bob.effective(2) == made[1]
+    assert len(set(table.decisions())) == len(table.decisions())
+
+
+def test_what_was_stopped_on_its_way_is_announced_again(hire: Hire, table: MemoryTable) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    made = ann.decide(1)
+
+    def stop() -> None:
+        table.seconds += 3600
+        bob.look()
+
+    table.before.append(stop)
+    ann.ship()
+    bob.look()
+    assert bob.effective(1) == made
+
+
+def test_the_feed_goes_on_over_midnight_and_days_away(hire: Hire, table: MemoryTable) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    made = []
+    for group in range(1, 5):
+        made.append(ann.decide(group))
+        ann.ship()
+        table.seconds += 86_399
+    bob.look()
+    assert [bob.effective(group) for group in range(1, 5)] == made
+
+
+def test_an_item_that_is_no_decision_keeps_no_other_away(hire: Hire, table: MemoryTable) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    ann.decide(1)
+    made = ann.decide(2)
+    ann.ship()
+    spoiled = next(one for one in table.items.values() if one.get("id") != made.id and "lines" in one)
+    table.items[spoiled["pk"], spoiled["sk"]] = {**spoiled, "lines": packed(["no decision"])}
+    bob.look()
+    assert bob.effective(2) == made
+    assert bob.shipping.unreadable == 1
+
+
+def test_a_decision_fits_into_the_kilobyte_that_a_unit_pays_for(hire: Hire, table: MemoryTable) -> None:
+    ann = hire("ann")
+    codes = ("name:identical", "email:different:other-host", "birth-date:alike:one-digit", "phone:identical")
+    whole = replace(
+        decision(992), compared_digest=f"{'0a' * 16}:{'1b' * 32}", account_id="123456789012", host="a-laptop",
+        session_id=str(uuid.uuid4()), evidence={"0-1": codes}, reason="twins", id=str(uuid.uuid4()),
+    )  # fmt: skip
+    ann.journal.append(whole)
+    ann.ship()
+    [item] = [one for one in table.items.values() if "lines" in one]
+    assert sum(len(name) + len(value) for name, value in item.items()) < 1024
+
+
+# Claims
+
+
+def test_a_claim_keeps_others_off_until_it_is_decided(hire: Hire) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    assert ann.claim(1)
+    assert ann.claim(1)
+    assert not bob.claim(1)
+    [theirs] = bob.claims.others.values()
+    assert theirs.name == "ann"
+
+
+def test_the_work_of_who_leaves_is_free_at_once(hire: Hire) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    ann.claims.beat()
+    ann.claim(1)
+    assert not bob.claim(1)
+    ann.claims.leave()
+    bob.claims.observe()
+    assert bob.claims.others == {}
+    assert bob.claim(1)
+
+
+def test_a_group_that_is_passed_over_undecided_is_given_back(hire: Hire) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    ann.claim(1)
+    assert not bob.claim(1)
+    ann.claims.keep([])
+    assert bob.claim(1)
+    assert not ann.claim(1)
+
+
+def test_what_a_member_holds_is_known_before_it_is_met(hire: Hire) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    ann.claim(1)
+    ann.claims.beat()
+    bob.claims.observe()
+    assert bob.claims.others[decision(0).group_key].name == "ann"
+
+
+def test_the_work_of_who_dies_is_free_within_a_lease_of_being_seen_still(
+    hire: Hire, table: MemoryTable
+) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    ann.claims.beat()
+    ann.claim(1)
+    assert not bob.claim(1)
+    table.seconds += LEASE + 1
+    # One look can't tell how long the record has been like this: bob may have been stopped himself.
+    assert not bob.claim(1)
+    bob.claims.observe()
+    assert bob.claim(1)
+
+
+def test_who_still_beats_keeps_the_claim_whatever_the_clock_says(hire: Hire, table: MemoryTable) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    ann.claim(1)
+    for _ in range(8):
+        ann.claims.beat()
+        table.seconds += LEASE / 2
+        assert not bob.claim(1)
+        bob.claims.observe()
+
+
+def test_a_stale_holders_decision_is_refused_before_the_new_holder_has_decided(
+    hire: Hire, table: MemoryTable
+) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    ann.claims.beat()
+    ann.claim(1)
+    bob.claim(1)
+    table.seconds += LEASE + 1
+    bob.claims.observe()
+    assert bob.claim(1)
+    stale = ann.decide(1, Verdict.MERGE)
+    assert ann.ship() == [Outcome.REFUSED, Outcome.SHARED]
+    assert ann.outbox.asked_again() == [(stale, None)]
+    made = bob.decide(1, Verdict.REJECT)
+    assert bob.ship() == [Outcome.SHARED]
+    ann.look()
+    assert ann.effective(1) == bob.effective(1) == made
+
+
+def test_two_who_take_over_the_same_claim_are_told_apart(hire: Hire, table: MemoryTable) -> None:
+    ann, bob, cid = hire("ann"), hire("bob"), hire("cid")
+    ann.claim(1)
+    for client in (bob, cid):
+        client.claim(1)
+    table.seconds += LEASE + 1
+    for client in (bob, cid):
+        client.claims.observe()
+    assert [client.claim(1) for client in (bob, cid)] == [True, False]
+
+
+def test_a_claim_on_what_was_decided_unseen_takes_the_decision_in(hire: Hire) -> None:
+    ann, bob, cid = hire("ann"), hire("bob"), hire("cid")
+    ann.claim(1)
+    made = ann.decide(1)
+    ann.ship()
+    bob.look()
+    bob.claim(1)  # To decide it again: its slot is behind what cid has seen.
+    assert not cid.claim(1)
+    assert cid.effective(1) == made
+
+
+def test_a_group_that_was_taken_back_is_claimed_anew(hire: Hire) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    ann.claim(1)
+    made = ann.decide(1)
+    ann.journal.append(withdrawal(991, made))
+    ann.ship()
+    bob.look()
+    assert bob.claim(1)
+    assert not ann.claim(1)
+    assert ann.claims.others[decision(0).group_key].name == "bob"

@@ -1,0 +1,156 @@
+"""A team's table on moto's server in its own process, over real HTTP, by the command line and by sessions."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from reviewer.aws.connection import Connection
+from reviewer.aws.options import ConnectionOptions
+from reviewer.aws.table import Table
+from reviewer.cli.main import main
+from reviewer.core.problems import ProblemKind, SourceError
+from reviewer.journal.place import Place
+from reviewer.journal.sqlite import Journal
+from reviewer.team.layout import HIGHER_FENCE, NEW
+from reviewer.team.provision import check_schema, create
+from reviewer.team.work import TeamWork
+from tests.unit.journal.making import decision
+from tests.unit.team.moto_process import moto_process
+
+
+@pytest.fixture(scope="module")
+def moto() -> Iterator[str]:
+    with moto_process() as url:
+        yield url
+
+
+@pytest.fixture(autouse=True)
+def environment(moto: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith(("AWS_", "XDG_"))]:
+        monkeypatch.delenv(name)
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_ENDPOINT_URL_DYNAMODB": moto,
+        "HOME": str(tmp_path),
+    }.items():
+        monkeypatch.setenv(name, value)
+
+
+def table_named(name: str) -> Table:
+    return Table(Connection(ConnectionOptions(region="eu-west-1")), name)
+
+
+@pytest.fixture
+def table(request: pytest.FixtureRequest) -> Table:
+    """A team's table of the test's own."""
+    made = table_named(request.node.name[-200:])
+    create(made)
+    return made
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+def run(*words: str) -> str:
+    result = CliRunner().invoke(main, [*words, "--region", "eu-west-1"])
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_init_makes_a_table_that_can_be_restored_and_loses_nothing_and_prints_policies() -> None:
+    policies = json.loads(run("team", "init", "--table", "ours", "--create"))["policies"]
+    run("team", "init", "--table", "ours", "--create")  # Again it leaves the table as it is.
+    table = table_named("ours")
+    check_schema(table)
+    described = table.describe()
+    assert described["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST"
+    assert described["SSEDescription"]["Status"] == "ENABLED"
+    backups = (
+        Connection(ConnectionOptions(region="eu-west-1"))
+        .dynamodb()
+        .describe_continuous_backups(TableName="ours")["ContinuousBackupsDescription"]
+    )
+    assert backups["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "ENABLED"
+    actions = {
+        who: {action for one in policy["Statement"] for action in one["Action"]}
+        for who, policy in policies.items()
+    }
+    assert all(not {"dynamodb:UpdateItem", "dynamodb:DeleteItem"} & allowed for allowed in actions.values())
+    assert "dynamodb:PutItem" in actions["reviewer"]
+    assert "dynamodb:PutItem" not in actions["auditor"]
+
+
+def test_init_prints_the_template_for_those_who_may_not_make_a_table() -> None:
+    printed = json.loads(run("team", "init", "--table", "theirs"))
+    [resource] = printed["cloudformation"]["Resources"].values()
+    assert resource["Properties"]["TableName"] == "theirs"
+    with pytest.raises(SourceError) as caught:
+        check_schema(table_named("theirs"))
+    assert caught.value.problem.kind is ProblemKind.NOT_FOUND
+    assert "There is no table theirs" in caught.value.problem.what
+
+
+def test_a_put_is_made_where_its_condition_holds_and_answers_what_is_in_the_way(table: Table) -> None:
+    item = {"pk": "p", "sk": "s", "fence": 3, "holder": "ann"}
+    assert table.put(item, NEW) is None
+    assert table.put(item | {"holder": "bob"}, NEW) == item
+    assert table.put(item, HIGHER_FENCE, fence=3, holder="ann", nobody="") is None
+    assert table.put(item | {"holder": "bob"}, HIGHER_FENCE, fence=3, holder="bob", nobody="") == item
+    higher = item | {"fence": 4, "holder": "bob"}
+    assert table.put(higher, HIGHER_FENCE, fence=4, holder="bob", nobody="") is None
+    assert table.get({"pk": "p", "sk": "s"}) == higher
+    assert table.put(higher | {"holder": ""}, HIGHER_FENCE, fence=4, holder="bob", nobody="") is None
+    assert table.put(higher | {"holder": "cid"}, HIGHER_FENCE, fence=4, holder="cid", nobody="") is None
+
+
+def test_the_time_is_that_of_the_answers_date(table: Table) -> None:
+    drift = table.clock_drift
+    assert drift is not None
+    assert abs(drift.total_seconds()) < 5
+
+
+def test_two_sessions_share_what_they_decide_and_one_that_leaves_gives_its_work_back(
+    table: Table, tmp_path: Path
+) -> None:
+    places = {name: Place(tmp_path / name / "journal.sqlite3") for name in ("ann", "bob")}
+    made = decision(1)
+
+    def work(name: str) -> TeamWork:
+        return TeamWork(lambda: table_named(table.name), places[name], domain_name="acme", name=name)
+
+    ann, bob = work("ann"), work("bob")
+    with Journal.open(places["ann"]) as journal:
+        ann.start("eu-west-1")
+        ann.want([decision(1).group_key, decision(1, group=2).group_key])
+        wait_until(lambda: ann.state.is_connected)
+        journal.append(made)
+        ann.saved()
+        wait_until(lambda: not ann.state.waiting)
+    bob.start("eu-west-1")
+    bob.want([decision(1, group=2).group_key])
+    wait_until(lambda: bob.is_others(decision(1, group=2).group_key))
+    with Journal.open(places["bob"]) as journal:
+        wait_until(lambda: list(journal.decisions()) == [made])
+    status = run("team", "status", "--table", table.name, "--domain-name", "acme", "--journal",
+                 str(places["ann"].path))  # fmt: skip
+    assert "0 decisions of this journal wait" in status
+    assert [line.split()[0] for line in status.splitlines()[1:3]] == ["ann", "bob"]
+    ann.close()
+    bob.close()
+    status = run("team", "status", "--table", table.name, "--domain-name", "acme", "--journal",
+                 str(places["ann"].path))  # fmt: skip
+    assert status.count("has left") == 2

@@ -236,11 +236,20 @@ class Reviewer:
         ``elsewhere`` says that it came from another journal, where the same OS user of another machine is
         someone else unless the caller tells better.
         """
-        if (decision.reviewer, decision.reviewer_uid) != (self.name, self.uid):
+        return self.is_same(Reviewer.of(decision), elsewhere=elsewhere)
+
+    @classmethod
+    def of(cls, decision: Decision) -> Reviewer:
+        """Who made a decision."""
+        return cls(decision.reviewer, decision.reviewer_uid, decision.host, decision.caller_arn)
+
+    def is_same(self, other: Reviewer, *, elsewhere: bool = False) -> bool:
+        """Whether someone else is this person, as :meth:`made` tells it."""
+        if (other.name, other.uid) != (self.name, self.uid):
             return False
-        if None not in (self.caller_arn, decision.caller_arn):
-            return _person(self.caller_arn) == _person(decision.caller_arn)
-        return not elsewhere or decision.host in (None, self.host)
+        if None not in (self.caller_arn, other.caller_arn):
+            return _person(self.caller_arn) == _person(other.caller_arn)
+        return not elsewhere or other.host in (None, self.host)
 
 
 _MADE_UP = re.compile(r"(?<=/)[A-Za-z-]*session-\d+$", re.IGNORECASE)

@@ -74,7 +74,7 @@ def conflicts(journal: Journal, domain_name: str | None = None) -> Iterator[Conf
         undone = {one.withdraws for one in history}
         *earlier, stands = [one for one in history if one.withdraws is None and one.id not in undone]
         for before in earlier:
-            maker = Reviewer(before.reviewer, before.reviewer_uid, before.host, before.caller_arn)
+            maker = Reviewer.of(before)
             is_ones_own = maker.made(stands) and before.host == stands.host
             if _said(before) != _said(stands) and not is_ones_own:
                 yield Conflict(before, stands)

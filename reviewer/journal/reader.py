@@ -16,6 +16,7 @@ from reviewer.journal.decision_store import News
 from reviewer.journal.problems import unusable
 from reviewer.journal.receipts import (
     counts_by_state,
+    open_receipts,
     receipt_batches,
     receipt_head,
     receipts_of_groups,
@@ -252,6 +253,11 @@ class Reader:
         """List the receipts of some groups in the order in which they were written."""
         with self._reading() as connection:
             return receipts_of_groups(connection, domain_name, region, group_keys)
+
+    def open_receipts(self, domain_name: str, region: str) -> list[Receipt]:
+        """List the last receipt of each attempt of which it is not known yet what became of it."""
+        with self._reading() as connection:
+            return open_receipts(connection, domain_name, region)
 
     def merges(self, domain_name: str, region: str) -> dict[ReceiptState, int]:
         """Count the planned merges of a domain by the state of their last receipt."""

@@ -119,6 +119,19 @@ def receipt_batches(
         yield fetch(statement, values | {"after": after, "upto": min(after + _STEP, last)})
 
 
+_OPEN = ", ".join(f"'{state}'" for state in ReceiptState if state.is_open)
+
+
+def open_receipts(connection: sqlite3.Connection, domain_name: str, region: str) -> list[Receipt]:
+    """List the last receipt of each attempt of which it is not known yet what became of it."""
+    rows = connection.execute(
+        f"{_SELECT} WHERE state IN ({_OPEN}) AND seq IN (SELECT max(seq) FROM receipt"
+        " WHERE domain_name = ? AND region = ? GROUP BY attempt) ORDER BY seq",
+        (domain_name, region),
+    )
+    return [receipt_of(row) for row in rows]
+
+
 def counts_by_state(connection: sqlite3.Connection, domain_name: str, region: str) -> dict[ReceiptState, int]:
     """Count the planned merges of a domain by the state of their last receipt."""
     rows = connection.execute(

@@ -1,0 +1,105 @@
+"""Finding out what became of requests that were sent, or may have been, before anything is sent again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from reviewer.apply.looking import AT_ONCE, Looking
+from reviewer.apply.receipts import ReceiptMaker
+from reviewer.apply.verification import Finding, finding
+from reviewer.core.problems import SourceError
+from reviewer.core.receipts import Receipt, ReceiptState
+
+LOST_AFTER = timedelta(minutes=15)
+"""How long a request may be on its way: AWS merges in a Lambda function, which runs for that long at most."""
+_MERGED = "MERGED"
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Looks for merges by their profiles, and by the main one's history."""
+
+    looking: Looking
+    maker: ReceiptMaker
+    lost_after: timedelta = LOST_AFTER
+    """How long after it was sent a merge that does not show counts as not done."""
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def look_up(
+        self, receipts: Iterable[Receipt], progress: Callable[[int], None] = lambda count: None
+    ) -> list[Receipt]:
+        """Say of each open attempt what became of it; one that is still open is not in the answer.
+
+        Args:
+            receipts: the last one of each open attempt.
+            progress: called with how many more have been looked up.
+
+        Raises:
+            JournalError: the journal can't be read.
+            SourceError: no profile can be had.
+        """
+        found = []
+        for some in _in_readings(receipts):
+            batch = self.looking.profiles([id for one in some for id in _ids(one)])
+            for receipt in some:
+                seen = finding(receipt, batch, self.looking.journal.keyed_digest)
+                if (then := self._judged(receipt, seen)) is not None:
+                    found.append(then)
+            progress(len(some))
+        return found
+
+    def _judged(self, receipt: Receipt, seen: Finding) -> Receipt | None:
+        if seen.state is not None:
+            # Between the merge and this look others may have changed the profile.
+            late = ("looked-later",) if seen.state is ReceiptState.DIFFERS else ()
+            return self.maker.then(receipt, seen.state, (*seen.codes, *late, *self._by_whom(receipt)))
+        if self.now() - self._sent_at(receipt) < self.lost_after or not seen.is_untouched:
+            return None
+        if seen.holds_all:
+            return self.maker.then(receipt, ReceiptState.NOT_DONE, ("half-done",))
+        if self._by_whom(receipt):
+            return None
+        return self.maker.then(receipt, ReceiptState.NOT_DONE, ("never-arrived",))
+
+    def _sent_at(self, receipt: Receipt) -> datetime:
+        journal = self.looking.journal
+        of_group = journal.receipts_of(receipt.domain_name, receipt.region, [receipt.group_key])
+        return min(one.recorded_at for one in of_group if one.attempt == receipt.attempt)
+
+    def _by_whom(self, receipt: Receipt) -> tuple[str, ...]:
+        """Who has merged into the main profile since the request was sent, where history tells."""
+        since = self._sent_at(receipt) - _CLOCKS_DIFFER
+        try:
+            records = list(self.looking.history(receipt.main_profile_id))
+        except SourceError:
+            return ()  # Without the right to read histories the profiles have to do.
+        by = {
+            one.performed_by or "unnamed": None
+            for one in records
+            if one.action == _MERGED and one.created_at is not None and one.created_at >= since
+        }
+        return tuple(f"by:{one}" for one in by)
+
+
+_CLOCKS_DIFFER = timedelta(minutes=1)
+"""How far this machine's clock may be ahead of AWS's: more, and requests are not taken."""
+
+
+def _ids(receipt: Receipt) -> tuple[str, ...]:
+    return (receipt.main_profile_id, *receipt.profile_ids_to_merge)
+
+
+def _in_readings(receipts: Iterable[Receipt]) -> Iterable[list[Receipt]]:
+    """Gather receipts whose profiles one call can read."""
+    some: list[Receipt] = []
+    size = 0
+    for one in receipts:
+        if some and size + len(_ids(one)) > AT_ONCE:
+            yield some
+            some, size = [], 0
+        some.append(one)
+        size += len(_ids(one))
+    if some:
+        yield some

@@ -1,0 +1,50 @@
+"""How fast requests go: just below the account's limit, slower while AWS throttles."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+USUAL_RATE = 95.0
+"""Requests a second: 95 % of MergeProfiles' default quota of 100."""
+_SLOWEST = 1.0
+_BACK_UP = 1.02
+"""By what the rate grows with each request that is not throttled, until it is what was asked for again."""
+_PAUSE = 1.0
+"""Seconds without any request once AWS has throttled."""
+
+
+class Pace:
+    """Gives out moments at which a request may go. Used by several threads."""
+
+    def __init__(
+        self, rate: float = USUAL_RATE, clock: Callable[[], float] = time.monotonic, pause: float = _PAUSE
+    ) -> None:
+        """Let ``rate`` requests a second go at most; after throttling none for ``pause`` seconds."""
+        self._most = self.rate = rate
+        self._clock = clock
+        self._pause = pause
+        self._lock = threading.Lock()
+        self._next = clock()
+
+    def wait(self, stop: threading.Event) -> bool:
+        """Wait for one's moment; False where ``stop`` was set before it came."""
+        with self._lock:
+            now = self._clock()
+            mine = max(self._next, now)
+            self._next = mine + 1 / self.rate
+        return not stop.wait(mine - now) if mine > now else not stop.is_set()
+
+    def passed(self) -> None:
+        """Note that a request was not throttled."""
+        with self._lock:
+            self.rate = min(self._most, self.rate * _BACK_UP)
+
+    def throttled(self) -> None:
+        """Note that one was: go at half the rate, behind a pause."""
+        with self._lock:
+            now = self._clock()
+            if self._next <= now + self._pause:  # Several at once tell of one throttling.
+                self.rate = max(_SLOWEST, self.rate / 2)
+            self._next = max(self._next, now + self._pause)

@@ -1,0 +1,132 @@
+"""Making receipts, and writing them so that many threads share one commit."""
+
+from __future__ import annotations
+
+import re
+import threading
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from reviewer.apply.check import Step
+from reviewer.apply.planned_merge import PlannedMerge
+from reviewer.core.decisions import Reviewer
+from reviewer.core.receipts import Receipt, ReceiptState
+from reviewer.journal.sqlite import Journal
+
+_ODD = re.compile(r"[^\w.:/@+=,\[\] -]")
+_LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptMaker:
+    """Makes the receipts of one person's run."""
+
+    reviewer: Reviewer
+    account_id: str | None
+
+    def sent(self, step: Step) -> Receipt:
+        """Begin an attempt: what is written before its request is sent."""
+        return replace(
+            self._of(step.merge, ReceiptState.SENT),
+            merged_digest=step.merged_digest,
+            left_digest=step.left_digest,
+        )
+
+    def approved(self, merge: PlannedMerge) -> Receipt:
+        """Approve a merge as it is planned."""
+        return self._of(merge, ReceiptState.APPROVED)
+
+    def then(self, before: Receipt, state: ReceiptState, codes: Iterable[str] = ()) -> Receipt:
+        """What is known of an attempt now."""
+        return replace(
+            self._stamped(before), state=state, attempt=before.attempt, codes=tuple(map(_plain, codes))
+        )
+
+    def _of(self, merge: PlannedMerge, state: ReceiptState) -> Receipt:
+        made = Receipt(
+            id="",
+            recorded_at=datetime.now(UTC),
+            state=state,
+            merge_id=merge.id,
+            attempt="",
+            domain_name=merge.domain_name,
+            region=merge.region,
+            group_key=merge.group_key,
+            cluster=merge.cluster,
+            main_profile_id=merge.main_profile_id,
+            profile_ids_to_merge=merge.profile_ids_to_merge,
+            field_sources=merge.field_sources,
+            decision_ids=merge.decision_ids,
+            reviewer="",
+            reviewer_uid=None,
+            caller_arn=None,
+            host=None,
+            account_id=self.account_id,
+        )
+        stamped = self._stamped(made)
+        return replace(stamped, attempt=stamped.id)
+
+    def _stamped(self, receipt: Receipt) -> Receipt:
+        who = self.reviewer
+        return replace(
+            receipt, id=str(uuid.uuid4()), recorded_at=datetime.now(UTC),
+            reviewer=who.name, reviewer_uid=who.uid, caller_arn=who.caller_arn, host=who.host,
+        )  # fmt: skip
+
+
+def field_code(name: str) -> str:
+    """The code for a field that is another than was promised."""
+    return f"differs:{name}"
+
+
+def _plain(code: str) -> str:
+    return _ODD.sub("?", code)[:_LONGEST]
+
+
+class _Waiting:
+    """A receipt that waits to be written, and what came of it."""
+
+    def __init__(self, receipt: Receipt) -> None:
+        self.receipt = receipt
+        self.is_written = False
+        self.error: BaseException | None = None
+
+
+class ReceiptWriter:
+    """Writes receipts for many threads; those that come while others are written share one transaction."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._waiting: list[_Waiting] = []
+        self._lock = threading.Lock()
+        self._writing = threading.Lock()
+
+    def write(self, receipt: Receipt) -> Receipt:
+        """Write a receipt; it is on the disk when this returns.
+
+        Raises:
+            JournalError: it is not, or nobody can tell.
+        """
+        mine = _Waiting(receipt)
+        with self._lock:
+            self._waiting.append(mine)
+        with self._writing:
+            if not mine.is_written and mine.error is None:
+                self._write_all()
+        if mine.error is not None:
+            raise mine.error
+        return receipt
+
+    def _write_all(self) -> None:
+        with self._lock:
+            some, self._waiting = self._waiting, []
+        try:
+            self._journal.append_receipts([one.receipt for one in some])
+        except BaseException as error:
+            for one in some:
+                one.error = error
+            raise
+        for one in some:
+            one.is_written = True

@@ -1,0 +1,280 @@
+"""Sending the requests of a plan, each once, with a receipt before and one after."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from reviewer.apply.check import Applied, Ready, Step
+from reviewer.apply.held import Held
+from reviewer.apply.looking import Looking, in_readings
+from reviewer.apply.pace import Pace
+from reviewer.apply.planned_merge import PlannedMerge
+from reviewer.apply.receipts import ReceiptMaker, ReceiptWriter
+from reviewer.apply.requests import Decided
+from reviewer.apply.verifier import Verifier
+from reviewer.aws.merging import Attempt, Fate
+from reviewer.core.decisions import FieldSources
+from reviewer.core.problems import Problem, ProblemKind, SourceError
+from reviewer.core.receipts import Receipt, ReceiptState
+from reviewer.journal.problems import JournalError
+
+Keep = Callable[[PlannedMerge], object]
+"""Takes a snapshot of a merge's profiles; raises SourceError where it can't, so that nothing is sent."""
+
+_WORKERS = 10
+"""Requests in flight at most: as many as the client has connections."""
+_STALE = 2.0
+"""Seconds behind which what was looked at is looked at again before its request goes."""
+_TRIES = 4
+"""How often a request is tried that never left this machine."""
+_SILENT_AT_MOST = 20
+"""Requests in a row of which nobody knows what became of them, before the run stops."""
+_STOPPING = (ProblemKind.DENIED, ProblemKind.CREDENTIALS)
+"""Problems that the next request would meet, too."""
+
+
+class Sender(Protocol):
+    """What sends a merge (:class:`reviewer.aws.merging.Merging`)."""
+
+    def send(self, main: str, others: Sequence[str], sources: FieldSources) -> Attempt:
+        """Ask for a merge, once."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How far a run is."""
+
+    by_state: Counter[ReceiptState] = field(default_factory=Counter)
+    """Requests by the last thing that is known of each."""
+    held: Counter[str] = field(default_factory=Counter)
+    """Groups that were held back on the way, by why."""
+    problem: Problem | None = None
+    """What the run stopped at."""
+    refusals: list[Problem] = field(default_factory=list)
+    """Why requests were refused; the first few."""
+
+    @property
+    def sent(self) -> int:
+        """How many requests were sent and not refused."""
+        return sum(number for state, number in self.by_state.items() if state is not ReceiptState.NOT_DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """How a run goes."""
+
+    most: int | None = None
+    """Requests to send at most; None for all."""
+    waits: bool = True
+    """Whether each merge is waited for; False leaves that to a later look."""
+    patience: float = 60.0
+    """Seconds that a merge is waited for at most."""
+
+
+class Run:
+    """One run of a plan. :meth:`apply` blocks; :meth:`stop` may come from any thread or signal handler."""
+
+    def __init__(
+        self,
+        sender: Sender,
+        looking: Looking,
+        maker: ReceiptMaker,
+        *,
+        keep: Keep | None = None,
+        pace: Pace | None = None,
+        settings: RunSettings = RunSettings(),
+        progress: Callable[[Tally], None] = lambda tally: None,
+    ) -> None:
+        """Make a run that has sent nothing yet.
+
+        Args:
+            sender: sends a merge.
+            looking: what merges are held against, at the start and just before they go.
+            maker: makes the receipts.
+            keep: takes a snapshot before a request is sent; None keeps none.
+            pace: how fast requests go.
+            settings: how many, and whether they are waited for.
+            progress: called with how far it is, from several threads, one at a time.
+        """
+        self.tally = Tally()
+        self._sender, self._looking, self._maker = sender, looking, maker
+        self._keep, self._pace, self._settings = keep, pace or Pace(), settings
+        self._progress = progress
+        self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self._writer = ReceiptWriter(looking.journal)
+        self._verifier: Verifier
+        self._begun = 0
+        self._silent = 0
+
+    def stop(self) -> None:
+        """Send nothing more; what is in flight is still answered."""
+        self._stop.set()
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it was stopped, by someone or by a problem."""
+        return self._stop.is_set()
+
+    def apply(self, chosen: Iterable[Decided | Held]) -> Tally:
+        """Send what may be sent, and answer how it went; ``tally.problem`` says what it stopped at.
+
+        Args:
+            chosen: the plan, in its order; read as it is needed.
+        """
+        patience = self._settings.patience
+        self._verifier = Verifier(self._looking, self._maker, self._writer, patience, self._stop, self._note)
+        try:
+            try:
+                with ThreadPoolExecutor(_WORKERS, "merge") as pool:
+                    self._feed(pool, chosen)
+            finally:
+                self._verifier.close()
+        except (JournalError, SourceError) as error:
+            self._stop_at(error.problem)
+        return self.tally
+
+    def _feed(self, pool: ThreadPoolExecutor, chosen: Iterable[Decided | Held]) -> None:
+        """Hand groups to the workers, not many more than they work on: what was looked at must be fresh."""
+        under_way: set[Future[None]] = set()
+        for some in in_readings(chosen):
+            for ready in self._look([some] if isinstance(some, Held) else some):
+                if self._is_over():
+                    break
+                if len(under_way) >= 2 * _WORKERS:
+                    done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+                    for one in done:
+                        one.result()
+                under_way.add(pool.submit(self._group, ready, time.monotonic()))
+            if self._is_over():
+                break
+        for one in under_way:
+            one.result()
+
+    def _is_over(self) -> bool:
+        most = self._settings.most
+        with self._lock:
+            return self._stop.is_set() or (most is not None and self._begun >= most)
+
+    def _look(self, some: Sequence[Decided | Held]) -> list[Ready]:
+        """Those that may go now; the others are counted."""
+        decided = [one for one in some if isinstance(one, Decided)]
+        found: list[Ready | Applied | Held] = [one for one in some if isinstance(one, Held)]
+        found += self._looking.look(decided) if decided else []
+        ready = []
+        for one in found:
+            if isinstance(one, Ready):
+                ready.append(one)
+            elif isinstance(one, Held):
+                with self._lock:
+                    self.tally.held[one.why] += 1
+        return ready
+
+    def _group(self, ready: Ready, looked_at: float) -> None:
+        """Send a group's requests one behind the other, each once the one before is seen to be done."""
+        kept: set[str] = set()
+        tried = 0
+        try:
+            while self._may_begin():
+                step = ready.steps[0]
+                if self._keep is not None and step.merge.id not in kept:
+                    self._keep(step.merge)
+                    kept.add(step.merge.id)
+                if not self._pace.wait(self._stop):
+                    return
+                if time.monotonic() - looked_at > _STALE:
+                    again = self._look([ready.decided])
+                    if not again:
+                        self._give_back()
+                        return
+                    ready, looked_at = again[0], time.monotonic()
+                    step = ready.steps[0]
+                sent = self._writer.write(self._maker.sent(step))
+                attempt = self._attempt(step)
+                if attempt.fate in (Fate.ANSWERED, Fate.UNKNOWN):
+                    outcome = self._taken(step, sent, attempt)
+                    if not ready.steps[1:] or outcome.result() is not ReceiptState.VERIFIED:
+                        return
+                    looked_at, tried = 0.0, 0
+                else:
+                    self._not_done(sent, attempt)
+                    if not self._tries_again(attempt, tried):
+                        return
+                    tried += 1
+        except (JournalError, SourceError) as error:
+            self._stop_at(error.problem)
+
+    def _attempt(self, step: Step) -> Attempt:
+        merge = step.merge
+        attempt = self._sender.send(merge.main_profile_id, merge.profile_ids_to_merge, merge.field_sources)
+        if attempt.fate is Fate.THROTTLED:
+            self._pace.throttled()
+        else:
+            self._pace.passed()
+        return attempt
+
+    def _not_done(self, sent: Receipt, attempt: Attempt) -> None:
+        self._writer.write(self._maker.then(sent, ReceiptState.NOT_DONE, (f"error:{attempt.code}",)))
+        self._give_back()
+
+    def _may_begin(self) -> bool:
+        if self._is_over():
+            return False
+        with self._lock:
+            self._begun += 1
+        return True
+
+    def _give_back(self) -> None:
+        with self._lock:
+            self._begun -= 1
+
+    def _tries_again(self, attempt: Attempt, tried: int) -> bool:
+        """Whether a request that was not done is to be sent again; notes why where it is not."""
+        problem = attempt.problem
+        if attempt.fate is Fate.THROTTLED:
+            return True  # The pace slows down until AWS bears it.
+        if problem is not None and problem.kind.may_pass and tried < _TRIES - 1:
+            return not self._stop.wait(2.0**tried)
+        if problem is not None and (problem.kind in _STOPPING or problem.kind.may_pass):
+            self._stop_at(problem)
+        with self._lock:
+            self.tally.by_state[ReceiptState.NOT_DONE] += 1
+            if problem is not None and len(self.tally.refusals) < _TRIES:
+                self.tally.refusals.append(problem)
+            self._progress(self.tally)
+        return False
+
+    def _taken(self, step: Step, sent: Receipt, attempt: Attempt) -> Future[ReceiptState]:
+        """Note that a request was taken, or that nobody knows; answers what will be known of it."""
+        is_silent = attempt.fate is Fate.UNKNOWN
+        with self._lock:
+            self._silent = self._silent + 1 if is_silent else 0
+            if self._silent >= _SILENT_AT_MOST and attempt.problem is not None:
+                self._stop_at(attempt.problem)
+        state = ReceiptState.UNKNOWN if is_silent else ReceiptState.ANSWERED
+        receipt = self._writer.write(
+            self._maker.then(sent, state, (f"error:{attempt.code}",) if is_silent else ())
+        )
+        self._note(None, state)
+        if self._settings.waits:
+            return self._verifier.expect(receipt, step.promised)
+        known: Future[ReceiptState] = Future()
+        known.set_result(state)
+        return known
+
+    def _note(self, before: ReceiptState | None, state: ReceiptState) -> None:
+        with self._lock:
+            if before is not None:
+                self.tally.by_state[before] -= 1
+            self.tally.by_state[state] += 1
+            self._progress(self.tally)
+
+    def _stop_at(self, problem: Problem) -> None:
+        self.tally.problem = self.tally.problem or problem
+        self._stop.set()

@@ -1,0 +1,60 @@
+"""Whether a merge has come out as promised, by what its profiles are now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reviewer.apply.check import Digest
+from reviewer.apply.receipts import field_code
+from reviewer.comparison.fields import compared_text, fields_of
+from reviewer.core.matches import Profile, ProfileBatch
+from reviewer.core.receipts import Receipt, ReceiptState
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a merge's profiles tell of it."""
+
+    state: ReceiptState | None
+    """VERIFIED or DIFFERS; None where the merge does not show, or not all of it."""
+    codes: tuple[str, ...] = ()
+    """Of DIFFERS: the fields."""
+    is_untouched: bool = False
+    """Whether every profile of it is still there."""
+    holds_all: bool = False
+    """Whether the main profile holds what it was to, whatever became of the others."""
+
+
+def finding(
+    receipt: Receipt, batch: ProfileBatch, digest: Digest, promised: Profile | None = None
+) -> Finding:
+    """Look for a merge in its profiles of now.
+
+    Args:
+        receipt: of an attempt, with the digest of what was promised.
+        batch: the merge's profiles.
+        digest: the journal's.
+        promised: the merged profile where it is known; without it no fields can be named.
+    """
+    others = receipt.profile_ids_to_merge
+    main = batch.profiles.get(receipt.main_profile_id)
+    if any(one not in batch.profiles and one not in batch.gone for one in (receipt.main_profile_id, *others)):
+        return Finding(None)
+    holds_all = main is not None and digest(compared_text([main])) == receipt.merged_digest
+    left = [one for one in others if one in batch.profiles]
+    if left:
+        is_untouched = main is not None and len(left) == len(others)
+        return Finding(None, is_untouched=is_untouched, holds_all=holds_all)
+    if holds_all:
+        return Finding(ReceiptState.VERIFIED, holds_all=True)
+    if main is None:
+        return Finding(ReceiptState.DIFFERS, (f"gone:{receipt.main_profile_id}",))
+    return Finding(ReceiptState.DIFFERS, tuple(map(field_code, _differing(promised, main))) or ("differs",))
+
+
+def _differing(promised: Profile | None, main: Profile) -> Iterable[str]:
+    if promised is None:
+        return ()
+    wanted, found = fields_of(promised), fields_of(main)
+    return sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))

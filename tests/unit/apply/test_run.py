@@ -1,0 +1,165 @@
+"""Runs over real HTTP: every merge is sent once, and what became of it is known or named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from reviewer.apply.planned_merge import PlannedMerge
+from reviewer.core.problems import Problem, ProblemKind, SourceError
+from reviewer.core.receipts import ReceiptState
+from reviewer.emulator.auto_merging import PERFORMED_BY
+from reviewer.emulator.merges import merge as merge_there
+from reviewer.journal.verify import verify
+from tests.unit.apply.applying import Shop, sent
+from tests.unit.apply.making import ids, merge, profile, profile_id
+
+AT_ONCE = timedelta(0)
+
+
+def test_each_merge_is_announced_sent_once_and_verified(tmp_path: Path) -> None:
+    with Shop(tmp_path) as shop:
+        tally = shop.apply()
+        assert Counter(sent(shop)) == Counter(ids("a0", "a1", "a2"))
+        assert Counter(shop.states) == {"sent": 3, "answered": 3, "verified": 3}
+        assert (tally.by_state[ReceiptState.VERIFIED], tally.problem) == (3, None)
+        assert shop.members(shop.people[0])["Gender"] == "FEMALE"
+        assert verify(shop.journal.connection).broken is None
+        shop.apply()
+        assert len(sent(shop)) == 3
+
+
+def test_a_receipt_is_on_the_disk_before_its_request_goes(tmp_path: Path) -> None:
+    class Watching:
+        def send(self, main: str, *_: object) -> object:
+            states.append([one.state for one in shop.journal.receipts() if one.main_profile_id == main])
+            raise SystemExit
+
+    states: list[list[ReceiptState]] = []
+    with Shop(tmp_path, 1) as shop:
+        with pytest.raises(SystemExit):
+            shop.apply(sender=Watching())
+        assert states == [[ReceiptState.SENT]]
+
+
+@pytest.mark.parametrize("fault", ["lost", "late"])
+def test_a_lost_reply_is_no_failure(tmp_path: Path, fault: str) -> None:
+    with Shop(tmp_path, 3, f"MergeProfiles:{fault}") as shop:
+        tally = shop.apply()
+        assert len(sent(shop)) == 3
+        assert Counter(shop.states) == {"sent": 3, "unknown": 3, "verified": 3}
+        assert tally.problem is None
+
+
+def test_a_request_that_may_have_arrived_is_not_sent_again_until_it_counts_as_lost(tmp_path: Path) -> None:
+    with Shop(tmp_path, 1, "MergeProfiles:cut:times=1") as shop:
+        shop.apply(patience=0.0)
+        assert shop.look_up() == []
+        assert shop.apply(patience=0.0).held == {"under-way": 1}
+        assert shop.states == ["sent", "unknown"]
+        assert shop.look_up(AT_ONCE) == [ReceiptState.NOT_DONE]
+        assert shop.apply().by_state[ReceiptState.VERIFIED] == 1
+        assert len(sent(shop)) == 1
+
+
+def test_throttling_waits_and_sends_again(tmp_path: Path) -> None:
+    with Shop(tmp_path, 3, "MergeProfiles:throttled:every=2:times=3") as shop:
+        tally = shop.apply()
+        assert tally.by_state[ReceiptState.VERIFIED] == 3
+        assert Counter(sent(shop)) == Counter(ids("a0", "a1", "a2"))
+        assert Counter(shop.states)["not done"] == 2
+
+
+def test_a_denial_stops_the_run_and_says_which_line_the_policy_lacks(tmp_path: Path) -> None:
+    with Shop(tmp_path, 40, deny=frozenset({"MergeProfiles"})) as shop:
+        tally = shop.apply()
+        assert tally.problem is not None
+        assert tally.problem.kind is ProblemKind.DENIED
+        assert '"Action": "profile:MergeProfiles"' in tally.problem.line
+        assert 0 < Counter(shop.states)["not done"] < 40
+        assert not sent(shop)
+
+
+def test_a_merge_that_shows_later_is_waited_for_or_found_later(tmp_path: Path) -> None:
+    with Shop(tmp_path, 2, merge_delay_calls=4) as shop:
+        assert shop.apply(waits=False).by_state == {ReceiptState.ANSWERED: 2}
+        found: list[ReceiptState] = []
+        while len(found) < 2:
+            found += shop.look_up()
+        assert found == [ReceiptState.VERIFIED] * 2
+    with Shop(tmp_path / "waits", 2, merge_delay_calls=4) as shop:
+        assert shop.apply().by_state[ReceiptState.VERIFIED] == 2
+
+
+def test_what_aws_made_otherwise_is_told_field_by_field(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reviewer.apply.verifier._SETTLING", 0.1)
+    with Shop(tmp_path, 1) as shop:
+
+        def ignore_sources(one: PlannedMerge) -> None:
+            shop.domain.by_id[one.main_profile_id] = shop.members(shop.people[0]) | {"Gender": "MALE"}
+
+        shop.apply(keep=ignore_sources)
+        last = list(shop.journal.receipts())[-1]
+        assert (last.state, last.codes) == (ReceiptState.DIFFERS, ("differs:Gender",))
+
+
+@pytest.mark.parametrize(("fault", "codes"), [("never", ("never-arrived",)), ("half", ("half-done",))])
+def test_a_merge_that_never_shows_is_named_once_it_counts_as_lost(
+    tmp_path: Path, fault: str, codes: tuple[str, ...]
+) -> None:
+    with Shop(tmp_path, 1, f"MergeProfiles:{fault}") as shop:
+        shop.apply(patience=0.0)
+        assert shop.look_up() == []
+        assert shop.look_up(AT_ONCE) == [ReceiptState.NOT_DONE]
+        assert list(shop.journal.receipts())[-1].codes == codes
+
+
+def test_values_that_change_between_the_plan_and_the_request_keep_it_from_going(tmp_path: Path) -> None:
+    with Shop(tmp_path, 2) as shop:
+        shop.domain.by_id[profile_id("b1")] |= {"Gender": "MALE"}  # type: ignore[operator]
+        tally = shop.apply()
+        assert tally.held == {"changed": 1}
+        assert sent(shop) == [profile_id("a0")]
+
+
+def test_what_automatic_merging_has_done_is_told_from_what_people_did(tmp_path: Path) -> None:
+    with Shop(tmp_path, 2) as shop:
+        for number, by in enumerate((PERFORMED_BY, "arn:aws:iam::123456789012:user/bob")):
+            merge_there(shop.domain, profile_id(f"a{number}"), [profile_id(f"b{number}")], {}, by)
+        assert shop.apply().held == {"merged-by-aws": 1, "gone": 1}
+        assert not sent(shop)
+
+
+def test_a_split_group_and_a_large_one_are_sent_in_order(tmp_path: Path) -> None:
+    with Shop(tmp_path, 0) as shop:
+        shop.people = [profile(f"p{number:02}", FirstName=f"{number}") for number in range(30)]
+        shop.domain.by_id.update({one.profile_id: dict(one.members) for one in shop.people})
+        shop.decide(
+            merge(1, [f"p{number:02}" for number in range(25)], ["p25", "p26"], apart=["p27", "p28", "p29"])
+        )
+        assert shop.apply().by_state[ReceiptState.VERIFIED] == 3
+        assert sent(shop) == [*ids("p00", "p00", "p25")]
+        assert len(shop.domain.by_id) == 5
+
+
+def test_a_snapshot_that_cannot_be_kept_keeps_the_request_from_going(tmp_path: Path) -> None:
+    problem = Problem(ProblemKind.OTHER, "The disk is full", "no snapshot", "Make room")
+
+    def keep(_: PlannedMerge) -> None:
+        raise SourceError(problem)
+
+    with Shop(tmp_path) as shop:
+        assert shop.apply(keep=keep).problem is problem
+        assert not sent(shop)
+        assert shop.states == []
+
+
+def test_no_more_than_asked_for_are_sent(tmp_path: Path) -> None:
+    with Shop(tmp_path, 12) as shop:
+        assert shop.apply(most=5).by_state[ReceiptState.VERIFIED] == 5
+        assert len(sent(shop)) == 5

@@ -23,7 +23,7 @@ DEMO_DOMAIN = "acme-demo"
 @click.command()
 @click.option("--fresh", is_flag=True, help="Forget what was decided in the demo before, and start over.")
 @review_options
-def demo(fresh: bool, scope: Scope, plain: bool, settings: Settings) -> None:
+def demo(fresh: bool, scope: Scope, plain: bool, verbose: bool, settings: Settings) -> None:
     """Try the reviewer on a bundled domain: no AWS account, no credentials, no network.
 
     What you decide is kept in a journal of the demo's own, so that leaving and coming back goes on
@@ -52,6 +52,8 @@ def demo(fresh: bool, scope: Scope, plain: bool, settings: Settings) -> None:
         page_size=100,
         first_token=None,
         settings=settings,
+        verbose=verbose,
+        merges_by="That was the demo: nothing is merged. `reviewer review` reviews a domain of yours",
         scope=scope,
     )
     show(setup, DEMO_DOMAIN, plain=plain)

@@ -62,7 +62,7 @@ def run_plain(setup: SessionSetup, domain_name: str | None) -> NoReturn:
 
         click.echo(terminal_text(parting_words(error)), err=True)
         code = 1
-    close_with_report(session, setup.journal)
+    close_with_report(session, setup.journal, verbose=setup.verbose, merges_by=setup.merges_by)
     raise SystemExit(code)
 
 

@@ -69,6 +69,7 @@ def review(
     journal_place: Place,
     scope: Scope,
     plain: bool,
+    verbose: bool,
     settings: Settings,
 ) -> None:
     """Review a domain's match groups in the terminal.
@@ -95,6 +96,7 @@ def review(
         team_table=None if offline else team_table or settings.team.table,
         source=source,
         settings=settings,
+        verbose=verbose,
         scope=scope,
     )
     show(setup, domain_name, plain=plain)

@@ -65,6 +65,7 @@ _OPTIONS = (
         is_flag=True,
         help="One group at a time as lines of text: for screen readers, and where TERM is dumb.",
     ),
+    click.option("--verbose", is_flag=True, help="Name the journal's head on leaving, to check it later."),
     click.option(
         "--theme",
         type=click.Choice(THEMES),

@@ -33,6 +33,9 @@ if TYPE_CHECKING:  # Neither the review nor boto3 is loaded before the first pai
     from reviewer.team.work import TeamWork
 
 
+_MERGES_BY = "They change AWS only by `reviewer apply`, which shows first what it would merge, and asks"
+
+
 def _os_user() -> Reviewer:
     """Who decides: the OS user, whatever the environment says."""
     uid, host = os.getuid(), os.uname().nodename
@@ -93,6 +96,10 @@ class SessionSetup:
     """Whether fetched pages stay on disk for the next start."""
     team_table: str | None = None
     """The table by which decisions are shared; None shares none."""
+    verbose: bool = False
+    """Whether to name the journal's head on leaving."""
+    merges_by: str = _MERGES_BY
+    """What is said on leaving of merges that were decided."""
     journal: Journal = field(init=False)
 
     def __post_init__(self) -> None:
@@ -157,11 +164,20 @@ class SessionSetup:
         )  # fmt: skip
 
 
-def close_with_report(session: Session, journal: Journal) -> None:
-    """End a session; say what was saved and what was not, and the head by which a lost tail would show.
+def close_with_report(
+    session: Session, journal: Journal, *, verbose: bool = False, merges_by: str = _MERGES_BY
+) -> None:
+    """End a session; say what was saved where and what was not, and what to do next.
 
     What counts is what is in the journal's file now. Exits 1 where something is not there.
+
+    Args:
+        session: the review.
+        journal: what its decisions are in.
+        verbose: whether to name the journal's head, by which a lost tail would show.
+        merges_by: what to say of merges that were decided.
     """
+    decided, known = session.progress
     decisions, unsaved = session.decisions, session.decisions.unsaved
     try:
         gone = decisions.kept.find_gone()
@@ -178,14 +194,22 @@ def close_with_report(session: Session, journal: Journal) -> None:
         click.echo(f"{state.waiting:,} not shared with the team yet: the next review goes on with that")
     undone = decisions.undone - sum(one.verdict is Verdict.WITHDRAWN for one in gone)
     saved = decisions.saved - len(gone) - undone
+    place, named = journal.place, terminal_text(str(journal.place.path))
+    shared = "" if place.shared_group is None else f" --shared-group {shlex.quote(place.shared_group)}"
+    in_journal = f" --journal {shlex.quote(named)}{shared}"
     if saved or undone:
-        place = journal.place
-        named = terminal_text(str(place.path))
         undos = f" and {undone:,} undo{'s' if undone != 1 else ''}" if undone else ""
         click.echo(f"{saved:,} decision{'s' if saved != 1 else ''}{undos} saved in {named}")
+        made = list(decisions.kept.all())
+        taken_back = {one.withdraws for one in made}
+        if any(one.verdict is Verdict.MERGE and one.id not in taken_back for one in made):
+            click.echo(merges_by)
+        if known > decided:
+            click.echo(f"{known - decided:,} groups are undecided: the same command goes on with them")
+        click.echo(f"`reviewer journal list{in_journal}` lists all decisions")
+    if verbose:
         click.echo(f"The journal's head after {count:,} rows: {head}")
-        shared = "" if place.shared_group is None else f" --shared-group {shlex.quote(place.shared_group)}"
-        check = f"reviewer journal verify --journal {shlex.quote(named)}{shared} --head {head[:12]}"
+        check = f"reviewer journal verify{in_journal} --head {head[:12]}"
         click.echo(f"`{check}` tells later whether all of it is still there")
     if gone:
         some = f"{len(gone):,} decision{'s' if len(gone) != 1 else ''} of this session"

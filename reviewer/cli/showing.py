@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
+from reviewer.cli.output import warn
 from reviewer.cli.session_setup import SessionSetup, close_with_report
+from reviewer.session.remembered import Remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def show(setup: SessionSetup, domain_name: str | None, *, plain: bool) -> NoRetu
     gc.disable()
     from reviewer.tui.app import ReviewerApp, Setup
 
+    remembered = Remembered.by_user()
     app = ReviewerApp(
         Setup(
             domain_name=domain_name,
@@ -65,11 +68,17 @@ def show(setup: SessionSetup, domain_name: str | None, *, plain: bool) -> NoRetu
             theme=chosen_theme(setup.settings.theme, os.environ).name,
             pause=setup.settings.verdict_pause / 1000,
             keymap=setup.settings.keymap,
+            is_first_start=not remembered.get("has decided"),
         )
     )
     app.run(mouse=setup.settings.mouse)
     if app.session is not None:
-        close_with_report(app.session, setup.journal)
+        if app.session.decisions.saved:
+            remembered.put("has decided", True)
+        remembered.save()
+        if remembered.fault:
+            warn(remembered.fault)
+        close_with_report(app.session, setup.journal, verbose=setup.verbose, merges_by=setup.merges_by)
     else:
         setup.journal.close()
     raise SystemExit(app.return_code or 0)

@@ -67,6 +67,25 @@ def make_folder(folder: Path) -> None:
                 raise
 
 
+def write_whole(path: Path, text: str) -> None:
+    """Write a file for its owner alone, whole or not at all; its folder is made where it is missing.
+
+    Raises:
+        OSError: it can't be written.
+    """
+    import tempfile
+
+    make_folder(path.parent)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
 def open_log(path: Path, *, keep: bool) -> TextIO:
     """Open a log to write to, for its owner alone; ``keep`` adds to what it holds.
 

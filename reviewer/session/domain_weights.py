@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from reviewer.core.folders import data_folder, make_folder
+from reviewer.core.folders import data_folder, write_whole
 
 if TYPE_CHECKING:  # Loading them takes a part of the first paint.
     from reviewer.comparison.learning import Key
@@ -92,23 +91,13 @@ def write_weights(path: Path, weights: DomainWeights) -> None:
     Raises:
         OSError: they can't be written.
     """
-    import tempfile
-
-    make_folder(path.parent)
     content = {
         _FORMAT: 1,
         "made_at": weights.made_at,
         "decisions": weights.decisions,
         "lines": [[*key, bits] for key, bits in weights.bits],
     }
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(content, file)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_whole(path, json.dumps(content))
 
 
 class LearntWeights(NamedTuple):

@@ -55,6 +55,8 @@ class Setup:
     """One of THEMES."""
     pause: float = 0.0
     """Seconds of quiet in front of a key that gives a verdict, and that a group is shown before it."""
+    is_first_start: bool = False
+    """Whether the reviewer has never decided anything, and is told what matters."""
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     """Ids of bindings with the keys that start them instead of their default ones, checked."""
 
@@ -115,7 +117,14 @@ class ReviewerApp(TerminalApp[int]):
             self.set_keymap(of_review | dict(preview_keymap(actions)))
         self.session = self._setup.open_session(domain_name)
         fetcher = Fetcher(lambda: self._setup.connect(domain_name), self._deliver)
-        self.review = ReviewScreen(self.session, fetcher, self.bursts, self._setup.warning, actions)
+        self.review = ReviewScreen(
+            self.session,
+            fetcher,
+            self.bursts,
+            self._setup.warning,
+            actions,
+            is_first_start=self._setup.is_first_start,
+        )
         self.push_screen(self.review)
 
     def _deliver(self, event: FetchEvent) -> None:

@@ -198,7 +198,11 @@ def test_the_terminal_is_left_as_it_was_found(desk: Desk) -> None:
         terminal.wait_for("Annn2 Doe")
         terminal.press("q")
         terminal.wait_exit()
-        terminal.wait_for("1 decision saved in")
+        text = terminal.wait_for("lists all decisions")
+        assert "1 decision saved in" in text
+        assert "They change AWS only by `reviewer apply`" in text
+        assert "2 groups are undecided: the same command goes on with them" in text
+        assert "head" not in text
         assert b"\x1b[?1049l" in terminal.raw
         assert b"\x1b[?25h" in terminal.raw
 

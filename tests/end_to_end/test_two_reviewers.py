@@ -103,7 +103,7 @@ def test_every_decision_on_a_group_and_the_latest_ones_are_a_key_away(desk: Desk
 
 def test_leaving_tells_the_head_that_verify_takes(desk: Desk) -> None:
     emulator = desk.serve(people(2))
-    with desk.review(emulator.url) as terminal:
+    with desk.review(emulator.url, "--verbose") as terminal:
         terminal.wait_for("Annn1 Doe")
         terminal.press("m")
         terminal.wait_for("Annn2 Doe")

@@ -91,6 +91,7 @@ def open_review(tmp_path: Path) -> OpenReview:
         scope: Scope = ALL_GROUPS,
         reviewer: Reviewer = ANN,
         learnt_weights: LearntWeights = LearntWeights({}),  # noqa: B008 (frozen)
+        is_first_start: bool = False,
     ) -> AsyncIterator[Pilot[int]]:
         with Journal.open(tmp_path / "data" / "journal.sqlite3") as journal:
             app = ReviewerApp(
@@ -110,6 +111,7 @@ def open_review(tmp_path: Path) -> OpenReview:
                     ),
                     theme=theme,
                     keymap=keymap or {},
+                    is_first_start=is_first_start,
                 )
             )
             async with app.run_test(size=size) as pilot:

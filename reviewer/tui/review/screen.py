@@ -61,6 +61,13 @@ PATIENCE = 0.25
 # Seconds until a page is taken in again that came while another program held the journal.
 _BUSY_WAIT = 0.2
 
+WELCOME = (
+    "<verdict.merge> records that they are one customer; nothing changes in AWS until `reviewer apply`."
+    " <verdict.reject>: not one customer. <verdict.review>: leave to someone else."
+    " <verdict.undo>: take back your last decision. <help>: all keys"
+)
+"""What matters to whoever starts for the first time."""
+
 _Result = TypeVar("_Result")
 _KEYS_GO_ON: ContextVar[asyncio.Event] = ContextVar("keys_go_on")
 """Set once keys are played again while the action of this task goes on."""
@@ -84,6 +91,8 @@ class ReviewScreen(Screen[None]):
         bursts: Bursts,
         warning: str = "",
         actions: Sequence[Action] = REVIEW_ACTIONS,
+        *,
+        is_first_start: bool = False,
     ) -> None:
         """Show a session.
 
@@ -93,6 +102,7 @@ class ReviewScreen(Screen[None]):
             bursts: tells whether the newest key is deliberate.
             warning: what stays up all the time.
             actions: with their keys as a keymap moves them.
+            is_first_start: whether to say what matters until the first verdict.
         """
         super().__init__()
         self.session = session
@@ -104,6 +114,7 @@ class ReviewScreen(Screen[None]):
         self._journal_thread = JournalThread()
         session.decisions.never_wait()
         self._warning = warning
+        self._is_first_start = is_first_start
         self._key_names, self._footer_keys = names_of(actions), footer(actions)
         self._live_keys = {key for one in actions for key in one.keys.split(",")}
         self.pane = GroupPane(session.failed, id="group-pane")
@@ -368,6 +379,8 @@ class ReviewScreen(Screen[None]):
             retry=retry,
             as_written=not self._feeding.weighs_evidence,
         )
+        welcome = WELCOME if self._is_first_start and not session.decisions.saved else ""
+        self._notice.instead = Shown(with_words(welcome, self._key_names))
         problem = session.feed.connect_problem or session.feed.page_problem
         if self._notice.show(width, None if problem is None else problem_line(problem, retry)):
             # The groups have other room then, which is known once that is laid out.

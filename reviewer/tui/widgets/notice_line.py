@@ -17,6 +17,8 @@ class NoticeLine(PaintedLines):
         super().__init__(id=id)
         self._notice = Shown("")
         self._is_trouble = False
+        self.instead = Shown("")
+        """What to show while there is nothing else to say."""
 
     def say(self, notice: Shown, *, trouble: bool = False) -> None:
         """Show a notice from the next drawing on; ``""`` for none."""
@@ -33,7 +35,7 @@ class NoticeLine(PaintedLines):
         if problem is not None and not text:
             # What to do comes at its end, and may be a command to copy.
             text, trouble, most = problem, True, max(self.screen.size.height // 2, _USUAL_LINES)
-        lines = notice_lines(text, width, trouble=trouble, most=most)
+        lines = notice_lines(text or self.instead, width, trouble=trouble, most=most)
         grows = self.styles.height is None or self.styles.height.value != len(lines)
         if grows:
             self.styles.height = len(lines)

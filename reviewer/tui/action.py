@@ -26,6 +26,7 @@ _SHOWN_FIRST = (
         "filter",
     ),
     *_ALWAYS_SHOWN,
+    *("stay", "retry"),
 )
 """What the footer shows first, in this order; a screen of 80 columns has room for all of it."""
 

@@ -31,10 +31,10 @@ async def test_names_what_a_newcomer_needs_at_any_usual_size(
 
 
 async def test_what_needs_three_profiles_is_named_only_there(open_review: OpenReview) -> None:
-    async with open_review(people(3), size=(300, 40)) as pilot:
+    async with open_review(people(3), size=(400, 40)) as pilot:
         await until(pilot, lambda: "P propose" not in foot(pilot))
         assert "= compare" not in foot(pilot)
-    async with open_review(people(3, profiles=3), size=(300, 40)) as pilot:
+    async with open_review(people(3, profiles=3), size=(400, 40)) as pilot:
         await until(pilot, lambda: "P propose" in foot(pilot))
         assert "= compare" in foot(pilot)
 
@@ -42,7 +42,7 @@ async def test_what_needs_three_profiles_is_named_only_there(open_review: OpenRe
 async def test_what_stops_something_is_named_while_there_is_something_to_stop(
     open_review: OpenReview,
 ) -> None:
-    async with open_review(people(3), size=(300, 40)) as pilot:
+    async with open_review(people(3), size=(400, 40)) as pilot:
         await until(pilot, lambda: "esc stop" not in foot(pilot))
         assert "r retry" not in foot(pilot)
         await pilot.press("slash", *"undecided", "enter")

@@ -18,7 +18,7 @@ from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.kinds.emails import mailbox
 from reviewer.comparison.kinds.person_names import words_in
 from reviewer.comparison.topics import TRAITS, TopicEvidence, TopicValues, evidence_on, values_on
-from reviewer.comparison.weights import FIRMS, Weights, measured
+from reviewer.comparison.weights import FIRMS, LONG_NAMES, Weights, measured
 
 _MOST_LINKED = 8
 _SHORTEST_NAME = 3
@@ -119,11 +119,18 @@ class GroupEvidence:
         """The topic by which two members are weighed: two firms at two addresses are often two."""
         if topic in FIRMS and self.are_firms((one, other)):
             return FIRMS[topic]
+        if topic is Topic.NAME and self._long_names.issuperset((one, other)):
+            return LONG_NAMES
         return topic
 
     def are_firms(self, members: Collection[int]) -> bool:
         """Whether these members name a business and no person."""
         return self._firms.issuperset(members)
+
+    @cached_property
+    def _long_names(self) -> frozenset[int]:
+        """Members of whose name three words are known: a middle name, or two family names."""
+        return frozenset(at for at in self.speaking[Topic.NAME] if len(words_in(self.here[at].name.text)) > 2)
 
     @cached_property
     def _firms(self) -> frozenset[int]:
@@ -137,7 +144,7 @@ class GroupEvidence:
             evidence = self.on(topic, one, other).evidence
             bits = self.bits(topic, one, other)
             if bits:
-                found.append(Contribution(topic, evidence.relation, evidence.reasons, bits, evidence.against))
+                found.append(Contribution(topic, evidence.relation, evidence.reasons, bits, evidence.vetoes))
         return Balance(_strongest_first(self._each_once(found, one, other)), ((one,), (other,)))
 
     def _each_once(self, found: list[Contribution], one: int, other: int) -> list[Contribution]:

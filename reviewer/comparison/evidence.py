@@ -143,9 +143,12 @@ class Code(StrEnum):
     DIFFERENT_NAMES = "different-names"
     ONE_NAME_IN_COMMON = "one-name-in-common"
     DIFFERENT_FIRST_NAMES = "different-first-names"
+    OTHER_FIRST_INITIAL = "other-first-initial"
+    FIRST_NAMES_HALF_ALIKE = "first-names-half-alike"
     DIFFERENT_MIDDLE_NAMES = "different-middle-names"
     DIFFERENT_LAST_NAMES = "different-last-names"
     POSSIBLE_TWINS = "possible-twins"
+    TWINS_OR_OTHER_NAME = "twins-or-other-name"
     TWINS_OR_SLIP = "twins-or-slip"
 
     # Names of businesses.
@@ -288,6 +291,11 @@ class Evidence:
     def differs(self) -> bool:
         """Whether it is a difference that the person has to weigh."""
         return self.against or self.relation is Relation.DIFFERENT
+
+    @property
+    def vetoes(self) -> bool:
+        """Whether no sum overrides it: it speaks against, and has no second reading."""
+        return self.against and self.reasons[0].code is not Code.TWINS_OR_OTHER_NAME
 
 
 IDENTICAL = Evidence(Relation.IDENTICAL, 1.0, (Reason(Code.IDENTICAL),))

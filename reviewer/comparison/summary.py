@@ -16,9 +16,11 @@ _MOST_SIDES = 4
 """Sides that others can join; of more than these nobody asks which is the usual one."""
 _LEAST_SAID, _LEAST_STRONG = 0.25, 1.0
 """Bits from which on a statement is made, and from which on it is no weak one."""
-_OUTWEIGHED, _NAMES_OUTWEIGHED = 0.4, 1.0
+_OUTWEIGHED = 0.4
 """How many times its own bits the balance of the same members leans the other way, from which on a statement
-is a weak one. Names tell relatives apart where most else agrees: it takes more to outweigh them."""
+is a weak one."""
+_OF_RELATIVES_OUTWEIGHED = {Topic.NAME: 0.7, Topic.BIRTH_DATE: 1.0}
+"""The same of what tells relatives apart where most else agrees: it takes more. Families have namesakes."""
 _MOST_WEIGHED = 3
 """Members of each side of a large group who are weighed against each other."""
 MOST_COMPARED = 60
@@ -133,8 +135,7 @@ def _is_weak(group: GroupEvidence, said: Statement) -> bool:
     if any(one.veto for one in balances):
         return said.bits > 0
     mean = fsum(one.bits for one in balances) / len(balances)
-    enough = _NAMES_OUTWEIGHED if said.topic is Topic.NAME else _OUTWEIGHED
-    return mean * said.bits < 0 and abs(mean) >= enough * abs(said.bits)
+    return mean / -said.bits >= _OF_RELATIVES_OUTWEIGHED.get(said.topic, _OUTWEIGHED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from reviewer.comparison.kinds.registry import is_filler, kind_of
 from reviewer.comparison.whole_addresses import compare_addresses
 
 _TWINS = different(Code.POSSIBLE_TWINS, against=True)
+_TWINS_OR_OTHER_NAME = different(Code.TWINS_OR_OTHER_NAME, against=True)
 _TWINS_OR_SLIP = similar(0.6, Code.TWINS_OR_SLIP)
 
 
@@ -45,7 +46,7 @@ def possible_twins(one: Mapping[str, str], other: Mapping[str, str]) -> Evidence
         return None
     if person_names.are_unlike(given, also_given):
         # A family's mailbox makes no one person of Mark and Marsha.
-        return _TWINS
+        return _TWINS_OR_OTHER_NAME if person_names.share_a_given_name(given, also_given) else _TWINS
     return None if _share_one_of(_MAILBOXES, one, other) else _TWINS_OR_SLIP
 
 

@@ -28,6 +28,9 @@ _LIKE: dict[str, str] = dict.fromkeys(
 """Topics that weigh as another one, of which alone there are counts."""
 FIRMS = {Topic.ADDRESS: "firms-address", Topic.PHONE: "firms-phone"}
 """What weighs otherwise of two firms than of two people, with its name in the table."""
+LONG_NAMES = "long-names"
+"""What the table calls the names of two people where three words and more are known of both: that they agree
+says more. What has no line of its own there weighs as of other names."""
 _JUDGED_DEVIATION = 1.0
 """Bits that a judged weight may be off: the standard deviation of its estimate."""
 _BIT = log(2)
@@ -90,7 +93,12 @@ class Weights:
         topic = counted_as(topic)
         relation = _NAMES.get(evidence.relation, evidence.relation.value)
         code = evidence.reasons[0].code if evidence.reasons else _ANY
-        for key in ((topic, relation, code), (_ANY, relation, code), (topic, relation, _ANY)):
+        topics = (topic, Topic.NAME) if topic == LONG_NAMES else (topic,)
+        for key in (
+            *((one, relation, code) for one in topics),
+            (_ANY, relation, code),
+            *((one, relation, _ANY) for one in topics),
+        ):
             if key in self._bits:
                 return key
         return (_ANY, relation, _ANY)
@@ -124,7 +132,7 @@ def limited(lines: Iterable[WeightLine]) -> Weights:
 
 def _most(line: WeightLine, bits: Mapping[tuple[str, str, str], float]) -> float:
     """What a piece of evidence weighs at most, by what agrees more."""
-    if (line.topic, line.code) == (Topic.NAME, Code.DIFFERENT_NAMES):
+    if line.topic in (Topic.NAME, LONG_NAMES) and line.code == Code.DIFFERENT_NAMES:
         return bits[line.topic, line.relation, Code.DIFFERENT_FIRST_NAMES]
     if line.relation == Relation.DIFFERENT and line.code not in _SLIPS:
         return _DIFFERENCE

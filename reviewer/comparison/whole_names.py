@@ -45,7 +45,7 @@ def whole_name(fields: Mapping[str, str]) -> WholeName:
         value = fields.get(part)
         if value is None:
             continue
-        is_filler = stands_for_first_name(value) if part == _FIRST else PERSON_NAME.is_filler(value)
+        is_filler = PERSON_NAME.is_filler(value) if part == _LAST else stands_for_first_name(value)
         rest = "" if is_filler else _NO_WORDS.sub("", value).strip()
         has_filler |= rest != value.strip()
         child = child or child_without_name(value)

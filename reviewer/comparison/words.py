@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.comparison.evidence import Aspect, Bearing, Code, Evidence, Reason, Relation, Topic
 from reviewer.comparison.handles import handle
-from reviewer.comparison.weights import FIRMS
+from reviewer.comparison.weights import FIRMS, LONG_NAMES
 from reviewer.core.settings import SurvivorRule
 
 if TYPE_CHECKING:  # What they import would take a part of the first paint.
@@ -130,9 +130,12 @@ REASONS = {
     Code.DIFFERENT_NAMES: "different names",
     Code.ONE_NAME_IN_COMMON: "one name in common, the other not",
     Code.DIFFERENT_FIRST_NAMES: "same last name, different first names",
+    Code.OTHER_FIRST_INITIAL: "same last name, an initial that does not fit the first name",
+    Code.FIRST_NAMES_HALF_ALIKE: "same last name, first names half alike",
     Code.DIFFERENT_MIDDLE_NAMES: "different middle names",
     Code.DIFFERENT_LAST_NAMES: "same first name, different last names",
     Code.POSSIBLE_TWINS: "possible twins: same last name, birth date and address",
+    Code.TWINS_OR_OTHER_NAME: "twins, or another name of one: same last name, birth date and address",
     Code.TWINS_OR_SLIP: "twins, or a slip in the name: same last name, birth date and address",
     Code.BUSINESS_ABBREVIATED: "same name, abbreviated otherwise",
     Code.POSSIBLE_BRANCHES: "possible branches: firms at two addresses",
@@ -317,9 +320,10 @@ def statement_words(statement: Statement) -> str:
 
 def line_words(line: WeightLine) -> str:
     """What a line of the table of weights is about, e.g. ``same birth date``."""
-    topic = {name: topic for topic, name in FIRMS.items()}.get(line.topic, line.topic)
-    words = _about(line, NOUNS[Topic(topic)] if topic in NOUNS else _ANY_TOPIC)
-    return words if topic == line.topic else f"two firms: {words}"
+    about = {name: ("two firms: ", topic) for topic, name in FIRMS.items()}
+    about[LONG_NAMES] = ("both of three words and more: ", Topic.NAME)
+    whose, topic = about.get(line.topic, ("", line.topic))
+    return whose + _about(line, NOUNS[Topic(topic)] if topic in NOUNS else _ANY_TOPIC)
 
 
 def _about(line: WeightLine, noun: Noun) -> str:

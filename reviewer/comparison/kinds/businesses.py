@@ -128,8 +128,9 @@ def compare(left: str, right: str) -> Evidence:
         more = named ^ also_named
         if "real" not in named | also_named and not more.isdisjoint(_ESTATES) and more <= _OF_ESTATES:
             return different(Code.ESTATE_OR_TRUST, 0.5, against=True)
-    is_part = (named < also_named or also_named < named) and len(named | also_named) > _FEWEST_OF_WHOLE
-    if is_part and not any(map(str.isdecimal, named ^ also_named)):
+    # The same words, of which one name says some twice: Christopher House - Christopher House Lakeshore.
+    is_part = (named <= also_named or also_named <= named) and len(named | also_named) > _FEWEST_OF_WHOLE
+    if is_part and not any(map(str.isdecimal, named ^ also_named or named)):
         return similar(0.7, Code.ONE_SAYS_MORE)
     evidence = text.compare(one, other)
     if evidence.reasons[0].code is Code.SPELT_ALIKE and (word := _other_word(one, other)):

@@ -263,7 +263,7 @@ def _what_differs(one: tuple[str, ...], other: tuple[str, ...], pairs: tuple[_Pa
     if first and last:
         return Code.DIFFERENT_MIDDLE_NAMES
     if last:
-        return Code.DIFFERENT_FIRST_NAMES
+        return _how_first_names_differ(one[0], other[0])
     if first:
         return Code.DIFFERENT_LAST_NAMES
     taken, also_taken = ({pair.at[side] for pair in pairs} for side in (0, 1))
@@ -273,3 +273,12 @@ def _what_differs(one: tuple[str, ...], other: tuple[str, ...], pairs: tuple[_Pa
     )
     is_badly_written = pairs and any(text.changes_between(*words)[1] >= _HALF for words in left_over)
     return Code.ONE_NAME_IN_COMMON if is_badly_written else Code.DIFFERENT_NAMES
+
+
+def _how_first_names_differ(left: str, right: str) -> Code:
+    """What first names that are no two forms of one have, beside the same last name."""
+    if min(len(left), len(right)) == 1:
+        return Code.OTHER_FIRST_INITIAL
+    if are_unlike_words(left, right) or are_two_known_words(left, right):
+        return Code.DIFFERENT_FIRST_NAMES
+    return Code.FIRST_NAMES_HALF_ALIKE

@@ -77,6 +77,11 @@ def are_two_known_names(left: Sequence[str], right: Sequence[str]) -> bool:
     return any(are_two_known_words(*words) for words in zip(left, right, strict=False))
 
 
+def share_a_given_name(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether two given names have a first or a second name in common, or an initial for it."""
+    return any(could_be_one_first_name(*words) for words in zip(left, right, strict=False))
+
+
 def are_unlike(left: Sequence[str], right: Sequence[str]) -> bool:
     """Whether some word of two given names differs in most of its letters."""
     return any(are_unlike_words(*words) for words in zip(left, right, strict=False))
@@ -179,8 +184,11 @@ def child_without_name(value: str) -> str:
 
 _ROLES = frozenset(
     ("child", "adult", "mother", "father", "mom", "mum", "daughter", "husband", "wife", "spouse", "parent",
-     "grandmother", "grandfather", "grandma", "grandpa", "grandson", "granddaughter", "woman", "gentleman",
-     "ladyofthe", "ladyofthehouse", "manofthe", "manofthehouse", "headofhousehold")
+     "grandmother", "grandfather", "grandma", "grandpa", "grandson", "granddaughter", "grandchild", "woman",
+     "gentleman", "gentlemen", "ladyofthe", "ladyofthehouse", "manofthe", "manofthehouse", "ofthehouse",
+     "headofhousehold", "householder", "dad", "daddy", "mommy", "mummy", "brother", "sister", "sibling",
+     "uncle", "aunt", "nephew", "niece", "cousin", "stepson", "stepdaughter", "stepchild", "partner",
+     "roommate", "housemate", "flatmate", "lodger", "boarder", "teenager", "toddler", "relative")
 )  # fmt: skip
 """Who someone is in a household, in the place of a first name; none is known as one, as Son and Gent are."""
 

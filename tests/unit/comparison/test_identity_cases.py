@@ -287,6 +287,9 @@ PLACEHOLDERS = (
     "Daughter",
     "Mother",
     "Lady of the house",
+    "Gentlemen",
+    "Householder",
+    "Nephew",
     "Neonato",
     "Neugeborenes",
     "Recién Nacida",
@@ -298,6 +301,11 @@ def test_a_placeholder_for_a_first_name_is_no_name(first: str) -> None:
     home = {"LastName": "Quispe", "BirthDate": "2023-05-06", "Address": {"Address1": "7 Elm St"}}
     words = said({**home, "FirstName": first}, {**home, "FirstName": "Inti"})
     assert "names alike, a placeholder stands for a part of the name" in words
+
+
+def test_a_placeholder_for_a_middle_name_is_no_name() -> None:
+    members = ({"FirstName": "Rosa", "MiddleName": one, "LastName": "Lund"} for one in ("Elsa", "Adult"))
+    assert said(*members) == ["names alike, a placeholder stands for a part of the name"]
 
 
 @pytest.mark.parametrize("first", ["Son", "Gent", "Lady", "Minor", "Man"])

@@ -240,6 +240,14 @@ def test_what_all_else_outweighs_is_said_as_weak() -> None:
         assert (against.topic, against.weak) == (Topic.BIRTH_DATE, is_weak)
 
 
+def test_no_name_and_address_outweigh_two_birth_dates_as_a_family_has_namesakes() -> None:
+    home = {"Address1": "2242 Gertrude Street", "City": "Richland", "State": "WA"}
+    one = {"FirstName": "David", "MiddleName": "J", "LastName": "Hernandez", "Address": home}
+    members = [profile(at, **one, BirthDate=born) for at, born in enumerate(("1980-10-16", "2008-11-18"))]
+    [against] = summary_of(GroupEvidence(flattened(members))).against
+    assert (against.topic, against.weak) == (Topic.BIRTH_DATE, False)
+
+
 def test_a_suffix_left_out_speaks_against_only_where_the_birth_dates_may_be_two() -> None:
     one, other = {"FirstName": "John", "LastName": "Doe Jr"}, JOHN
     assert summary_of(GroupEvidence(flattened([profile(0, **one), profile(1, **other)]))).against

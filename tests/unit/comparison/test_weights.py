@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reviewer.comparison.evidence import IDENTICAL, MISSING, Code, Topic, different, same, similar
-from reviewer.comparison.weights import measured
+from reviewer.comparison.weights import LONG_NAMES, measured
 
 
 @pytest.mark.parametrize("topic", Topic)
@@ -23,6 +23,13 @@ def test_a_difference_speaks_for_one_customer_only_if_a_slip_explains_it(topic: 
     for code in Code:
         if measured().of(topic, different(code)) > 0:
             assert code in slips
+
+
+def test_names_of_three_words_say_more_and_what_was_not_counted_of_them_weighs_as_of_any_name() -> None:
+    weight_of = measured().of
+    assert weight_of(LONG_NAMES, IDENTICAL) > weight_of(Topic.NAME, IDENTICAL) + 1
+    for uncounted in (different(Code.ESTATE_OR_TRUST), different(Code.TWO_TITLES), different(Code.DIFFERENT)):
+        assert weight_of(LONG_NAMES, uncounted) == weight_of(Topic.NAME, uncounted)
 
 
 def test_small_counts_are_drawn_towards_the_judged_weight() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviewer.comparison.evidence import Relation
+from reviewer.comparison.evidence import Code, Relation
 from reviewer.comparison.fields import fields_of
 from reviewer.comparison.kinds.person_names import normalised
 from reviewer.comparison.twins import possible_twins
@@ -23,6 +23,8 @@ from tests.unit.comparison.judging import (
 
 REORDERED = "other order of the names"
 ROMANISED = "one in Latin letters"
+OTHER_INITIAL = "same last name, an initial that does not fit the first name"
+HALF_ALIKE = "same last name, first names half alike"
 PARTICLE = "one without van, de or the like"
 
 
@@ -90,6 +92,10 @@ PARTICLE = "one without van, de or the like"
         ("John Doe Jr", "John Doe II", SIMILAR, "Jr and II may be one generation"),
         ("John Doe I", "John Doe", SIMILAR, "extra name"),
         ("John Smith", "Mary Smith", DIFFERENT, "same last name, different first names"),
+        ("Paul C Reed", "V C Reed", DIFFERENT, OTHER_INITIAL),
+        ("Emily Reed", "H. Reed", DIFFERENT, OTHER_INITIAL),
+        ("Suzanne Reed", "Suaange Reed", DIFFERENT, HALF_ALIKE),
+        ("Reed, Timothy", "Yimorhy Reed", DIFFERENT, HALF_ALIKE),
         ("John Smith", "John Miller", DIFFERENT, "same first name, different last names"),
         ("John Adam Smith", "John Peter Smith", DIFFERENT, "different middle names"),
         ("John Smith", "Mary Miller", DIFFERENT, "different names"),
@@ -227,6 +233,31 @@ def test_twins_are_seen_whatever_their_records_write(
 ) -> None:
     born: dict[str, object] = {"LastName": "Doe", "BirthDate": "1981-04-02", "Address": HOME}
     assert possible_twins(fields_of(profile(**born | one)), fields_of(profile(**born | other))) is not None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "code"),
+    [
+        (("Julie", "B"), ("Gentelman", "B"), Code.TWINS_OR_OTHER_NAME),
+        (("Averie", "Hope"), ("Qxlodr", "H"), Code.TWINS_OR_OTHER_NAME),
+        (("Bernadette", "M"), ("Bernadette", "H"), Code.TWINS_OR_OTHER_NAME),
+        (("Paul", "C"), ("V", "C"), Code.TWINS_OR_OTHER_NAME),
+        (("James", "S"), ("Angela", "S"), Code.POSSIBLE_TWINS),
+        (("Malia", "L"), ("Gavik", "T"), Code.POSSIBLE_TWINS),
+        (("Julie", ""), ("Gavik", ""), Code.POSSIBLE_TWINS),
+    ],
+)
+def test_both_readings_are_said_where_twins_would_share_a_name_that_is_not_known_for_two(
+    one: tuple[str, str], other: tuple[str, str], code: Code
+) -> None:
+    born: dict[str, object] = {"LastName": "Doe", "BirthDate": "1981-04-02", "Address": HOME}
+    first, second = (
+        fields_of(profile(FirstName=name, MiddleName=middle, **born)) for name, middle in (one, other)
+    )
+    evidence = possible_twins(first, second)
+    assert evidence is not None and evidence == possible_twins(second, first)
+    assert evidence.against and evidence.reasons[0].code is code
+    assert evidence.vetoes == (code is Code.POSSIBLE_TWINS)
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,7 @@ def test_free_attributes_are_compared_as_text(left: str, right: str, relation: R
         ("Vogel GmbH", "GmbH Vogel", SIMILAR, "other order of the words"),
         ("Hall 5 Studio 7", "Hall 7 Studio 5", DIFFERENT, "other numbers in it"),
         ("Riverside Bakery", "Riverside Bakery and Deli", SIMILAR, "one says more"),
+        ("Salt River Bakery", "Salt River Bakery - Salt River Bakery", SIMILAR, "one says more"),
         ("Reed LLC dba Riverside Bakery", "Riverside Bakery", SAME, "one of several"),
         ("Reed LLC (formerly Ash LLC)", "Ash LLC", SAME, "one of several"),
         ("Заря", "Zarya", SIMILAR, "one in Latin letters"),

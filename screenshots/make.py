@@ -9,16 +9,16 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from io import StringIO
-from itertools import chain, count
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.segment import Segment, Segments
+from recording import film
+from recording import picture as draw
 from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import ModalScreen, Screen
+from textual.strip import Strip
 
 from reviewer.aws.connection import Connection
 from reviewer.aws.options import ConnectionOptions
@@ -46,11 +46,14 @@ class Picture:
     settings: Settings = Settings()  # noqa: RUF009 (frozen)
     scope: Scope = Scope()  # noqa: RUF009 (frozen)
     domain_name: str | None = DOMAIN
+    plays: bool = False
+    """Whether it is a film of the screens after each key."""
 
 
 _SEVENTH = ("j",) * 6
 PICTURES = (
     Picture("review", (120, 34), ("m", "x", "m", "v", "x", "m"), Settings(bands=Thresholds(0.9, 0.6))),
+    Picture("ten-decisions", (100, 28), (*"mxmvxm", *"l2ll2m", *"mxm"), plays=True),
     Picture("narrow", (80, 24), ("m", "x")),
     Picture("domains", (80, 24), ("j",), domain_name=None),
     Picture("splitting", (120, 34), (*_SEVENTH, "l", "2", "l", "l", "2")),
@@ -77,21 +80,11 @@ def shown_by(screen: Screen[Any]) -> Region:
     return screen.region
 
 
-def picture_of(screen: Screen[Any]) -> str:
-    """What is on a screen as an SVG, cropped to what it shows."""
+def strips_of(screen: Screen[Any]) -> list[Strip]:
+    """What is on a screen, cropped to what is shown of it."""
     region = shown_by(screen)
     strips = screen._compositor.render_strips()[region.y : region.bottom]
-    console = Console(
-        width=region.width,
-        file=StringIO(),
-        force_terminal=True,
-        color_system="truecolor",
-        record=True,
-        legacy_windows=False,
-    )
-    lines = [[*strip.crop(region.x, region.right), Segment.line()] for strip in strips]
-    console.print(Segments(chain.from_iterable(lines)), end="", soft_wrap=True)
-    return console.export_svg(title="reviewer")
+    return [strip.crop(region.x, region.right) for strip in strips]
 
 
 def screen_text(pilot: Pilot[int]) -> str:
@@ -114,7 +107,7 @@ async def settled(pilot: Pilot[int]) -> None:
 
 
 async def take(picture: Picture, url: str, folder: Path) -> None:
-    """Run the app, press the keys, and write the picture."""
+    """Run the app, press the keys, and write the picture; of a film, the screen after each key."""
     options = ConnectionOptions(
         region="us-east-1",
         endpoint_url=url,
@@ -143,11 +136,16 @@ async def take(picture: Picture, url: str, folder: Path) -> None:
         )
         async with app.run_test(size=picture.size) as pilot:
             await settled(pilot)
+            screens = [strips_of(app.screen)]
             for key in picture.keys:
                 await pilot.press(key)
                 await settled(pilot)
+                if picture.plays:
+                    await pilot.pause(0.2)
+                    screens.append(strips_of(app.screen))
             await pilot.pause(0.2)
-            (HERE / f"{picture.name}.svg").write_text(picture_of(app.screen))
+            drawn = film(screens) if picture.plays else draw(strips_of(app.screen))
+            (HERE / f"{picture.name}.svg").write_text(drawn)
 
 
 async def main() -> None:

@@ -56,12 +56,12 @@ def _roff(tokens: Sequence[Token]) -> Iterator[str]:
             case "inline":
                 yield f"{_line(token)}\n"
             case "paragraph_open" if not token.hidden and before.type != "list_item_open":
-                yield ".PP\n"
+                yield '.IP "" 4\n' if token.level else ".PP\n"
             case "list_item_open":
-                yield ".IP \\(bu 2\n"
+                yield f".IP {token.info}. 4\n" if token.info else ".IP \\(bu 2\n"
             case "fence":
                 lines = "".join(f"{_guarded(_escaped(line))}\n" for line in token.content.splitlines())
-                yield f".PP\n.RS 4\n.nf\n{lines}.fi\n.RE\n"
+                yield f".PP\n.RS {8 if token.level else 4}\n.nf\n{lines}.fi\n.RE\n"
             case "thead_open":
                 is_head = True
             case "thead_close":

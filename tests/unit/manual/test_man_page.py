@@ -27,10 +27,14 @@ def test_every_topic_of_a_users_is_a_section() -> None:
         ("| a | b | c |\n| - | - | - |\n| mask |  | masks |\n", ".TP\nmask\nmasks\n"),
         ("See [keys](keys.md) and\n[what](aws.md#x).\n", ".PP\nSee KEYS and\nwhat (see AWS).\n"),
         ("- one\n- **two**\n", ".IP \\(bu 2\none\n.IP \\(bu 2\n\\fBtwo\\fR\n"),
+        (
+            "1. one\n\n   more\n2. two\n",
+            '.IP 1. 4\none\n.IP "" 4\nmore\n.IP 2. 4\ntwo\n',
+        ),
         ("```console\n.x --a \\\n```\n", ".PP\n.RS 4\n.nf\n\\&.x \\-\\-a \\e\n.fi\n.RE\n"),
         (".so it is\n", ".PP\n\\&.so it is\n"),
     ],
-    ids=["headings", "table", "empty cell", "links", "list", "typed", "request"],
+    ids=["headings", "table", "empty cell", "links", "list", "numbered", "typed", "request"],
 )
 def test_markdown_is_written_in_mans_macros(text: str, roff: str) -> None:
     assert man_page("1", {"x": text}).partition(".SH X\n")[2] == roff

@@ -313,20 +313,21 @@ class DomainDecisions:
         self._was_saved(decision)
         return decision
 
-    def prepare_undo(self, run: datetime | None) -> PendingUndo:
-        """Make ready to take back this reviewer's newest decision on the domain, which committing finds.
+    def prepare_undo(self, run: datetime | None, decision: Decision | None = None) -> PendingUndo:
+        """Make ready to take back a decision on the domain.
 
         The taking back is itself a decision. After a failure the same one is tried again, since it may be in
         the store: a new one would take back a second decision.
 
         Args:
             run: the ``MatchGenerationDate`` of the run under review.
+            decision: one of this reviewer's; None for the newest, which committing finds.
         """
         make, unsaved = self._maker(), dict(self._unsaved_undos)
         whose = (self._domain_name, self.region, self.reviewer)
 
         def find(cancel: threading.Event) -> _Undo | None:
-            undone = self._store.last_undoable(*whose, cancel)
+            undone = decision or self._store.last_undoable(*whose, cancel)
             if undone is None or undone.id in unsaved:
                 return None if undone is None else unsaved[undone.id]
             withdrawal = make(
@@ -344,7 +345,7 @@ class DomainDecisions:
             if undo is not None:
                 self._store.append(undo.withdrawal, cancel)
 
-        pending = PendingUndo(find, write, self._undo_to_retry)
+        pending = PendingUndo(find, write, self._undo_to_retry if decision is None else None)
         self._under_way.append(pending)
         return pending
 

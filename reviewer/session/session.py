@@ -34,6 +34,7 @@ from reviewer.session.navigator import Navigator
 from reviewer.session.pace import Pace
 from reviewer.session.pending import Pending
 from reviewer.session.profile_cache import Member
+from reviewer.session.redo import Undone
 from reviewer.session.rules import (
     NotAllowed,
     adds_to,
@@ -130,6 +131,8 @@ class Session:
         self.weighing = Weighing(learnt_weights, self.feed, settings, scope)
         self.arrivals = Arrivals(self.groups, self.feed, self.navigator, self.decisions, scope)
         self.failed = FailedGroups()
+        self.undone = Undone()
+        """What can be given again."""
         self.saving: Saving | Undoing | GoingOn | None = None
         """What is being saved; one at a time."""
 
@@ -373,6 +376,7 @@ class Session:
         self.team.saved()
         self.pace.decided(decision.decided_at)
         self.drafts.drop(group.key)
+        self.undone.decided(decision)
         notice = ""
         if position is not None:
             prior_decisions.mark(self.groups, self.decisions, position, decision)
@@ -446,8 +450,28 @@ class Session:
         undoing.pending.commit()
         return self.settle_undo(undoing)
 
-    def prepare_undo(self) -> Undoing:
-        """Make ready to take back this reviewer's newest decision, which may be committed in any thread.
+    def prepare_redo(self) -> Saving:
+        """Make ready to give again what was taken back last, which :meth:`settle` takes in.
+
+        Raises:
+            NotAllowed: there is nothing, its group is not on the screen, or it can't be judged now.
+            JournalError: it waits among the unsaved decisions for another try.
+        """
+        undone = self.undone.last
+        if undone is None:
+            raise NotAllowed("Nothing to give again: <verdict.undo> takes a decision back first")
+        current = self.current
+        if current is None or current.key != undone.group_key:
+            self.go_to_group(undone.group_key)
+            raise NotAllowed(f"This is the group: <verdict.redo> again gives back {verdict_words(undone)}")
+        self._mark_as(current, undone)
+        return self.prepare(undone.verdict)
+
+    def prepare_undo(self, decision: Decision | None = None) -> Undoing:
+        """Make ready to take back a decision, which may be committed in any thread.
+
+        Args:
+            decision: one of this reviewer's; None for the newest.
 
         Raises:
             NotAllowed: nothing can be taken back now.
@@ -455,7 +479,7 @@ class Session:
         if self.feed.region is None:
             raise NotAllowed("Nothing to undo before the domain is there")
         self._check_not_saving()
-        undoing = Undoing(self.decisions.prepare_undo(self.groups.generation_date))
+        undoing = Undoing(self.decisions.prepare_undo(self.groups.generation_date, decision))
         self.saving = undoing
         return undoing
 
@@ -481,16 +505,20 @@ class Session:
             raise NotAllowed("Nothing to undo: no decision of yours is effective in this domain")
         self.team.saved()
         self.pace.undone()
+        self.undone.add(undone)
         position = self.groups.position_of(undone.group_key)
         if position is not None:
             self.arrivals.mark_as_journal_says(position, undone.group_key)
             self.navigator.go_to(position)
-            draft = DraftDecision.of_decision(self.groups.group(position), undone, self.settings)
-            draft = draft.noted(undone.note).because(undone.reason)
-            # Nothing that leaving would lose: the journal has it.
-            self.drafts.drop(undone.group_key)
-            self.drafts.put(undone.group_key, draft, draft)
+            self._mark_as(self.groups.group(position), undone)
         return undone
+
+    def _mark_as(self, group: Match, decision: Decision) -> None:
+        """Mark a group as it was decided: nothing that leaving would lose, since the journal has it."""
+        draft = DraftDecision.of_decision(group, decision, self.settings)
+        draft = draft.noted(decision.note).because(decision.reason)
+        self.drafts.drop(group.key)
+        self.drafts.put(group.key, draft, draft)
 
     def look_for_gone(self) -> Pending[tuple[Decision, ...]]:
         """Make ready to find what the journal has lost of this session: the subject, once committed."""

@@ -15,6 +15,7 @@ SHOWS: dict[str, tuple[Sequence[str], str]] = {
     "verdict.review": (["v"], "… 1"),
     "verdict.reject": (["x"], "✗ 1"),
     "verdict.undo": (["x", "u"], "Took back ✗ reject of group 1"),
+    "verdict.redo": (["x", "u", "ctrl+r"], "✗ 1"),
     "group.next": (["j"], "Group 2 of 25"),
     "group.previous": (["j", "j", "k"], "Group 2 of 25"),
     "undecided.next": (["x", "k", "right_square_bracket"], "Group 2 of 25"),

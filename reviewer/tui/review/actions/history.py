@@ -5,6 +5,7 @@ from __future__ import annotations
 from reviewer.core.terminal_text import Shown
 from reviewer.session.session import Session
 from reviewer.tui.action import Action, action, on_a_group
+from reviewer.tui.review.actions.taking_back import take_back
 from reviewer.tui.review.protocol import Review
 
 _LATEST = 500
@@ -53,23 +54,26 @@ class History:
         )
     )
     async def latest(self) -> None:
-        """List the latest decisions, and go to the group of the one that is chosen."""
+        """List the latest decisions, and go to the group of one that is chosen, or take several back."""
         from reviewer.tui.drawing.decision_lines import latest_lines
-        from reviewer.tui.screens.choice import ChoiceScreen
+        from reviewer.tui.screens.decisions import DecisionsScreen
 
         session = self._review.session
         recent = session.decisions.recent(_LATEST)
         decisions = [one for one in recent if session.may_show(one)]
-        screen = ChoiceScreen(
+        screen = DecisionsScreen(
             Shown("The latest decisions on this domain"),
             latest_lines(session, decisions),
-            Shown("opens its group, to look at or decide again"),
             Shown(
                 "Nothing has been decided yet."
                 if not recent
                 else "Nothing by you yet; this blind review hides the rest."
             ),
         )
-        at = await self._review.ask(screen)
-        if at is not None:
-            session.go_to_group(decisions[at].group_key)
+        chosen = await self._review.ask(screen)
+        if chosen is None:
+            return
+        if chosen.takes_back:
+            await take_back(self._review, [decisions[at] for at in chosen.places])
+        else:
+            session.go_to_group(decisions[chosen.places[0]].group_key)

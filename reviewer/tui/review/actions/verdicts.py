@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+
 from reviewer.core.decisions import VERDICTS, Verdict
 from reviewer.journal.problems import HeadLost
+from reviewer.session.rules import NotAllowed
+from reviewer.session.session import Saving
 from reviewer.tui.action import Action, action
 from reviewer.tui.review.actions.lost import ask_about_loss
 from reviewer.tui.review.protocol import Review
@@ -40,10 +45,13 @@ class Verdicts:
     async def decide(self, verdict: Verdict) -> None:
         """Record a verdict and go on to the next undecided group once it is durable."""
         self._review.require_deliberate(on_the_group=True)
-        session = self._review.session
         self._review.hush()
+        await self._save(lambda: self._review.session.prepare(verdict))
+
+    async def _save(self, prepare: Callable[[], Saving]) -> None:
+        session = self._review.session
         try:
-            saving = session.prepare(verdict)
+            saving = prepare()
             await self._review.committed(saving.pending)
             _, notice = session.settle(saving)
         except HeadLost as lost:
@@ -81,3 +89,24 @@ class Verdicts:
         where = f"of group {at + 1:,}" if at is not None else "of a group that is not loaded"
         when = f"{undone.decided_at.astimezone():%d %b %H:%M:%S}"
         self._review.say(f"Took back {signed_verdict(undone.verdict)} {where}, decided {when}")
+
+    @action(
+        Action(
+            "verdict.redo",
+            "ctrl+r",
+            "Give the decision again that you took back last",
+            "redo",
+            "ctrl+r",
+            is_idle=lambda session: session.undone.last is None,
+            also="again repeat forward",
+        )
+    )
+    async def redo(self) -> None:
+        """Give again what was taken back last, and go to the group of the one before it."""
+        self._review.require_deliberate(on_the_group=True)
+        session = self._review.session
+        self._review.hush()
+        await self._save(session.prepare_redo)
+        if session.undone.last is not None:
+            with suppress(NotAllowed):
+                session.go_to_group(session.undone.last.group_key)

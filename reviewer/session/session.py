@@ -463,7 +463,7 @@ class Session:
         current = self.current
         if current is None or current.key != undone.group_key:
             self.go_to_group(undone.group_key)
-            raise NotAllowed(f"This is the group: <verdict.redo> again gives back {verdict_words(undone)}")
+            raise NotAllowed(f"This is its group: the same key gives back {verdict_words(undone)}")
         self._mark_as(current, undone)
         return self.prepare(undone.verdict)
 

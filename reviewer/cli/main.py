@@ -28,6 +28,7 @@ COMMANDS = {
     "doctor": "Look at everything that reviewing needs: credentials, permissions, the domain, the terminal.",
     "get-matches": "Print a domain's match groups, as the AWS CLI does, to the end.",
     "journal": "List, check, copy, export and import the decisions in a journal.",
+    "report": "Tell how good the decisions are, how good the score is, and from which score on to merge.",
     "snapshots": "List, show and remove what was kept of profiles before they were merged.",
     "weights": "Tell how much each piece of evidence weighs, and learn it from a domain's own decisions.",
     "team": "Share decisions with a team by a DynamoDB table: make it, see who is at work.",

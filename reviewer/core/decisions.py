@@ -111,6 +111,8 @@ class ChosenBy(StrEnum):
     """Mixed at random into an order, so that what is decided says something of all groups."""
     SECOND = "second"
     """Drawn at random from what others had decided."""
+    DISPUTE = "dispute"
+    """Others had judged it differently: what is said of it ends the dispute."""
     ORDER = "order"
     """It was its turn."""
     HAND = "hand"
@@ -248,7 +250,7 @@ class Reviewer:
         if (other.name, other.uid) != (self.name, self.uid):
             return False
         if None not in (self.caller_arn, other.caller_arn):
-            return _person(self.caller_arn) == _person(other.caller_arn)
+            return person(self.caller_arn) == person(other.caller_arn)
         return not elsewhere or other.host in (None, self.host)
 
 
@@ -256,6 +258,6 @@ _MADE_UP = re.compile(r"(?<=/)[A-Za-z-]*session-\d+$", re.IGNORECASE)
 """The session name that a tool makes up for an assumed role where none is set, anew at each start."""
 
 
-def _person(arn: str | None) -> str:
-    """What of an ARN stays the same from one start to the next."""
+def person(arn: str | None) -> str:
+    """What of a caller's ARN stays the same from one start to the next; ``""`` for none."""
     return _MADE_UP.sub("", arn or "")

@@ -82,7 +82,8 @@ def condition(selection: Selection) -> tuple[str, dict[str, Cell]]:
     for name in ("domain_name", "region", "reviewer"):
         wanted = getattr(selection, name)
         if wanted is not None:
-            parts.append(f"decision.{name} = :{name}")
+            # The plus keeps SQLite from reading the whole domain by an index for every batch.
+            parts.append(f"+decision.{name} = :{name}")
             values[name] = wanted
     for name, order in (("since", ">="), ("until", "<")):
         moment = getattr(selection, name)

@@ -10,13 +10,12 @@ from collections.abc import Callable, Hashable, Mapping
 from itertools import combinations
 from math import log, log1p, sqrt
 from random import Random
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
+from reviewer.core.partitions import Joint
 from reviewer.quality.intervals import Interval
 
 Verdict = TypeVar("Verdict", bound=Hashable)
-Partition = frozenset[frozenset[str]]
-"""Which profiles of a group one reviewer takes for one customer; each profile is in one of the sets."""
 Unit = TypeVar("Unit")
 
 
@@ -51,41 +50,17 @@ def _nominal(one: Hashable, other: Hashable) -> float:
     return float(one != other)
 
 
-class Joint(NamedTuple):
-    """How two reviewers took the pairs of a group's profiles."""
+def pairs_alike(joint: Joint) -> Mapping[tuple[bool, ...], int]:
+    """Pairs of profiles as :func:`krippendorffs_alpha` takes them, each judged one customer or two.
 
-    both: int
-    """Pairs that both put together."""
-    one: int
-    """Pairs that only the first put together."""
-    other: int
-    """Pairs that only the second put together."""
-    neither: int
-
-    @property
-    def distance(self) -> float:
-        """The share of pairs (0..1) that one put together and the other did not: 1 − the Rand index."""
-        return (self.one + self.other) / max(sum(self), 1)
-
-    @property
-    def units(self) -> Mapping[tuple[bool, ...], int]:
-        """The same as :func:`krippendorffs_alpha` takes it, each pair of profiles being judged by itself."""
-        return {
-            (True, True): self.both,
-            (True, False): self.one,
-            (False, True): self.other,
-            (False, False): self.neither,
-        }
-
-
-def joint(one: Partition, other: Partition) -> Joint:
-    """Compare whom two reviewers take for one customer, pair by pair."""
-    first, second = (
-        {frozenset(pair) for part in parts for pair in combinations(part, 2)} for parts in (one, other)
-    )
-    profiles = len(frozenset().union(*one))
-    alike, either = len(first & second), len(first | second)
-    return Joint(alike, len(first) - alike, len(second) - alike, profiles * (profiles - 1) // 2 - either)
+    Alpha over them is that with the distance of partitions that :class:`Joint` has, each pair counting once.
+    """
+    return {
+        (True, True): joint.both,
+        (True, False): joint.one,
+        (False, True): joint.other,
+        (False, False): joint.neither,
+    }
 
 
 def krippendorffs_alpha(

@@ -15,7 +15,7 @@ chosen by their score or by what they showed are no such sample.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import ceil, log, log1p
 from typing import NamedTuple
 
@@ -61,6 +61,11 @@ def candidates(labels: Labels, target: float, confidence: float = 0.95, steps: i
     return found
 
 
+def shows_at_once(right: int, seen: int, target: float, confidence: float) -> bool:
+    """Whether labels, looked at once, show that more than ``target`` of all are right."""
+    return binomial_tail(right, seen, target) <= 1 - confidence
+
+
 def suggest(labels: Labels, target: float, confidence: float = 0.95) -> Suggestion | None:
     """The lowest threshold that a sample, reviewed at once, shows to be safe; None where it shows none.
 
@@ -74,10 +79,27 @@ def suggest(labels: Labels, target: float, confidence: float = 0.95) -> Suggesti
         while scores and scores[-1] >= threshold:
             more_right, more = labels[scores.pop()]
             right, seen = right + more_right, seen + more
-        if binomial_tail(right, seen, target) > 1 - confidence:
+        if not shows_at_once(right, seen, target, confidence):
             break
         found = Suggestion(threshold, right, seen, lower_bound(right, seen, confidence))
     return found
+
+
+def labels_to_show(share: float, shows: Callable[[int, int], bool], least: int = 1) -> int:
+    """How many labels it takes to show a target where about ``share`` of them are right.
+
+    Args:
+        share: 0..1, above the target.
+        shows: whether so many right ones, of so many labels, show it.
+        least: fewer do not.
+    """
+    few, many = least - 1, least
+    while not shows(int(share * many), many):
+        few, many = many, 2 * many
+    while many - few > 1:
+        middle = (few + many) // 2
+        few, many = (few, middle) if shows(int(share * middle), middle) else (middle, many)
+    return many
 
 
 GRID = (
@@ -117,10 +139,19 @@ class Watch:
                 of = self._labels[at]
                 self._labels[at] = (of[0] + right, of[1] + seen)
 
+    def shows(self, right: int, seen: int) -> bool:
+        """Whether labels show that more than the target of all are right, whenever they are looked at."""
+        return evidence(right, seen, self._target) >= self._needed
+
+    @property
+    def next_thresholds(self) -> list[float]:
+        """Those that may be named next, once their labels show them to be safe."""
+        return [self._thresholds[at] for at in {*self._ways_down} if self._shown < at < len(self._thresholds)]
+
     def look(self) -> Suggestion | None:
         """The lowest threshold shown to be safe so far, never taken back; None while there is none."""
         for way, at in enumerate(self._ways_down):
-            while at < len(self._labels) and evidence(*self._labels[at], self._target) >= self._needed:
+            while at < len(self._labels) and self.shows(*self._labels[at]):
                 self._shown = max(self._shown, at)
                 at += 1
             self._ways_down[way] = at

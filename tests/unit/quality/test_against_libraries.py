@@ -10,7 +10,8 @@ from random import Random
 
 import pytest
 
-from reviewer.quality.agreement import Partition, cohens_kappa, joint, krippendorffs_alpha
+from reviewer.core.partitions import joint
+from reviewer.quality.agreement import cohens_kappa, krippendorffs_alpha
 from reviewer.quality.intervals import binomial_tail, clopper_pearson, lower_bound
 
 CLOSE = 1e-9
@@ -88,11 +89,9 @@ def test_the_distance_of_two_partitions_is_what_the_rand_index_lacks_to_one(tabl
     for _ in range(tables):
         profiles = range(random.randint(2, 8))
         one, other = ([random.randrange(3) for _ in profiles] for _ in range(2))
-        distance = joint(_partition(one), _partition(other)).distance
+        parts = [
+            [{str(at) for at in profiles if labels[at] == label} for label in set(labels)]
+            for labels in (one, other)
+        ]
+        distance = joint([str(at) for at in profiles], *parts).distance
         assert distance == pytest.approx(1 - rand_score(one, other), abs=CLOSE)
-
-
-def _partition(labels: list[int]) -> Partition:
-    return frozenset(
-        frozenset(str(at) for at, one in enumerate(labels) if one == label) for label in set(labels)
-    )

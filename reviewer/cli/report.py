@@ -1,0 +1,129 @@
+"""``reviewer report``: how good the decisions are, and how good the score is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from reviewer.cli.journal_options import journal_options
+from reviewer.cli.option_types import Moment, NumberRange
+from reviewer.cli.output import WAITING_FOR_JOURNAL, fail, telling_if_slow, write
+from reviewer.core.terminal_text import terminal_text
+from reviewer.journal.place import Place
+from reviewer.journal.problems import JournalError
+from reviewer.journal.sqlite import Journal
+from reviewer.journal.tallying import tallies
+from reviewer.quality.numbers import By, Report
+
+
+@click.command()
+@click.option("--domain-name", metavar="NAME", help="The domain whose decisions are looked at.")
+@click.option("--region", metavar="REGION", help="Its region, where the journal has the name in several.")
+@click.option("--since", metavar="TIME", type=Moment(), help="Only decisions of then or later.")
+@click.option("--until", metavar="TIME", type=Moment(end=True), help="Only decisions before then.")
+@click.option(
+    "--by",
+    type=click.Choice([one.value for one in By]),
+    default=By.REVIEWER.value,
+    show_default=True,
+    help="What decisions are told apart by; source is how their groups came to be reviewed.",
+)
+@click.option(
+    "--target-precision",
+    type=NumberRange(0.5, 0.9999),
+    default=0.99,
+    show_default=True,
+    metavar="SHARE",
+    help="The share of merges that is to be right.",
+)
+@click.option(
+    "--confidence",
+    type=NumberRange(0.5, 0.9999),
+    default=0.95,
+    show_default=True,
+    metavar="SHARE",
+    help="How sure intervals and the threshold are to be.",
+)
+@click.option(
+    "--suggest-threshold", is_flag=True, help="Only from which score on merging reaches the target."
+)
+@click.option("--output", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
+@journal_options
+def report(
+    journal_place: Place,
+    domain_name: str | None,
+    region: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    by: str,
+    target_precision: float,
+    confidence: float,
+    suggest_threshold: bool,
+    output: str,
+) -> None:
+    """Tell how good the decisions on a domain are, and how good its score is.
+
+    Estimates rest on groups that were drawn at random (`reviewer review --sample N` or `--audit N`), with
+    exact intervals. `reviewer help quality` tells how to read them.
+    """
+    from reviewer.quality.report import report as reckoned
+
+    with telling_if_slow(WAITING_FOR_JOURNAL):
+        try:
+            with Journal.open_to_read(journal_place) as journal:
+                where = _chosen(journal.domains(), domain_name, region)
+                counted = tallies(journal, *where, since, until)
+        except JournalError as error:
+            fail(error.problem.line, 1)
+    if not counted.deeds:
+        fail("No decision was made then: name other times with --since and --until", 1)
+    found = reckoned(
+        counted,
+        target_precision=target_precision,
+        confidence=confidence,
+        by=By(by),
+        since=None if since is None else _time(since),
+        until=None if until is None else _time(until),
+    )
+    write(_written(found, output, suggest_threshold))
+
+
+def _chosen(known: list[tuple[str, str]], domain_name: str | None, region: str | None) -> tuple[str, str]:
+    """The domain and region that are meant, of those that the journal has decisions on."""
+    meant = [one for one in known if domain_name in (None, one[0]) and region in (None, one[1])]
+    if not meant:
+        named = "" if domain_name is None else f" on {terminal_text(domain_name)}"
+        fail(f"The journal has no decision{named}: `reviewer journal stats` lists the domains", 1)
+    if len(meant) > 1:
+        names = ", ".join(f"{name} in {where}" for name, where in meant)
+        fail(f"The journal has decisions on {names}: say which with --domain-name and --region", 2)
+    return meant[0]
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+
+
+def _written(found: Report, output: str, only_threshold: bool) -> list[str]:
+    from reviewer.formats.report_words import sections, threshold_section, update_domain
+
+    chosen = [threshold_section(found)] if only_threshold else [*sections(found)]
+    if output == "json":
+        from reviewer.formats.report_json import report_json
+
+        suggestion = None if found.threshold is None else found.threshold.suggestion
+        command = (
+            None
+            if suggestion is None
+            else update_domain(found.domain_name, found.region, suggestion.threshold)
+        )
+        wanted = {"threshold": found.threshold, "command": command} if only_threshold else found
+        return [report_json(wanted), "\n"]
+    if output == "html":
+        from reviewer.formats.report_html import report_html
+
+        return [*report_html(f"How good are the decisions on {found.domain_name}?", chosen)]
+    from reviewer.formats.report_text import report_lines
+
+    return [f"{line}\n" for line in report_lines(chosen)]

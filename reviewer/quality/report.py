@@ -1,0 +1,336 @@
+"""Reckoning a report from what was counted of a domain's decisions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+
+from reviewer.core.decisions import Choice, ChosenBy
+from reviewer.core.partitions import Joint
+from reviewer.core.tallies import BANDS, MILLE, Outcome, Said, Tallies, Together, band_of
+from reviewer.quality.agreement import (
+    bootstrapped,
+    cohens_kappa,
+    krippendorffs_alpha,
+    pairs_alike,
+    share_alike,
+)
+from reviewer.quality.intervals import labels_for
+from reviewer.quality.numbers import (
+    NARROWER,
+    Activity,
+    Agreement,
+    By,
+    Overruled,
+    Precision,
+    Report,
+    Sample,
+    Threshold,
+)
+from reviewer.quality.thresholds import (
+    Labels,
+    Watch,
+    candidates,
+    fewest_labels,
+    labels_to_show,
+    shows_at_once,
+    suggest,
+)
+from reviewer.quality.weighted import Cell, Estimate, estimate
+
+
+def report(
+    tallies: Tallies,
+    *,
+    target_precision: float = 0.99,
+    confidence: float = 0.95,
+    by: By = By.REVIEWER,
+    since: str | None = None,
+    until: str | None = None,
+) -> Report:
+    """Reckon a report from what was counted.
+
+    Args:
+        tallies: the decisions.
+        target_precision: the share of merges (0..1) that is to be right.
+        confidence: of intervals and of the threshold; above 0, below 1.
+        by: what decisions are told apart by.
+        since: from when on they were counted, as it is to be said.
+        until: up to when.
+    """
+    sample = {said: chance for said in tallies.groups if (chance := _chance(said, tallies))}
+    together = tallies.together
+    return Report(
+        tallies.domain_name,
+        tallies.region,
+        since,
+        until,
+        by,
+        target_precision,
+        confidence,
+        sum(tallies.groups.values()),
+        _all(tallies),
+        _activities(tallies, by),
+        _samples(tallies),
+        tallies.whole_runs,
+        _precision(None, tallies, sample, confidence),
+        tuple(_precision(band, tallies, sample, confidence) for band in range(len(BANDS))),
+        _threshold(tallies, sample, target_precision, confidence),
+        _agreement("", together),
+        _agreements(together, _pair),
+        _agreements(together, _band),
+        _agreements(together, lambda one: (one.week,)),
+        tallies.dependent,
+        tallies.disputes,
+        tuple(tallies.disputed),
+        tuple(Overruled(*key, pairs) for key, pairs in tallies.overruled.most_common()),
+    )
+
+
+# What was done
+
+
+def _activities(tallies: Tallies, by: By) -> tuple[Activity, ...]:
+    said: dict[str, Counter[str]] = {}
+    for deed, times in tallies.deeds.items():
+        said.setdefault(_name_by(by, deed.reviewer, deed.day, deed.chosen_by), Counter())[deed.said] += times
+    paces: dict[str, tuple[int, int]] = {}
+    if by is not By.SOURCE:
+        for (reviewer, day), seconds in tallies.seconds.items():
+            name = _name_by(by, reviewer, day, "")
+            before = paces.get(name, (0, 0))
+            paces[name] = (before[0] + seconds, before[1] + tallies.thoughts[reviewer, day])
+    return tuple(_activity(name, said[name], paces.get(name, (0, 0))) for name in sorted(said))
+
+
+def _name_by(by: By, reviewer: str, day: str, chosen_by: str) -> str:
+    return {By.REVIEWER: reviewer, By.WEEK: _week(day), By.SOURCE: chosen_by}[by]
+
+
+def _all(tallies: Tallies) -> Activity:
+    said: Counter[str] = Counter()
+    for deed, times in tallies.deeds.items():
+        said[deed.said] += times
+    return _activity("", said, (tallies.seconds.total(), tallies.thoughts.total()))
+
+
+def _activity(name: str, said: Mapping[str, int], pace: tuple[int, int]) -> Activity:
+    seconds, thoughts = pace
+    withdrawn = said.get("withdrawn", 0)
+    return Activity(
+        name,
+        sum(said.values()) - withdrawn,
+        withdrawn,
+        said.get(Outcome.MERGE, 0),
+        said.get(Outcome.PART, 0),
+        said.get(Outcome.REVIEW, 0),
+        said.get(Outcome.REJECT, 0),
+        thoughts * 60 / seconds if seconds else None,
+    )
+
+
+def _week(day: str) -> str:
+    year, week, _ = date.fromisoformat(day).isocalendar()
+    return f"{year}-W{week:02}"
+
+
+# What it says of the score
+
+
+def _chance(said: Said, tallies: Tallies) -> float | None:
+    """The chance with which groups came to be reviewed; None where they are no sample."""
+    if tallies.whole_runs:
+        return 1.0
+    choice = Choice.read(said.choice) if said.choice else None
+    return choice.chance if choice is not None and choice.by.is_random else None
+
+
+def _samples(tallies: Tallies) -> tuple[Sample, ...]:
+    reviewed: Counter[tuple[str, int, int]] = Counter()
+    for said, groups in tallies.groups.items():
+        choice = Choice.read(said.choice) if said.choice else None
+        if choice is None:
+            reviewed["", 0, 0] += groups
+        else:
+            # How many groups the run was known to have grows while its pages come.
+            reviewed[choice.by, choice.drawn, choice.of if choice.drawn else 0] += groups
+    return tuple(
+        Sample(by, drawn, of, groups, tallies.whole_runs or (by != "" and ChosenBy(by).is_random))
+        for (by, drawn, of), groups in sorted(reviewed.items())
+    )
+
+
+def _precision(
+    band: int | None, tallies: Tallies, sample: Mapping[Said, float], confidence: float
+) -> Precision:
+    counts: dict[float, Counter[str]] = {}
+    for said, chance in sample.items():
+        if band is None or band_of(said.score) == band:
+            counts.setdefault(chance, Counter())[said.outcome] += tallies.groups[said]
+    everything = sum(counts.values(), Counter[str]())
+    right, review = everything[Outcome.MERGE], everything[Outcome.REVIEW]
+    seen = everything.total()
+
+    def if_review_were(right_too: int, seen_too: int) -> Estimate:
+        return estimate(
+            (
+                Cell(
+                    chance,
+                    of[Outcome.MERGE] + right_too * of[Outcome.REVIEW],
+                    of.total() - (1 - seen_too) * of[Outcome.REVIEW],
+                )
+                for chance, of in counts.items()
+            ),
+            confidence,
+        )
+
+    middle = if_review_were(0, 0)
+    more = None
+    if middle.share is not None and middle.interval.width > NARROWER:
+        # As many more as there are, times what these say less than equally likely ones would.
+        more = max(round(labels_for(NARROWER, middle.share, confidence) * middle.seen / middle.effective), 0)
+        more = max(more - middle.seen, 0)
+    return Precision(
+        None if band is None else BANDS[band] / MILLE,
+        None if band is None else (*BANDS, MILLE)[band + 1] / MILLE,
+        sum(groups for said, groups in tallies.groups.items() if band is None or band_of(said.score) == band),
+        right,
+        seen - right - review,
+        review,
+        if_review_were(1, 1),
+        middle,
+        if_review_were(0, 1),
+        more,
+    )
+
+
+def _threshold(
+    tallies: Tallies, sample: Mapping[Said, float], target: float, confidence: float
+) -> Threshold | None:
+    labels, at_once = _labels(tallies, sample)
+    if not labels:
+        return None
+    if at_once:
+        found = suggest(labels, target, confidence)
+        tried = candidates(labels, target, confidence)
+        following = [one for one in tried if found is None or one < found.threshold][:1]
+
+        def shows(right: int, seen: int) -> bool:
+            return shows_at_once(right, seen, target, confidence)
+    else:
+        watch = Watch(target, confidence)
+        for score, (right, seen) in labels.items():
+            watch.add(score, right, seen)
+        found, following, shows = watch.look(), watch.next_thresholds, watch.shows
+    costs = {one: _more(labels, one, target, confidence, shows) for one in following}
+    cheapest = min(costs, key=lambda one: (costs[one] is None, costs[one] or 0, -one), default=None)
+    return Threshold(
+        target,
+        confidence,
+        at_once,
+        sum(seen for _, seen in labels.values()),
+        found,
+        None if found is None else _recall(labels, found.threshold),
+        fewest_labels(target, confidence),
+        cheapest,
+        None if cheapest is None else costs[cheapest],
+    )
+
+
+_NO_END = 2**63
+
+
+def _labels(tallies: Tallies, sample: Mapping[Said, float]) -> tuple[Labels, bool]:
+    """The labels of equally likely groups, and whether they are all of a sample that was drawn at once.
+
+    What was left for someone else counts as wrong: nobody has said that it is right.
+    """
+    found: dict[float, tuple[int, int]] = {}
+    drawn: dict[str, int] = {}
+    reviewed: Counter[str] = Counter()
+    for said in sample:
+        groups, choice = tallies.groups[said], Choice.read(said.choice) if said.choice else None
+        by = None if choice is None else choice.by
+        if not tallies.whole_runs:
+            if choice is None or by is ChosenBy.STRATUM:
+                continue
+            # An audit has no end at which all of it is there.
+            drawn[said.choice] = choice.drawn if by is ChosenBy.SAMPLE else _NO_END
+            reviewed[said.choice] += groups
+        if said.score is not None:
+            right, seen = found.get(said.score / MILLE, (0, 0))
+            is_right = said.outcome == Outcome.MERGE
+            found[said.score / MILLE] = (right + groups * is_right, seen + groups)
+    is_whole = len(drawn) == 1 and all(reviewed[choice] >= count for choice, count in drawn.items())
+    return found, tallies.whole_runs or is_whole
+
+
+def _recall(labels: Labels, threshold: float) -> float | None:
+    right = sum(right for right, _ in labels.values())
+    above = sum(right for score, (right, _) in labels.items() if score >= threshold)
+    return above / right if right else None
+
+
+def _more(
+    labels: Labels, threshold: float, target: float, confidence: float, shows: Callable[[int, int], bool]
+) -> int | None:
+    """How many more labels at or above a threshold would show the target, if they are like those there."""
+    above = [of for score, of in labels.items() if score >= threshold]
+    right, seen = sum(right for right, _ in above), sum(seen for _, seen in above)
+    if seen and right <= target * seen:
+        return None
+    wanted = labels_to_show(right / seen if seen else 1, shows, fewest_labels(target, confidence))
+    return max(wanted - seen, 0)
+
+
+# How far reviewers agree
+
+
+def _agreements(
+    together: Mapping[Together, int], names: Callable[[Together], Iterable[str]]
+) -> tuple[Agreement, ...]:
+    parted: dict[str, Counter[Together]] = {}
+    for one, groups in together.items():
+        for name in names(one):
+            parted.setdefault(name, Counter())[one] += groups
+    return tuple(_agreement(name, parted[name]) for name in sorted(parted))
+
+
+def _pair(one: Together) -> tuple[str, ...]:
+    """The name of two reviewers; where more have judged a group, it counts for no pair alone."""
+    return (" and ".join(name for name, _ in one.given),) if len(one.given) == 2 else ()
+
+
+def _band(one: Together) -> tuple[str, ...]:
+    if one.band is None:
+        return ()
+    low, high = (edge / MILLE for edge in (*BANDS, MILLE)[one.band : one.band + 2])
+    return (f"{low:.2f}–{high:.2f}",)
+
+
+def _agreement(name: str, together: Mapping[Together, int]) -> Agreement:
+    units: Counter[tuple[str, ...]] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    joints: Counter[Joint] = Counter()
+    for one, groups in together.items():
+        given = tuple(outcome for _, outcome in one.given)
+        units[tuple(sorted(given))] += groups
+        pairs[given[0], given[1]] += groups
+        joints[one.pairs] += groups
+    are_two = len({tuple(name for name, _ in one.given) for one in together}) == 1
+    kappa = cohens_kappa(pairs) if are_two else None
+    judged = Joint(*(sum(one[at] * groups for one, groups in joints.items()) for at in range(4)))
+    seed = f"agreement {name}"
+    return Agreement(
+        name,
+        sum(together.values()),
+        share_alike(pairs),
+        bootstrapped(pairs, share_alike, seed=seed),
+        kappa,
+        None if kappa is None else bootstrapped(pairs, cohens_kappa, seed=seed),
+        krippendorffs_alpha(units),
+        bootstrapped(units, krippendorffs_alpha, seed=seed),
+        sum(judged),
+        krippendorffs_alpha(pairs_alike(judged)),
+    )

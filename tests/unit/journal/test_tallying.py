@@ -1,0 +1,178 @@
+"""What is counted of a journal is what a plain look at all its decisions comes to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reviewer.core.decisions import Choice, ChosenBy, Decision, Verdict
+from reviewer.core.partitions import Joint
+from reviewer.core.tallies import Deed, Said, Together
+from reviewer.journal.place import Place
+from reviewer.journal.sqlite import Journal
+from reviewer.journal.tallying import tallies
+from tests.unit.journal.making import NOON, decision, withdrawal
+
+WHERE = ("acme", "eu-west-1")
+AUDIT, ORDER = Choice(ChosenBy.AUDIT, 1, 10), Choice(ChosenBy.ORDER, 0, 9)
+BOB = {"reviewer": "bob", "reviewer_uid": 1002, "caller_arn": None}
+ANN = {"caller_arn": None}
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Decision]:
+    """Decisions of two reviewers on a few groups, some taken back, with and without chance."""
+    made: list[Decision] = []
+    for number in range(1, draw(st.integers(1, 14)) + 1):
+        standing = [
+            one
+            for one in made
+            if one.verdict is not Verdict.WITHDRAWN and one.id not in {other.withdraws for other in made}
+        ]
+        if standing and draw(st.integers(0, 4)) == 0:
+            made.append(withdrawal(number, draw(st.sampled_from(standing))))
+            continue
+        group, verdict = draw(st.integers(1, 3)), draw(st.sampled_from([*Verdict][:3]))
+        made.append(
+            decision(
+                number,
+                verdict,
+                group,
+                **draw(st.sampled_from([ANN, BOB])),
+                blind=draw(st.booleans()),
+                choice=draw(st.sampled_from([None, AUDIT, ORDER])),
+                confidence_score=draw(st.sampled_from([None, 0.57, 0.999, 1.0])),
+            )
+        )
+    return made
+
+
+def plainly(made: list[Decision]) -> tuple[Counter[Said], Counter[tuple[str, ...]], int]:
+    """Each decided group as it counts; the verdicts given alone of those with two; how many were not."""
+    undone = {one.withdraws for one in made}
+    groups, alone, dependent = Counter[Said](), Counter[tuple[str, ...]](), 0
+    for key in {one.group_key for one in made}:
+        all_given = [one for one in made if one.group_key == key and one.verdict is not Verdict.WITHDRAWN]
+        given = [one for one in all_given if one.id not in undone]
+        if not given:
+            continue
+        choices = [one.choice for one in all_given if one.choice is not None and one.choice.by.is_random]
+        choice = choices[0] if choices else given[-1].choice
+        score = given[-1].confidence_score
+        thousandths = None if score is None else int(score * 1000 + 1e-6)
+        groups[Said("" if choice is None else str(choice), thousandths, given[-1].verdict)] += 1
+        independent: dict[str, Decision] = {}
+        if len({one.reviewer for one in given}) < 2:
+            continue
+        for at, one in enumerate(given):
+            if one.blind or all(before.reviewer == one.reviewer for before in given[:at]):
+                independent[one.reviewer] = one
+            else:
+                dependent += 1
+        if len(independent) == 2:
+            alone[tuple(independent[name].verdict for name in ("ann", "bob"))] += 1
+    return groups, alone, dependent
+
+
+@settings(max_examples=15, deadline=None)
+@given(histories())
+def test_groups_and_agreement_are_those_of_a_plain_look_at_all_decisions(
+    tmp_path_factory: pytest.TempPathFactory, made: list[Decision]
+) -> None:
+    place = Place(tmp_path_factory.mktemp("j") / "journal.sqlite3")
+    with Journal.open(place) as journal:
+        for one in made:
+            journal.append(one)
+        found = tallies(journal, *WHERE)
+    groups, alone, dependent = plainly(made)
+    assert +found.groups == groups
+    assert found.deeds.total() == len(made)
+    assert found.dependent == dependent
+    given = Counter[tuple[str, ...]]()
+    for one, times in found.together.items():
+        given[tuple(outcome for _, outcome in one.given)] += times
+    assert given == alone
+
+
+@pytest.fixture
+def count(tmp_path: Path) -> Iterator[Journal]:
+    with Journal.open(tmp_path / "journal.sqlite3") as journal:
+        yield journal
+
+
+def test_a_merge_of_a_part_is_told_from_one_of_the_whole_and_compared_pair_by_pair(count: Journal) -> None:
+    ids = ("a", "b", "c")
+    part = {"profile_ids": ids, "group_key": "k", "clusters": (("b", "a"),)}
+    whole = {"profile_ids": ids, "group_key": "k", "clusters": (("c", "a", "b"),)}
+    count.append(decision(1, **part))
+    count.append(decision(2, **whole, **BOB, blind=True))
+    found = tallies(count, *WHERE)
+    assert found.groups == {Said("", 930, "merge"): 1}
+    [one] = found.together
+    assert one == Together("2026-W48", 6, (("ann", "part"), ("bob", "merge")), Joint(1, 0, 2, 0))
+    assert found.disputes == 1
+    assert found.disputed[0].given == (("ann", "part"), ("bob", "merge"))
+
+
+def test_a_dispute_ends_with_the_decision_that_it_was_brought_to(count: Journal) -> None:
+    count.append(decision(1, Verdict.MERGE))
+    count.append(decision(2, Verdict.REJECT, **BOB))
+    assert tallies(count, *WHERE).disputes == 1
+    count.append(
+        decision(
+            3,
+            Verdict.REJECT,
+            reviewer="eve",
+            reviewer_uid=3,
+            choice=Choice(ChosenBy.DISPUTE, 0, 0),
+            blind=True,
+        )
+    )
+    found = tallies(count, *WHERE)
+    assert (found.disputes, found.dependent) == (0, 2)
+
+
+def test_what_was_left_for_someone_else_is_no_dispute(count: Journal) -> None:
+    count.append(decision(1, Verdict.REVIEW))
+    count.append(decision(2, Verdict.MERGE, **BOB))
+    assert tallies(count, *WHERE).disputes == 0
+
+
+def test_evidence_counts_that_the_verdict_goes_against_once_a_group(count: Journal) -> None:
+    evidence = {"0-1": ("birth-date:different:two-dates", "name:identical:identical")}
+    count.append(decision(1, Verdict.REJECT, evidence=evidence))
+    count.append(decision(2, Verdict.MERGE, evidence=evidence))
+    found = tallies(count, *WHERE)
+    assert found.overruled == {("birth-date:different", "merge"): 1}
+
+
+def test_a_run_is_whole_when_each_of_its_groups_is_decided(count: Journal) -> None:
+    choice = Choice(ChosenBy.ORDER, 0, 2)
+    count.append(decision(1, choice=choice))
+    assert not tallies(count, *WHERE).whole_runs
+    count.append(decision(2, group=2, choice=choice))
+    assert tallies(count, *WHERE).whole_runs
+
+
+def test_times_say_what_counts_and_pauses_are_no_thinking(count: Journal) -> None:
+    for number, seconds in enumerate((0, 10, 30, 1_000)):
+        moment = NOON + timedelta(seconds=seconds)
+        count.append(replace(decision(number, group=number, session_id="s"), decided_at=moment))
+    found = tallies(count, *WHERE)
+    assert (found.seconds.total(), found.thoughts.total()) == (30, 2)
+    later = tallies(count, *WHERE, since=NOON + timedelta(seconds=10), until=NOON + timedelta(seconds=1_000))
+    assert later.deeds == {Deed("ann", "2026-11-23", "", "merge"): 2}
+
+
+def test_each_group_is_named_that_has_several_rows_however_many_lie_between(count: Journal) -> None:
+    for number in range(40):
+        count.append(decision(number, group=number % 25))
+    keys = [key for some in count.keys_decided_again(*WHERE, count.seq) for key in some]
+    assert sorted(keys) == sorted({decision(number, group=number).group_key for number in range(15)})

@@ -1,0 +1,124 @@
+"""What a report says, and that it says nothing where nothing can be known."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.core.partitions import Joint
+from reviewer.core.tallies import Deed, Said, Tallies, Together
+from reviewer.quality.intervals import clopper_pearson
+from reviewer.quality.numbers import By
+from reviewer.quality.report import report
+
+
+def counted(*groups: tuple[str, int, str, int]) -> Tallies:
+    """Groups by choice, score in thousandths, outcome and how many."""
+    found = Tallies("acme", "eu-west-1")
+    for choice, score, outcome, times in groups:
+        found.groups[Said(choice, score, outcome)] += times
+        found.deeds[Deed("ann", "2026-11-23", choice.partition(" ")[0], outcome)] += times
+    return found
+
+
+def test_groups_chosen_by_order_score_or_hand_give_no_estimate() -> None:
+    found = report(counted(("order 0/900", 950, "merge", 500), ("hand 0/900", 950, "reject", 9)))
+    assert found.precision.middle.share is None
+    assert found.threshold is None
+    assert [sample.counts for sample in found.samples] == [False, False]
+
+
+def test_what_chance_chose_gives_exact_intervals_with_review_counted_three_ways() -> None:
+    found = report(
+        counted(
+            ("audit 1/10", 950, "merge", 90),
+            ("audit 1/10", 950, "part", 2),
+            ("audit 1/10", 950, "review", 8),
+            ("order 0/900", 950, "reject", 400),
+        )
+    )
+    whole = found.precision
+    assert (whole.right, whole.wrong, whole.review, whole.decided) == (90, 2, 8, 500)
+    assert whole.middle.interval == pytest.approx(clopper_pearson(90, 92))
+    assert whole.best.interval == pytest.approx(clopper_pearson(98, 100))
+    assert whole.worst.interval == pytest.approx(clopper_pearson(90, 100))
+    assert whole.more_labels is not None
+    [band] = [one for one in found.bands if one.decided]
+    assert (band.low, band.high, band.right) == (0.95, 0.99, 90)
+
+
+def test_a_sample_by_band_is_weighted_by_the_chance_of_each_band() -> None:
+    found = report(counted(("stratum 50/100", 950, "merge", 50), ("stratum 50/900", 300, "reject", 50)))
+    assert found.precision.middle.share == pytest.approx(0.1)
+    assert found.threshold is None
+
+
+def test_a_run_decided_to_its_end_is_no_sample_and_needs_none() -> None:
+    tallies = counted(("order 0/500", 950, "merge", 500))
+    tallies.whole_runs = True
+    found = report(tallies)
+    assert found.precision.middle.seen == 500
+    assert found.threshold is not None
+    assert found.threshold.suggestion is not None
+
+
+@pytest.mark.parametrize(("reviewed", "at_once"), [(500, True), (499, False)])
+def test_a_sample_reviewed_to_its_end_is_tested_at_once_and_one_in_the_making_at_any_time(
+    reviewed: int, at_once: bool
+) -> None:
+    found = report(counted(("sample 500/9000", 980, "merge", reviewed))).threshold
+    assert found is not None
+    assert (found.at_once, found.labels) == (at_once, reviewed)
+
+
+def test_a_threshold_says_what_it_rests_on_and_what_lies_above_it() -> None:
+    found = report(
+        counted(("sample 900/9000", 980, "merge", 600), ("sample 900/9000", 600, "merge", 200),
+                ("sample 900/9000", 600, "reject", 100))
+    ).threshold  # fmt: skip
+    assert found is not None
+    assert found.suggestion is not None
+    assert found.suggestion[:3] == (0.98, 600, 600)
+    assert found.recall == pytest.approx(0.75)
+    assert (found.next_threshold, found.more_labels) == (0.6, None)
+
+
+def test_what_a_lower_threshold_takes_is_told_where_labels_can_show_it() -> None:
+    found = report(counted(("audit 1/10", 980, "merge", 100)), target_precision=0.95).threshold
+    assert found is not None
+    assert found.suggestion is None
+    assert found.more_labels is not None
+    again = report(counted(("audit 1/10", 980, "merge", 100 + found.more_labels)), target_precision=0.95)
+    assert again.threshold is not None
+    assert again.threshold.suggestion is not None
+
+
+def test_agreement_is_told_by_pair_band_and_week() -> None:
+    tallies = counted(("order 0/900", 950, "merge", 30))
+    for given, pairs, times in (
+        ((("ann", "merge"), ("bob", "merge")), Joint(1), 20),
+        ((("ann", "reject"), ("bob", "reject")), Joint(0, 0, 0, 1), 15),
+        ((("ann", "merge"), ("bob", "reject")), Joint(0, 1), 5),
+        ((("ann", "merge"), ("eve", "review")), Joint(), 2),
+    ):
+        tallies.together[Together("2026-W48", 7, given, pairs)] += times
+    found = report(tallies)
+    assert [one.name for one in found.agreement_by_pair] == ["ann and bob", "ann and eve"]
+    assert [one.name for one in found.agreement_by_band] == ["0.95–0.99"]
+    assert [one.name for one in found.agreement_by_week] == ["2026-W48"]
+    pair = found.agreement_by_pair[0]
+    assert (pair.groups, pair.alike, pair.pairs) == (40, 35 / 40, 40)
+    assert pair.kappa == pytest.approx((35 / 40 - 0.5) / 0.5, abs=0.02)
+    assert pair.kappa_interval is not None
+    assert pair.kappa_interval.low < pair.kappa < pair.kappa_interval.high
+    assert found.agreement.kappa is None
+
+
+def test_decisions_are_told_apart_by_reviewer_week_or_source() -> None:
+    tallies = counted(("order 0/9", 950, "merge", 3), ("audit 1/10", 950, "withdrawn", 1))
+    tallies.groups.clear()
+    tallies.seconds["ann", "2026-11-23"] = 30
+    tallies.thoughts["ann", "2026-11-23"] = 3
+    for by, names in ((By.REVIEWER, ["ann"]), (By.WEEK, ["2026-W48"]), (By.SOURCE, ["audit", "order"])):
+        found = report(tallies, by=by)
+        assert [one.name for one in found.activities] == names
+        assert (found.all.decisions, found.all.withdrawn, found.all.a_minute) == (3, 1, 6.0)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,8 +23,8 @@ from tests.unit.journal.making import NOON, decision, withdrawal
 
 WHERE = ("acme", "eu-west-1")
 AUDIT, ORDER = Choice(ChosenBy.AUDIT, 1, 10), Choice(ChosenBy.ORDER, 0, 9)
-BOB = {"reviewer": "bob", "reviewer_uid": 1002, "caller_arn": None}
-ANN = {"caller_arn": None}
+BOB: dict[str, Any] = {"reviewer": "bob", "reviewer_uid": 1002, "caller_arn": None}
+ANN: dict[str, Any] = {"caller_arn": None}
 
 
 @st.composite
@@ -96,8 +97,8 @@ def test_groups_and_agreement_are_those_of_a_plain_look_at_all_decisions(
     assert found.deeds.total() == len(made)
     assert found.dependent == dependent
     given = Counter[tuple[str, ...]]()
-    for one, times in found.together.items():
-        given[tuple(outcome for _, outcome in one.given)] += times
+    for together, times in found.together.items():
+        given[tuple(outcome for _, outcome in together.given)] += times
     assert given == alone
 
 
@@ -109,8 +110,8 @@ def count(tmp_path: Path) -> Iterator[Journal]:
 
 def test_a_merge_of_a_part_is_told_from_one_of_the_whole_and_compared_pair_by_pair(count: Journal) -> None:
     ids = ("a", "b", "c")
-    part = {"profile_ids": ids, "group_key": "k", "clusters": (("b", "a"),)}
-    whole = {"profile_ids": ids, "group_key": "k", "clusters": (("c", "a", "b"),)}
+    part: dict[str, Any] = {"profile_ids": ids, "group_key": "k", "clusters": (("b", "a"),)}
+    whole: dict[str, Any] = {"profile_ids": ids, "group_key": "k", "clusters": (("c", "a", "b"),)}
     count.append(decision(1, **part))
     count.append(decision(2, **whole, **BOB, blind=True))
     found = tallies(count, *WHERE)

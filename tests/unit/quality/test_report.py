@@ -108,6 +108,7 @@ def test_agreement_is_told_by_pair_band_and_week() -> None:
     pair = found.agreement_by_pair[0]
     assert (pair.groups, pair.alike, pair.pairs) == (40, 35 / 40, 40)
     assert pair.kappa == pytest.approx((35 / 40 - 0.5) / 0.5, abs=0.02)
+    assert pair.kappa is not None
     assert pair.kappa_interval is not None
     assert pair.kappa_interval.low < pair.kappa < pair.kappa_interval.high
     assert found.agreement.kappa is None

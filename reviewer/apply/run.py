@@ -159,8 +159,7 @@ class Run:
 
     def _is_over(self) -> bool:
         most = self._settings.most
-        with self._lock:
-            return self._stop.is_set() or (most is not None and self._begun >= most)
+        return self._stop.is_set() or (most is not None and self._begun >= most)
 
     def _look(self, some: Sequence[Decided | Held]) -> list[Ready]:
         """Those that may go now; the others are counted."""
@@ -224,11 +223,11 @@ class Run:
         self._give_back()
 
     def _may_begin(self) -> bool:
-        if self._is_over():
-            return False
         with self._lock:
+            if self._is_over():
+                return False
             self._begun += 1
-        return True
+            return True
 
     def _give_back(self) -> None:
         with self._lock:

@@ -27,6 +27,7 @@ COMMANDS = {
     "review": "Review a domain's match groups in the terminal.",
     "doctor": "Look at everything that reviewing needs: credentials, permissions, the domain, the terminal.",
     "get-matches": "Print a domain's match groups, as the AWS CLI does, to the end.",
+    "apply": "Merge the customers that were decided to be one, after showing the plan.",
     "journal": "List, check, copy, export and import the decisions in a journal.",
     "report": "Tell how good the decisions are, how good the score is, and from which score on to merge.",
     "snapshots": "List, show and remove what was kept of profiles before they were merged.",

@@ -36,7 +36,7 @@ if TYPE_CHECKING:  # Neither the review nor boto3 is loaded before the first pai
 _MERGES_BY = "They change AWS only by `reviewer apply`, which shows first what it would merge, and asks"
 
 
-def _os_user() -> Reviewer:
+def os_user() -> Reviewer:
     """Who decides: the OS user, whatever the environment says."""
     uid, host = os.getuid(), os.uname().nodename
     try:
@@ -132,7 +132,7 @@ class SessionSetup:
         from reviewer.session.domain_weights import read_all, weights_folder
         from reviewer.session.session import Session
 
-        reviewer = _os_user()
+        reviewer = os_user()
         return Session(
             domain_name=domain_name,
             store=self.journal,

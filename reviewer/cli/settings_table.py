@@ -15,8 +15,8 @@ from typing import Any
 from reviewer.core.settings import (
     SURVIVOR_RULES,
     THEMES,
+    Apply,
     FieldRule,
-    ListSize,
     Reason,
     Settings,
     SurvivorRule,
@@ -94,6 +94,12 @@ def _score(value: Any) -> float:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     _require(is_number and 0 <= value <= 1, value, "is no score: a number from 0 to 1, e.g. 0.85")
     return float(value)
+
+
+def _people(value: Any) -> int:
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    _require(is_number and 1 <= value <= 9, value, "is no number of people: 1 to 9")
+    return int(value)
 
 
 def _table_name(value: Any) -> str:
@@ -191,13 +197,6 @@ SETTINGS = (
         " Without it: `ansi` where NO_COLOR is set or over SSH, else `auto`.",
         "ansi",
     ),
-    Setting(
-        "list_size",
-        lambda value: ListSize(_one_of(value, tuple(ListSize))),
-        "How much of the list of groups is shown: `wide`, `narrow` or `hidden`; `+` and `_` change it."
-        " Without it: `wide` from 100 columns on, `narrow` from 66.",
-        "narrow",
-    ),
     Setting("mouse", _switch, "Let clicks pick groups, and keys at the foot."),
     Setting(
         "default_region",
@@ -245,6 +244,12 @@ SETTINGS = (
         "match-review",
     ),
     Setting("team.notes", _switch, "Share notes too."),
+    Setting(
+        "apply.approvals",
+        _people,
+        "How many people have to have decided a merge alike, or approved it with `reviewer apply --review`,"
+        " before it is applied: 1, or 2 for four eyes.",
+    ),
     Setting(
         "fields",
         _table,
@@ -294,6 +299,7 @@ def checked_settings(table: Mapping[str, object]) -> tuple[Settings, list[Fault]
     values = checked(table, plain)
     bands = Thresholds(**checked(values.pop("bands", {}), inside["bands"], "bands."))
     team = Team(**checked(values.pop("team", {}), inside["team"], "team."))
+    apply = Apply(**checked(values.pop("apply", {}), inside["apply"], "apply."))
     if bands.merge is not None and bands.reject is not None and bands.reject > bands.merge:
         faults.append(
             ("bands.reject", f"{bands.reject} is above bands.merge, which is {bands.merge}: swap them")
@@ -310,7 +316,7 @@ def checked_settings(table: Mapping[str, object]) -> tuple[Settings, list[Fault]
         values["keymap"], problems = named_keys({id: keys.get(id) for id in keymap})
         faults += [(f"keymap.{problem.id}", problem.text) for problem in problems]
     return Settings(
-        bands=bands, team=team, **{_member(name): value for name, value in values.items()}
+        bands=bands, team=team, apply=apply, **{_member(name): value for name, value in values.items()}
     ), faults
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer.comparison.evidence import MISSING, Evidence, Topic
-from reviewer.comparison.fields import FULL_NAME, MATCHED_FIELDS, in_reading_order
+from reviewer.comparison.evidence import MISSING, Evidence
+from reviewer.comparison.fields import FULL_NAME, in_reading_order
 from reviewer.comparison.flattened import FlatProfile
-from reviewer.comparison.kinds.identifiers import IDENTITY_NUMBERS
 from reviewer.comparison.kinds.kind import LONGEST
 from reviewer.comparison.kinds.registry import kind_of
 from reviewer.comparison.rows import Agreement, FieldRow, sign_of
@@ -32,21 +31,7 @@ def rows_of(profiles: Sequence[FlatProfile | None], reference: int = 0) -> tuple
     base = reference if reference in here else here[0]
     twins = _twins_of(profiles, base)
     names = {name for profile in profiles if profile is not None for name in profile.fields}
-    return tuple(_row(name, profiles, base, len(here), twins) for name in _strongest_first(names))
-
-
-def _strongest_first(names: set[str]) -> list[str]:
-    """Sort field names for reading: what AWS matches on, identity numbers, birth dates, then the rest."""
-    return sorted(in_reading_order(names), key=_strength)
-
-
-def _strength(name: str) -> int:
-    if name in MATCHED_FIELDS:
-        return 0
-    kind = kind_of(name)
-    if kind in IDENTITY_NUMBERS or kind.topic is Topic.IDENTITY_NUMBER:
-        return 1
-    return 2 if kind.topic is Topic.BIRTH_DATE else 3
+    return tuple(_row(name, profiles, base, len(here), twins) for name in in_reading_order(names))
 
 
 def _twins_of(profiles: Sequence[FlatProfile | None], base: int) -> dict[int, Evidence]:

@@ -14,7 +14,7 @@ from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.journal.conflicts import Conflict
 
 _TITLES = ("DECIDED AT", "REVIEWER", "DOMAIN", "REGION", "VERDICT", "SCORE", "PROFILES", "MATCHID", "NOTE")
-_RECEIPT_TITLES = ("RECORDED AT", "BY", "DOMAIN", "REGION", "MERGE", "KEEPS", "GONE", "DETAILS")
+_RECEIPT_TITLES = ("RECORDED AT", "BY", "DOMAIN", "REGION", "STATE", "MERGE", "KEEPS", "GONE", "DETAILS")
 _LOOKED_AT = 500
 """Rows by which the widths of the columns are chosen; wider values after them shift their line."""
 
@@ -39,6 +39,7 @@ def _receipt_cells(receipt: Receipt) -> tuple[Shown, ...]:
         terminal_text(receipt.domain_name),
         terminal_text(receipt.region),
         Shown(receipt.state),
+        terminal_text(receipt.merge_id),
         terminal_text(receipt.main_profile_id),
         Shown(str(len(receipt.profile_ids_to_merge))),
         terminal_text(" ".join(receipt.codes)),

@@ -183,6 +183,21 @@ class Reader:
             ).fetchall()
         return {Verdict(verdict): int(groups) for verdict, groups in rows}
 
+    def decision(self, decision_id: str) -> Decision | None:
+        """Find a decision by its id."""
+        found = self._decisions("WHERE decision.id = ?", decision_id)
+        return found[0] if found else None
+
+    def merged_domains(self, region: str) -> list[str]:
+        """Name the domains of a region on which merges stand."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                "SELECT domain_name FROM tally WHERE region = ? AND verdict = ? AND standing > 0"
+                " ORDER BY domain_name",
+                (region, Verdict.MERGE),
+            ).fetchall()
+        return [str(name) for (name,) in rows]
+
     def decisions(self, selection: Selection = Selection()) -> Iterator[Decision]:  # noqa: B008 (frozen)
         """Read the chosen decisions in the order in which they were written, one at a time.
 

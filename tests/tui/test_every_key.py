@@ -43,8 +43,6 @@ SHOWS: dict[str, tuple[Sequence[str], str]] = {
     "copy": (["y"], "Copy to the clipboard"),
     "reveal": (["M"], "Show a field of this group"),
     "theme": (["T"], "The theme"),
-    "list.smaller": (["plus"], "FullName"),
-    "list.larger": (["plus", "plus", "underscore"], "FullName"),
     "ids": (["i"], "The ids of this group"),
     "filter": (["slash", *"score>0.2", "enter"], "/score>0.2"),
     "order": (["o"], "The order of the groups"),

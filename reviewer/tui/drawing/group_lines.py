@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from reviewer.core.decisions import VERDICTS, Verdict
 from reviewer.core.matches import Match
-from reviewer.core.settings import ListSize, Thresholds
+from reviewer.core.settings import Thresholds
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.bars import bar, score_text, tilt, tilted_bar
 from reviewer.tui.drawing.cells import fitted, fitted_runs
@@ -43,18 +43,14 @@ class ListShape(NamedTuple):
     width: int
     position: int
     bar: int
-    """0 where neither the score nor the number of profiles is shown."""
     verdict: int
 
     @classmethod
-    def of(cls, size: ListSize, known: int) -> ListShape:
-        """Choose the shape of a list for the number of groups there may be."""
+    def of(cls, screen_width: int, known: int) -> ListShape:
+        """Choose the shape for a screen and the number of groups there may be."""
         position = max(len(f"{known:,}"), 3)
-        if size is ListSize.HIDDEN:
-            return cls(0, position, 0, 0)
-        if size is ListSize.NARROW:
-            return cls(1 + position + 1 + 1 + 1, position, 0, 1)
-        bar_width, verdict = 10, _WIDEST_VERDICT
+        wide = screen_width >= 100
+        bar_width, verdict = (10, _WIDEST_VERDICT) if wide else (4, 1)
         return cls(1 + position + 1 + bar_width + 1 + 4 + 1 + 3 + 1 + verdict, position, bar_width, verdict)
 
 
@@ -117,8 +113,6 @@ def group_line(
     elif not blind:
         drawn, score = bar(group.score, shape.bar, suggested=suggested), f" {score_text(group.score)}"
     beside = f"{score} {len(group.profile_ids):>3} "
-    if not shape.bar:
-        drawn = beside = ""
     if here:
         words = words or _suggestion(suggested, wide=wide)
         text = fitted(Shown(place + drawn + beside + words), shape.width)

@@ -1,0 +1,149 @@
+"""A plan and a run in words: the one place where the codes of applying become sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from reviewer.apply.contradictions import Contradiction
+from reviewer.apply.held import Held, Why
+from reviewer.apply.requests import Decided
+from reviewer.apply.run import Tally
+from reviewer.apply.summary import PlanSummary
+from reviewer.core.decisions import Decision
+from reviewer.core.receipts import ReceiptState
+from reviewer.core.terminal_text import Shown, terminal_text
+
+MOST_NAMED = 10
+"""Groups of one kind that are named; of more it says how many there are."""
+
+WHY = {
+    Why.CONTRADICTS: "contradict other decisions: decide again what is named below",
+    Why.OVERLAPS: "want a profile that another decided merge wants too: decide one of the two again",
+    Why.NO_SURVIVOR: "decided by an early release that names no profile to keep: decide again",
+    Why.UNFIT: "ask for what MergeProfiles does not take: decide again",
+    Why.GONE: "a profile is gone: deleted, expired, or merged by someone else",
+    Why.MERGED_BY_AWS: "merged by AWS's automatic merging meanwhile",
+    Why.UNREADABLE: "a profile can't be read at the moment: apply again later",
+    Why.CHANGED: "changed since the decision: review again",
+    Why.NOT_COMPARED: "decided while not all profiles were shown: review again, or add --unchecked",
+    Why.OTHER_JOURNAL: "from another journal, so that nobody can tell here whether values have changed:"
+    " apply there, review again, or add --unchecked",
+    Why.FROM_EXPORT: "other values than decided on, which may have been an export's: review again, or add"
+    " --unchecked",
+    Why.TOO_MANY_OBJECTS: "more objects than one profile may have",
+    Why.NOT_APPROVED: "wait for someone else to approve them: `reviewer apply --review`",
+    Why.UNDER_WAY: "sent, and nobody knows yet what came of it: `reviewer apply --verify` looks again",
+    Why.DIFFERS: "became another profile than was promised, in part: see `reviewer journal list`",
+    Why.DECIDED_AGAIN: "decided again since the plan was made",
+}
+"""What is said of groups that are held back, behind their number and a colon."""
+
+STATES = {
+    ReceiptState.VERIFIED: "verified",
+    ReceiptState.DIFFERS: "merged, but not as promised: see `reviewer journal list`",
+    ReceiptState.ANSWERED: "taken by AWS and not seen yet: `reviewer apply --verify` looks again",
+    ReceiptState.UNKNOWN: "without an answer, so that they may have been done: `reviewer apply --verify`"
+    " looks again",
+    ReceiptState.NOT_DONE: "not done",
+}
+"""What is said of some requests, behind their number, in the order in which it is said."""
+
+
+def number(count: int, what: str) -> str:
+    """A number with its noun."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def plan_lines(
+    summary: PlanSummary, find: Callable[[str], Decision | None], snapshots: str | None
+) -> Iterator[Shown]:
+    """Say what a plan comes to.
+
+    Args:
+        summary: the plan.
+        find: finds a decision by its id.
+        snapshots: where snapshots are kept; None for nowhere.
+    """
+    if summary.merges:
+        lost = f"{number(summary.lost, 'value')} {'is' if summary.lost == 1 else 'are'} lost"
+        first = "The first " if summary.is_cut else ""
+        merges = f"{first}{number(summary.merges, 'merge')} of {number(summary.groups, 'group')}"
+        go = f"{number(summary.go, 'profile')} {'goes' if summary.go == 1 else 'go'}"
+        yield Shown(f"{merges}: {go}, {lost}")
+        yield terminal_text(
+            "No snapshot is kept: what is merged can't be taken apart"
+            if snapshots is None
+            else f"Before each a snapshot is kept in {snapshots}, with customers' data"
+        )
+    else:
+        yield Shown("Nothing is to be merged")
+    if summary.applied:
+        yield Shown(f"{number(summary.applied, 'group')} {_were(summary.applied)} merged already")
+    for why, held in summary.held.items():
+        yield Shown(f"Held back: {number(len(held), 'group')}: {WHY[why]}")
+        for one in held[:MOST_NAMED]:
+            yield _held(one)
+        if len(held) > MOST_NAMED:
+            yield Shown(f"  … and {len(held) - MOST_NAMED:,} more: --output json names all")
+    for contradiction in summary.contradictions[:MOST_NAMED]:
+        yield from _contradiction(contradiction, find)
+    if len(summary.contradictions) > MOST_NAMED:
+        more = len(summary.contradictions) - MOST_NAMED
+        yield Shown(f"… and {more:,} more contradictions: --output json names all")
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
+
+
+def _held(held: Held) -> Shown:
+    details = "" if held.why in (Why.CONTRADICTS, Why.OVERLAPS) else " ".join(held.codes)
+    return Shown(f"  {_named(held.decision)}{f': {terminal_text(details)}' if details else ''}")
+
+
+def _named(decision: Decision) -> str:
+    when = f"{decision.decided_at.astimezone():%d %b %Y %H:%M}"
+    return f"MatchId {terminal_text(decision.match_id)} ({terminal_text(decision.reviewer)}, {when})"
+
+
+def _contradiction(found: Contradiction, find: Callable[[str], Decision | None]) -> Iterator[Shown]:
+    size = number(len(found.decision_ids), "decision")
+    bound = "these are the fewest" if found.is_smallest else "fewer may do, there are too many ways to try"
+    yield Shown(f"{size} contradict each other. Decide again, and the others agree ({bound}):")
+    for decision_id in found.reopen[:MOST_NAMED]:
+        decision = find(decision_id)
+        said = "" if decision is None else f"  {decision.verdict} on {_named(decision)}"
+        yield Shown(said or f"  {terminal_text(decision_id)}")
+    if len(found.reopen) > MOST_NAMED:
+        yield Shown(f"  … and {len(found.reopen) - MOST_NAMED:,} more: --output json names all")
+
+
+def request_lines(merge: Decided) -> Iterator[Shown]:
+    """Say what a merge is to do, for someone who is to approve it."""
+    yield Shown(f"{_named(merge.decision)}, {number(len(merge.requests), 'merge')}:")
+    for request in merge.requests:
+        yield terminal_text(f"  {request.main_profile_id} stays")
+        yield from (terminal_text(f"  {one} goes into it") for one in request.profile_ids_to_merge)
+        for member, source in request.field_sources.items():
+            named = [("", source)] if isinstance(source, str) else source.items()
+            for key, one in named:
+                yield terminal_text(f"  {member}{key and f'.{key}'} is taken from {one}")
+    if merge.decision.note:
+        yield terminal_text(f"  note: {merge.decision.note}")
+
+
+def tally_lines(tally: Tally, *, interrupted: bool) -> Iterator[Shown]:
+    """Say how a run went."""
+    for state, words in STATES.items():
+        if count := tally.by_state[state]:
+            yield Shown(f"{number(count, 'merge')} {words}")
+    for why, count in tally.held.items():
+        yield Shown(f"Held back on the way: {number(count, 'group')}: {WHY[Why(why)]}")
+    for problem in tally.refusals:
+        yield terminal_text(f"AWS refused: {problem.line}")
+    if tally.problem is not None:
+        yield terminal_text(f"Stopped: {tally.problem.line}")
+    elif interrupted:
+        yield Shown("Stopped, as you asked: nothing is in flight. `reviewer apply` goes on from here")
+    if not any(tally.by_state.values()) and tally.problem is None:
+        yield Shown("Nothing was sent")

@@ -1,0 +1,324 @@
+"""``reviewer apply``: from decisions to merged customers."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reviewer.cli.aws_options import AwsOptions, aws_options
+from reviewer.cli.journal_options import journal_options
+from reviewer.cli.option_types import NumberRange
+from reviewer.cli.output import WAITING_FOR_JOURNAL, fail, telling_if_slow, write
+from reviewer.cli.selection_options import selection_options
+from reviewer.cli.snapshot_options import OpenSnapshots, snapshot_options
+from reviewer.core.terminal_text import terminal_text
+from reviewer.journal.problems import JournalError
+
+if TYPE_CHECKING:
+    from reviewer.apply.applying import Applying
+    from reviewer.apply.plan import JournalPlan
+    from reviewer.apply.run import Run, Tally
+    from reviewer.apply.summary import PlanSummary
+    from reviewer.journal.place import Place
+    from reviewer.journal.selection import Selection
+
+
+@click.command()
+@selection_options("domain_name", "since", "reviewer")
+@click.option("--dry-run", is_flag=True, help="Show the plan, and send nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--max", "most", type=click.IntRange(1), metavar="N", help="Send N merges at most.")
+@click.option("--review", is_flag=True, help="Approve what others have decided, one by one; nothing is sent.")
+@click.option("--verify", is_flag=True, help="Find out what became of what was sent before; send nothing.")
+@click.option("--no-wait", is_flag=True, help="Do not wait until merges show: --verify looks later.")
+@click.option("--no-snapshot", is_flag=True, help="Keep no snapshots: nothing can be taken apart again.")
+@click.option(
+    "--unchecked",
+    is_flag=True,
+    help="Apply merges too of which nobody can tell whether their values have changed since.",
+)
+@click.option(
+    "--rate",
+    type=NumberRange(0, min_open=True),
+    default=95.0,
+    show_default=True,
+    help="Merges a second at most.",
+)
+@click.option(
+    "--lost-after",
+    type=NumberRange(0),
+    default=15.0,
+    show_default=True,
+    metavar="MINUTES",
+    help="When a request without an answer, of which nothing shows, counts as not done. AWS may work on it"
+    " for 15 minutes.",
+)
+@click.option(
+    "--output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form."
+)
+@snapshot_options
+@aws_options()
+@journal_options
+def apply(
+    selection: Selection,
+    dry_run: bool,
+    yes: bool,
+    most: int | None,
+    review: bool,
+    verify: bool,
+    no_wait: bool,
+    no_snapshot: bool,
+    unchecked: bool,
+    rate: float,
+    lost_after: float,
+    output: str,
+    open_snapshots: OpenSnapshots,
+    aws: AwsOptions,
+    journal_place: Place,
+) -> None:
+    """Merge the customers that were decided to be one, after showing the plan and asking.
+
+    A merge can't be undone by AWS. Each request is sent once, with a receipt in the journal before and after;
+    what was interrupted is looked up before anything is sent again. Exits 1 where something went wrong.
+    """
+    from reviewer.core.problems import SourceError
+
+    aws.log_to_stderr()
+    aws.warn_of_risks()
+    if not (yes or dry_run or verify) and not sys.stdin.isatty():
+        fail("`reviewer apply` asks first, and there is no terminal to answer on: add --yes or --dry-run", 2)
+    try:
+        with _opened(selection.domain_name, aws, journal_place) as applying:
+            applying.accepts_unknown = unchecked
+            applying.lost_after = timedelta(minutes=lost_after)
+            if not no_snapshot:
+                applying.snapshots = open_snapshots(lambda: applying.connection)
+            command = _Command(applying, selection, output == "json")
+            command.look_up(only=verify)
+            if verify:
+                return
+            if review:
+                command.review()
+                return
+            command.apply(dry_run=dry_run, asks=not yes, most=most, waits=not no_wait, rate=rate)
+    except (SourceError, JournalError) as error:
+        fail(error.problem.line, 1)
+
+
+@contextmanager
+def _opened(domain_name: str | None, aws: AwsOptions, place: Place) -> Iterator[Applying]:
+    from reviewer.apply.applying import Applying
+    from reviewer.aws.connection import Connection
+    from reviewer.cli.session_setup import os_user
+    from reviewer.cli.settings_file import load_settings
+    from reviewer.journal.sqlite import Journal
+
+    settings = load_settings().settings
+    with telling_if_slow(WAITING_FOR_JOURNAL):
+        journal = Journal.open_existing(place)
+    with journal:
+        connection = Connection(aws.connection)
+        name = domain_name or _only_domain(journal.merged_domains(connection.region), connection.region)
+        caller = connection.caller() if aws.connection.sign_request else None
+        yield Applying(
+            connection=connection,
+            journal=journal,
+            domain_name=name,
+            reviewer=replace(os_user(), caller_arn=None if caller is None else caller.arn or None),
+            account_id=None if caller is None else caller.account_id or None,
+            approvals=settings.apply.approvals,
+            default_region=settings.default_region,
+        )
+
+
+def _only_domain(names: list[str], region: str) -> str:
+    if not names:
+        fail(f"No merge is decided in {region}. Check --region and --journal", 1)
+    if len(names) > 1:
+        fail(f"Merges are decided on {', '.join(names)}: name one with --domain-name", 2)
+    return names[0]
+
+
+class _Command:
+    """What is said and asked while a domain's decisions are applied."""
+
+    def __init__(self, applying: Applying, selection: Selection, as_json: bool) -> None:
+        self._applying = applying
+        self._selection = selection
+        self._as_json = as_json
+        self._printed: dict[str, Any] = {
+            "domain_name": applying.domain_name,
+            "region": applying.connection.region,
+        }
+
+    def look_up(self, *, only: bool) -> None:
+        """Find out what became of what was sent before, and say it."""
+        from reviewer.apply.run import Tally
+        from reviewer.apply.words import tally_lines
+
+        with _progress("Looking up what was sent before") as progress:
+            found = self._applying.look_up(progress)
+        region = self._applying.connection.region
+        left = self._applying.journal.open_receipts(self._applying.domain_name, region)
+        tally = Tally(Counter(one.state for one in (*found, *left)))
+        self._printed["looked_up"] = dict(tally.by_state)
+        if not only:
+            return
+        if self._as_json:
+            self._print_json()
+        elif found or left:
+            write(f"{line}\n" for line in tally_lines(tally, interrupted=False))
+        else:
+            write(["Nothing is left to look up\n"])
+
+    def review(self) -> None:
+        """Ask of each merge that waits for someone else whether it is approved."""
+        from reviewer.apply.words import request_lines
+
+        approved = waiting = 0
+        for merge in self._applying.to_approve(self._chosen(self._applying.plan())):
+            waiting += 1
+            write(f"{line}\n" for line in request_lines(merge))
+            if click.confirm("Approve it", err=True):
+                self._applying.approve(merge)
+                approved += 1
+        said = f"{approved:,} of {waiting:,} approved" if waiting else "Nothing waits for you to approve it"
+        write([f"{said}\n"])
+
+    def apply(self, *, dry_run: bool, asks: bool, most: int | None, waits: bool, rate: float) -> None:
+        """Show the plan, ask, send, and say how it went."""
+        from reviewer.apply.run import RunSettings
+
+        plan = self._applying.plan()
+        summary = self._show(plan, most)
+        if dry_run or not summary.merges:
+            self._print_json()
+            return
+        if asks:
+            question = f"Merge them in {terminal_text(self._applying.domain_name)}? AWS can't undo it"
+            click.confirm(question, abort=True, err=True)
+        with _progress("Merging") as progress:
+            run = self._applying.run(
+                RunSettings(most=most, waits=waits),
+                rate=rate,
+                progress=lambda tally: progress(_settled(tally, waits), summary.merges),
+            )
+            with _stopping(run.stop) as interrupted:
+                tally = run.apply(self._chosen(plan))
+        # What the plan has said already is no news.
+        tally.held -= Counter({why: len(held) for why, held in summary.held.items()})
+        self._report(run, interrupted())
+        went_wrong = tally.problem is not None or tally.refusals or _is_bad(tally, waits)
+        raise SystemExit(130 if interrupted() else int(bool(went_wrong)))
+
+    def _chosen(self, plan: JournalPlan) -> Iterator[Any]:
+        return plan.chosen(self._selection.since, self._selection.reviewer)
+
+    def _show(self, plan: JournalPlan, most: int | None) -> PlanSummary:
+        from reviewer.apply.summary import merge_json, plan_json, summarise
+        from reviewer.apply.words import plan_lines
+
+        applying, merges = self._applying, []
+        with _progress("Comparing with today's profiles") as progress:
+            looked = 0
+
+            def count(more: int) -> None:
+                nonlocal looked
+                looked += more
+                progress(looked, 0)
+
+            summary = summarise(
+                self._chosen(plan),
+                applying.looking,
+                most=most,
+                default_region=applying.default_region,
+                contradictions=plan.survey.contradictions,
+                each=lambda step, lost: merges.append(merge_json(step, lost)) if self._as_json else None,
+                progress=count,
+            )
+        if self._as_json:
+            self._printed["plan"] = plan_json(summary) | {"merges": merges}
+        else:
+            snapshots = None if applying.snapshots is None else applying.snapshots.place.where("")
+            lines = plan_lines(summary, applying.journal.decision, snapshots)
+            write(f"{line}\n" for line in lines)
+        return summary
+
+    def _report(self, run: Run, interrupted: bool) -> None:
+        from reviewer.apply.words import tally_lines
+
+        if not self._as_json:
+            write(f"{line}\n" for line in tally_lines(run.tally, interrupted=interrupted))
+            return
+        tally = run.tally
+        self._printed["result"] = {
+            "merges": {state: count for state, count in tally.by_state.items() if count},
+            "held": dict(tally.held),
+            "refused": [one.line for one in tally.refusals],
+            "problem": None if tally.problem is None else tally.problem.line,
+            "interrupted": interrupted,
+        }
+        self._print_json()
+
+    def _print_json(self) -> None:
+        if self._as_json:
+            # In ASCII, so that nothing that came from outside can steer a terminal.
+            write([json.dumps(self._printed, indent=2) + "\n"])
+
+
+def _settled(tally: Tally, waits: bool) -> int:
+    """How many requests nothing more is to be done about, as far as this run goes."""
+    return sum(count for state, count in tally.by_state.items() if not (waits and state.is_open))
+
+
+def _is_bad(tally: Tally, waits: bool) -> bool:
+    from reviewer.core.receipts import ReceiptState
+
+    bad = {ReceiptState.DIFFERS, ReceiptState.NOT_DONE, ReceiptState.UNKNOWN}
+    bad |= {ReceiptState.ANSWERED} if waits else set()
+    return any(tally.by_state[state] for state in bad)
+
+
+@contextmanager
+def _stopping(stop: Callable[[], None]) -> Iterator[Callable[[], bool]]:
+    """Let ctrl+c and SIGTERM stop a run behind what is in flight; gives what tells whether one came."""
+    came: list[int] = []
+
+    def handle(number: int, _: object) -> None:
+        came.append(number)
+        stop()
+
+    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: bool(came)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how much is done on standard error where that is a terminal; of 0 the total is not known."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True, markup=False), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+
+        def show(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total or None)
+
+        yield show

@@ -1,0 +1,121 @@
+"""``reviewer apply``: the plan, the question, the merges, over real HTTP."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from reviewer.cli.apply import apply
+from reviewer.core.decisions import Verdict
+from reviewer.core.receipts import ReceiptState
+from tests.unit.apply.applying import Shop, sent
+from tests.unit.apply.making import ids, merge, profile_id, reject
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    with Shop(tmp_path) as shop:
+        yield shop
+
+
+def run(shop: Shop, *options: str, answers: str | None = None) -> Result:
+    where = ("--region", "eu-west-1", "--endpoint-url", shop.emulator.url, "--no-sign-request")
+    journal = ("--journal", str(shop.journal.path))
+    return CliRunner().invoke(apply, (*where, *journal, *options), input=answers)
+
+
+def settings(**apply: Any) -> None:
+    from reviewer.cli.settings_file import settings_path
+
+    path = settings_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("[apply]\n" + "".join(f"{name} = {value}\n" for name, value in apply.items()))
+
+
+def test_a_dry_run_says_what_would_be_merged_and_sends_nothing(shop: Shop) -> None:
+    shown = run(shop, "--dry-run")
+    assert shown.exit_code == 0
+    first, snapshots = shown.output.splitlines()
+    assert first == "3 merges of 3 groups: 3 profiles go, 3 values are lost"
+    assert "a snapshot is kept in" in snapshots
+    assert shop.states == []
+
+
+def test_without_a_terminal_nothing_is_sent_unless_yes_says_so(shop: Shop) -> None:
+    assert run(shop).exit_code == 2
+    done = run(shop, "--yes")
+    assert (done.exit_code, done.output.splitlines()[-1]) == (0, "3 merges verified")
+    assert len(sent(shop)) == 3
+    again = run(shop, "--yes")
+    assert again.output.splitlines() == ["Nothing is to be merged", "3 groups were merged already"]
+    assert len(list((shop.journal.path.parent / "XDG_DATA_HOME").rglob("*.json.gz"))) == 3
+
+
+def test_no_snapshot_has_to_be_said(shop: Shop) -> None:
+    done = run(shop, "--yes", "--no-snapshot", "--max", "1")
+    assert "The first 1 merge of 1 group" in done.output
+    assert "No snapshot is kept" in done.output
+    assert not list((shop.journal.path.parent / "XDG_DATA_HOME").rglob("*.json.gz"))
+
+
+def test_what_is_held_back_is_named_with_why(shop: Shop) -> None:
+    shop.domain.by_id[profile_id("b0")] |= {"Gender": "MALE"}  # type: ignore[operator]
+    shop.decide(merge(10, ["a1", "c9"], match_id="rival"))
+    shop.decide(reject(11, "b1", "c9", match_id="not \x1b[2Jone"))
+    shown = run(shop, "--dry-run").output
+    assert "Held back: 1 group: changed since the decision: review again" in shown
+    assert "Held back: 2 groups: contradict other decisions" in shown
+    assert "3 decisions contradict each other. Decide again, and the others agree" in shown
+    assert "\x1b" not in shown
+
+
+def test_json_has_the_plan_and_the_result_and_no_values(shop: Shop) -> None:
+    shop.decide(merge(10, ["a1", "c9"]))
+    done = run(shop, "--yes", "--output", "json")
+    printed = json.loads(done.output)
+    assert printed["plan"]["requests"] == 2
+    assert {one["main_profile_id"] for one in printed["plan"]["merges"]} == set(ids("a0", "a2"))
+    assert {one["why"] for one in printed["plan"]["held"]} == {"overlaps"}
+    assert printed["result"]["merges"] == {"verified": 2}
+    assert "Anna" not in done.output
+
+
+def test_verify_finds_out_what_became_of_what_was_sent(shop: Shop) -> None:
+    assert run(shop, "--yes", "--no-wait").output.splitlines()[-1].startswith("3 merges taken by AWS")
+    assert run(shop, "--verify").output == "3 merges verified\n"
+    assert run(shop, "--verify").output == "Nothing is left to look up\n"
+
+
+def test_four_eyes_wait_for_someone_else(shop: Shop) -> None:
+    settings(approvals=2)
+    shop.decide(merge(20, ["a1", "b1"], reviewer="bob", reviewer_uid=1002))
+    shown = run(shop, "--yes")
+    assert "2 groups: wait for someone else to approve them" in shown.output
+    assert sent(shop) == [profile_id("a1")]
+    asked = run(shop, "--yes", "--review", answers="y\nn\n")
+    assert asked.output.splitlines()[-1] == "1 of 2 approved"
+    assert [one.state for one in shop.journal.receipts()][-1] is ReceiptState.APPROVED
+    assert run(shop, "--yes").output.splitlines()[-1] == "1 merge verified"
+
+
+def test_a_denial_ends_it_with_the_line_that_the_policy_lacks(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    with Shop(tmp_path, 1, deny=frozenset({"MergeProfiles"})) as shop:
+        done = run(shop, "--yes")
+    assert done.exit_code == 1
+    assert "Stopped: MergeProfiles was denied" in done.output
+    assert "Have profile:MergeProfiles allowed" in done.output
+
+
+def test_with_several_domains_one_has_to_be_named(shop: Shop) -> None:
+    shop.journal.append(merge(30, ["x", "y"], domain_name="other"))
+    assert run(shop, "--dry-run").exit_code == 2
+    assert run(shop, "--dry-run", "--domain-name", "acme").exit_code == 0
+    assert shop.journal.counts("other", "eu-west-1") == {Verdict.MERGE: 1}

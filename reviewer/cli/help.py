@@ -19,7 +19,11 @@ _SHOWN = 160
 
 
 @click.command("help")
-@click.argument("topic", required=False)
+@click.argument(
+    "topic",
+    required=False,
+    shell_complete=lambda _context, _argument, begun: [name for name in topics() if name.startswith(begun)],
+)
 @click.option("--search", metavar="WORD", help="Tell where it stands in the manual, or in this topic.")
 def help(topic: str | None, search: str | None) -> None:
     """Show a topic of the manual, or list the topics there are.

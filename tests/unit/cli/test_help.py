@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 
 from reviewer.cli.main import COMMANDS, main
@@ -55,6 +56,11 @@ def test_a_search_tells_topic_heading_and_what_stands_around_the_words() -> None
 
 def test_a_commands_name_shows_the_topic_it_belongs_to() -> None:
     assert run("help", "config").output == run("help", "settings").output
+
+
+def test_the_shell_completes_topics() -> None:
+    completed = ShellComplete(main, {}, "reviewer", "_REVIEWER_COMPLETE").get_completions(["help"], "jo")
+    assert [item.value for item in completed] == ["journal"]
 
 
 def test_a_topic_that_is_none_names_the_nearest() -> None:

@@ -33,17 +33,18 @@ def own_keys(profile: Members) -> set[Key]:
     return found
 
 
-def lookup_keys(object_type: Members, content: str) -> list[Key]:
-    """The keys by which PutProfileObject looks for an object's profile, the SECONDARY ones last.
+def lookup_keys(object_type: Members, content: str) -> tuple[list[Key], list[Key]]:
+    """The keys by which PutProfileObject looks for an object's profile: those asked first, and the SECONDARY.
 
     Args:
         object_type: as GetProfileObjectType answers it.
         content: the object, as JSON.
     """
     found = list(_keys(object_type, content, "PROFILE"))
-    return [key for key, those in found if "SECONDARY" not in those] + [
-        key for key, those in found if "SECONDARY" in those
-    ]
+    return (
+        [key for key, those in found if "SECONDARY" not in those],
+        [key for key, those in found if "SECONDARY" in those],
+    )
 
 
 def stored_keys(object_type: Members, content: str) -> set[Key]:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from reviewer.apply.planned_merge import PlannedMerge
+from reviewer.apply.profile_state import ProfileStates
+from reviewer.apply.snapshot_places import SnapshotFolder
+from reviewer.apply.snapshots import Snapshots
+from reviewer.apply.take_apart import TakeApart, TakenApart
 from reviewer.aws.connection import Connection
 from reviewer.aws.options import ConnectionOptions
 from reviewer.core.matches import group_key
@@ -16,7 +22,7 @@ A, B, C = "a" * 32, "b" * 32, "c" * 32
 DOMAIN = "three"
 
 
-def three() -> Domain:
+def three(name: str = DOMAIN) -> Domain:
     """Ann, Ann as another system has her, and Cy; the two Anns have an e-mail address in common."""
     profiles: list[Members] = [
         {
@@ -38,11 +44,11 @@ def three() -> Domain:
             "Address": {"City": "Paris", "Country": "FR"},
             "Attributes": {"tier": "silver", "source": "web"},
         },
-        {"ProfileId": C, "FirstName": "Cy", "PartyType": "INDIVIDUAL"},
+        {"ProfileId": C, "FirstName": "Cy", "EmailAddress": "cy@example.com", "MiddleName": "Q"},
     ]
     match = {"MatchId": "m", "ProfileIds": [A, B, C], "ConfidenceScore": 0.9}
     by_id = {str(one["ProfileId"]): one for one in profiles}
-    domain = Domain(DOMAIN, FIRST_RUN, [match], by_id, {}, object_types=OBJECT_TYPES)
+    domain = Domain(name, FIRST_RUN, [match], by_id, {}, object_types=OBJECT_TYPES)
     for number, profile in enumerate(profiles):
         for at in range(number + 1):
             for type_name in ("WebOrder", "Ticket"):
@@ -59,9 +65,13 @@ def connected(url: str) -> Connection:
     )
 
 
-def planned(main: str = A, *others: str, sources: dict[str, Any] | None = None) -> PlannedMerge:
+def planned(
+    main: str = A, *others: str, sources: dict[str, Any] | None = None, domain_name: str = DOMAIN
+) -> PlannedMerge:
     ids = (main, *(others or (B, C)))
-    return PlannedMerge(DOMAIN, "us-east-1", group_key(ids), 0, main, ids[1:], sources or {}, ("decision",))
+    return PlannedMerge(
+        domain_name, "us-east-1", group_key(ids), 0, main, ids[1:], sources or {}, ("decision",)
+    )
 
 
 def send(connection: Connection, merge: PlannedMerge) -> None:
@@ -73,3 +83,44 @@ def send(connection: Connection, merge: PlannedMerge) -> None:
         ProfileIdsToBeMerged=list(merge.profile_ids_to_merge),
         FieldSourceProfileIds=merge.field_sources,
     )
+
+
+State = dict[str, tuple[Any, Any, Any]]
+
+
+def state(domain: Domain, ids: Mapping[str, str] | None = None) -> State:
+    """All that a domain holds of its profiles under their old ids: values, objects, and keys."""
+    old = {new: before for before, new in (ids or {}).items()}
+    return {
+        old.get(one, one): (
+            {name: value for name, value in profile.items() if name != "ProfileId"},
+            sorted((held["ObjectTypeName"], held["Object"]) for held in domain.objects_of(one)),
+            {key for key in domain.keys.of(profile) if key[0] != "_profileId"},
+        )
+        for one, profile in domain.by_id.items()
+    }
+
+
+class Case:
+    """A domain with its merge: kept, sent, and to be taken apart."""
+
+    def __init__(self, domain: Domain, connection: Connection, folder: Path) -> None:
+        self.domain = domain
+        self.connection = connection
+        self.snapshots = Snapshots(SnapshotFolder(folder))
+        self.merge: PlannedMerge
+
+    def merged(self, merge: PlannedMerge) -> Case:
+        self.merge = merge
+        self.before = state(self.domain)
+        self.snapshots.keep(ProfileStates(self.connection, merge.domain_name), merge)
+        send(self.connection, merge)
+        return self
+
+    def taking(self, connection: Connection | None = None) -> TakeApart:
+        kept = self.snapshots.find(self.merge.id)
+        return TakeApart(connection or self.connection, self.snapshots, kept, patience=0.0)
+
+    def is_back(self, done: TakenApart) -> bool:
+        assert state(self.domain, done.targets) == self.before
+        return done.lost == ()

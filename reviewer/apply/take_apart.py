@@ -1,0 +1,305 @@
+"""Taking a merge apart: new profiles from its snapshot, their keys and objects moved back, values restored.
+
+AWS has no call for it. Each step can be made again without doubling anything, so that what was interrupted
+goes on where it was: a profile that is created is marked until it is whole, and objects that are between two
+profiles are noted beside the snapshot.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from reviewer.apply.profile_keys import Key, known_keys, lookup_keys, own_keys
+from reviewer.apply.profile_state import ProfileStates
+from reviewer.apply.profile_values import update_of
+from reviewer.apply.snapshot import ProfileObject, Snapshot
+from reviewer.apply.snapshots import KeptSnapshot, Snapshots
+from reviewer.apply.take_apart_plan import Move, Progress, TakeApartPlan, plan, what_differs
+from reviewer.aws.connection import Connection
+from reviewer.core.problems import Problem, ProblemKind, SourceError
+
+Seen = TypeVar("Seen")
+
+PATIENCE = 30.0
+"""Seconds to wait at most until AWS shows what it was told: a search, or where an object went."""
+_FIRST_PAUSE = 0.1
+_MARK = "_account"
+"""The key that marks a profile that is being created again: its AccountNumber, until its own is restored."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenApart:
+    """What became of it."""
+
+    targets: Mapping[str, str]
+    """The id that each profile before the merge has now."""
+    moved: int
+    """How many objects have gone back."""
+    lost: tuple[str, ...]
+    """What is not back, as codes (see LOST)."""
+
+
+class TakeApart:
+    """Takes one merge apart. Methods block and raise SourceError, after which it can be called again."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        snapshots: Snapshots,
+        kept: KeptSnapshot,
+        patience: float = PATIENCE,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Read the snapshot and how far it has been taken apart.
+
+        Args:
+            connection: to AWS.
+            snapshots: where ``kept`` is.
+            kept: the snapshot of the merge.
+            patience: seconds to wait until AWS shows what it was told.
+            pause: waits for some seconds.
+
+        Raises:
+            SourceError: the snapshot can't be used.
+        """
+        self.snapshot: Snapshot = snapshots.read(kept)
+        self._place, self._progress_name = snapshots.place, kept.progress_name
+        self._connection = connection
+        self._domain = self.snapshot.merge.domain_name
+        self._states = ProfileStates(connection, self._domain)
+        self._patience, self._pause = patience, pause
+        self.progress = self._read_progress()
+
+    def _read_progress(self) -> Progress:
+        try:
+            return Progress.of_bytes(self._place.read(self._progress_name))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            where = self._place.where(self._progress_name)
+            raise SourceError(
+                Problem(
+                    ProblemKind.OTHER,
+                    f"{where} can't be used: {error}",
+                    "it tells how far taking apart is, and profiles would be created twice without it",
+                    "See whether a backup has it",
+                )
+            ) from None
+
+    def plan(self) -> TakeApartPlan:
+        """Find out what is to be done; only reads.
+
+        Raises:
+            SourceError: something can't be read, or there is nothing to go on with.
+        """
+        return plan(self.snapshot, self.progress, self._states)
+
+    def run(
+        self,
+        on_created: Callable[[Mapping[str, str]], None] = lambda targets: None,
+        on_step: Callable[[str], None] = lambda words: None,
+    ) -> TakenApart:
+        """Take it apart, or go on with that.
+
+        Args:
+            on_created: is told the id that each profile has now, before anything is moved.
+            on_step: is told what is being done.
+
+        Raises:
+            SourceError: a step failed; what was done stays, and running it again goes on.
+        """
+        planned = self.plan()
+        targets: dict[str, str] = {}
+        for old, new in planned.targets.items():
+            on_step(f"Profile {old}" if new else f"Creating profile {old} again")
+            targets[old] = new or self._create(old)
+        on_created(targets)
+        moved, lost = 0, list(planned.lost)
+        for owner in self.snapshot.merge.profile_ids:
+            moves = [one for one in planned.moves if one.object.profile_id == owner]
+            if moves:
+                on_step(f"Moving {len(moves):,} objects to profile {targets[owner]}")
+                astray = self._move(moves, targets)
+                moved += len(moves) - len(astray)
+                lost += astray
+        on_step("Restoring values and keys")
+        self._restore_values(planned, targets)
+        lost += self._restore_keys(planned, targets)
+        lost += [code for code in what_differs(planned, self._states, targets) if code not in lost]
+        self.progress.moving.clear()
+        self.progress.done = True
+        self._note()
+        return TakenApart(targets, moved, tuple(lost))
+
+    def _note(self) -> None:
+        self._place.write(self._progress_name, self.progress.to_bytes())
+
+    def _call(self, operation: str, **parameters: Any) -> Mapping[str, Any]:
+        return self._connection.call(operation, DomainName=self._domain, **parameters)
+
+    # Profiles
+
+    def _create(self, old: str) -> str:
+        """Create a profile for an old id, marked by its account number; once, however often it is tried."""
+        mark = self._mark(old)
+        found: list[str] = []
+        if old in self.progress.creating:
+            found = self._wait_for(lambda: self._holders((_MARK, mark)), bool)
+        else:
+            self.progress.creating.append(old)
+            self._note()
+        if not found:
+            try:
+                found = [str(self._call("CreateProfile", AccountNumber=mark)["ProfileId"])]
+            except SourceError as error:
+                if error.problem.kind in (ProblemKind.DENIED, ProblemKind.THROTTLED):
+                    raise
+                # It may have been created, and its reply lost.
+                found = self._wait_for(lambda: self._holders((_MARK, mark)), bool)
+                if not found:
+                    raise
+        new, *twins = sorted(found)
+        for twin in twins:  # An earlier try that no search showed in time; it holds nothing but the mark.
+            self._ignoring_missing("DeleteProfile", ProfileId=twin)
+        self.progress.targets[old] = new
+        self._note()
+        return new
+
+    def _restore_values(self, planned: TakeApartPlan, targets: Mapping[str, str]) -> None:
+        main = self.snapshot.merge.main_profile_id
+        for old, new in targets.items():
+            if old == main:
+                changes = planned.update
+            elif old in self.progress.targets:
+                current = self._states.profiles([new]).profiles[new].members
+                changes, _ = update_of(current, self.snapshot.profiles[old])
+            else:
+                continue  # It never went, and nobody has changed its values.
+            if changes:
+                self._call("UpdateProfile", ProfileId=new, **changes)
+
+    # Objects
+
+    def _move(self, moves: Sequence[Move], targets: Mapping[str, str]) -> list[str]:
+        """Move objects back to one profile; answers those that could not be, as codes."""
+        owner = moves[0].object.profile_id
+        target = targets[owner]
+        keys = {one.object: self._lookup_keys(one.object) for one in moves}
+        every = {key for pair in keys.values() for some in pair for key in some}
+        unheld = {key for key in every if not set(self._holders(key)) & set(targets.values())}
+        holders = {key: self._give_alone(key, target, targets.values()) for key in sorted(every)}
+        lost: list[str] = []
+        going: list[Move] = []
+        for move in moves:
+            named = f"{move.object.type_name}:{move.object.unique_key}"
+            if _chosen(keys[move.object], holders) == {target}:
+                going.append(move)
+            else:
+                lost.append(f"object-ambiguous:{named}")
+        noted = {(one.type_name, one.unique_key) for one in self.progress.moving}
+        new = [one.object for one in going if (one.object.type_name, one.object.unique_key) not in noted]
+        self.progress.moving += [replace(one, profile_id=owner) for one in new]
+        if new:
+            self._note()
+        for move in going:
+            one = move.object
+            if move.held_by is not None:
+                self._ignoring_missing(
+                    "DeleteProfileObject",
+                    ProfileId=move.held_by,
+                    ObjectTypeName=one.type_name,
+                    ProfileObjectUniqueKey=one.unique_key,
+                )
+            self._call("PutProfileObject", ObjectTypeName=one.type_name, Object=one.content)
+        wanted = {(one.object.type_name, one.object.unique_key) for one in going}
+        names = {one.object.type_name for one in going}
+        there = self._wait_for(
+            lambda: {(one.type_name, one.unique_key) for one in self._states.objects(target, names)},
+            lambda found: wanted <= found,
+        )
+        for key in unheld:  # It served to choose the profile, and was nobody's before.
+            self._ignoring_missing("DeleteProfileKey", ProfileId=target, **_named(key))
+        return lost + [f"object-astray:{type_name}:{key}" for type_name, key in sorted(wanted - there)]
+
+    def _lookup_keys(self, one: ProfileObject) -> tuple[list[Key], list[Key]]:
+        return lookup_keys(self._states.object_types().get(one.type_name, {}), one.content)
+
+    # Keys
+
+    def _give_alone(self, key: Key, target: str, profiles: Iterable[str]) -> list[str]:
+        """Let one of some profiles alone have a key; answers who has it then, strangers among them."""
+        holders = self._holders(key)
+        for other in set(profiles) - {target}:
+            if other in holders:
+                self._ignoring_missing("DeleteProfileKey", ProfileId=other, **_named(key))
+        if target not in holders:
+            self._call("AddProfileKey", ProfileId=target, **_named(key))
+        strangers = set(holders) - set(profiles)
+        return self._wait_for(
+            lambda: self._holders(key), lambda found: set(found) <= strangers | {target} and target in found
+        )
+
+    def _restore_keys(self, planned: TakeApartPlan, targets: Mapping[str, str]) -> list[str]:
+        """Give every profile the keys that it is known to have had, and take from the others what came by the
+        merge."""
+        snapshot, lost = self.snapshot, []
+        values = {**snapshot.profiles, snapshot.merge.main_profile_id: planned.wanted}
+        had = {old: known_keys(snapshot, old) | own_keys(values[old]) for old in targets}
+        due = {
+            key: {targets[old] for old, keys in had.items() if key in keys}
+            for key in set().union(*had.values())
+        }
+        ours = set(targets.values())
+        # All are taken before any is given: of two ways to write one e-mail address, taking one takes both.
+        for key in sorted(due):
+            for profile_id in set(self._holders(key)) & ours - due[key]:
+                self._ignoring_missing("DeleteProfileKey", ProfileId=profile_id, **_named(key))
+        for key in sorted(due):
+            for profile_id in due[key] - set(self._holders(key)):
+                self._call("AddProfileKey", ProfileId=profile_id, **_named(key))
+        for key, theirs in sorted(due.items()):
+            found = set(self._wait_for(lambda key=key: self._holders(key), theirs.issubset))  # type: ignore[misc]
+            lost += [f"key:{key[0]}:{one}" for one in sorted(theirs - found)]
+        for old in self.progress.targets:
+            for profile_id in self._holders((_MARK, self._mark(old))):
+                self._ignoring_missing(
+                    "DeleteProfileKey", ProfileId=profile_id, **_named((_MARK, self._mark(old)))
+                )
+        return lost
+
+    def _mark(self, old: str) -> str:
+        return f"take-apart-{self.snapshot.merge.id}-{old}"
+
+    def _holders(self, key: Key) -> list[str]:
+        """The first hundred profiles that a search by a key finds."""
+        answer = self._call("SearchProfiles", KeyName=key[0], Values=[key[1]], MaxResults=100)
+        return [str(one["ProfileId"]) for one in answer.get("Items") or ()]
+
+    def _ignoring_missing(self, operation: str, **parameters: Any) -> None:
+        """Remove something that an earlier try may have removed already."""
+        try:
+            self._call(operation, **parameters)
+        except SourceError as error:
+            if error.problem.kind is not ProblemKind.NOT_FOUND:
+                raise
+
+    def _wait_for(self, look: Callable[[], Seen], is_there: Callable[[Seen], bool]) -> Seen:
+        """Look until it is there, or patience ends; answers what was seen last."""
+        pause, left = _FIRST_PAUSE, self._patience
+        while not is_there(found := look()) and left > 0:
+            self._pause(pause)
+            left -= pause
+            pause = min(pause * 2, 4.0)
+        return found
+
+
+def _chosen(keys: tuple[list[Key], list[Key]], holders: Mapping[Key, Sequence[str]]) -> set[str]:
+    """The profiles that PutProfileObject may choose: those that have a key alone, a SECONDARY one only where
+    nobody has another."""
+    first, second = ({holders[key][0] for key in some if len(holders[key]) == 1} for some in keys)
+    return first or second
+
+
+def _named(key: Key) -> dict[str, Any]:
+    return {"KeyName": key[0], "Values": [key[1]]}

@@ -1,0 +1,173 @@
+"""Taking a merge apart: every value, object and key is back, whatever happens on the way, or is named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from reviewer.apply.planned_merge import PlannedMerge
+from reviewer.core.problems import SourceError
+from reviewer.emulator.conditions import Conditions, Fault
+from reviewer.emulator.domain import Domain
+from reviewer.emulator.server import Emulator
+from tests.unit.apply.merging import DOMAIN, A, B, C, Case, connected, planned, send, state, three
+
+Make = Callable[..., Case]
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Iterator[Make]:
+    """Make a case under conditions."""
+    served: list[Emulator] = []
+
+    def make(conditions: Conditions | None = None, domain: Domain | None = None) -> Case:
+        domain = domain or three()
+        emulator = Emulator([domain], conditions)
+        emulator.start()
+        served.append(emulator)
+        return Case(domain, connected(emulator.url), tmp_path / str(len(served)))
+
+    yield make
+    for emulator in served:
+        emulator.stop()
+
+
+@pytest.mark.parametrize(
+    "merge",
+    [
+        planned(),
+        planned(B, A),
+        planned(C, A, B, sources={"FirstName": B, "EmailAddress": A, "Attributes": {"tier": B}}),
+        planned(A, B, C, sources={"LastName": C, "EmailAddress": C}),
+    ],
+    ids=["main wins", "another main", "with sources", "with empty sources"],
+)
+def test_every_value_object_and_key_is_back(case: Make, merge: PlannedMerge) -> None:
+    one = case().merged(merge)
+    done = one.taking().run()
+    assert one.is_back(done)
+    assert set(done.targets) == set(merge.profile_ids)
+    assert done.targets[merge.main_profile_id] == merge.main_profile_id
+    assert done.moved == sum(len(one.before[other][1]) for other in merge.profile_ids_to_merge)
+
+
+def test_taking_it_apart_again_finds_nothing_to_do(case: Make) -> None:
+    one = case().merged(planned())
+    done = one.taking().run()
+    assert one.taking().plan().is_empty
+    assert one.taking().run().targets == done.targets
+    assert len(one.domain.by_id) == 3
+
+
+def test_a_merge_that_was_not_done_has_nothing_to_be_taken_apart(case: Make) -> None:
+    one = case(Conditions(faults=(Fault.parse("MergeProfiles:never"),))).merged(planned())
+    assert one.taking().plan().is_empty
+
+
+@pytest.mark.parametrize("kind", ["half", "partly"])
+def test_a_merge_that_stopped_half_way_is_taken_apart_too(case: Make, kind: str) -> None:
+    one = case(Conditions(faults=(Fault.parse(f"MergeProfiles:{kind}"),))).merged(planned())
+    done = one.taking().run()
+    assert done.targets[C] == C  # It never went.
+    assert {old for old, new in done.targets.items() if old != new} == ({B} if kind == "partly" else set())
+    after = state(one.domain, done.targets)
+    assert {old: kept[:2] for old, kept in after.items()} == {
+        old: kept[:2] for old, kept in one.before.items()
+    }
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "CreateProfile:lost:times=1",
+        "CreateProfile:late:times=1",
+        "PutProfileObject:lost:every=3",
+        "DeleteProfileObject:lost:every=2",
+        "UpdateProfile:lost:times=2",
+        "AddProfileKey:late:every=3",
+        "DeleteProfileKey:lost:every=2",
+    ],
+)
+def test_a_lost_reply_doubles_and_loses_nothing(case: Make, fault: str) -> None:
+    one = case(Conditions(faults=(Fault.parse(fault),))).merged(planned())
+    assert one.is_back(one.taking().run())
+
+
+def test_one_that_is_denied_goes_on_once_it_is_allowed(case: Make) -> None:
+    one = case(Conditions(faults=(Fault.parse("PutProfileObject:denied:after=2:times=1"),))).merged(planned())
+    with pytest.raises(SourceError, match="profile:PutProfileObject"):
+        one.taking().run()
+    assert one.is_back(one.taking().run())
+
+
+def test_what_changed_since_the_merge_stays_and_is_named(case: Make) -> None:
+    one = case().merged(planned())
+    one.connection.call(
+        "UpdateProfile", DomainName=DOMAIN, ProfileId=A, FirstName="Anna", Attributes={"n": "1"}
+    )
+    done = one.taking().run()
+    assert {"newer:FirstName", "newer:Attributes.n"} <= set(done.lost)
+    assert one.domain.by_id[A]["FirstName"] == "Anna"
+    assert one.domain.by_id[A]["Address"] == {"Address1": "1 Oak Avenue", "City": "Lyon"}
+    assert state(one.domain, done.targets)[B] == one.before[B]
+
+
+def test_an_object_that_is_gone_since_is_named_and_one_that_is_newer_keeps_its_content(case: Make) -> None:
+    one = case().merged(planned())
+    gone, changed = [
+        held for held in one.domain.objects.values() if json.loads(held["Object"])["customer"] == B
+    ][:2]
+    del one.domain.objects[gone["ObjectTypeName"], gone["ProfileObjectUniqueKey"]]
+    newer = json.dumps({**json.loads(changed["Object"]), "status": "sent"})
+    one.connection.call(
+        "PutProfileObject", DomainName=DOMAIN, ObjectTypeName=changed["ObjectTypeName"], Object=newer
+    )
+    done = one.taking().run()
+    assert f"object-gone:{gone['ObjectTypeName']}:{gone['ProfileObjectUniqueKey']}" in done.lost
+    contents = [held["Object"] for held in one.domain.objects_of(done.targets[B])]
+    assert newer in contents
+    assert gone["Object"] not in contents
+
+
+def test_an_object_whose_keys_are_a_strangers_too_is_not_touched_and_named(case: Make) -> None:
+    one = case().merged(planned())
+    stranger = "d" * 32
+    one.domain.by_id[stranger] = {"ProfileId": stranger}
+    for key, value in (("customerNumber", B), ("_email", "ann@example.com")):
+        one.connection.call(
+            "AddProfileKey", DomainName=DOMAIN, ProfileId=stranger, KeyName=key, Values=[value]
+        )
+    done = one.taking().run()
+    ambiguous = [code for code in done.lost if code.startswith("object-ambiguous:")]
+    assert len(ambiguous) == 4
+    assert len(one.domain.objects_of(A)) == 2 + 4
+    assert len(one.domain.objects_of(done.targets[C])) == 6
+    assert one.domain.objects_of(stranger) == []
+
+
+def test_a_value_that_the_api_cannot_empty_is_named(case: Make) -> None:
+    domain = three()
+    domain.by_id[B] = {**domain.by_id[B], "PartyType": "BUSINESS"}
+    one = case(domain=domain).merged(planned())
+    done = one.taking().run()
+    assert done.lost == ("not-emptied:PartyType",)
+
+
+def test_a_main_profile_that_is_gone_itself_ends_it_before_anything_is_done(case: Make) -> None:
+    one = case().merged(planned())
+    one.connection.call("DeleteProfile", DomainName=DOMAIN, ProfileId=A)
+    with pytest.raises(SourceError, match="is gone itself"):
+        one.taking().run()
+    assert not one.domain.by_id
+
+
+def test_one_that_was_merged_again_since_is_told_and_not_created_again(case: Make) -> None:
+    one = case().merged(planned())
+    done = one.taking().run()
+    send(one.connection, planned(A, done.targets[B]))
+    with pytest.raises(SourceError, match="merged again or deleted"):
+        one.taking().run()
+    assert len(one.domain.by_id) == 2

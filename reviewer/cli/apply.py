@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--rate",
+    metavar="N",
     type=NumberRange(0, min_open=True),
     default=95.0,
     show_default=True,

@@ -17,10 +17,11 @@ from reviewer.comparison.evidence import Reason, Relation, Topic
 from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.kinds.emails import mailbox
 from reviewer.comparison.kinds.person_names import words_in
-from reviewer.comparison.topics import TRAITS, TopicEvidence, TopicValues, evidence_on, values_on
+from reviewer.comparison.topics import TopicEvidence, TopicValues, evidence_on, values_on
 from reviewer.comparison.weights import FIRMS, LONG_NAMES, Weights, measured
 
-_MOST_LINKED = 8
+MOST_LINKED = 8
+"""Profiles up to which a group's sum is that of all pairs: of more, weighing each would keep keys waiting."""
 _SHORTEST_NAME = 3
 """Letters of a name that a mailbox can be known to be made of."""
 Pair = tuple[int, int]
@@ -59,6 +60,11 @@ class Balance:
         return any(one.veto for one in self.contributions)
 
 
+Matrix = tuple[tuple[Balance | None, ...], ...]
+"""Row and column in the group's order, symmetric but for the sides; None on the diagonal, and where nothing
+that both say speaks either way."""
+
+
 class GroupEvidence:
     """What every two profiles of a group say on each topic; each pair is compared once, when asked for."""
 
@@ -85,7 +91,7 @@ class GroupEvidence:
                 for at, profile in self.here.items()
                 if (values := values_on(topic, profile)) is not None
             }
-            for topic in TRAITS
+            for topic in Topic
         }
 
     def spoken_on(self, one: int, other: int) -> Iterator[Topic]:
@@ -161,14 +167,21 @@ class GroupEvidence:
         addresses = [mailbox(value) for _, value in self.speaking[Topic.EMAIL][member].values]
         return any(word in box.without_dots for box in addresses if box is not None for word in words)
 
+    def matrix(self) -> Matrix:
+        """Weigh every two members."""
+        found = {pair: self.balance(*pair) for pair in combinations(self.here, 2)}
+        weighed = {pair: balance for pair, balance in found.items() if balance.contributions}
+        places = range(len(self.profiles))
+        return tuple(tuple(weighed.get(_pair(row, column)) for column in places) for row in places)
+
     def of_group(self) -> Balance:
         """Weigh the whole group: the two parts of it that have least to do with one another.
 
         The parts are those that average linkage joins last; each piece of evidence counts by its mean over
-        the pairs between them. Of a group of more than eight it is the member least like the first one. Of
+        the pairs between them. Of more than ``MOST_LINKED`` members it is the one least like the first. Of
         fewer than two profiles nothing is weighed.
         """
-        if len(self.here) > _MOST_LINKED:
+        if len(self.here) > MOST_LINKED:
             first, *others = self.here
             return min((self.balance(first, other) for other in others), key=lambda found: found.bits)
         balances = {pair: self.balance(*pair) for pair in combinations(self.here, 2)}

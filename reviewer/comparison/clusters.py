@@ -21,6 +21,8 @@ class Clusters:
     """The profiles that are taken out."""
     survivors: frozenset[str] = frozenset()
     """The profiles chosen to survive, at most one a cluster."""
+    apart: frozenset[str] = frozenset()
+    """Those of ``out`` that a proposed split held apart: all others coming back does not bring them back."""
 
     @classmethod
     def whole(cls, profile_ids: Iterable[str]) -> Clusters:
@@ -59,12 +61,17 @@ class Clusters:
             ValueError: it is not in the group.
         """
         self.profile_ids.index(profile_id)
-        return replace(self, out=self.out ^ {profile_id})._with_survivors_apart(profile_id)
+        return replace(
+            self, out=self.out ^ {profile_id}, apart=self.apart - {profile_id}
+        )._with_survivors_apart(profile_id)
 
     def all_toggled(self) -> Clusters:
-        """Take all profiles out, or where one is out all back into the clusters that they were in."""
-        if self.out:
-            return replace(self, out=frozenset())
+        """Take all profiles out, or where one is out all back into the clusters that they were in.
+
+        Those that a split held apart stay out: they were in none.
+        """
+        if self.out != self.apart:
+            return replace(self, out=self.apart)
         return replace(self, out=frozenset(self.profile_ids), survivors=frozenset())
 
     def put(self, profile_id: str, number: int) -> Clusters:
@@ -79,7 +86,9 @@ class Clusters:
         if self.number_of(profile_id) == number:
             return self
         numbers = (*self.numbers[:at], number, *self.numbers[at + 1 :])
-        return replace(self, numbers=numbers, out=self.out - {profile_id})._with_survivors_apart(profile_id)
+        return replace(
+            self, numbers=numbers, out=self.out - {profile_id}, apart=self.apart - {profile_id}
+        )._with_survivors_apart(profile_id)
 
     def surviving(self, profile_id: str) -> Clusters:
         """Choose the profile that its cluster's merge keeps, in place of the one chosen before.

@@ -4,91 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer.comparison.evidence import MISSING, Evidence
+from reviewer.comparison.balance import GroupEvidence
+from reviewer.comparison.evidence import MISSING, TWINS, Code, Evidence, Topic, not_comparable
 from reviewer.comparison.fields import FULL_NAME, in_reading_order
-from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.kinds.kind import LONGEST
 from reviewer.comparison.kinds.registry import kind_of
 from reviewer.comparison.rows import Agreement, FieldRow, sign_of
-from reviewer.comparison.twins import possible_twins
-from reviewer.comparison.whole_names import evidence_of_names
 
-_NAMES_OF_TWINS = (FULL_NAME, "FirstName")
+_FIRST_NAME = "FirstName"
+_FILLER = not_comparable(Code.FILLER)
 
 
-def rows_of(profiles: Sequence[FlatProfile | None], reference: int = 0) -> tuple[FieldRow, ...]:
+def rows_of(group: GroupEvidence, reference: int = 0) -> tuple[FieldRow, ...]:
     """Lay the members of a group out as rows in reading order, each compared with a reference profile.
 
     Fields that are empty in all take no row.
 
     Args:
-        profiles: the group's profiles, flattened together; None where one is not available (yet).
+        group: the evidence on the group's profiles.
         reference: the member to compare with; the first one that is here if that one is not.
     """
-    here = [at for at, profile in enumerate(profiles) if profile is not None]
-    if not here:
+    if not group.here:
         return ()
-    base = reference if reference in here else here[0]
-    twins = _twins_of(profiles, base)
-    names = {name for profile in profiles if profile is not None for name in profile.fields}
-    return tuple(_row(name, profiles, base, len(here), twins) for name in in_reading_order(names))
+    base = reference if reference in group.here else min(group.here)
+    names = {name for profile in group.here.values() for name in profile.fields}
+    return tuple(_row(name, group, base) for name in in_reading_order(names))
 
 
-def _twins_of(profiles: Sequence[FlatProfile | None], base: int) -> dict[int, Evidence]:
-    """The members that may be twins of the reference, with the evidence."""
-    reference = profiles[base]
-    return {
-        at: evidence
-        for at, profile in enumerate(profiles)
-        if profile is not None and reference is not None and at != base
-        if (evidence := possible_twins(reference.short, profile.short)) is not None
-    }
-
-
-def _row(
-    name: str,
-    profiles: Sequence[FlatProfile | None],
-    base: int,
-    here: int,
-    twins: dict[int, Evidence],
-) -> FieldRow:
-    values = tuple(None if profile is None else profile.fields.get(name) for profile in profiles)
-    if here < 2:
+def _row(name: str, group: GroupEvidence, base: int) -> FieldRow:
+    values = tuple(None if profile is None else profile.fields.get(name) for profile in group.profiles)
+    if len(group.here) < 2:
         return FieldRow(name, values, Agreement.ALONE)
     if values[base] is None:
         base = next(at for at, value in enumerate(values) if value is not None)
-        twins = {}
-    evidence = _evidence(name, values, profiles, base)
-    if twins and name in _NAMES_OF_TWINS:
-        evidence = tuple(_with_twins(one, twins.get(at)) for at, one in enumerate(evidence))
+    evidence = _evidence(name, values, group, base)
     return FieldRow(name, values, sign_of(evidence), base, evidence)
 
 
 def _evidence(
-    name: str, values: Sequence[str | None], profiles: Sequence[FlatProfile | None], base: int
+    name: str, values: Sequence[str | None], group: GroupEvidence, base: int
 ) -> tuple[Evidence | None, ...]:
-    compare = kind_of(name).evidence
-    reference, first = values[base], profiles[base]
+    compare, reference, region = kind_of(name).evidence, values[base], group.here[base].region
+    names = _of_names(group, base) if name in (FULL_NAME, _FIRST_NAME) else {}
     evidence: list[Evidence | None] = []
     # Members often share a value: each is compared once.
     known: dict[tuple[str, str | None], Evidence] = {}
-    for at, (value, profile) in enumerate(zip(values, profiles, strict=True)):
-        if profile is None or first is None or at == base:
+    for at, (value, profile) in enumerate(zip(values, group.profiles, strict=True)):
+        if profile is None or at == base:
             evidence.append(None)
         elif value is None or reference is None:
             evidence.append(MISSING)
+        elif name == FULL_NAME and len(value) <= LONGEST >= len(reference):
+            evidence.append(names.get(at, _FILLER))
         else:
             found = known.get((value, profile.region))
-            if name == FULL_NAME and len(value) <= LONGEST >= len(reference):
-                found = evidence_of_names(first.name, profile.name)
-            elif found is None:
-                found = compare(reference, value, first.region, profile.region)
-                known[value, profile.region] = found
-            evidence.append(found)
+            if found is None:
+                found = known[value, profile.region] = compare(reference, value, region, profile.region)
+            of_twins = at in names and found.speaks and names[at].reasons[0].code in TWINS
+            evidence.append(names[at] if of_twins else found)
     return tuple(evidence)
 
 
-def _with_twins(evidence: Evidence | None, twins: Evidence | None) -> Evidence | None:
-    if twins is None or evidence is None or not evidence.speaks:
-        return evidence
-    return twins
+def _of_names(group: GroupEvidence, base: int) -> dict[int, Evidence]:
+    """What each member and the one to compare with say of their names."""
+    speaking = group.speaking[Topic.NAME]
+    if base not in speaking:
+        return {}
+    return {at: group.on(Topic.NAME, base, at).evidence for at in speaking if at != base}

@@ -246,6 +246,8 @@ class Code(StrEnum):
     SEVERAL = "several"
 
 
+TWINS = frozenset((Code.POSSIBLE_TWINS, Code.TWINS_OR_OTHER_NAME, Code.TWINS_OR_SLIP))
+"""What is said of names for what else two profiles share."""
 _BARE = frozenset(
     (Code.IDENTICAL, Code.MISSING, Code.DIFFERENT, Code.OTHER_NUMBERS, Code.DIFFERENT_NAMES,
      Code.DIFFERENT_MIDDLE_NAMES, Code.DIFFERENT_NUMBERS, Code.DIFFERENT_MAILBOXES, Code.DIFFERENT_DATES,

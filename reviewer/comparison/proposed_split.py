@@ -15,7 +15,6 @@ from reviewer.comparison.balance import Balance, Contribution, GroupEvidence
 from reviewer.comparison.evidence import Relation
 from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.topics import IDENTITY
-from reviewer.comparison.weights import Weights
 
 ENOUGH = -0.5
 """Bits from which on two parts are one customer's: below 0, since AWS has matched them already. Chosen on one
@@ -27,19 +26,15 @@ Part = tuple[int, ...]
 _Balances = Mapping[frozenset[int], Balance]
 
 
-def proposed_clusters(
-    profiles: Sequence[FlatProfile | None], weights: Weights | None = None
-) -> tuple[Part, ...]:
+def proposed_clusters(evidence: GroupEvidence) -> tuple[Part, ...]:
     """Divide a group as its evidence suggests; the same whatever the order of its members.
 
     Args:
-        profiles: the group's profiles, flattened together; None for one that isn't available: it stays alone.
-        weights: what evidence weighs; that of the program if None.
+        evidence: that on the group's profiles; one that isn't available stays alone.
 
     Returns:
         A partition of the members' places, each part ascending, in the order of their first.
     """
-    evidence = GroupEvidence(profiles, weights)
     # By what they hold, not by their places: so those alike in all lie side by side, and ties break the same.
     in_order = sorted(evidence.here, key=lambda at: _content(evidence.here[at]))
     balances = {frozenset(pair): evidence.balance(*pair) for pair in combinations(in_order, 2)}
@@ -51,7 +46,7 @@ def proposed_clusters(
     while joined := _likeliest(parts, balances):
         one, other = joined
         parts = [one + other if part is one else part for part in parts if part is not other]
-    alone = [(at,) for at in range(len(profiles)) if at not in evidence.here]
+    alone = [(at,) for at in range(len(evidence.profiles)) if at not in evidence.here]
     return tuple(sorted([*(tuple(sorted(part)) for part in parts), *alone]))
 
 

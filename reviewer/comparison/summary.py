@@ -10,7 +10,14 @@ from math import fsum
 
 from reviewer.comparison.balance import GroupEvidence
 from reviewer.comparison.evidence import Bearing, Code, Evidence, Reason, Relation, Topic
-from reviewer.comparison.topics import IDENTITY, TRAITS, VETOES, TopicEvidence, TopicValues
+from reviewer.comparison.topics import (
+    HELD_SEVERAL,
+    IDENTITY,
+    SHARED_BY_MANY,
+    VETOES,
+    TopicEvidence,
+    TopicValues,
+)
 
 _MOST_SIDES = 4
 """Sides that others can join; of more than these nobody asks which is the usual one."""
@@ -93,7 +100,7 @@ def summary_of(group: GroupEvidence, reference: int = 0) -> GroupSummary:
     if len(group.here) > MOST_COMPARED:
         group = _first_of(group, reference)
         looked_at = len(group.here)
-    said = [statement for topic in TRAITS for statement in _statements(_OnTopic(group, topic), reference)]
+    said = [statement for topic in Topic for statement in _statements(_OnTopic(group, topic), reference)]
     said = [_of_firms(group, one) for one in said]
     said = [one for one in said if one.bearing is Bearing.AGAINST or abs(one.bits) >= _LEAST_SAID]
     said = [replace(one, weak=_is_weak(group, one)) for one in said]
@@ -172,7 +179,7 @@ def _statements(here: _OnTopic, reference: int) -> Iterator[Statement]:
         yield _of_pairs(here, against, sides[0])
     if len(sides) > 1:
         yield from _of_sides(here, sides, against)
-    if not against and TRAITS[here.topic].says_agreement:
+    if not against and here.topic not in SHARED_BY_MANY:
         found = _of_one_side(here, sides[0])
         if found is not None and (len(sides) == 1 or found.bearing is Bearing.ALIKE):
             yield found
@@ -216,7 +223,7 @@ def _comparable(here: _OnTopic, sides: Sequence[_Side]) -> Sequence[_Side]:
 
 def _fits(here: _OnTopic, side: _Side, at: int) -> bool:
     """Whether a member differs from none of a side: J Smith makes John and James no one man."""
-    if not TRAITS[here.topic].has_one_value:
+    if here.topic in HELD_SEVERAL:
         return True
     return not any(here.parts(other, at) for other in side.members[1:])
 

@@ -15,41 +15,10 @@ from reviewer.comparison.twins import possible_twins, share_a_birth_date
 from reviewer.comparison.whole_addresses import compare_addresses
 from reviewer.comparison.whole_names import evidence_of_names
 
-
-@dataclass(frozen=True, slots=True)
-class Traits:
-    """What a topic says of customers."""
-
-    weight: float
-    """How much it counts among the topics (see :mod:`reviewer.comparison.matrix`)."""
-    has_one_value: bool = True
-    """Whether a customer has just one: two that share a third one's phones can have two of their own."""
-    says_agreement: bool = True
-    """Whether it says something that two share it; half of all customers share a gender."""
-
-
-TRAITS = {
-    Topic.PARTY_TYPE: Traits(2, says_agreement=False),
-    Topic.DECEASED: Traits(2, says_agreement=False),
-    Topic.NAME: Traits(3),
-    Topic.BIRTH_DATE: Traits(3),
-    Topic.GENDER: Traits(1, says_agreement=False),
-    Topic.BUSINESS: Traits(2),
-    Topic.ACCOUNT_NUMBER: Traits(3),
-    Topic.SOCIAL_SECURITY_NUMBER: Traits(3),
-    Topic.PASSPORT: Traits(3),
-    Topic.DRIVING_LICENCE: Traits(3),
-    Topic.NATIONAL_ID: Traits(3),
-    Topic.TAX_NUMBER: Traits(3),
-    Topic.VAT_NUMBER: Traits(3),
-    Topic.IDENTITY_NUMBER: Traits(3),
-    Topic.CUSTOMER_NUMBER: Traits(2, has_one_value=False),
-    Topic.EMAIL: Traits(3, has_one_value=False),
-    Topic.PHONE: Traits(3, has_one_value=False),
-    Topic.ADDRESS: Traits(2),
-    Topic.CONSENT: Traits(0, says_agreement=False),
-}
-"""In the order in which a summary speaks of them."""
+HELD_SEVERAL = frozenset((Topic.CUSTOMER_NUMBER, Topic.EMAIL, Topic.PHONE))
+"""Of which a customer has several: two that share a third one's phones can have two of their own."""
+SHARED_BY_MANY = frozenset((Topic.PARTY_TYPE, Topic.DECEASED, Topic.GENDER, Topic.CONSENT))
+"""On which it says nothing that two agree; half of all customers share a gender."""
 VETOES = frozenset((Topic.PARTY_TYPE, Topic.DECEASED, Topic.NAME, Topic.BUSINESS))
 """Topics on which something may speak against one customer that no sum overrides."""
 IDENTITY = frozenset(kind.topic for kind in IDENTITY_NUMBERS) - {Topic.VAT_NUMBER}
@@ -154,7 +123,7 @@ def evidence_on(topic: Topic, one: TopicValues, other: TopicValues) -> TopicEvid
                 strongest[kind] = strength, TopicEvidence(evidence, field != other_field)
     if not strongest:
         return _OTHER_SCHEMES
-    differ_first = TRAITS[topic].has_one_value
+    differ_first = topic not in HELD_SEVERAL
     _, best = max(
         strongest.values(), key=lambda found: (differ_first and found[1].evidence.differs, found[0])
     )

@@ -45,7 +45,7 @@ from reviewer.plain.inbox import Inbox
 from reviewer.plain.waiting import Waiting
 from reviewer.session.failed_groups import GroupFailed
 from reviewer.session.profile_cache import Member
-from reviewer.session.rules import NotAllowed, check_split, here, split_notice
+from reviewer.session.rules import NotAllowed, all_toggled, check_split, here, split_notice
 from reviewer.session.session import Session
 
 PROMPT = Shown(f"{', '.join(VERDICTS)}, undo, next, previous, help, quit? ")
@@ -219,7 +219,7 @@ class Conversation:
                     session.mark(session.draft.by_evidence(here(session.members), session.weighing.weights))
                 self._say(notice_text(split_notice(session.draft.clusters)), *draft_lines(session, group))
             case "all" if group is not None:
-                session.mark(session.draft.split(session.draft.clusters.all_toggled()))
+                session.mark(session.draft.split(all_toggled(session.draft.clusters)))
                 self._say(*draft_lines(session, group))
             case "note":
                 session.mark(session.draft.noted(words))

@@ -73,13 +73,20 @@ def group_lines(
     for at, member in enumerate(members):
         if member.profile is None:
             yield Shown(f"{handle(at)} can't be shown: {notice_text(member.unavailable)}.")
-    profiles = flattened([member.profile for member in members], settings.default_region)
-    if sum(profile is not None for profile in profiles) < 2:
+    group = _evidence_on(members, settings, weights)
+    if len(group.here) < 2:
         yield Shown("Fewer than two profiles: there is nothing to compare.")
     else:
-        yield from _summary_lines(summary_of(GroupEvidence(profiles, weights)))
-    for row in rows_of(profiles):
-        yield from _row_lines(row, [profile is not None for profile in profiles], mask=settings.mask)
+        yield from _summary_lines(summary_of(group))
+    for row in rows_of(group):
+        yield from _row_lines(row, group, mask=settings.mask)
+
+
+def _evidence_on(
+    members: Sequence[Member], settings: Settings, weights: Weights | None = None
+) -> GroupEvidence:
+    profiles = flattened([member.profile for member in members], settings.default_region)
+    return GroupEvidence(profiles, weights)
 
 
 def _summary_lines(summary: GroupSummary) -> Iterator[Shown]:
@@ -102,12 +109,11 @@ def balance_lines(balance: Balance) -> Iterator[Shown]:
 
 def field_lines(members: Sequence[Member], settings: Settings) -> dict[str, list[Shown]]:
     """Tell each field of a group as it is, whether masked otherwise or not; by name, in reading order."""
-    profiles = flattened([member.profile for member in members], settings.default_region)
-    here = [profile is not None for profile in profiles]
-    return {row.name: list(_row_lines(row, here, mask=False)) for row in rows_of(profiles)}
+    group = _evidence_on(members, settings)
+    return {row.name: list(_row_lines(row, group, mask=False)) for row in rows_of(group)}
 
 
-def _row_lines(row: FieldRow, here: Sequence[bool], *, mask: bool) -> Iterator[Shown]:
+def _row_lines(row: FieldRow, group: GroupEvidence, *, mask: bool) -> Iterator[Shown]:
     values = masked_row(row.name, row.values) if mask else row.values
     shown = iter(tell_apart([value for value in values if value is not None]))
     texts = [None if value is None else next(shown) for value in values]
@@ -118,7 +124,7 @@ def _row_lines(row: FieldRow, here: Sequence[bool], *, mask: bool) -> Iterator[S
     agreement = _AGREEMENTS[row.agreement]
     yield Shown(f"{name}, {agreement}:" if agreement else f"{name}:")
     for at, text in enumerate(texts):
-        if not here[at]:
+        if at not in group.here:
             continue
         evidence = row.evidence[at] if row.evidence else None
         yield Shown(f"  {handle(at)}: {'none' if text is None else f'{text}{_in_words(evidence)}'}")

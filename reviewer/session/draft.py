@@ -90,13 +90,16 @@ class DraftDecision:
             profiles: those of the group that are here; the others stay apart.
             weights: what evidence weighs; that of the program if None.
         """
+        from reviewer.comparison.balance import GroupEvidence
         from reviewer.comparison.flattened import flattened
         from reviewer.comparison.proposed_split import proposed_clusters
 
-        found = proposed_clusters(flattened(profiles, self.settings.default_region), weights)
+        flat = flattened(profiles, self.settings.default_region)
+        found = proposed_clusters(GroupEvidence(flat, weights))
         largest = sorted((part for part in found if len(part) > 1), key=len, reverse=True)[:LAST]
         parts = [[profiles[at].profile_id for at in part] for part in sorted(largest)]
-        return self.split(Clusters.of_parts(self.clusters.profile_ids, parts))
+        clusters = Clusters.of_parts(self.clusters.profile_ids, parts)
+        return self.split(replace(clusters, apart=clusters.out))
 
     def sources_in(self, part: Sequence[str]) -> dict[str, str]:
         """The fields that are taken from a profile of a cluster; of two, from the one that is named first."""

@@ -51,6 +51,17 @@ def check_merge(draft: DraftDecision, members: Sequence[Member]) -> None:
         )
 
 
+def all_toggled(clusters: Clusters) -> Clusters:
+    """Take all profiles out, or all back but those that a split held apart.
+
+    Raises:
+        NotAllowed: it held each of them apart.
+    """
+    if clusters.apart and len(clusters.apart) == len(clusters.profile_ids):
+        raise NotAllowed("The split holds each of them apart: take back one by one who belong together")
+    return clusters.all_toggled()
+
+
 def check_split(members: Sequence[Member], *, blind: bool) -> None:
     """Check that a split of a group can be proposed.
 

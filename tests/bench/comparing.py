@@ -13,7 +13,6 @@ from reviewer.comparison.balance import GroupEvidence
 from reviewer.comparison.compared import rows_of
 from reviewer.comparison.flattened import flattened
 from reviewer.comparison.kinds.registry import load_libraries
-from reviewer.comparison.matrix import similarities
 from reviewer.comparison.merged import merged
 from reviewer.comparison.summary import summary_of
 from reviewer.core.matches import Profile
@@ -82,9 +81,9 @@ def group(random: Random, size: int, fields: int) -> list[Profile]:
 
 def _shown(members: Sequence[Profile]) -> int:
     """Compare a group and lay it out as the review screen does; answers its rows."""
-    profiles = flattened(members, "US")
-    rows = rows_of(profiles)
-    summary_of(GroupEvidence(profiles))
+    evidence = GroupEvidence(flattened(members, "US"))
+    rows = rows_of(evidence)
+    summary_of(evidence)
     columns = ProfileColumns.of(_PANE, len(members), 0)
     comparison_lines(rows, [], columns, _NAMES_WIDE, awaited=[False] * len(members), whole=False)
     return len(rows)
@@ -95,7 +94,7 @@ def _merged(members: Sequence[Profile]) -> int:
 
 
 def _matrix(members: Sequence[Profile]) -> int:
-    return len(similarities(members, "US"))
+    return len(GroupEvidence(flattened(members, "US")).matrix())
 
 
 def _timed(

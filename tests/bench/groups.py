@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from reviewer.comparison.balance import GroupEvidence
 from reviewer.comparison.clusters import Clusters
 from reviewer.comparison.fields import FULL_NAME, fields_of
 from reviewer.comparison.flattened import flattened
@@ -75,7 +76,7 @@ def _split(group: Labelled) -> tuple[bool, bool]:
     customers: dict[str, list[int]] = defaultdict(list)
     for at, label in enumerate(group.truth):
         customers[label].append(at)
-    parts = proposed_clusters(flattened(group.profiles), group.weights)
+    parts = proposed_clusters(GroupEvidence(flattened(group.profiles), group.weights))
     is_wrong = any(len({group.truth[at] for at in part}) > 1 for part in parts)
     return set(parts) == set(map(tuple, customers.values())), is_wrong
 

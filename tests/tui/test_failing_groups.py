@@ -27,7 +27,7 @@ def fail_on_doe1(monkeypatch: pytest.MonkeyPatch, module: object, name: str) -> 
     real: Callable[..., object] = getattr(module, name)
 
     def failing(values: object, *others: object, **named: object) -> object:
-        if "Doe1'" in repr(values):
+        if "Doe1'" in repr(getattr(values, "profiles", values)):
             raise KeyError("Doe1")
         return real(values, *others, **named)
 

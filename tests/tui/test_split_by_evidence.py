@@ -74,6 +74,17 @@ async def test_a_suggested_split_is_asked_about_before_it_is_lost(open_review: O
         assert pilot.app.is_running
 
 
+async def test_who_the_evidence_holds_apart_comes_back_by_its_own_key_alone(open_review: OpenReview) -> None:
+    async with open_review(group(*SIX), size=(80, 24)) as pilot:
+        await pilot.press("P", "A")
+        await shows(pilot, "split: A B C D E F apart")
+        await pilot.press("A")
+        await shows(pilot, "split: A+C · B+D+E · F apart")
+    async with open_review(group(JOHN, EVE, {"FirstName": "Max"}), size=(80, 24)) as pilot:
+        await pilot.press("P", "A")
+        await shows(pilot, "The split holds each of them apart")
+
+
 async def test_all_are_taken_out_and_two_of_many_brought_back(open_review: OpenReview) -> None:
     async with open_review(group(*SIX), size=(80, 24)) as pilot:
         await pilot.press("A")

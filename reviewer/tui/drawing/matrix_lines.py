@@ -1,4 +1,4 @@
-"""How alike every two profiles of a group are, as lines."""
+"""What every two profiles of a group come to, as lines."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from rich.segment import Segment
 from textual.strip import Strip
 
+from reviewer.comparison.balance import Balance, Matrix
 from reviewer.comparison.handles import handle
-from reviewer.comparison.matrix import Matrix
 from reviewer.tui.drawing.palette import PLAIN, STRONG
 
-_CELL = 5
+_CELL = 6
 _APART = 1
 
 
@@ -21,10 +21,11 @@ def columns_for(profiles: int, width: int) -> int:
 
 
 def matrix_lines(matrix: Matrix, columns: Sequence[int]) -> list[Strip]:
-    """The columns' letters, then a line a profile, 0 to 1; ``·`` where there is nothing to compare.
+    """The columns' letters, then a line a profile, in bits; ``!`` where something stands whatever the sum,
+    ``·`` where nothing speaks either way.
 
     Args:
-        matrix: how alike each two are.
+        matrix: what each two come to.
         columns: the members that have a column.
     """
     width = _names_width(len(matrix))
@@ -42,7 +43,7 @@ def _line(name: str, width: int, cells: Sequence[str]) -> Strip:
     return Strip([Segment(name.ljust(width), STRONG), Segment((" " * _APART).join(cells), PLAIN)])
 
 
-def _cell(row: int, column: int, likeness: float | None) -> str:
-    if row == column:
-        return f"{'–':>{_CELL}}"
-    return f"{'·':>{_CELL}}" if likeness is None else f"{int(likeness * 100) / 100:{_CELL}.2f}"
+def _cell(row: int, column: int, balance: Balance | None) -> str:
+    if balance is None:
+        return f"{'–' if row == column else '·':>{_CELL}}"
+    return f"{balance.bits:+.1f}{'!' if balance.veto else ''}".rjust(_CELL)

@@ -13,9 +13,6 @@ from reviewer.tui.drawing.summary_lines import BETWEEN, Side
 if TYPE_CHECKING:  # What they import would take a part of the first paint.
     from reviewer.comparison.weights import Weights
 
-MOST_SUMMED = 8
-"""Profiles up to which a group's sum is shown: of more, weighing each pair would keep keys waiting."""
-
 
 class WeighedGroup(NamedTuple):
     """What is shown of a group's evidence."""
@@ -49,7 +46,7 @@ def weighed(
         default_region: where phone numbers are dialled whose profile names no country.
         weights: what evidence weighs; that of the program if None.
     """
-    from reviewer.comparison.balance import GroupEvidence
+    from reviewer.comparison.balance import MOST_LINKED, GroupEvidence
     from reviewer.comparison.compared import rows_of
     from reviewer.comparison.flattened import flattened
     from reviewer.comparison.row_weights import weights_of_rows
@@ -57,7 +54,8 @@ def weighed(
     from reviewer.comparison.words import side_words
 
     flat = flattened(profiles, default_region)
-    rows, group = rows_of(flat, reference), GroupEvidence(flat, weights)
+    group = GroupEvidence(flat, weights)
+    rows = rows_of(group, reference)
     here = len(group.here)
     if here < 2:
         return WeighedGroup(rows, bits=(0.0,) * len(rows))
@@ -66,6 +64,6 @@ def weighed(
         Side(name, *side_words(said, BETWEEN, summary.looked_at))
         for name, said in (("Against", summary.against), ("For", summary.for_))
     ]
-    total = group.of_group().bits if here <= MOST_SUMMED else None
+    total = group.of_group().bits if here <= MOST_LINKED else None
     stands_against = any(one.bearing is Bearing.AGAINST for one in summary.against)
     return WeighedGroup(rows, tuple(sides), weights_of_rows(rows, group), total, stands_against)

@@ -1,4 +1,4 @@
-"""A modal screen of how alike every two profiles of a group are, its columns' letters always in view."""
+"""A modal screen of what every two profiles of a group come to, its columns' letters always in view."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from reviewer.comparison.matrix import Matrix
+from reviewer.comparison.balance import Matrix
 from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.matrix_lines import columns_for, matrix_lines
 from reviewer.tui.drawing.scroll import Scroll
 from reviewer.tui.screens.sheet import Sheet
 
-_TITLE = Shown("How alike each two are (ours, not AWS's score)")
+_TITLE = Shown("How alike each two are, in bits (ours, not AWS's score)")
 
 
 class MatrixScreen(Sheet[None]):
@@ -25,7 +25,7 @@ class MatrixScreen(Sheet[None]):
     ]
 
     def __init__(self, matrix: Matrix) -> None:
-        """Show how alike each two are; at least one profile is there."""
+        """Show what each two come to; at least one profile is there."""
         super().__init__()
         self._matrix = matrix
         self._rows = self._columns = Scroll()

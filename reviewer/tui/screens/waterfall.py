@@ -7,12 +7,11 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from reviewer.comparison.balance import Balance, GroupEvidence, Pair
+from reviewer.comparison.balance import MOST_LINKED, Balance, GroupEvidence, Pair
 from reviewer.comparison.words import balance_words
 from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.scroll import Scroll
 from reviewer.tui.drawing.waterfall_lines import waterfall_lines
-from reviewer.tui.drawing.weighed_group import MOST_SUMMED
 from reviewer.tui.screens.sheet import Sheet
 
 
@@ -36,7 +35,7 @@ class WaterfallScreen(Sheet[None]):
         super().__init__()
         self._group, self._in_force = group, in_force
         pairs = list(combinations(group.here, 2))
-        self._pages: list[Pair | None] = [*pairs, *([None] if 2 < len(group.here) <= MOST_SUMMED else [])]
+        self._pages: list[Pair | None] = [*pairs, *([None] if 2 < len(group.here) <= MOST_LINKED else [])]
         """Pairs, and None for the whole group."""
         self._at = pairs.index(pair)
         self._scroll = Scroll()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -45,6 +47,17 @@ def test_all_are_taken_out_and_back_into_their_clusters() -> None:
     assert out.parts == tuple((one,) for one in GROUP)
     assert out.all_toggled() == clusters
     assert clusters.toggled("a").all_toggled() == clusters
+
+
+def test_who_a_split_held_apart_comes_back_by_name_alone() -> None:
+    split = replace(Clusters.of_parts(GROUP, ["ab"]), apart=frozenset("cd"))
+    out = split.all_toggled()
+    assert out.parts == tuple((one,) for one in GROUP)
+    assert out.all_toggled() == split
+    back = split.toggled("c")
+    assert back.parts == (("a", "b", "c"), ("d",))
+    assert back.all_toggled().all_toggled() == back
+    assert split.put("d", 2).all_toggled().all_toggled().parts == (("a", "b"), ("d",), ("c",))
 
 
 def test_putting_a_profile_into_a_cluster_brings_it_back() -> None:

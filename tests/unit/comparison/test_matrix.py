@@ -1,13 +1,14 @@
-"""Likeness pair by pair, our own estimate."""
+"""What every two profiles come to: the balance of each pair, in one table."""
 
 from __future__ import annotations
 
-import pytest
+from itertools import product
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.comparison.matrix import similarities
-from reviewer.core.matches import Profile
+from reviewer.comparison.balance import GroupEvidence, Matrix
+from reviewer.comparison.flattened import flattened
 from tests.unit.comparison.judging import profile
 
 WHOLE: dict[str, object] = {
@@ -16,54 +17,32 @@ WHOLE: dict[str, object] = {
 }  # fmt: skip
 
 
-def alike(one: dict[str, object], other: dict[str, object]) -> float:
-    found = similarities([profile(0, **one), profile(1, **other)])[0][1]
-    assert found is not None
-    return found
+def matrix(*members: dict[str, object] | None) -> Matrix:
+    profiles = [None if one is None else profile(at, **one) for at, one in enumerate(members)]
+    return GroupEvidence(flattened(profiles)).matrix()
 
 
-def test_equal_profiles_are_wholly_alike() -> None:
-    assert alike(WHOLE, WHOLE) == 1.0
+def test_each_two_stand_with_their_balance_and_nobody_with_themselves() -> None:
+    other: dict[str, object] = {**WHOLE, "LastName": "Doe Jr", "BirthDate": "2009-01-30"}
+    found = matrix(WHOLE, WHOLE, other)
+    assert [row[at] for at, row in enumerate(found)] == [None] * 3
+    whole, parted = found[0][1], found[0][2]
+    assert whole is not None and parted is not None and whole.bits > parted.bits
 
 
-def test_a_way_of_writing_costs_nothing() -> None:
-    assert alike(WHOLE, {**WHOLE, "LastName": "DOE", "PhoneNumber": "+1 (206) 555-0100"}) == 1.0
+def test_a_veto_stands_in_it() -> None:
+    [[_, found], _] = matrix({"LastName": "Doe Jr"}, {"LastName": "Doe Sr"})
+    assert found is not None and found.veto
 
 
-@pytest.mark.parametrize(
-    ("closer", "further"),
-    [
-        ({"FirstName": "Jon"}, {"FirstName": "Mary"}),
-        ({"FirstName": "Mary"}, {"FirstName": "Mary", "BirthDate": "1990-12-25"}),
-        ({"EmailAddress": ""}, {"EmailAddress": "mary@home.example"}),
-        ({"Attributes": {"tier": "silver"}}, {"BirthDate": "1990-12-25"}),
-        ({"Address": {"Address1": "9 Oak Road"}}, {"BirthDate": "1990-12-25"}),
-    ],
-)
-def test_what_sets_people_apart_counts_for_more(
-    closer: dict[str, object], further: dict[str, object]
-) -> None:
-    assert 1 > alike(WHOLE, {**WHOLE, **closer}) > alike(WHOLE, {**WHOLE, **further})
+def test_profiles_without_a_topic_in_common_can_not_be_weighed() -> None:
+    assert matrix({"FirstName": "John"}, {"BirthDate": "1981-04-02"})[0][1] is None
 
 
-def test_two_generations_are_not_alike_however_alike_their_names_look() -> None:
-    assert alike({"LastName": "Doe Jr"}, {"LastName": "Doe Sr"}) == 0
-
-
-def test_little_to_compare_is_less_than_much_that_agrees() -> None:
-    assert alike(WHOLE, {"FirstName": "John", "LastName": "Doe"}) < 0.9
-
-
-def test_profiles_without_a_field_in_common_can_not_be_compared() -> None:
-    assert similarities([profile(0, FirstName="John"), profile(1, BirthDate="1981-04-02")])[0][1] is None
-
-
-def test_a_profile_that_is_not_here_is_compared_with_none() -> None:
-    assert similarities([profile(0, **WHOLE), None, profile(2, **WHOLE)]) == (
-        (1.0, None, 1.0),
-        (None, None, None),
-        (1.0, None, 1.0),
-    )
+def test_a_profile_that_is_not_here_is_weighed_with_none() -> None:
+    found = matrix(WHOLE, None, WHOLE)
+    is_weighed = [[one is not None for one in row] for row in found]
+    assert is_weighed == [[False, False, True], [False, False, False], [True, False, False]]
 
 
 fields = st.dictionaries(
@@ -73,10 +52,12 @@ fields = st.dictionaries(
 
 
 @given(st.lists(st.one_of(st.none(), fields), max_size=5))
-def test_the_matrix_is_symmetric_and_within_0_and_1(members: list[dict[str, str] | None]) -> None:
-    profiles: list[Profile | None] = [
-        None if each is None else profile(at, **each) for at, each in enumerate(members)
-    ]
-    matrix = similarities(profiles)
-    assert [list(row) for row in zip(*matrix, strict=True)] == [list(row) for row in matrix]
-    assert all(value is None or 0 <= value <= 1 for row in matrix for value in row)
+def test_it_is_symmetric_and_says_what_the_balance_says(members: list[dict[str, str] | None]) -> None:
+    profiles = flattened([None if one is None else profile(at, **one) for at, one in enumerate(members)])
+    evidence = GroupEvidence(profiles)
+    found = evidence.matrix()
+    for one, other in product(evidence.here, repeat=2):
+        balance = found[one][other]
+        assert balance == found[other][one]
+        if balance is not None:
+            assert balance.bits == evidence.balance(one, other).bits

@@ -20,8 +20,12 @@ JOHN = {"FirstName": "John", "LastName": "Doe", "BirthDate": "1981-04-02", "Emai
 EVE = {"FirstName": "Eve", "LastName": "Roe", "BirthDate": "1965-12-24", "PhoneNumber": "+12065550100"}
 
 
+def parts_of(profiles: Sequence[FlatProfile | None]) -> tuple[Part, ...]:
+    return proposed_clusters(GroupEvidence(profiles))
+
+
 def split(*members: Mapping[str, object]) -> tuple[Part, ...]:
-    return proposed_clusters(flattened([profile(at, **one) for at, one in enumerate(members)]))
+    return parts_of(flattened([profile(at, **one) for at, one in enumerate(members)]))
 
 
 @pytest.mark.parametrize(
@@ -67,8 +71,8 @@ def test_profiles_that_say_nothing_are_put_to_nobody() -> None:
 
 def test_a_profile_that_is_not_available_stays_alone() -> None:
     one, other = flattened([profile(1, **JOHN), profile(2, **JOHN)])
-    assert proposed_clusters([None, one, None, other]) == ((0,), (1, 3), (2,))
-    assert proposed_clusters([]) == ()
+    assert parts_of([None, one, None, other]) == ((0,), (1, 3), (2,))
+    assert parts_of([]) == ()
 
 
 members = st.fixed_dictionaries(
@@ -98,7 +102,7 @@ def vetoed(profiles: tuple[FlatProfile | None, ...]) -> set[tuple[int, int]]:
 @given(groups)
 def test_it_is_a_partition_that_keeps_every_veto(group: Sequence[Mapping[str, object]]) -> None:
     profiles = flattened(profiles_of(group))
-    parts = proposed_clusters(profiles)
+    parts = parts_of(profiles)
     assert sorted(at for part in parts for at in part) == list(range(len(group)))
     together = {pair for part in parts for pair in combinations(part, 2)}
     assert not together & vetoed(profiles)
@@ -111,7 +115,7 @@ def test_another_member_turns_no_veto_of_two_others_around(
     fewer, more = flattened(profiles_of(group)), flattened(profiles_of([*group, another]))
     before = vetoed(fewer)
     assert before == {pair for pair in vetoed(more) if len(group) not in pair}
-    assert not before & {pair for part in proposed_clusters(more) for pair in combinations(part, 2)}
+    assert not before & {pair for part in parts_of(more) for pair in combinations(part, 2)}
 
 
 @given(st.data())
@@ -119,8 +123,8 @@ def test_the_order_of_the_members_does_not_matter(data: st.DataObject) -> None:
     group = data.draw(groups)
     profiles = profiles_of(group)
     shuffled = data.draw(st.permutations(range(len(group))))
-    parts = proposed_clusters(flattened(profiles))
-    found = proposed_clusters(flattened([profiles[at] for at in shuffled]))
+    parts = parts_of(flattened(profiles))
+    found = parts_of(flattened([profiles[at] for at in shuffled]))
     assert {frozenset(shuffled[at] for at in part) for part in found} == set(map(frozenset, parts))
 
 
@@ -131,6 +135,6 @@ def test_two_profiles_are_put_together_only_by_what_speaks_for_it(
     first, second = flattened([profile(1, **one), profile(2, **other)])
     assert first is not None and second is not None
     weighed = GroupEvidence([first, second]).balance(0, 1)
-    if len(proposed_clusters([first, second])) == 1:
+    if len(parts_of([first, second])) == 1:
         assert not weighed.veto
         assert any(piece.bits > 0 for piece in weighed.contributions)

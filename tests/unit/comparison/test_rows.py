@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import botocore.session
 import pytest
 
+from reviewer.comparison.balance import GroupEvidence
 from reviewer.comparison.compared import rows_of as rows_among
 from reviewer.comparison.evidence import Relation
 from reviewer.comparison.fields import MATCHED_FIELDS, fields_of, in_reading_order
@@ -25,7 +26,7 @@ def profile(**members: object) -> Profile:
 def rows_of(
     members: Sequence[Profile | None], reference: int = 0, default_region: str | None = None
 ) -> tuple[FieldRow, ...]:
-    return rows_among(flattened(members, default_region), reference)
+    return rows_among(GroupEvidence(flattened(members, default_region)), reference)
 
 
 def test_the_attributes_aws_matches_on_come_first_and_in_its_order() -> None:

@@ -13,7 +13,6 @@ from reviewer.comparison.balance import GroupEvidence
 from reviewer.comparison.compared import rows_of
 from reviewer.comparison.evidence import Aspect, Code, Relation, Topic
 from reviewer.comparison.flattened import flattened
-from reviewer.comparison.matrix import similarities
 from reviewer.comparison.merged import merged
 from reviewer.comparison.summary import summary_of
 from reviewer.comparison.survivor import proposed_survivor
@@ -54,13 +53,13 @@ def members_of(group: Sequence[dict[str, object]]) -> list[Profile]:
 def decided(group: Sequence[dict[str, object]]) -> Iterator[object]:
     """All that comparing decides on a group, and which rows have a line of reasons."""
     members = members_of(group)
-    profiles = flattened(members, "US")
+    evidence = GroupEvidence(flattened(members, "US"))
     for reference in range(len(members)):
-        rows = rows_of(profiles, reference)
+        rows = rows_of(evidence, reference)
         yield rows
         yield [bool(reasons_of(row)) for row in rows]
-        yield summary_of(GroupEvidence(profiles), reference)
-    yield similarities(members, "US")
+        yield summary_of(evidence, reference)
+    yield evidence.matrix()
     yield proposed_survivor(members)
     yield merged(members, members[0].profile_id).lost
 

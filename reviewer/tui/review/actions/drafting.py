@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from reviewer.comparison.clusters import Clusters
 from reviewer.core.decisions import Verdict
 from reviewer.core.terminal_text import Shown, terminal_text
-from reviewer.session.rules import NotAllowed, all_of, check_split, here, split_notice
+from reviewer.session.rules import NotAllowed, all_of, all_toggled, check_split, here, split_notice
 from reviewer.session.session import Session
 from reviewer.tui.action import Action, action, on_a_group
 from reviewer.tui.review.protocol import Review
@@ -115,7 +115,7 @@ class Drafting:
     )
     def take_all_out(self) -> None:
         """Take all profiles out of the merge, or all back."""
-        self._divide(lambda clusters, _: clusters.all_toggled())
+        self._divide(lambda clusters, _: all_toggled(clusters))
 
     @action(
         Action(
@@ -216,19 +216,19 @@ class Drafting:
         )
     )
     async def compare_pairs(self) -> None:
-        """Show how alike every two profiles are."""
-        from reviewer.comparison.matrix import similarities
+        """Show what every two profiles come to."""
         from reviewer.comparison.summary import MOST_COMPARED
         from reviewer.tui.screens.matrix import MatrixScreen
 
-        profiles = [member.profile for member in self._session.members]
-        if len(profiles) < 2:
+        members = self._session.members
+        if len(members) < 2:
             raise NotAllowed("There are no two profiles to compare")
-        if len(profiles) > MOST_COMPARED:
+        if len(members) > MOST_COMPARED:
             raise NotAllowed(f"Of more than {MOST_COMPARED} profiles no table shows every two")
-        with self._session.failed.guarded(self._session.members):
-            alike = similarities(profiles, self._session.settings.default_region)
-        await self._review.ask(MatrixScreen(alike))
+        group = self._session.weighed()
+        with self._session.failed.guarded(members):
+            matrix = group.matrix()
+        await self._review.ask(MatrixScreen(matrix))
 
     @action(Action("note", "c", "Write a note for the verdict", "note", "c", also="comment remark text"))
     async def note(self) -> None:

@@ -13,6 +13,7 @@ from reviewer.core.matches import Match, Profile
 from reviewer.core.settings import FieldRule, Settings
 
 if TYPE_CHECKING:
+    from reviewer.comparison.merged import MergedProfile
     from reviewer.comparison.survivor import ProposedSurvivor
     from reviewer.comparison.weights import Weights
 
@@ -143,6 +144,19 @@ class DraftDecision:
         from reviewer.comparison.merged import sources_of_most
 
         return sources_of_most(here, part[0], self.settings.default_region) | chosen
+
+    def merged(self, part: Sequence[str], profiles: Sequence[Profile]) -> MergedProfile:
+        """Preview the merge of a cluster.
+
+        Args:
+            part: the profiles that become one, survivor first.
+            profiles: those of the group; each of the cluster is among them.
+        """
+        from reviewer.comparison.merged import merged
+
+        by_id = {profile.profile_id: profile for profile in profiles}
+        sources = field_sources(self.sources_of(part, profiles))
+        return merged([by_id[one] for one in part], part[0], sources, self.settings.default_region)
 
     def parts_to_merge(self, profiles: Sequence[Profile]) -> tuple[tuple[str, ...], ...]:
         """The clusters of two or more, each with its survivor first (``Decision.clusters``).

@@ -64,6 +64,10 @@ class Navigator:
         self.seeking: Seeking | None = Seeking.FIRST_UNDECIDED
         self.loading_all = False
         """Whether every page is wanted, wherever the reviewer is."""
+        self.sought = Filter()
+        """The filter that was on last: which groups are hits."""
+        self._hits: View | None = None
+        """The hits, while they are gone through among all groups."""
         self._came_from: int | None = None
         """Where the reviewer was before the last change of sequence, to come back from an empty one."""
         if scope.sample is not None or scope.audit is not None:
@@ -97,17 +101,13 @@ class Navigator:
         if withheld:
             raise NotAllowed(f"This review is blind, and that would tell of {' and '.join(withheld)}")
         self.filter, self.order = chosen, order
-        if self.view is not None:
-            self.view.close()
-        self.view = View(
-            self._groups,
-            chosen,
-            order,
-            bands=self._bands,
-            sample=self._scope.sample,
-            audit=self._scope.audit,
-            loaded=self._text,
-        )
+        if not chosen.is_all:
+            self.sought = chosen
+        for view in (self.view, self._hits):
+            if view is not None:
+                view.close()
+        self._hits = None
+        self.view = self._viewed(chosen, order)
         if self.view.is_whole:
             self.view.close()
             self.view = None
@@ -119,6 +119,44 @@ class Navigator:
             f" {self._text.groups:,} of {self._groups.known:,} groups"
         )
         return f"{notice}. {looked_in}" if notice else looked_in
+
+    def _viewed(self, chosen: Filter, order: Order) -> View:
+        return View(
+            self._groups,
+            chosen,
+            order,
+            bands=self._bands,
+            sample=self._scope.sample,
+            audit=self._scope.audit,
+            loaded=self._text,
+        )
+
+    def go_to_hit(self, groups: int) -> None:
+        """Go to the next group that passes the filter which was on last (1), or the one before (-1).
+
+        Where all groups are shown they stay so.
+
+        Raises:
+            NotAllowed: nothing was looked for yet, or there is no hit in that direction.
+        """
+        if self.sought.is_all:
+            raise NotAllowed("Nothing was looked for yet: <filter> does, and <stay> shows all groups again")
+        if not self.filter.is_all:
+            (self.go_next if groups > 0 else self.go_previous)()
+            return
+        if self._hits is None:
+            self._hits = self._viewed(self.sought, self.order)
+        hits, here = self._hits, self.position
+        found = None if here is None else hits.after(here) if groups > 0 else hits.before(here)
+        if found is not None:
+            self.go_to(found)
+        elif groups > 0 and not self._groups.at_end:
+            raise NotAllowed("No hit behind this group among those loaded: <load-all> loads every page")
+        else:
+            where = "behind" if groups > 0 else "before"
+            raise NotAllowed(
+                f"No hit {where} this group: {len(hits):,} groups pass the filter that was on last"
+            )
 
     def start_over(self) -> None:
         """Begin again before the first group: for a new run."""

@@ -57,6 +57,8 @@ class Action(NamedTuple):
     """When it can be done; None for always. The footer and the palette leave it out where it can't."""
     is_idle: Callable[[Session], bool] | None = None
     """When it would do nothing, so that the footer leaves it out; None where it always does something."""
+    gives_way: bool = False
+    """Whether a keymap may give its keys to another action: it came when keymaps had been written."""
     also: str = ""
     """Everyday words by which the palette finds it too."""
     part: str = ""
@@ -111,7 +113,7 @@ def require(condition: Condition | None, session: Session) -> None:
 
 def names_of(actions: Sequence[Action]) -> dict[str, str]:
     """By which key each action is named in a message: action id to the key as it is written."""
-    return {one.id: written(one.keys.split(",")[0]) for one in actions}
+    return {one.id: written(one.keys.split(",")[0]) or "ctrl+p" for one in actions}
 
 
 class FooterKey(NamedTuple):
@@ -133,7 +135,11 @@ def footer(actions: Sequence[Action], session: Session | None = None) -> tuple[F
         session: leaves out what does nothing now; None leaves out nothing.
     """
     ranks = {id: rank for rank, id in enumerate(_SHOWN_FIRST)}
-    shown = [one for one in actions if one.label and (session is None or _does_something(one, session))]
+    shown = [
+        one
+        for one in actions
+        if one.label and one.shown and (session is None or _does_something(one, session))
+    ]
     shown.sort(key=lambda one: ranks.get(one.id, len(ranks)))
     return tuple(FooterKey(one.id, one.shown, one.label, one.id in _ALWAYS_SHOWN) for one in shown)
 

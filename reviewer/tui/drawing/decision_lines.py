@@ -14,6 +14,7 @@ from reviewer.session.domain_decisions import DomainDecisions
 from reviewer.session.draft import DraftDecision
 from reviewer.session.session import Session
 from reviewer.tui.drawing.comparison_lines import Remark
+from reviewer.tui.drawing.merge_sums import MergeSum
 from reviewer.tui.drawing.status_lines import signed_verdict
 
 _MOST_NAMED = 3
@@ -26,9 +27,14 @@ def when(moment: datetime) -> Shown:
     return Shown(f"{moment.astimezone():%Y-%m-%d %H:%M:%S}")
 
 
-def draft_remarks(draft: DraftDecision) -> list[Remark]:
-    """Show what waits for a verdict: how the group is split, the note and the reason."""
-    waiting = [("split", split_words(draft.clusters)), ("note", draft.note), ("because", draft.reason)]
+def draft_remarks(draft: DraftDecision, sums: Sequence[MergeSum] = ()) -> list[Remark]:
+    """Show what waits for a verdict: how the group is split, what each person keeps, the note, the reason."""
+    waiting = [
+        ("split", split_words(draft.clusters)),
+        ("each keeps", "" if draft.clusters.is_whole else _kept_words(draft.clusters, sums)),
+        ("note", draft.note),
+        ("because", draft.reason),
+    ]
     return [Remark(Shown(f"{name}: {terminal_text(text)}"), trouble=False) for name, text in waiting if text]
 
 
@@ -41,6 +47,15 @@ def split_words(clusters: Clusters) -> str:
     merged = [_few(part, "+") for part in named if len(part) > 1]
     apart = [part[0] for part in named if len(part) == 1]
     return " · ".join([*merged, *([f"{_few(apart, ' ')} apart"] if apart else [])])
+
+
+def _kept_words(clusters: Clusters, sums: Sequence[MergeSum]) -> str:
+    """Say how many values each person of a split group would keep and lose."""
+    order = {one: at for at, one in enumerate(clusters.profile_ids)}
+    return " · ".join(
+        f"{_few([handle(order[one]) for one in part], '+')} {values} values, {lost or 'none'} lost"
+        for part, values, lost in sums
+    )
 
 
 def _few(handles: Sequence[str], between: str) -> str:

@@ -148,6 +148,7 @@ def group_title(
     blind: bool = False,
     bits: float | None = None,
     stands_against: bool = False,
+    loses: int | None = None,
 ) -> Strip:
     """Draw the head of the group under review: its place, bar and score unless ``blind``, MatchId.
 
@@ -160,8 +161,11 @@ def group_title(
         blind: leave the score out, and what it suggests.
         bits: what its evidence comes to; None where that is not shown.
         stands_against: whether something speaks against one customer whatever that is.
+        loses: how many values a merge would lose; None where that is not known.
     """
-    place = f"{position + 1:,} of {known:,} · {len(group.profile_ids)} profiles"
+    number = f"{position + 1:,} of {known:,}"
+    place = f"{number} · {len(group.profile_ids)} profiles"
+    lost = "" if loses is None else f" · merge loses {loses or 'nothing'}"
     is_wide = width >= _WIDE_TITLE
     cells = 20 if width >= 90 else 8 if bits is None or is_wide else 4 if thresholds.edges else 0
     score, score_bar = f"AWS {score_text(group.score, 4)}", ""
@@ -183,13 +187,16 @@ def group_title(
         measure += f"ours {bits:+.1f} "
     # The numbers, and what stands against, are worth more than the bars.
     flag = "!" if drawn and stands_against else ""
-    ways = (
+    ways = (  # How many profiles there are stands in the list, and over the columns where not all are seen.
+        f" Group {place}{lost}   {score}{score_bar}{measure}{drawn}",
+        f" Group {place}{lost}  {score}{measure}{flag}",
+        f" Group {number}{lost.replace(' merge', '')}  {score}{measure}{flag}",
         f" Group {place}   {score}{score_bar}{measure}{drawn}",
         f" Group {place}  {score}{score_bar}{measure}{flag}",
         f" Group {place}   {score}{measure}{drawn}",
         f" {place}  {score}{measure}{flag}",
     )
-    text = next((way for way in ways if cell_len(way.rstrip(" ")) <= width), ways[2])
+    text = next((way for way in ways if cell_len(way.rstrip(" ")) <= width), ways[5])
     text += "  " if drawn else ""
     named = f" MatchId {terminal_text(group.match_id)}"
     if width - cell_len(text) < _MATCH_ID_AT_LEAST:

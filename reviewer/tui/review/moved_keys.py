@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reviewer.tui.action import Action
@@ -45,7 +45,7 @@ def named_keys(
             except UnknownKey as error:
                 problems.append(KeymapProblem(id, str(error)))
     # Where an action goes whose entry is wrong is not known, so nothing is said to clash with it.
-    known = [one for one in actions if one.id in named or one.id not in keymap]
+    known = [one for one in actions if one.id in named or not (one.id in keymap or one.gives_way)]
     return named, [*problems, *_clashes(named, known)]
 
 
@@ -72,6 +72,8 @@ def live_actions(
     keymap: Mapping[str, Sequence[str]], actions: Sequence[Action] = REVIEW_ACTIONS
 ) -> tuple[Action, ...]:
     """The actions with their keys as a checked keymap moves them, written as they are now."""
+    taken = {one for keys in keymap.values() for one in keys}
+    actions = [_without(key, taken) if key.gives_way and key.id not in keymap else key for key in actions]
     owner = {written(one): key.id for key in actions for one in key.keys.split(",")}
 
     def now(part: str, id: str) -> str:
@@ -85,6 +87,12 @@ def live_actions(
         )
         for key in actions
     )
+
+
+def _without(key: Action, taken: Collection[str]) -> Action:
+    """An action without the keys that a keymap has given to others."""
+    left = [one for one in key.keys.split(",") if one not in taken]
+    return key if len(left) == len(key.keys.split(",")) else key._replace(keys=",".join(left), shown="")
 
 
 def _parts(shown: str) -> list[str]:

@@ -24,6 +24,7 @@ from reviewer.fetching.events import FetchEvent
 from reviewer.fetching.fetcher import Fetcher
 from reviewer.journal.problems import JournalBusy, JournalError
 from reviewer.journal.thread import JournalThread
+from reviewer.session.failed_groups import GroupFailed
 from reviewer.session.pending import Pending
 from reviewer.session.rules import NotAllowed
 from reviewer.session.session import Session
@@ -31,6 +32,7 @@ from reviewer.tui.action import Action, footer, names_of, require
 from reviewer.tui.drawing.comparison_lines import Remark
 from reviewer.tui.drawing.decision_lines import draft_remarks, effective_remarks, unsaved_remarks
 from reviewer.tui.drawing.group_lines import ListShape
+from reviewer.tui.drawing.merge_sums import MergeSum, merge_sums
 from reviewer.tui.drawing.palette import QUIET
 from reviewer.tui.drawing.problem_line import problem_line
 from reviewer.tui.drawing.status_lines import (
@@ -372,10 +374,12 @@ class ReviewScreen(Screen[None]):
         self._panes.paint([upper or panes_line(self.actions, width, junction)])
         self._upright.paint([Strip([Segment(UPRIGHT, QUIET)])] * self._upright.size.height)
         self._groups.show(session, tail)
+        sums = self._merge_sums()
         self.pane.show(
             session,
             waiting=activity or tail,
-            remarks=self._remarks(),
+            remarks=self._remarks(sums),
+            sums=sums,
             retry=retry,
             as_written=not self._feeding.weighs_evidence,
         )
@@ -391,11 +395,19 @@ class ReviewScreen(Screen[None]):
             self._footer_keys = footer(self.actions, session)
         self._footer.show(self._footer_keys, width)
 
-    def _remarks(self) -> list[Remark]:
+    def _merge_sums(self) -> tuple[MergeSum, ...]:
+        """What a merge of the group would keep and lose, once values are compared as they are to be."""
+        session = self.session
+        if session.current is not None and self._feeding.weighs_evidence:
+            with suppress(GroupFailed), session.failed.guarded(session.members):  # Drawing tells of it.
+                return merge_sums(session.draft, session.members)
+        return ()
+
+    def _remarks(self, sums: Sequence[MergeSum]) -> list[Remark]:
         """What is marked on the group, and what was decided before."""
         if self.session.current is None:
             return []
-        remarks = unsaved_remarks(self.session) + draft_remarks(self.session.draft)
+        remarks = unsaved_remarks(self.session) + draft_remarks(self.session.draft, sums)
         try:
             return remarks + effective_remarks(self.session, self._key_names["history"])
         except JournalError as error:

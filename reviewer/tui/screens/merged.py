@@ -14,13 +14,12 @@ from textual.strip import Strip
 
 from reviewer.comparison.handles import handle
 from reviewer.comparison.masking import Mask
-from reviewer.comparison.merged import merged
 from reviewer.comparison.words import survivor_words
 from reviewer.core.decisions import Verdict
 from reviewer.core.matches import Profile
 from reviewer.core.settings import FieldRule
 from reviewer.core.terminal_text import Shown, terminal_text
-from reviewer.session.draft import DraftDecision, field_sources
+from reviewer.session.draft import DraftDecision
 from reviewer.tui.drawing.cells import fitted, wrapped, wrapped_name
 from reviewer.tui.drawing.merged_lines import MergedLine, merged_lines, merged_title
 from reviewer.tui.drawing.palette import CURSOR, DIFFERENT, PLAIN, QUIET, STRONG
@@ -72,11 +71,8 @@ class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
         everyone = list(self._profiles.values())
         self._parts = self._draft.parts_to_merge(everyone)
         self._part = self._draft.part_of_focused(everyone)
-        profiles = [self._profiles[one] for one in self._part]
-        sources = self._draft.sources_of(self._part, everyone)
-        region = self._draft.settings.default_region
-        result = merged(profiles, self._part[0], field_sources(sources), region)
-        by_rule = sources.keys() - self._draft.sources_in(self._part)
+        result = self._draft.merged(self._part, everyone)
+        by_rule = self._draft.sources_of(self._part, everyone).keys() - self._draft.sources_in(self._part)
         self._lines = merged_lines(result, self._draft.clusters.profile_ids, self._mask, by_rule)
         self._cursor = max(min(self._cursor, len(self._lines) - 1), 0)
 

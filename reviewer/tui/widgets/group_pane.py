@@ -36,6 +36,7 @@ from reviewer.tui.drawing.comparison_lines import (
 )
 from reviewer.tui.drawing.group_lines import group_title
 from reviewer.tui.drawing.heads import heads_of
+from reviewer.tui.drawing.merge_sums import MergeSum, losses_of, merge_sums
 from reviewer.tui.drawing.palette import QUIET
 from reviewer.tui.drawing.problem_line import problem_line
 from reviewer.tui.drawing.scroll import Scroll
@@ -115,6 +116,7 @@ class GroupPane(Vertical):
         *,
         waiting: Shown,
         remarks: Sequence[Remark] = (),
+        sums: Sequence[MergeSum] = (),
         as_written: bool = False,
         retry: str = "r",
     ) -> None:
@@ -124,6 +126,7 @@ class GroupPane(Vertical):
             session: the review.
             waiting: what to say while there is no group or profile to show.
             remarks: what was decided of it before.
+            sums: what a merge of it, as it is marked, would keep and lose.
             as_written: compare values only as they are written.
             retry: the key that asks again for what failed.
         """
@@ -152,6 +155,7 @@ class GroupPane(Vertical):
                 session.groups.known,
                 thresholds=session.settings.bands,
                 blind=session.scope.hides,
+                loses=losses_of(sums),
             )
         self._draw()
 
@@ -195,7 +199,9 @@ class GroupPane(Vertical):
             with suppress(GroupFailed), self._failed.guarded(members):  # Told once it is shown.
                 lines = self._comparison(self._weighed(members, 0), (), members, columns, whole=self._whole)
                 whole = Clusters.whole(member.profile_id for member in members)
-                heads_of(DraftDecision(whole, settings=self._settings), members)
+                draft = DraftDecision(whole, settings=self._settings)
+                heads_of(draft, members)
+                merge_sums(draft, members)
                 self._names.expect(lines.names)
                 self._values.expect(lines.values)
 

@@ -90,6 +90,16 @@ def test_the_default_keys_do_not_clash() -> None:
     assert named_keys({key.id: key.keys.split(",") for key in REVIEW_ACTIONS})[1] == []
 
 
+def test_an_action_that_came_later_gives_way_to_a_keymap_that_has_its_key() -> None:
+    named, problems = named_keys({"group.next": ["n"], "group.previous": ["N"]})
+    assert problems == []
+    live = {one.id: one for one in live_actions(named)}
+    assert (live["hit.next"].keys, live["hit.next"].shown) == ("", "")
+    assert live["group.next"].keys == "n"
+    assert "hit.next" not in [key.id for key in footer(tuple(live.values()))]
+    assert named_keys({"hit.next": ["j"]})[1] != []
+
+
 def test_without_a_keymap_nothing_is_written_differently() -> None:
     assert live_actions({}) == REVIEW_ACTIONS
 

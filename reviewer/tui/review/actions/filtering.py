@@ -72,6 +72,31 @@ class Filtering:
         if line is not None:
             self._show(parsed(line), self._navigator.order)
 
+    @action(
+        Action(
+            "hit.next",
+            "n",
+            "Next group that passes the filter that was on last",
+            "hit",
+            "n/N",
+            1,
+            is_idle=lambda session: session.navigator.sought.is_all,
+            gives_way=True,
+            also="find again search",
+        ),
+        Action(
+            "hit.previous",
+            "N",
+            "Previous group that passes it",
+            argument=-1,
+            gives_way=True,
+            also="find search",
+        ),
+    )
+    def hit(self, groups: int) -> None:
+        """Go to the next hit or the one before, among all groups."""
+        self._navigator.go_to_hit(groups)
+
     @action(Action("order", "o", "Choose the order of the groups", "order", "o", also="sort"))
     async def order(self) -> None:
         """Ask for an order, and go through the groups in it."""

@@ -98,6 +98,7 @@ class Verdicts:
             "redo",
             "ctrl+r",
             is_idle=lambda session: session.undone.last is None,
+            gives_way=True,
             also="again repeat forward",
         )
     )

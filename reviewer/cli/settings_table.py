@@ -222,6 +222,13 @@ SETTINGS = (
         " `majority`, for each field the value that most profiles hold.",
     ),
     Setting(
+        "single_keys",
+        _switch,
+        "Single keys give verdicts, take them back and leave. `false` gives these `alt` besides (`alt+m`),"
+        " unless the keymap names their keys: for those who speak to their computer, whose words would else"
+        " be keys.",
+    ),
+    Setting(
         "verdict_pause",
         _pause,
         "Milliseconds without another key before a verdict, undo or leaving counts, and that a group is shown"

@@ -12,6 +12,7 @@ from reviewer.cli.showing import ChosenTheme
 from reviewer.core.settings import Reason, Settings
 from reviewer.tui.keys.names import written
 from reviewer.tui.review.actions.registry import REVIEW_ACTIONS
+from reviewer.tui.review.moved_keys import keys_of
 
 _TABLES = ("fields", "keymap")
 """The settings whose keys are not ours: they come last, each under its own header."""
@@ -51,8 +52,9 @@ def settings_in_force(file: SettingsFile, theme: ChosenTheme) -> Iterator[str]:
     for name, kind in file.settings.fields.items():
         yield f"{toml(name)} = {toml(kind)}  # line {file.lines.get(f'fields.{name}', '?')}"
     yield "[keymap]"
+    keymap = keys_of(file.settings)
     for action in REVIEW_ACTIONS:
-        keys = file.settings.keymap.get(action.id, tuple(action.keys.split(",")))
+        keys = keymap.get(action.id, tuple(action.keys.split(",")))
         line = file.lines.get(f"keymap.{action.id}")
         yield f"{_binding(action.id, keys)}  # {action.help}{'' if line is None else f' (line {line})'}"
 

@@ -55,6 +55,7 @@ def show(setup: SessionSetup, domain_name: str | None, *, plain: bool) -> NoRetu
     # Collecting garbage while modules are imported finds none and costs a tenth of the start.
     gc.disable()
     from reviewer.tui.app import ReviewerApp, Setup
+    from reviewer.tui.review.moved_keys import keys_of
 
     remembered = Remembered.by_user()
     app = ReviewerApp(
@@ -67,7 +68,7 @@ def show(setup: SessionSetup, domain_name: str | None, *, plain: bool) -> NoRetu
             open_session=setup.open_session,
             theme=chosen_theme(setup.settings.theme, os.environ).name,
             pause=setup.settings.verdict_pause / 1000,
-            keymap=setup.settings.keymap,
+            keymap=keys_of(setup.settings),
             is_first_start=not remembered.get("has decided"),
         )
     )

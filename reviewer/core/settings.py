@@ -115,6 +115,8 @@ class Settings:
     """By which rules, in which order, the profile that a merge keeps is proposed."""
     survivor_fields: FieldRule = FieldRule.UNION
     """Whose values win in a merge where the reviewer chooses none."""
+    single_keys: bool = True
+    """Whether single keys give verdicts, take them back and leave; else each takes alt besides."""
     verdict_pause: int = 150
     """Milliseconds of quiet in front of a key that gives a verdict, and that its group is shown before."""
     mask: bool = False

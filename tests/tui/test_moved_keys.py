@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.core.settings import Settings
 from reviewer.journal.sqlite import Journal
+from reviewer.tui.review.moved_keys import keys_of
 from tests.tui.conftest import SIZES, OpenReview, people, screen_text, until
 
 SWAPPED = {"verdict.merge": ("x",), "verdict.reject": ("m",)}
@@ -109,3 +111,29 @@ async def test_the_preview_does_without_a_moved_key_that_it_needs_itself(open_re
         await pilot.press("m", "s")
         await pilot.pause(0.1)
         assert "→ A★" in screen_text(pilot)
+
+
+async def test_without_single_keys_a_stray_letter_decides_nothing_and_leaves_nothing(
+    open_review: OpenReview,
+) -> None:
+    keymap = keys_of(Settings(single_keys=False))
+    async with open_review(people(5), size=(120, 40), keymap=keymap) as pilot:
+        await pilot.press(*"mvxuq")
+        await until(pilot, lambda: "q does nothing: ? shows the keys" in screen_text(pilot))
+        assert "0 of 5" in screen_text(pilot)
+        assert "alt+m merge" in screen_text(pilot)
+        await pilot.press("alt+m", "alt+x", "alt+v", "alt+u")
+        await until(pilot, lambda: "✓ 1  … 0  ✗ 1" in screen_text(pilot))
+        await pilot.press("enter", "m")
+        await until(pilot, lambda: "esc back" in screen_text(pilot))
+        await pilot.press("alt+m")
+        await until(pilot, lambda: "✓ 2" in screen_text(pilot))
+        await pilot.press("alt+q")
+        await until(pilot, lambda: not pilot.app.is_running)
+
+
+def test_without_single_keys_a_keymap_still_counts() -> None:
+    keys = keys_of(Settings(single_keys=False, keymap={"verdict.merge": ("f5",)}))
+    assert keys["verdict.merge"] == ("f5",)
+    assert keys["verdict.reject"] == ("alt+x",)
+    assert keys["quit"] == ("alt+q", "ctrl+c")

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from reviewer.core.decisions import VERDICTS
+from reviewer.core.settings import Settings
 from reviewer.tui.action import Action
 from reviewer.tui.keys.names import UnknownKey, key_name, written
 from reviewer.tui.review.actions.registry import REVIEW_ACTIONS
+
+_DELIBERATE = frozenset((*(f"verdict.{verdict}" for verdict in VERDICTS), "verdict.undo", "quit"))
+"""The actions that a stray letter must not do, where single keys are off."""
 
 
 class KeymapProblem(NamedTuple):
@@ -87,6 +92,16 @@ def live_actions(
         )
         for key in actions
     )
+
+
+def keys_of(settings: Settings) -> Mapping[str, tuple[str, ...]]:
+    """The keymap of some settings, with a modifier for what a single key must not do."""
+    if settings.single_keys:
+        return settings.keymap
+    single = {one.id: one.keys.split(",") for one in REVIEW_ACTIONS if one.id in _DELIBERATE}
+    return {
+        id: tuple(f"alt+{key}" if len(key) == 1 else key for key in keys) for id, keys in single.items()
+    } | dict(settings.keymap)
 
 
 def _without(key: Action, taken: Collection[str]) -> Action:

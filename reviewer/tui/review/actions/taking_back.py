@@ -26,7 +26,8 @@ async def take_back(review: Review, decisions: Sequence[Decision]) -> None:
     own = [one for one in decisions if session.decisions.is_of_reviewer(one)]
     if not own:
         raise NotAllowed("Only your own decisions can be taken back: deciding anew replaces another's")
-    if len(decisions) > 1 and not await _is_meant(review, len(own), len(decisions) - len(own)):
+    is_asked = len(decisions) > 1 or not session.settings.single_keys
+    if is_asked and not await _is_meant(review, len(own), len(decisions) - len(own)):
         return
     review.require_deliberate()
     done = 0

@@ -10,7 +10,7 @@ from reviewer.apply.receipts import ReceiptMaker
 from reviewer.apply.take_apart import TakenApart
 from reviewer.apply.take_apart_plan import TakeApartPlan
 from reviewer.comparison.fields import compared_text
-from reviewer.core.decisions import Decision, Reviewer, Verdict
+from reviewer.core.decisions import Choice, ChosenBy, Decision, Reviewer, Verdict
 from reviewer.core.matches import Profile, group_key
 from reviewer.core.receipts import Receipt, ReceiptState
 from reviewer.journal.sqlite import Journal
@@ -66,6 +66,7 @@ def reject(
             compared_digest=digest if ids == groups[0] else None,
             host=reviewer.host,
             account_id=standing.account_id if standing is not None else None,
+            choice=Choice(ChosenBy.HAND, 0, 0),
         )
         if journal.missing([decision.id]):
             journal.append(decision)

@@ -13,9 +13,8 @@ import click
 
 from reviewer import __version__
 from reviewer.aws import exit_codes
-from reviewer.cli.output import fail, standard_output, take_standard_streams
+from reviewer.cli.output import fail, shown_line, standard_output, take_standard_streams
 from reviewer.core.folders import NoHome
-from reviewer.core.terminal_text import terminal_text
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -67,8 +66,7 @@ class _LazyGroup(click.Group):
             told = StringIO()
             error.show(told)
             for line in told.getvalue().rstrip("\n").split("\n"):
-                text = line.lstrip(" \t")
-                click.echo(line[: len(line) - len(text)] + terminal_text(text), err=True)
+                click.echo(shown_line(line), err=True)
             raise SystemExit(error.exit_code) from None
         except NoHome as error:
             fail(str(error.strerror), 1)

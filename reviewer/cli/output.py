@@ -95,6 +95,17 @@ def write(parts: Iterable[str], code: int = 1) -> None:
             sys.stdout.flush()
 
 
+def shown_line(line: str) -> str:
+    """Make a line safe for a terminal that may quote outside text, and is indented by our own words."""
+    text = line.lstrip(" \t")
+    return line[: len(line) - len(text)] + terminal_text(text)
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Write lines that may quote outside text, raw, on standard output as they come."""
+    write(f"{shown_line(line)}\n" for line in lines)
+
+
 def drop_output() -> None:
     """Send what Python still holds of the output nowhere: it would flush on leaving, and complain."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -12,7 +12,7 @@ import click
 
 from reviewer.cli.aws_options import AwsOptions, aws_options
 from reviewer.cli.option_types import Moment
-from reviewer.cli.output import fail, write
+from reviewer.cli.output import fail, write, write_lines
 from reviewer.cli.snapshot_options import OpenSnapshots, snapshot_options
 from reviewer.core.problems import SourceError
 from reviewer.core.terminal_text import terminal_text
@@ -80,7 +80,7 @@ def show(merge: str, output: str, open_snapshots: OpenSnapshots, aws: AwsOptions
             text = gzip.decompress(snapshot.to_bytes()).decode("utf-8", "surrogatepass")
             write([f"{text}\n"])
         else:
-            write(f"{terminal_text(line)}\n" for line in lines_of(snapshot))
+            write_lines(lines_of(snapshot))
 
 
 @snapshots.command()

@@ -14,7 +14,7 @@ import click
 
 from reviewer.cli.aws_options import AwsOptions, aws_options
 from reviewer.cli.journal_options import journal_options
-from reviewer.cli.output import WAITING_FOR_JOURNAL, fail, telling_if_slow, write
+from reviewer.cli.output import WAITING_FOR_JOURNAL, fail, telling_if_slow, write_lines
 from reviewer.cli.snapshot_options import OpenSnapshots, snapshot_options
 from reviewer.core.folders import make_folder, state_folder
 from reviewer.core.problems import SourceError
@@ -63,9 +63,9 @@ def take_apart(
         with journal, _alone():
             taking = TakeApart(connection, snapshots, kept)
             plan = taking.plan()
-            write(f"{terminal_text(line)}\n" for line in plan_lines(plan, taking.progress))
+            write_lines(plan_lines(plan, taking.progress))
             if not plan.is_empty or not taking.progress.done:
-                write(f"{terminal_text(line)}\n" for line in _warnings(connection, kept.domain_name))
+                write_lines(_warnings(connection, kept.domain_name))
             if dry_run or (plan.is_empty and not taking.progress.targets):
                 return
             if not yes:
@@ -98,7 +98,7 @@ def _take_apart(taking: TakeApart, plan: TakeApartPlan, journal: Journal, connec
         again = "What was done stays; the same command goes on where it was"
         fail(f"Not finished: {problem}{again}", 1 if problem else 130)
     record(journal, plan, done, reviewer)
-    write(f"{terminal_text(line)}\n" for line in outcome_lines(done, plan))
+    write_lines(outcome_lines(done, plan))
 
 
 def _warnings(connection: Connection, domain_name: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ profiles are noted beside the snapshot.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -187,8 +187,8 @@ class TakeApart:
         target = targets[owner]
         keys = {one.object: self._lookup_keys(one.object) for one in moves}
         every = {key for pair in keys.values() for some in pair for key in some}
-        unheld = {key for key in every if not set(self._holders(key)) & set(targets.values())}
-        holders = {key: self._give_alone(key, target, targets.values()) for key in sorted(every)}
+        before = {key: self._holders(key) for key in sorted(every)}
+        holders = {key: self._give_alone(key, found, target, targets) for key, found in before.items()}
         lost: list[str] = []
         going: list[Move] = []
         for move in moves:
@@ -218,7 +218,8 @@ class TakeApart:
             lambda: {(one.type_name, one.unique_key) for one in self._states.objects(target, names)},
             lambda found: wanted <= found,
         )
-        for key in unheld:  # It served to choose the profile, and was nobody's before.
+        for key in [key for key, found in before.items() if not set(found) & set(targets.values())]:
+            # It served to choose the profile, and was nobody's before.
             self._ignoring_missing("DeleteProfileKey", ProfileId=target, **_named(key))
         return lost + [f"object-astray:{type_name}:{key}" for type_name, key in sorted(wanted - there)]
 
@@ -227,17 +228,26 @@ class TakeApart:
 
     # Keys
 
-    def _give_alone(self, key: Key, target: str, profiles: Iterable[str]) -> list[str]:
-        """Let one of some profiles alone have a key; answers who has it then, strangers among them."""
-        holders = self._holders(key)
-        for other in set(profiles) - {target}:
-            if other in holders:
-                self._ignoring_missing("DeleteProfileKey", ProfileId=other, **_named(key))
+    def _give_alone(
+        self, key: Key, holders: Sequence[str], target: str, targets: Mapping[str, str]
+    ) -> Sequence[str]:
+        """Let one of the profiles alone have a key; answers who has it then, strangers among them.
+
+        Args:
+            key: by which an object's profile is looked up.
+            holders: who has it now.
+            target: who is to have it.
+            targets: the profiles taken apart, by their old ids.
+        """
+        others = set(targets.values()) - {target}
+        if target in holders and others.isdisjoint(holders):
+            return holders
+        for other in others.intersection(holders):
+            self._ignoring_missing("DeleteProfileKey", ProfileId=other, **_named(key))
         if target not in holders:
             self._call("AddProfileKey", ProfileId=target, **_named(key))
-        strangers = set(holders) - set(profiles)
         return self._wait_for(
-            lambda: self._holders(key), lambda found: set(found) <= strangers | {target} and target in found
+            lambda: self._holders(key), lambda found: target in found and others.isdisjoint(found)
         )
 
     def _restore_keys(self, planned: TakeApartPlan, targets: Mapping[str, str]) -> list[str]:
@@ -251,16 +261,19 @@ class TakeApart:
             for key in set().union(*had.values())
         }
         ours = set(targets.values())
+        holders = {key: set(self._holders(key)) & ours for key in sorted(due)}
         # All are taken before any is given: of two ways to write one e-mail address, taking one takes both.
-        for key in sorted(due):
-            for profile_id in set(self._holders(key)) & ours - due[key]:
-                self._ignoring_missing("DeleteProfileKey", ProfileId=profile_id, **_named(key))
-        for key in sorted(due):
-            for profile_id in due[key] - set(self._holders(key)):
+        taken = [(key, one) for key, those in holders.items() for one in those - due[key]]
+        for key, profile_id in taken:
+            self._ignoring_missing("DeleteProfileKey", ProfileId=profile_id, **_named(key))
+        for key, before in holders.items():
+            theirs = due[key]
+            missing = theirs - (set(self._holders(key)) if taken else before)
+            for profile_id in missing:
                 self._call("AddProfileKey", ProfileId=profile_id, **_named(key))
-        for key, theirs in sorted(due.items()):
-            found = set(self._wait_for(lambda key=key: self._holders(key), theirs.issubset))  # type: ignore[misc]
-            lost += [f"key:{key[0]}:{one}" for one in sorted(theirs - found)]
+            if missing:
+                found = self._wait_for(lambda key=key: self._holders(key), theirs.issubset)  # type: ignore[misc]
+                lost += [f"key:{key[0]}:{one}" for one in sorted(theirs.difference(found))]
         for old in self.progress.targets:
             for profile_id in self._holders((_MARK, self._mark(old))):
                 self._ignoring_missing(

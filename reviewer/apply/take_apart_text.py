@@ -33,7 +33,8 @@ def plan_lines(plan: TakeApartPlan, progress: Progress) -> Iterator[str]:
     for old, new in plan.targets.items():
         parts = []
         if old == merge.main_profile_id:
-            parts.append(f"gets back {', '.join(sorted(plan.update))}" if plan.update else "keeps its values")
+            named = ", ".join(sorted(plan.update))
+            parts.append(f"gets its own values back: {named}" if named else "keeps its values")
         elif new is None:
             parts.append("is created again under a new id, with its values and keys")
         elif new != old:
@@ -43,6 +44,8 @@ def plan_lines(plan: TakeApartPlan, progress: Progress) -> Iterator[str]:
         if moved[old]:
             parts.append(f"gets {_count(moved[old], 'object')} back")
         yield f"  {old} {', '.join(parts)}"
+    if plan.is_empty:
+        return
     yield "What can't be brought back:"
     for words in NEVER_BACK:
         yield f"  {words}"

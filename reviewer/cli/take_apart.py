@@ -64,11 +64,10 @@ def take_apart(
             taking = TakeApart(connection, snapshots, kept)
             plan = taking.plan()
             write_lines(plan_lines(plan, taking.progress))
-            if not plan.is_empty or not taking.progress.done:
-                write_lines(_warnings(connection, kept.domain_name))
+            write_lines(_warnings(connection, kept.domain_name))
             if dry_run or (plan.is_empty and not taking.progress.targets):
                 return
-            if not yes:
+            if not yes and not taking.progress.done:
                 _ask()
             _take_apart(taking, plan, journal, connection)
     except (SourceError, JournalError) as error:

@@ -14,7 +14,7 @@ from reviewer.emulator.sample import NAME, sample_domain
 from reviewer.emulator.server import Emulator
 from tests.unit.apply.merging import Case, connected, planned, state, three
 
-_WRITES = 40
+_WRITES = 34
 """How often taking one merge apart writes at least."""
 
 
@@ -39,7 +39,7 @@ class Dying(Connection):
         return answer
 
 
-@pytest.mark.parametrize("step", [17, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", [15, pytest.param(1, marks=pytest.mark.slow)])
 def test_killed_at_any_of_its_writes_it_goes_on_and_doubles_nothing(tmp_path: Path, step: int) -> None:
     """Each before and after AWS has taken it."""
     kills = [(at, after) for at in range(2, _WRITES, step) for after in (False, True)]
@@ -55,7 +55,7 @@ def test_killed_at_any_of_its_writes_it_goes_on_and_doubles_nothing(tmp_path: Pa
             assert len(one.domain.by_id) == 3
 
 
-@pytest.mark.parametrize("times", [3, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("times", [2, pytest.param(100, marks=pytest.mark.slow)])
 def test_merges_are_taken_apart_and_what_is_not_back_is_named(tmp_path: Path, times: int) -> None:
     """By all ways of choosing values; everything that the API shows is compared."""
     random, domain = Random(16), sample_domain()

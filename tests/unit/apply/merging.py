@@ -50,7 +50,7 @@ def three(name: str = DOMAIN) -> Domain:
     by_id = {str(one["ProfileId"]): one for one in profiles}
     domain = Domain(name, FIRST_RUN, [match], by_id, {}, object_types=OBJECT_TYPES)
     for number, profile in enumerate(profiles):
-        for at in range(number + 1):
+        for at in range(2 if number == 1 else 1):
             for type_name in ("WebOrder", "Ticket"):
                 content: dict[str, Any] = {"id": f"{number}-{at}", "customer": profile["ProfileId"]}
                 if email := profile.get("EmailAddress"):

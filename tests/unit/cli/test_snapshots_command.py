@@ -41,7 +41,7 @@ def test_the_list_has_a_line_for_each_and_the_oldest_is_first(place: Path) -> No
 def test_showing_one_writes_its_values_and_no_control_character(place: Path) -> None:
     path = next(place.rglob("*20260601*"))
     shown = run("show", str(path), "--snapshot", str(place)).output
-    assert "FirstName: " in shown
+    assert "  FirstName: " in shown
     assert "\x1b" not in shown
     assert "\x07" not in shown
 

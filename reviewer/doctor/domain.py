@@ -15,7 +15,7 @@ from reviewer.core.jobs import Job
 from reviewer.core.matches import MatchPage
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 from reviewer.doctor.checks import Check, State, check, check_of
-from reviewer.doctor.permissions import permission_check, profile_permissions, tried
+from reviewer.doctor.permissions import merging_permissions, permission_check, profile_permissions, tried
 
 _TIME = "%a %d %b %Y %H:%M"
 
@@ -52,6 +52,7 @@ def domain_checks(
     yield from profile_permissions(connection, domain_name, page)
     listed, jobs_error = tried(lambda: jobs(connection, domain_name))
     yield permission_check("ListIdentityResolutionJobs", jobs_error)
+    yield from merging_permissions(connection, domain_name)
     is_off = settings is not None and not settings.matching
     if settings is not None:
         yield from _set_up(connection, settings, now)

@@ -1,8 +1,9 @@
-"""The permissions that reviewing needs, each tried by a call, and what it means when one is denied."""
+"""The permissions that reviewing and merging need, tried by reads, and what it means when one is denied."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TypeVar
 
 from reviewer.aws.connection import Connection
@@ -23,6 +24,15 @@ PERMISSIONS = {
     "ListIdentityResolutionJobs": ("telling that a job is running, or has ended", State.WARNING),
 }
 """By operation: what it is needed for, and how well reviewing goes when it is denied."""
+_TO_GO_BACK = "snapshots before merges, and taking merges apart"
+OF_MERGING = {
+    "ListProfileObjectTypes": (_TO_GO_BACK, State.NOTE),
+    "GetProfileObjectType": (_TO_GO_BACK, State.NOTE),
+    "ListProfileObjects": (_TO_GO_BACK, State.NOTE),
+    "ListProfileHistoryRecords": ("telling what became of a merge, and by whom", State.NOTE),
+    "GetProfileHistoryRecord": ("the keys in a snapshot", State.NOTE),
+}
+"""The same for merging, as far as reads can try it."""
 
 
 def tried(ask: Callable[[], Answer]) -> tuple[Answer | None, SourceError | None]:
@@ -37,11 +47,11 @@ def permission_check(operation: str, error: SourceError | None, without: State |
     """Say what trying an operation showed.
 
     Args:
-        operation: one of PERMISSIONS.
+        operation: one of PERMISSIONS or OF_MERGING.
         error: what went wrong; None for nothing.
         without: how well reviewing goes without it, where that is not as PERMISSIONS says.
     """
-    purpose, state = PERMISSIONS[operation]
+    purpose, state = (PERMISSIONS | OF_MERGING)[operation]
     name, action = f"may {operation}", f"profile:{operation}"
     if error is None or is_behind_permissions(error.__cause__):
         return check(name, State.GOOD, "allowed", action=action, allowed=True)
@@ -65,3 +75,19 @@ def profile_permissions(connection: Connection, domain_name: str, page: MatchPag
     searchable = search is None or is_behind_permissions(search.__cause__)
     yield permission_check("BatchGetProfile", batch, State.WARNING if searchable else State.BROKEN)
     yield permission_check("SearchProfiles", search)
+
+
+def merging_permissions(connection: Connection, domain_name: str) -> Iterator[Check]:
+    """Try what can be tried of merging: for a profile that there is not, which a permission comes before."""
+    of_type: dict[str, object] = {"ObjectTypeName": "CTR"}
+    of_profile: dict[str, object] = {"ProfileId": _NO_PROFILE}
+    asked: dict[str, dict[str, object]] = {
+        "ListProfileObjectTypes": {"MaxResults": 1},
+        "GetProfileObjectType": of_type,
+        "ListProfileObjects": of_profile | of_type | {"MaxResults": 1},
+        "ListProfileHistoryRecords": of_profile | {"MaxResults": 1},
+        "GetProfileHistoryRecord": of_profile | {"Id": _NO_PROFILE},
+    }
+    for operation in OF_MERGING:
+        call = partial(connection.call, operation, DomainName=domain_name, **asked[operation])
+        yield permission_check(operation, tried(call)[1])

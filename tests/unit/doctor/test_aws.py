@@ -93,6 +93,7 @@ def test_no_secret_is_in_any_finding() -> None:
         (["GetDomain"], State.WARNING),
         (["ListDomains"], State.WARNING),
         (["ListIdentityResolutionJobs"], State.WARNING),
+        (["ListProfileHistoryRecords"], State.NOTE),
     ],
 )
 def test_each_permission_is_tried_and_weighed_by_what_reviewing_loses(
@@ -121,6 +122,11 @@ def test_nothing_is_changed_by_looking() -> None:
             "BatchGetProfile",
             "SearchProfiles",
             "ListIdentityResolutionJobs",
+            "ListProfileObjectTypes",
+            "GetProfileObjectType",
+            "ListProfileObjects",
+            "ListProfileHistoryRecords",
+            "GetProfileHistoryRecord",
         }
 
 

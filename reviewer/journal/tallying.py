@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from reviewer.core.decisions import Choice, ChosenBy, person
 from reviewer.core.partitions import Joint, joint
@@ -22,6 +23,8 @@ from reviewer.core.tallies import MILLE, Deed, Disputed, Outcome, Said, Tallies,
 from reviewer.journal.schema import Row
 from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
+
+Some = TypeVar("Some")
 
 _BREAK = 120
 """Seconds; a longer gap between two decisions is a break, not thinking."""
@@ -285,10 +288,20 @@ def tallies(
     selection = Selection(domain_name=domain_name, region=region, since=since, until=until)
     last, _ = journal.end
     counts = _Counts(Tallies(domain_name, region))
-    for batch in journal.batches(selection, last=last, cells=(*_SAID, *_TIMED)):
+    for batch in _ahead(journal.batches(selection, last=last, cells=(*_SAID, *_TIMED))):
         counts.all(batch.rows)
-    for keys in journal.keys_decided_again(domain_name, region, last):
-        rows = journal.rows_of_groups(selection, keys, last=last, cells=(*_SAID, *_SIGNED))
+    cells = (*_SAID, *_SIGNED)
+    again = journal.keys_decided_again(domain_name, region, last)
+    for rows in _ahead(journal.rows_of_groups(selection, keys, last=last, cells=cells) for keys in again):
         for _, of_group in groupby((_Row(*cast(Any, row)) for row in rows), attrgetter("group_key")):
             counts.group([*of_group])
     return counts.finish()
+
+
+def _ahead(batches: Iterator[Some]) -> Iterator[Some]:
+    """Read the next batch in a thread while this one is counted: SQLite reads beside Python."""
+    with ThreadPoolExecutor(1) as thread:
+        following = thread.submit(next, batches, None)
+        while (batch := following.result()) is not None:
+            following = thread.submit(next, batches, None)
+            yield batch

@@ -61,6 +61,11 @@ _OPTIONS = (
         " groups, all of it blind.",
     ),
     click.option(
+        "--adjudicate",
+        is_flag=True,
+        help="Review the groups that others have judged differently, seeing what they said and not who.",
+    ),
+    click.option(
         "--plain",
         is_flag=True,
         help="One group at a time as lines of text: for screen readers, and where TERM is dumb.",
@@ -103,6 +108,7 @@ def review_options(command: _Command) -> _Command:
         blind: bool,
         second_review: float | None,
         audit: int | None,
+        adjudicate: bool,
         plain: bool,
         theme: str | None,
         mouse: bool | None,
@@ -111,6 +117,8 @@ def review_options(command: _Command) -> _Command:
         **kwargs: Any,
     ) -> Any:
         scope = _scope(sample, seed, stratify_by_band, blind, second_review, audit)
+        if adjudicate:
+            scope = _adjudicating(scope)
         plain = plain or os.environ.get("TERM") == "dumb"
         if not plain:
             _require_terminal(f"reviewer {click.get_current_context().command.name}")
@@ -157,6 +165,15 @@ def _scope(
         blind,
         None if audit is None else Audit(audit, seed),
     )
+
+
+def _adjudicating(scope: Scope) -> Scope:
+    if scope != Scope():
+        raise click.UsageError(
+            "--adjudicate reviews the groups in dispute alone, without score and names: leave out --sample,"
+            " --audit, --blind and --second-review"
+        )
+    return Scope(adjudicate=True)
 
 
 def _require_terminal(command: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from reviewer.core.decisions import Decision, Reviewer
+from reviewer.core.disputes import meaning
 from reviewer.journal.reader import effective
 from reviewer.journal.sqlite import Journal
 
@@ -57,7 +58,7 @@ def replacements(journal: Journal, stood: Mapping[Group, Decision]) -> Iterator[
     """
     for group, before in stood.items():
         now = journal.effective(*group[:2], [group.group_key]).get(group.group_key)
-        if now is None or _said(now) != _said(before):
+        if now is None or meaning(now) != meaning(before):
             yield Conflict(before, now)
 
 
@@ -76,11 +77,5 @@ def conflicts(journal: Journal, domain_name: str | None = None) -> Iterator[Conf
         for before in earlier:
             maker = Reviewer.of(before)
             is_ones_own = maker.made(stands) and before.host == stands.host
-            if _said(before) != _said(stands) and not is_ones_own:
+            if meaning(before) != meaning(stands) and not is_ones_own:
                 yield Conflict(before, stands)
-
-
-def _said(decision: Decision) -> tuple[object, ...]:
-    """What a decision says of its group."""
-    clusters = decision.clusters if decision.merges_a_part else None
-    return (decision.verdict, clusters and frozenset(map(frozenset, clusters)))

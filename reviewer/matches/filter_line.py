@@ -19,6 +19,7 @@ _VERDICT_WORDS: dict[str, frozenset[Verdict | None]] = {
     "decided": DECIDED,
     **{verdict.value: frozenset((verdict,)) for verdict in VERDICTS},
 }
+_DISPUTED = "disputed"
 _NUMBERED = re.compile(r"(score|profiles)\s*(>=|<=|>|<|=)\s*(\S*)", re.IGNORECASE)
 _NAMED = re.compile(r"([^\W\d_]+)(>=|<=|>|<|=|:)")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"(?!\S)', re.DOTALL)
@@ -75,10 +76,13 @@ def written(chosen: Filter) -> str:
     else:
         parts += [verdict for verdict in Verdict if verdict in chosen.verdicts]
     parts += ["undecided" if None in chosen.verdicts else "", _span_written("profiles", chosen.profiles)]
+    parts.append(_DISPUTED if chosen.disputed else "")
     parts += [f"by:{_quoted_if_needed(name)}" for name in chosen.deciders]
     parts += [f"reason:{_quoted_if_needed(part)}" for part in chosen.reasons]
     for word in chosen.words:
-        is_text = word.casefold() not in _VERDICT_WORDS and not _LOOKS_LIKE_A_CONDITION.search(word)
+        is_text = word.casefold() not in (*_VERDICT_WORDS, _DISPUTED) and not _LOOKS_LIKE_A_CONDITION.search(
+            word
+        )
         parts.append(_quoted_if_needed(word) if is_text else _quoted(word))
     return " ".join(part for part in parts if part)
 
@@ -161,6 +165,8 @@ def _with_text(found: Filter, piece: _Piece) -> Filter:
         raise FilterError("There is no text between the quotes: write what to look for, or take them out")
     if piece.quoted:
         return replace(found, words=_added(found.words, piece.value))
+    if piece.value.casefold() == _DISPUTED:
+        return replace(found, disputed=True)
     verdicts = _VERDICT_WORDS.get(piece.value.casefold())
     if verdicts is not None:
         return replace(found, verdicts=found.verdicts | verdicts)

@@ -85,6 +85,8 @@ class Filter:
     """Any of these, each a part of the decision's reason, in any case of letters."""
     deciders: tuple[str, ...] = ()
     """Any of these: the names of OS users, in any case of letters."""
+    disputed: bool = False
+    """Only groups that are asked about because others have judged them differently."""
     words: tuple[str, ...] = ()
     """Each of these stands in a loaded profile of the group, in any case of letters."""
 
@@ -96,7 +98,7 @@ class Filter:
     @property
     def tells(self) -> tuple[str, ...]:
         """What a reviewer could learn of a group from its passing that a blind review hides."""
-        decided = bool(self.deciders or self.reasons or self.verdicts not in _TELL_NOTHING)
+        decided = bool(self.disputed or self.deciders or self.reasons or self.verdicts not in _TELL_NOTHING)
         scored = self.unscored or not self.scores.is_all
         return ("score",) * scored + ("others' verdicts",) * decided
 
@@ -115,7 +117,7 @@ class Filter:
             found.append(Query("score BETWEEN ? AND ?", self.scores.ends))
         if not self.profiles.is_all:
             found.append(Query("size BETWEEN ? AND ?", self.profiles.ends))
-        if self.reasons or self.deciders:
+        if self.reasons or self.deciders or self.disputed:
             admitted = [at for at, attribution in enumerate(attributions) if self._admits(attribution)]
             found.append(_any_of("attribution", admitted))
         return Query(
@@ -123,6 +125,8 @@ class Filter:
         )
 
     def _admits(self, attribution: Attribution) -> bool:
+        if self.disputed and not attribution.is_disputed:
+            return False
         by, reason = attribution.by.casefold(), attribution.reason.casefold()
         by_one = not self.deciders or by in map(str.casefold, self.deciders)
         return by_one and (not self.reasons or any(part.casefold() in reason for part in self.reasons))

@@ -11,7 +11,7 @@ from typing import Protocol
 from reviewer.core.decisions import Verdict
 from reviewer.core.matches import Match, MatchPage
 from reviewer.matches.group_file import RunState
-from reviewer.matches.store import CODES, NOBODY, Attribution, GroupStore, Mark, Placed
+from reviewer.matches.store import CODES, DISPUTED, NOBODY, Attribution, GroupStore, Mark, Placed
 
 
 class Watcher(Protocol):
@@ -184,9 +184,9 @@ class MatchQueue:
             verdict: the verdict, not ``withdrawn``.
             part: for a merge that leaves some of the group apart.
             carried: for a verdict from another run, which is to be checked against today's values.
-            attribution: who decided, and why.
+            attribution: who decided, and why; of an undecided group, whether it is in dispute.
         """
-        mark = Mark()
+        mark = Mark(attribution=DISPUTED if attribution.is_disputed else NOBODY)
         if verdict is not None:
             mark = Mark(verdict, part and verdict is Verdict.MERGE, carried, attribution)
         self._counts[self.verdict(position)] -= 1

@@ -56,8 +56,11 @@ class Attribution:
     reason: str = ""
     is_own: bool = False
     """Whether it was this reviewer."""
+    is_disputed: bool = False
+    """Whether others have judged it differently, and it is asked about for that."""
 
 
+DISPUTED = Attribution(is_disputed=True)
 NOBODY = Attribution()
 """Of a group that is undecided, or of whose decision only the verdict is known."""
 

@@ -352,6 +352,8 @@ class View:
     @property
     def of_what(self) -> str:
         """What its groups have in common, to be said behind "group"."""
+        if self.chosen == Filter(disputed=True):
+            return " in dispute"
         sampled = "" if self.sample is None else " of the sample"
         return sampled if self.chosen.is_all else f"{sampled} that passes the filter"
 

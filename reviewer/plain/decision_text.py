@@ -23,7 +23,10 @@ def effective_lines(session: Session, group: Match) -> Iterator[Shown]:
     effective, unsaved = session.effective, session.decisions.unsaved_verdict(group)
     if unsaved is not None:
         yield Shown(f"Not saved yet: {decision_text(unsaved, group)}. The same answer tries again.")
-    if effective is not None and not session.may_show(effective):
+    if sides := session.sides:
+        for who, one in zip(("One says", *["Another says"] * len(sides)), sides, strict=False):
+            yield Shown(f"{who} {decision_text(one, group)}{_why(one)}.")
+    elif effective is not None and not session.may_show(effective):
         yield _OTHERS_HIDDEN
     elif effective is not None:
         text = f"{decision_text(effective, group)} {_by_and_when(session, effective)}"

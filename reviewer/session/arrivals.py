@@ -17,6 +17,7 @@ from reviewer.fetching.events import (
     ProfilesFetched,
 )
 from reviewer.matches.groups import MatchQueue
+from reviewer.matches.store import DISPUTED, NOBODY
 from reviewer.session import prior_decisions
 from reviewer.session.domain_decisions import DomainDecisions
 from reviewer.session.feed import Feed
@@ -111,7 +112,7 @@ class Arrivals:
     def _mark_fetched(self, position: int, decision: Decision) -> None:
         """Mark a group that was decided before it came; one that is asked about once more is undecided."""
         if self._asks_again(decision):
-            self._groups.mark(position, None)
+            self._mark_to_ask(position)
         else:
             prior_decisions.mark_new(self._groups, self._decisions, position, decision)
 
@@ -152,7 +153,8 @@ class Arrivals:
         """
         effective = self._decisions.effective([key]).get(key)
         if effective is not None and self._asks_again(effective):
-            effective = None
+            self._mark_to_ask(position)
+            return
         prior_decisions.mark(self._groups, self._decisions, position, effective)
 
     def mark_all_as_journal_says(self) -> None:
@@ -168,7 +170,14 @@ class Arrivals:
             elif self._groups.verdict(position) is not decision.verdict:
                 self._mark_fetched(position, decision)
 
+    def _mark_to_ask(self, position: int) -> None:
+        """Mark a decided group as undecided, since it is asked about once more."""
+        self._groups.mark(position, None, attribution=DISPUTED if self._scope.adjudicate else NOBODY)
+
     def _asks_again(self, effective: Decision) -> bool:
         """Whether a decided group is one that the scope asks about once more."""
+        if self._scope.adjudicate:
+            sides = self._decisions.sides(effective.group_key)
+            return bool(sides) and not any(map(self._decisions.is_of_reviewer, sides))
         second = self._scope.second_review
         return second is not None and self._decisions.is_due_again(effective, second)

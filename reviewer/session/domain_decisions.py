@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from reviewer.comparison.fields import compared_text
 from reviewer.core.decisions import Choice, Decision, EvidenceCodes, Reviewer, Verdict
+from reviewer.core.disputes import sides
 from reviewer.core.matches import Match, Profile
 from reviewer.journal.decision_store import DecisionReader, DecisionStore
 from reviewer.journal.problems import (
@@ -61,6 +62,7 @@ class DomainDecisions:
         self._seq = store.known_end[0]
         self._seen: tuple[str, Decision | None, tuple[Decision, ...]] | None = None
         self._seen_is_old = False
+        self._sides: tuple[str, tuple[Decision, ...]] | None = None
         self._digested: tuple[str, str] | None = None
         self.region = ""
         """The AWS region of the domain; ``""`` until the source is connected."""
@@ -124,10 +126,25 @@ class DomainDecisions:
     def forget_shown(self) -> None:
         """Look up anew what is decided of the group on the screen."""
         self._seen_is_old = True
+        self._sides = None
 
     def history(self, group: Match) -> list[Decision]:
         """Every decision on a group, the oldest first, those taken back and the taking back among them."""
         return self._reads.history(self._domain_name, self.region, group.key)
+
+    def sides(self, group_key: str) -> tuple[Decision, ...]:
+        """What reviewers say differently of a group; empty where it is in no dispute."""
+        return sides(self._reads.history(self._domain_name, self.region, group_key))
+
+    def shown_sides(self, group: Match) -> tuple[Decision, ...]:
+        """The same of the group on the screen, as of when it was last looked up."""
+        if self._sides is None or self._sides[0] != group.key:
+            try:
+                self._sides = (group.key, self.sides(group.key))
+            except JournalBusy as error:
+                self._put_up_with(error)
+                return ()
+        return self._sides[1]
 
     def recent(self, limit: int) -> list[Decision]:
         """The last decisions on the domain by anyone, the newest first, without those taken back."""

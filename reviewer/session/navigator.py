@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from enum import Enum, auto
 
 from reviewer.core.decisions import Choice, ChosenBy
@@ -70,7 +71,7 @@ class Navigator:
         """The hits, while they are gone through among all groups."""
         self._came_from: int | None = None
         """Where the reviewer was before the last change of sequence, to come back from an empty one."""
-        if scope.sample is not None or scope.audit is not None:
+        if scope.sample is not None or scope.audit is not None or scope.adjudicate:
             self.show()
 
     @property
@@ -97,6 +98,12 @@ class Navigator:
         Raises:
             NotAllowed: it would show what a blind review hides.
         """
+        if self._scope.adjudicate:
+            chosen = replace(chosen, disputed=True)
+        elif chosen.disputed:
+            raise NotAllowed(
+                "`reviewer review --adjudicate` goes through groups in dispute, `reviewer report` lists them"
+            )
         withheld = self._scope.withheld(chosen, order)
         if withheld:
             raise NotAllowed(f"This review is blind, and that would tell of {' and '.join(withheld)}")

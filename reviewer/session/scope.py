@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # What they need is not loaded before the first paint.
@@ -23,6 +23,8 @@ class Scope:
     """Whether score, bands and others' verdicts are hidden. A second review hides them too."""
     audit: Audit | None = None
     """Which groups are mixed at random into any order; None: none."""
+    adjudicate: bool = False
+    """Only groups that others have judged differently; who said what is hidden, and the score."""
 
     @property
     def description(self) -> str:
@@ -36,15 +38,21 @@ class Scope:
         if self.second_review is not None:
             share = f"{self.second_review.share * 100:.3g} %"
             parts.append(f"{share} of others' decisions are asked again, among the undecided groups")
-        if self.hides:
+        if self.adjudicate:
+            parts.append(
+                "Groups in dispute: what others have said is shown, who said it and the score are not"
+            )
+        elif self.hides:
             parts.append("Blind: score, bands and others' verdicts are hidden")
         return ". ".join(parts)
 
     @property
     def hides(self) -> bool:
         """Whether score, bands and others' verdicts are hidden."""
-        return self.blind or self.second_review is not None
+        return self.blind or self.second_review is not None or self.adjudicate
 
     def withheld(self, chosen: Filter, order: Order) -> tuple[str, ...]:
         """What is hidden, and a filter or an order would tell all the same; empty where nothing is."""
+        if self.adjudicate:
+            chosen = replace(chosen, disputed=False)
         return tuple(dict.fromkeys((*chosen.tells, *order.tells))) if self.hides else ()

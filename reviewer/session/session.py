@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from reviewer.core.decisions import Choice, Decision, EvidenceCodes, Reviewer, Verdict
+from reviewer.core.decisions import Choice, ChosenBy, Decision, EvidenceCodes, Reviewer, Verdict
 from reviewer.core.matches import Match
 from reviewer.core.settings import Settings
 from reviewer.fetching.events import Connected, FetchEvent, ProfilesFetched
@@ -227,6 +227,13 @@ class Session:
         return None if self.current is None else self.decisions.shown(self.current)
 
     @property
+    def sides(self) -> tuple[Decision, ...]:
+        """What others say differently of the group under review, where this reviewer is to end disputes."""
+        if self.current is None or not self.scope.adjudicate:
+            return ()
+        return self.decisions.shown_sides(self.current)
+
+    @property
     def has_changed(self) -> bool:
         """Whether the values of the group under review are others than when it was decided."""
         effective, profiles = self.effective, all_of(self.members)
@@ -329,7 +336,7 @@ class Session:
             self.draft,
             self.groups.generation_date,
             here(self.members),
-            blind=self.scope.hides,
+            blind=self.scope.hides and not self.scope.adjudicate,
             evidence=evidence,
             choice=self._choice(group, replaced),
         )
@@ -339,6 +346,8 @@ class Session:
 
     def _choice(self, group: Match, effective: Decision | None) -> Choice:
         """How the group under review came to be reviewed, with this effective decision on it."""
+        if self.scope.adjudicate:
+            return Choice(ChosenBy.DISPUTE, 0, self.groups.known)
         second = self.scope.second_review
         if second is not None and effective is not None and second.picks(group.key):
             return second.choice
@@ -381,13 +390,30 @@ class Session:
         if position is not None:
             prior_decisions.mark(self.groups, self.decisions, position, decision)
             if position == self.navigator.position:
-                notice = self._go_on()
+                notice = ". ".join(filter(None, (self._go_on(), self._sample_showed())))
         replaced = saving.replaced
         if replaced is not None and self.may_show(replaced):
             by = self.decisions.said_by(replaced)
             again = f"Replaced {verdict_words(replaced)} by {by}: <verdict.undo> undoes that"
             notice = ". ".join(part for part in (again, notice) if part)
         return decision, notice
+
+    def _sample_showed(self) -> str:
+        """What a sample has shown once all of it is decided; ``""`` before that, or where there is none."""
+        view, sample = self.navigator.view, self.scope.sample
+        if view is None or sample is None or not (view.at_end and view.chosen.is_all) or view.count(None):
+            return ""
+        if sample.by_band:
+            return "`reviewer report` tells what this sample shows, by band"
+        from reviewer.quality.intervals import clopper_pearson  # Seldom needed.
+
+        parts = sum(map(self.groups.merges_a_part, view.positions(0, len(view))))
+        right, seen = view.count(Verdict.MERGE) - parts, len(view) - view.count(Verdict.REVIEW)
+        low, high = clopper_pearson(right, seen)
+        return (
+            f"It shows: a merge is right in {right:,} of {seen:,} groups, {low * 100:.1f} to {high * 100:.1f} %"
+            " of all with 95 % confidence. `reviewer report` tells more"
+        )
 
     def _check_not_saving(self) -> None:
         if self.saving is not None:

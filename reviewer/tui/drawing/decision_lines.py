@@ -101,7 +101,12 @@ def effective_remarks(session: Session, history: str = "H") -> list[Remark]:
         return []
     remarks = []
     earlier = session.earlier
-    if effective is not None and not session.may_show(effective):
+    if sides := session.sides:
+        remarks += [
+            Remark(Shown(f"{who}: {decision_words(one, group.profile_ids)}{_note(one)}"), trouble=False)
+            for who, one in zip(("One says", *["another"] * len(sides)), sides, strict=False)
+        ]
+    elif effective is not None and not session.may_show(effective):
         remarks.append(Remark(OTHERS_HIDDEN, trouble=False))
     elif effective is not None:
         by = _who(record, effective)

@@ -63,6 +63,16 @@ def test_a_decision_keeps_how_its_group_came_to_be_reviewed(desk: Desk) -> None:
     ]
 
 
+def test_the_end_of_a_sample_tells_what_it_showed(desk: Desk) -> None:
+    session, run = desk.review(scope=Scope(sample=Sample(4))), run_of(20)
+    notices = []
+    for verdict in (Verdict.MERGE, Verdict.MERGE, Verdict.REVIEW, Verdict.REJECT):
+        feed(session, run)
+        notices.append(session.decide(verdict)[1])
+    assert not any("It shows" in notice for notice in notices[:-1])
+    assert "a merge is right in 2 of 3 groups, 9.4 to 99.2 % of all" in notices[-1]
+
+
 def test_of_an_audit_what_chance_drew_is_told_from_what_had_its_turn(desk: Desk) -> None:
     session = desk.review(scope=Scope(audit=Audit(4)))
     feed(session, run_of(40))

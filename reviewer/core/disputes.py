@@ -1,0 +1,33 @@
+"""What reviewers say differently of one group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer.core.decisions import ChosenBy, Decision, Reviewer, Verdict
+
+
+def meaning(decision: Decision) -> tuple[object, ...]:
+    """What a decision says of its group, whichever profile a merge keeps; equal for those that agree."""
+    clusters = decision.clusters if decision.merges_a_part else None
+    return (decision.verdict, clusters and frozenset(map(frozenset, clusters)))
+
+
+def sides(history: Sequence[Decision]) -> tuple[Decision, ...]:
+    """The newest decision of each reviewer, where they say different things and nobody has ended the dispute.
+
+    What was left for someone else takes no side. Empty where there is no dispute.
+
+    Args:
+        history: every decision on a group, the oldest first.
+    """
+    undone = {one.withdraws for one in history}
+    given = [one for one in history if one.verdict is not Verdict.WITHDRAWN and one.id not in undone]
+    if not given or (given[-1].choice is not None and given[-1].choice.by is ChosenBy.DISPUTE):
+        return ()
+    newest: list[Decision] = []
+    for decision in reversed(given):
+        if not any(Reviewer.of(one).is_same(Reviewer.of(decision)) for one in newest):
+            newest.append(decision)
+    judging = [one for one in reversed(newest) if one.verdict is not Verdict.REVIEW]
+    return tuple(judging) if len(set(map(meaning, judging))) > 1 else ()

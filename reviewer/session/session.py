@@ -411,8 +411,8 @@ class Session:
         right, seen = view.count(Verdict.MERGE) - parts, len(view) - view.count(Verdict.REVIEW)
         low, high = clopper_pearson(right, seen)
         return (
-            f"It shows: a merge is right in {right:,} of {seen:,} groups, {low * 100:.1f} to {high * 100:.1f} %"
-            " of all with 95 % confidence. `reviewer report` tells more"
+            f"It shows: a merge is right in {right:,} of {seen:,} groups, {low * 100:.1f} to"
+            f" {high * 100:.1f} % of all with 95 % confidence. `reviewer report` tells more"
         )
 
     def _check_not_saving(self) -> None:

@@ -17,6 +17,7 @@ from reviewer.core.settings import (
     THEMES,
     Apply,
     FieldRule,
+    ListSize,
     Reason,
     Settings,
     SurvivorRule,
@@ -196,6 +197,13 @@ SETTINGS = (
         f" or one of {', '.join(f'`{name}`' for name in THEMES[4:])}."
         " Without it: `ansi` where NO_COLOR is set or over SSH, else `auto`.",
         "ansi",
+    ),
+    Setting(
+        "list_size",
+        lambda value: ListSize(_one_of(value, tuple(ListSize))),
+        "How much of the list of groups is shown: `wide`, `narrow` or `hidden`; `+` and `_` change it."
+        " Without it: `wide` from 100 columns on, `narrow` from 66.",
+        "narrow",
     ),
     Setting("mouse", _switch, "Let clicks pick groups, and keys at the foot."),
     Setting(

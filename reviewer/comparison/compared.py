@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from reviewer.comparison.balance import GroupEvidence
 from reviewer.comparison.evidence import MISSING, TWINS, Code, Evidence, Topic, not_comparable
-from reviewer.comparison.fields import FULL_NAME, in_reading_order
+from reviewer.comparison.fields import FULL_NAME, MATCHED_FIELDS, in_reading_order
+from reviewer.comparison.kinds.identifiers import IDENTITY_NUMBERS
 from reviewer.comparison.kinds.kind import LONGEST
 from reviewer.comparison.kinds.registry import kind_of
 from reviewer.comparison.rows import Agreement, FieldRow, sign_of
@@ -28,7 +29,21 @@ def rows_of(group: GroupEvidence, reference: int = 0) -> tuple[FieldRow, ...]:
         return ()
     base = reference if reference in group.here else min(group.here)
     names = {name for profile in group.here.values() for name in profile.fields}
-    return tuple(_row(name, group, base) for name in in_reading_order(names))
+    return tuple(_row(name, group, base) for name in _strongest_first(names))
+
+
+def _strongest_first(names: set[str]) -> list[str]:
+    """Sort field names for reading: what AWS matches on, identity numbers, birth dates, then the rest."""
+    return sorted(in_reading_order(names), key=_strength)
+
+
+def _strength(name: str) -> int:
+    if name in MATCHED_FIELDS:
+        return 0
+    kind = kind_of(name)
+    if kind in IDENTITY_NUMBERS or kind.topic is Topic.IDENTITY_NUMBER:
+        return 1
+    return 2 if kind.topic is Topic.BIRTH_DATE else 3
 
 
 def _row(name: str, group: GroupEvidence, base: int) -> FieldRow:

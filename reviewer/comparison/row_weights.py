@@ -35,10 +35,13 @@ def weights_of_rows(rows: Sequence[FieldRow], group: GroupEvidence) -> tuple[flo
         if topic is not None and base is not None and base in group.speaking[topic]:
             for at, evidence in enumerate(row.evidence):
                 if evidence is not None and at in group.speaking[topic] and (topic, at) not in counted:
-                    said = group.on(topic, base, at)
-                    # Of an address the row compares the first line alone.
-                    if not said.in_other_fields and (topic is Topic.ADDRESS or said.evidence == evidence):
+                    said, bits = group.on(topic, base, at), group.bits(topic, base, at)
+                    is_here = said.evidence == evidence
+                    if topic is Topic.ADDRESS:
+                        # The row compares a line alone: it has no weight that its own sign denies.
+                        is_here = evidence.differs != (bits > 0)
+                    if is_here and not said.in_other_fields:
                         counted.add((topic, at))
-                        found.append(group.bits(topic, base, at))
+                        found.append(bits)
         weights.append(min(found, default=0.0))
     return tuple(weights)

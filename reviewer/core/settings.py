@@ -18,6 +18,33 @@ THEMES = (
 the others are Textual's."""
 
 
+class ListSize(StrEnum):
+    """How much of the list of groups is shown; the value is its name in settings."""
+
+    HIDDEN = "hidden"
+    NARROW = "narrow"
+    """The place and the verdict's sign."""
+    WIDE = "wide"
+
+    @classmethod
+    def usual(cls, columns: int) -> ListSize:
+        """What is shown on a screen of some columns where nobody says otherwise."""
+        if columns < _NARROWEST_WITH_LIST:
+            return cls.HIDDEN
+        return cls.NARROW if columns < _WIDE_FROM else cls.WIDE
+
+    def other(self, by: int) -> ListSize:
+        """The next larger one, or smaller for a negative number, up to either end."""
+        sizes = list(ListSize)
+        return sizes[min(max(sizes.index(self) + by, 0), len(sizes) - 1)]
+
+
+# Narrower than this, two profiles have no room beside the list.
+_NARROWEST_WITH_LIST = 66
+_WIDE_FROM = 100
+"""Columns from which on one profile more is not worth more than the scores of the other groups."""
+
+
 class SurvivorRule(StrEnum):
     """What a survivor is proposed by; the value is its name in settings."""
 
@@ -105,6 +132,8 @@ class Settings:
 
     theme: str | None = None
     """One of THEMES; None leaves it to the environment."""
+    list_size: ListSize | None = None
+    """How much of the list of groups is shown; None leaves it to the screen's width."""
     mouse: bool = False
     """Whether clicks are taken."""
     default_region: str | None = None

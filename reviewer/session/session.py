@@ -249,9 +249,22 @@ class Session:
 
     @property
     def counted(self) -> GroupSequence:
-        """The groups that progress is counted over: those of the sample where there is one, else all."""
+        """The groups that progress is counted over: those that are walked.
+
+        Where a filter asks for verdicts a group leaves by its own, so nothing would be counted: then all.
+        """
         view = self.navigator.view
-        return view if view is not None and view.sample is not None else self.groups
+        by_verdict = bool(self.navigator.filter.verdicts) and self.scope.sample is None
+        return self.groups if view is None or by_verdict else view
+
+    @property
+    def left(self) -> int:
+        """How many of the groups that are walked are undecided, as far as is known."""
+        walked = self.navigator.sequence
+        if walked is self.groups:
+            decided, known = self.progress
+            return known - decided
+        return walked.count(None)
 
     @property
     def progress(self) -> tuple[int, int]:

@@ -16,7 +16,8 @@ from reviewer.comparison.kinds.registry import load_libraries
 from reviewer.comparison.merged import merged
 from reviewer.comparison.summary import summary_of
 from reviewer.core.matches import Profile
-from reviewer.tui.drawing.comparison_lines import ProfileColumns, comparison_lines
+from reviewer.tui.drawing.columns import ProfileColumns
+from reviewer.tui.drawing.comparison_lines import comparison_lines
 from tests.bench.figures import Figure, median, ms, percentile
 
 _NAMES_WIDE = 27

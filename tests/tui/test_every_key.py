@@ -43,6 +43,8 @@ SHOWS: dict[str, tuple[Sequence[str], str]] = {
     "copy": (["y"], "Copy to the clipboard"),
     "reveal": (["M"], "Show a field of this group"),
     "theme": (["T"], "The theme"),
+    "list.smaller": (["plus"], "FullName"),
+    "list.larger": (["plus", "plus", "underscore"], "FullName"),
     "ids": (["i"], "The ids of this group"),
     "filter": (["slash", *"score>0.2", "enter"], "/score>0.2"),
     "hit.next": (["slash", *"score>0.03", "enter", "escape", "g", "n"], "Group 5 of 25"),

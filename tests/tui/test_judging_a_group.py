@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from reviewer.core.decisions import Decision, Verdict
 from reviewer.core.matches import Match
+from reviewer.core.settings import ListSize, Settings
 from reviewer.journal.sqlite import Journal
 from tests.tui.conftest import SIZES, OpenReview, PlainSource, people, screen_text, until
 
@@ -67,11 +68,13 @@ async def test_a_summary_that_is_cut_is_shown_in_whole_by_a_key(open_review: Ope
     made = source(ANN, ANNE, BEA)
     more = {"EmailAddress": "ann@doe.example", "Attributes": {f"key{at}": "same" for at in range(20)}}
     made.members = {**made.members, **{one: {**MEMBERS[one], **more} for one in (ANN, ANNE)}}
-    async with open_review(made, size=(80, 24)) as pilot:
+    wide = Settings(list_size=ListSize.WIDE)
+    async with open_review(made, size=(80, 24), settings=wide) as pilot:
         await until(pilot, lambda: "birth dates differ (C)" in screen_text(pilot))
         assert "same phone, other format (A, B)" not in screen_text(pilot)
         await pilot.press("w")
-        beside_the_list = " ".join(line[24:].strip() for line in screen_text(pilot).splitlines())
+        lines = screen_text(pilot).splitlines()
+        beside_the_list = " ".join(line.partition("│")[2].strip() for line in lines)
         assert "same phone, other format (A, B)" in " ".join(beside_the_list.split())
         assert "FullName" in screen_text(pilot), "the rows are there all the same"
         await pilot.press("w")

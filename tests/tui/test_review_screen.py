@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+from textual.pilot import Pilot
 
 from reviewer.core.matches import Match
 from tests.tui.conftest import SIZES, OpenReview, PlainSource, people, screen_text, until
@@ -86,14 +87,38 @@ async def test_both_ends_are_told(open_review: OpenReview) -> None:
 
 async def test_profiles_that_do_not_fit_scroll_sideways_with_the_names_held(open_review: OpenReview) -> None:
     async with open_review(people(1, profiles=12), size=(80, 24)) as pilot:
-        assert "A–B of 12" in screen_text(pilot)
-        assert "vs A" not in screen_text(pilot)
-        await pilot.press("l", "l")
-        await until(pilot, lambda: "B–C of 12 vs A" in screen_text(pilot))
+        assert "A–C of 12" in screen_text(pilot)
+        await pilot.press("l", "l", "l")
+        await until(pilot, lambda: "A C–D of 12" in screen_text(pilot))
         text = screen_text(pilot)
         assert "FullName" in text
+        assert "A★◂ 0000" in text, "the reference stays while the others scroll"
         await pilot.press("h", "h")
-        assert "A–B of 12" in screen_text(pilot)
+        await until(pilot, lambda: "A–C of 12" in screen_text(pilot))
+
+
+async def test_another_reference_stays_in_the_first_column(open_review: OpenReview) -> None:
+    async with open_review(people(1, profiles=12), size=(80, 24)) as pilot:
+        await pilot.press("l", "equals_sign")
+        await until(pilot, lambda: "B A C of 12" in screen_text(pilot) or "B A–C of 12" in screen_text(pilot))
+        await pilot.press("l", "l", "l")
+        await until(pilot, lambda: "B D–E of 12" in screen_text(pilot))
+
+
+async def test_the_list_of_groups_gives_its_room_to_the_profiles(open_review: OpenReview) -> None:
+    def first(pilot: Pilot[int]) -> str:
+        return screen_text(pilot).splitlines()[2].partition("│")[0]
+
+    async with open_review(people(3, profiles=12), size=(120, 40)) as pilot:
+        assert "0.00  12" in first(pilot)
+        assert "A–C of 12" in screen_text(pilot)
+        await pilot.press("plus")
+        await until(pilot, lambda: first(pilot) == "▸  1   ")
+        assert "A–E of 12" in screen_text(pilot)
+        await pilot.press("plus")
+        await until(pilot, lambda: "│" not in screen_text(pilot).splitlines()[4])
+        await pilot.press("underscore", "underscore")
+        await until(pilot, lambda: "0.00  12" in first(pilot))
 
 
 async def test_fields_that_do_not_fit_scroll_down_and_say_so(open_review: OpenReview) -> None:

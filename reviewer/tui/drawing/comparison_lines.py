@@ -16,14 +16,14 @@ from reviewer.comparison.handles import handle
 from reviewer.comparison.rows import Agreement, FieldRow
 from reviewer.core.terminal_text import Shown, tell_apart, terminal_text
 from reviewer.tui.drawing.bars import tilt, tilted_bar
-from reviewer.tui.drawing.cells import fitted, length_of, wrapped, wrapped_name
+from reviewer.tui.drawing.cells import fitted, length_of, wrapped
+from reviewer.tui.drawing.columns import GAP, ProfileColumns
+from reviewer.tui.drawing.field_names import name_lines
 from reviewer.tui.drawing.palette import ACCENT, FOCUSED, PLAIN, QUIET, SIGN, STRONG, TROUBLE
 from reviewer.tui.drawing.value_cells import Cell, Run, marked_cells, plain_cell, reasons_of
 
 MISSING = Shown("·")
-_GAP = 2
 _MARKED = (Agreement.DIFFERENT, Agreement.ALIKE, Agreement.NOT_COMPARABLE)
-_NARROWEST, _WIDEST = 16, 46
 _NARROW_NAMES = 22
 """Up to this width of the names a weight is drawn in one cell, beyond in two."""
 _FULL = 6.0
@@ -32,32 +32,6 @@ _ROWS_KEPT = 128
 """How many rows are kept as they were drawn: those of the group shown, and of some that may come next."""
 _NAMES_KEPT = 512
 """How many names of fields are kept as they were drawn: most groups have the same."""
-
-
-class ProfileColumns(NamedTuple):
-    """Which profiles are in view and how wide their columns are, in cells."""
-
-    available: int
-    first: int
-    shown: int
-    width: int
-    total: int
-
-    @classmethod
-    def of(cls, available: int, total: int, first: int) -> ProfileColumns:
-        """Fit the columns of ``total`` profiles into ``available`` cells, beginning at ``first``."""
-        if total == 0:
-            return cls(available, 0, 0, available, 0)
-        width = max(min(available // total, _WIDEST), min(_NARROWEST, available))
-        shown = min(max(available // width, 1), total)
-        if shown < total:
-            width = available // shown
-        return cls(available, min(max(first, 0), total - shown), shown, width, total)
-
-    @property
-    def members(self) -> range:
-        """The members in view."""
-        return range(self.first, self.first + self.shown)
 
 
 class Remark(NamedTuple):
@@ -159,7 +133,7 @@ _EMPTY = _line("", PLAIN)
 def _name_lines(name: str, agreement: Agreement, halves: int, names_width: int) -> tuple[Strip, ...]:
     cells = _bar_cells(names_width)
     room = names_width - 3 - 2 * cells
-    first, *more = (f" {fitted(line, room)}" for line in wrapped_name(terminal_text(name), room))
+    first, *more = (f" {fitted(line, room)}" for line in name_lines(name, room))
     sign = f"{tilted_bar(halves, cells, agreement)} "
     if agreement is Agreement.DIFFERENT:
         # The names stand out too, so that the eye finds the rows.
@@ -180,7 +154,8 @@ def _value_lines(
     row: FieldRow, columns: ProfileColumns, awaited: Sequence[bool], *, whole: bool, masked: bool
 ) -> list[Strip]:
     is_marked = row.agreement in _MARKED
-    inner, in_view = max(columns.width - _GAP, 1), columns.members
+    in_view = columns.members
+    inners = {member: max(width - GAP, 1) for member, width in zip(in_view, columns.widths, strict=True)}
     values = row.values
     if masked:
         from reviewer.comparison.masking import masked_row
@@ -192,18 +167,18 @@ def _value_lines(
     drawn: list[Cell | None]
     if is_marked:
         compared = None if values == row.values else _as_shown(row.values)
-        drawn = marked_cells(row, texts, inner, compared=compared, in_view=in_view)
+        drawn = marked_cells(row, texts, inners, compared=compared)
     else:
         drawn = [
-            None if text is None or at not in in_view else plain_cell(text, inner, whole=whole)
+            None if text is None or at not in inners else plain_cell(text, inners[at], whole=whole)
             for at, text in enumerate(texts)
         ]
     cells: list[Cell] = []
     for member in in_view:
         cell = drawn[member]
         missing = Shown("") if awaited[member] else MISSING
-        cells.append(plain_cell(missing, inner, whole=False) if cell is None else cell)
-    return [_beside(parts, columns.width) for parts in zip_longest(*cells, fillvalue=_NOTHING)]
+        cells.append(plain_cell(missing, inners[member], whole=False) if cell is None else cell)
+    return [_beside(parts, columns.widths) for parts in zip_longest(*cells, fillvalue=_NOTHING)]
 
 
 def _as_shown(values: Sequence[str | None]) -> list[Shown | None]:
@@ -213,12 +188,11 @@ def _as_shown(values: Sequence[str | None]) -> list[Shown | None]:
 _NOTHING: list[Run] = []
 
 
-def _beside(parts: Sequence[Sequence[Run]], width: int) -> Strip:
-    """Put one line of each value side by side, each in ``width`` cells, with nothing behind the last text."""
+def _beside(parts: Sequence[Sequence[Run]], widths: Sequence[int]) -> Strip:
+    """Put one line of each value side by side, each in its width, with nothing behind the last text."""
     segments: list[Segment] = []
     plain = ""
-    for runs in parts:
-        room = width
+    for runs, room in zip(parts, widths, strict=True):
         for text, style in runs:
             room -= length_of(text)
             if style is PLAIN:
@@ -249,40 +223,41 @@ class Head(NamedTuple):
 
 def heading(columns: ProfileColumns, heads: Sequence[Head]) -> Strip:
     """Draw the head of each column: the member's handle and marks, and the beginning of its id."""
-    inner = max(columns.width - _GAP, 1)
     segments: list[Segment] = []
-    for member in columns.members:
-        head = heads[member]
+    for member, width in zip(columns.members, columns.widths, strict=True):
+        head, inner = heads[member], max(width - GAP, 1)
         split = " out" if head.is_out else "" if head.cluster is None else f" {head.cluster}"
         marks = f"{'★' if head.survives else ''}{'◂' if head.is_reference else ''}{split}"
         text = Shown(f"{handle(member)}{marks} {terminal_text(head.profile_id)[:8]}")
         style = FOCUSED if head.is_focused else STRONG
         shown = fitted(text, min(cell_len(text), inner))
         segments.append(Segment(shown, style))
-        segments.append(Segment(" " * (inner - cell_len(shown) + _GAP), PLAIN))
+        segments.append(Segment(" " * (inner - cell_len(shown) + GAP), PLAIN))
     return Strip(segments[:-1])
 
 
 def hidden_words(
     columns: ProfileColumns, heads: Sequence[Head], *, above: int, below: int, room: int
 ) -> Shown:
-    """Say left of the heads what is out of view, as much as fits whole: ``C–D of 4 vs B ▼ 21``.
+    """Say left of the heads what is out of view, as much as fits whole: ``A C–D of 4 ▼ 21``.
 
     Args:
         columns: the members in view.
-        heads: what is written over each member; the reference is named while its column is out of view, since
-            what is underlined differs from it.
+        heads: what is written over each member; the reference is named where there is no room for its column,
+            since what is marked differs from it.
         above: how many lines are hidden above.
         below: how many lines are hidden below.
         room: how many cells there are.
     """
+    span = "" if columns.is_whole else f"{_span(columns.members)} of {columns.total}"
     against = [f"vs {handle(at)}" for at, head in enumerate(heads) if head.is_reference]
-    if columns.shown == columns.total or any(heads[at].is_reference for at in columns.members):
+    if columns.is_whole or any(heads[at].is_reference for at in columns.members):
         against = []
-    span = _span(columns) if columns.shown < columns.total else ""
-    parts = [f"{span} of {columns.total}" if span else "", *against]
-    parts += [f"▼ {below}" if below else "", f"▲ {above}" if above else ""]
-    text = [part for part in parts if part]
+    text = [
+        part
+        for part in (span, *against, f"▼ {below}" if below else "", f"▲ {above}" if above else "")
+        if part
+    ]
     if cell_len(" ".join(text)) > room:
         text = [part.replace(" of ", "/").replace("▼ ", "▼").replace("▲ ", "▲") for part in text]
     while text and cell_len(" ".join(text)) > room:
@@ -290,6 +265,9 @@ def hidden_words(
     return Shown(" ".join(text))
 
 
-def _span(columns: ProfileColumns) -> str:
-    members = columns.members
-    return handle(members[0]) if len(members) == 1 else f"{handle(members[0])}–{handle(members[-1])}"
+def _span(members: Sequence[int]) -> str:
+    """Name the members in view: ``A–C``, or the one that is held and those that scroll: ``A C–D``."""
+    first, last = members[0], members[-1]
+    if list(members) == list(range(first, last + 1)):
+        return handle(first) if first == last else f"{handle(first)}–{handle(last)}"
+    return f"{handle(first)} {_span(members[1:])}"

@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from reviewer.core.decisions import VERDICTS, Verdict
 from reviewer.core.matches import Match
-from reviewer.core.settings import Thresholds
+from reviewer.core.settings import ListSize, Thresholds
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.bars import bar, score_text, tilt, tilted_bar
 from reviewer.tui.drawing.cells import fitted, fitted_runs
@@ -43,14 +43,18 @@ class ListShape(NamedTuple):
     width: int
     position: int
     bar: int
+    """0 where neither the score nor the number of profiles is shown."""
     verdict: int
 
     @classmethod
-    def of(cls, screen_width: int, known: int) -> ListShape:
-        """Choose the shape for a screen and the number of groups there may be."""
+    def of(cls, size: ListSize, known: int) -> ListShape:
+        """Choose the shape of a list for the number of groups there may be."""
         position = max(len(f"{known:,}"), 3)
-        wide = screen_width >= 100
-        bar_width, verdict = (10, _WIDEST_VERDICT) if wide else (4, 1)
+        if size is ListSize.HIDDEN:
+            return cls(0, position, 0, 0)
+        if size is ListSize.NARROW:
+            return cls(1 + position + 1 + 1 + 1, position, 0, 1)
+        bar_width, verdict = 10, _WIDEST_VERDICT
         return cls(1 + position + 1 + bar_width + 1 + 4 + 1 + 3 + 1 + verdict, position, bar_width, verdict)
 
 
@@ -113,6 +117,8 @@ def group_line(
     elif not blind:
         drawn, score = bar(group.score, shape.bar, suggested=suggested), f" {score_text(group.score)}"
     beside = f"{score} {len(group.profile_ids):>3} "
+    if not shape.bar:
+        drawn = beside = ""
     if here:
         words = words or _suggestion(suggested, wide=wide)
         text = fitted(Shown(place + drawn + beside + words), shape.width)
@@ -168,17 +174,19 @@ def group_title(
     lost = "" if loses is None else f" · merge loses {loses or 'nothing'}"
     is_wide = width >= _WIDE_TITLE
     cells = 20 if width >= 90 else 8 if bits is None or is_wide else 4 if thresholds.edges else 0
-    score, score_bar = f"AWS {score_text(group.score, 4)}", ""
+    score, score_bar, short_bar = f"AWS {score_text(group.score, 4)}", "", ""
     suggested = thresholds.suggested(group.score)
     if cells:
         score_bar = f" {bar(group.score, cells, thresholds.edges, suggested)}".rstrip(" ")
+    if thresholds.edges:
+        short_bar = f" {bar(group.score, 4, thresholds.edges, suggested)}".rstrip(" ")
     if group.rule_level is not None:
-        score, score_bar = f"rule {group.rule_level}", ""
+        score, score_bar, short_bar = f"rule {group.rule_level}", "", ""
     measure = "  "
     if suggested is not None:
         measure += f"{suggested}?  " if width >= 80 else f"{SUGGESTION_SIGNS[suggested]}  "
     if blind:
-        score, score_bar, measure = "blind", "", "  "
+        score, score_bar, short_bar, measure = "blind", "", "", "  "
     drawn = ""
     if bits is not None:
         bits = round(bits, 1) + 0.0  # Neither -0.0 nor a bar beside 0.0.
@@ -189,6 +197,8 @@ def group_title(
     flag = "!" if drawn and stands_against else ""
     ways = (  # How many profiles there are stands in the list, and over the columns where not all are seen.
         f" Group {place}{lost}   {score}{score_bar}{measure}{drawn}",
+        f" Group {place}{lost}  {score}{short_bar}{measure}{flag}",
+        f" Group {number}{lost.replace(' merge', '')}  {score}{short_bar}{measure}{flag}",
         f" Group {place}{lost}  {score}{measure}{flag}",
         f" Group {number}{lost.replace(' merge', '')}  {score}{measure}{flag}",
         f" Group {place}   {score}{score_bar}{measure}{drawn}",
@@ -196,7 +206,7 @@ def group_title(
         f" Group {place}   {score}{measure}{drawn}",
         f" {place}  {score}{measure}{flag}",
     )
-    text = next((way for way in ways if cell_len(way.rstrip(" ")) <= width), ways[5])
+    text = next((way for way in ways if cell_len(way.rstrip(" ")) <= width), ways[7])
     text += "  " if drawn else ""
     named = f" MatchId {terminal_text(group.match_id)}"
     if width - cell_len(text) < _MATCH_ID_AT_LEAST:

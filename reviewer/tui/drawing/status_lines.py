@@ -35,10 +35,12 @@ def sides(left: str | Sequence[tuple[str, Style]], right: str, width: int, style
     return Strip([*fitted_runs(runs, room), beside]).simplify()
 
 
-def run_name(generation_date: datetime | None) -> str:
-    """Name a run by its date, in UTC as AWS schedules it."""
+def run_name(generation_date: datetime | None, *, short: bool = False) -> str:
+    """Name a run by its date, in UTC as AWS schedules it; the day alone if ``short``."""
     if generation_date is None:
         return "run of unknown date"
+    if short:
+        return f"run {generation_date:%d %b}"
     return f"run {generation_date:%d %b %Y %H:%M} UTC"
 
 
@@ -50,20 +52,21 @@ def top_line(session: Session, activity: Shown, width: int, retry: str = "r") ->
         left += " · second review"
     if session.scope.hides:
         left += " · blind"
-    # Which groups are shown is more to the point than which run they are of.
-    if (queue.pages or len(queue)) and (width >= 100 or session.navigator.view is None):
-        left += f" · {run_name(queue.generation_date)}"
+    if queue.pages or len(queue):
+        # Which groups are walked is more to the point than the minute of their run.
+        is_short = width < 100 and session.navigator.view is not None
+        left += f" · {run_name(queue.generation_date, short=is_short)}"
     if session.weighing.own is not None:
         left += " · own weights"
-    if session.navigator.view is not None:
-        left += f" · {terminal_text(_chosen_words(session))}"
+    chosen = "" if session.navigator.view is None else f" · {terminal_text(_chosen_words(session))}"
     counts = [words for words in (activity, job_words(session, short=width < 100, retry=retry)) if words]
     if queue.potential_matches is not None:
         words = "potential matches" if width >= 100 else "matches"
         counts.append(Shown(f"{queue.potential_matches:,} {words}"))
     if queue.pages or len(queue):
         counts.append(Shown(f"{len(queue):,} loaded"))
-    return sides([(" ", PLAIN), (domain, TITLE), (left, PLAIN)], " · ".join(counts) + " ", width, QUIET)
+    named = [(" ", PLAIN), (domain, TITLE), (left, PLAIN), (chosen, ACCENT)]
+    return sides(named, " · ".join(counts) + " ", width, QUIET)
 
 
 def _chosen_words(session: Session) -> str:
@@ -90,7 +93,7 @@ def progress_line(session: Session, width: int) -> Strip:
         ]
     right = []
     rate = session.pace.a_minute
-    remaining = session.pace.time_left(known - decided)
+    remaining = session.pace.time_left(session.left)
     if rate is not None and remaining is not None:
         right.append(f"{rate:.0f} a minute" if rate >= 10 else f"{rate:.1f} a minute")
         right.append(f"{_duration(remaining)} left")
@@ -137,11 +140,11 @@ def warning_line(warning: str, width: int) -> Strip:
 
 def panes_line(actions: Sequence[Action], width: int, junction: int) -> Strip:
     """Draw the names of the panes with their keys, parted at the junction; 0 where there is but one."""
-    named = {one.id: (one.shown, one.label) for one in actions}
+    shown = {one.id: one.shown for one in actions}
     parts = [[(" ", PLAIN), (name, TITLE), (" ", PLAIN)] for name in _PANES]
     rooms = [junction, width - junction - (1 if junction else 0)]
-    for runs, ids, room in zip(parts, _PANES.values(), rooms, strict=True):
-        keys = [named[id] for id in ids if id in named and all(named[id])]
+    for runs, labels, room in zip(parts, _PANES.values(), rooms, strict=True):
+        keys = [(shown[id], label) for id, label in labels.items() if shown.get(id)]
         for key, label in _fitting(keys, room - sum(len(text) for text, _ in runs)):
             runs += [(f" {key}", ACCENT), (f" {label} ", QUIET)]
     groups, profiles = (fitted_runs(runs, room) for runs, room in zip(parts, rooms, strict=True))
@@ -159,10 +162,16 @@ UPRIGHT = "│"
 """Parts the panes."""
 _EMPTY = Strip([])
 _PANES = {
-    "Groups": ("filter", "order", "scores"),
-    "Profiles": ("profiles.right", "fields.down", "balance", "values.whole", "reasons"),
+    "Groups": {"filter": "filter", "order": "order", "scores": "scores"},
+    "Profiles": {
+        "profiles.right": "profile",
+        "fields.down": "fields",
+        "list.smaller": "room",
+        "balance": "evidence",
+        "reasons": "why",
+    },
 }
-"""The panes, each with the actions whose keys it shows where there is room."""
+"""The panes, each with the actions whose keys it shows where there is room, in a word each."""
 
 
 def signed_verdict(verdict: Verdict) -> str:

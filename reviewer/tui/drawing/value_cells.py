@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from rich.style import Style
 
@@ -19,6 +20,8 @@ Run = tuple[str, Style]
 Cell = list[list[Run]]
 """The lines of one value, none wider than its column."""
 
+# What a value is broken behind: a blank, else whatever parts an e-mail, a date or a number.
+_ENDS = (re.compile(" "), re.compile(r"[@./,;:_-]"))
 _UNMARKED = (Relation.IDENTICAL, Relation.NOT_COMPARABLE)
 # Their reasons are given with the full name already.
 _NAME_PARTS = frozenset(("FirstName", "MiddleName", "LastName"))
@@ -26,34 +29,32 @@ _NAME_PARTS = frozenset(("FirstName", "MiddleName", "LastName"))
 
 def plain_cell(text: Shown, inner: int, *, whole: bool) -> Cell:
     """A value with nothing to mark: cut to a line, or whole."""
-    lines = wrapped(text, inner) if whole else [fitted(text, inner)]
+    lines = wrapped(text, inner, _ENDS) if whole else [fitted(text, inner)]
     return [[(line, PLAIN)] for line in lines]
 
 
 def marked_cells(
     row: FieldRow,
     texts: Sequence[Shown | None],
-    inner: int,
+    inners: Mapping[int, int],
     *,
     compared: Sequence[Shown | None] | None = None,
-    in_view: Container[int],
 ) -> list[Cell | None]:
     """Draw the values of a field that is not the same in all, whole, with what differs underlined.
 
     Args:
         row: the field.
         texts: its values as shown, in the group's order; None where it is missing.
-        inner: cells a column has for a value.
+        inners: cells that the column of each member in view has for a value; the others get None.
         compared: the values behind masks of as many characters, in which the differences are; None where
             ``texts`` are the values.
-        in_view: the members whose values are drawn; the others get None.
     """
     compared = texts if compared is None else compared
     base = row.reference
     reference = None if base is None else compared[base]
     drawn: list[Cell | None] = []
     for at, text in enumerate(texts):
-        if text is None or at not in in_view:
+        if text is None or at not in inners:
             drawn.append(None)
             continue
         evidence = row.evidence[at] if at < len(row.evidence) else None
@@ -63,7 +64,7 @@ def marked_cells(
             spans, style = (), PLAIN
         else:
             spans, style = differences(reference, compared[at] or text), _style(evidence)
-        drawn.append(_marked(text, spans, style, inner))
+        drawn.append(_marked(text, spans, style, inners[at]))
     return drawn
 
 
@@ -86,7 +87,7 @@ def _style(evidence: Evidence) -> Style:
 
 
 def _marked(text: Shown, spans: Sequence[Span], style: Style, inner: int) -> Cell:
-    lines = wrapped(text, inner)
+    lines = wrapped(text, inner, _ENDS)
     if not spans:
         return [[(line, PLAIN)] for line in lines]
     cell: Cell = []

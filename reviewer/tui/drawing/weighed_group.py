@@ -27,12 +27,24 @@ class WeighedGroup(NamedTuple):
     one another. None where it is not known."""
     stands_against: bool = False
     """Whether something speaks against one customer whatever the sum."""
+    widths: tuple[int, ...] = ()
+    """How many cells each member's longest value takes."""
 
 
 def unweighed(profiles: Sequence[Profile | None]) -> WeighedGroup:
     """Lay a group out by how its values are written alone."""
     rows = rows_as_written(profiles)
-    return WeighedGroup(rows, bits=(0.0,) * len(rows))
+    return WeighedGroup(rows, bits=(0.0,) * len(rows), widths=_widths(rows, len(profiles)))
+
+
+def _widths(rows: Sequence[FieldRow], profiles: int) -> tuple[int, ...]:
+    """How many cells each member's longest value takes that is not drawn over several lines anyway."""
+    lengths = [[0, *(len(value) for row in rows if (value := row.values[at]))] for at in range(profiles)]
+    return tuple(max(length for length in one if length <= _LONGEST) for one in lengths)
+
+
+_LONGEST = 60
+"""Characters of a value from which on it makes its column no wider."""
 
 
 def weighed(
@@ -56,9 +68,10 @@ def weighed(
     flat = flattened(profiles, default_region)
     group = GroupEvidence(flat, weights)
     rows = rows_of(group, reference)
+    widths = _widths(rows, len(profiles))
     here = len(group.here)
     if here < 2:
-        return WeighedGroup(rows, bits=(0.0,) * len(rows))
+        return WeighedGroup(rows, bits=(0.0,) * len(rows), widths=widths)
     summary = summary_of(group, reference)
     sides = [
         Side(name, *side_words(said, BETWEEN, summary.looked_at))
@@ -66,4 +79,4 @@ def weighed(
     ]
     total = group.of_group().bits if here <= MOST_LINKED else None
     stands_against = any(one.bearing is Bearing.AGAINST for one in summary.against)
-    return WeighedGroup(rows, tuple(sides), weights_of_rows(rows, group), total, stands_against)
+    return WeighedGroup(rows, tuple(sides), weights_of_rows(rows, group), total, stands_against, widths)

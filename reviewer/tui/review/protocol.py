@@ -43,6 +43,9 @@ class Review(Protocol):
             NotAllowed: it belongs to a burst, or came too soon.
         """
 
+    def resize_list(self, by: int) -> None:
+        """Show more of the list of groups, or less of it for a negative number."""
+
     def go_on(self) -> None:
         """Draw, and ask for what the session wants now: done behind each action that is not aside."""
 

@@ -19,6 +19,7 @@ from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 
 from reviewer.core.action_words import with_words
+from reviewer.core.settings import ListSize
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.fetching.events import FetchEvent
 from reviewer.fetching.fetcher import Fetcher
@@ -54,8 +55,6 @@ from reviewer.tui.widgets.group_pane import GroupPane
 from reviewer.tui.widgets.notice_line import NoticeLine
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
-# Narrower than this, two profiles have no room beside the list.
-_NARROWEST_WITH_LIST = 76
 # Seconds between looks at what others have written to the journal; each is one read of an index.
 _NEWS_EVERY = 1.0
 PATIENCE = 0.25
@@ -124,6 +123,7 @@ class ReviewScreen(Screen[None]):
         self._groups, self._upright = GroupList(id="groups"), PaintedLines(id="upright")
         self._notice = NoticeLine(id="notice")
         self._progress, self._footer = PaintedLines(id="progress"), Footer(id="keys")
+        self._chosen_list = session.settings.list_size
         self._painted = False
         self._held_frames = ExitStack()
         self._started = False
@@ -147,8 +147,8 @@ class ReviewScreen(Screen[None]):
         """Hold the first frame back until it has something to show, and settle its layout."""
         self._held_frames.enter_context(self.app.batch_update())
         width = self.app.size.width
-        self.set_class(width < _NARROWEST_WITH_LIST, "alone")
-        self._groups.take_width(width, self.session.groups.known)
+        self._fold_list(width)
+        self._groups.take_width(self._list_size(width), self.session.groups.known)
         self.pane.take_size(self.app.size)
         self.set_interval(_NEWS_EVERY, self._take_news)
 
@@ -166,7 +166,7 @@ class ReviewScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Fold the list away where there is no room for it, and draw everything for the new size."""
-        self.set_class(event.size.width < _NARROWEST_WITH_LIST, "alone")
+        self._fold_list(event.size.width)
         if not self._painted:
             # The layout is made and not rendered yet: rendering it blank would double the first frame's cost.
             self._painted = True
@@ -175,6 +175,18 @@ class ReviewScreen(Screen[None]):
         if not self._started:
             # It gets its first size twice: what is on the screen already need not be sent again.
             self._held_frames.enter_context(self.app.batch_update())
+        self.call_after_refresh(self.draw)
+
+    def _list_size(self, width: int) -> ListSize:
+        return self._chosen_list or ListSize.usual(width)
+
+    def _fold_list(self, width: int) -> None:
+        self.set_class(self._list_size(width) is ListSize.HIDDEN, "alone")
+
+    def resize_list(self, by: int) -> None:
+        """Show more of the list of groups, or less of it for a negative number."""
+        self._chosen_list = self._list_size(self.size.width).other(by)
+        self._fold_list(self.size.width)
         self.call_after_refresh(self.draw)
 
     # What comes in
@@ -366,14 +378,15 @@ class ReviewScreen(Screen[None]):
         if not (self.is_mounted and self.size.width and self.pane.is_attached and self._groups.is_attached):
             return  # Before the first frame, or on the way out.
         session, width, retry = self.session, self.size.width, self._key_names["retry"]
-        junction = 0 if self.has_class("alone") else ListShape.of(width, session.groups.known).width
+        size = self._list_size(width)
+        junction = ListShape.of(size, session.groups.known).width
         activity = under_way(session, self._key_names, is_connecting=self._feeding.is_connecting)
         tail = behind_the_last(session, self._key_names)
         self._top.paint([top_line(session, activity, width, retry)])
         upper = warning_line(self._warning, width) if self._warning else None
         self._panes.paint([upper or panes_line(self.actions, width, junction)])
         self._upright.paint([Strip([Segment(UPRIGHT, QUIET)])] * self._upright.size.height)
-        self._groups.show(session, tail)
+        self._groups.show(session, tail, size)
         sums = self._merge_sums()
         self.pane.show(
             session,

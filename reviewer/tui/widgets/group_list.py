@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.message import Message
 
+from reviewer.core.settings import ListSize
 from reviewer.core.terminal_text import Shown
 from reviewer.session.session import Session
 from reviewer.tui.drawing.group_lines import ListShape, VerdictShown, group_line, tail_line
@@ -28,18 +29,18 @@ class GroupList(PaintedLines):
         self._top = 0
         self._positions: list[int] = []
 
-    def take_width(self, screen_width: int, known: int) -> ListShape:
-        """Be as wide as a list of ``known`` groups is on such a screen; answers its shape."""
-        shape = ListShape.of(screen_width, known)
+    def take_width(self, size: ListSize, known: int) -> ListShape:
+        """Be as wide as a list of ``known`` groups of such a size is; answers its shape."""
+        shape = ListShape.of(size, known)
         if self.styles.width is None or self.styles.width.value != shape.width:
             self.styles.width = shape.width
         return shape
 
-    def show(self, session: Session, tail: Shown) -> None:
+    def show(self, session: Session, tail: Shown, size: ListSize) -> None:
         """Draw the groups around the one under review, and ``tail`` behind the last one fetched."""
         queue, view, position = session.groups, session.navigator.view, session.navigator.position
         height = self.size.height
-        shape = self.take_width(self.screen.size.width, queue.known)
+        shape = self.take_width(size, queue.known)
         here = position or 0
         if view is not None and position is not None:
             here = view.place_of(position)

@@ -25,10 +25,10 @@ from reviewer.session.draft import DraftDecision
 from reviewer.session.failed_groups import FailedGroups, GroupFailed
 from reviewer.session.profile_cache import Member
 from reviewer.session.session import Session
+from reviewer.tui.drawing.columns import ProfileColumns
 from reviewer.tui.drawing.comparison_lines import (
     ComparisonLines,
     Head,
-    ProfileColumns,
     Remark,
     comparison_lines,
     heading,
@@ -173,11 +173,9 @@ class GroupPane(Vertical):
         if is_new or before != draft:
             self._heads = heads_of(None if as_written else draft, members)
         if draft is not None and (before is None or before.focus != draft.focus):
-            columns = ProfileColumns.of(self._available, len(members), self._first_column)
-            if draft.focus < columns.first:
-                self._first_column = draft.focus
-            elif draft.focus >= columns.first + columns.shown:
-                self._first_column = draft.focus - columns.shown + 1
+            columns = self._columns_of(members, draft.reference, self._first_column)
+            first = columns.first_that_shows(draft.focus, self._first_column, draft.reference)
+            self._first_column = first
         self._draft, self._judged_as_written = draft, as_written
 
     def move_down(self, screens: float) -> None:
@@ -195,9 +193,10 @@ class GroupPane(Vertical):
     def prepare(self, members: tuple[Member, ...]) -> None:
         """Weigh and draw a group that may be shown next, so that the key that leads there need not."""
         if members and all(member.profile is not None for member in members):
-            columns = ProfileColumns.of(self._available, len(members), 0)
             with suppress(GroupFailed), self._failed.guarded(members):  # Told once it is shown.
-                lines = self._comparison(self._weighed(members, 0), (), members, columns, whole=self._whole)
+                evidence = self._weighed(members, 0)
+                columns = ProfileColumns.of(self._available, len(members), 0, wanted=evidence.widths)
+                lines = self._comparison(evidence, (), members, columns, whole=self._whole)
                 whole = Clusters.whole(member.profile_id for member in members)
                 draft = DraftDecision(whole, settings=self._settings)
                 heads_of(draft, members)
@@ -267,8 +266,8 @@ class GroupPane(Vertical):
     def _names_width(self) -> int:
         return _names_width(self.screen.size.width)
 
-    def _columns(self) -> ProfileColumns:
-        return ProfileColumns.of(self._available, len(self._members), self._first_column)
+    def _columns_of(self, members: Sequence[Member], reference: int, first: int) -> ProfileColumns:
+        return ProfileColumns.of(self._available, len(members), first, reference, self._evidence.widths)
 
     @property
     def _available(self) -> int:
@@ -291,7 +290,9 @@ class GroupPane(Vertical):
 
     def _draw_group(self) -> None:
         screen = self.screen.size
-        columns, height = self._columns(), self._values.size.height
+        reference = 0 if self._draft is None else self._draft.reference
+        columns = self._columns_of(self._members, reference, self._first_column)
+        height = self._values.size.height
         draw = partial(
             self._comparison, self._evidence, self._remarks(), self._members, columns, self._revealed
         )

@@ -19,7 +19,9 @@ from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.fetching.events import PageFetched
 from reviewer.tui.drawing.bars import bar, score_text
 from reviewer.tui.drawing.cells import fitted, wrapped, wrapped_name
-from reviewer.tui.drawing.comparison_lines import Head, ProfileColumns, comparison_lines, hidden_words
+from reviewer.tui.drawing.columns import ProfileColumns
+from reviewer.tui.drawing.comparison_lines import Head, comparison_lines, hidden_words
+from reviewer.tui.drawing.field_names import name_lines
 from reviewer.tui.drawing.group_lines import group_title
 from reviewer.tui.drawing.status_lines import notice_lines, progress_line, sides
 from tests.unit.session.reviewing import Desk, run_of
@@ -114,6 +116,24 @@ def test_a_name_is_broken_between_its_parts(name: str, lines: list[str]) -> None
     assert wrapped_name(Shown(name), 18) == lines
 
 
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("EmailAddress", ["EmailAddress"]),
+        ("PersonalEmailAddress", ["e-mail (personal)"]),
+        ("BusinessPhoneNumber", ["phone (business)"]),
+        ("Address.PostalCode", ["Address.postcode"]),
+        ("ShippingAddress.Address1", ["shipping line 1"]),
+        ("Attributes.lastOrder", ["attr. lastOrder"]),
+        ("Attributes.preferred_store_of_all", ["attr. preferred_", "  store_of_all"]),
+    ],
+)
+def test_a_name_without_room_is_shortened_or_indented_and_no_part_looks_like_another(
+    name: str, lines: list[str]
+) -> None:
+    assert name_lines(name, 17) == lines
+
+
 @pytest.mark.parametrize(("share", "drawn"), [(0.9479, "───────┿"), (0.86, "───────┊"), (1.0, "───────┿")])
 def test_an_edge_is_filled_where_the_score_reaches_it(share: float, drawn: str) -> None:
     assert bar(share, 8, edges=(0.9,)) == drawn
@@ -131,12 +151,36 @@ def test_handles_are_letters(member: int, letters: str) -> None:
     assert handle(member) == letters
 
 
-@given(st.integers(16, 200), st.integers(1, 30), st.integers(-5, 40))
-def test_columns_always_fit_and_never_scroll_past_the_last(available: int, total: int, first: int) -> None:
-    columns = ProfileColumns.of(available, total, first)
-    assert columns.shown * columns.width <= available
-    assert 0 <= columns.first <= total - columns.shown
-    assert columns.shown >= 1
+@given(st.integers(1, 200), st.integers(1, 30), st.integers(-5, 40), st.data())
+def test_columns_always_fit_and_hold_the_reference_while_the_others_scroll(
+    available: int, total: int, first: int, data: st.DataObject
+) -> None:
+    held = data.draw(st.integers(0, total - 1))
+    wanted = data.draw(st.lists(st.integers(0, 60), min_size=total, max_size=total))
+    columns = ProfileColumns.of(available, total, first, held, wanted)
+    assert sum(columns.widths) <= available
+    assert 1 <= len(columns.members) == len(set(columns.members)) == len(columns.widths)
+    assert set(columns.members) <= set(range(total))
+    assert all(width >= min(16, available // len(columns.members)) for width in columns.widths)
+    if 1 < len(columns.members) < total:
+        assert columns.members[0] == held
+        assert list(columns.members[1:]) == sorted(columns.members[1:])
+
+
+@given(st.integers(16, 200), st.integers(1, 30), st.integers(0, 40), st.data())
+def test_every_profile_can_be_brought_into_view(
+    available: int, total: int, first: int, data: st.DataObject
+) -> None:
+    held, focus = data.draw(st.integers(0, total - 1)), data.draw(st.integers(0, total - 1))
+    before = ProfileColumns.of(available, total, first, held)
+    after = ProfileColumns.of(available, total, before.first_that_shows(focus, first, held), held)
+    assert focus in after.members
+
+
+def test_a_column_whose_values_are_long_takes_the_room_that_another_leaves() -> None:
+    assert ProfileColumns.of(60, 2, 0, 0, (10, 20)).widths == (30, 30)
+    assert ProfileColumns.of(60, 2, 0, 0, (10, 36)).widths == (16, 38)
+    assert ProfileColumns.of(60, 2, 0, 0, (40, 50)).widths == (30, 30)
 
 
 def drawn(row: FieldRow, width: int = 40, whole: bool = False) -> list[str]:
@@ -184,17 +228,18 @@ def test_hostile_attribute_keys_are_shown_whole_and_harmless() -> None:
 @pytest.mark.parametrize(
     ("first", "reference", "above", "below", "said"),
     [
-        (2, 1, 0, 21, "C–D of 4 vs B ▼ 21"),
-        (2, 1, 5, 21, "C–D/4 vs B ▼21 ▲5"),
-        (2, 1, 1005, 2001, "C–D/4 vs B ▼2001"),
-        (1, 1, 5, 21, "B–C of 4 ▼ 21 ▲ 5"),
-        (0, 1, 0, 0, "A–B of 4"),
+        (2, 1, 0, 21, "C of 4 vs B ▼ 21"),
+        (2, 1, 5, 21, "C of 4 vs B ▼ 21 ▲ 5"),
+        (2, 1, 55, 210, "C/4 vs B ▼210 ▲55"),
+        (2, 1, 10005, 20001, "C/4 vs B ▼20001"),
+        (1, 1, 5, 21, "B of 4 ▼ 21 ▲ 5"),
+        (0, 0, 0, 0, "A of 4"),
     ],
 )
-def test_the_reference_is_named_while_its_column_is_out_of_view(
+def test_the_reference_is_named_where_there_is_no_room_for_its_column(
     first: int, reference: int, above: int, below: int, said: str
 ) -> None:
-    columns = ProfileColumns.of(40, 4, first)
+    columns = ProfileColumns.of(20, 4, first, reference)
     heads = [Head(f"id{at}", is_reference=at == reference) for at in range(4)]
     assert hidden_words(columns, heads, above=above, below=below, room=21) == said
 

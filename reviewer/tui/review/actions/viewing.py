@@ -165,11 +165,25 @@ class Viewing:
 
     @action(
         Action(
+            "list.smaller",
+            "plus",
+            "More room for the profiles, less for the list of groups",
+            shown="+/_",
+            argument=-1,
+            is_aside=True,
+            also="hide list narrow wide",
+        ),
+        Action("list.larger", "underscore", "More room for the list of groups", argument=1, is_aside=True),
+    )
+    def resize_list(self, by: int) -> None:
+        """Make the list of groups wide, narrow, or hide it."""
+        self._review.resize_list(by)
+
+    @action(
+        Action(
             "theme",
             "T",
             "Try the themes: colours, dark or light",
-            "theme",
-            "T",
             also="color dark mode light mode",
         )
     )

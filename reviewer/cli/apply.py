@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from reviewer.journal.selection import Selection
 
 
+_PATIENCE = 60.0
+"""Seconds that a merge is waited for at most, unless it counts as lost before that."""
+
+
 @click.command()
 @selection_options("domain_name", "since", "reviewer")
 @click.option("--dry-run", is_flag=True, help="Show the plan, and send nothing.")
@@ -199,6 +203,7 @@ class _Command:
         """Show the plan, ask, send, and say how it went."""
         from reviewer.apply.run import RunSettings
 
+        lost_after = self._applying.lost_after.total_seconds()
         plan = self._applying.plan()
         summary = self._show(plan, most)
         if dry_run or not summary.merges:
@@ -209,7 +214,7 @@ class _Command:
             click.confirm(question, abort=True, err=True)
         with _progress("Merging") as progress:
             run = self._applying.run(
-                RunSettings(most=most, waits=waits),
+                RunSettings(most=most, waits=waits, patience=min(_PATIENCE, lost_after)),
                 rate=rate,
                 progress=lambda tally: progress(_settled(tally, waits), summary.merges),
             )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from reviewer.core.decisions import Decision, Reviewer
+from reviewer.core.receipts import Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,12 @@ class DecisionReader(Protocol):
 
     def history(self, domain_name: str, region: str, group_key: str) -> list[Decision]:
         """List every decision on a group, the oldest first, those taken back among them."""
+
+    def receipts_of(self, domain_name: str, region: str, group_keys: Sequence[str]) -> list[Receipt]:
+        """List the receipts of some groups in the order in which they were written."""
+
+    def merges_to_apply(self, domain_name: str, region: str) -> int:
+        """Count the groups that are to be merged and of which not every request is known to be done."""
 
     def recent(self, domain_name: str, region: str, limit: int) -> list[Decision]:
         """List the last ``limit`` decisions on a domain, the newest first, without those taken back."""

@@ -15,6 +15,7 @@ from reviewer.core.receipts import Receipt, ReceiptState
 from reviewer.journal.decision_store import News
 from reviewer.journal.problems import unusable
 from reviewer.journal.receipts import (
+    count_applied,
     counts_by_state,
     open_receipts,
     receipt_batches,
@@ -54,6 +55,8 @@ class Reader:
         self._connect = connect
         self._connection: sqlite3.Connection | None = None
         self._lock = threading.RLock()
+        self._applied: tuple[tuple[str, str, int], int] | None = None
+        """How many groups were applied, with the domain, region and last receipt that it was counted for."""
 
     @property
     def path(self) -> Path:
@@ -309,6 +312,15 @@ class Reader:
         """List the receipts of some groups in the order in which they were written."""
         with self._reading() as connection:
             return receipts_of_groups(connection, domain_name, region, group_keys)
+
+    def merges_to_apply(self, domain_name: str, region: str) -> int:
+        """Count the groups that are to be merged and of which not every request is known to be done."""
+        standing = self.counts(domain_name, region).get(Verdict.MERGE, 0)
+        with self._reading() as connection:
+            of = (domain_name, region, receipt_head(connection)[0])
+            if self._applied is None or self._applied[0] != of:
+                self._applied = (of, count_applied(connection, domain_name, region))
+            return max(standing - self._applied[1], 0)
 
     def open_receipts(self, domain_name: str, region: str) -> list[Receipt]:
         """List the last receipt of each attempt of which it is not known yet what became of it."""

@@ -158,6 +158,11 @@ _VERSION_4 = (
     ) STRICT
     """,
     "CREATE INDEX receipt_of_group ON receipt (domain_name, region, group_key)",
+    # The groups of which nothing more is to be merged: counting them must not read all receipts.
+    """
+    CREATE INDEX receipt_of_the_last ON receipt (domain_name, region, group_key)
+    WHERE left_digest IS NULL AND state IN ('verified', 'differs')
+    """,
     """
     CREATE TRIGGER receipt_goes_to_the_end BEFORE INSERT ON receipt
     WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM receipt)

@@ -43,6 +43,7 @@ from reviewer.plain.group_text import (
 )
 from reviewer.plain.inbox import Inbox
 from reviewer.plain.waiting import Waiting
+from reviewer.session.applied import merged_away
 from reviewer.session.failed_groups import GroupFailed
 from reviewer.session.profile_cache import Member
 from reviewer.session.rules import NotAllowed, all_toggled, check_split, here, split_notice
@@ -176,7 +177,12 @@ class Conversation:
         session = self._session
         try:
             with session.failed.guarded(session.members):
-                values = group_lines(session.members, self._settings, session.weighing.weights)
+                values = group_lines(
+                    session.members,
+                    self._settings,
+                    session.weighing.weights,
+                    merged_away(session.applied),
+                )
                 return [*values, *draft_lines(session, group)]
         except GroupFailed:
             return [session.failed.words(session.members)]

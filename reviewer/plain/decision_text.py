@@ -8,6 +8,7 @@ from reviewer.comparison.handles import handle
 from reviewer.core.decisions import Decision, Verdict
 from reviewer.core.matches import Match
 from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.session.applied import applied_words
 from reviewer.session.rules import here, verdict_words
 from reviewer.session.session import Session
 
@@ -34,6 +35,8 @@ def effective_lines(session: Session, group: Match) -> Iterator[Shown]:
             yield Shown(f"Was {text}. Its profiles have changed since, so it is asked again.")
         else:
             yield Shown(f"Decided: {text}{_why(effective)}.")
+        if applied := session.applied:
+            yield Shown(f"{applied_words(applied, session.decisions.applied_by)}.")
     for one in session.earlier:
         shared = [at for at, profile_id in enumerate(group.profile_ids) if profile_id in one.profile_ids]
         beyond = len(set(one.profile_ids) - set(group.profile_ids))
@@ -75,6 +78,8 @@ def history_lines(session: Session, group: Match) -> Iterator[Shown]:
         yield Shown("Nobody has decided this group yet.")
     elif not all(map(session.may_show, history)):
         yield _OTHERS_HIDDEN
+    for receipt in reversed(session.applied):
+        yield Shown(f"{applied_words([receipt], session.decisions.applied_by)}.")
     for one in filter(session.may_show, reversed(history)):
         by = terminal_text(one.reviewer)
         yield Shown(f"{time_text(one)}: {decision_text(one, group)} by {by}{_why(one)}.")

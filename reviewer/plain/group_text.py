@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from reviewer.comparison.balance import Balance, GroupEvidence
 from reviewer.comparison.compared import rows_of
@@ -61,7 +61,10 @@ def trouble(problem: Problem) -> Shown:
 
 
 def group_lines(
-    members: Sequence[Member], settings: Settings, weights: Weights | None = None
+    members: Sequence[Member],
+    settings: Settings,
+    weights: Weights | None = None,
+    merged_away: Collection[str] = (),
 ) -> Iterator[Shown]:
     """Tell the profiles of a group: what can't be shown, the evidence in short, then field by field.
 
@@ -69,9 +72,10 @@ def group_lines(
         members: the group's profiles, none of them awaited.
         settings: whose ``mask`` and ``default_region`` count.
         weights: what evidence weighs; that of the program if None.
+        merged_away: profiles that are gone because they were merged, as was told already.
     """
     for at, member in enumerate(members):
-        if member.profile is None:
+        if member.profile is None and member.profile_id not in merged_away:
             yield Shown(f"{handle(at)} can't be shown: {notice_text(member.unavailable)}.")
     group = _evidence_on(members, settings, weights)
     if len(group.here) < 2:

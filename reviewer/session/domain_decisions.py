@@ -5,16 +5,18 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
+from reviewer.apply.outcomes import outcomes
 from reviewer.comparison.fields import compared_text
 from reviewer.core.decisions import Choice, Decision, EvidenceCodes, Reviewer, Verdict
 from reviewer.core.disputes import sides
 from reviewer.core.matches import Match, Profile
+from reviewer.core.receipts import Receipt
 from reviewer.journal.decision_store import DecisionReader, DecisionStore
 from reviewer.journal.problems import (
     JournalBusy,
@@ -61,11 +63,14 @@ class DomainDecisions:
         self._session_id = str(uuid.uuid4())
         self._seq = store.known_end[0]
         self._seen: tuple[str, Decision | None, tuple[Decision, ...]] | None = None
+        self._receipts: tuple[str, tuple[Receipt, ...]] = ("", ())
         self._seen_is_old = False
         self._sides: tuple[str, tuple[Decision, ...]] | None = None
         self._digested: tuple[str, str] | None = None
         self.region = ""
         """The AWS region of the domain; ``""`` until the source is connected."""
+        self.to_apply = 0
+        """How many groups are to be merged, and are not yet as far as is known."""
         self.is_behind = False
         """Whether another program's lock was in the way of the last look: what is shown may be older."""
         self._under_way: list[PendingDecision | PendingUndo] = []
@@ -110,16 +115,33 @@ class DomainDecisions:
         """The decisions not taken back on other groups with two of its profiles, the newest first."""
         return self._look_up(group)[1]
 
+    def applied(self, group: Match) -> tuple[Receipt, ...]:
+        """What became of the requests of the group on the screen, as last looked up; reads nothing."""
+        key, receipts = self._receipts
+        return receipts if key == group.key else ()
+
+    def applied_by(self, receipt: Receipt) -> str:
+        """Name who has applied a merge, as :meth:`said_by` names who has decided."""
+        who = Reviewer(receipt.reviewer, receipt.reviewer_uid, receipt.host, receipt.caller_arn)
+        return "you" if self.reviewer.is_same(who) else receipt.reviewer
+
+    def count_to_apply(self) -> None:
+        """Count the groups that are to be merged and are not yet, as far as the journal can be read."""
+        with suppress(JournalBusy):  # Others hold it: the number of before stands until the next time.
+            self.to_apply = self._reads.merges_to_apply(self._domain_name, self.region)
+
     def _look_up(self, group: Match) -> tuple[Decision | None, tuple[Decision, ...]]:
         if self._seen is not None and self._seen[0] == group.key and not self._seen_is_old:
             return self._seen[1:]
         try:
             related = self._reads.related(self._domain_name, self.region, group.profile_ids)
             effective = self.effective([group.key]).get(group.key)
+            receipts = self._reads.receipts_of(self._domain_name, self.region, [group.key])
         except JournalBusy as error:
             self._put_up_with(error)
             return self._seen[1:] if self._seen is not None and self._seen[0] == group.key else (None, ())
         self._seen = (group.key, effective, tuple(one for one in related if one.group_key != group.key))
+        self._receipts = (group.key, tuple(outcomes(receipts).values()))
         self._seen_is_old = self.is_behind = False
         return self._seen[1:]
 
@@ -202,6 +224,8 @@ class DomainDecisions:
         except JournalBusy as error:
             self._put_up_with(error)
         else:
+            if news.seq != self._seq or not self._seq:
+                self.count_to_apply()
             self._seq = news.seq
 
     def _put_up_with(self, error: JournalBusy) -> None:
@@ -422,6 +446,7 @@ class DomainDecisions:
         self.kept.add(decision)
         self.saved += 1
         self.saved_at = decision.decided_at
+        self.count_to_apply()
 
     def _maker(self) -> Callable[..., Decision]:
         """Sign a decision: all but what it says of which group."""

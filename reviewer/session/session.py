@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.core.decisions import Choice, ChosenBy, Decision, EvidenceCodes, Reviewer, Verdict
 from reviewer.core.matches import Match
+from reviewer.core.receipts import Receipt
 from reviewer.core.settings import Settings
 from reviewer.fetching.events import Connected, FetchEvent, ProfilesFetched
 from reviewer.fetching.prefetch import Requests
@@ -246,6 +247,14 @@ class Session:
         """The decisions on other groups that have two or more of these profiles, the newest first."""
         earlier = () if self.current is None else self.decisions.earlier(self.current)
         return tuple(filter(self.may_show, earlier))
+
+    @property
+    def applied(self) -> tuple[Receipt, ...]:
+        """What became of the requests of the group under review, as far as the reviewer may see that."""
+        effective = None if self.current is None else self.decisions.last_shown(self.current)
+        if self.current is None or effective is None or not self.may_show(effective):
+            return ()
+        return self.decisions.applied(self.current)
 
     @property
     def counted(self) -> GroupSequence:

@@ -10,6 +10,7 @@ from reviewer.comparison.handles import handle
 from reviewer.core.decisions import Decision, Verdict
 from reviewer.core.matches import Match
 from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.session.applied import applied_words
 from reviewer.session.domain_decisions import DomainDecisions
 from reviewer.session.draft import DraftDecision
 from reviewer.session.session import Session
@@ -117,6 +118,8 @@ def effective_remarks(session: Session, history: str = "H") -> list[Remark]:
             )
         else:
             remarks.append(Remark(Shown(f"{words}{_note(effective)}"), trouble=False))
+        if applied := session.applied:
+            remarks.append(Remark(applied_words(applied, record.applied_by), trouble=False))
     remarks += [
         Remark(Shown(f"{_shared(group, one)}: {_in_short(record, one)}"), trouble=False)
         for one in earlier[:_MOST_NAMED]
@@ -183,6 +186,8 @@ def history_lines(session: Session) -> list[tuple[Shown, Shown]]:
     lines = [(when(one.decided_at), _in_full(one, by_id, group.profile_ids)) for one in visible]
     if len(visible) < len(history):
         lines.append((Shown(""), OTHERS_HIDDEN))
+    by = session.decisions.applied_by
+    lines[:0] = [(when(one.recorded_at), applied_words([one], by)) for one in reversed(session.applied)]
     if not lines:
         lines = [(Shown(""), Shown("Nobody has decided this group yet."))]
     if session.earlier:

@@ -21,6 +21,7 @@ from reviewer.core.action_words import with_words
 from reviewer.core.matches import Match, Profile
 from reviewer.core.settings import Settings
 from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.session.applied import merged_away
 from reviewer.session.draft import DraftDecision
 from reviewer.session.failed_groups import FailedGroups, GroupFailed
 from reviewer.session.profile_cache import Member
@@ -89,6 +90,7 @@ class GroupPane(Vertical):
         self._waiting = Shown("")
         self._problem: Shown | None = None
         self._spoken: tuple[Remark, ...] = ()
+        self._merged_away: frozenset[str] = frozenset()
         self._retry = "r"
         self._draft: DraftDecision | None = None
         self._heads: tuple[Head, ...] = ()
@@ -144,6 +146,7 @@ class GroupPane(Vertical):
             self._judge(members, None if group is None else session.draft, as_written=as_written)
         self._group, self._members = group, members
         self._waiting, self._spoken, self._retry = waiting, tuple(remarks), retry
+        self._merged_away = merged_away(session.applied)
         problem = session.feed.profiles_problem
         self._problem = None if problem is None else problem_line(problem, retry)
         self._title = None
@@ -372,7 +375,7 @@ class GroupPane(Vertical):
         remarks += [
             Remark(Shown(f"{handle(at)} can't be shown: {self._reason(member)}"))
             for at, member in enumerate(self._members)
-            if member.unavailable
+            if member.unavailable and member.profile_id not in self._merged_away
         ]
         awaited = sum(member.awaited for member in self._members)
         if awaited and self._problem is not None:

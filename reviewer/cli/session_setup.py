@@ -159,7 +159,8 @@ class SessionSetup:
             return Table(self._connection.get(), name)
 
         return TeamWork(
-            open_table, self.place, domain_name=domain_name, name=reviewer.name, host=reviewer.host or "",
+            open_table, self.journal, table_name=name,
+            domain_name=domain_name, name=reviewer.name, host=reviewer.host or "",
             with_notes=self.settings.team.notes,
         )  # fmt: skip
 

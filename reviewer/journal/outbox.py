@@ -40,20 +40,21 @@ class Outgoing:
 class Outbox:
     """A journal's state of one team. Methods may wait for other writers, and raise JournalError."""
 
-    def __init__(self, journal: Journal, team: str) -> None:
-        """Begin with what is decided from now on, or go on where it was left.
+    def __init__(self, journal: Journal, team: str, began: int | None = None) -> None:
+        """Begin with what is decided behind a row, or go on where it was left.
 
         Args:
             journal: of the caller's thread alone.
             team: names the table among others, e.g. ``eu-west-1/reviews``.
+            began: the row up to which all is of before the team; None is the last one there is.
         """
         self._journal = journal
         self._team = team
         with self._writing() as connection:
             connection.execute(
                 "INSERT OR IGNORE INTO team SELECT ?, seq, 0, seq, '' FROM"
-                " (SELECT coalesce(max(seq), 0) AS seq FROM decision)",
-                (team,),
+                " (SELECT coalesce(?, max(seq), 0) AS seq FROM decision)",
+                (team, began),
             )
             row = connection.execute(
                 "SELECT began_seq, joined_seq, shipped_seq, seen_until FROM team WHERE name = ?", (team,)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from typing import NamedTuple
 
 from reviewer.journal.conflicts import Group
@@ -71,6 +72,7 @@ class Claims:
     name: str
     """Who claims."""
     host: str = ""
+    lease: float = LEASE
     monotonic: Callable[[], float] = time.monotonic
     held: dict[str, int] = field(default_factory=dict)
     """What this session holds: the slot by the group's key."""
@@ -87,7 +89,7 @@ class Claims:
     def beat(self, waiting: int = 0) -> None:
         """Show that this session is alive. What it held is claimed anew where that comes too late."""
         now = self.monotonic()
-        if now - self._last_beat > LEASE:
+        if now - self._last_beat > self.lease:
             self.held.clear()
         self._last_beat = now
         self._put_member(beat=int(now * 1000), waiting=waiting, held=" ".join(self.held))
@@ -100,7 +102,12 @@ class Claims:
     def _put_member(self, **said: object) -> None:
         now = self.table.now()
         key = {"pk": members_of(self._scope), "sk": self.holder}
-        about = {"name": self.name, "host": self.host, "lease": LEASE, "seen_at": now.isoformat()}
+        about = {
+            "name": self.name,
+            "host": self.host,
+            "lease": Decimal(self.lease),
+            "seen_at": now.isoformat(),
+        }
         self.table.put(key | about | said | {"rubbish_at": int((now + _RUBBISH_AFTER).timestamp())})
 
     def observe(self) -> None:

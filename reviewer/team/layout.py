@@ -36,7 +36,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 VERSION = 1
 """The version of the layout."""
@@ -49,8 +49,20 @@ BEAT = 15
 """Seconds between changes of a member's record, and between looks at those of the others."""
 LOOK = 4
 """Seconds between looks at the feed."""
+
+
+class Rhythm(NamedTuple):
+    """How often a session shows itself and looks around; tests go faster."""
+
+    lease: float = LEASE
+    beat: float = BEAT
+    look: float = LOOK
+
+
 OVERLAP = 6
 LATE = 3
+WIDE, WIDE_EVERY = 120, 300
+"""Seconds that a look goes back now and then, should the index lag that far, and between two such looks."""
 LARGEST = 1 << 22
 """Bytes of an item's lines at most, unpacked: an item has 400 kB."""
 NEW = "attribute_not_exists(pk)"

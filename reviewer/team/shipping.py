@@ -17,6 +17,8 @@ from reviewer.team.layout import (
     LATE,
     NEW,
     OVERLAP,
+    WIDE,
+    WIDE_EVERY,
     again_key,
     decision_key,
     feed_of,
@@ -72,6 +74,7 @@ class Shipping:
         self._pending: list[Outgoing] = []
         self._recent: dict[tuple[str, str], str] = {}
         """The items of the feed that are here already, as far as the next look meets them again."""
+        self._looked_wide_at = made_at - timedelta(seconds=WIDE_EVERY)
         self.unreadable = 0
         """Items of the table that are no decisions this program can read."""
 
@@ -185,7 +188,9 @@ class Shipping:
         """
         until = self._table.now()
         seen = self._outbox.seen_until
-        since = (datetime.fromisoformat(seen) if seen else self._made_at) - timedelta(seconds=OVERLAP)
+        is_wide = until - self._looked_wide_at >= timedelta(seconds=WIDE_EVERY)
+        overlap = timedelta(seconds=WIDE if is_wide else OVERLAP)
+        since = (datetime.fromisoformat(seen) if seen else self._made_at) - overlap
         where = scope(self._domain[1], self._domain[0])
         found = 0
         batch: list[Item] = []
@@ -202,7 +207,9 @@ class Shipping:
             day += timedelta(days=1)
         self._take_batch(batch)
         self._outbox.seen_until = max(self._outbox.seen_until, stamp(until))
-        oldest = stamp(until - timedelta(seconds=3 * OVERLAP))
+        if is_wide:
+            self._looked_wide_at = until
+        oldest = stamp(until - timedelta(seconds=WIDE + WIDE_EVERY))
         self._recent = {key: at for key, at in self._recent.items() if at >= oldest}
         return found
 

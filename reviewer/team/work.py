@@ -15,13 +15,12 @@ from reviewer.journal.outbox import Outbox
 from reviewer.journal.problems import JournalError
 from reviewer.journal.sqlite import Journal
 from reviewer.team.claims import Claim, Claims
-from reviewer.team.layout import BEAT, LOOK
+from reviewer.team.layout import Rhythm
 from reviewer.team.provision import check_schema
 from reviewer.team.shipping import Outcome, Shipping
 
 if TYPE_CHECKING:
     from reviewer.aws.table import Table
-    from reviewer.journal.place import Place
 
 _LONGEST_WAIT = 30.0
 _ON_LEAVING = 3.0
@@ -51,24 +50,30 @@ class TeamWork:
     def __init__(
         self,
         open_table: Callable[[], Table],
-        place: Place,
+        journal: Journal,
         *,
+        table_name: str,
         domain_name: str,
         name: str,
         host: str = "",
         with_notes: bool = True,
+        rhythm: Rhythm = Rhythm(),  # noqa: B008 (frozen)
     ) -> None:
         """Begin with nothing claimed.
 
         Args:
             open_table: called in the thread, may block and raise SourceError.
-            place: the journal, which is opened once more.
+            journal: is shared from here on, and opened once more for the thread.
+            table_name: the table's.
             domain_name: the domain under review.
             name: who claims.
             host: where they are.
             with_notes: whether notes are shipped.
+            rhythm: how often it shows itself and looks around.
         """
-        self._open_table, self._place = open_table, place
+        self._rhythm = rhythm
+        self._open_table, self._table_name = open_table, table_name
+        self._place, self._began = journal.place, journal.known_end[0]
         self._domain_name, self._name, self._host, self._with_notes = domain_name, name, host, with_notes
         self.holder = str(uuid.uuid4())
         """Names this session among the team's."""
@@ -132,15 +137,19 @@ class TeamWork:
             self._stop.wait(min(2.0 ** (failures - 1), _LONGEST_WAIT))
 
     def _serve(self, journal: Journal) -> None:
+        # First of all, so that what is decided before the network is there is known to be the team's.
+        outbox = Outbox(journal, f"{self._region}/{self._table_name}", self._began)
+        self._tell(waiting=outbox.waiting())
         table = self._open_table()
         made_at = check_schema(table)
-        outbox = Outbox(journal, f"{table.region}/{table.name}")
         domain = (self._domain_name, self._region)
         shipping = Shipping(
             journal, outbox, table,
             domain=domain, holder=self.holder, made_at=made_at, with_notes=self._with_notes,
         )  # fmt: skip
-        claims = Claims(table, outbox, shipping, domain, self.holder, self._name, self._host)
+        claims = Claims(
+            table, outbox, shipping, domain, self.holder, self._name, self._host, self._rhythm.lease
+        )
         try:
             self._go_on(outbox, shipping, claims)
         finally:
@@ -166,13 +175,13 @@ class TeamWork:
             if is_all_shipped:
                 claims.keep(wanted)
             if now >= beat_at:
-                beat_at = now + BEAT
+                beat_at = now + self._rhythm.beat
                 claims.beat(outbox.waiting())
                 claims.observe()
                 tried = tuple(key for key in tried if key not in claims.others)
             self.others = dict(claims.others)
             if now >= look_at:
-                look_at = time.monotonic() + LOOK
+                look_at = time.monotonic() + self._rhythm.look
                 shipping.look()
             waiting = outbox.waiting()
             self._tell(waiting=waiting, is_connected=True, problem=None)

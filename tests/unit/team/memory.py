@@ -42,7 +42,9 @@ class MemoryTable:
     items: dict[tuple[str, str], Item] = field(default_factory=dict)
     seconds: float = 0.0
     """Since BEGIN, by every monotonic clock and AWS's."""
-    puts: list[Item] = field(default_factory=list)
+    index_lag: float = 0.0
+    """Seconds until the index has what was put."""
+    put_at: dict[tuple[str, str], float] = field(default_factory=dict)
     before: list[Callable[[], None]] = field(default_factory=list)
     """What happens before the next requests, one each; ``()`` does nothing."""
     after: list[Callable[[], None]] = field(default_factory=list)
@@ -61,7 +63,7 @@ class MemoryTable:
         holds = condition is None or _CONDITIONS[condition](old, values)
         if holds:
             self.items[key] = dict(item)
-            self.puts.append(item)
+            self.put_at[key] = self.seconds
         self._meet(self.after)
         return None if holds else old
 
@@ -72,7 +74,11 @@ class MemoryTable:
     def query(self, condition: str, *, index: str | None = None, **values: object) -> Iterator[Item]:
         self._meet(self.before)
         if index is not None:
-            found = [one for one in self.items.values() if one.get("feed") == values["feed"]]
+            found = [
+                one
+                for key, one in self.items.items()
+                if one.get("feed") == values["feed"] and self.put_at[key] <= self.seconds - self.index_lag
+            ]
             yield from sorted(
                 (one for one in found if one["at"] >= str(values["at"])), key=lambda one: str(one["at"])
             )

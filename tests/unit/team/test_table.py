@@ -130,7 +130,10 @@ def test_two_sessions_share_what_they_decide_and_one_that_leaves_gives_its_work_
     made = decision(1)
 
     def work(name: str) -> TeamWork:
-        return TeamWork(lambda: table_named(table.name), places[name], domain_name="acme", name=name)
+        with Journal.open(places[name]) as journal:
+            return TeamWork(
+                lambda: table_named(table.name), journal, table_name=table.name, domain_name="acme", name=name
+            )
 
     ann, bob = work("ann"), work("bob")
     with Journal.open(places["ann"]) as journal:

@@ -1,0 +1,91 @@
+"""Reviewers of a team as processes: each line on standard input starts one, forked where all is loaded.
+
+A line is JSON: the reviewer's name, the journal's path, the table, how many groups there are, and by how many
+hours the clock is off. Its process id is answered. A reviewer ends by itself once every group is decided, all
+of its own is shared, and nothing new has come for a while.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import random
+import sys
+import time
+import uuid
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from reviewer.aws.connection import Connection
+from reviewer.aws.options import ConnectionOptions
+from reviewer.aws.table import Table
+from reviewer.core.decisions import Verdict
+from reviewer.journal.place import Place
+from reviewer.journal.problems import Overtaken
+from reviewer.journal.sqlite import Journal
+from reviewer.team.layout import Rhythm
+from reviewer.team.work import TeamWork
+from tests.unit.journal.making import decision
+
+RHYTHM = Rhythm(lease=3, beat=0.5, look=0.3)
+_QUIET = 3.0
+
+
+def review(name: str, path: str, table: str, groups: int, hours: int) -> None:
+    """Decide groups that are undecided and nobody else's, until there is none, and the last are shared."""
+    place = Place(Path(path))
+    connection = Connection(ConnectionOptions(region="eu-west-1", read_timeout=2))
+    dice = random.Random(name)
+    start = dice.randrange(groups)
+    with Journal.open(place) as journal:
+        work = TeamWork(
+            lambda: Table(connection, table), journal,
+            table_name=table, domain_name="acme", name=name, rhythm=RHYTHM,
+        )  # fmt: skip
+        work.start("eu-west-1")
+        of_group = {decision(0, group=group).group_key: group for group in range(groups)}
+        quiet_since, seq = time.monotonic(), 0
+        while time.monotonic() - quiet_since < _QUIET:
+            effective = journal.effective("acme", "eu-west-1", list(of_group))
+            open_ = [key for key in of_group if key not in effective and not work.is_others(key)]
+            ahead = sorted(open_, key=lambda key: (of_group[key] - start) % groups)
+            work.want(ahead[:3])
+            time.sleep(dice.uniform(0.02, 0.2))
+            if ahead:
+                made = replace(
+                    decision(0, dice.choice((Verdict.MERGE, Verdict.REJECT)), of_group[ahead[0]]),
+                    id=str(uuid.uuid4()), reviewer=name, host=name,
+                    decided_at=datetime.now(UTC) + timedelta(hours=hours),
+                )  # fmt: skip
+                try:
+                    journal.append_over(made, None)
+                except Overtaken:
+                    continue
+                work.saved()
+            is_shared = work.state.is_connected and not work.state.waiting
+            if len(effective) < groups or not is_shared or journal.seq != seq:
+                quiet_since, seq = time.monotonic(), journal.seq
+        work.close()
+
+
+def main() -> None:
+    for line in sys.stdin:
+        pid = os.fork()
+        if not pid:
+            arguments: dict[str, Any] = json.loads(line)
+            review(**arguments)
+            os._exit(0)
+        sys.stdout.write(f"{pid}\n")
+        sys.stdout.flush()
+    for _ in itertools.repeat(None):
+        try:
+            os.wait()
+        except ChildProcessError:
+            return
+
+
+if __name__ == "__main__":
+    main()

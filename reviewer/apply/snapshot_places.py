@@ -78,7 +78,7 @@ class SnapshotFolder:
     def files(self) -> Iterator[tuple[str, int]]:
         """Look through the folders below."""
         try:
-            for folder, _, names in os.walk(self._root):
+            for folder, _, names in os.walk(self._root, onerror=_raise):
                 for name in sorted(names):
                     path = Path(folder, name)
                     if not name.startswith("."):
@@ -129,6 +129,11 @@ class SnapshotBucket:
     def remove(self, name: str) -> None:
         """Delete it; a bucket with versions keeps the former ones."""
         self._bucket.remove(self._prefix + name)
+
+
+def _raise(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def _refused(path: Path, what: str, error: OSError) -> Problem:

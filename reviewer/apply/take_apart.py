@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from reviewer.apply.profile_keys import Key, known_keys, lookup_keys, own_keys
 from reviewer.apply.profile_state import ProfileStates
 from reviewer.apply.profile_values import update_of
-from reviewer.apply.snapshot import ProfileObject, Snapshot
+from reviewer.apply.snapshot import Members, ProfileObject, Snapshot
 from reviewer.apply.snapshots import KeptSnapshot, Snapshots
 from reviewer.apply.take_apart_plan import Move, Progress, TakeApartPlan, plan, what_differs
 from reviewer.aws.connection import Connection
@@ -126,7 +126,10 @@ class TakeApart:
         on_step("Restoring values and keys")
         self._restore_values(planned, targets)
         lost += self._restore_keys(planned, targets)
-        lost += [code for code in what_differs(planned, self._states, targets) if code not in lost]
+        known = tuple(lost)
+        lost += self._wait_for(
+            lambda: what_differs(planned, self._states, targets, known), lambda differing: not differing
+        )
         self.progress.moving.clear()
         self.progress.done = True
         self._note()
@@ -172,12 +175,17 @@ class TakeApart:
             if old == main:
                 changes = planned.update
             elif old in self.progress.targets:
-                current = self._states.profiles([new]).profiles[new].members
+                current = self._wait_for(lambda new=new: self._members(new), bool)  # type: ignore[misc]
                 changes, _ = update_of(current, self.snapshot.profiles[old])
             else:
                 continue  # It never went, and nobody has changed its values.
             if changes:
                 self._call("UpdateProfile", ProfileId=new, **changes)
+
+    def _members(self, profile_id: str) -> Members:
+        """What a profile holds; nothing where it does not show yet."""
+        found = self._states.profiles([profile_id]).profiles.get(profile_id)
+        return {} if found is None else found.members
 
     # Objects
 
@@ -274,11 +282,13 @@ class TakeApart:
             if missing:
                 found = self._wait_for(lambda key=key: self._holders(key), theirs.issubset)  # type: ignore[misc]
                 lost += [f"key:{key[0]}:{one}" for one in sorted(theirs.difference(found))]
-        for old in self.progress.targets:
-            for profile_id in self._holders((_MARK, self._mark(old))):
-                self._ignoring_missing(
-                    "DeleteProfileKey", ProfileId=profile_id, **_named((_MARK, self._mark(old)))
-                )
+        for old, new in self.progress.targets.items():
+            mark = (_MARK, self._mark(old))
+            for profile_id in self._holders(mark):
+                if profile_id == new:
+                    self._ignoring_missing("DeleteProfileKey", ProfileId=new, **_named(mark))
+                else:  # A twin that no search had shown before.
+                    self._ignoring_missing("DeleteProfile", ProfileId=profile_id)
         return lost
 
     def _mark(self, old: str) -> str:

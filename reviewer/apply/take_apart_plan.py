@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -84,7 +84,7 @@ LOST = {
     "object-without-key": "an object names no key by which its profile could be found: it stays",
     "object-ambiguous": "an object's keys are those of another profile too: it stays",
     "object-astray": "an object was put and went to another profile than it came from",
-    "newer": "a value is newer than the merge, and stays",
+    "newer": "a value is none of those before the merge, so newer, and stays",
     "not-emptied": "a value can't be emptied again by the API",
     "differs": "a value is another than it was",
     "key": "a key could not be given back",
@@ -149,8 +149,16 @@ def _moves(
     return moves, lost
 
 
-def what_differs(plan: TakeApartPlan, states: ProfileStates, targets: Mapping[str, str]) -> Sequence[str]:
+def what_differs(
+    plan: TakeApartPlan, states: ProfileStates, targets: Mapping[str, str], known: Collection[str]
+) -> list[str]:
     """Compare what is there with what was before the merge; answers what is not back, as codes.
+
+    Args:
+        plan: of taking it apart.
+        states: reads the profiles.
+        targets: the id that each profile has now.
+        known: the codes of what is known not to be back.
 
     Raises:
         SourceError: it can't be read.
@@ -170,7 +178,7 @@ def what_differs(plan: TakeApartPlan, states: ProfileStates, targets: Mapping[st
     names = {one.type_name for one in snapshot.objects}
     held = {(one.type_name, one.unique_key): one.profile_id
             for new in targets.values() for one in states.objects(new, names)}  # fmt: skip
-    already = {code.partition(":")[2] for code in plan.lost}
+    already = {code.partition(":")[2] for code in known}
     for one in snapshot.objects:
         named = f"{one.type_name}:{one.unique_key}"
         if held.get((one.type_name, one.unique_key)) != targets[one.profile_id] and named not in already:

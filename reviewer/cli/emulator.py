@@ -74,6 +74,13 @@ if TYPE_CHECKING:
     help="Calls of any operation until a merge shows.",
 )
 @click.option(
+    "--search-delay-calls",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help="Calls of any operation until a search finds a profile that was created.",
+)
+@click.option(
     "--auto-merge-after",
     type=click.IntRange(1),
     metavar="N",

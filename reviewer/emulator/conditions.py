@@ -105,6 +105,8 @@ class Conditions:
     """Seconds until a merge shows (MergeProfiles starts a job and says nothing of its length)."""
     merge_delay_calls: int = 0
     """Calls of any operation until a merge shows: a delay that needs no clock."""
+    search_delay_calls: int = 0
+    """Calls of any operation until SearchProfiles finds what was created (assumption: it may lag)."""
     auto_merge_after: int | None = None
     """Merges after which auto-merging runs, once, where a domain has it enabled; None never."""
     history_of_the_gone: str = "serve"

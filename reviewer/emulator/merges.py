@@ -20,7 +20,6 @@ class Merges:
     def __init__(self, states: States, conditions: Conditions) -> None:
         self._states, self._conditions = states, conditions
         self._pending: list[tuple[float, int, Callable[[], None]]] = []
-        self._calls = 0
         self.fault: FaultKind | None = None
         """What is to become of the merge that is asked for now."""
         self.accepted: list[Parameters] = []
@@ -43,22 +42,18 @@ class Merges:
             self._pending.append(
                 (
                     due,
-                    self._calls + self._conditions.merge_delay_calls,
+                    self._states.calls + self._conditions.merge_delay_calls,
                     lambda: merge(domain, main_id, other_ids, sources, CALLER_ARN, fault),
                 )
             )
-            self._do_what_is_due()
+            self.do_what_is_due()
         return {"Message": "Merge has been started"}
 
-    def note_call(self) -> None:
-        """Count a call of any operation, and do what is due by now."""
-        self._calls += 1
-        self._do_what_is_due()
-
-    def _do_what_is_due(self) -> None:
+    def do_what_is_due(self) -> None:
+        """Do the merges that were accepted long enough ago."""
         now, pending, self._pending = time.monotonic(), self._pending, []
         for due, call, do in pending:
-            if due <= now and call <= self._calls:
+            if due <= now and call <= self._states.calls:
                 do()
             else:
                 self._pending.append((due, call, do))

@@ -52,7 +52,8 @@ class Operations:
         if operation is None:
             raise ServiceError("UnsupportedOperationException", f"The emulator does not answer {name}")
         with self._lock:
-            self.merges.note_call()
+            self._states.calls += 1
+            self.merges.do_what_is_due()
             self.merges.fault = fault
             output = operation(parameters)
             if name == "MergeProfiles" and len(self.merges.accepted) == self._conditions.auto_merge_after:

@@ -20,7 +20,8 @@ class ProfileOperations:
 
     def __init__(self, states: States, conditions: Conditions, paging: Paging) -> None:
         self._states, self._conditions, self._paging = states, conditions, paging
-        self._created = 0
+        self._created: dict[str, int] = {}
+        """The profiles that were created, with the number of the call that did."""
 
     def batch_get_profile(self, parameters: Parameters) -> Output:
         """BatchGetProfile: profiles and errors, in no order that was promised."""
@@ -41,7 +42,12 @@ class ProfileOperations:
 
         A page has 20 where MaxResults is missing, as SearchProfiles documents.
         """
-        found = matching(self._states.domain(parameters), parameters)
+        oldest = self._states.calls - self._conditions.search_delay_calls
+        found = [
+            one
+            for one in matching(self._states.domain(parameters), parameters)
+            if self._created.get(str(one["ProfileId"]), oldest) <= oldest
+        ]
         return self._paging.page(parameters, "SearchProfiles", found, "Items", 20)
 
     def create_profile(self, parameters: Parameters) -> Output:
@@ -50,8 +56,8 @@ class ProfileOperations:
 
     def create(self, domain: Domain, members: Members) -> str:
         """Make a profile with some members and answer its id."""
-        self._created += 1
-        profile_id = digest_id("created", domain.name, len(domain.by_id), self._created)
+        profile_id = digest_id("created", domain.name, len(domain.by_id), len(self._created))
+        self._created[profile_id] = self._states.calls
         profile = domain.by_id[profile_id] = {"ProfileId": profile_id, **members}
         domain.history.add(profile_id, "CREATED", CALLER_ARN, profile)
         return profile_id

@@ -34,6 +34,8 @@ class States:
 
     def __init__(self, domains: Iterable[Domain]) -> None:
         self._by_name = {domain.name: DomainState(domain) for domain in domains}
+        self.calls = 0
+        """How many operations were performed so far."""
 
     def __iter__(self) -> Iterator[DomainState]:
         return iter(self._by_name.values())

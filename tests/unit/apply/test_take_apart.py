@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.apply.planned_merge import PlannedMerge
+from reviewer.apply.take_apart import TakeApart
 from reviewer.core.problems import SourceError
 from reviewer.emulator.conditions import Conditions, Fault
 from reviewer.emulator.domain import Domain
@@ -91,6 +92,26 @@ def test_lost_replies_double_and_lose_nothing(case: Make) -> None:
     ]
     one = case(Conditions(faults=tuple(map(Fault.parse, faults)))).merged(planned())
     assert one.is_back(one.taking().run())
+
+
+def test_a_search_that_lags_behind_a_lost_reply_doubles_nothing(case: Make) -> None:
+    lost = (Fault.parse("CreateProfile:lost:times=1"),)
+    one = case(Conditions(faults=lost, search_delay_calls=7)).merged(planned())
+    kept = one.snapshots.find(one.merge.id)
+    waited: list[float] = []
+    taking = TakeApart(one.connection, one.snapshots, kept, patience=60.0, pause=waited.append)
+    assert one.is_back(taking.run())
+    assert 0 < sum(waited) < 60
+
+
+def test_a_twin_that_shows_late_is_removed(case: Make) -> None:
+    lost = (Fault.parse("CreateProfile:lost:times=1"),)
+    one = case(Conditions(faults=lost, search_delay_calls=9)).merged(planned())
+    with pytest.raises(SourceError, match="CreateProfile"):
+        one.taking().run()  # It does not wait, and the search does not find what was created.
+    assert len(one.domain.by_id) == 2
+    assert one.is_back(one.taking().run())
+    assert len(one.domain.by_id) == 3
 
 
 def test_one_that_is_denied_goes_on_once_it_is_allowed(case: Make) -> None:

@@ -69,6 +69,7 @@ def show(setup: SessionSetup, domain_name: str | None, *, plain: bool) -> NoRetu
             theme=chosen_theme(setup.settings.theme, os.environ).name,
             pause=setup.settings.verdict_pause / 1000,
             keymap=keys_of(setup.settings),
+            remembered=remembered,
             is_first_start=not remembered.get("has decided"),
         )
     )

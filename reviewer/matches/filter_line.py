@@ -1,15 +1,16 @@
 """A filter as the one line that a reviewer types behind ``/``.
 
 Conditions stand in any order with spaces between: ``score>=0.7 score<0.9 undecided profiles>2 by:ann
-reason:twins doe``. What is no condition is text to look for; quotes make text of anything, and hold
-spaces: ``reason:"shared household"``, ``"undecided"``.
+reason:twins since:yesterday doe``. What is no condition is text to look for; quotes make text of anything,
+and hold spaces: ``reason:"shared household"``, ``"undecided"``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from reviewer.core.decisions import VERDICTS, Verdict
 from reviewer.matches.filters import ANY, DECIDED, UNDECIDED, Filter, Span
@@ -41,6 +42,9 @@ class _Piece:
     name: str
     sign: str
     value: str
+    start: int
+    end: int
+    """Where in the line it stands."""
     quoted: bool = False
 
 
@@ -63,9 +67,48 @@ def parsed(line: str) -> Filter:
     ]
     if met_by_none:
         raise FilterError(f"No group can meet all of {met_by_none[0]}: take one of them out")
-    if found.verdicts == UNDECIDED and (found.deciders or found.reasons):
-        raise FilterError("An undecided group has neither a reason nor anyone who decided: take one out")
+    if found.verdicts == UNDECIDED and (found.deciders or found.reasons or found.is_dated):
+        raise FilterError(
+            "An undecided group has neither a reason nor a day nor anyone who decided: take one out"
+        )
+    if found.since is not None and found.until is not None and found.since > found.until:
+        raise FilterError(f"No day lies from {found.since} to {found.until}: swap them")
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """A line in which filters that are saved by name have been put in."""
+
+    line: str
+    saved_as: str
+    """The name that it is to be saved by (``save:NAME``); ``""`` for none."""
+
+
+def expanded(line: str, named: Mapping[str, str]) -> Expanded:
+    """Put in the filters that a line names (``use:NAME``), and take out the name it is to be saved by.
+
+    Args:
+        line: what was typed.
+        named: lines by their names.
+
+    Raises:
+        FilterError: no filter is saved by a name, or the line can't be read.
+    """
+    parts, saved_as = [], ""
+    for piece in _pieces(line):
+        part = line[piece.start : piece.end]
+        if piece.name == "save":
+            saved_as, part = piece.value, ""
+            if not saved_as:
+                raise FilterError("save: needs a name behind it, as in undecided score>0.9 save:likely")
+        elif piece.name == "use":
+            if piece.value not in named:
+                known = ", ".join(named) or "none yet: save:NAME saves the rest of a line"
+                raise FilterError(f"No filter is saved as {piece.value or '…'}. There are: {known}")
+            part = named[piece.value]
+        parts.append(part)
+    return Expanded(" ".join(part for part in parts if part), saved_as)
 
 
 def written(chosen: Filter) -> str:
@@ -79,6 +122,8 @@ def written(chosen: Filter) -> str:
     parts.append(_DISPUTED if chosen.disputed else "")
     parts += [f"by:{_quoted_if_needed(name)}" for name in chosen.deciders]
     parts += [f"reason:{_quoted_if_needed(part)}" for part in chosen.reasons]
+    parts.append("" if chosen.since is None else f"since:{chosen.since}")
+    parts.append("" if chosen.until is None else f"until:{chosen.until}")
     for word in chosen.words:
         is_text = word.casefold() not in (*_VERDICT_WORDS, _DISPUTED) and not _LOOKS_LIKE_A_CONDITION.search(
             word
@@ -95,10 +140,10 @@ def _pieces(line: str) -> Iterator[_Piece]:
             continue
         if numbered := _NUMBERED.match(line, at):
             name, sign, value = numbered.groups()
+            yield _Piece(name.lower(), sign, value, at, numbered.end())
             at = numbered.end()
-            yield _Piece(name.lower(), sign, value)
             continue
-        named = _NAMED.match(line, at)
+        start, named = at, _NAMED.match(line, at)
         if named:
             at = named.end()
         name, sign = (named[1].lower(), named[2]) if named else ("", "")
@@ -109,12 +154,13 @@ def _pieces(line: str) -> Iterator[_Piece]:
                     f'The quote in {line[at:]} has to end with " before a space or the end of the line'
                 )
             at = quoted.end()
-            yield _Piece(name, sign, re.sub(r"\\(.)", r"\1", quoted[1], flags=re.DOTALL), quoted=True)
+            text = re.sub(r"\\(.)", r"\1", quoted[1], flags=re.DOTALL)
+            yield _Piece(name, sign, text, start, at, quoted=True)
             continue
         bare = _BARE.match(line, at)
         assert bare is not None
         at = bare.end()
-        yield _Piece(name, sign, bare[0])
+        yield _Piece(name, sign, bare[0], start, at)
 
 
 def _with(found: Filter, piece: _Piece) -> Filter:
@@ -154,10 +200,27 @@ def _with(found: Filter, piece: _Piece) -> Filter:
             if piece.name == "by":
                 return replace(found, deciders=_added(found.deciders, piece.value))
             return replace(found, reasons=_added(found.reasons, piece.value))
+        case "since" | "until" | "on" if piece.sign in (":", "="):
+            day = _day(piece)
+            since = found.since if piece.name == "until" else day
+            return replace(found, since=since, until=found.until if piece.name == "since" else day)
     raise FilterError(
-        f"{piece.name}{piece.sign} is no condition: there are score, profiles, by: and reason:."
-        " To look for it as text, put it in quotes"
+        f"{piece.name}{piece.sign} is no condition: there are score, profiles, by:, reason:, since:, until:"
+        " and on:. To look for it as text, put it in quotes"
     )
+
+
+def _day(piece: _Piece) -> date:
+    """The day that a condition names, in the local time zone."""
+    from reviewer.core.moments import moment_of
+
+    try:
+        return moment_of(piece.value, datetime.now().astimezone()).astimezone().date()
+    except (ValueError, OverflowError):
+        raise FilterError(
+            f"{piece.name}: needs a day: 2026-11-21, today, yesterday, friday, or in quotes"
+            ' "last week", "3 days ago"'
+        ) from None
 
 
 def _with_text(found: Filter, piece: _Piece) -> Filter:

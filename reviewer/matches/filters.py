@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 
 from reviewer.core.decisions import Verdict
@@ -62,6 +63,8 @@ class Span:
         return Span(low.low, high.high, low.low_is_out, high.high_is_out)
 
 
+ME = "me"
+"""Stands among deciders for the reviewer."""
 ANY = Span()
 """Every number."""
 
@@ -84,9 +87,13 @@ class Filter:
     reasons: tuple[str, ...] = ()
     """Any of these, each a part of the decision's reason, in any case of letters."""
     deciders: tuple[str, ...] = ()
-    """Any of these: the names of OS users, in any case of letters."""
+    """Any of these: the names of OS users, in any case of letters; ``me`` is whoever asks."""
     disputed: bool = False
     """Only groups that are asked about because others have judged them differently."""
+    since: date | None = None
+    """Decided on this day or later, in the local time zone."""
+    until: date | None = None
+    """Decided on this day or earlier."""
     words: tuple[str, ...] = ()
     """Each of these stands in a loaded profile of the group, in any case of letters."""
 
@@ -96,9 +103,15 @@ class Filter:
         return self == Filter()
 
     @property
+    def is_dated(self) -> bool:
+        """Whether it asks for the day of the decision."""
+        return self.since is not None or self.until is not None
+
+    @property
     def tells(self) -> tuple[str, ...]:
         """What a reviewer could learn of a group from its passing that a blind review hides."""
-        decided = bool(self.disputed or self.deciders or self.reasons or self.verdicts not in _TELL_NOTHING)
+        asks_who = self.disputed or self.is_dated or self.deciders or self.reasons
+        decided = bool(asks_who or self.verdicts not in _TELL_NOTHING)
         scored = self.unscored or not self.scores.is_all
         return ("score",) * scored + ("others' verdicts",) * decided
 
@@ -117,7 +130,7 @@ class Filter:
             found.append(Query("score BETWEEN ? AND ?", self.scores.ends))
         if not self.profiles.is_all:
             found.append(Query("size BETWEEN ? AND ?", self.profiles.ends))
-        if self.reasons or self.deciders or self.disputed:
+        if self.reasons or self.deciders or self.disputed or self.is_dated:
             admitted = [at for at, attribution in enumerate(attributions) if self._admits(attribution)]
             found.append(_any_of("attribution", admitted))
         return Query(
@@ -128,7 +141,13 @@ class Filter:
         if self.disputed and not attribution.is_disputed:
             return False
         by, reason = attribution.by.casefold(), attribution.reason.casefold()
-        by_one = not self.deciders or by in map(str.casefold, self.deciders)
+        if self.is_dated and not (
+            attribution.day is not None
+            and (self.since or date.min) <= attribution.day <= (self.until or date.max)
+        ):
+            return False
+        deciders = [one.casefold() for one in self.deciders]
+        by_one = not deciders or by in deciders or (attribution.is_own and ME in deciders)
         return by_one and (not self.reasons or any(part.casefold() in reason for part in self.reasons))
 
 

@@ -8,6 +8,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -58,6 +59,8 @@ class Attribution:
     """Whether it was this reviewer."""
     is_disputed: bool = False
     """Whether others have judged it differently, and it is asked about for that."""
+    day: date | None = None
+    """When, in the local time zone."""
 
 
 DISPUTED = Attribution(is_disputed=True)

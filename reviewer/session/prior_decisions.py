@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from reviewer.core.decisions import Decision
 from reviewer.matches.groups import MatchQueue
 from reviewer.matches.store import Attribution
@@ -27,8 +29,21 @@ def mark(
             decision.verdict,
             part=decision.merges_a_part,
             carried=carried,
-            attribution=Attribution(decision.reviewer, decision.reason, decisions.is_of_reviewer(decision)),
+            attribution=Attribution(
+                decision.reviewer,
+                decision.reason,
+                decisions.is_of_reviewer(decision),
+                day=local_day(decision.decided_at),
+            ),
         )
+
+
+def local_day(moment: datetime) -> date:
+    """The day of a moment in the local time zone; at an end of the calendar, in its own."""
+    try:
+        return moment.astimezone().date()
+    except (ValueError, OverflowError):
+        return moment.date()
 
 
 def mark_new(groups: MatchQueue, decisions: DomainDecisions, position: int, decision: Decision) -> None:

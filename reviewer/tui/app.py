@@ -25,6 +25,7 @@ from reviewer.tui.terminal.app import TerminalApp
 
 if TYPE_CHECKING:  # The review is loaded behind the first paint.
     from reviewer.fetching.events import FetchEvent
+    from reviewer.session.remembered import Remembered
     from reviewer.session.session import Session
     from reviewer.sources.protocol import MatchSource
     from reviewer.tui.review.screen import ReviewScreen
@@ -55,6 +56,8 @@ class Setup:
     """One of THEMES."""
     pause: float = 0.0
     """Seconds of quiet in front of a key that gives a verdict, and that a group is shown before it."""
+    remembered: Remembered | None = None
+    """What is remembered from one start to the next; None for nothing."""
     is_first_start: bool = False
     """Whether the reviewer has never decided anything, and is told what matters."""
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
@@ -106,6 +109,7 @@ class ReviewerApp(TerminalApp[int]):
 
     def _open_review(self, domain_name: str) -> None:
         from reviewer.fetching.fetcher import Fetcher
+        from reviewer.session.filter_memory import FilterMemory
         from reviewer.tui.review.moved_keys import live_actions
         from reviewer.tui.review.screen import ReviewScreen
 
@@ -124,6 +128,7 @@ class ReviewerApp(TerminalApp[int]):
             self._setup.warning,
             actions,
             is_first_start=self._setup.is_first_start,
+            filters=None if self._setup.remembered is None else FilterMemory(self._setup.remembered),
         )
         self.push_screen(self.review)
 

@@ -17,6 +17,7 @@ from reviewer.core.matches import Match, MatchPage, Profile, ProfileBatch
 from reviewer.core.settings import Settings
 from reviewer.journal.sqlite import Journal
 from reviewer.session.domain_weights import LearntWeights
+from reviewer.session.remembered import Remembered
 from reviewer.session.scope import Scope
 from reviewer.session.session import Session
 from reviewer.tui.app import ReviewerApp, Setup
@@ -92,6 +93,7 @@ def open_review(tmp_path: Path) -> OpenReview:
         reviewer: Reviewer = ANN,
         learnt_weights: LearntWeights = LearntWeights({}),  # noqa: B008 (frozen)
         is_first_start: bool = False,
+        remembered: Remembered | None = None,
     ) -> AsyncIterator[Pilot[int]]:
         with Journal.open(tmp_path / "data" / "journal.sqlite3") as journal:
             app = ReviewerApp(
@@ -112,6 +114,7 @@ def open_review(tmp_path: Path) -> OpenReview:
                     theme=theme,
                     keymap=keymap or {},
                     is_first_start=is_first_start,
+                    remembered=remembered,
                 )
             )
             async with app.run_test(size=size) as pilot:

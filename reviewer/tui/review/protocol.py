@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from reviewer.session.filter_memory import FilterMemory
 from reviewer.session.pending import Pending
 from reviewer.session.session import Session
 from reviewer.tui.action import Action
@@ -24,6 +25,8 @@ class Review(Protocol):
     session: Session
     actions: Sequence[Action]
     """All actions, with their keys as a keymap moves them."""
+    filters: FilterMemory
+    """The filters typed before, and those saved by name."""
     bursts: Bursts
     """Counts what the newest keys have done."""
 

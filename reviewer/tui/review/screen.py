@@ -26,7 +26,9 @@ from reviewer.fetching.fetcher import Fetcher
 from reviewer.journal.problems import JournalBusy, JournalError
 from reviewer.journal.thread import JournalThread
 from reviewer.session.failed_groups import GroupFailed
+from reviewer.session.filter_memory import FilterMemory
 from reviewer.session.pending import Pending
+from reviewer.session.remembered import Remembered
 from reviewer.session.rules import NotAllowed
 from reviewer.session.session import Session
 from reviewer.tui.action import Action, footer, names_of, require
@@ -94,6 +96,7 @@ class ReviewScreen(Screen[None]):
         actions: Sequence[Action] = REVIEW_ACTIONS,
         *,
         is_first_start: bool = False,
+        filters: FilterMemory | None = None,
     ) -> None:
         """Show a session.
 
@@ -104,6 +107,7 @@ class ReviewScreen(Screen[None]):
             warning: what stays up all the time.
             actions: with their keys as a keymap moves them.
             is_first_start: whether to say what matters until the first verdict.
+            filters: those typed before, and saved by name; None for none.
         """
         super().__init__()
         self.session = session
@@ -116,6 +120,7 @@ class ReviewScreen(Screen[None]):
         session.decisions.never_wait()
         self._warning = warning
         self._is_first_start = is_first_start
+        self.filters = filters or FilterMemory(Remembered())
         self._key_names, self._footer_keys = names_of(actions), footer(actions)
         self._live_keys = {key for one in actions for key in one.keys.split(",")}
         self.pane = GroupPane(session.failed, id="group-pane")

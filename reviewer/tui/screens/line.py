@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.cells import wrapped_within
+from reviewer.tui.drawing.help_lines import HelpPart
 from reviewer.tui.drawing.palette import QUIET, TROUBLE
 from reviewer.tui.screens.dialog import ClosesOnce
 from reviewer.tui.widgets.painted_lines import PaintedLines
@@ -45,6 +46,9 @@ class LineScreen(ClosesOnce[str | None]):
         Binding("escape", "dismiss(None)", "close", show=False, id="line.close"),
         # Ahead of the input's own, which would tell of it later, behind the keys that follow.
         Binding("enter", "take", "take", show=False, priority=True),
+        Binding("up", "earlier(1)", "earlier", show=False, priority=True),
+        Binding("down", "earlier(-1)", "later", show=False, priority=True),
+        Binding("f1", "help", "help", show=False, priority=True),
     ]
 
     def __init__(
@@ -54,6 +58,8 @@ class LineScreen(ClosesOnce[str | None]):
         placeholder: str,
         foot: str,
         refused: Callable[[str], str] = lambda line: "",
+        earlier: Sequence[str] = (),
+        help: Sequence[HelpPart] = (),
     ) -> None:
         """Begin with a line.
 
@@ -62,10 +68,14 @@ class LineScreen(ClosesOnce[str | None]):
             placeholder: what to show while there is nothing.
             foot: what the keys do.
             refused: says why a line can't be taken, so that it stays open; ``""`` where it can.
+            earlier: lines that up and down offer, the newest last.
+            help: what f1 shows; empty shows nothing.
         """
         super().__init__()
         self._line, self._placeholder, self._refused = line, placeholder, refused
         self._foot = foot
+        self._lines, self._help = [*earlier, line], help
+        self._at = len(earlier)
         self._said, self._style = Shown(foot), QUIET
 
     def compose(self) -> ComposeResult:
@@ -94,6 +104,23 @@ class LineScreen(ClosesOnce[str | None]):
         """Say of a line that can't be kept why."""
         why = _fault(event.value)
         self._say(terminal_text(why or self._foot), TROUBLE if why else QUIET)
+
+    def action_earlier(self, lines: int) -> None:
+        """Put an earlier line in the place of this one, which down brings back."""
+        typed = self.query_one(_Line)
+        self._lines[self._at] = typed.value
+        at = self._at - lines
+        if 0 <= at < len(self._lines):
+            self._at = at
+            typed.value = self._lines[at]
+            typed.cursor_position = len(typed.value)
+
+    def action_help(self) -> None:
+        """Show what can be written."""
+        if self._help:
+            from reviewer.tui.screens.help import HelpScreen
+
+            self.app.push_screen(HelpScreen(Shown("What can be written"), self._help))
 
     def action_take(self) -> None:
         """Leave with the line, or say why it can't be taken."""

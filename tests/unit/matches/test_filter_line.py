@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +41,10 @@ def test_conditions_stand_in_one_line_in_any_order() -> None:
         ("by:ann by:bob by:ann", Filter(deciders=("ann", "bob"))),
         ("by=ann", Filter(deciders=("ann",))),
         ('reason:"shared household"', Filter(reasons=("shared household",))),
+        ("since:2026-11-20", Filter(since=date(2026, 11, 20))),
+        ("UNTIL=2026-11-20", Filter(until=date(2026, 11, 20))),
+        ("on:2026-11-20", Filter(since=date(2026, 11, 20), until=date(2026, 11, 20))),
+        ("by:me", Filter(deciders=("me",))),
         ('"undecided"', Filter(words=("undecided",))),
         ('"score>=0.7"', Filter(words=("score>=0.7",))),
         ('"a \\"quoted\\" \\\\ one"', Filter(words=('a "quoted" \\ one',))),
@@ -93,12 +99,12 @@ def test_a_line_means(line: str, meant: Filter) -> None:
         ),
         (
             "undecided by:ann",
-            "An undecided group has neither a reason nor anyone who decided: take one out",
+            "An undecided group has neither a reason nor a day nor anyone who decided: take one out",
         ),
         ("by:", "by: needs a name behind it, as in by:ann or reason:twins"),
         (
             "scroe>=0.7",
-            "scroe>= is no condition: there are score, profiles, by: and reason:."
+            "scroe>= is no condition: there are score, profiles, by:, reason:, since:, until: and on:."
             " To look for it as text, put it in quotes",
         ),
         (
@@ -106,6 +112,12 @@ def test_a_line_means(line: str, meant: Filter) -> None:
             "0.5<score is no condition: write the name first, as in score>=0.7 score<0.9."
             " To look for it as text, put it in quotes",
         ),
+        (
+            "since:christmas",
+            'since: needs a day: 2026-11-21, today, yesterday, friday, or in quotes "last week",'
+            ' "3 days ago"',
+        ),
+        ("since:2026-11-21 until:2026-11-20", "No day lies from 2026-11-21 to 2026-11-20: swap them"),
         ('""', "There is no text between the quotes: write what to look for, or take them out"),
         (
             'reason:"shared household',
@@ -144,7 +156,11 @@ def filters(draw: st.DrawFn) -> Filter:
     scores = draw(spans(st.floats(0, 1)) | st.floats(0, 1).map(lambda score: Span(score, score)))
     verdicts = draw(st.frozensets(st.sampled_from([None, Verdict.MERGE, Verdict.REVIEW, Verdict.REJECT])))
     is_open = verdicts == UNDECIDED
+    days = (None, None) if is_open else sorted((draw(st.dates()), draw(st.dates())))
+    since, until = (day if draw(st.booleans()) else None for day in days)
     return Filter(
+        since=since,
+        until=until,
         scores=scores,
         unscored=scores.is_all and draw(st.booleans()),
         verdicts=verdicts,

@@ -6,6 +6,7 @@ import math
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,7 @@ class Known:
     verdict: Verdict | None = None
     by: str = ""
     reason: str = ""
+    day: date | None = None
 
     @property
     def score(self) -> float | None:
@@ -54,6 +56,10 @@ FILTERS: dict[str, Condition] = {
     "score:none": lambda one: one.score is None,
     "profiles>2": lambda one: len(one.group.profile_ids) > 2,
     "profiles=2 undecided": lambda one: len(one.group.profile_ids) == 2 and one.verdict is None,
+    "since:2026-11-20": lambda one: one.day is not None and one.day >= date(2026, 11, 20),
+    "until:2026-11-20 merge": lambda one: (
+        one.day is not None and one.day <= date(2026, 11, 20) and one.verdict is Verdict.MERGE
+    ),
     "by:ANN": lambda one: one.by == "ann",
     "by:ann by:bob reason:win": lambda one: one.by in ("ann", "bob") and "win" in one.reason,
     "reason:house decided": lambda one: "house" in one.reason and one.verdict is not None,
@@ -123,16 +129,23 @@ class AViewIsTheNaiveOne(RuleBasedStateMachine):
         reason=st.sampled_from(["", "twins", "shared household"]),
         part=st.booleans(),
         carried=st.booleans(),
+        day=st.dates(date(2026, 11, 18), date(2026, 11, 22)),
     )
     def a_group_is_marked(
-        self, data: st.DataObject, verdict: Verdict | None, by: str, reason: str, part: bool, carried: bool
+        self,
+        data: st.DataObject,
+        verdict: Verdict | None,
+        by: str,
+        reason: str,
+        part: bool,
+        carried: bool,
+        day: date,
     ) -> None:
         at = data.draw(st.integers(0, len(self.known) - 1))
-        self.queue.mark(at, verdict, part=part, carried=carried, attribution=Attribution(by, reason))
-        is_open = verdict is None
-        self.known[at] = Known(
-            self.known[at].group, verdict, "" if is_open else by, "" if is_open else reason
-        )
+        mark = Attribution(by, reason, day=day)
+        self.queue.mark(at, verdict, part=part, carried=carried, attribution=mark)
+        group = self.known[at].group
+        self.known[at] = Known(group) if verdict is None else Known(group, verdict, by, reason, day)
 
     @rule()
     def the_token_expires(self) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from reviewer.core.terminal_text import Shown
-from reviewer.matches.filter_line import FilterError, parsed, written
+from reviewer.matches.filter_line import written
 from reviewer.matches.filters import Filter
 from reviewer.matches.orders import Order
 from reviewer.session.session import Session
@@ -19,15 +20,6 @@ _ORDERS = {
     Order.UNCERTAINTY: "nearest to {0.reject:.2f} or {0.merge:.2f} (your thresholds{1})",
     Order.SIZE: "the most profiles first",
 }
-
-
-def _filter_fault(line: str) -> str:
-    """Say why a line is no filter; ``""`` where it is one."""
-    try:
-        parsed(line)
-    except FilterError as error:
-        return str(error)
-    return ""
 
 
 def _score_may_be_shown(session: Session) -> str:
@@ -59,18 +51,28 @@ class Filtering:
     )
     async def filter(self) -> None:
         """Ask for a filter, and go only through the groups that pass it."""
+        from reviewer.tui.drawing.filter_help import filter_help
         from reviewer.tui.screens.line import LineScreen
 
+        memory = self._review.filters
         line = await self._review.ask(
             LineScreen(
                 written(self._navigator.filter),
                 placeholder='score>=0.7 score<0.9 undecided profiles>2 by:ann reason:twins "a name"',
-                foot="enter filters, empty: all   esc leaves it",
-                refused=_filter_fault,
+                foot="enter filters, empty: all   up: earlier ones   f1 what can be written   esc leaves it",
+                refused=memory.fault,
+                earlier=memory.typed,
+                help=filter_help(memory.named),
             )
         )
-        if line is not None:
-            self._show(parsed(line), self._navigator.order)
+        if line is None:
+            return
+        chosen, said = memory.take(line)
+        self._show(chosen, self._navigator.order)
+        if said:
+            self._review.say(said)
+            if fault := await asyncio.to_thread(memory.save):
+                self._review.say(fault, trouble=True)
 
     @action(
         Action(

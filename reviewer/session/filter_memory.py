@@ -1,0 +1,64 @@
+"""The filters that a reviewer has typed and those saved by a name."""
+
+from __future__ import annotations
+
+from reviewer.matches.filter_line import Expanded, FilterError, expanded, parsed
+from reviewer.matches.filters import Filter
+from reviewer.session.remembered import Remembered
+
+_MOST = 50
+"""How many typed filters are kept."""
+_NAMED, _TYPED = "filters", "typed filters"
+
+
+class FilterMemory:
+    """Filters typed before, and filters by name; those with text are forgotten at the end of the session.
+
+    Text that is looked for may be a customer's, and has no place on the disk.
+    """
+
+    def __init__(self, remembered: Remembered) -> None:
+        """Begin with what is remembered."""
+        self._remembered = remembered
+        named, typed = remembered.get(_NAMED), remembered.get(_TYPED)
+        self.named = {str(name): str(line) for name, line in named.items()} if isinstance(named, dict) else {}
+        """The lines of filters by their names."""
+        lines = map(str, typed) if isinstance(typed, list) else ()
+        self.typed = [line for line in lines if not self.fault(line)][-_MOST:]
+        """The lines typed, the newest last."""
+
+    def fault(self, line: str) -> str:
+        """Say why a line is no filter, or none that can be saved; ``""`` where it can be taken."""
+        try:
+            found = expanded(line, self.named)
+            chosen = parsed(found.line)
+            if found.saved_as and chosen.words:
+                return "A filter with text is not saved, since text may be a customer's: take one of them out"
+        except FilterError as error:
+            return str(error)
+        return ""
+
+    def take(self, line: str) -> tuple[Filter, str]:
+        """Take a line without fault; answers its filter, and what was saved or forgotten, or ``""``."""
+        found = expanded(line, self.named)
+        chosen = parsed(found.line)
+        if found.line:
+            self.typed = [*(one for one in self.typed if one != found.line), found.line][-_MOST:]
+            self._remembered.put(_TYPED, [one for one in self.typed if not parsed(one).words])
+        return chosen, self._name(found)
+
+    def _name(self, found: Expanded) -> str:
+        name = found.saved_as
+        if not name:
+            return ""
+        if found.line:
+            self.named[name] = found.line
+        elif self.named.pop(name, None) is None:
+            return f"There is nothing to save as {name}: write conditions beside save:{name}"
+        self._remembered.put(_NAMED, dict(self.named))
+        return f"Saved: use:{name} is this filter" if found.line else f"Forgotten: {name}"
+
+    def save(self) -> str:
+        """Write what is remembered, which may wait for a disk; answers why it can't be, or ``""``."""
+        self._remembered.save()
+        return self._remembered.fault

@@ -122,8 +122,11 @@ def written(chosen: Filter) -> str:
     parts.append(_DISPUTED if chosen.disputed else "")
     parts += [f"by:{_quoted_if_needed(name)}" for name in chosen.deciders]
     parts += [f"reason:{_quoted_if_needed(part)}" for part in chosen.reasons]
-    parts.append("" if chosen.since is None else f"since:{chosen.since}")
-    parts.append("" if chosen.until is None else f"until:{chosen.until}")
+    if chosen.since is not None and chosen.since == chosen.until:
+        parts.append(f"on:{chosen.since}")
+    else:
+        parts.append("" if chosen.since is None else f"since:{chosen.since}")
+        parts.append("" if chosen.until is None else f"until:{chosen.until}")
     for word in chosen.words:
         is_text = word.casefold() not in (*_VERDICT_WORDS, _DISPUTED) and not _LOOKS_LIKE_A_CONDITION.search(
             word

@@ -16,7 +16,7 @@ def sheet_lines(pilot: Pilot[int]) -> list[str]:
 
 async def open_pairs(pilot: Pilot[int]) -> None:
     await pilot.press("p")
-    await until(pilot, lambda: "ours, not AWS's score" in screen_text(pilot))
+    await until(pilot, lambda: "How alike each two are" in screen_text(pilot))
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -58,11 +58,11 @@ async def test_each_profile_has_one_line_below_the_letters_of_the_columns(
         assert sheet_lines(pilot)[0].split()[-1] == "AA"
         assert sheet_lines(pilot)[-1].split()[0] == "AA"
         await pilot.press("p")
-        await until(pilot, lambda: "ours, not AWS's score" not in screen_text(pilot))
+        await until(pilot, lambda: "How alike each two are" not in screen_text(pilot))
 
 
 async def test_the_place_is_kept_while_the_screen_is_larger(open_review: OpenReview) -> None:
-    async with open_review(people(1, profiles=14), size=(60, 16)) as pilot:
+    async with open_review(people(1, profiles=12), size=(60, 16)) as pilot:
         await open_pairs(pilot)
         await pilot.press("l", "l", "l", "j", "j")
         before = sheet_lines(pilot)

@@ -124,6 +124,18 @@ def region(value: object) -> str:
     return str(value)
 
 
+def _place(value: Any) -> str:
+    otherwise = "is neither a folder's whole path nor s3://bucket/prefix"
+    _require(isinstance(value, str) and value.startswith(("/", "~/", "s3://")), value, otherwise)
+    _require(value.removeprefix("s3://").strip("/") != "", value, otherwise)
+    return str(value)
+
+
+def _key_name(value: Any) -> str:
+    _require(isinstance(value, str) and value.strip() != "", value, "is no name of a key")
+    return str(value)
+
+
 def _is_dialled(code: str) -> bool:
     from reviewer.comparison.kinds.places import country_code
 
@@ -264,6 +276,19 @@ SETTINGS = (
         _people,
         "How many people have to have decided a merge alike, or approved it with `reviewer apply --review`,"
         " before it is applied: 1, or 2 for four eyes.",
+    ),
+    Setting(
+        "apply.snapshots",
+        _place,
+        "Where snapshots are kept before merges: a folder by its whole path, or `s3://bucket/prefix`. Without"
+        " it: `snapshots` in the data folder.",
+        "s3://example-bucket/snapshots",
+    ),
+    Setting(
+        "apply.snapshot_kms_key",
+        _key_name,
+        "The KMS key (id, ARN or alias) for snapshots in S3. Without it: the account's own for S3.",
+        "alias/snapshots",
     ),
     Setting(
         "fields",

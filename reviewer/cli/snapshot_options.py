@@ -25,13 +25,14 @@ _OPTIONS = (
         "place",
         metavar="PLACE",
         help="Where snapshots are: a folder, or s3://bucket/prefix."
-        " [default: $XDG_DATA_HOME/reviewer/snapshots]",
+        " [default: the setting apply.snapshots, else $XDG_DATA_HOME/reviewer/snapshots]",
     ),
     click.option(
         "--snapshot-kms-key",
         "kms_key",
         metavar="KEY",
-        help="The KMS key (id, ARN or alias) for snapshots in S3. [default: the account's own for S3]",
+        help="The KMS key (id, ARN or alias) for snapshots in S3."
+        " [default: the setting apply.snapshot_kms_key, else the account's own for S3]",
     ),
 )
 
@@ -41,6 +42,12 @@ def snapshot_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def with_place(place: str | None, kms_key: str | None, **others: Any) -> Any:
+        from reviewer.cli.settings_file import load_settings
+
+        settings = load_settings().settings.apply
+        place = place or settings.snapshots
+        if place is not None and place.startswith("s3:"):
+            kms_key = kms_key or settings.snapshot_kms_key
         return command(open_snapshots=_opener(place, kms_key), **others)
 
     for option in reversed(_OPTIONS):
@@ -54,7 +61,7 @@ def _opener(place: str | None, kms_key: str | None) -> OpenSnapshots:
     if place is None or not place.startswith("s3:"):
         if kms_key is not None:
             fail("--snapshot-kms-key is for snapshots in S3: name them with --snapshot s3://bucket/prefix", 2)
-        folder = data_folder() / "snapshots" if place is None else Path(place).absolute()
+        folder = data_folder() / "snapshots" if place is None else Path(place).expanduser().absolute()
         return lambda connection: _in_folder(folder)
     try:
         location = Location.of_url(place)

@@ -124,6 +124,10 @@ class Apply:
 
     approvals: int = 1
     """How many people have to have decided or approved a merge."""
+    snapshots: str | None = None
+    """Where snapshots are kept: an absolute folder, or ``s3://bucket/prefix``; None is the data folder."""
+    snapshot_kms_key: str | None = None
+    """The KMS key for those in S3; None is the account's own for S3."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,17 @@ def test_old_ones_are_removed_only_where_someone_said_so(place: Path) -> None:
     assert "20261101" in next(place.rglob("*.gz")).name
 
 
+def test_the_settings_say_where_they_are_unless_an_option_does(
+    place: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path_factory.mktemp("config")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder))
+    (folder / "reviewer").mkdir()
+    (folder / "reviewer" / "config.toml").write_text(f'[apply]\nsnapshots = "{place}"\n')
+    assert len(run("list").output.splitlines()) == 2
+    assert MERGE.id not in run("list", "--snapshot", str(folder)).output
+
+
 @pytest.mark.parametrize(
     "options", [("--snapshot", "s3://"), ("--snapshot", "folder", "--snapshot-kms-key", "alias/k")]
 )

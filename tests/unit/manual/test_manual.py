@@ -20,6 +20,7 @@ from reviewer.core.settings import Settings
 from reviewer.doctor.permissions import PERMISSIONS
 from reviewer.manual import topics
 from reviewer.plain.commands import COMMANDS as COMMANDS_WITHOUT_A_SCREEN
+from reviewer.tui.drawing.filter_help import filter_help
 from reviewer.tui.keys.names import written
 from reviewer.tui.review.actions.registry import REVIEW_ACTIONS
 
@@ -28,7 +29,7 @@ README = (ROOT / "README.md").read_text()
 TEXTS = {"README": README, **topics()}
 OF_OTHERS = {"--pdb", "--only", "--labelled", "--quiet", "--check", "--strict"}
 """Options of pytest, the benchmark, pip, ruff and mypy."""
-KEYS = topics()["keys"]
+KEYS, _, FILTERS = topics()["keys"].partition("## Filters\n")
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:
@@ -118,6 +119,13 @@ def test_the_answers_without_a_screen_are_those_of_the_manual() -> None:
     table = "".join(line for line in topics()["plain"].splitlines() if line.startswith("| `"))
     named = {span.split()[0] for span in re.findall(r"`([a-z][^`]*)`", table)}
     assert named | {"help"} == {command.word for command in COMMANDS_WITHOUT_A_SCREEN}
+
+
+def test_every_condition_of_a_filter_is_in_the_manual() -> None:
+    section = FILTERS.partition("\n## ")[0]
+    typed = [word for part in filter_help({}) for line in part.lines for word in line.name.split()]
+    stems = {re.match(r"[a-z]*:?", word)[0] for word in typed} - {""}  # type: ignore[index]
+    assert [stem for stem in stems if not re.search(rf"[`\s]{stem}", section)] == []
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)

@@ -92,7 +92,14 @@ def _say(line: str) -> None:
 
 
 @journal.command()
-@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "csv"]),
+    default="jsonl",
+    show_default=True,
+    help="JSON lines, or CSV for spreadsheets.",
+)
 @journal_options
 @selection_options(*_CHOOSING)
 @click.option(

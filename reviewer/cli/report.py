@@ -48,7 +48,13 @@ from reviewer.quality.numbers import By, Report
 @click.option(
     "--suggest-threshold", is_flag=True, help="Only from which score on merging reaches the target."
 )
-@click.option("--output", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
+@click.option(
+    "--output",
+    type=click.Choice(["text", "json", "html"]),
+    default="text",
+    show_default=True,
+    help="The form.",
+)
 @journal_options
 def report(
     journal_place: Place,

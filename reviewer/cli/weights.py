@@ -49,7 +49,9 @@ class _Found:
     type=click.Choice(["domain", "built-in"]),
     help="Take the weights learnt from the domain into force, or those that come with the program.",
 )
-@click.option("--output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form."
+)
 @journal_options
 def weights(
     journal_place: Place, domain_name: str | None, region: str | None, use: str | None, output: str

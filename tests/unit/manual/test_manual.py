@@ -93,6 +93,14 @@ def test_every_command_and_option_is_in_the_manual(name: str) -> None:
     assert missing in ([], ["--version"])
 
 
+@pytest.mark.parametrize("name", BY_NAME)
+def test_every_command_and_option_says_what_it_is(name: str) -> None:
+    command = BY_NAME[name]
+    options = [one for one in command.params if isinstance(one, click.Option) and not one.hidden]
+    assert command.help
+    assert [one.name for one in options if not one.help] == []
+
+
 def keys_named_in(text: str) -> set[str]:
     """The keys of the tables, as they are written."""
     rows = re.findall(r"^\| (`.*?) \| ", text, re.MULTILINE)

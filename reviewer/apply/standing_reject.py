@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from reviewer.apply.planned_merge import PlannedMerge
 from reviewer.apply.receipts import ReceiptMaker
 from reviewer.apply.take_apart import TakenApart
 from reviewer.apply.take_apart_plan import TakeApartPlan
@@ -83,7 +84,7 @@ def record(journal: Journal, plan: TakeApartPlan, done: TakenApart, reviewer: Re
     Raises:
         JournalError: it is not in the journal.
     """
-    before = _receipts(journal, plan)
+    before = receipts_of(journal, plan.snapshot.merge)
     if not before or before[-1].state is ReceiptState.TAKEN_APART:
         return False
     created = [f"new:{old}:{new}" for old, new in done.targets.items() if old != new]
@@ -94,13 +95,17 @@ def record(journal: Journal, plan: TakeApartPlan, done: TakenApart, reviewer: Re
     return True
 
 
-def _receipts(journal: Journal, plan: TakeApartPlan) -> Sequence[Receipt]:
-    merge = plan.snapshot.merge
-    found = journal.receipts_of(merge.domain_name, merge.region, [merge.group_key])
-    return [one for one in found if one.merge_id == merge.id]
-
-
 def _attempt(journal: Journal, plan: TakeApartPlan) -> str:
     """Which sending of the request it undoes: the same merge can be decided, and undone, again."""
-    found = _receipts(journal, plan)
+    found = receipts_of(journal, plan.snapshot.merge)
     return found[-1].attempt if found else plan.snapshot.taken_at.isoformat()
+
+
+def receipts_of(journal: Journal, merge: PlannedMerge) -> Sequence[Receipt]:
+    """What the journal has of a merge, in the order in which it was written.
+
+    Raises:
+        JournalError: it can't be read.
+    """
+    found = journal.receipts_of(merge.domain_name, merge.region, [merge.group_key])
+    return [one for one in found if one.merge_id == merge.id]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from reviewer.apply.snapshot_text import GAPS
 from reviewer.apply.take_apart import TakenApart
 from reviewer.apply.take_apart_plan import LOST, Progress, TakeApartPlan
 from reviewer.aws.domains import DomainSettings
+from reviewer.core.receipts import Receipt
 
 NEVER_BACK = (
     "the old profile ids: whatever knows the customers by them has to learn the new ones",
@@ -52,6 +53,17 @@ def plan_lines(plan: TakeApartPlan, progress: Progress) -> Iterator[str]:
     for gap in snapshot.gaps:
         yield f"  {GAPS.get(gap, gap)}"
     yield from _lost_lines(plan.lost)
+
+
+def receipt_lines(receipts: Sequence[Receipt]) -> Iterator[str]:
+    """What the journal knows of the merge, and whether it may still be under way."""
+    if not receipts:
+        yield "The journal knows nothing of this merge"
+        return
+    last = receipts[-1]
+    yield f"By the journal: {last.state} on {last.recorded_at:%Y-%m-%d %H:%M:%S} UTC, by {last.reviewer}"
+    if last.state.is_open:
+        yield "WARNING: it may be still under way: find out first with `reviewer apply --verify`"
 
 
 def merging_lines(settings: DomainSettings) -> Iterator[str]:

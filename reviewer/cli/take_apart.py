@@ -45,8 +45,9 @@ def take_apart(
     that was kept gets its own values back. What was interrupted goes on where it was. That they are not one
     customer is written to the journal. Exits 1 where it could not be done to the end.
     """
+    from reviewer.apply.standing_reject import receipts_of
     from reviewer.apply.take_apart import TakeApart
-    from reviewer.apply.take_apart_text import plan_lines
+    from reviewer.apply.take_apart_text import plan_lines, receipt_lines
     from reviewer.aws.connection import Connection
     from reviewer.journal.sqlite import Journal
 
@@ -64,6 +65,7 @@ def take_apart(
             taking = TakeApart(connection, snapshots, kept)
             plan = taking.plan()
             write_lines(plan_lines(plan, taking.progress))
+            write_lines(receipt_lines(receipts_of(journal, taking.snapshot.merge)))
             write_lines(_warnings(connection, kept.domain_name))
             if dry_run or (plan.is_empty and not taking.progress.targets):
                 return

@@ -55,6 +55,14 @@ def test_every_value_object_and_key_is_back(case: Make, merge: PlannedMerge) -> 
     assert done.moved == sum(len(one.before[other][1]) for other in merge.profile_ids_to_merge)
 
 
+def test_a_key_that_history_alone_tells_of_is_back(case: Make) -> None:
+    one = case()
+    one.connection.call("AddProfileKey", DomainName=DOMAIN, ProfileId=B, KeyName="loyalty", Values=["7"])
+    one.merged(planned())
+    assert ("loyalty", "7") in one.before[B][2]
+    assert one.is_back(one.taking().run())
+
+
 def test_taking_it_apart_again_finds_nothing_to_do(case: Make) -> None:
     one = case().merged(planned())
     done = one.taking().run()

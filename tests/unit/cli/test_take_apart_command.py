@@ -84,6 +84,14 @@ def test_a_dry_run_shows_what_comes_back_and_what_cannot_and_changes_nothing(des
     assert desk.told()[1][-1] is ReceiptState.VERIFIED
 
 
+def test_a_merge_that_may_be_still_under_way_is_warned_of(desk: Desk) -> None:
+    assert "By the journal: verified on" in desk.run("--dry-run").output
+    with Journal.open(desk.journal) as journal:
+        [*_, last] = journal.receipts_of(DOMAIN, "us-east-1", [desk.merge.group_key])
+        journal.append_receipts([ReceiptMaker(ANN, None).then(last, ReceiptState.ANSWERED)])
+    assert "WARNING: it may be still under way" in desk.run("--dry-run").output
+
+
 def test_without_a_terminal_it_does_nothing_unless_told_not_to_ask(desk: Desk) -> None:
     asked = desk.run()
     assert asked.exit_code == 2

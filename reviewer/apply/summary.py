@@ -48,6 +48,7 @@ def summarise(
     contradictions: Iterable[Contradiction] = (),
     each: Callable[[Step, int], None] = lambda step, lost: None,
     progress: Callable[[int], None] = lambda groups: None,
+    is_left: Callable[[], bool] = lambda: False,
 ) -> PlanSummary:
     """Look at every chosen merge as it is now.
 
@@ -59,6 +60,7 @@ def summarise(
         contradictions: those that the plan names.
         each: called with each request and how many values it loses.
         progress: called with how many more groups were looked at.
+        is_left: tells whether nobody waits for it any more.
 
     Raises:
         JournalError: the journal can't be read.
@@ -66,6 +68,8 @@ def summarise(
     """
     summary = PlanSummary(contradictions=tuple(contradictions))
     for some in in_readings(chosen):
+        if is_left():
+            break
         found = [some] if isinstance(some, Held) else looking.look(some)
         progress(len(found))
         for one in found:

@@ -8,7 +8,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -121,9 +120,8 @@ def apply(
 
 @contextmanager
 def _opened(domain_name: str | None, aws: AwsOptions, place: Place) -> Iterator[Applying]:
-    from reviewer.apply.applying import Applying
     from reviewer.aws.connection import Connection
-    from reviewer.cli.session_setup import os_user
+    from reviewer.cli.session_setup import applying_on
     from reviewer.cli.settings_file import load_settings
     from reviewer.journal.sqlite import Journal
 
@@ -133,16 +131,7 @@ def _opened(domain_name: str | None, aws: AwsOptions, place: Place) -> Iterator[
     with journal:
         connection = Connection(aws.connection)
         name = domain_name or _only_domain(journal.merged_domains(connection.region), connection.region)
-        caller = connection.caller() if aws.connection.sign_request else None
-        yield Applying(
-            connection=connection,
-            journal=journal,
-            domain_name=name,
-            reviewer=replace(os_user(), caller_arn=None if caller is None else caller.arn or None),
-            account_id=None if caller is None else caller.account_id or None,
-            approvals=settings.apply.approvals,
-            default_region=settings.default_region,
-        )
+        yield applying_on(connection, journal, name, settings, signs=aws.connection.sign_request)
 
 
 def _only_domain(names: list[str], region: str) -> str:

@@ -53,6 +53,7 @@ def demo(fresh: bool, scope: Scope, plain: bool, verbose: bool, settings: Settin
         first_token=None,
         settings=settings,
         verbose=verbose,
+        merges=False,
         merges_by="That was the demo: nothing is merged. `reviewer review` reviews a domain of yours",
         scope=scope,
     )

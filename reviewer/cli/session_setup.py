@@ -6,8 +6,9 @@ import os
 import pwd
 import shlex
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -25,6 +26,7 @@ from reviewer.journal.sqlite import Journal
 from reviewer.session.scope import Scope
 
 if TYPE_CHECKING:  # Neither the review nor boto3 is loaded before the first paint.
+    from reviewer.apply.applying import Applying
     from reviewer.aws.connection import Connection
     from reviewer.aws.options import ConnectionOptions
     from reviewer.aws.table import Table
@@ -43,6 +45,28 @@ def os_user() -> Reviewer:
         return Reviewer(pwd.getpwuid(uid).pw_name, uid, host)
     except KeyError:
         return Reviewer(str(uid), uid, host)
+
+
+def applying_on(
+    connection: Connection, journal: Journal, domain_name: str, settings: Settings, *, signs: bool
+) -> Applying:
+    """What it takes to apply the decisions on a domain, for the OS user and the AWS caller.
+
+    Raises:
+        SourceError: AWS does not say who the caller is, where requests are signed.
+    """
+    from reviewer.apply.applying import Applying
+
+    caller = connection.caller() if signs else None
+    return Applying(
+        connection=connection,
+        journal=journal,
+        domain_name=domain_name,
+        reviewer=replace(os_user(), caller_arn=None if caller is None else caller.arn or None),
+        account_id=None if caller is None else caller.account_id or None,
+        approvals=settings.apply.approvals,
+        default_region=settings.default_region,
+    )
 
 
 class _SharedConnection:
@@ -98,6 +122,8 @@ class SessionSetup:
     """The table by which decisions are shared; None shares none."""
     verbose: bool = False
     """Whether to name the journal's head on leaving."""
+    merges: bool = True
+    """Whether what was decided can be merged from the screen."""
     merges_by: str = _MERGES_BY
     """What is said on leaving of merges that were decided."""
     journal: Journal = field(init=False)
@@ -145,6 +171,22 @@ class SessionSetup:
             scope=self.scope,
             learnt_weights=read_all(weights_folder(), domain_name),
         )
+
+    @contextmanager
+    def open_applying(self, domain_name: str) -> Iterator[Applying]:
+        """Open what it takes to apply the decisions on a domain; may block.
+
+        Raises:
+            JournalError: the journal can't be opened.
+            SourceError: AWS can't be asked.
+        """
+        from reviewer.cli.snapshot_options import default_snapshots
+
+        with Journal.open(self.place) as journal:
+            signs = self.options().sign_request
+            applying = applying_on(self._connection.get(), journal, domain_name, self.settings, signs=signs)
+            applying.snapshots = default_snapshots()
+            yield applying
 
     def _team(self, domain_name: str, reviewer: Reviewer) -> TeamWork | None:
         if self.team_table is None:

@@ -66,6 +66,7 @@ def show(setup: SessionSetup, domain_name: str | None, *, plain: bool) -> NoRetu
             list_domains=setup.list_domains,
             connect=setup.connect,
             open_session=setup.open_session,
+            open_applying=setup.open_applying if setup.merges else None,
             theme=chosen_theme(setup.settings.theme, os.environ).name,
             pause=setup.settings.verdict_pause / 1000,
             keymap=keys_of(setup.settings),

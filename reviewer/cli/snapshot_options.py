@@ -61,13 +61,20 @@ def _opener(place: str | None, kms_key: str | None) -> OpenSnapshots:
     if place is None or not place.startswith("s3:"):
         if kms_key is not None:
             fail("--snapshot-kms-key is for snapshots in S3: name them with --snapshot s3://bucket/prefix", 2)
-        folder = data_folder() / "snapshots" if place is None else Path(place).expanduser().absolute()
+        if place is None:
+            return lambda connection: default_snapshots()
+        folder = Path(place).expanduser().absolute()
         return lambda connection: _in_folder(folder)
     try:
         location = Location.of_url(place)
     except ValueError as error:
         fail(f"--snapshot {error}", 2)
     return lambda connection: _in_s3(connection(), location, kms_key)
+
+
+def default_snapshots() -> Snapshots:
+    """The snapshots where none of the options says otherwise."""
+    return _in_folder(data_folder() / "snapshots")
 
 
 def _in_folder(folder: Path) -> Snapshots:

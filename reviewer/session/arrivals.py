@@ -51,6 +51,7 @@ class Arrivals:
         match event:
             case Connected(region):
                 feed.region = self._decisions.region = region
+                self._decisions.count_to_apply()
                 feed.connect_problem = None
                 return self._scope.description
             case CallerKnown(arn):

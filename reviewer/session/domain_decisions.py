@@ -224,7 +224,7 @@ class DomainDecisions:
         except JournalBusy as error:
             self._put_up_with(error)
         else:
-            if news.seq != self._seq or not self._seq:
+            if news.seq != self._seq:
                 self.count_to_apply()
             self._seq = news.seq
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -24,6 +24,7 @@ from reviewer.tui.screens.opening import OpeningScreen
 from reviewer.tui.terminal.app import TerminalApp
 
 if TYPE_CHECKING:  # The review is loaded behind the first paint.
+    from reviewer.apply.applying import Applying
     from reviewer.fetching.events import FetchEvent
     from reviewer.session.remembered import Remembered
     from reviewer.session.session import Session
@@ -48,6 +49,8 @@ class Setup:
     """Makes the source of a domain; may block and raise SourceError."""
     open_session: Callable[[str], Session]
     """Opens the review of a domain."""
+    open_applying: Callable[[str], AbstractContextManager[Applying]] | None = None
+    """Opens what it takes to apply the decisions on a domain; None where nothing can be merged."""
     ask_codes_by: Callable[[AskCode], None] = lambda _: None
     """Takes the way in which MFA codes are asked for while the screen is up."""
     warning: str = ""
@@ -120,6 +123,7 @@ class ReviewerApp(TerminalApp[int]):
             of_review = {id: ",".join(keys) for id, keys in self._setup.keymap.items()}
             self.set_keymap(of_review | dict(preview_keymap(actions)))
         self.session = self._setup.open_session(domain_name)
+        open_applying = self._setup.open_applying
         fetcher = Fetcher(lambda: self._setup.connect(domain_name), self._deliver)
         self.review = ReviewScreen(
             self.session,
@@ -129,6 +133,7 @@ class ReviewerApp(TerminalApp[int]):
             actions,
             is_first_start=self._setup.is_first_start,
             filters=None if self._setup.remembered is None else FilterMemory(self._setup.remembered),
+            open_applying=open_applying and partial(open_applying, domain_name),
         )
         self.push_screen(self.review)
 

@@ -54,6 +54,7 @@ SHOWS: dict[str, tuple[Sequence[str], str]] = {
     "load-all": (["a"], "25 loaded"),
     "history": (["H"], "Nobody has decided this group yet"),
     "latest": (["L"], "The latest decisions on this domain"),
+    "apply": (["ctrl+a"], "Nothing can be merged here"),
     "retry": (["r"], "Nothing has failed"),
     "stay": (["j", "escape"], "Group 2 of 25"),
     "help": (["question_mark"], "Merge: record"),

@@ -14,6 +14,7 @@ from reviewer.tui.keys.bursts import Bursts
 if TYPE_CHECKING:
     from textual.screen import ModalScreen
 
+    from reviewer.tui.screens.applying import OpenApplying
     from reviewer.tui.widgets.group_pane import GroupPane
 
 Result = TypeVar("Result")
@@ -29,6 +30,9 @@ class Review(Protocol):
     """The filters typed before, and those saved by name."""
     bursts: Bursts
     """Counts what the newest keys have done."""
+
+    open_applying: OpenApplying | None
+    """Opens what applying needs; None where nothing can be merged."""
 
     pane: GroupPane
     """The group under review."""

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from functools import partial
 from inspect import iscoroutinefunction
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from rich.segment import Segment
 from textual import events
@@ -57,6 +57,9 @@ from reviewer.tui.widgets.group_pane import GroupPane
 from reviewer.tui.widgets.notice_line import NoticeLine
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
+if TYPE_CHECKING:
+    from reviewer.tui.screens.applying import OpenApplying
+
 # Seconds between looks at what others have written to the journal; each is one read of an index.
 _NEWS_EVERY = 1.0
 PATIENCE = 0.25
@@ -97,6 +100,7 @@ class ReviewScreen(Screen[None]):
         *,
         is_first_start: bool = False,
         filters: FilterMemory | None = None,
+        open_applying: OpenApplying | None = None,
     ) -> None:
         """Show a session.
 
@@ -108,8 +112,10 @@ class ReviewScreen(Screen[None]):
             actions: with their keys as a keymap moves them.
             is_first_start: whether to say what matters until the first verdict.
             filters: those typed before, and saved by name; None for none.
+            open_applying: opens what applying needs; None where nothing can be merged.
         """
         super().__init__()
+        self.open_applying = open_applying
         self.session = session
         self.actions = actions
         self.bursts = bursts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from reviewer.tui.action import bound_to, declared_in
+from reviewer.tui.review.actions.applying import ApplyingDecisions
 from reviewer.tui.review.actions.drafting import Drafting
 from reviewer.tui.review.actions.filtering import Filtering
 from reviewer.tui.review.actions.history import History
@@ -14,7 +15,9 @@ from reviewer.tui.review.actions.verdicts import Verdicts
 from reviewer.tui.review.actions.viewing import Viewing
 from reviewer.tui.review.protocol import Review
 
-REVIEW_ACTIONS = declared_in(Verdicts, Navigation, Drafting, Viewing, Filtering, History, Program)
+REVIEW_ACTIONS = declared_in(
+    Verdicts, Navigation, Drafting, Viewing, Filtering, History, ApplyingDecisions, Program
+)
 """In the order of their use: the footer shows as many as fit."""
 
 
@@ -28,5 +31,6 @@ def methods_on(review: Review) -> dict[str, Callable[[], Awaitable[None] | None]
         Viewing(review),
         Filtering(review),
         History(review),
+        ApplyingDecisions(review),
         Program(review),
     )

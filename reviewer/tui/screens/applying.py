@@ -1,0 +1,155 @@
+"""A modal screen that applies the domain's decisions: the plan, the question, how far it is, how it went."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+
+from reviewer.core.problems import SourceError
+from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.journal.problems import JournalError
+from reviewer.tui.drawing.cells import wrapped
+from reviewer.tui.drawing.palette import PLAIN
+from reviewer.tui.drawing.scroll import Scroll
+from reviewer.tui.screens.sheet import Sheet
+
+if TYPE_CHECKING:
+    from reviewer.apply.applying import Applying
+    from reviewer.apply.run import Run, Tally
+
+OpenApplying = Callable[[], "AbstractContextManager[Applying]"]
+"""Opens what applying needs; may block and raise SourceError and JournalError."""
+
+_CLOSES = Shown("esc closes   j/k scroll")
+_ASKS = Shown("y merges them: AWS can't undo it   esc closes   j/k scroll")
+_STOPS = Shown("esc stops behind what is in flight")
+
+
+class ApplyScreen(Sheet[None]):
+    """The plan, from which ``y`` merges and escape leaves. A thread of its own does all that blocks."""
+
+    class Told(Message):
+        """What the thread has to tell."""
+
+        def __init__(self, lines: Sequence[Shown], foot: Shown, *, asks: bool) -> None:
+            super().__init__()
+            self.lines, self.foot, self.asks = lines, foot, asks
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "leave", "Close, or stop", show=False, id="applying.close"),
+        Binding("y", "merge", "Merge what the plan names", show=False, id="applying.merge"),
+    ]
+
+    def __init__(self, title: Shown, open_applying: OpenApplying, is_deliberate: Callable[[], bool]) -> None:
+        """Make the plan once it is open.
+
+        Args:
+            title: what is applied.
+            open_applying: opens what it takes.
+            is_deliberate: tells whether the newest key was pressed for itself.
+        """
+        super().__init__()
+        self._title, self._open, self._is_deliberate = title, open_applying, is_deliberate
+        self._lines: Sequence[Shown] = [Shown("Comparing with today's profiles …")]
+        self._foot = _CLOSES
+        self._scroll = Scroll()
+        self._answered = threading.Event()
+        self._agreed = self._asks = False
+        self._run: Run | None = None
+
+    def on_mount(self) -> None:
+        """Begin."""
+        self.run_worker(self._work, thread=True)
+
+    def on_unmount(self) -> None:
+        """Let the thread end."""
+        self._answered.set()
+
+    def action_merge(self) -> None:
+        """Agree to the plan."""
+        if self._asks and self._is_deliberate():
+            self._asks, self._agreed = False, True
+            self._answered.set()
+
+    def action_leave(self) -> None:
+        """Close; while it merges, only stop."""
+        if self._run is not None and not self._run.is_stopped:
+            self._run.stop()
+        elif self._run is None:
+            self.dismiss()
+
+    def action_move(self, lines: int) -> None:
+        """Scroll by ``lines``."""
+        self._scroll = self._scroll.moved(lines, len(self._drawn()), self.room.height)
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw the lines from the first one in view on."""
+        lines, height = self._drawn(), self.room.height
+        top = self._scroll.in_view(len(lines), height)
+        more = len(lines) - top - height
+        foot = f"{self._foot}{f'   ▼ {more} more' if more > 0 else ''}"
+        self.paint(self._title, lines[top : top + height], Shown(foot))
+
+    def _drawn(self) -> list[Strip]:
+        width = max(self.room.width, 1)
+        return [Strip([Segment(line, PLAIN)]) for text in self._lines for line in wrapped(text, width)]
+
+    def on_apply_screen_told(self, message: Told) -> None:
+        """Show what the thread tells."""
+        self._lines, self._foot, self._asks = message.lines, message.foot, message.asks
+        self.draw()
+
+    # In the thread
+
+    def _work(self) -> None:
+        try:
+            with self._open() as applying:
+                self._plan_and_merge(applying)
+        except (SourceError, JournalError) as error:
+            self._say([terminal_text(error.problem.line)], _CLOSES)
+        self._run = None
+
+    def _plan_and_merge(self, applying: Applying) -> None:
+        from reviewer.apply.run import RunSettings
+        from reviewer.apply.summary import summarise
+        from reviewer.apply.words import plan_lines, tally_lines
+
+        applying.look_up()
+        plan = applying.plan()
+        summary = summarise(
+            plan.chosen(),
+            applying.looking,
+            default_region=applying.default_region,
+            contradictions=plan.survey.contradictions,
+            is_left=self._answered.is_set,
+        )
+        place = None if applying.snapshots is None else applying.snapshots.place.where("")
+        lines = list(plan_lines(summary, applying.journal.decision, place))
+        self._say(lines, _ASKS if summary.merges else _CLOSES, asks=bool(summary.merges))
+        self._answered.wait()
+        if not self._agreed:
+            return
+        run = self._run = applying.run(
+            RunSettings(), progress=lambda tally: self._say(_so_far(tally, summary.merges), _STOPS)
+        )
+        self._say(_so_far(run.tally, summary.merges), _STOPS)
+        tally = run.apply(plan.chosen())
+        interrupted = run.is_stopped and tally.problem is None
+        self._run = None
+        self._say(tally_lines(tally, interrupted=interrupted), _CLOSES)
+
+    def _say(self, lines: Iterable[Shown], foot: Shown, *, asks: bool = False) -> None:
+        self.post_message(self.Told(list(lines), foot, asks=asks))
+
+
+def _so_far(tally: Tally, total: int) -> list[Shown]:
+    done = sum(count for state, count in tally.by_state.items() if not state.is_open)
+    return [Shown(f"Merging: {done:,} of {total:,} done, {tally.sent:,} sent")]

@@ -1,0 +1,86 @@
+"""ctrl+a: the plan over the screen, the question, the merges, over real HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from reviewer.apply.applying import Applying
+from reviewer.core.matches import Match
+from reviewer.session.session import Session
+from reviewer.tui.app import ReviewerApp, Setup
+from tests.tui.conftest import PlainSource, screen_text, until
+from tests.unit.apply.applying import ANN, Shop, sent
+
+
+@asynccontextmanager
+async def reviewing(shop: Shop, folder: Path, *, can_apply: bool = True) -> AsyncIterator[Pilot[int]]:
+    """A review of a shop's pairs, each of which is marked merge."""
+    ids = [one.profile_id for one in shop.people]
+    matches = [Match(f"m{at}", tuple(ids[at : at + 2]), 0.9) for at in range(0, len(ids), 2)]
+    source = PlainSource(matches, {one.profile_id: dict(one.members) for one in shop.people})
+    source.pages_may_come.set()
+
+    @contextmanager
+    def open_applying(domain_name: str) -> Iterator[Applying]:
+        yield Applying(
+            connection=shop.connection, journal=shop.journal, domain_name=domain_name, reviewer=ANN
+        )
+
+    app = ReviewerApp(
+        Setup(
+            domain_name="acme",
+            list_domains=lambda: ["acme"],
+            connect=lambda _: source,
+            open_session=lambda name: Session(
+                domain_name=name,
+                store=shop.journal,
+                reviewer=ANN,
+                cache_folder=folder / "cache",
+                page_size=10,
+            ),
+            open_applying=open_applying if can_apply else None,
+        )
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "FullName" in screen_text(pilot))
+        yield pilot
+
+
+async def test_the_plan_is_shown_and_merged_only_once_someone_agrees(tmp_path: Path) -> None:
+    with Shop(tmp_path, 3) as shop:
+        async with reviewing(shop, tmp_path) as pilot:
+            await until(pilot, lambda: "3 to apply" in screen_text(pilot))
+            await pilot.press("ctrl+a")
+            await until(pilot, lambda: "3 merges of 3 groups" in screen_text(pilot))
+            assert "AWS can't undo it" in screen_text(pilot)
+            await pilot.press("escape")
+            await until(pilot, lambda: "FullName" in screen_text(pilot))
+            assert not sent(shop)
+            await pilot.press("ctrl+a")
+            await until(pilot, lambda: "3 merges of 3 groups" in screen_text(pilot))
+            await pilot.press("y")
+            await until(pilot, lambda: "3 merges verified" in screen_text(pilot))
+            assert len(sent(shop)) == 3
+            await pilot.press("escape")
+            await until(pilot, lambda: "by you, verified" in screen_text(pilot))
+            assert "to apply" not in screen_text(pilot)
+
+
+async def test_what_keeps_the_plan_from_being_made_is_said(tmp_path: Path) -> None:
+    with Shop(tmp_path, 1, deny=frozenset({"BatchGetProfile", "SearchProfiles"})) as shop:
+        async with reviewing(shop, tmp_path) as pilot:
+            await pilot.press("ctrl+a")
+            await until(pilot, lambda: "Have profile:BatchGetProfile" in screen_text(pilot))
+            await pilot.press("y")
+            assert not sent(shop)
+
+
+async def test_where_nothing_can_be_merged_it_says_so(tmp_path: Path) -> None:
+    with Shop(tmp_path, 1) as shop:
+        async with reviewing(shop, tmp_path, can_apply=False) as pilot:
+            await pilot.press("ctrl+a")
+            await until(pilot, lambda: "Nothing can be merged here" in screen_text(pilot))

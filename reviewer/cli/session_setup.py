@@ -180,12 +180,12 @@ class SessionSetup:
             JournalError: the journal can't be opened.
             SourceError: AWS can't be asked.
         """
-        from reviewer.cli.snapshot_options import default_snapshots
+        from reviewer.cli.snapshot_options import snapshots_of
 
         with Journal.open(self.place) as journal:
             signs = self.options().sign_request
             applying = applying_on(self._connection.get(), journal, domain_name, self.settings, signs=signs)
-            applying.snapshots = default_snapshots()
+            applying.snapshots = snapshots_of(self.settings.apply)(self._connection.get)
             yield applying
 
     def _team(self, domain_name: str, reviewer: Reviewer) -> TeamWork | None:

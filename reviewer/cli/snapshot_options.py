@@ -15,6 +15,7 @@ from reviewer.core.folders import data_folder
 if TYPE_CHECKING:
     from reviewer.apply.snapshots import Snapshots
     from reviewer.aws.connection import Connection
+    from reviewer.core.settings import Apply
 
 OpenSnapshots = Callable[[Callable[[], "Connection"]], "Snapshots"]
 """Opens the place of the snapshots; the connection is asked for where they are in S3."""
@@ -45,36 +46,30 @@ def snapshot_options(command: Callable[..., Any]) -> Callable[..., Any]:
         from reviewer.cli.settings_file import load_settings
 
         settings = load_settings().settings.apply
-        place = place or settings.snapshots
-        if place is not None and place.startswith("s3:"):
-            kms_key = kms_key or settings.snapshot_kms_key
-        return command(open_snapshots=_opener(place, kms_key), **others)
+        return command(open_snapshots=snapshots_of(settings, place, kms_key), **others)
 
     for option in reversed(_OPTIONS):
         with_place = option(with_place)
     return with_place
 
 
-def _opener(place: str | None, kms_key: str | None) -> OpenSnapshots:
+def snapshots_of(settings: Apply, place: str | None = None, kms_key: str | None = None) -> OpenSnapshots:
+    """The place of the snapshots: as the options say, else the settings, else in the data folder."""
     from reviewer.sources.export.files import Location
 
+    place = place or settings.snapshots
+    if place is not None and place.startswith("s3:"):
+        kms_key = kms_key or settings.snapshot_kms_key
     if place is None or not place.startswith("s3:"):
         if kms_key is not None:
             fail("--snapshot-kms-key is for snapshots in S3: name them with --snapshot s3://bucket/prefix", 2)
-        if place is None:
-            return lambda connection: default_snapshots()
-        folder = Path(place).expanduser().absolute()
+        folder = data_folder() / "snapshots" if place is None else Path(place).expanduser().absolute()
         return lambda connection: _in_folder(folder)
     try:
         location = Location.of_url(place)
     except ValueError as error:
         fail(f"--snapshot {error}", 2)
     return lambda connection: _in_s3(connection(), location, kms_key)
-
-
-def default_snapshots() -> Snapshots:
-    """The snapshots where none of the options says otherwise."""
-    return _in_folder(data_folder() / "snapshots")
 
 
 def _in_folder(folder: Path) -> Snapshots:

@@ -48,8 +48,18 @@ def lookup_keys(object_type: Members, content: str) -> tuple[list[Key], list[Key
 
 
 def stored_keys(object_type: Members, content: str) -> set[Key]:
-    """The keys that a profile keeps of an object."""
-    return {key for key, those in _keys(object_type, content) if "LOOKUP_ONLY" not in those}
+    """The keys that a profile keeps of an object, whether it was there before the object or not."""
+    return {key for key, those in _keys(object_type, content) if not {"LOOKUP_ONLY", "NEW_ONLY"} & {*those}}
+
+
+def possible_keys(snapshot: Snapshot, profile_id: str) -> set[Key]:
+    """The keys that a profile had if it was made of the object that names them (NEW_ONLY)."""
+    return {
+        key
+        for one in snapshot.objects_of(profile_id)
+        for key, those in _keys(snapshot.object_types.get(one.type_name, {}), one.content)
+        if "NEW_ONLY" in those
+    }
 
 
 def known_keys(snapshot: Snapshot, profile_id: str) -> set[Key]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from reviewer.apply.profile_keys import Key, known_keys, lookup_keys, own_keys
+from reviewer.apply.profile_keys import Key, known_keys, lookup_keys, own_keys, possible_keys
 from reviewer.apply.profile_state import ProfileStates
 from reviewer.apply.profile_values import update_of
 from reviewer.apply.snapshot import Members, ProfileObject, Snapshot
@@ -264,12 +264,15 @@ class TakeApart:
         snapshot, lost = self.snapshot, []
         values = {**snapshot.profiles, snapshot.merge.main_profile_id: planned.wanted}
         had = {old: known_keys(snapshot, old) | own_keys(values[old]) for old in targets}
-        due = {
-            key: {targets[old] for old, keys in had.items() if key in keys}
-            for key in set().union(*had.values())
-        }
+        may_have_had = {old: possible_keys(snapshot, old) for old in targets}
         ours = set(targets.values())
-        holders = {key: set(self._holders(key)) & ours for key in sorted(due)}
+        every = set().union(*had.values(), *may_have_had.values())
+        holders = {key: set(self._holders(key)) & ours for key in sorted(every)}
+        due = {
+            # What none of them has now, none had: a merge drops no key.
+            key: {targets[old] for old in targets if key in had[old] or (found and key in may_have_had[old])}
+            for key, found in holders.items()
+        }
         # All are taken before any is given: of two ways to write one e-mail address, taking one takes both.
         taken = [(key, one) for key, those in holders.items() for one in those - due[key]]
         for key, profile_id in taken:

@@ -63,6 +63,34 @@ def test_a_key_that_history_alone_tells_of_is_back(case: Make) -> None:
     assert one.is_back(one.taking().run())
 
 
+def test_keys_that_only_choose_a_profile_or_only_make_one_are_given_to_nobody_who_had_them_not(
+    case: Make,
+) -> None:
+    choosing = ["PROFILE", "LOOKUP_ONLY"]
+    fields = {name: {"Source": f"_source.{name}"} for name in ("id", "customer", "device")}
+    survey = {
+        "ObjectTypeName": "Survey",
+        "Description": "Answers",
+        "Fields": fields,
+        "Keys": {
+            "surveyId": [{"StandardIdentifiers": ["UNIQUE"], "FieldNames": ["id"]}],
+            "customerNumber": [{"StandardIdentifiers": choosing, "FieldNames": ["customer"]}],
+            "device": [{"StandardIdentifiers": ["PROFILE", "NEW_ONLY"], "FieldNames": ["device"]}],
+        },
+    }
+    domain = three()
+    domain.object_types = {**domain.object_types, "Survey": survey}
+    domain.hold(B, "Survey", json.dumps({"id": "made B", "device": "of B"}))
+    one = case(domain=domain)
+    for customer in (A, C):  # They are there already, so that their devices are no keys of theirs.
+        answers = json.dumps({"id": f"of {customer}", "customer": customer, "device": f"of {customer}"})
+        one.connection.call("PutProfileObject", DomainName=DOMAIN, ObjectTypeName="Survey", Object=answers)
+    one.merged(planned())
+    assert ("device", "of b") in one.before[B][2]
+    assert ("device", f"of {C}") not in one.before[C][2]
+    assert one.is_back(one.taking().run())
+
+
 def test_taking_it_apart_again_finds_nothing_to_do(case: Make) -> None:
     one = case().merged(planned())
     done = one.taking().run()

@@ -38,6 +38,10 @@ class LoadedText:
                 self._texts.popitem(last=False)
         self.changes += 1
 
+    def has(self, profile_id: str) -> bool:
+        """Whether the text of a profile is here."""
+        return profile_id in self._texts
+
     @property
     def groups(self) -> int:
         """How many groups there are to look in: those with a profile that is here."""

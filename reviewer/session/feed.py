@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from reviewer.core.jobs import JobStatus
 from reviewer.core.problems import Problem, ProblemKind
 from reviewer.fetching.events import PageFetched, ProfilesFetched
@@ -10,6 +12,7 @@ from reviewer.matches.groups import MatchQueue, Taken
 from reviewer.matches.loaded_text import LoadedText
 from reviewer.session.navigator import Navigator
 from reviewer.session.profile_cache import ProfileCache
+from reviewer.session.text_search import TextSearch
 
 
 class Feed:
@@ -26,6 +29,8 @@ class Feed:
         self.profiles = ProfileCache()
         self.text = LoadedText()
         """What text filters search."""
+        self.search = TextSearch(groups, self.text)
+        """Brings the text of every group where that is wanted."""
         self.region: str | None = None
         """None until the source is connected."""
         self.connect_problem: Problem | None = None
@@ -49,6 +54,8 @@ class Feed:
         if taken.new_run:
             self.profiles.clear()
             self.text.clear()
+            if self.search.is_on:
+                self.search.begin()
         if taken.added:
             self._groups_before_rewind = None
         return taken
@@ -69,11 +76,13 @@ class Feed:
         self._ids_asked.difference_update(event.profile_ids)
         self.profiles.put(event.batch)
         self.text.put(event.batch)
+        self.search.came(event.profile_ids)
         self.profiles_problem = None
 
     def profiles_failed(self, profile_ids: tuple[str, ...], problem: Problem) -> None:
         """Note that a batch of profiles did not come."""
         self._ids_asked.difference_update(profile_ids)
+        self.search.failed(profile_ids)
         self.profiles_problem = problem
 
     @property
@@ -108,6 +117,9 @@ class Feed:
             if not batches and not self._ids_asked:
                 batches = tuple(recheck_due(self.groups, self._is_settled))
             self._ids_asked.update(profile_id for batch in batches for profile_id in batch)
+        if self.profiles_problem is None and (sought := self.search.batches_due(self._ids_asked)):
+            batches += tuple(sought)
+            self._ids_asked.update(chain.from_iterable(sought))
         current = navigator.current
         return Requests(
             page,

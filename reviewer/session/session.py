@@ -146,7 +146,32 @@ class Session:
             notice = ". ".join(filter(None, (*self.weighing.faults, notice)))
         if isinstance(event, ProfilesFetched) and self.feed.region is not None:
             self.team.start(self.feed.region)
-        return notice
+        return self._searched() or notice
+
+    def search_whole_run(self) -> str:
+        """Look for the filter's text in every group of the run; answers a notice.
+
+        Raises:
+            NotAllowed: the filter holds no text.
+        """
+        if not self.navigator.filter.words:
+            raise NotAllowed("There is no text to look for: <filter> takes it, as in doe")
+        self.navigator.load_all()
+        self.feed.search.begin()
+        return self._searched() or "Looking through every group of the run: <stay> stops"
+
+    def _searched(self) -> str:
+        """Go on where the search has found something, and say so once it is over; ``""`` until then."""
+        search, view = self.feed.search, self.navigator.view
+        if not search.is_on or view is None:
+            return ""
+        hits = len(view)
+        if self.navigator.position is None:
+            self.navigator.advance()
+        if not search.is_over:
+            return ""
+        search.stop()
+        return f"Looked through all {len(self.groups):,} groups: {hits:,} pass the filter"
 
     def take_news(self) -> str | None:
         """Take in what others have decided and what the team's link tells; see :meth:`Arrivals.take_news`.
@@ -445,7 +470,7 @@ class Session:
     def can_stop(self) -> bool:
         """Whether something is under way that can be given up, or a filter is on."""
         navigator = self.navigator
-        is_seeking = navigator.seeking is not None or navigator.loading_all
+        is_seeking = navigator.seeking is not None or navigator.loading_all or self.feed.search.is_on
         return self.saving is not None or is_seeking or not navigator.filter.is_all
 
     def give_up_saving(self) -> bool:

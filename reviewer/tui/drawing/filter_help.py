@@ -18,7 +18,7 @@ _CONDITIONS = (
     ("since:yesterday", 'decided on that day or later: 2026-11-21, friday, "last week"'),
     ("until:2026-11-21", "decided on that day or earlier"),
     ("on:today", "decided on that day"),
-    ('doe "a name"', "text in the profiles that were fetched"),
+    ('doe "a name"', "text in the profiles that were fetched; F looks through the whole run"),
 )
 _NAMES = (
     ("save:likely", "keeps the rest of the line by that name; alone it forgets the name"),

@@ -16,6 +16,10 @@ def under_way(session: Session, keys: Mapping[str, str], *, is_connecting: bool)
     if is_connecting:
         return Shown("connecting …")
     navigator, groups, page = session.navigator, session.groups, session.feed.page_awaited
+    search = session.feed.search
+    if search.is_on and groups.known:
+        share = search.looked_through / max(groups.known, len(groups))
+        return Shown(f"looking through all, {share:.0%} … {keys['stay']} stops")
     if page is None:
         return Shown("")
     if navigator.loading_all and groups.known:

@@ -165,7 +165,26 @@ class Filtering:
         self.load_all()
         self._review.go_on()
 
+    @action(
+        Action(
+            "text.whole",
+            "F",
+            "Look for the filter's text in every group of the run",
+            "whole run",
+            "F",
+            is_idle=lambda session: not session.navigator.filter.words,
+            gives_way=True,
+            also="search find all everywhere",
+        )
+    )
+    def search_whole_run(self) -> None:
+        """Fetch every profile of the run to look for the text in it, behind the screen."""
+        self._review.say(self._review.session.search_whole_run())
+
     def _show(self, chosen: Filter, order: Order) -> None:
+        self._review.session.feed.search.stop()
         notice = self._navigator.show(chosen, order)
+        if chosen.words:
+            notice += ". <text.whole> looks through the whole run"
         if notice:
             self._review.say(notice)

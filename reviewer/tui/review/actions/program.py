@@ -46,6 +46,9 @@ class Program:
         navigator = self._review.session.navigator
         if self._review.session.give_up_saving():
             self._review.say("Giving up …")
+        elif self._review.session.feed.search.stop():
+            navigator.stop_seeking()
+            self._review.say("Stopped: what was found until now is shown")
         elif navigator.stop_seeking():
             self._review.say("Stopped here: <undecided.next> goes on to the next undecided group")
         elif not navigator.filter.is_all:

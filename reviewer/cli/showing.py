@@ -10,7 +10,8 @@ from typing import NoReturn
 
 from reviewer.cli.output import warn
 from reviewer.cli.session_setup import SessionSetup, close_with_report
-from reviewer.session.remembered import Remembered
+from reviewer.core.settings import THEMES
+from reviewer.session.remembered import THEME, Remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,10 @@ class ChosenTheme:
     """E.g. ``NO_COLOR is set``."""
 
 
-def chosen_theme(setting: str | None, environment: Mapping[str, str]) -> ChosenTheme:
-    """Choose the theme: the one that is set, else what the environment speaks for.
+def chosen_theme(
+    setting: str | None, environment: Mapping[str, str], remembered: object = None
+) -> ChosenTheme:
+    """Choose the theme: the one that is set, else what the environment speaks for, else the last one taken.
 
     Over SSH it is the terminal's own colours whatever the link, since how slow that is can't be found out:
     what answers a terminal's queries may be a tmux or mosh on this side of it, and asking would cost a wait
@@ -37,6 +40,8 @@ def chosen_theme(setting: str | None, environment: Mapping[str, str]) -> ChosenT
         return ChosenTheme("ansi", "NO_COLOR is set")
     if environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"):
         return ChosenTheme("ansi", "over SSH it sends the fewest bytes")
+    if isinstance(remembered, str) and remembered in THEMES:
+        return ChosenTheme(remembered, "taken by T")
     return ChosenTheme("auto", "default")
 
 
@@ -67,7 +72,7 @@ def show(setup: SessionSetup, domain_name: str | None, *, plain: bool) -> NoRetu
             connect=setup.connect,
             open_session=setup.open_session,
             open_applying=setup.open_applying if setup.merges else None,
-            theme=chosen_theme(setup.settings.theme, os.environ).name,
+            theme=chosen_theme(setup.settings.theme, os.environ, remembered.get(THEME)).name,
             pause=setup.settings.verdict_pause / 1000,
             keymap=keys_of(setup.settings),
             remembered=remembered,

@@ -33,6 +33,11 @@ class ListSize(StrEnum):
             return cls.HIDDEN
         return cls.NARROW if columns < _WIDE_FROM else cls.WIDE
 
+    @classmethod
+    def of(cls, name: object) -> ListSize | None:
+        """The one of a name; None where there is no such."""
+        return cls(name) if isinstance(name, str) and name in tuple(cls) else None
+
     def other(self, by: int) -> ListSize:
         """The next larger one, or smaller for a negative number, up to either end."""
         sizes = list(ListSize)

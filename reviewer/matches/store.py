@@ -61,6 +61,8 @@ class Attribution:
     """Whether others have judged it differently, and it is asked about for that."""
     day: date | None = None
     """When, in the local time zone."""
+    is_noted: bool = False
+    """Whether it came with a note."""
 
 
 DISPUTED = Attribution(is_disputed=True)

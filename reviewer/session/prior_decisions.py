@@ -34,6 +34,7 @@ def mark(
                 decision.reason,
                 decisions.is_of_reviewer(decision),
                 day=local_day(decision.decided_at),
+                is_noted=bool(decision.note),
             ),
         )
 

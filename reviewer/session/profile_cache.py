@@ -43,6 +43,11 @@ class ProfileCache:
             found.append(member or Member(profile_id))
         return tuple(found)
 
+    def here(self, profile_ids: Iterable[str]) -> list[Profile]:
+        """Those of some profiles that are here, looked up without being kept the longer for it."""
+        found = (self._members.get(one) for one in profile_ids)
+        return [member.profile for member in found if member is not None and member.profile is not None]
+
     def has(self, profile_id: str) -> bool:
         """Tell whether a profile is here, or known not to be had."""
         return profile_id in self._members

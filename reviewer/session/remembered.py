@@ -8,6 +8,8 @@ from typing import Self
 
 from reviewer.core.folders import NoHome, state_folder, write_whole
 
+THEME, LIST_SIZE, IS_WHOLE, ORDER = "theme", "list size", "values in whole", "order"
+"""Names of what is remembered of the screen as a user has set it."""
 _LARGEST = 64 << 10
 """Bytes of the file; what is remembered comes to a few."""
 

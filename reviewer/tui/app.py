@@ -131,6 +131,7 @@ class ReviewerApp(TerminalApp[int]):
             self.bursts,
             self._setup.warning,
             actions,
+            remembered=self._setup.remembered,
             is_first_start=self._setup.is_first_start,
             filters=None if self._setup.remembered is None else FilterMemory(self._setup.remembered),
             open_applying=open_applying and partial(open_applying, domain_name),

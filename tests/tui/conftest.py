@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from textual.geometry import Region
 from textual.pilot import Pilot
 
 from reviewer.core.decisions import Reviewer
@@ -132,6 +133,14 @@ async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
             return
         await pilot.pause(0.01)
     raise AssertionError(f"never came true on this screen:\n{screen_text(pilot)}")
+
+
+def window_text(pilot: Pilot[int]) -> str:
+    """What the window on top shows, without what lies around it."""
+    screen = pilot.app.screen
+    region = Region.from_union([child.region for child in screen.children])
+    lines = screen._compositor.render_strips(pilot.app.size)[region.y : region.bottom]
+    return "\n".join(line.crop(region.x, region.right).text for line in lines)
 
 
 def screen_text(pilot: Pilot[int]) -> str:

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from reviewer.core.matches import Match
 from reviewer.core.settings import FieldRule, Settings, SurvivorRule
 from reviewer.journal.sqlite import Journal
-from tests.tui.conftest import SIZES, OpenReview, PlainSource, screen_text, until
+from tests.tui.conftest import SIZES, OpenReview, PlainSource, screen_text, until, window_text
 
 NARROW = (80, 24)
 
@@ -92,7 +92,7 @@ async def test_the_only_merge_of_a_group_is_not_numbered(open_review: OpenReview
         await pilot.press("l", "l", "space", "enter")
         await shows(pilot, "A + B → A★", "C apart")
         assert "Merge 1" not in screen_text(pilot)
-        assert "h/l" not in screen_text(pilot)
+        assert "h/l" not in window_text(pilot)
 
 
 async def test_of_many_who_stay_apart_the_first_two_are_named(open_review: OpenReview) -> None:

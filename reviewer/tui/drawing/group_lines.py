@@ -19,6 +19,7 @@ from reviewer.tui.drawing.palette import (
     CURSOR,
     HIDDEN_SIGN,
     HOLDER_SIGN,
+    NOTE_SIGN,
     PART_SIGN,
     PLAIN,
     QUIET,
@@ -45,17 +46,20 @@ class ListShape(NamedTuple):
     bar: int
     """0 where neither the score nor the number of profiles is shown."""
     verdict: int
+    name: int = 0
+    """0 where no name is shown."""
 
     @classmethod
-    def of(cls, size: ListSize, known: int) -> ListShape:
-        """Choose the shape of a list for the number of groups there may be."""
+    def of(cls, size: ListSize, known: int, columns: int) -> ListShape:
+        """Choose the shape of a list for the number of groups there may be, on a screen of some columns."""
         position = max(len(f"{known:,}"), 3)
         if size is ListSize.HIDDEN:
             return cls(0, position, 0, 0)
         if size is ListSize.NARROW:
             return cls(1 + position + 1 + 1 + 1, position, 0, 1)
-        bar_width, verdict = 10, _WIDEST_VERDICT
-        return cls(1 + position + 1 + bar_width + 1 + 4 + 1 + 3 + 1 + verdict, position, bar_width, verdict)
+        bar_width, name = (10, 20) if columns >= 160 else (3, 10) if columns >= 120 else (10, 0)
+        others = 1 + position + 1 + bar_width + 1 + 4 + 1 + 3 + 1 + _WIDEST_VERDICT
+        return cls(others + (name + 1 if name else 0), position, bar_width, _WIDEST_VERDICT, name)
 
 
 class VerdictShown(NamedTuple):
@@ -66,7 +70,10 @@ class VerdictShown(NamedTuple):
     """Whether it is a merge that leaves some of the group apart."""
     is_hidden: bool = False
     """Whether the group is decided, and no more may be shown of it."""
-
+    by: str = ""
+    """Who gave it, where that was someone else; outside text, raw."""
+    is_noted: bool = False
+    """Whether a note goes with it, or waits for it."""
     holder: str = ""
     """Who else is at work on a group that is undecided; outside text, raw."""
 
@@ -79,9 +86,11 @@ class VerdictShown(NamedTuple):
         if self.verdict is None:
             return ""
         sign = self.verdict.sign
-        if self.is_part:
-            return f"{sign} part" if wide else PART_SIGN
-        return f"{sign} {self.verdict}" if wide else sign
+        if not wide:
+            return PART_SIGN if self.is_part else sign
+        if self.by:
+            return f"{PART_SIGN if self.is_part else sign} {terminal_text(self.by)}"
+        return f"{sign} part" if self.is_part else f"{sign} {self.verdict}"
 
 
 @lru_cache(maxsize=512)
@@ -94,8 +103,9 @@ def group_line(
     here: bool,
     thresholds: Thresholds = Thresholds(),  # noqa: B008 (frozen)
     blind: bool = False,
+    name: str = "",
 ) -> Strip:
-    """Draw one group: position, confidence bar, score, number of profiles, verdict.
+    """Draw one group: position, a dot for a note, confidence bar, score, number of profiles, name, verdict.
 
     Args:
         shape: how wide the parts are.
@@ -105,12 +115,13 @@ def group_line(
         here: whether it is the one under review.
         thresholds: what scores suggest, shown of groups without a verdict.
         blind: leave the score out, and what it suggests.
+        name: whose profiles they are, as far as they are here; outside text, raw.
     """
     wide = shape.verdict > 1
     words = shown.words(wide=wide)
     suggested = None if blind else thresholds.suggested(group.score)
     hue = QUIET if suggested is None else VERDICT_STYLES[suggested]
-    place = f"{'▸' if here else ' '}{position + 1:>{shape.position},} "
+    place = f"{'▸' if here else ' '}{position + 1:>{shape.position},}{NOTE_SIGN if shown.is_noted else ' '}"
     drawn, score = " " * shape.bar, " " * 5
     if group.rule_level is not None:
         drawn, score = f"rule {group.rule_level}".ljust(shape.bar + 5), ""
@@ -119,6 +130,8 @@ def group_line(
     beside = f"{score} {len(group.profile_ids):>3} "
     if not shape.bar:
         drawn = beside = ""
+    if shape.name:
+        beside += f"{fitted(terminal_text(name), shape.name)} "
     if here:
         words = words or _suggestion(suggested, wide=wide)
         text = fitted(Shown(place + drawn + beside + words), shape.width)

@@ -13,8 +13,8 @@ from reviewer.matches.bands import Bands
 from reviewer.matches.filter_line import written
 from reviewer.matches.filters import Filter
 from reviewer.matches.histogram import Histogram
-from reviewer.tui.drawing.cells import fitted
-from reviewer.tui.drawing.palette import CURSOR, PLAIN, QUIET, STRONG
+from reviewer.tui.drawing.cells import fitted, fitted_runs
+from reviewer.tui.drawing.palette import ACCENT, CURSOR, MERGE, PLAIN, QUIET, REJECT, STRONG
 
 _DECIDED = "█"
 _UNDECIDED = "░"
@@ -90,20 +90,27 @@ def histogram_lines(counted: Histogram, bands: Bands | None, chosen: ChosenBins,
     most = max(counted.counts)
     edges = [_edges(counted, bands, at) for at in range(counted.bins)]
     shape = _Shape.of(counted, width, max(map(len, edges)))
-    head = f"  {'score':<9} {'':<{shape.bar}} {'groups':>{shape.groups}} {'decided':>{shape.decided}}"
+    axis = f"0{f'{most:,}':>{max(shape.bar - 1, 0)}}"
+    head = f"  {'score':<9} {axis} {'groups':>{shape.groups}} {'decided':>{shape.decided}}"
     lines = [_line(head, width, QUIET)]
     for at in reversed(range(counted.bins)):
         inside, here = chosen.first <= at <= chosen.last, at == chosen.here
         groups, decided = counted.counts[at], counted.decided[at]
-        text = (
-            f"{'▸' if here else ' '}{'┃' if inside else ' '}"
-            f"{counted.low(at):.2f}–{counted.low(at + 1):.2f} {_bar(groups, decided, most, shape.bar)}"
-            f" {groups:>{shape.groups},} {decided:>{shape.decided},}{edges[at]}"
-        )
-        lines.append(_line(text, width, CURSOR if here else STRONG if inside else PLAIN))
+        place = f"{'▸' if here else ' '}{'┃' if inside else ' '}"
+        span = f"{counted.low(at):.2f}–{counted.low(at + 1):.2f} "
+        done, open_ = _bar(groups, decided, most, shape.bar)
+        counts = f" {groups:>{shape.groups},} {decided:>{shape.decided},}"
+        if here:
+            lines.append(_line(place + span + done + open_ + counts + edges[at], width, CURSOR))
+            continue
+        hue = _hue(counted, bands, at)
+        inner = STRONG if inside else PLAIN
+        runs = [(place + span, inner), (done, ACCENT), (open_, hue), (counts, inner), (edges[at], STRONG)]
+        lines.append(fitted_runs(runs, width))
     lines.append(_line(_chosen_said(counted, chosen), width, STRONG))
     edge_sign = "" if bands is None else "   ◂ a band's edge"
-    lines.append(_line(f" {_DECIDED} decided   {_UNDECIDED} undecided{edge_sign}", width, QUIET))
+    signs = [(f" {_DECIDED}", ACCENT), (f" decided   {_UNDECIDED} undecided{edge_sign}", QUIET)]
+    lines.append(fitted_runs(signs, width))
     if counted.unscored:
         unscored = f" without a score: {counted.unscored:,}, {counted.unscored_decided:,} decided"
         lines.append(_line(unscored, width, QUIET))
@@ -134,12 +141,20 @@ def _line(text: str, width: int, style: Style) -> Strip:
     return Strip([Segment(fitted(Shown(text), width), style)])
 
 
-def _bar(groups: int, decided: int, most: int, width: int) -> str:
+def _hue(counted: Histogram, bands: Bands | None, at: int) -> Style:
+    """The hue of what a bin's scores suggest."""
+    if bands is not None and counted.low(at) >= bands.merge:
+        return MERGE
+    return REJECT if bands is not None and counted.low(at + 1) <= bands.reject else QUIET
+
+
+def _bar(groups: int, decided: int, most: int, width: int) -> tuple[str, str]:
+    """The bar of a bin in two parts: what is decided, and the rest."""
     cells = max(round(width * groups / most), 1) if groups else 0
     done = round(cells * decided / groups) if groups else 0
     if 0 < decided < groups:
         done = min(max(done, 1), cells - 1)
-    return (_DECIDED * done + _UNDECIDED * (cells - done)).ljust(width)
+    return _DECIDED * done, (_UNDECIDED * (cells - done)).ljust(width - done)
 
 
 def _edges(counted: Histogram, bands: Bands | None, at: int) -> str:

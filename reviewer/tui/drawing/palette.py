@@ -48,6 +48,8 @@ HIDDEN_SIGN = "•"
 """The sign of a verdict that a blind review hides."""
 HOLDER_SIGN = "⚑"
 """The sign of an undecided group that someone else of the team is at work on."""
+NOTE_SIGN = "·"
+"""The sign of a note that goes with a verdict, or waits for one."""
 PART_SIGN = "÷"
 """The sign of a merge that leaves some of the group apart, where there is no room for the word."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from reviewer.session.filter_memory import FilterMemory
 from reviewer.session.pending import Pending
+from reviewer.session.remembered import Remembered
 from reviewer.session.session import Session
 from reviewer.tui.action import Action
 from reviewer.tui.keys.bursts import Bursts
@@ -36,6 +37,9 @@ class Review(Protocol):
 
     pane: GroupPane
     """The group under review."""
+
+    remembered: Remembered
+    """What is remembered of the screen as the user has set it."""
 
     def say(self, notice: str, *, trouble: bool = False) -> None:
         """Show a notice from the next drawing on; ``<action.id>`` in it names that action's key."""

@@ -25,10 +25,12 @@ from reviewer.fetching.events import FetchEvent
 from reviewer.fetching.fetcher import Fetcher
 from reviewer.journal.problems import JournalBusy, JournalError
 from reviewer.journal.thread import JournalThread
+from reviewer.matches.filter_line import parsed
+from reviewer.matches.orders import Order
 from reviewer.session.failed_groups import GroupFailed
 from reviewer.session.filter_memory import FilterMemory
 from reviewer.session.pending import Pending
-from reviewer.session.remembered import Remembered
+from reviewer.session.remembered import IS_WHOLE, LIST_SIZE, ORDER, Remembered
 from reviewer.session.rules import NotAllowed
 from reviewer.session.session import Session
 from reviewer.tui.action import Action, footer, names_of, require
@@ -98,6 +100,7 @@ class ReviewScreen(Screen[None]):
         warning: str = "",
         actions: Sequence[Action] = REVIEW_ACTIONS,
         *,
+        remembered: Remembered | None = None,
         is_first_start: bool = False,
         filters: FilterMemory | None = None,
         open_applying: OpenApplying | None = None,
@@ -110,6 +113,7 @@ class ReviewScreen(Screen[None]):
             bursts: tells whether the newest key is deliberate.
             warning: what stays up all the time.
             actions: with their keys as a keymap moves them.
+            remembered: how the user has left the screen; None begins as with no file.
             is_first_start: whether to say what matters until the first verdict.
             filters: those typed before, and saved by name; None for none.
             open_applying: opens what applying needs; None where nothing can be merged.
@@ -134,11 +138,26 @@ class ReviewScreen(Screen[None]):
         self._groups, self._upright = GroupList(id="groups"), PaintedLines(id="upright")
         self._notice = NoticeLine(id="notice")
         self._progress, self._footer = PaintedLines(id="progress"), Footer(id="keys")
-        self._chosen_list = session.settings.list_size
+        self.remembered = remembered or Remembered()
+        self._chosen_list = session.settings.list_size or ListSize.of(self.remembered.get(LIST_SIZE))
         self._painted = False
         self._held_frames = ExitStack()
         self._started = False
+        self.pane.is_whole = self.remembered.get(IS_WHOLE) is True
+        self._walk_as_left()
         self._feeding = Feeding(self, session, fetcher, changed=self.go_on, prepare=self.pane.prepare)
+
+    def _walk_as_left(self) -> None:
+        """Go through the groups in the order, and by the filter, that were left."""
+        kept = self.remembered.get(ORDER)
+        name = kept.get(self.session.domain_name) if isinstance(kept, dict) else None
+        if not isinstance(name, list) or len(name) != 2:
+            return
+        with suppress(NotAllowed, ValueError, TypeError):
+            chosen, order = parsed(str(name[0])), Order(name[1])
+            self.session.navigator.show(chosen, order)
+            if not chosen.is_all:
+                self.say("Only groups that pass the filter, as you left it: <stay> takes it off")
 
     def compose(self) -> ComposeResult:
         """Lay out the parts from top to bottom."""
@@ -197,6 +216,7 @@ class ReviewScreen(Screen[None]):
     def resize_list(self, by: int) -> None:
         """Show more of the list of groups, or less of it for a negative number."""
         self._chosen_list = self._list_size(self.size.width).other(by)
+        self.remembered.put(LIST_SIZE, self._chosen_list)
         self._fold_list(self.size.width)
         self.call_after_refresh(self.draw)
 
@@ -204,6 +224,7 @@ class ReviewScreen(Screen[None]):
 
     def take(self, event: FetchEvent) -> None:
         """Take in what a fetch brought, show it, and fetch what is wanted next."""
+        is_awaited = any(member.awaited for member in self.session.members)
         try:
             notice = self._feeding.take(event)
         except JournalBusy:
@@ -214,7 +235,7 @@ class ReviewScreen(Screen[None]):
         else:
             if notice:
                 self.say(notice)
-        self.go_on()
+        self.go_on(names_new=is_awaited)
 
     def _take_news(self) -> None:
         try:
@@ -376,28 +397,31 @@ class ReviewScreen(Screen[None]):
     def _complain(self, error: JournalError) -> None:
         self.say(error.problem.line, trouble=True)
 
-    def go_on(self) -> None:
+    def go_on(self, *, names_new: bool = True) -> None:
         """Draw, and ask for what the session wants now."""
         try:
             self._feeding.ask()
         except JournalError as error:
             self._complain(error)
-        self.draw()
+        self.draw(names_new=names_new)
 
-    def draw(self) -> None:
-        """Draw what the session says now; only lines that changed are repainted."""
+    def draw(self, *, names_new: bool = True) -> None:
+        """Draw what the session says now; only lines that changed are repainted.
+
+        What is fetched ahead names no group in the list until the next key: that would be a frame of its own.
+        """
         if not (self.is_mounted and self.size.width and self.pane.is_attached and self._groups.is_attached):
             return  # Before the first frame, or on the way out.
         session, width, retry = self.session, self.size.width, self._key_names["retry"]
         size = self._list_size(width)
-        junction = ListShape.of(size, session.groups.known).width
+        junction = ListShape.of(size, session.groups.known, width).width
         activity = under_way(session, self._key_names, is_connecting=self._feeding.is_connecting)
         tail = behind_the_last(session, self._key_names)
         self._top.paint([top_line(session, activity, width, retry)])
         upper = warning_line(self._warning, width) if self._warning else None
         self._panes.paint([upper or panes_line(self.actions, width, junction)])
         self._upright.paint([Strip([Segment(UPRIGHT, QUIET)])] * self._upright.size.height)
-        self._groups.show(session, tail, size)
+        self._groups.show(session, tail, size, names_new=names_new and self._feeding.weighs_evidence)
         sums = self._merge_sums()
         self.pane.show(
             session,

@@ -21,6 +21,11 @@ from reviewer.tui.screens.dialog import ClosesOnce
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
 _Result = TypeVar("_Result")
+_WIDEST = 100
+_BESIDE, _AROUND = 4, 6
+"""Cells that the border and the blanks take; lines that the border, the title and the foot take."""
+_FOOT = 2
+"""Lines that the foot takes at most."""
 
 
 class Sheet(ClosesOnce[_Result]):
@@ -33,6 +38,11 @@ class Sheet(ClosesOnce[_Result]):
         *LIST_BINDINGS,
         Binding("question_mark,f1", "app.window_help", "Show these keys", show=False, id="sheet.help"),
     ]
+
+    _drawn_in: Size | None = None
+    """The size of the screen that it was drawn for."""
+    _holds: Sequence[int] = (0, 0, 0)
+    """The most cells, lines and lines of the foot that it has held since."""
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the lines and the foot."""
@@ -51,15 +61,31 @@ class Sheet(ClosesOnce[_Result]):
 
     @property
     def room(self) -> Size:
-        """How much room the lines have."""
-        return self.query_one("#listing-lines", PaintedLines).size
+        """How much room there is for lines; the sheet is only as high as those that are painted."""
+        screen = self.size
+        width = min(screen.width * 9 // 10, _WIDEST)
+        return Size(max(width - _BESIDE, 0), max(screen.height * 9 // 10 - _AROUND, 0))
 
     def paint(self, title: Shown, lines: Sequence[Strip], foot: Shown) -> None:
         """Show a title, lines from the first on, and a foot; title and foot are cut after two lines."""
-        width = max(self.room.width, 1)
-        self.query_one("#listing-title", PaintedLines).paint(_two_lines(title, width, STRONG))
+        room = max(self.room.width, 1)
+        head, below = _two_lines(title, room, STRONG), _two_lines(foot, room, QUIET)
+        holds: Sequence[int] = (
+            max((line.cell_length for line in (*head, *lines, *below)), default=0),
+            len(lines),
+            max(len(below), 1),
+        )
+        if self._drawn_in == self.size:
+            # It grows with what it holds, and shrinks for another size alone: a cursor's line may take two.
+            holds = [max(*pair) for pair in zip(holds, self._holds, strict=True)]
+        self._drawn_in, self._holds = self.size, holds
+        width, height, foot_height = holds
+        sheet, feet = self.query_one("#listing"), self.query_one("#listing-foot", PaintedLines)
+        sheet.styles.width, sheet.styles.height = width + _BESIDE, height + foot_height + _AROUND - _FOOT
+        feet.styles.height = foot_height
+        self.query_one("#listing-title", PaintedLines).paint(head)
         self.query_one("#listing-lines", PaintedLines).paint(lines)
-        self.query_one("#listing-foot", PaintedLines).paint(_two_lines(foot, width, QUIET))
+        feet.paint(below)
 
 
 def _two_lines(text: Shown, width: int, style: Style) -> list[Strip]:

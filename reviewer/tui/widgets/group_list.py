@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import events
 from textual.message import Message
 
+from reviewer.comparison.fields import FULL_NAME, fields_of
+from reviewer.core.matches import Match
 from reviewer.core.settings import ListSize
 from reviewer.core.terminal_text import Shown
 from reviewer.session.session import Session
@@ -28,16 +32,25 @@ class GroupList(PaintedLines):
         super().__init__(id=id)
         self._top = 0
         self._positions: list[int] = []
+        self._names: dict[str, str] = {}
+        """Whose profiles the groups in view have, by their keys."""
 
     def take_width(self, size: ListSize, known: int) -> ListShape:
         """Be as wide as a list of ``known`` groups of such a size is; answers its shape."""
-        shape = ListShape.of(size, known)
+        shape = ListShape.of(size, known, self.screen.size.width)
         if self.styles.width is None or self.styles.width.value != shape.width:
             self.styles.width = shape.width
         return shape
 
-    def show(self, session: Session, tail: Shown, size: ListSize) -> None:
-        """Draw the groups around the one under review, and ``tail`` behind the last one fetched."""
+    def show(self, session: Session, tail: Shown, size: ListSize, *, names_new: bool) -> None:
+        """Draw the groups around the one under review, and ``tail`` behind the last one fetched.
+
+        Args:
+            session: the review.
+            tail: what to say behind the last group.
+            size: how much of the list is shown.
+            names_new: whether to name groups whose profiles have come since, which takes a line each.
+        """
         queue, view, position = session.groups, session.navigator.view, session.navigator.position
         height = self.size.height
         shape = self.take_width(size, queue.known)
@@ -54,19 +67,38 @@ class GroupList(PaintedLines):
             self._positions = view.positions(self._top, self._top + height)
             groups = queue.groups(self._positions)
         blind, thresholds = session.scope.hides, session.settings.bands
+        if names_new and shape.name:
+            self._name_groups(session, groups)
         lines = [
             group_line(
                 shape,
                 at,
                 group,
-                _verdict_shown(session, at),
+                _verdict_shown(session, at, group.key),
                 here=at == position,
                 thresholds=thresholds,
                 blind=blind,
+                name=self._names.get(group.key, "") if shape.name else "",
             )
             for at, group in zip(self._positions, groups, strict=True)
         ]
         self.paint([*lines, tail_line(shape, tail)])
+
+    def _name_groups(self, session: Session, groups: Sequence[Match]) -> None:
+        """Name the groups of which every profile is here after the most complete one."""
+        from reviewer.comparison.survivor import completeness
+
+        names: dict[str, str] = {}
+        for group in groups:
+            name = self._names.get(group.key)
+            if name is None and len(here := session.feed.profiles.here(group.profile_ids)) == len(
+                group.profile_ids
+            ):
+                fields = fields_of(max(here, key=completeness))
+                name = fields.get(FULL_NAME) or fields.get("BusinessName") or ""
+            if name is not None:
+                names[group.key] = name
+        self._names = names
 
     def on_click(self, event: events.Click) -> None:
         """Tell which group was clicked."""
@@ -74,11 +106,18 @@ class GroupList(PaintedLines):
             self.post_message(self.Picked(self._positions[event.y]))
 
 
-def _verdict_shown(session: Session, position: int) -> VerdictShown:
-    verdict = session.groups.verdict(position)
+def _verdict_shown(session: Session, position: int, key: str) -> VerdictShown:
+    draft, verdict = session.drafts.get(key), session.groups.verdict(position)
+    is_noted = draft is not None and bool(draft.note)
     if verdict is None:
         holder = session.team.holder_at(position)
-        return VerdictShown(holder=holder) if holder else _UNDECIDED
-    if session.scope.hides and not session.is_own(position):
+        return VerdictShown(holder=holder, is_noted=is_noted) if holder or is_noted else _UNDECIDED
+    given = session.groups.attribution(position)
+    if session.scope.hides and not given.is_own:
         return _HIDDEN
-    return VerdictShown(verdict, session.groups.merges_a_part(position))
+    return VerdictShown(
+        verdict,
+        session.groups.merges_a_part(position),
+        by="" if given.is_own else given.by,
+        is_noted=is_noted or given.is_noted,
+    )

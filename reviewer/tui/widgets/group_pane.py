@@ -51,7 +51,8 @@ if TYPE_CHECKING:
     from reviewer.comparison.masking import Mask
     from reviewer.comparison.weights import Weights
 
-_NAMES_WIDE, _NAMES_NARROW = 27, 22
+_NAMES = ((140, 27), (100, 24), (0, 22))
+"""From which width of the screen on the names have how many cells."""
 _LOW = 30
 """Lines of a screen up to which each side of the summary is cut to a line where the rows leave no more."""
 _SUMMARY_HIGH, _SUMMARY_LOW = 4, 2
@@ -82,7 +83,8 @@ class GroupPane(Vertical):
         self._scroll = Scroll()
         self._length = 0
         """How many lines were drawn last."""
-        self._whole = False
+        self.is_whole = False
+        """Whether values that agree, and the summary, are shown in whole."""
         self._room = 1
         """How many lines of rows there was room for."""
         self._title: Callable[..., Strip] | None = None
@@ -189,9 +191,9 @@ class GroupPane(Vertical):
 
     def toggle_whole(self) -> bool:
         """Show values that agree, and the summary, in whole, or cut to a line again; tells which."""
-        self._whole = not self._whole
+        self.is_whole = not self.is_whole
         self._draw()
-        return self._whole
+        return self.is_whole
 
     def prepare(self, members: tuple[Member, ...]) -> None:
         """Weigh and draw a group that may be shown next, so that the key that leads there need not."""
@@ -199,7 +201,7 @@ class GroupPane(Vertical):
             with suppress(GroupFailed), self._failed.guarded(members):  # Told once it is shown.
                 evidence = self._weighed(members, 0)
                 columns = ProfileColumns.of(self._available, len(members), 0, wanted=evidence.widths)
-                lines = self._comparison(evidence, (), members, columns, whole=self._whole)
+                lines = self._comparison(evidence, (), members, columns, whole=self.is_whole)
                 whole = Clusters.whole(member.profile_id for member in members)
                 draft = DraftDecision(whole, settings=self._settings)
                 heads_of(draft, members)
@@ -299,12 +301,12 @@ class GroupPane(Vertical):
         draw = partial(
             self._comparison, self._evidence, self._remarks(), self._members, columns, self._revealed
         )
-        lines = draw(whole=self._whole)
+        lines = draw(whole=self.is_whole)
         self._length = len(lines.values)
         in_head = _summary_height(screen.height)
         summary = self._summary(height, in_head)
         self._room = room = max(height - max(len(summary) - in_head, 0) - 1, 1)
-        if not self._whole and self._length < room and len((more := draw(whole=True)).values) <= room:
+        if not self.is_whole and self._length < room and len((more := draw(whole=True)).values) <= room:
             # No value is cut while lines stand empty.
             lines, self._length = more, len(more.values)
         top = self._scroll.in_view(self._length, room)
@@ -322,7 +324,7 @@ class GroupPane(Vertical):
     def _summary(self, height: int, in_head: int) -> list[Strip]:
         """The summary's lines: all of them where there is room beside the rows, or ``w`` asked for it."""
         most = 1
-        if self._whole:
+        if self.is_whole:
             most = max((height - _ROWS_AT_LEAST) // 2, 1)
         elif in_head > _SUMMARY_LOW:
             most = height // 4
@@ -404,4 +406,4 @@ def _summary_height(screen_height: int) -> int:
 
 
 def _names_width(screen_width: int) -> int:
-    return _NAMES_WIDE if screen_width >= 100 else _NAMES_NARROW
+    return next(cells for least, cells in _NAMES if screen_width >= least)

@@ -14,7 +14,7 @@ from reviewer.comparison.handles import handle, handles
 from reviewer.comparison.rows import Agreement, FieldRow
 from reviewer.core.decisions import Verdict
 from reviewer.core.matches import Match
-from reviewer.core.settings import Thresholds
+from reviewer.core.settings import ListSize, Thresholds
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.fetching.events import PageFetched
 from reviewer.tui.drawing.bars import bar, score_text
@@ -22,7 +22,7 @@ from reviewer.tui.drawing.cells import fitted, wrapped, wrapped_name
 from reviewer.tui.drawing.columns import ProfileColumns
 from reviewer.tui.drawing.comparison_lines import Head, comparison_lines, hidden_words
 from reviewer.tui.drawing.field_names import name_lines
-from reviewer.tui.drawing.group_lines import group_title
+from reviewer.tui.drawing.group_lines import ListShape, VerdictShown, group_line, group_title
 from reviewer.tui.drawing.status_lines import notice_lines, progress_line, sides
 from tests.unit.session.reviewing import Desk, run_of
 
@@ -278,3 +278,16 @@ def test_the_head_is_drawn_at_every_width_also_with_bands(width: int, score: flo
     for bits in (None, -14.4):
         strip = group_title(group, 1, 3, width, thresholds=bands, bits=bits, stands_against=True)
         assert strip.cell_length == width
+
+
+def test_the_list_says_who_has_given_a_verdict_and_that_a_group_is_split() -> None:
+    group, wide = Match("m" * 32, ("a", "b"), 0.9479), ListShape.of(ListSize.WIDE, 320, 100)
+    narrow = ListShape.of(ListSize.NARROW, 320, 80)
+    shown = {
+        "✓ merge": VerdictShown(Verdict.MERGE),
+        "✓ bob": VerdictShown(Verdict.MERGE, by="bob"),
+        "÷ bob": VerdictShown(Verdict.MERGE, is_part=True, by="bob"),
+    }
+    for words, verdict in shown.items():
+        assert group_line(wide, 4, group, verdict, here=False).text.rstrip().endswith(words)
+        assert group_line(narrow, 4, group, verdict, here=False).text == f"   5 {words[0]} "

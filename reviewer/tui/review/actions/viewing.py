@@ -7,6 +7,7 @@ import os
 from reviewer.comparison.fields import fields_of
 from reviewer.comparison.handles import handle
 from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.session.remembered import IS_WHOLE, THEME
 from reviewer.session.rules import NotAllowed
 from reviewer.tui.action import Action, action, on_a_group
 from reviewer.tui.review.protocol import Review
@@ -89,7 +90,9 @@ class Viewing:
     )
     def whole(self) -> None:
         """Show values that agree and the summary in whole, or cut again."""
-        if self._review.pane.toggle_whole():
+        is_whole = self._review.pane.toggle_whole()
+        self._review.remembered.put(IS_WHOLE, is_whole)
+        if is_whole:
             self._review.say("Values that agree and the summary are shown in whole")
         else:
             self._review.say("Values that agree and the summary are cut to a line where room is short")
@@ -204,7 +207,10 @@ class Viewing:
         at = await self._review.ask(screen)
         app.theme = before if at is None else names[at]
         if at is not None:
-            self._review.say(f'For good: theme = "{names[at]}" in the settings (reviewer config init)')
+            self._review.remembered.put(THEME, names[at])
+            self._review.say(
+                f'{names[at]} is the theme from now on. Over SSH too: theme = "{names[at]}" in the settings'
+            )
 
     @action(Action("ids", "i", "Show the whole MatchId and profile ids", "ids", "i", when=on_a_group))
     async def ids(self) -> None:

@@ -254,7 +254,7 @@ def threshold_section(report: Report) -> Section:
 
 def _rule(found: Threshold) -> str:
     if found.at_once:
-        return "Tested from the highest score down, on a sample that is reviewed to its end."
+        return "Tested from four scores down, each until one fails, on a sample reviewed to its end."
     return (
         "You may look as often as you like while labels come in: the promise holds for every look (an"
         " e-process). A sample that is reviewed to its end needs fewer labels."

@@ -20,6 +20,8 @@ class Order(StrEnum):
     """The nearest to either threshold first."""
     SIZE = "group size"
     """The most profiles first."""
+    INFORMATIVE = "most informative"
+    """The nearest to the merge threshold first, and of those about as near the largest."""
 
     @property
     def needs_whole_run(self) -> bool:
@@ -29,7 +31,12 @@ class Order(StrEnum):
     @property
     def tells(self) -> tuple[str, ...]:
         """What a reviewer could learn of a group from its place that a blind review hides."""
-        return ("score",) if self in (Order.SCORE_UP, Order.SCORE_DOWN, Order.UNCERTAINTY) else ()
+        return ("score",) if self in _BY_SCORE else ()
+
+
+_BY_SCORE = (Order.SCORE_UP, Order.SCORE_DOWN, Order.UNCERTAINTY, Order.INFORMATIVE)
+_AS_NEAR = 0.05
+"""Below this distance the size of a group says more than the distance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,9 @@ class Ordering:
             case Order.UNCERTAINTY:
                 thresholds = (self.bands.merge, self.bands.reject)
                 return Query("coalesce(min(abs(score - ?), abs(score - ?)), 9e999)", thresholds)
+            case Order.INFORMATIVE:
+                pairs = "(size * (size - 1) / 2.0)"
+                return Query(f"coalesce((abs(score - ?) + {_AS_NEAR}) / {pairs}, 9e999)", (self.bands.merge,))
 
     @property
     def is_by_score(self) -> bool:
@@ -70,5 +80,5 @@ class Ordering:
                 return "score ASC NULLS LAST, position"
             case Order.SCORE_DOWN:
                 return "score DESC, position"
-            case Order.SIZE | Order.UNCERTAINTY:
+            case Order.SIZE | Order.UNCERTAINTY | Order.INFORMATIVE:
                 return "3, position"

@@ -1,8 +1,8 @@
 """From which score on merges are right often enough: thresholds that come with a promise.
 
-Both ways go down a sequence of thresholds from the top, fixed before any label is looked at, and stop where
-the next one can't be shown to be safe. So the chance that the threshold named misses its target is at most
-1 − confidence, however many are tried:
+Both go down a sequence of thresholds, fixed before any label is looked at, from four places of it, and stop
+where the next one can't be shown to be safe; each place has a quarter of the doubt. So the chance that the
+threshold named misses its target is at most 1 − confidence, however many are tried:
 
 - of a sample that is reviewed at once, each threshold is tested exactly (fixed-sequence testing, as in
   "Learn then Test", Angelopoulos and others, 2021);
@@ -39,9 +39,19 @@ Labels = Mapping[float, tuple[int, int]]
 """By score (0..1): of how many groups a merge is right, and how many were looked at."""
 
 
+_WAYS = 4
+"""Places to begin going down from, each with its part of the doubt: from the top alone, one wrong merge among
+the few labels with the highest scores would end it all."""
+
+
+def _starts(thresholds: int) -> list[int]:
+    """Where each way down begins among so many thresholds: at the first, at the last, and between."""
+    return [way * (thresholds - 1) // (_WAYS - 1) for way in range(_WAYS)]
+
+
 def fewest_labels(target: float, confidence: float = 0.95) -> int:
-    """How many labels, all of them right, show a share of ``target`` (0..1): 299 for 99 %, with 95 %."""
-    return ceil(log(1 - confidence) / log(target))
+    """How many labels, all of them right, show a share of ``target`` (0..1): 437 for 99 %, with 95 %."""
+    return ceil(log((1 - confidence) / _WAYS) / log(target))
 
 
 def candidates(labels: Labels, target: float, confidence: float = 0.95, steps: int = 50) -> list[float]:
@@ -58,12 +68,14 @@ def candidates(labels: Labels, target: float, confidence: float = 0.95, steps: i
         if above >= wanted:
             found.append(score)
             wanted = above + stride
+    if found and found[-1] != score:
+        found.append(score)
     return found
 
 
 def shows_at_once(right: int, seen: int, target: float, confidence: float) -> bool:
     """Whether labels, looked at once, show that more than ``target`` of all are right."""
-    return binomial_tail(right, seen, target) <= 1 - confidence
+    return binomial_tail(right, seen, target) <= (1 - confidence) / _WAYS
 
 
 def suggest(labels: Labels, target: float, confidence: float = 0.95) -> Suggestion | None:
@@ -74,15 +86,23 @@ def suggest(labels: Labels, target: float, confidence: float = 0.95) -> Suggesti
         target: the share of merges at or above the threshold that are to be right, 0..1.
         confidence: the chance, at least, that the threshold reaches the target.
     """
-    found, right, seen, scores = None, 0, 0, sorted(labels)
-    for threshold in candidates(labels, target, confidence):
+    tried, above = candidates(labels, target, confidence), []
+    right = seen = 0
+    scores = sorted(labels)
+    for threshold in tried:
         while scores and scores[-1] >= threshold:
             more_right, more = labels[scores.pop()]
             right, seen = right + more_right, seen + more
-        if not shows_at_once(right, seen, target, confidence):
-            break
-        found = Suggestion(threshold, right, seen, lower_bound(right, seen, confidence))
-    return found
+        above.append((right, seen))
+    shown = -1
+    for at in _starts(len(tried)) if tried else ():
+        while at < len(tried) and shows_at_once(*above[at], target, confidence):
+            shown = max(shown, at)
+            at += 1
+    if shown < 0:
+        return None
+    sure = 1 - (1 - confidence) / _WAYS
+    return Suggestion(tried[shown], *above[shown], lower_bound(*above[shown], sure))
 
 
 def labels_to_show(share: float, shows: Callable[[int, int], bool], least: int = 1) -> int:
@@ -107,8 +127,6 @@ GRID = (
     0.875, 0.85, 0.825, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5,
 )  # fmt: skip
 """The thresholds that a :class:`Watch` tries: fixed before any label, dense where merging is asked about."""
-_WAYS = 4
-"""Places to begin going down from, each with its part of the doubt: few labels have the highest scores."""
 
 
 class Watch:
@@ -126,7 +144,7 @@ class Watch:
         self._target = target
         self._labels = [(0, 0)] * len(self._thresholds)
         """For each threshold, the right ones and all of the labels at or above it."""
-        self._ways_down = [at * len(self._thresholds) // _WAYS for at in range(_WAYS)]
+        self._ways_down = _starts(len(self._thresholds))
         """For each way down, the first threshold that is not shown to be safe yet."""
         self._needed = log(_WAYS) - log1p(-confidence)
         self._shown = -1

@@ -22,6 +22,7 @@ from tests.bench.judgement import judging, judging_a_domain
 from tests.bench.keys import deciding_and_moving, while_the_journal_is_held
 from tests.bench.millions import a_million_groups
 from tests.bench.next_start import next_start
+from tests.bench.quality import a_report, promises
 from tests.bench.starting import first_group, first_paint
 from tests.bench.waiting import waits
 
@@ -38,6 +39,8 @@ MEASURES: dict[str, Measure] = {
     "journal": the_journal,
     "comparing": comparing,
     "get-matches": to_the_end,
+    "report": a_report,
+    "promises": promises,
 }
 
 

@@ -11,9 +11,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from reviewer.core.decisions import Choice, ChosenBy, Decision, Verdict
 from reviewer.journal.schema import COLUMNS, row_of
 from reviewer.journal.sqlite import Journal
 from reviewer.journal.writing import add
@@ -86,14 +88,38 @@ def _writers(folder: Path, each: int) -> Figure:
     )
 
 
-def _fill(path: Path, count: int) -> None:
+def fill(path: Path, count: int, again: int | None = None) -> None:
+    """Fill a journal; with ``again`` every so many-th is a blind one of someone else on a group before."""
     with Journal.open(path) as journal:
         connection = journal.connection
         for start in range(0, count, 50_000):
             connection.execute("BEGIN IMMEDIATE")
             for number in range(start, min(start + 50_000, count)):
-                add(connection, decision(number, group=number))
+                add(connection, _made(number, again))
             connection.execute("COMMIT")
+
+
+def _made(number: int, again: int | None) -> Decision:
+    if again is None:
+        return decision(number, group=number)
+    is_second = number % again == again - 1
+    verdict = Verdict.REJECT if number % 7 == 0 else Verdict.MERGE
+    made = decision(
+        number,
+        verdict,
+        group=number - again // 2 if is_second else number,
+        reviewer="bob" if is_second else "ann",
+        caller_arn=None,
+        confidence_score=number * 7919 % 1000 / 1000,
+        blind=is_second,
+        choice=Choice(ChosenBy.SECOND, 1, again) if is_second else Choice(ChosenBy.AUDIT, 1, 10),
+        session_id=str(number // 500),
+        evidence={
+            "0-1": ("name:identical:identical", "birth-date:different:two-dates", "email:similar:typo")
+        },
+    )
+    is_merge = made.verdict is Verdict.MERGE
+    return replace(made, clusters=(made.profile_ids,) if is_merge else None)
 
 
 def _open_and_find(path: Path, first: int) -> float:
@@ -106,10 +132,10 @@ def _open_and_find(path: Path, first: int) -> float:
     return _timed(look)
 
 
-_REVIEWER = (sys.executable, "-m", "reviewer")
+REVIEWER = (sys.executable, "-m", "reviewer")
 
 
-def _peak(command: tuple[str, ...], output: Path) -> tuple[float, float]:
+def peak(command: tuple[str, ...], output: Path) -> tuple[float, float]:
     """Seconds and MiB of a command that writes to a file."""
     before = time.perf_counter()
     with output.open("wb") as file:
@@ -123,7 +149,7 @@ def _peak(command: tuple[str, ...], output: Path) -> tuple[float, float]:
 def _a_large_one(folder: Path, count: int, runs: int) -> list[Figure]:
     empty, large = folder / "empty" / "journal.sqlite3", folder / "large" / "journal.sqlite3"
     Journal.open(empty).close()
-    _fill(large, count)
+    fill(large, count)
     ours, floor = [], []
     for number in range(runs * 3):
         floor.append(_open_and_find(empty, 0))
@@ -139,12 +165,12 @@ def _a_large_one(folder: Path, count: int, runs: int) -> list[Figure]:
         return [opening, Figure("export to jsonl", "not measured", "no sqlite3 shell here", "≤ 3 ×")]
     dump = (shell, str(large), "-cmd", ".mode json", "SELECT * FROM decision")
     out = folder / "out"
-    _, at_rest = _peak((*_REVIEWER, "journal", "export", "--journal", str(empty)), out)
+    _, at_rest = peak((*REVIEWER, "journal", "export", "--journal", str(empty)), out)
     times, peers, memory = [], [], 0.0
     for _ in range(max(runs // 5, 1)):
-        seconds, memory = _peak((*_REVIEWER, "journal", "export", "--journal", str(large)), out)
+        seconds, memory = peak((*REVIEWER, "journal", "export", "--journal", str(large)), out)
         times.append(seconds)
-        peers.append(_peak(dump, out)[0])
+        peers.append(peak(dump, out)[0])
     return [
         opening,
         Figure(

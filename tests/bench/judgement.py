@@ -24,6 +24,7 @@ from reviewer.comparison.words import statement_words
 from reviewer.core.matches import Profile
 from tests.bench.figures import Figure
 from tests.bench.labelled import Labelled, labelled_groups
+from tests.bench.quality import most_informative
 
 _REGION = "US"
 _OFTEN_TWO = frozenset((Topic.ADDRESS, Topic.EMAIL, Topic.PHONE))
@@ -112,7 +113,13 @@ def judging(file: Path) -> list[Figure]:
         figures += _figures(
             title, some, [by_the_sum(one.balance, *thresholds[1 - one.group.half]) for one in some]
         )
-    return [*figures, *_ratios(groups)]
+    scored = [(_score(one.balance), one.group.truth) for one in groups]
+    return [*figures, *_ratios(groups), most_informative(scored, 200)]
+
+
+def _score(balance: Balance) -> float:
+    """A score as AWS might give it: ours, by the sum."""
+    return 1 / (1 + 2 ** (-balance.bits / 4))
 
 
 def _sources(groups: Sequence[Judged]) -> list[str]:

@@ -51,7 +51,7 @@ def test_text_says_what_is_known_and_what_it_rests_on(journal: Path) -> None:
 
 
 def test_json_has_every_number_with_its_n(journal: Path) -> None:
-    told = json.loads(run(journal, "--output", "json", "--target-precision", "0.9").output)
+    told = json.loads(run(journal, "--output", "json", "--target-precision", "0.85").output)
     assert told["precision"]["middle"]["seen"] == 60
     assert told["precision"]["middle"]["interval"]["low"] == pytest.approx(0.9106, abs=1e-3)
     assert told["threshold"]["suggestion"]["threshold"] == 0.97
@@ -59,12 +59,12 @@ def test_json_has_every_number_with_its_n(journal: Path) -> None:
 
 
 def test_only_the_threshold_comes_with_the_command_that_sets_it(journal: Path) -> None:
-    told = run(journal, "--suggest-threshold", "--target-precision", "0.9").output
-    assert "0.97: of merges at or above it at least 90 % are right" in told
+    told = run(journal, "--suggest-threshold", "--target-precision", "0.85").output
+    assert "0.97: of merges at or above it at least 85 % are right" in told
     assert update_domain("acme", "eu-west-1", 0.97) in told
     assert "How far reviewers agree" not in told
     document = json.loads(
-        run(journal, "--suggest-threshold", "--target-precision", "0.9", "--output", "json").output
+        run(journal, "--suggest-threshold", "--target-precision", "0.85", "--output", "json").output
     )
     assert document["command"] == update_domain("acme", "eu-west-1", 0.97)
 

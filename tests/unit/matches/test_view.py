@@ -74,6 +74,10 @@ def sort_key(order: Order, one: Known) -> float:
         return -len(one.group.profile_ids)
     if one.score is None:
         return math.inf
+    if order is Order.INFORMATIVE:
+        near = abs(one.score - 0.8) + 0.05
+        profiles = len(one.group.profile_ids)
+        return near / (profiles * (profiles - 1) / 2) if profiles > 1 else math.inf
     if order is Order.UNCERTAINTY:
         return min(abs(one.score - 0.8), abs(one.score - 0.5))
     return one.score if order is Order.SCORE_UP else -one.score

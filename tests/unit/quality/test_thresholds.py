@@ -14,16 +14,16 @@ RUNS = (20, pytest.param(1_000, marks=pytest.mark.slow))
 
 
 def test_no_threshold_is_named_before_there_are_labels_enough() -> None:
-    assert fewest_labels(0.99) == 299
-    assert suggest({0.95: (298, 298)}, 0.99) is None
-    found = suggest({0.95: (299, 299)}, 0.99)
+    assert fewest_labels(0.99) == 437
+    assert suggest({0.95: (436, 436)}, 0.99) is None
+    found = suggest({0.95: (437, 437)}, 0.99)
     assert found is not None
     assert found.threshold == 0.95
     assert found.at_least >= 0.99
 
 
 def test_it_goes_down_as_far_as_the_labels_are_right() -> None:
-    labels = {score / 100: (20, 20) for score in range(80, 100)} | {0.5: (100, 200)}
+    labels = {score / 100: (30, 30) for score in range(80, 100)} | {0.5: (100, 200)}
     found = suggest(labels, 0.99)
     assert found is not None
     assert found.threshold == 0.8
@@ -35,6 +35,13 @@ def test_labels_that_come_one_by_one_or_at_once_say_the_same() -> None:
         one_by_one.add(0.97, at % 60 != 0)
     at_once.add(0.97, 590, 600)
     assert one_by_one.look() == at_once.look() is not None
+
+
+def test_one_wrong_merge_among_the_highest_scores_does_not_end_it_all() -> None:
+    labels = {score / 1000: (20, 20) for score in range(800, 1000)} | {0.999: (19, 20)}
+    found = suggest(labels, 0.99)
+    assert found is not None
+    assert found.threshold == 0.8
 
 
 def test_what_was_named_is_never_taken_back() -> None:
@@ -76,7 +83,7 @@ def test_a_threshold_looked_for_after_every_label_misses_in_one_run_of_twenty_at
         at_once = suggest(found, TARGET)
         missed_at_once += at_once is not None and _reached(at_once.threshold, right_at) < TARGET
     assert missed_watching <= 0.05 * runs
-    assert missed_at_once <= max(0.05 * runs, 1) + (2 if runs == 20 else 0)
+    assert missed_at_once <= 0.05 * runs
 
 
 def _reached(threshold: float, right_at: Callable[[float], float]) -> float:

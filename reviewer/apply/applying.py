@@ -11,6 +11,7 @@ from reviewer.apply.approval import may_approve
 from reviewer.apply.held import Held, Why
 from reviewer.apply.looking import Looking, in_readings
 from reviewer.apply.lookup import LOST_AFTER, Lookup
+from reviewer.apply.object_limits import USUAL_LIMIT, ObjectLimits
 from reviewer.apply.pace import USUAL_RATE, Pace
 from reviewer.apply.plan import JournalPlan, journal_plan
 from reviewer.apply.profile_state import ProfileStates
@@ -40,12 +41,15 @@ class Applying:
     snapshots: Snapshots | None = None
     """Where a snapshot is kept before each merge; None keeps none."""
     lost_after: timedelta = LOST_AFTER
+    most_objects: int = USUAL_LIMIT
+    """Objects that one profile may have."""
     default_region: str | None = None
     """Where phone numbers are dialled whose profile names no country."""
 
     def __post_init__(self) -> None:
         self._merging = Merging(self.connection, self.domain_name)
         self._maker = ReceiptMaker(self.reviewer, self.account_id)
+        self._limits = ObjectLimits(self.connection, self.domain_name, self.most_objects)
         self._read = ProfileReader(self.connection, self.domain_name).read
 
     @property
@@ -58,6 +62,7 @@ class Applying:
             self._read,
             self._merging.history,
             self.approvals,
+            self._limits,
             self.accepts_unknown,
         )
 

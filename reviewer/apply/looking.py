@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reviewer.apply.approval import is_approved
 from reviewer.apply.check import Applied, Ready, checked
 from reviewer.apply.held import Held, Why
+from reviewer.apply.object_limits import ObjectLimits
 from reviewer.apply.requests import Decided
 from reviewer.aws.merging import HistoryRecord
 from reviewer.core.matches import Profile, ProfileBatch
@@ -35,6 +36,8 @@ class Looking:
     """Reads a profile's history; raises SourceError."""
     approvals: int = 1
     """How many people have to have decided or approved a merge."""
+    limits: ObjectLimits | None = None
+    """Counts the objects that a merged profile would have; None counts none."""
     accepts_unknown: bool = False
     """Whether merges go of which it can't be told whether values have changed."""
 
@@ -65,7 +68,23 @@ class Looking:
             elif isinstance(result, Held) and result.why is Why.GONE:
                 result = self._by_whom(result)
             found.append(result)
-        return found
+        return self._within_limits(found)
+
+    def _within_limits(self, found: list[Ready | Applied | Held]) -> list[Ready | Applied | Held]:
+        """Hold those back whose merged profile would have too many objects."""
+        limits, ready = self.limits, [one for one in found if isinstance(one, Ready)]
+        if limits is None or not ready:
+            return found
+        limits.count([id for one in ready for step in one.steps for id in step.merge.profile_ids])
+
+        def limited(one: Ready) -> Ready | Held:
+            clusters: dict[int, dict[str, None]] = {}
+            for step in one.steps:
+                clusters.setdefault(step.merge.cluster, {}).update(dict.fromkeys(step.merge.profile_ids))
+            codes = tuple(code for ids in clusters.values() for code in limits.exceeded(list(ids)))
+            return Held(one.decided.decision, Why.TOO_MANY_OBJECTS, codes) if codes else one
+
+        return [limited(one) if isinstance(one, Ready) else one for one in found]
 
     def profiles(self, profile_ids: Sequence[str]) -> ProfileBatch:
         """Read any number of profiles.

@@ -65,6 +65,7 @@ def applying_on(
         reviewer=replace(os_user(), caller_arn=None if caller is None else caller.arn or None),
         account_id=None if caller is None else caller.account_id or None,
         approvals=settings.apply.approvals,
+        most_objects=settings.apply.most_objects,
         default_region=settings.default_region,
     )
 

@@ -97,6 +97,12 @@ def _score(value: Any) -> float:
     return float(value)
 
 
+def _objects(value: Any) -> int:
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    _require(is_number and value >= 1, value, "is no number of objects: 1 or more")
+    return int(value)
+
+
 def _people(value: Any) -> int:
     is_number = isinstance(value, int) and not isinstance(value, bool)
     _require(is_number and 1 <= value <= 9, value, "is no number of people: 1 to 9")
@@ -276,6 +282,11 @@ SETTINGS = (
         _people,
         "How many people have to have decided a merge alike, or approved it with `reviewer apply --review`,"
         " before it is applied: 1, or 2 for four eyes.",
+    ),
+    Setting(
+        "apply.most_objects",
+        _objects,
+        "How many objects one profile may have: no merge is applied that would exceed it.",
     ),
     Setting(
         "apply.snapshots",

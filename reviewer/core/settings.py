@@ -129,6 +129,8 @@ class Apply:
 
     approvals: int = 1
     """How many people have to have decided or approved a merge."""
+    most_objects: int = 1000
+    """Objects that one profile may have: AWS's default quota."""
     snapshots: str | None = None
     """Where snapshots are kept: an absolute folder, or ``s3://bucket/prefix``; None is the data folder."""
     snapshot_kms_key: str | None = None

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from reviewer.apply.object_limits import ObjectLimits
 from reviewer.apply.planned_merge import PlannedMerge
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 from reviewer.core.receipts import ReceiptState
 from reviewer.emulator.auto_merging import PERFORMED_BY
 from reviewer.emulator.merges import merge as merge_there
+from reviewer.emulator.sample_objects import OBJECT_TYPES
 from reviewer.journal.verify import verify
 from tests.unit.apply.applying import Shop, sent
 from tests.unit.apply.making import ids, merge, profile, profile_id
@@ -145,6 +148,21 @@ def test_a_split_group_and_a_large_one_are_sent_in_order(tmp_path: Path) -> None
         assert shop.apply().by_state[ReceiptState.VERIFIED] == 3
         assert sent(shop) == [*ids("p00", "p00", "p25")]
         assert len(shop.domain.by_id) == 5
+
+
+def test_a_merge_of_too_many_objects_is_held_back(tmp_path: Path) -> None:
+    with Shop(tmp_path, 2) as shop:
+        shop.domain.object_types = OBJECT_TYPES
+        for number in range(4):
+            content = json.dumps({"id": f"order {number}", "customer": profile_id("a0")})
+            shop.domain.hold(profile_id("b0" if number % 2 else "a0"), "WebOrder", content)
+        limits = ObjectLimits(shop.connection, "acme", limit=3)
+        tally = shop.apply(looking=shop.looking(limits=limits))
+        assert tally.held == {"too-many-objects": 1}
+        assert sent(shop) == [profile_id("a1")]
+        assert limits.exceeded(ids("a0", "b0")) == ("objects:4",)
+        enough = ObjectLimits(shop.connection, "acme", limit=4)
+        assert shop.apply(looking=shop.looking(limits=enough)).by_state[ReceiptState.VERIFIED] == 1
 
 
 def test_a_snapshot_that_cannot_be_kept_keeps_the_request_from_going(tmp_path: Path) -> None:

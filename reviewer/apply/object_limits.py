@@ -1,0 +1,101 @@
+"""Whether a merged profile would have more objects than AWS lets one have."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from reviewer.aws.connection import Connection
+from reviewer.core.problems import ProblemKind, SourceError
+
+USUAL_LIMIT = 1000
+"""Objects that a profile may have over all types, unless AWS has raised the account's quota."""
+_THREADS = 8
+
+
+class ObjectLimits:
+    """Counts the objects of profiles, each profile's once. Used by several threads."""
+
+    def __init__(self, connection: Connection, domain_name: str, limit: int = USUAL_LIMIT) -> None:
+        """Nothing is asked yet.
+
+        Args:
+            connection: reaches AWS.
+            domain_name: the domain.
+            limit: objects that a profile may have over all types.
+        """
+        self._connection, self._domain_name, self._limit = connection, domain_name, limit
+        self._counted: dict[str, Mapping[str, int]] = {}
+        self._lock = threading.Lock()
+        self._limits: Mapping[str, int | None] | None = None
+
+    def count(self, profile_ids: Sequence[str]) -> None:
+        """Count the objects of these profiles, several at once, so that asking for them takes no time.
+
+        Raises:
+            SourceError: they can't be counted for another reason than that it is denied.
+        """
+        missing = [one for one in dict.fromkeys(profile_ids) if one not in self._counted]
+        types = self._types() if missing else {}
+        if types:
+            with ThreadPoolExecutor(_THREADS, "objects") as pool:
+                self._counted |= zip(missing, pool.map(self._of, missing), strict=True)
+
+    def exceeded(self, profile_ids: Sequence[str]) -> tuple[str, ...]:
+        """What a merge of these profiles would have too much of, as codes; nothing where that isn't known."""
+        self.count(profile_ids)
+        total: Counter[str] = Counter()
+        for one in profile_ids:
+            total.update(self._counted.get(one, {}))
+        codes = [f"objects:{total.total()}"] if total.total() > self._limit else []
+        for name, limit in (self._limits or {}).items():
+            if limit is not None and total[name] > limit:
+                codes.append(f"type:{name}:{total[name]}")
+        return tuple(codes)
+
+    def _types(self) -> Mapping[str, int | None]:
+        """The domain's object types with their own limits; none where asking is denied or needless."""
+        with self._lock:
+            if self._limits is None:
+                try:
+                    self._limits = {} if self._has_few() else self._ask_types()
+                except SourceError as error:
+                    if error.problem.kind is not ProblemKind.DENIED:
+                        raise
+                    self._limits = {}
+            return self._limits
+
+    def _has_few(self) -> bool:
+        """Whether the whole domain has no more objects than one profile may, if that is told."""
+        stats = self._connection.call("GetDomain", DomainName=self._domain_name).get("Stats") or {}
+        count = stats.get("ObjectCount")
+        return isinstance(count, int) and count <= self._limit
+
+    def _ask_types(self) -> Mapping[str, int | None]:
+        pages = self._connection.pages("ListProfileObjectTypes", DomainName=self._domain_name, MaxResults=100)
+        return {
+            str(one["ObjectTypeName"]): one.get("MaxProfileObjectCount")
+            for page in pages
+            for one in page.get("Items") or ()
+        }
+
+    def _of(self, profile_id: str) -> Mapping[str, int]:
+        try:
+            return {name: self._of_type(profile_id, name) for name in self._limits or {}}
+        except SourceError as error:
+            # One that has gone meanwhile is found out about by whoever reads it.
+            if error.problem.kind not in (ProblemKind.DENIED, ProblemKind.NOT_FOUND):
+                raise
+            return {}
+
+    def _of_type(self, profile_id: str, name: str) -> int:
+        pages = self._connection.pages(
+            "ListProfileObjects",
+            DomainName=self._domain_name,
+            ProfileId=profile_id,
+            ObjectTypeName=name,
+            MaxResults=100,
+        )
+        return sum(len(page.get("Items") or ()) for page in pages)

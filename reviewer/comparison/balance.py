@@ -17,7 +17,7 @@ from reviewer.comparison.evidence import Reason, Relation, Topic
 from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.kinds.emails import mailbox
 from reviewer.comparison.kinds.person_names import words_in
-from reviewer.comparison.topics import TopicEvidence, TopicValues, evidence_on, values_on
+from reviewer.comparison.topics import TOPIC_OF, TopicEvidence, TopicValues, evidence_on, values_on
 from reviewer.comparison.weights import FIRMS, LONG_NAMES, Weights, measured
 
 MOST_LINKED = 8
@@ -94,6 +94,12 @@ class GroupEvidence:
             for topic in Topic
         }
 
+    @cached_property
+    def topics(self) -> Mapping[str, Topic]:
+        """The topic that each field of the group speaks on; a field on none is not in it."""
+        own = (one for profile in self.here.values() for one in profile.attributes.items())
+        return TOPIC_OF | {name: topic for topic, names in own for name in names}
+
     def spoken_on(self, one: int, other: int) -> Iterator[Topic]:
         """The topics on which both of two members say something."""
         return (topic for topic, speaking in self.speaking.items() if one in speaking and other in speaking)
@@ -150,7 +156,7 @@ class GroupEvidence:
             evidence = self.on(topic, one, other).evidence
             bits = self.bits(topic, one, other)
             if bits:
-                found.append(Contribution(topic, evidence.relation, evidence.reasons, bits, evidence.vetoes))
+                found.append(Contribution(topic, evidence.relation, evidence.reasons, bits, evidence.against))
         return Balance(_strongest_first(self._each_once(found, one, other)), ((one,), (other,)))
 
     def _each_once(self, found: list[Contribution], one: int, other: int) -> list[Contribution]:

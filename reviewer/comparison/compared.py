@@ -13,6 +13,8 @@ from reviewer.comparison.kinds.registry import kind_of
 from reviewer.comparison.rows import Agreement, FieldRow, sign_of
 
 _FIRST_NAME = "FirstName"
+_NOT_BY_ROW = frozenset((Topic.NAME, Topic.ADDRESS, Topic.CONSENT))
+"""Topics on which several fields speak together, or a value as its field's name has it."""
 _FILLER = not_comparable(Code.FILLER)
 
 
@@ -47,7 +49,8 @@ def _strength(name: str) -> int:
 
 
 def _row(name: str, group: GroupEvidence, base: int) -> FieldRow:
-    values = tuple(None if profile is None else profile.fields.get(name) for profile in group.profiles)
+    held = [None if profile is None else profile.fields.get(name) for profile in group.profiles]
+    values = tuple(held)
     if len(group.here) < 2:
         return FieldRow(name, values, Agreement.ALONE)
     if values[base] is None:
@@ -61,6 +64,9 @@ def _evidence(
 ) -> tuple[Evidence | None, ...]:
     compare, reference, region = kind_of(name).evidence, values[base], group.here[base].region
     names = _of_names(group, base) if name in (FULL_NAME, _FIRST_NAME) else {}
+    topic = group.topics.get(name)
+    speaking = {} if topic is None or topic in _NOT_BY_ROW else group.speaking[topic]
+    alone = {at for at, said in speaking.items() if len(said.values) == 1 and said.values[0][0] == name}
     evidence: list[Evidence | None] = []
     # Members often share a value: each is compared once.
     known: dict[tuple[str, str | None], Evidence] = {}
@@ -71,6 +77,8 @@ def _evidence(
             evidence.append(MISSING)
         elif name == FULL_NAME and len(value) <= LONGEST >= len(reference):
             evidence.append(names.get(at, _FILLER))
+        elif topic is not None and base in alone and at in alone:
+            evidence.append(group.on(topic, base, at).evidence)
         else:
             found = known.get((value, profile.region))
             if found is None:

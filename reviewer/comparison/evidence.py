@@ -110,6 +110,7 @@ class Code(StrEnum):
     BUSINESS_AND_PERSON = "business-and-person"
     SEEM_BUSINESS_AND_PERSON = "seem-business-and-person"
     ONE_DECEASED = "one-deceased"
+    OPPOSITES = "opposites"
     ONE_CONSENTS = "one-consents"
 
     # Names of people.
@@ -153,6 +154,7 @@ class Code(StrEnum):
 
     # Names of businesses.
     BUSINESS_ABBREVIATED = "business-abbreviated"
+    BUSINESS_INITIALS = "business-initials"
     POSSIBLE_BRANCHES = "possible-branches"
     OTHER_LEGAL_FORM = "other-legal-form"
     ONE_LEGAL_FORM = "one-legal-form"
@@ -293,11 +295,6 @@ class Evidence:
     def differs(self) -> bool:
         """Whether it is a difference that the person has to weigh."""
         return self.against or self.relation is Relation.DIFFERENT
-
-    @property
-    def vetoes(self) -> bool:
-        """Whether no sum overrides it: it speaks against, and has no second reading."""
-        return self.against and self.reasons[0].code is not Code.TWINS_OR_OTHER_NAME
 
 
 IDENTICAL = Evidence(Relation.IDENTICAL, 1.0, (Reason(Code.IDENTICAL),))

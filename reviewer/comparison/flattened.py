@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reviewer.comparison.evidence import Topic
 from reviewer.comparison.fields import ADDRESSES, fields_of
+from reviewer.comparison.kinds.consents import says_consent
 from reviewer.comparison.kinds.kind import LONGEST
 from reviewer.comparison.kinds.party_types import seeming
 from reviewer.comparison.kinds.phones import region_of
@@ -77,8 +78,11 @@ def _attributes_in(fields: Mapping[str, str]) -> dict[Topic, tuple[str, ...]]:
     found: dict[Topic, tuple[str, ...]] = {}
     for name, value in fields.items():
         kind = attribute_on_topic(name)
-        if kind is not None and kind.topic is not None and (len(value) > LONGEST or kind.has_form(value)):
-            found[kind.topic] = (*found.get(kind.topic, ()), name)
+        topic = None if kind is None or not (len(value) > LONGEST or kind.has_form(value)) else kind.topic
+        if kind is None and says_consent(value) is not None:
+            topic = Topic.CONSENT
+        if topic is not None:
+            found[topic] = (*found.get(topic, ()), name)
     return found
 
 

@@ -7,9 +7,6 @@ from collections.abc import Sequence
 from reviewer.comparison.balance import GroupEvidence
 from reviewer.comparison.evidence import Topic
 from reviewer.comparison.rows import FieldRow
-from reviewer.comparison.topics import MEMBERS
-
-_TOPIC_OF = {member: topic for topic, members in MEMBERS.items() for member in members}
 
 
 def weights_of_rows(rows: Sequence[FieldRow], group: GroupEvidence) -> tuple[float, ...]:
@@ -22,12 +19,7 @@ def weights_of_rows(rows: Sequence[FieldRow], group: GroupEvidence) -> tuple[flo
         rows: the group's rows.
         group: the evidence on the same profiles.
     """
-    topics = _TOPIC_OF | {
-        name: topic
-        for profile in group.here.values()
-        for topic, names in profile.attributes.items()
-        for name in names
-    }
+    topics = group.topics
     counted: set[tuple[Topic, int]] = set()
     weights = []
     for row in rows:

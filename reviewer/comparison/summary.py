@@ -33,7 +33,9 @@ _MOST_WEIGHED = 3
 MOST_COMPARED = 60
 """Members up to whom every two are compared: of 600, each with each takes many seconds."""
 _SEVERAL = ((Reason(Code.SEVERAL),),)
-_TOLD = frozenset((Code.CASE_OF_ID, Code.OTHER_VISIBLE_PART, Code.SEEM_BUSINESS_AND_PERSON))
+_TOLD = frozenset(
+    (Code.CASE_OF_ID, Code.OTHER_VISIBLE_PART, Code.SEEM_BUSINESS_AND_PERSON, Code.ONE_MARKED_DECEASED)
+)
 """Reasons without which it would be too much to say that values differ."""
 _BRANCHES = ((Reason(Code.POSSIBLE_BRANCHES),),)
 

@@ -8,8 +8,11 @@ from reviewer.comparison.evidence import Code, Evidence, Reason, Relation, Topic
 from reviewer.comparison.fields import ADDRESSES, FULL_NAME
 from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.frequencies import as_counted
+from reviewer.comparison.kinds.consents import asks_for_refusal, opposite
+from reviewer.comparison.kinds.field_names import words_of_name
 from reviewer.comparison.kinds.identifiers import IDENTITY_NUMBERS
 from reviewer.comparison.kinds.kind import Kind, says_nothing
+from reviewer.comparison.kinds.opposites import TEXT
 from reviewer.comparison.kinds.registry import KINDS, kind_of, normalised
 from reviewer.comparison.twins import possible_twins, share_a_birth_date
 from reviewer.comparison.whole_addresses import compare_addresses
@@ -29,6 +32,8 @@ MEMBERS = {kind.topic: kind.members for kind in KINDS if kind.topic is not None}
     Topic.ADDRESS: tuple(f"{address}.Address1" for address in ADDRESSES),
 }
 """The members of a profile that speak on a topic, next to free attributes; of an address its first line."""
+TOPIC_OF = {member: topic for topic, members in MEMBERS.items() for member in members}
+"""The topic that a member speaks on."""
 _STRENGTH = {
     Relation.IDENTICAL: 5,
     Relation.SAME: 4,
@@ -76,9 +81,16 @@ def values_on(topic: Topic, profile: FlatProfile) -> TopicValues | None:
         for field in names
         if (value := fields.get(field)) is not None and not says_nothing(kind_of(field), value)
     )
+    if topic is Topic.CONSENT:
+        values = tuple((field, _consent_in(field, value)) for field, value in values)
     if topic is Topic.PARTY_TYPE and not values and profile.party is not None:
         values = ((MEMBERS[topic][0], profile.party),)
     return TopicValues(profile, values) if values else None
+
+
+def _consent_in(field: str, value: str) -> str:
+    """What a value comes to as an answer to whether somebody agrees."""
+    return opposite(value) if asks_for_refusal(words_of_name(field.partition(".")[2])) else value
 
 
 def evidence_on(topic: Topic, one: TopicValues, other: TopicValues) -> TopicEvidence:
@@ -109,7 +121,7 @@ def evidence_on(topic: Topic, one: TopicValues, other: TopicValues) -> TopicEvid
         kind = kind_of(field)
         for other_field, other_value in other.values:
             # A number of one scheme says nothing of another scheme's.
-            if kind_of(other_field) is not kind:
+            if kind_of(other_field) is not kind or (kind is TEXT and field != other_field):
                 continue
             if topic is Topic.ADDRESS:
                 addresses = field.partition(".")[0], other_field.partition(".")[0]

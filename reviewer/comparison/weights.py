@@ -75,6 +75,7 @@ class Weights:
         self._bits: Mapping[tuple[str, str, str], float] = {
             (line.topic, line.relation, line.code): line.bits for line in self.lines
         }
+        self._keys: dict[tuple[str, Relation, str], tuple[str, str, str]] = {}
 
     def of(self, topic: str, evidence: Evidence) -> float:
         """The weight of a piece of evidence in bits: above 0 it speaks for one customer, below 0 against.
@@ -90,18 +91,17 @@ class Weights:
         """Topic, relation and code of the line that weighs some evidence; None where it says nothing."""
         if not evidence.speaks:
             return None
-        topic = counted_as(topic)
-        relation = _NAMES.get(evidence.relation, evidence.relation.value)
-        code = evidence.reasons[0].code if evidence.reasons else _ANY
+        asked = (topic, evidence.relation, evidence.reasons[0].code if evidence.reasons else _ANY)
+        if (key := self._keys.get(asked)) is None:
+            key = self._keys[asked] = self._key(counted_as(topic), *asked[1:])
+        return key
+
+    def _key(self, topic: str, relation: Relation, code: str) -> tuple[str, str, str]:
         topics = (topic, Topic.NAME) if topic == LONG_NAMES else (topic,)
-        for key in (
-            *((one, relation, code) for one in topics),
-            (_ANY, relation, code),
-            *((one, relation, _ANY) for one in topics),
-        ):
-            if key in self._bits:
-                return key
-        return (_ANY, relation, _ANY)
+        named = _NAMES.get(relation, relation.value)
+        keys = [(one, named, code) for one in topics] + [(_ANY, named, code)]
+        keys += [(one, named, _ANY) for one in topics]
+        return next((key for key in keys if key in self._bits), (_ANY, named, _ANY))
 
 
 def counted_as(topic: str) -> str:

@@ -5,6 +5,7 @@ Nothing decides by these words: other words change no order, no choice and no re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -82,7 +83,7 @@ REASONS = {
     Code.LETTERS_LOST: "perhaps the same, letters were lost",
     Code.WRITING: "written differently",
     Code.OTHER_NUMBERS: "other numbers in it",
-    Code.SPELT_ALIKE: "spelt alike: {letters}",
+    Code.SPELT_ALIKE: "{letters}",
     Code.OTHER_ORDER: "other order of the words",
     Code.NUMBER_FORMAT: "same number, other format",
     Code.DIGITS_GROUPED: "same digits, grouped otherwise",
@@ -99,6 +100,7 @@ REASONS = {
     Code.BUSINESS_AND_PERSON: "one is a business, one a person",
     Code.SEEM_BUSINESS_AND_PERSON: "one has a business's name only, one a person's",
     Code.ONE_DECEASED: "one is deceased, one living",
+    Code.OPPOSITES: "one says the opposite",
     Code.ONE_CONSENTS: "one consents, one does not",
     Code.NAME_FORM: "title, abbreviation or order only",
     Code.WRITTEN_OUT: "an umlaut or stroke written out",
@@ -112,7 +114,7 @@ REASONS = {
     Code.OTHER_SPELLING: "another spelling of the name",
     Code.SHORT_FORM: "a short form of the name",
     Code.TWO_SHORT_FORMS: "perhaps two short forms of one name",
-    Code.PERHAPS_TWO_NAMES: "spelt alike, but perhaps two names",
+    Code.PERHAPS_TWO_NAMES: "perhaps two names",
     Code.NAME_MORE: "extra name",
     Code.ONE_COUPLE: "one names two people",
     Code.TWO_TITLES: "Mr against Mrs",
@@ -131,18 +133,19 @@ REASONS = {
     Code.ONE_NAME_IN_COMMON: "one name in common, the other not",
     Code.DIFFERENT_FIRST_NAMES: "same last name, different first names",
     Code.OTHER_FIRST_INITIAL: "same last name, an initial that does not fit the first name",
-    Code.FIRST_NAMES_HALF_ALIKE: "same last name, first names half alike",
+    Code.FIRST_NAMES_HALF_ALIKE: "same last name, first names differ in some letters",
     Code.DIFFERENT_MIDDLE_NAMES: "different middle names",
     Code.DIFFERENT_LAST_NAMES: "same first name, different last names",
     Code.POSSIBLE_TWINS: "possible twins: same last name, birth date and address",
     Code.TWINS_OR_OTHER_NAME: "twins, or another name of one: same last name, birth date and address",
     Code.TWINS_OR_SLIP: "twins, or a slip in the name: same last name, birth date and address",
     Code.BUSINESS_ABBREVIATED: "same name, abbreviated otherwise",
+    Code.BUSINESS_INITIALS: "perhaps the initials of the other",
     Code.POSSIBLE_BRANCHES: "possible branches: firms at two addresses",
     Code.OTHER_LEGAL_FORM: "same name, other legal form",
     Code.ONE_LEGAL_FORM: "same name, one without its legal form",
-    Code.OTHER_SHORT_WORD: "alike, but with another short word",
-    Code.OTHER_WORD: "alike, but with another word",
+    Code.OTHER_SHORT_WORD: "another short word",
+    Code.OTHER_WORD: "another word",
     Code.SAME_DIGITS_TWO_COUNTRIES: "same digits, read in two countries",
     Code.OTHER_COUNTRY: "same digits, other country",
     Code.OTHER_EXTENSION: "same number, other extension",
@@ -157,8 +160,8 @@ REASONS = {
     Code.TAGS_IGNORED: "same mailbox if plus-tags are ignored",
     Code.DOTS_IGNORED: "same mailbox if dots are ignored",
     Code.DOTS_AND_TAGS_IGNORED: "same mailbox if dots and plus-tags are ignored",
-    Code.MAILBOX_SPELT_ALIKE: "same host, spelt alike: {letters}",
-    Code.HOST_SPELT_ALIKE: "same name before the @, host spelt alike: {letters}",
+    Code.MAILBOX_SPELT_ALIKE: "same host, {letters}",
+    Code.HOST_SPELT_ALIKE: "same name before the @, in the host {letters}",
     Code.OTHER_MAILBOX: "same host, different mailboxes",
     Code.OTHER_INITIAL: "same host, another initial",
     Code.PERHAPS_TWO_PEOPLE: "same host, perhaps two people",
@@ -200,7 +203,7 @@ REASONS = {
     Code.OTHER_NUMBER: "same street, other number",
     Code.OTHER_DIRECTION: "another direction",
     Code.OTHER_STREET_KIND: "another kind of street",
-    Code.OTHER_LETTER: "alike, but with another single letter",
+    Code.OTHER_LETTER: "another single letter",
     Code.ONE_DIRECTION: "one names no direction",
     Code.TOWN_AND_CODE: "same street, one gives the town and one the code",
     Code.ONE_NUMBER: "one names no number",
@@ -219,16 +222,8 @@ REASONS = {
     Code.SEVERAL: "several differences",
 }
 """A reason's words; ``{0}`` and ``{1}`` are its parameters, ``{letters}`` how many letters differ."""
-_BEHIND_SAME = {
-    Code.NUMBER_FORMAT: "other format",
-    Code.CHARACTERS_GROUPED: "grouped otherwise",
-    Code.DATE_FORMAT: "other format",
-    Code.SHORT_YEAR: "the year in two digits",
-    Code.ADDRESS_ABBREVIATED: "abbreviated otherwise",
-    Code.BUSINESS_ABBREVIATED: "abbreviated otherwise",
-    Code.SEVERAL: "written differently",
-}
-"""The words behind ``same phone``, where the reason's own would say "same" once more."""
+_AGAIN = re.compile(r"^same [^,]+(?:, |$)")
+"""What behind ``same phone`` would say "same" once more: ``same number, other format``."""
 SURVIVORS = {
     SurvivorRule.MOST_LIKE_THE_OTHERS: "most like the others: {0} values shared, the next has {1}",
     SurvivorRule.MOST_COMPLETE: "most complete: {0} fields, the next has {1}",
@@ -292,9 +287,13 @@ def side_words(
 def contribution_words(contribution: Contribution) -> str:
     """A piece of evidence in plain words and without values, e.g. ``birth date: one digit differs``."""
     noun, evidence = NOUNS[contribution.topic], Evidence(contribution.relation, 0.0, contribution.reasons)
-    if evidence.says_more:
-        return f"{noun.one}: {reason_words(evidence.reasons)}"
-    return f"same {noun.one}" if evidence.agrees else f"{noun.several} {_DIFFER}"
+    if evidence.agrees:
+        return _same(noun, evidence.reasons if evidence.says_more else ())
+    if evidence.relation is Relation.SIMILAR:
+        return _alike(noun, evidence.reasons)
+    return (
+        f"{noun.one}: {reason_words(evidence.reasons)}" if evidence.says_more else f"{noun.several} {_DIFFER}"
+    )
 
 
 def statement_words(statement: Statement) -> str:
@@ -305,13 +304,14 @@ def statement_words(statement: Statement) -> str:
     match statement.bearing:
         case Bearing.AGAINST:
             words = " and ".join(reasons)
+        case Bearing.CONFLICT if statement.topic is Topic.DECEASED and reasons:
+            words = reasons[0]
         case Bearing.CONFLICT:
             words = f"{noun.several} {', '.join((_DIFFER, *reasons[:1]))}{elsewhere}"
         case Bearing.ALIKE:
-            words = f"{noun.several} alike, {reasons[0]}{elsewhere}"
+            words = f"{_alike(noun, statement.reasons[0])}{elsewhere}"
         case Bearing.FOR:
-            how = "".join(f", {_behind_same(reasons)}" for reasons in statement.reasons)
-            words = f"same {noun.one}{how}{elsewhere}"
+            words = f"{_same(noun, statement.reasons[0] if statement.reasons else ())}{elsewhere}"
     if not statement.names_members:
         return words
     against = f"{_handles(statement.most)} against " if statement.most else ""
@@ -343,8 +343,16 @@ def balance_words(balance: Balance) -> str:
     return f"{one} and {other}: evidence in bits{means}. Ours, not AWS's, and no verdict{stands}"
 
 
-def _behind_same(reasons: tuple[Reason, ...]) -> str:
-    return ", ".join(_BEHIND_SAME.get(reason.code) or _reason(reason) for reason in reasons)
+def _alike(noun: Noun, reasons: tuple[Reason, ...]) -> str:
+    return f"{noun.several} alike, {reason_words(reasons)}"
+
+
+def _same(noun: Noun, reasons: tuple[Reason, ...]) -> str:
+    """``same phone``, and how else it is written."""
+    if reasons == (Reason(Code.SEVERAL),):
+        return f"same {noun.one}, written differently"
+    how = (_AGAIN.sub("", _reason(reason), count=1) for reason in reasons)
+    return ", ".join((f"same {noun.one}", *filter(None, how)))
 
 
 def _handles(members: Sequence[int]) -> str:

@@ -132,10 +132,31 @@ def compare(left: str, right: str) -> Evidence:
     is_part = (named <= also_named or also_named <= named) and len(named | also_named) > _FEWEST_OF_WHOLE
     if is_part and not any(map(str.isdecimal, named ^ also_named or named)):
         return similar(0.7, Code.ONE_SAYS_MORE)
+    if _are_initials(one, other) or _are_initials(other, one):
+        return _INITIALS
     evidence = text.compare(one, other)
     if evidence.reasons[0].code is Code.SPELT_ALIKE and (word := _other_word(one, other)):
         return different(word, evidence.likeness * 0.6)
     return evidence
+
+
+_INITIALS = similar(0.6, Code.BUSINESS_INITIALS)
+
+
+def _are_initials(short: str, name: str) -> bool:
+    """Whether one name is the initials of another's words: IBM, of International Business Machines."""
+    letters = short.replace("&", "").replace(" ", "")
+    if not letters.isalpha() or max(map(len, short.split())) > _MOST_INITIALS:
+        return False
+    if len(letters) < _FEWEST_INITIALS - ("&" in short) or (" " in short and "&" not in short):
+        return False
+    words = [word for word in name.split() if word != "&"]
+    named = [word for word in words if word not in _LEFT_OUT]
+    return letters in ("".join(word[0] for word in some) for some in (words, named))
+
+
+_FEWEST_INITIALS, _MOST_INITIALS = 3, 6
+_LEFT_OUT = frozenset(("of", "the", "for", "in", "on", "at", "de", "des", "du", "der", "und", "et", "y", "e"))
 
 
 _NO_BUSINESSES = frozenset(

@@ -16,6 +16,18 @@ _REFUSED = re.compile(
 )
 
 
+def says_consent(value: str) -> bool | None:
+    """Whether a value says by itself that somebody agrees or refuses: ``opt-in``, ``unsubscribed``."""
+    found = _BY_ITSELF.fullmatch(value)
+    return None if found is None else found[1] is not None
+
+
+_BY_ITSELF = re.compile(
+    r"(?i)\s*(?:(opt(?:ed|s)?[-_ ]?in|subscribed|consented)"
+    r"|opt(?:ed|s)?[-_ ]?out|unsubscribed|do[-_ ]?not[-_ ]?(?:call|contact|e-?mail|mail|text))[.!]?\s*"
+)
+
+
 def agreed(value: str) -> bool | None:
     """Whether a value says yes or no to what its field asks; None where it can't be read."""
     plain = folded(value)
@@ -57,9 +69,31 @@ def consent_named(words: str) -> Kind | None:
     return consent_called(words) if is_consent else None
 
 
-@lru_cache(maxsize=1024)
+_TO_REFUSE = re.compile(r"\bopt(?:ed)? ?out\b|\bun(?=subscribed?\b)")
+
+
+def asks_for_refusal(words: str) -> bool:
+    """Whether yes to what a name asks is a refusal: ``sms opt out``."""
+    return _TO_REFUSE.search(words) is not None
+
+
+def opposite(value: str) -> str:
+    """The other answer, where a value is a plain yes or no; ``opted out`` says itself what it means."""
+    answer = yes_or_no(value)
+    return value if answer is None else "no" if answer else "yes"
+
+
 def consent_called(words: str) -> Kind:
-    """The kind of the consent of one name: consent to calls says nothing of consent to mails."""
+    """The kind of the consent of one name: consent to calls says nothing of consent to mails.
+
+    To opt in and to opt out are two answers to one question.
+    """
+    opt_in = _TO_REFUSE.sub(lambda found: "opt in" if found[0] != "un" else "", words)
+    return _consent_to(re.sub(r"\bopt(?:ed)? ?in\b", "opt in", opt_in))
+
+
+@lru_cache(maxsize=1024)
+def _consent_to(words: str) -> Kind:
     return Kind(
         everywhere(compare),
         in_any_region(normalised),

@@ -17,6 +17,16 @@ _YEAR = re.compile(r"(?:1[89]|20)\d\d(?: ?\d\d?)?")
 _LIVING = frozenset(("living", "alive", "a", "l", "lebend", "lebt", "vivo", "viva", "vivant", "vivante"))
 
 
+LIVING = frozenset(("active", "living", "alive", "aktiv", "activo", "activa", "actif", "attivo"))
+"""What the state of a customer's record is called while they live, as far as is known."""
+
+
+def says_deceased(value: str) -> bool:
+    """Whether a word says that somebody has died, of whatever it is said."""
+    plain = folded(value)
+    return len(plain) > 1 and plain in _DECEASED
+
+
 def has_died(value: str) -> bool | None:
     """Whether a value says that somebody has died; a day is that of the death. None: it can't be read."""
     plain = folded(value)

@@ -34,7 +34,7 @@ _FEWEST_LETTERS = 5
 """Of fewer letters a word is itself."""
 _ABOUT = re.compile(
     r"^(?:has|is|can|may|should|do|does|was|hat|ist|tiene|num(?:ber)? of|nb)\b"
-    r"|\b(?:verif\w*|confirm\w*|validat\w*|valid(?:ity|o|a|e)?|consent\w*|allow\w*|permission\w*|preferences?"
+    r"|\b(?:verif\w*|confirm\w*|validat\w*|valid(?:ity|o|a|e)?|consent\w*|allow\w*|permission\w*|pref(?:erence)?s?"
     r"|opt|opt(?:in|out|ed)|expir\w*|exp|issu\w*|dates?|datum|fecha|time|timestamp|since|until|when|at|on"
     r"|country|nation|nationality|authority|state|status|type|kind|category|format|language|source|carrier"
     r"|operator|provider|domain|host|copy|scan|image|photo|file|flag|missing|present|provided|available|required"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from reviewer.comparison.kinds.text import TEXT
+from reviewer.comparison.kinds.opposites import TEXT
 
 _DONE = (
     "updated|modified|changed|edited|created|inserted|imported|loaded|ingested|synced|synchronized|refreshed"

@@ -24,6 +24,7 @@ from reviewer.comparison.kinds.identifiers import (
     number_named,
 )
 from reviewer.comparison.kinds.kind import LONGEST, Kind
+from reviewer.comparison.kinds.opposites import STATUS, TEXT
 from reviewer.comparison.kinds.party_types import PARTY_TYPE
 from reviewer.comparison.kinds.payments import PAYMENT_NUMBER
 from reviewer.comparison.kinds.person_names import PERSON_NAME
@@ -31,12 +32,11 @@ from reviewer.comparison.kinds.phones import PHONE
 from reviewer.comparison.kinds.places import COUNTRY, POSTAL_CODE, STATE
 from reviewer.comparison.kinds.record_times import RECORD_TIME
 from reviewer.comparison.kinds.suffixes import SUFFIX
-from reviewer.comparison.kinds.text import TEXT
 
 KINDS = (
     PARTY_TYPE, DECEASED, *IDENTITY_NUMBERS, EMAIL, PHONE, BIRTH_DATE, POSTAL_CODE, CITY, STATE, STREET,
     COUNTRY, PERSON_NAME, SUFFIX, BUSINESS, GENDER, PAYMENT_NUMBER, ACCOUNT_NUMBER, RECORD_TIME,
-    TEXT,
+    STATUS, TEXT,
 )  # fmt: skip
 """Every kind; the name of a free attribute that fits several means the first of them."""
 _OF_MEMBER = {member: kind for kind in KINDS for member in kind.members}

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from reviewer.comparison.damage import repaired
 from reviewer.comparison.folding import words_of
+from reviewer.comparison.kinds.block_numbers import with_blocks_apart
 
 # USPS Publication 28's suffixes and directions as far as people write them, and a few of other countries.
 _ABBREVIATIONS = {
@@ -105,7 +106,8 @@ class StreetLine:
 @lru_cache(maxsize=2048)
 def street_line(value: str) -> StreetLine:
     """Take a line of an address apart."""
-    written = _RANGE.sub(_one_range, _HALVES.sub(HALF, _CALLE.sub("calle ", repaired(value))))
+    written = _CALLE.sub("calle ", with_blocks_apart(repaired(value)))
+    written = _RANGE.sub(_one_range, _HALVES.sub(HALF, written))
     written = _GLUED.sub(r"\1 \2", written)
     line = " ".join(_HASH.sub(" # ", " ".join(words_of(written))).split())
     for pattern, name in _NAMED:

@@ -10,7 +10,6 @@ from operator import ne
 from reviewer.comparison.damage import fits_but_for_lost
 from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, different, not_comparable, same, similar
 from reviewer.comparison.folding import folded, how_written, words_of
-from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region
 from reviewer.comparison.scripts import are_two_scripts, romanised
 
 _ALIKE = 0.8
@@ -134,6 +133,3 @@ def slip(
     if len(unlike) == 2 and unlike[1] == unlike[0] + 1 and sorted(one) == sorted(other):
         return swapped
     return None
-
-
-TEXT = Kind(everywhere(compare), in_any_region(normalised), may_mean_fillers=True, takes_anything=True)

@@ -8,9 +8,10 @@ import pytest
 
 from reviewer.comparison.balance import GroupEvidence
 from reviewer.comparison.flattened import flattened
+from reviewer.comparison.kinds.registry import compare
 from reviewer.comparison.summary import Statement, summary_of
 from reviewer.comparison.survivor import proposed_survivor
-from reviewer.comparison.words import statement_words
+from reviewer.comparison.words import reason_words, statement_words
 from tests.unit.comparison.judging import profile
 
 Members = Mapping[str, object]
@@ -509,6 +510,43 @@ def test_two_consents_are_said_weakly(name: str, one: str, other: str) -> None:
     ]
     assert statement_words(found) == "consents differ"
     assert found.weak
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ({"sms_opt_in": "yes"}, {"sms_opt_out": "yes"}, ["consents differ, in other fields"]),
+        ({"sms_opt_in": "yes"}, {"sms_opt_out": "no"}, []),
+        ({"sms_opt_out": "opted out"}, {"sms_opt_in": "opted out"}, []),
+        ({"email unsubscribed": "1"}, {"email subscribed": "1"}, ["consents differ, in other fields"]),
+        ({"channelPref": "opt-in"}, {"channelPref": "Opt-out"}, ["consents differ"]),
+        ({"sms": "opt-in"}, {"push": "opt-out"}, []),
+        ({"status": "Deceased"}, {"status": "Active"}, ["one is marked as deceased"]),
+        ({"customerStatus": "active"}, {"customerStatus": "verstorben"}, ["one is marked as deceased"]),
+        ({"status": "active"}, {"status": "inactive"}, []),
+        ({"status": "1"}, {"status": "A"}, []),
+    ],
+)
+def test_opposite_answers_are_said_and_weigh_next_to_nothing(
+    one: dict[str, str], other: dict[str, str], told: list[str]
+) -> None:
+    found = statements({**ROSA, "Attributes": one}, {**ROSA, "Attributes": other})
+    assert [statement_words(each) for each in found if each.bits < 0] == told
+    assert all(each.weak for each in found if each.bits < 0)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "reason"),
+    [
+        ("verified", "Unverified", "one says the opposite"),
+        ("not verified", "verified", "one says the opposite"),
+        ("complete", "incomplete", "one says the opposite"),
+        ("opt-in", "opted out", "one consents, one does not"),
+        ("gold member", "gold members", "one letter differs"),
+    ],
+)
+def test_what_a_negation_or_a_letter_changes_is_told_apart(one: str, other: str, reason: str) -> None:
+    assert reason_words(compare("Attributes.check", one, other).reasons) == reason
 
 
 def test_consents_to_two_things_are_not_compared() -> None:

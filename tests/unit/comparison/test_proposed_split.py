@@ -58,6 +58,24 @@ def test_no_chain_brings_together_what_speaks_against_one_customer() -> None:
         assert not {0, 1} <= set(part)
 
 
+@pytest.mark.parametrize(
+    ("first", "parts"),
+    [("Angela", ((0,), (1,))), ("Gendle", ((0, 1),))],
+    ids=["known for two", "perhaps one"],
+)
+def test_twins_stay_apart_but_where_they_may_be_one_the_weights_tell(
+    first: str, parts: tuple[Part, ...]
+) -> None:
+    julie = {
+        "FirstName": "Julie",
+        "MiddleName": "B",
+        "LastName": "Doe",
+        "BirthDate": "1981-04-02",
+        "Address": STREET,
+    }
+    assert split(julie, {**julie, "FirstName": first}) == parts
+
+
 def test_no_chain_brings_two_identity_numbers_together() -> None:
     one, other = (JOHN | {"Attributes": {"ssn": ssn}} for ssn in ("512-33-4321", "619-84-7702"))
     for part in split(one, other, *[JOHN] * 3):

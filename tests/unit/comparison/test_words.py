@@ -5,17 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from enum import Enum
+from itertools import product
 
 import pytest
 
 from reviewer.comparison import words
 from reviewer.comparison.balance import GroupEvidence
 from reviewer.comparison.compared import rows_of
-from reviewer.comparison.evidence import Aspect, Code, Relation, Topic
+from reviewer.comparison.evidence import Aspect, Bearing, Code, Reason, Relation, Topic
 from reviewer.comparison.flattened import flattened
 from reviewer.comparison.merged import merged
-from reviewer.comparison.summary import summary_of
+from reviewer.comparison.summary import Statement, summary_of
 from reviewer.comparison.survivor import proposed_survivor
+from reviewer.comparison.words import REASONS, statement_words
 from reviewer.core.matches import Profile
 from reviewer.core.settings import SurvivorRule
 from reviewer.tui.drawing.value_cells import reasons_of
@@ -62,6 +64,16 @@ def decided(group: Sequence[dict[str, object]]) -> Iterator[object]:
     yield evidence.matrix()
     yield proposed_survivor(members)
     yield merged(members, members[0].profile_id).lost
+
+
+@pytest.mark.parametrize("bearing", [Bearing.ALIKE, Bearing.FOR])
+def test_no_statement_says_alike_or_same_twice(bearing: Bearing) -> None:
+    for code, topic in product(Code, (Topic.NAME, Topic.PHONE)):
+        reasons = (Reason(code, (1, 2) if "{" in REASONS[code] else ()),)
+        said = statement_words(Statement(topic, bearing, (reasons,), (1,), names_members=False))
+        assert said.count("alike") <= 1, said
+        if bearing is Bearing.FOR and REASONS[code].startswith("same "):
+            assert said.count("same ") == 1, said
 
 
 @pytest.fixture

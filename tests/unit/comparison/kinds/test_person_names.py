@@ -24,7 +24,7 @@ from tests.unit.comparison.judging import (
 REORDERED = "other order of the names"
 ROMANISED = "one in Latin letters"
 OTHER_INITIAL = "same last name, an initial that does not fit the first name"
-HALF_ALIKE = "same last name, first names half alike"
+HALF_ALIKE = "same last name, first names differ in some letters"
 PARTICLE = "one without van, de or the like"
 
 
@@ -53,13 +53,13 @@ PARTICLE = "one without van, de or the like"
         ("B Smith", "Robert Smith", SIMILAR, "initial of a nickname"),
         ("Peggy", "Margaret", SIMILAR, "a short form of the name"),
         ("Molly Doe", "Polly Doe", SIMILAR, "perhaps two short forms of one name"),
-        ("Ronald Doe", "Donald Doe", SIMILAR, "spelt alike, but perhaps two names"),
-        ("Jon Doe", "Joan Doe", SIMILAR, "spelt alike, but perhaps two names"),
-        ("Carol Doe", "Carl Doe", SIMILAR, "spelt alike, but perhaps two names"),
-        ("Rajesh Rao", "Rakesh Rao", SIMILAR, "spelt alike, but perhaps two names"),
-        ("Laura Doe", "Luara Doe", SIMILAR, "spelt alike: one letter differs"),
+        ("Ronald Doe", "Donald Doe", SIMILAR, "perhaps two names"),
+        ("Jon Doe", "Joan Doe", SIMILAR, "perhaps two names"),
+        ("Carol Doe", "Carl Doe", SIMILAR, "perhaps two names"),
+        ("Rajesh Rao", "Rakesh Rao", SIMILAR, "perhaps two names"),
+        ("Laura Doe", "Luara Doe", SIMILAR, "one letter differs"),
         ("Md Ali Khan", "Mohammed Ali Khan", SIMILAR, "another spelling of the name"),
-        ("Susan Doe", "Susna Doe", SIMILAR, "spelt alike: one letter differs"),
+        ("Susan Doe", "Susna Doe", SIMILAR, "one letter differs"),
         ("Fatima d/o Ahmed Khan", "Ahmed Khan", DIFFERENT, "different names"),
         ("Fatima d/o Ahmed Khan", "Fatima", SIMILAR, "one names a parent or husband"),
         ("Fatima D/O Ahmed Khan", "Fatima d/o Ahmed Khan", SAME, "letter case only"),
@@ -73,18 +73,18 @@ PARTICLE = "one without van, de or the like"
         ("John Doe", "John Quincy Doe", SIMILAR, "extra name"),
         ("John Q Doe", "John Quincy Doe", SIMILAR, "an initial for the name"),
         ("Bob Smith", "Robert J Smith", SIMILAR, "a short form of the name, extra name"),
-        ("Jhn Doe", "John Doe", SIMILAR, "spelt alike: one letter differs"),
+        ("Jhn Doe", "John Doe", SIMILAR, "one letter differs"),
         ("Mohamed", "Muhammed", SIMILAR, "another spelling of the name"),
         ("Katherine Doe", "Cathryn Doe", SIMILAR, "another spelling of the name"),
         ("Kate Doe", "Cathryn Doe", SIMILAR, "a short form of the name"),
-        ("Gonzalez", "Gonsales", SIMILAR, "spelt alike: 2 letters differ"),
-        ("Paul Doe", "Paula Doe", SIMILAR, "spelt alike, but perhaps two names"),
-        ("Louis Doe", "Louise Doe", SIMILAR, "spelt alike, but perhaps two names"),
-        ("Christian Doe", "Christina Doe", SIMILAR, "spelt alike, but perhaps two names"),
+        ("Gonzalez", "Gonsales", SIMILAR, "2 letters differ"),
+        ("Paul Doe", "Paula Doe", SIMILAR, "perhaps two names"),
+        ("Louis Doe", "Louise Doe", SIMILAR, "perhaps two names"),
+        ("Christian Doe", "Christina Doe", SIMILAR, "perhaps two names"),
         ("Sara Doe", "Sarah Doe", SIMILAR, "another spelling of the name"),
         ("John St. James", "John Saint James", SAME, "title, abbreviation or order only"),
         ("Mr John Doe", "John Doe", SAME, "title, abbreviation or order only"),
-        ("Doe, Jhn", "John Doe", SIMILAR, "spelt alike: one letter differs"),
+        ("Doe, Jhn", "John Doe", SIMILAR, "one letter differs"),
         ("John Doe Jr", "John Doe", SIMILAR, "one is Jr, the other does not say"),
         ("Doe III", "Doe", SIMILAR, "one is III, the other does not say"),
         ("Bob Doe Jr", "Robert Doe", SIMILAR, "one is Jr, the other does not say, a short form of the name"),
@@ -102,7 +102,7 @@ PARTICLE = "one without van, de or the like"
         ("Mark", "Mary", DIFFERENT, "different names"),
         ("Иван Петров", "Ivan Petrov", SIMILAR, ROMANISED),
         ("Петров Иван", "Ivan Petrov", SIMILAR, f"{ROMANISED}, {REORDERED}"),
-        ("Ольга Орлова", "Olga Orlowa", SIMILAR, f"{ROMANISED}, spelt alike: one letter differs"),
+        ("Ольга Орлова", "Olga Orlowa", SIMILAR, f"{ROMANISED}, one letter differs"),
         ("Ελένη Νίκα", "Eleni Nika", SIMILAR, ROMANISED),
         ("한지민", "Han Ji-min", SIMILAR, ROMANISED),
         ("陈伟", "Wei Chen", SIMILAR, f"{ROMANISED}, {REORDERED}"),
@@ -257,7 +257,6 @@ def test_both_readings_are_said_where_twins_would_share_a_name_that_is_not_known
     evidence = possible_twins(first, second)
     assert evidence is not None and evidence == possible_twins(second, first)
     assert evidence.against and evidence.reasons[0].code is code
-    assert evidence.vetoes == (code is Code.POSSIBLE_TWINS)
 
 
 @pytest.mark.parametrize(

@@ -18,13 +18,13 @@ from reviewer.comparison.kinds.field_names import words_of_name
 from reviewer.comparison.kinds.genders import GENDER
 from reviewer.comparison.kinds.identifiers import ACCOUNT_NUMBER
 from reviewer.comparison.kinds.kind import Kind
+from reviewer.comparison.kinds.opposites import TEXT
 from reviewer.comparison.kinds.party_types import PARTY_TYPE
 from reviewer.comparison.kinds.person_names import PERSON_NAME
 from reviewer.comparison.kinds.phones import PHONE
 from reviewer.comparison.kinds.places import COUNTRY, POSTAL_CODE, STATE
 from reviewer.comparison.kinds.registry import KINDS, compare, kind_of, use_names
 from reviewer.comparison.kinds.suffixes import SUFFIX
-from reviewer.comparison.kinds.text import TEXT
 from reviewer.comparison.masking import masked
 from reviewer.comparison.survivor import latest_timestamp
 from reviewer.comparison.topics import MEMBERS

@@ -1,0 +1,53 @@
+"""Free attributes, whose values may say opposite things: verified and unverified, opt-in and opt-out."""
+
+from __future__ import annotations
+
+import re
+
+from reviewer.comparison.evidence import Code, Evidence, Topic, different
+from reviewer.comparison.kinds import text
+from reviewer.comparison.kinds.consents import says_consent
+from reviewer.comparison.kinds.deceased import LIVING, says_deceased
+from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region, squeezed
+
+_NEGATIONS = frozenset(("un", "in", "im", "ir", "il", "dis", "de", "non", "not", "no"))
+_FEWEST_LETTERS, _LONGEST_NEGATION = 3, 4
+_OPPOSITES = different(Code.OPPOSITES)
+_ONE_CONSENTS = different(Code.ONE_CONSENTS)
+_ONE_DECEASED = different(Code.ONE_MARKED_DECEASED)
+
+
+def compare(left: str, right: str) -> Evidence:
+    """Compare two texts, of which one may say the opposite of the other."""
+    if _are_opposites(left, right):
+        return _OPPOSITES
+    one = says_consent(left)
+    if one is not None and (other := says_consent(right)) is not None and one != other:
+        return _ONE_CONSENTS
+    return text.compare(left, right)
+
+
+def _are_opposites(left: str, right: str) -> bool:
+    """Whether one is the other with a negation before it."""
+    shorter, longer = (left, right) if len(left) < len(right) else (right, left)
+    if len(shorter) < _FEWEST_LETTERS or not 0 < len(longer) - len(shorter) <= _LONGEST_NEGATION:
+        return False
+    shorter, longer = shorter.casefold(), longer.casefold()
+    return longer.endswith(shorter) and longer[: -len(shorter)].strip(" -_") in _NEGATIONS
+
+
+def _compare_statuses(left: str, right: str) -> Evidence:
+    return _ONE_DECEASED if says_deceased(left) != says_deceased(right) else compare(left, right)
+
+
+TEXT = Kind(everywhere(compare), in_any_region(text.normalised), may_mean_fillers=True, takes_anything=True)
+STATUS = Kind(
+    everywhere(_compare_statuses),
+    in_any_region(text.normalised),
+    topic=Topic.DECEASED,
+    own=re.compile("(?:(?:account|record|profile|membership|status) ?)*status"),
+    has_form=lambda value: says_deceased(value) or squeezed(value) in LIVING,
+    may_mean_fillers=True,
+    takes_anything=True,
+)
+"""The state of a record, which may be that its customer has died; active is not much of a sign of life."""

@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench.applying import planning
 from tests.bench.comparing import comparing
 from tests.bench.exports import reading_an_export
 from tests.bench.figures import RUNS, Measure
@@ -37,6 +38,7 @@ MEASURES: dict[str, Measure] = {
     "export": reading_an_export,
     "filtering": filtering,
     "journal": the_journal,
+    "planning": planning,
     "comparing": comparing,
     "get-matches": to_the_end,
     "report": a_report,

@@ -57,7 +57,7 @@ class ListShape(NamedTuple):
             return cls(0, position, 0, 0)
         if size is ListSize.NARROW:
             return cls(1 + position + 1 + 1 + 1, position, 0, 1)
-        bar_width, name = (10, 20) if columns >= 160 else (3, 10) if columns >= 120 else (10, 0)
+        bar_width, name = (10, 20) if columns >= 160 else (3, 9) if columns >= 120 else (10, 0)
         others = 1 + position + 1 + bar_width + 1 + 4 + 1 + 3 + 1 + _WIDEST_VERDICT
         return cls(others + (name + 1 if name else 0), position, bar_width, _WIDEST_VERDICT, name)
 

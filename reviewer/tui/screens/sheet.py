@@ -44,6 +44,9 @@ class Sheet(ClosesOnce[_Result]):
     _holds: Sequence[int] = (0, 0, 0)
     """The most cells, lines and lines of the foot that it has held since."""
 
+    _content: tuple[Sequence[Strip], Sequence[Strip], Sequence[Strip]] = ((), (), ())
+    """The lines of the title, those in view, and those of the foot, as they were painted last."""
+
     def compose(self) -> ComposeResult:
         """Lay out the title, the lines and the foot."""
         with Vertical(id="listing"):
@@ -78,14 +81,23 @@ class Sheet(ClosesOnce[_Result]):
         if self._drawn_in == self.size:
             # It grows with what it holds, and shrinks for another size alone: a cursor's line may take two.
             holds = [max(*pair) for pair in zip(holds, self._holds, strict=True)]
-        self._drawn_in, self._holds = self.size, holds
+        is_laid_out = self._drawn_in == self.size and list(holds) == list(self._holds)
+        self._drawn_in, self._holds, self._content = self.size, holds, (head, lines, below)
         width, height, foot_height = holds
-        sheet, feet = self.query_one("#listing"), self.query_one("#listing-foot", PaintedLines)
+        sheet, feet = self.query_one("#listing"), self.query_one("#listing-foot")
         sheet.styles.width, sheet.styles.height = width + _BESIDE, height + foot_height + _AROUND - _FOOT
         feet.styles.height = foot_height
-        self.query_one("#listing-title", PaintedLines).paint(head)
-        self.query_one("#listing-lines", PaintedLines).paint(lines)
-        feet.paint(below)
+        if is_laid_out:
+            self._show()
+        else:
+            # Title, lines and foot come in one frame, once each has its place.
+            self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        if not self.is_attached:
+            return  # It was closed meanwhile.
+        for part, lines in zip(("title", "lines", "foot"), self._content, strict=True):
+            self.query_one(f"#listing-{part}", PaintedLines).paint(lines)
 
 
 def _two_lines(text: Shown, width: int, style: Style) -> list[Strip]:

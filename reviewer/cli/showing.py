@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from reviewer.cli.output import warn
 from reviewer.cli.session_setup import SessionSetup, close_with_report
-from reviewer.core.settings import THEMES
+from reviewer.core.settings import THEMES, Settings
 from reviewer.session.remembered import THEME, Remembered
 
 
@@ -45,6 +45,13 @@ def chosen_theme(
     return ChosenTheme("auto", "default")
 
 
+def _keymap(settings: Settings) -> Mapping[str, tuple[str, ...]]:
+    """The keys that the settings move; loads the review, so it is called behind the first paint."""
+    from reviewer.tui.review.moved_keys import keys_of
+
+    return keys_of(settings)
+
+
 def show(setup: SessionSetup, domain_name: str | None, *, plain: bool) -> NoReturn:
     """Show groups until the reviewer leaves, and exit.
 
@@ -60,7 +67,6 @@ def show(setup: SessionSetup, domain_name: str | None, *, plain: bool) -> NoRetu
     # Collecting garbage while modules are imported finds none and costs a tenth of the start.
     gc.disable()
     from reviewer.tui.app import ReviewerApp, Setup
-    from reviewer.tui.review.moved_keys import keys_of
 
     remembered = Remembered.by_user()
     app = ReviewerApp(
@@ -74,7 +80,7 @@ def show(setup: SessionSetup, domain_name: str | None, *, plain: bool) -> NoRetu
             open_applying=setup.open_applying if setup.merges else None,
             theme=chosen_theme(setup.settings.theme, os.environ, remembered.get(THEME)).name,
             pause=setup.settings.verdict_pause / 1000,
-            keymap=keys_of(setup.settings),
+            keymap=lambda: _keymap(setup.settings),
             remembered=remembered,
             is_first_start=not remembered.get("has decided"),
         )

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -63,8 +63,8 @@ class Setup:
     """What is remembered from one start to the next; None for nothing."""
     is_first_start: bool = False
     """Whether the reviewer has never decided anything, and is told what matters."""
-    keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
-    """Ids of bindings with the keys that start them instead of their default ones, checked."""
+    keymap: Callable[[], Mapping[str, tuple[str, ...]]] = dict
+    """Tells ids of bindings with the keys that start them instead of their default ones, checked."""
 
 
 class ReviewerApp(TerminalApp[int]):
@@ -116,11 +116,12 @@ class ReviewerApp(TerminalApp[int]):
         from reviewer.tui.review.moved_keys import live_actions
         from reviewer.tui.review.screen import ReviewScreen
 
-        actions = live_actions(self._setup.keymap)
-        if self._setup.keymap:
+        keymap = self._setup.keymap()
+        actions = live_actions(keymap)
+        if keymap:
             from reviewer.tui.screens.preview_keys import preview_keymap
 
-            of_review = {id: ",".join(keys) for id, keys in self._setup.keymap.items()}
+            of_review = {id: ",".join(keys) for id, keys in keymap.items()}
             self.set_keymap(of_review | dict(preview_keymap(actions)))
         self.session = self._setup.open_session(domain_name)
         open_applying = self._setup.open_applying

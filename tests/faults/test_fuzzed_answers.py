@@ -113,7 +113,7 @@ async def test_the_full_screen_goes_on(seed: int, tmp_path: Path) -> None:
                 connect=lambda _: source_at(server.url),
                 open_session=lambda _: session_on(journal, tmp_path),
                 theme="dark",
-                keymap={},
+                keymap=dict,
             )
         )
         async with app.run_test(size=(80, 24)) as pilot:

@@ -113,7 +113,7 @@ def open_review(tmp_path: Path) -> OpenReview:
                         learnt_weights=learnt_weights,
                     ),
                     theme=theme,
-                    keymap=keymap or {},
+                    keymap=lambda: keymap or {},
                     is_first_start=is_first_start,
                     remembered=remembered,
                 )

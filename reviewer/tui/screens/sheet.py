@@ -71,6 +71,8 @@ class Sheet(ClosesOnce[_Result]):
 
     def paint(self, title: Shown, lines: Sequence[Strip], foot: Shown) -> None:
         """Show a title, lines from the first on, and a foot; title and foot are cut after two lines."""
+        if not self.query("#listing"):
+            return  # It is not laid out yet, or was closed meanwhile.
         room = max(self.room.width, 1)
         head, below = _two_lines(title, room, STRONG), _two_lines(foot, room, QUIET)
         holds: Sequence[int] = (

@@ -41,6 +41,6 @@ class Pace:
         return (len(times) - 1) * 60 / thinking.total_seconds()
 
     def time_left(self, undecided: int) -> timedelta | None:
-        """How long ``undecided`` more groups take at this pace; None before it is known."""
+        """How long ``undecided`` more groups take at this pace; None for none, and before it is known."""
         rate = self.a_minute
-        return None if rate is None else timedelta(minutes=undecided / rate)
+        return None if rate is None or not undecided else timedelta(minutes=undecided / rate)

@@ -42,7 +42,7 @@ class Lookup:
         """
         found = []
         for some in _in_readings(receipts):
-            batch = self.looking.profiles([id for one in some for id in _ids(one)])
+            batch = self.looking.profiles([id for one in some for id in one.profile_ids])
             for receipt in some:
                 seen = finding(receipt, batch, self.looking.journal.keyed_digest)
                 if (then := self._judged(receipt, seen)) is not None:
@@ -87,19 +87,15 @@ _CLOCKS_DIFFER = timedelta(minutes=1)
 """How far this machine's clock may be ahead of AWS's: more, and requests are not taken."""
 
 
-def _ids(receipt: Receipt) -> tuple[str, ...]:
-    return (receipt.main_profile_id, *receipt.profile_ids_to_merge)
-
-
 def _in_readings(receipts: Iterable[Receipt]) -> Iterable[list[Receipt]]:
     """Gather receipts whose profiles one call can read."""
     some: list[Receipt] = []
     size = 0
     for one in receipts:
-        if some and size + len(_ids(one)) > AT_ONCE:
+        if some and size + len(one.profile_ids) > AT_ONCE:
             yield some
             some, size = [], 0
         some.append(one)
-        size += len(_ids(one))
+        size += len(one.profile_ids)
     if some:
         yield some

@@ -39,7 +39,7 @@ def finding(
     """
     others = receipt.profile_ids_to_merge
     main = batch.profiles.get(receipt.main_profile_id)
-    if any(one not in batch.profiles and one not in batch.gone for one in (receipt.main_profile_id, *others)):
+    if any(one not in batch.profiles and one not in batch.gone for one in receipt.profile_ids):
         return Finding(None)
     holds_all = main is not None and digest(compared_text([main])) == receipt.merged_digest
     left = [one for one in others if one in batch.profiles]

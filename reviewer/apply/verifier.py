@@ -34,10 +34,6 @@ class _Expected:
     wait: float = _FIRST_WAIT
     differs: bool = False
 
-    @property
-    def ids(self) -> tuple[str, ...]:
-        return (self.receipt.main_profile_id, *self.receipt.profile_ids_to_merge)
-
 
 class Verifier:
     """Looks at merges in a thread of its own, several by one call."""
@@ -117,10 +113,10 @@ class Verifier:
                 size = 0
                 while self._expected and (self._expected[0][0] <= now or self._stop.is_set()):
                     one = self._expected[0][2]
-                    if some and size + len(one.ids) > AT_ONCE:
+                    if some and size + len(one.receipt.profile_ids) > AT_ONCE:
                         break
                     some.append(heappop(self._expected)[2])
-                    size += len(one.ids)
+                    size += len(one.receipt.profile_ids)
                 if some or (self._is_closed and not self._expected):
                     return some
                 soonest = self._expected[0][0] if self._expected else now + _LOOKS_UP
@@ -128,7 +124,7 @@ class Verifier:
 
     def _look(self, some: list[_Expected]) -> None:
         try:
-            batch = self._looking.profiles([id for one in some for id in one.ids])
+            batch = self._looking.profiles([id for one in some for id in one.receipt.profile_ids])
         except SourceError as error:
             for one in some:
                 self._later(one, give_up=not error.problem.kind.may_pass)

@@ -76,3 +76,8 @@ class Receipt:
     None where nothing more is to be merged of it."""
     codes: tuple[str, ...] = ()
     """Details, e.g. ``error:ThrottlingException`` or ``differs:Address.City``: codes and fields' names."""
+
+    @property
+    def profile_ids(self) -> tuple[str, ...]:
+        """All profiles in the request, the main one first."""
+        return (self.main_profile_id, *self.profile_ids_to_merge)

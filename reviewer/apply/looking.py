@@ -11,12 +11,11 @@ from reviewer.apply.held import Held, Why
 from reviewer.apply.object_limits import ObjectLimits
 from reviewer.apply.requests import Decided
 from reviewer.aws.merging import HistoryRecord
-from reviewer.core.matches import Profile, ProfileBatch
+from reviewer.core.matches import ProfileBatch
 from reviewer.core.problems import SourceError
 from reviewer.journal.sqlite import Journal
+from reviewer.sources.profiles import AT_ONCE, read_all
 
-AT_ONCE = 20
-"""Profiles that are read by one call (API shape ``BatchGetProfileIdList``)."""
 _MERGED_AWAY = "DELETED_BY_MERGE"
 _PERSONS = "arn:"
 """How the name of a caller begins; a service's own does not, or it names its service-linked role."""
@@ -92,16 +91,7 @@ class Looking:
         Raises:
             SourceError: none of some of them can be had.
         """
-        ids = list(dict.fromkeys(profile_ids))
-        found: dict[str, Profile] = {}
-        unavailable: dict[str, str] = {}
-        gone: set[str] = set()
-        for first in range(0, len(ids), AT_ONCE):
-            batch = self.read(ids[first : first + AT_ONCE])
-            found |= batch.profiles
-            unavailable |= batch.unavailable
-            gone |= batch.gone
-        return ProfileBatch(found, unavailable, frozenset(gone))
+        return read_all(self.read, profile_ids)
 
     def _by_whom(self, held: Held) -> Held:
         """Tell who has merged the profiles that are gone, where their histories say so."""

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from reviewer.apply.looking import AT_ONCE, Looking
+from reviewer.apply.looking import Looking
 from reviewer.apply.receipts import ReceiptMaker
 from reviewer.apply.verification import Finding, finding
 from reviewer.core.problems import SourceError
 from reviewer.core.receipts import Receipt, ReceiptState
+from reviewer.sources.profiles import AT_ONCE
 
 LOST_AFTER = timedelta(minutes=15)
 """How long a request may be on its way: AWS merges in a Lambda function, which runs for that long at most."""

@@ -8,12 +8,10 @@ from typing import Any
 
 from reviewer.apply.snapshot import Members, ProfileObject
 from reviewer.aws.connection import Connection
-from reviewer.core.matches import Profile, ProfileBatch
+from reviewer.core.matches import ProfileBatch
 from reviewer.core.problems import ProblemKind, SourceError
-from reviewer.sources.profiles import ProfileReader
+from reviewer.sources.profiles import ProfileReader, read_all
 
-_AT_ONCE = 20
-"""Profiles that BatchGetProfile takes."""
 _OF_KEYS = ("ADDED_PROFILE_KEY", "DELETED_PROFILE_KEY")
 
 
@@ -29,13 +27,7 @@ class ProfileStates:
 
     def profiles(self, profile_ids: Sequence[str]) -> ProfileBatch:
         """The profiles with some ids, and why others could not be had."""
-        found: dict[str, Profile] = {}
-        unavailable: dict[str, str] = {}
-        for first in range(0, len(profile_ids), _AT_ONCE):
-            batch = self._reader.read(profile_ids[first : first + _AT_ONCE])
-            found |= batch.profiles
-            unavailable |= batch.unavailable
-        return ProfileBatch(found, unavailable)
+        return read_all(self._reader.read, profile_ids)
 
     def object_types(self) -> Mapping[str, Members]:
         """The object types of the domain by their names, asked for once."""

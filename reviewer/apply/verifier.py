@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
 
-from reviewer.apply.looking import AT_ONCE, Looking
+from reviewer.apply.looking import Looking
 from reviewer.apply.receipts import ReceiptMaker, ReceiptWriter
 from reviewer.apply.verification import finding
 from reviewer.core.matches import Profile
 from reviewer.core.problems import SourceError
 from reviewer.core.receipts import Receipt, ReceiptState
+from reviewer.sources.profiles import AT_ONCE
 
 _FIRST_WAIT = 0.05
 _LONGEST_WAIT = 5.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from reviewer.aws.answer_shapes import misfit_in
@@ -13,6 +13,8 @@ from reviewer.core.problems import Problem, ProblemKind, SourceError
 
 # The pattern of BatchGetProfile's ProfileIds; one id off it would spoil the whole batch.
 _PROFILE_ID = re.compile(r"[a-f0-9]{32}")
+AT_ONCE = 20
+"""Profiles that one call reads at most (API shape ``BatchGetProfileIdList``)."""
 _NOT_THERE = "ResourceNotFoundException"
 _REASONS = {  # <retry> is for the screen to name: see reviewer.core.action_words
     _NOT_THERE: "it no longer exists (deleted, or merged since this run)",
@@ -109,6 +111,24 @@ class ProfileReader:
                 "Have profile:BatchGetProfile allowed on this domain",
             )
         )
+
+
+def read_all(read: Callable[[Sequence[str]], ProfileBatch], profile_ids: Sequence[str]) -> ProfileBatch:
+    """Read any number of profiles by a reader of up to AT_ONCE.
+
+    Raises:
+        SourceError: none of some of them can be had.
+    """
+    ids = list(dict.fromkeys(profile_ids))
+    found: dict[str, Profile] = {}
+    unavailable: dict[str, str] = {}
+    gone: set[str] = set()
+    for first in range(0, len(ids), AT_ONCE):
+        batch = read(ids[first : first + AT_ONCE])
+        found |= batch.profiles
+        unavailable |= batch.unavailable
+        gone |= batch.gone
+    return ProfileBatch(found, unavailable, frozenset(gone))
 
 
 def _id_in(record: object) -> str:

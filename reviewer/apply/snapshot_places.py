@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
 from reviewer.aws.bucket import Bucket
-from reviewer.core.folders import make_folder
+from reviewer.core.folders import write_whole
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 from reviewer.journal.place import sync_folder
 
@@ -47,17 +46,7 @@ class SnapshotFolder:
         """Write it beside its place, and put it there once it is on the disk."""
         path = self._root / name
         try:
-            make_folder(path.parent)
-            descriptor, beside = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-            try:
-                with os.fdopen(descriptor, "wb") as file:
-                    file.write(content)
-                    file.flush()
-                    os.fsync(descriptor)
-                Path(beside).replace(path)
-            except BaseException:
-                Path(beside).unlink(missing_ok=True)
-                raise
+            write_whole(path, content, is_synced=True)
             for folder in (path.parent, *path.parent.parents):
                 sync_folder(folder)
                 if folder == self._root:

@@ -67,8 +67,13 @@ def make_folder(folder: Path) -> None:
                 raise
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes, *, is_synced: bool = False) -> None:
     """Write a file for its owner alone, whole or not at all; its folder is made where it is missing.
+
+    Args:
+        path: the file.
+        content: what it is to hold; of a text the UTF-8.
+        is_synced: whether its content has to be on the disk before it takes its place.
 
     Raises:
         OSError: it can't be written.
@@ -78,8 +83,11 @@ def write_whole(path: Path, text: str) -> None:
     make_folder(path.parent)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
+            if is_synced:
+                file.flush()
+                os.fsync(descriptor)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from reviewer.aws.connection import Connection
 from reviewer.aws.page_trail import PageTrail
+from reviewer.aws.service_client import ServiceClient
 
 Answer = TypeVar("Answer")
 
@@ -28,17 +28,11 @@ class Bucket:
     def __init__(self, connection: Connection, name: str) -> None:
         self.name = name
         self._connection = connection
-        self._making = threading.Lock()
-        self._made: tuple[object, Any] | None = None
-        """The connection's client, and the client for S3 that goes with it."""
+        self._s3 = ServiceClient(connection, connection.s3)
 
     @property
     def _client(self) -> Any:
-        """A client for S3, made again when the connection has been, so that a new sign-in counts here too."""
-        with self._making:
-            if self._made is None or self._made[0] is not self._connection.client:
-                self._made = self._connection.client, self._connection.s3()
-            return self._made[1]
+        return self._s3.get()
 
     def files(self, prefix: str) -> Iterator[StoredFile]:
         """List what lies at keys that begin with ``prefix``."""

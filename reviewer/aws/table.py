@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -14,7 +13,8 @@ from boto3.dynamodb.types import Binary, TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
 from reviewer.aws.connection import Connection
-from reviewer.core.problems import ProblemKind, SourceError
+from reviewer.aws.service_client import ServiceClient
+from reviewer.core.problems import SourceError
 
 Item = Mapping[str, Any]
 """An item's attributes: texts, bytes, numbers (Decimal when read) and booleans."""
@@ -34,8 +34,7 @@ class Table:
         self._connection = connection
         self.name = name
         self._monotonic = monotonic
-        self._lock = threading.Lock()
-        self._made: Any = None
+        self._dynamodb = ServiceClient(connection, connection.dynamodb)
         self._offset: float | None = None
         self.requests = {"reads": 0, "writes": 0}
         """How many were made."""
@@ -47,10 +46,7 @@ class Table:
 
     @property
     def _client(self) -> Any:
-        with self._lock:
-            if self._made is None:
-                self._made = self._connection.dynamodb()
-            return self._made
+        return self._dynamodb.get()
 
     def now(self) -> datetime:
         """The time by AWS's clock, to about a second; by this machine's before the first answer."""
@@ -171,15 +167,9 @@ class Table:
             )
 
     def _ask(self, operation: str, ask: Callable[[], _Answer]) -> _Answer:
-        try:
-            return self._connection.ask(
-                operation, ask, location=f"table {self.name}", endpoint_setting="AWS_ENDPOINT_URL_DYNAMODB"
-            )
-        except SourceError as error:
-            if error.problem.kind is ProblemKind.CREDENTIALS:
-                with self._lock:
-                    self._made = None  # The next call is made with what was renewed meanwhile.
-            raise
+        return self._connection.ask(
+            operation, ask, location=f"table {self.name}", endpoint_setting="AWS_ENDPOINT_URL_DYNAMODB"
+        )
 
     def _note_time(self, answer: Mapping[str, Any]) -> None:
         date = answer.get("ResponseMetadata", {}).get("HTTPHeaders", {}).get("date")

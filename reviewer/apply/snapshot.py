@@ -50,8 +50,8 @@ class Snapshot:
         """A profile's objects."""
         return tuple(one for one in self.objects if one.profile_id == profile_id)
 
-    def to_bytes(self) -> bytes:
-        """Write it as packed JSON."""
+    def to_json(self) -> str:
+        """Write it as JSON, in ASCII."""
         content = {
             "format": _FORMAT,
             "version": _VERSION,
@@ -63,8 +63,11 @@ class Snapshot:
             "history": self.history,
             "gaps": self.gaps,
         }
-        text = json.dumps(content, default=_time)
-        return gzip.compress(text.encode("utf-8", "surrogatepass"), mtime=0)
+        return json.dumps(content, default=_time)
+
+    def to_bytes(self) -> bytes:
+        """Write it as packed JSON."""
+        return gzip.compress(self.to_json().encode(), mtime=0)
 
     @classmethod
     def of_bytes(cls, packed: bytes) -> Snapshot:

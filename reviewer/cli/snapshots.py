@@ -70,15 +70,12 @@ def show(merge: str, output: str, open_snapshots: OpenSnapshots, aws: AwsOptions
 
     It shows customers' data.
     """
-    import gzip
-
     from reviewer.apply.snapshot_text import lines_of
 
     with _opened(open_snapshots, aws) as kept:
         snapshot = kept.read(kept.find(merge))
         if output == "json":
-            text = gzip.decompress(snapshot.to_bytes()).decode("utf-8", "surrogatepass")
-            write([f"{text}\n"])
+            write([f"{snapshot.to_json()}\n"])
         else:
             write_lines(lines_of(snapshot))
 

@@ -33,11 +33,6 @@ class PlanSummary:
     is_cut: bool = False
     """Whether there are more merges than were asked for."""
 
-    @property
-    def held_count(self) -> int:
-        """How many groups are held back."""
-        return sum(map(len, self.held.values()))
-
 
 def summarise(
     chosen: Iterable[Decided | Held],

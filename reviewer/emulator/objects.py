@@ -12,7 +12,7 @@ from reviewer.emulator.object_types import key_values, mapped, stored_keys
 from reviewer.emulator.paging import Paging
 from reviewer.emulator.profiles import ProfileOperations
 from reviewer.emulator.service import ServiceError
-from reviewer.emulator.states import Output, Parameters, States
+from reviewer.emulator.states import Output, Parameters, States, missing
 
 _MOST = 1000
 """Objects a profile, by AWS's default."""
@@ -101,7 +101,7 @@ class ObjectOperations:
         name = parameters["ObjectTypeName"]
         found = self._states.domain(parameters).object_types.get(name)
         if found is None:
-            raise ServiceError("ResourceNotFoundException", f"Object type {name} does not exist")
+            raise missing(f"Object type {name}")
         return found
 
 

@@ -46,11 +46,12 @@ def reject(
     groups = [tuple(targets.values())]
     if standing is not None and set(standing.profile_ids) == set(merge.profile_ids):
         groups.append(standing.profile_ids)
+    attempt = _attempt(journal, plan)
     written = []
     for ids in dict.fromkeys(groups):
         key = group_key(ids)
         decision = Decision(
-            id=str(uuid.uuid5(_IDS, f"{merge.id} {key} {_attempt(journal, plan)}")),
+            id=str(uuid.uuid5(_IDS, f"{merge.id} {key} {attempt}")),
             decided_at=datetime.now(UTC),
             reviewer=reviewer.name,
             reviewer_uid=reviewer.uid,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from reviewer.apply.profile_keys import known_keys
 from reviewer.apply.snapshot import Snapshot
+from reviewer.apply.words import number
 from reviewer.comparison.fields import FULL_NAME, fields_of, in_reading_order
 from reviewer.core.matches import Profile
 
@@ -27,7 +28,7 @@ def lines_of(snapshot: Snapshot) -> Iterator[str]:
             yield f"  {name}: {fields[name]}"
         counts = Counter(one.type_name for one in snapshot.objects_of(profile_id))
         for type_name, count in sorted(counts.items()):
-            yield f"  {count:,} object{'s' if count != 1 else ''} of type {type_name}"
+            yield f"  {number(count, 'object')} of type {type_name}"
         for key, value in sorted(known_keys(snapshot, profile_id)):
             yield f"  key {key}: {value}"
         for record in snapshot.history.get(profile_id, ()):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from reviewer.apply.snapshot_text import GAPS
 from reviewer.apply.take_apart import TakenApart
 from reviewer.apply.take_apart_plan import LOST, Progress, TakeApartPlan
+from reviewer.apply.words import number
 from reviewer.aws.domains import DomainSettings
 from reviewer.core.receipts import Receipt
 
@@ -43,7 +44,7 @@ def plan_lines(plan: TakeApartPlan, progress: Progress) -> Iterator[str]:
         else:
             parts.append("is still there")
         if moved[old]:
-            parts.append(f"gets {_count(moved[old], 'object')} back")
+            parts.append(f"gets {number(moved[old], 'object')} back")
         yield f"  {old} {', '.join(parts)}"
     if plan.is_empty:
         return
@@ -84,7 +85,7 @@ def merging_lines(settings: DomainSettings) -> Iterator[str]:
 def outcome_lines(done: TakenApart, plan: TakeApartPlan) -> Iterator[str]:
     """What came of it."""
     merge = plan.snapshot.merge
-    yield f"Merge {merge.id} is taken apart: {_count(done.moved, 'object')} moved back"
+    yield f"Merge {merge.id} is taken apart: {number(done.moved, 'object')} moved back"
     for old, new in done.targets.items():
         yield f"  {old} is there" if old == new else f"  {old} is now {new}"
     if done.lost:
@@ -101,7 +102,3 @@ def _lost_lines(lost: Iterable[str]) -> Iterator[str]:
         by_kind[kind].append(of_what)
     for kind, those in by_kind.items():
         yield f"  {LOST.get(kind, kind)}: {', '.join(those)}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'s' if number != 1 else ''}"

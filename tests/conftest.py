@@ -1,4 +1,4 @@
-"""How the tests run: in parallel, unless ``-n 0`` says otherwise."""
+"""How the tests run: in parallel, unless ``-n 0`` says otherwise; long counts by ``-m slow`` alone."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import botocore
+import pytest
 from botocore.loaders import JSONFileLoader
 from hypothesis import settings
 
@@ -34,3 +35,12 @@ JSONFileLoader.load_file = _load_file
 def pytest_xdist_auto_num_workers() -> int:
     """Two workers more than there are processors, since tests wait for processes and screens."""
     return (os.cpu_count() or 1) + 2
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long counts to those who ask for them."""
+    if "slow" in config.option.markexpr:
+        return
+    slow = {item for item in items if item.get_closest_marker("slow")}
+    config.hook.pytest_deselected(items=list(slow))
+    items[:] = [item for item in items if item not in slow]

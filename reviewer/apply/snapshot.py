@@ -28,6 +28,16 @@ class ProfileObject:
     content: str
     """``Object``: JSON."""
 
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What makes it one object whoever has it: its type and its unique key."""
+        return self.type_name, self.unique_key
+
+    @property
+    def named(self) -> str:
+        """The same as codes name it."""
+        return f"{self.type_name}:{self.unique_key}"
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:

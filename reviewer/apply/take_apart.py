@@ -200,13 +200,12 @@ class TakeApart:
         lost: list[str] = []
         going: list[Move] = []
         for move in moves:
-            named = f"{move.object.type_name}:{move.object.unique_key}"
             if _chosen(keys[move.object], holders) == {target}:
                 going.append(move)
             else:
-                lost.append(f"object-ambiguous:{named}")
-        noted = {(one.type_name, one.unique_key) for one in self.progress.moving}
-        new = [one.object for one in going if (one.object.type_name, one.object.unique_key) not in noted]
+                lost.append(f"object-ambiguous:{move.object.named}")
+        noted = {one.identity for one in self.progress.moving}
+        new = [one.object for one in going if one.object.identity not in noted]
         self.progress.moving += [replace(one, profile_id=owner) for one in new]
         if new:
             self._note()
@@ -220,10 +219,10 @@ class TakeApart:
                     ProfileObjectUniqueKey=one.unique_key,
                 )
             self._call("PutProfileObject", ObjectTypeName=one.type_name, Object=one.content)
-        wanted = {(one.object.type_name, one.object.unique_key) for one in going}
+        wanted = {one.object.identity for one in going}
         names = {one.object.type_name for one in going}
         there = self._wait_for(
-            lambda: {(one.type_name, one.unique_key) for one in self._states.objects(target, names)},
+            lambda: {one.identity for one in self._states.objects(target, names)},
             lambda found: wanted <= found,
         )
         for key in [key for key, found in before.items() if not set(found) & set(targets.values())]:

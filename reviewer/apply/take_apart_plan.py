@@ -111,7 +111,7 @@ def plan(snapshot: Snapshot, progress: Progress, states: ProfileStates) -> TakeA
             raise SourceError(_gone_again(one, new))
         targets[one] = one if one in there else new
     held = {
-        (one.type_name, one.unique_key): one
+        one.identity: one
         for profile_id in there
         for one in states.objects(profile_id, {one.type_name for one in snapshot.objects})
     }
@@ -130,19 +130,18 @@ def _moves(
     targets: Mapping[str, str | None],
     held: Mapping[tuple[str, str], ProfileObject],
 ) -> tuple[list[Move], list[str]]:
-    between = {(one.type_name, one.unique_key): one for one in progress.moving}
+    between = {one.identity: one for one in progress.moving}
     moves, lost = [], []
     for one in snapshot.objects:
-        at = (one.type_name, one.unique_key)
+        at = one.identity
         now = held.get(at) or between.get(at)
-        named = f"{one.type_name}:{one.unique_key}"
         if now is None:
-            lost.append(f"object-gone:{named}")
+            lost.append(f"object-gone:{one.named}")
             continue
         if at in held and now.profile_id == targets[one.profile_id]:
             continue
         if not any(lookup_keys(snapshot.object_types.get(one.type_name, {}), now.content)):
-            lost.append(f"object-without-key:{named}")
+            lost.append(f"object-without-key:{one.named}")
             continue
         going = ProfileObject(one.profile_id, one.type_name, one.unique_key, now.content)
         moves.append(Move(going, now.profile_id if at in held else None))
@@ -176,13 +175,12 @@ def what_differs(
         told = () if old == main else impossible  # Of the main one the plan has told already.
         found += [f"differs:{old}:{name}" for name in (*changes, *told)]
     names = {one.type_name for one in snapshot.objects}
-    held = {(one.type_name, one.unique_key): one.profile_id
+    held = {one.identity: one.profile_id
             for new in targets.values() for one in states.objects(new, names)}  # fmt: skip
     already = {code.partition(":")[2] for code in known}
     for one in snapshot.objects:
-        named = f"{one.type_name}:{one.unique_key}"
-        if held.get((one.type_name, one.unique_key)) != targets[one.profile_id] and named not in already:
-            found.append(f"object-astray:{named}")
+        if held.get(one.identity) != targets[one.profile_id] and one.named not in already:
+            found.append(f"object-astray:{one.named}")
     return found
 
 

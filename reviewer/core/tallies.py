@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from reviewer.core.partitions import Joint
@@ -34,6 +36,13 @@ BANDS = (0, 500, 600, 700, 800, 850, 900, 950, 990)
 def band_of(score: int | None) -> int | None:
     """Where in BANDS a score (in thousandths) lies; None where there is none."""
     return None if score is None else bisect_right(BANDS, score) - 1
+
+
+@lru_cache(maxsize=4096)
+def week_of(day: str) -> str:
+    """The week (ISO 8601, ``2026-W48``) of a day (``2026-11-29``)."""
+    year, week, _ = date.fromisoformat(day).isocalendar()
+    return f"{year}-W{week:02}"
 
 
 class Deed(NamedTuple):

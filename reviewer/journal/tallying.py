@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from reviewer.core.decisions import Choice, ChosenBy, person
 from reviewer.core.partitions import Joint, joint
-from reviewer.core.tallies import MILLE, Deed, Disputed, Outcome, Said, Tallies, Together, band_of
+from reviewer.core.tallies import MILLE, Deed, Disputed, Outcome, Said, Tallies, Together, band_of, week_of
 from reviewer.journal.schema import Row
 from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
@@ -221,7 +221,7 @@ class _Counts:
             judging = [alone[name] for name in names if alone[name].judges][:2]
             self.tallies.together[
                 Together(
-                    _week(max(row.day for row in alone.values())),
+                    week_of(max(row.day for row in alone.values())),
                     band_of(given[-1].score),
                     tuple((name, alone[name].outcome) for name in names),
                     _taken(*judging) if len(judging) == 2 else Joint(),
@@ -258,12 +258,6 @@ class _Counts:
 
 _OF_ALL = (ChosenBy.SAMPLE, ChosenBy.ORDER, ChosenBy.HAND)
 """Whose Choice tells how many groups the run has."""
-
-
-@lru_cache(maxsize=4096)
-def _week(day: str) -> str:
-    year, week, _ = date.fromisoformat(day).isocalendar()
-    return f"{year}-W{week:02}"
 
 
 def tallies(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 
 from reviewer.core.decisions import Choice, ChosenBy
 from reviewer.core.partitions import Joint
-from reviewer.core.tallies import BANDS, MILLE, Outcome, Said, Tallies, Together, band_of
+from reviewer.core.tallies import BANDS, MILLE, Outcome, Said, Tallies, Together, band_of, week_of
 from reviewer.quality.agreement import (
     bootstrapped,
     cohens_kappa,
@@ -105,7 +104,7 @@ def _activities(tallies: Tallies, by: By) -> tuple[Activity, ...]:
 
 
 def _name_by(by: By, reviewer: str, day: str, chosen_by: str) -> str:
-    return {By.REVIEWER: reviewer, By.WEEK: _week(day), By.SOURCE: chosen_by}[by]
+    return {By.REVIEWER: reviewer, By.WEEK: week_of(day), By.SOURCE: chosen_by}[by]
 
 
 def _all(tallies: Tallies) -> Activity:
@@ -128,11 +127,6 @@ def _activity(name: str, said: Mapping[str, int], pace: tuple[int, int]) -> Acti
         said.get(Outcome.REJECT, 0),
         thoughts * 60 / seconds if seconds else None,
     )
-
-
-def _week(day: str) -> str:
-    year, week, _ = date.fromisoformat(day).isocalendar()
-    return f"{year}-W{week:02}"
 
 
 # What it says of the score

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reviewer.apply.requests import Decided, decided
 from reviewer.core.decisions import Decision, Reviewer, Verdict
+from reviewer.core.disputes import not_taken_back
 from reviewer.core.receipts import Receipt, ReceiptState
 from reviewer.journal.reader import Reader
 
@@ -40,11 +41,9 @@ def may_approve(merge: Decided, reviewer: Reviewer) -> bool:
 
 def _alike(merge: Decided, history: Sequence[Decision]) -> list[Reviewer]:
     """Who has decided the same, and not taken it back or decided otherwise since."""
-    undone = {one.withdraws for one in history}
     last: list[Decision] = []
-    for one in history:
-        if one.verdict is not Verdict.WITHDRAWN and one.id not in undone:
-            last = [before for before in last if not Reviewer.of(before).made(one)] + [one]
+    for one in not_taken_back(history):
+        last = [before for before in last if not Reviewer.of(before).made(one)] + [one]
     wanted = [request.id for request in merge.requests]
     return [
         Reviewer.of(one)

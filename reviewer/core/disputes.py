@@ -13,6 +13,12 @@ def meaning(decision: Decision) -> tuple[object, ...]:
     return (decision.verdict, clusters and frozenset(map(frozenset, clusters)))
 
 
+def not_taken_back(history: Sequence[Decision]) -> list[Decision]:
+    """The decisions of a group's history that were not taken back, in its order."""
+    undone = {one.withdraws for one in history}
+    return [one for one in history if one.verdict is not Verdict.WITHDRAWN and one.id not in undone]
+
+
 def sides(history: Sequence[Decision]) -> tuple[Decision, ...]:
     """The newest decision of each reviewer, where they say different things and nobody has ended the dispute.
 
@@ -21,8 +27,7 @@ def sides(history: Sequence[Decision]) -> tuple[Decision, ...]:
     Args:
         history: every decision on a group, the oldest first.
     """
-    undone = {one.withdraws for one in history}
-    given = [one for one in history if one.verdict is not Verdict.WITHDRAWN and one.id not in undone]
+    given = not_taken_back(history)
     if not given or (given[-1].choice is not None and given[-1].choice.by is ChosenBy.DISPUTE):
         return ()
     newest: list[Decision] = []

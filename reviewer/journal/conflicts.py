@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from reviewer.core.decisions import Decision, Reviewer
-from reviewer.core.disputes import meaning
+from reviewer.core.disputes import meaning, not_taken_back
 from reviewer.journal.reader import effective
 from reviewer.journal.sqlite import Journal
 
@@ -71,9 +71,7 @@ def conflicts(journal: Journal, domain_name: str | None = None) -> Iterator[Conf
         JournalError: the journal can't be read.
     """
     for group in journal.groups_decided_twice(domain_name):
-        history = journal.history(*group)
-        undone = {one.withdraws for one in history}
-        *earlier, stands = [one for one in history if one.withdraws is None and one.id not in undone]
+        *earlier, stands = not_taken_back(journal.history(*group))
         for before in earlier:
             maker = Reviewer.of(before)
             is_ones_own = maker.made(stands) and before.host == stands.host

@@ -56,10 +56,6 @@ def _alike(merge: Decided, history: Sequence[Decision]) -> list[Reviewer]:
 
 def _approvals(merge: Decided, receipts: Sequence[Receipt]) -> list[Reviewer]:
     """Who has approved every request of it."""
-    approved = [
-        (Reviewer(one.reviewer, one.reviewer_uid, one.host, one.caller_arn), one.merge_id)
-        for one in receipts
-        if one.state is ReceiptState.APPROVED
-    ]
+    approved = [(one.maker, one.merge_id) for one in receipts if one.state is ReceiptState.APPROVED]
     wanted = {request.id for request in merge.requests}
     return [person for person, _ in approved if wanted <= {id for by, id in approved if by.is_same(person)}]

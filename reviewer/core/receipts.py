@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from reviewer.core.decisions import FieldSources
+from reviewer.core.decisions import FieldSources, Reviewer
 
 
 class ReceiptState(StrEnum):
@@ -81,3 +81,8 @@ class Receipt:
     def profile_ids(self) -> tuple[str, ...]:
         """All profiles in the request, the main one first."""
         return (self.main_profile_id, *self.profile_ids_to_merge)
+
+    @property
+    def maker(self) -> Reviewer:
+        """Who has applied or approved the merge."""
+        return Reviewer(self.reviewer, self.reviewer_uid, self.host, self.caller_arn)

@@ -122,8 +122,7 @@ class DomainDecisions:
 
     def applied_by(self, receipt: Receipt) -> str:
         """Name who has applied a merge, as :meth:`said_by` names who has decided."""
-        who = Reviewer(receipt.reviewer, receipt.reviewer_uid, receipt.host, receipt.caller_arn)
-        return "you" if self.reviewer.is_same(who) else receipt.reviewer
+        return "you" if self.reviewer.is_same(receipt.maker) else receipt.reviewer
 
     def count_to_apply(self) -> None:
         """Count the groups that are to be merged and are not yet, as far as the journal can be read."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 # Textual paints at most this often. At its default of 60 a key waits 8 ms on average for its frame.
 os.environ.setdefault("TEXTUAL_FPS", "1000")
 
+from textual import events
 from textual.app import SystemCommand
 from textual.command import Provider
 from textual.message import Message
@@ -101,10 +102,15 @@ class ReviewerApp(TerminalApp[int]):
         sys.setswitchinterval(_SWITCH_INTERVAL)
         self._setup.ask_codes_by(lambda question: self.call_from_thread(self._ask_code, question))
 
-    def on_opening_screen_painted(self) -> None:
-        """Review the domain that was named."""
+    async def on_opening_screen_painted(self) -> None:
+        """Review the domain that was named, and play there what was typed ahead."""
         assert self._setup.domain_name is not None
+        opening = self.screen
         self._open_review(self._setup.domain_name)
+        for event in opening.typed if isinstance(opening, OpeningScreen) else ():
+            again = events.Key(event.key, event.character)
+            again.time = event.time
+            await self.on_event(again)
 
     def on_domains_screen_picked(self, message: DomainsScreen.Picked) -> None:
         """Review the domain that was picked."""

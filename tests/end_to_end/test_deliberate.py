@@ -179,3 +179,13 @@ def test_ctrl_c_closes_what_is_open_and_then_leaves(desk: Desk, terminal: Termin
         time.sleep(MOMENT)
     terminal.wait_for("Leave  without saving that")
     leave_without(terminal)
+
+
+def test_what_is_typed_before_the_review_is_there_is_played_in_it_but_decides_nothing(desk: Desk) -> None:
+    emulator = desk.serve(people(3))
+    with desk.review(emulator.url) as terminal:
+        terminal.send("m?")
+        terminal.wait_for("Keys and signs")
+        terminal.send("\x1b[27u")
+        terminal.wait_for("Annn1 Doe")
+        assert desk.decisions() == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
 @click.option(
     "--output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form."
 )
+@click.option(
+    "--team",
+    "team_table",
+    metavar="TABLE",
+    help="The team's DynamoDB table to look at. [default: the setting team.table]",
+)
 @aws_options()
 @find_journal_options
 def doctor(
@@ -37,6 +44,7 @@ def doctor(
     enable_matching: bool,
     yes: bool,
     output: str,
+    team_table: str | None,
     aws: AwsOptions,
     find_journal: Callable[[], Place],
 ) -> None:
@@ -55,7 +63,7 @@ def doctor(
     if enable_matching and domain_name is not None:
         _turn_matching_on(options, domain_name, yes)
     checks: list[Check] = []
-    for check in _checks(options, domain_name, find_journal):
+    for check in _checks(options, domain_name, find_journal, team_table):
         checks.append(check)
         if output == "text":
             write(f"{line}\n" for line in check_lines(check))
@@ -64,7 +72,10 @@ def doctor(
 
 
 def _checks(
-    options: ConnectionOptions, domain_name: str | None, find_journal: Callable[[], Place]
+    options: ConnectionOptions,
+    domain_name: str | None,
+    find_journal: Callable[[], Place],
+    team_table: str | None,
 ) -> Iterator[Check]:
     """Check one thing after the other."""
     from reviewer.doctor.aws import aws_checks
@@ -74,6 +85,7 @@ def _checks(
 
     yield from whatever_comes("AWS", aws_checks(options, domain_name))
     yield from whatever_comes("journal", _journal_checks(find_journal))
+    yield from whatever_comes("team", _team_checks(options, team_table, find_journal))
     yield from whatever_comes("settings", _settings_checks())
     yield from whatever_comes("folders", folder_checks())
     encoding = terminal_encoding(os.environ, sys.stderr.encoding)
@@ -84,6 +96,21 @@ def _journal_checks(find_journal: Callable[[], Place]) -> Iterator[Check]:
     from reviewer.doctor.journal import journal_checks
 
     yield from journal_checks(find_journal())
+
+
+def _team_checks(
+    options: ConnectionOptions, table_name: str | None, find_journal: Callable[[], Place]
+) -> Iterator[Check]:
+    """Look at the team's table, where one is named or set."""
+    from reviewer.cli.settings_file import SettingsError, read_settings, settings_path
+
+    if table_name is None:
+        with suppress(SettingsError):  # Told with the settings.
+            table_name = read_settings(settings_path()).settings.team.table
+    if table_name is not None:
+        from reviewer.doctor.team import team_checks
+
+        yield from team_checks(options, table_name, find_journal())
 
 
 def _settings_checks() -> Iterator[Check]:

@@ -62,6 +62,22 @@ class Outbox:
         self.began, self.joined, self.shipped, self.seen_until = row
         """Until which row it is history; how far that, and the rest, is shipped; how far the feed is read."""
 
+    @staticmethod
+    def state_of(journal: Journal, team: str) -> tuple[int, str] | None:
+        """Count what waits, and tell up to when the feed is read; None where the team is not known here yet.
+
+        Writes nothing. The time is ``""`` where nothing was read yet.
+        """
+        try:
+            found = journal.connection.execute(
+                "SELECT (SELECT count(*) FROM decision WHERE seq > shipped_seq AND imported_at IS NULL),"
+                " seen_until FROM team WHERE name = ?",
+                (team,),
+            ).fetchone()
+        except sqlite3.Error as error:
+            raise unusable(journal.path, error) from error
+        return None if found is None else (int(found[0]), str(found[1]))
+
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         journal = self._journal

@@ -182,7 +182,8 @@ class TeamWork:
             self.others = dict(claims.others)
             if now >= look_at:
                 look_at = time.monotonic() + self._rhythm.look
-                shipping.look()
+                if shipping.look():
+                    outbox.keep_progress()
             waiting = outbox.waiting()
             self._tell(waiting=waiting, is_connected=True, problem=None)
             if is_all_shipped:

@@ -1,8 +1,8 @@
 """Reviewers of a team as processes: each line on standard input starts one, forked where all is loaded.
 
-A line is JSON: the reviewer's name, the journal's path, the table, how many groups there are, and by how many
-hours the clock is off. Its process id is answered. A reviewer ends by itself once every group is decided, all
-of its own is shared, and nothing new has come for a while.
+A line is JSON: the reviewer's name, the journal's path, the table, how many groups there are, by how many
+hours the clock is off, and how many times slower all goes. Its process id is answered. A reviewer ends by itself
+once every group is decided, all of its own is shared, and nothing new has come for a while.
 """
 
 from __future__ import annotations
@@ -30,11 +30,13 @@ from reviewer.team.layout import Rhythm
 from reviewer.team.work import TeamWork
 from tests.unit.journal.making import decision
 
-RHYTHM = Rhythm(lease=3, beat=0.5, look=0.3)
-_QUIET = 3.0
+
+def rhythm(slower: float) -> Rhythm:
+    """A lease of seconds instead of a minute."""
+    return Rhythm(lease=3 * slower, beat=0.5 * slower, look=0.3 * slower)
 
 
-def review(name: str, path: str, table: str, groups: int, hours: int) -> None:
+def review(name: str, path: str, table: str, groups: int, hours: int, slower: float) -> None:
     """Decide groups that are undecided and nobody else's, until there is none, and the last are shared."""
     place = Place(Path(path))
     connection = Connection(ConnectionOptions(region="eu-west-1", read_timeout=2))
@@ -43,18 +45,18 @@ def review(name: str, path: str, table: str, groups: int, hours: int) -> None:
     with Journal.open(place) as journal:
         work = TeamWork(
             lambda: Table(connection, table), journal,
-            table_name=table, domain_name="acme", name=name, rhythm=RHYTHM,
+            table_name=table, domain_name="acme", name=name, rhythm=rhythm(slower),
         )  # fmt: skip
         work.start("eu-west-1")
         of_group = {decision(0, group=group).group_key: group for group in range(groups)}
         quiet_since, seq = time.monotonic(), 0
-        while time.monotonic() - quiet_since < _QUIET:
+        while time.monotonic() - quiet_since < 2 * slower:
             effective = journal.effective("acme", "eu-west-1", list(of_group))
             open_ = [key for key in of_group if key not in effective and not work.is_others(key)]
             ahead = sorted(open_, key=lambda key: (of_group[key] - start) % groups)
             work.want(ahead[:3])
-            time.sleep(dice.uniform(0.02, 0.2))
-            if ahead:
+            time.sleep(dice.uniform(0.02, 0.2) * slower)
+            if ahead and (work.state.is_connected or hours > 0):  # Some begin before the network is there.
                 made = replace(
                     decision(0, dice.choice((Verdict.MERGE, Verdict.REJECT)), of_group[ahead[0]]),
                     id=str(uuid.uuid4()), reviewer=name, host=name,

@@ -23,7 +23,7 @@ from reviewer.journal.outbox import Outbox
 from reviewer.journal.sqlite import Journal
 from reviewer.team.provision import create
 from tests.faults.cutting_proxy import cutting_proxy
-from tests.faults.team_clients import RHYTHM
+from tests.faults.team_clients import rhythm
 from tests.unit.journal.making import decision
 from tests.unit.team.moto_process import moto_process
 
@@ -65,7 +65,7 @@ def run_clients(names: list[str], paths: dict[str, Path], groups: int, proxy: st
         def start(name: str) -> int:
             said = {
                 "name": name, "path": str(paths[name]), "table": "ours", "groups": groups,
-                "hours": names.index(name) % 3 - 1,
+                "hours": names.index(name) % 3 - 1, "slower": max(len(names) / 5, 1),
             }  # fmt: skip
             launcher.stdin.write(json.dumps(said) + "\n")  # type: ignore[union-attr]
             launcher.stdin.flush()  # type: ignore[union-attr]
@@ -79,7 +79,7 @@ def run_clients(names: list[str], paths: dict[str, Path], groups: int, proxy: st
                 os.kill(pid, signal.SIGKILL)
             raise
         launcher.stdin.close()
-        assert launcher.wait(timeout=600) == 0
+        assert launcher.wait(timeout=900) == 0
 
 
 def disturb(
@@ -87,15 +87,17 @@ def disturb(
 ) -> None:
     """Stop some beyond their lease; kill others, and start them anew."""
     dice = random.Random(1)
-    for victim in names[: max(len(names) // 10, 1)]:
-        until_it_has_decided(paths[victim])
-        os.kill(pids[victim], signal.SIGSTOP)
-        killed = dice.choice([name for name in names if name != victim])
-        until_it_has_decided(paths[killed])
-        os.kill(pids[killed], signal.SIGKILL)
-        time.sleep(RHYTHM.lease + 2 * RHYTHM.beat)  # So long that its work is another's by now.
-        os.kill(pids[victim], signal.SIGCONT)
-        pids[killed] = start(killed)
+    chosen = dice.sample(names, k=2 * max(len(names) // 10, 1))
+    stopped, killed = chosen[::2], chosen[1::2]
+    for name in chosen:
+        until_it_has_decided(paths[name])
+        os.kill(pids[name], signal.SIGSTOP if name in stopped else signal.SIGKILL)
+    slow = rhythm(max(len(names) / 5, 1))
+    time.sleep(slow.lease + 2 * slow.beat)  # So long that their work is others' by now.
+    for name in stopped:
+        os.kill(pids[name], signal.SIGCONT)
+    for name in killed:
+        pids[name] = start(name)
 
 
 def until_it_has_decided(path: Path) -> None:

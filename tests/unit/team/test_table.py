@@ -16,6 +16,9 @@ from reviewer.aws.options import ConnectionOptions
 from reviewer.aws.table import Table
 from reviewer.cli.main import main
 from reviewer.core.problems import ProblemKind, SourceError
+from reviewer.doctor.checks import State
+from reviewer.doctor.team import team_checks
+from reviewer.journal.outbox import Outbox
 from reviewer.journal.place import Place
 from reviewer.journal.sqlite import Journal
 from reviewer.team.layout import HIGHER_FENCE, NEW
@@ -121,6 +124,27 @@ def test_the_time_is_that_of_the_answers_date(table: Table) -> None:
     drift = table.clock_drift
     assert drift is not None
     assert abs(drift.total_seconds()) < 5
+
+
+def test_the_doctor_tells_table_rights_and_what_waits_and_writes_nothing(
+    table: Table, tmp_path: Path
+) -> None:
+    place = Place(tmp_path / "journal.sqlite3")
+    with Journal.open(place) as journal:
+        Outbox(journal, f"eu-west-1/{table.name}")
+        journal.append(decision(1))
+    found = list(team_checks(ConnectionOptions(region="eu-west-1"), table.name, place))
+    assert {one.state for one in found} == {State.GOOD}
+    assert [one.name for one in found] == ["team", "may PutItem", "may Query", "sharing"]
+    assert found[-1].result == "1 decisions wait to be shared"
+    assert list(table.query("pk = :pk", pk="H#doctor")) == []
+
+
+def test_the_doctor_says_of_a_missing_table_what_to_do(tmp_path: Path) -> None:
+    [found] = team_checks(ConnectionOptions(region="eu-west-1"), "nowhere", Place(tmp_path / "none"))
+    assert found.state is State.WARNING
+    assert "There is no table nowhere in region eu-west-1" in found.result
+    assert "reviewer team init" in found.todo
 
 
 def test_two_sessions_share_what_they_decide_and_one_that_leaves_gives_its_work_back(

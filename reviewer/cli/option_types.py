@@ -12,6 +12,7 @@ from reviewer.core.moments import EXAMPLES, moment_of
 
 if TYPE_CHECKING:
     from reviewer.emulator.conditions import Fault
+    from reviewer.matches.filters import Share
 
 
 class NumberRange(click.FloatRange):
@@ -27,6 +28,28 @@ class NumberRange(click.FloatRange):
         if not isfinite(number):
             self.fail(f"{value} is not a finite number.", param, ctx)
         return number
+
+
+class ShareOf(click.ParamType["Share"]):
+    """One of N equal shares, written ``K/N``."""
+
+    name = "share"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Share:
+        """Read the share.
+
+        Raises:
+            click.BadParameter: it is none.
+        """
+        from reviewer.matches.filters import Share
+
+        if isinstance(value, Share):
+            return value
+        number, slash, of = str(value).partition("/")
+        is_share = slash and number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of) <= 10_000
+        if not is_share:
+            self.fail(f"{value} is no share: write 3/5 for the third of five.", param, ctx)
+        return Share(int(number), int(of))
 
 
 class NoNumber(click.BadParameter):

@@ -7,16 +7,19 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from reviewer.cli.encoding import terminal_encoding
-from reviewer.cli.option_types import NumberRange
+from reviewer.cli.option_types import NumberRange, ShareOf
 from reviewer.cli.output import fail
 from reviewer.cli.settings_file import load_settings
 from reviewer.core.settings import THEMES, Settings
 from reviewer.session.scope import Scope
+
+if TYPE_CHECKING:
+    from reviewer.matches.filters import Share
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -66,6 +69,13 @@ _OPTIONS = (
         help="Review the groups that others have judged differently, seeing what they said and not who.",
     ),
     click.option(
+        "--share",
+        "part",
+        type=ShareOf(),
+        metavar="K/N",
+        help="Review share K of N of the groups, the same groups on any machine: for teams without a table.",
+    ),
+    click.option(
         "--plain",
         is_flag=True,
         help="One group at a time as lines of text: for screen readers, and where TERM is dumb.",
@@ -109,6 +119,7 @@ def review_options(command: _Command) -> _Command:
         second_review: float | None,
         audit: int | None,
         adjudicate: bool,
+        part: Share | None,
         plain: bool,
         theme: str | None,
         mouse: bool | None,
@@ -119,6 +130,7 @@ def review_options(command: _Command) -> _Command:
         scope = _scope(sample, seed, stratify_by_band, blind, second_review, audit)
         if adjudicate:
             scope = _adjudicating(scope)
+        scope = replace(scope, share=part)
         plain = plain or os.environ.get("TERM") == "dumb"
         if not plain:
             _require_terminal(f"reviewer {click.get_current_context().command.name}")

@@ -70,6 +70,28 @@ ANY = Span()
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """One of several equal shares of all groups, by their keys: digests, alike on any machine."""
+
+    number: int
+    """From 1."""
+    of: int
+    """How many shares there are."""
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.of}"
+
+    @property
+    def where(self) -> Query:
+        """The condition for a store's groups."""
+        low, high = (((1 << 64) * at // self.of) for at in (self.number - 1, self.number))
+        below = " AND group_key < ?" if self.number < self.of else ""
+        keys = (low.to_bytes(8), *((high.to_bytes(8),) if below else ()))
+        of_share = f"SELECT position FROM match_group WHERE group_key >= ?{below}"
+        return Query(f"position IN ({of_share})", keys)
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
     """What a group has to be to be shown; a condition that is not given holds for all.
 
@@ -96,6 +118,8 @@ class Filter:
     """Decided on this day or earlier."""
     words: tuple[str, ...] = ()
     """Each of these stands in a loaded profile of the group, in any case of letters."""
+    share: Share | None = None
+    """Only groups of this share; no line names it."""
 
     @property
     def is_all(self) -> bool:
@@ -121,7 +145,7 @@ class Filter:
         Args:
             attributions: those that the store's rows name by their index.
         """
-        found = [Query("1 = 1")]
+        found = [Query("1 = 1")] if self.share is None else [self.share.where]
         if self.verdicts:
             found.append(_any_of("verdict", [CODES[verdict] for verdict in self.verdicts]))
         if self.unscored:

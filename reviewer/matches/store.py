@@ -88,7 +88,7 @@ class Query:
     """A part of an SQL statement over the table ``review``, with the values for its question marks."""
 
     sql: str
-    values: tuple[float, ...] = ()
+    values: tuple[float | bytes, ...] = ()
 
 
 class GroupStore:

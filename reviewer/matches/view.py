@@ -6,7 +6,7 @@ import sqlite3
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer.core.decisions import Choice, ChosenBy, Verdict
 from reviewer.matches.bands import Bands
@@ -354,8 +354,10 @@ class View:
         """What its groups have in common, to be said behind "group"."""
         if self.chosen == Filter(disputed=True):
             return " in dispute"
-        sampled = "" if self.sample is None else " of the sample"
-        return sampled if self.chosen.is_all else f"{sampled} that passes the filter"
+        part = "" if self.sample is None else " of the sample"
+        part += "" if self.chosen.share is None else " of your share"
+        is_all = replace(self.chosen, share=None).is_all
+        return part if is_all else f"{part} that passes the filter"
 
     def count(self, verdict: Verdict | None) -> int:
         """How many of the groups seen have this verdict; None counts the undecided."""

@@ -71,7 +71,7 @@ class Navigator:
         """The hits, while they are gone through among all groups."""
         self._came_from: int | None = None
         """Where the reviewer was before the last change of sequence, to come back from an empty one."""
-        if scope.sample is not None or scope.audit is not None or scope.adjudicate:
+        if scope != Scope(blind=scope.blind, second_review=scope.second_review):
             self.show()
 
     @property
@@ -130,7 +130,7 @@ class Navigator:
     def _viewed(self, chosen: Filter, order: Order) -> View:
         return View(
             self._groups,
-            chosen,
+            replace(chosen, share=self._scope.share),
             order,
             bands=self._bands,
             sample=self._scope.sample,

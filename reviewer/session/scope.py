@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # What they need is not loaded before the first paint.
-    from reviewer.matches.filters import Filter
+    from reviewer.matches.filters import Filter, Share
     from reviewer.matches.orders import Order
     from reviewer.matches.sampling import Audit, Sample, SecondReview
 
@@ -26,10 +26,13 @@ class Scope:
     adjudicate: bool = False
     """Only groups that others have judged differently; who said what is hidden, and the score."""
 
+    share: Share | None = None
+    """Only the groups of this share, whatever the filter; None: all."""
+
     @property
     def description(self) -> str:
         """What the reviewer hears of it at the start; ``""`` where it is every group, seen whole."""
-        parts = []
+        parts = [] if self.share is None else [f"Share {self.share} of all groups: others have the rest"]
         if self.sample is not None:
             banded = " by band" if self.sample.by_band else ""
             parts.append(f"A random sample of up to {self.sample.size:,} groups{banded}")

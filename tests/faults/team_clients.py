@@ -1,8 +1,8 @@
 """Reviewers of a team as processes: each line on standard input starts one, forked where all is loaded.
 
 A line is JSON: the reviewer's name, the journal's path, the table, how many groups there are, by how many
-hours the clock is off, and how many times slower all goes. Its process id is answered. A reviewer ends by itself
-once every group is decided, all of its own is shared, and nothing new has come for a while.
+hours the clock is off, and how many times slower all goes. Its process id is answered. A reviewer ends by
+itself once every group is decided, all of its own is shared, and nothing new has come for a while.
 """
 
 from __future__ import annotations

@@ -73,8 +73,9 @@ def top_line(session: Session, activity: Shown, width: int, retry: str = "r") ->
 
 def _chosen_words(session: Session) -> str:
     """Say which groups are shown, and in which order."""
-    sample = session.scope.sample
-    parts = ["" if sample is None else "sample"]
+    scope = session.scope
+    parts = ["" if scope.sample is None else "sample"]
+    parts.append("" if scope.share is None else f"share {scope.share}")
     parts.append(f"/{written(session.navigator.filter)}" if not session.navigator.filter.is_all else "")
     if session.navigator.order is not Order.RUN:
         parts.append(f"by {session.navigator.order.value}")

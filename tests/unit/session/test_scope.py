@@ -7,11 +7,12 @@ import pytest
 from reviewer.core.decisions import Choice, ChosenBy, Verdict
 from reviewer.fetching.events import Connected
 from reviewer.matches.filter_line import parsed
+from reviewer.matches.filters import Share
 from reviewer.matches.orders import Order
 from reviewer.matches.sampling import Audit, Sample, SecondReview
 from reviewer.session.rules import NotAllowed
 from reviewer.session.scope import Scope
-from tests.unit.session.reviewing import Desk, feed, run_of
+from tests.unit.session.reviewing import Desk, feed, run_of, seen
 
 BLIND = Scope(blind=True)
 
@@ -181,3 +182,27 @@ def test_what_another_decides_during_a_second_review_stays_to_be_asked(desk: Des
     bob.decide(Verdict.MERGE)
     session.arrivals.take_news()
     assert session.groups.verdict(0) is None
+
+
+def test_shares_are_each_groups_once_and_stay_whatever_the_filter(desk: Desk) -> None:
+    run, shares = run_of(20), []
+    for number in (1, 2, 3):
+        session = desk.review(f"r{number}", scope=Scope(share=Share(number, 3)))
+        feed(session, run)
+        shares.append(seen(session))
+        session.navigator.show(parsed("score>=0.5"))
+        assert seen(session) == [at for at in shares[-1] if at >= 10]
+        session.navigator.show()
+        assert seen(session) == shares[-1]
+    assert all(shares)
+    assert sorted(at for share in shares for at in share) == list(range(20))
+
+
+def test_whoever_has_decided_their_share_is_told_so(desk: Desk) -> None:
+    session, run = desk.review(scope=Scope(share=Share(2, 3))), run_of(10)
+    feed(session, run)
+    notice = ""
+    for _ in seen(session):
+        _, notice = session.decide(Verdict.REJECT)
+        feed(session, run)
+    assert "The end: no undecided group is left of your share" in notice

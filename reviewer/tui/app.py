@@ -117,6 +117,8 @@ class ReviewerApp(TerminalApp[int]):
         self._open_review(message.name)
 
     def _open_review(self, domain_name: str) -> None:
+        if self.is_ending:
+            return
         from reviewer.fetching.fetcher import Fetcher
         from reviewer.session.filter_memory import FilterMemory
         from reviewer.tui.review.moved_keys import live_actions

@@ -75,6 +75,7 @@ class TerminalApp(App[_Result], inherit_bindings=False):
         self.theme = named
         self.set_reactive(App.ansi_color, None)  # Another theme may be tried.
         self.animation_level = "none"
+        self._ending: asyncio.Task[None] | None = None
 
     def tell(self, notice: str) -> None:
         """Show what became of keys that were not played, where the screen has a line for it."""
@@ -86,10 +87,21 @@ class TerminalApp(App[_Result], inherit_bindings=False):
     def exit(
         self, result: _Result | None = None, return_code: int = 0, message: RenderableType | None = None
     ) -> None:
-        """End the app; a signal's exit code counts, whichever key is played before or behind it."""
-        if not self._exit:
-            super().exit(result, return_code, message)
-        self._return_code = return_code or self._return_code
+        """End the app once; a signal's exit code counts, whichever key is played before or behind it."""
+        self._return_code = return_code or self._return_code or 0
+        if self._ending is None:
+            self._ending = asyncio.create_task(self._end(result, message))
+
+    async def _end(self, result: _Result | None, message: RenderableType | None) -> None:
+        # From its end on an app mounts nothing: a screen would be asked to begin without its parts.
+        for screen in self.screen_stack:
+            await screen._mounted_event.wait()
+        super().exit(result, self._return_code or 0, message)
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether the end has begun, behind which no key is played and no screen opened."""
+        return self._ending is not None
 
     def on_load(self) -> None:
         """Be ready to leave before the terminal is taken."""
@@ -105,6 +117,8 @@ class TerminalApp(App[_Result], inherit_bindings=False):
 
         Textual's own way sends keys on before what the first of them opens is there.
         """
+        if self.is_ending and isinstance(event, events.InputEvent | events.Paste):
+            return
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.app_focus = True
             if isinstance(event, events.Key):

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.core.receipts import Receipt, ReceiptState
+from reviewer.journal.applied_groups import AppliedGroups
 from reviewer.journal.decision_store import News
 from reviewer.journal.problems import unusable
 from reviewer.journal.receipts import (
-    count_applied,
     counts_by_state,
     open_receipts,
     receipt_batches,
@@ -55,8 +55,7 @@ class Reader:
         self._connect = connect
         self._connection: sqlite3.Connection | None = None
         self._lock = threading.RLock()
-        self._applied: tuple[tuple[str, str, int], int] | None = None
-        """How many groups were applied, with the domain, region and last receipt that it was counted for."""
+        self._applied = AppliedGroups()
 
     @property
     def path(self) -> Path:
@@ -317,10 +316,7 @@ class Reader:
         """Count the groups that are to be merged and of which not every request is known to be done."""
         standing = self.counts(domain_name, region).get(Verdict.MERGE, 0)
         with self._reading() as connection:
-            of = (domain_name, region, receipt_head(connection)[0])
-            if self._applied is None or self._applied[0] != of:
-                self._applied = (of, count_applied(connection, domain_name, region))
-            return max(standing - self._applied[1], 0)
+            return max(standing - self._applied.count(connection, domain_name, region), 0)
 
     def open_receipts(self, domain_name: str, region: str) -> list[Receipt]:
         """List the last receipt of each attempt of which it is not known yet what became of it."""

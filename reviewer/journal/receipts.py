@@ -138,18 +138,6 @@ def open_receipts(connection: sqlite3.Connection, domain_name: str, region: str)
     return [receipt_of(row) for row in rows]
 
 
-def count_applied(connection: sqlite3.Connection, domain_name: str, region: str) -> int:
-    """Count the groups of which the last request is done, and that nobody has decided again since."""
-    found = connection.execute(
-        "SELECT count(DISTINCT group_key) FROM receipt WHERE domain_name = ? AND region = ?"
-        f" AND left_digest IS NULL AND state IN ({_MERGED}) AND NOT EXISTS (SELECT 1 FROM decision"
-        " WHERE decision.domain_name = receipt.domain_name AND decision.region = receipt.region"
-        " AND decision.group_key = receipt.group_key AND decision.seq > receipt.decision_seq)",
-        (domain_name, region),
-    ).fetchone()
-    return int(found[0])
-
-
 def counts_by_state(connection: sqlite3.Connection, domain_name: str, region: str) -> dict[ReceiptState, int]:
     """Count the planned merges of a domain by the state of their last receipt."""
     rows = connection.execute(

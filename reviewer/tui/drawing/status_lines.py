@@ -60,8 +60,9 @@ def top_line(session: Session, activity: Shown, width: int, retry: str = "r") ->
         left += " · own weights"
     chosen = "" if session.navigator.view is None else f" · {terminal_text(_chosen_words(session))}"
     counts = [words for words in (activity, job_words(session, short=width < 100, retry=retry)) if words]
-    if session.decisions.to_apply and not session.scope.hides:
-        counts.append(Shown(f"{session.decisions.to_apply:,} {'merges ' if width >= 100 else ''}to apply"))
+    if (waiting := session.decisions.to_apply) and not session.scope.hides:
+        noun = "" if width < 100 else "merge " if waiting == 1 else "merges "
+        counts.append(Shown(f"{waiting:,} {noun}to apply"))
     if queue.potential_matches is not None:
         words = "potential matches" if width >= 100 else "matches"
         counts.append(Shown(f"{queue.potential_matches:,} {words}"))

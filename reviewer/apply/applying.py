@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
@@ -17,7 +17,7 @@ from reviewer.apply.plan import JournalPlan, journal_plan
 from reviewer.apply.profile_state import ProfileStates
 from reviewer.apply.receipts import ReceiptMaker
 from reviewer.apply.requests import Decided
-from reviewer.apply.run import Run, RunSettings, Tally
+from reviewer.apply.run import Alone, Run, RunSettings, Tally, Team
 from reviewer.apply.snapshots import Snapshots
 from reviewer.aws.connection import Connection
 from reviewer.aws.merging import Merging
@@ -45,6 +45,8 @@ class Applying:
     """Objects that one profile may have."""
     default_region: str | None = None
     """Where phone numbers are dialled whose profile names no country."""
+    team: Team = field(default_factory=Alone)
+    """Who else may apply the same decisions."""
 
     def __post_init__(self) -> None:
         self._merging = Merging(self.connection, self.domain_name)
@@ -67,7 +69,11 @@ class Applying:
         )
 
     def look_up(self, progress: Callable[[int, int], None] = lambda done, total: None) -> list[Receipt]:
-        """Find out what became of what was sent before, and write it down; answers what was found out."""
+        """Find out what became of what was sent before, and write it down; answers what was found out.
+
+        Decisions and receipts of the team are here behind it.
+        """
+        self.team.catch_up()
         waiting = self.journal.open_receipts(self.domain_name, self.connection.region)
         if not waiting:
             return []
@@ -80,6 +86,7 @@ class Applying:
 
         found = Lookup(self.looking, self._maker, self.lost_after).look_up(waiting, count)
         self.journal.append_receipts(found)
+        self.team.catch_up()
         return found
 
     def plan(self) -> JournalPlan:
@@ -105,6 +112,7 @@ class Applying:
             pace=Pace(rate),
             settings=settings,
             progress=progress,
+            team=self.team,
         )
 
     def to_approve(self, chosen: Iterable[Decided | Held]) -> Iterator[Decided]:
@@ -122,3 +130,4 @@ class Applying:
     def approve(self, merge: Decided) -> None:
         """Approve a merge as it is planned."""
         self.journal.append_receipts([self._maker.approved(one) for one in merge.requests])
+        self.team.catch_up()

@@ -56,7 +56,7 @@ class Lookup:
             # Between the merge and this look others may have changed the profile.
             late = ("looked-later",) if seen.state is ReceiptState.DIFFERS else ()
             return self.maker.then(receipt, seen.state, (*seen.codes, *late, *self._by_whom(receipt)))
-        if self.now() - self._sent_at(receipt) < self.lost_after or not seen.is_untouched:
+        if self.now() - self.looking.journal.known_since(receipt) < self.lost_after or not seen.is_untouched:
             return None
         if seen.holds_all:
             return self.maker.then(receipt, ReceiptState.NOT_DONE, ("half-done",))

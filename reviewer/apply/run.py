@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -35,6 +35,8 @@ _TRIES = 4
 """How often a request is tried that never left this machine."""
 _SILENT_AT_MOST = 20
 """Requests in a row of which nobody knows what became of them, before the run stops."""
+_ASLEEP = 60.0
+"""Seconds between telling the team of a request and sending it, behind which it is not sent."""
 _STOPPING = (ProblemKind.DENIED, ProblemKind.CREDENTIALS)
 """Problems that the next request would meet, too."""
 
@@ -44,6 +46,40 @@ class Sender(Protocol):
 
     def send(self, main: str, others: Sequence[str], sources: FieldSources) -> Attempt:
         """Ask for a merge, once."""
+
+
+class Team(Protocol):
+    """Others who may apply the same decisions (:class:`reviewer.team.merging.SharedMerging`); for any thread.
+
+    Methods raise JournalError, and SourceError where nobody can be told: then nothing is to be sent.
+    """
+
+    def catch_up(self) -> None:
+        """Share what is here, and take in what the others have; may block."""
+
+    def slots(self, group_keys: Sequence[str]) -> Mapping[str, int]:
+        """How much is known here of each group."""
+
+    def reserve(self, sent: Receipt, slot: int) -> bool:
+        """Tell the others what is about to be sent; False where they know more of its group than ``slot``.
+
+        What that is has come here then.
+        """
+
+
+class Alone:
+    """No team: nobody else applies anything."""
+
+    def catch_up(self) -> None:
+        """Do nothing."""
+
+    def slots(self, group_keys: Sequence[str]) -> Mapping[str, int]:
+        """Know nothing of any group."""
+        return dict.fromkeys(group_keys, 0)
+
+    def reserve(self, sent: Receipt, slot: int) -> bool:
+        """Let it go."""
+        return True
 
 
 @dataclass(slots=True)
@@ -90,6 +126,7 @@ class Run:
         pace: Pace | None = None,
         settings: RunSettings = RunSettings(),
         progress: Callable[[Tally], None] = lambda tally: None,
+        team: Team = Alone(),  # noqa: B008 (has no state)
     ) -> None:
         """Make a run that has sent nothing yet.
 
@@ -101,11 +138,15 @@ class Run:
             pace: how fast requests go.
             settings: how many, and whether they are waited for.
             progress: called with how far it is, from several threads, one at a time.
+            team: who else may apply the same decisions; is caught up with.
         """
         self.tally = Tally()
         self._sender, self._looking, self._maker = sender, looking, maker
         self._keep, self._pace, self._settings = keep, pace or Pace(), settings
         self._progress = progress
+        self._team = team
+        self._slots: dict[str, int] = {}
+        """How much the team was known to have of each group when that was looked at."""
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._writer = ReceiptWriter(looking.journal)
@@ -136,6 +177,7 @@ class Run:
                     self._feed(pool, chosen)
             finally:
                 self._verifier.close()
+            self._team.catch_up()
         except (JournalError, SourceError) as error:
             self._stop_at(error.problem)
         return self.tally
@@ -165,6 +207,8 @@ class Run:
         """Those that may go now; the others are counted."""
         decided = [one for one in some if isinstance(one, Decided)]
         found: list[Ready | Applied | Held] = [one for one in some if isinstance(one, Held)]
+        # Before looking: whatever comes in between is more than is known, and nothing is sent.
+        self._slots |= self._team.slots([one.decision.group_key for one in decided])
         found += self._looking.look(decided) if decided else []
         ready = []
         for one in found:
@@ -195,6 +239,11 @@ class Run:
                     ready, looked_at = again[0], time.monotonic()
                     step = ready.steps[0]
                 sent = self._writer.write(self._maker.sent(step))
+                if kept_back := self._reserve(sent):
+                    self._writer.write(self._maker.then(sent, ReceiptState.NOT_DONE, (kept_back,)))
+                    self._give_back()
+                    looked_at = 0.0
+                    continue
                 attempt = self._attempt(step)
                 if attempt.fate in (Fate.ANSWERED, Fate.UNKNOWN):
                     outcome = self._taken(step, sent, attempt)
@@ -208,6 +257,19 @@ class Run:
                     tried += 1
         except (JournalError, SourceError) as error:
             self._stop_at(error.problem)
+
+    def _reserve(self, sent: Receipt) -> str:
+        """Tell the team what is about to be sent; answers a code for why it must not be, ``""`` if it may."""
+        key = sent.group_key
+        before = time.time()
+        try:
+            may_go = self._team.reserve(sent, self._slots[key])
+        except (SourceError, JournalError):
+            self._writer.write(self._maker.then(sent, ReceiptState.NOT_DONE, ("not-shared",)))
+            raise
+        self._slots[key] += 1
+        # Whoever was asleep in between may count as lost to the others, who send it then.
+        return "others-first" if not may_go else "asleep" if time.time() - before > _ASLEEP else ""
 
     def _attempt(self, step: Step) -> Attempt:
         merge = step.merge

@@ -19,6 +19,7 @@ from reviewer.cli.option_types import NumberRange
 from reviewer.cli.output import WAITING_FOR_JOURNAL, fail, telling_if_slow, write
 from reviewer.cli.selection_options import selection_options
 from reviewer.cli.snapshot_options import OpenSnapshots, snapshot_options
+from reviewer.cli.team_options import team_options
 from reviewer.core.terminal_text import terminal_text
 from reviewer.journal.problems import JournalError
 
@@ -70,6 +71,7 @@ _PATIENCE = 60.0
     "--output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form."
 )
 @snapshot_options
+@team_options
 @aws_options()
 @journal_options
 def apply(
@@ -86,6 +88,7 @@ def apply(
     lost_after: float,
     output: str,
     open_snapshots: OpenSnapshots,
+    team_table: str | None,
     aws: AwsOptions,
     journal_place: Place,
 ) -> None:
@@ -101,7 +104,7 @@ def apply(
     if not (yes or dry_run or verify) and not sys.stdin.isatty():
         fail("`reviewer apply` asks first, and there is no terminal to answer on: add --yes or --dry-run", 2)
     try:
-        with _opened(selection.domain_name, aws, journal_place) as applying:
+        with _opened(selection.domain_name, aws, journal_place, team_table) as applying:
             applying.accepts_unknown = unchecked
             applying.lost_after = timedelta(minutes=lost_after)
             if not no_snapshot:
@@ -119,9 +122,11 @@ def apply(
 
 
 @contextmanager
-def _opened(domain_name: str | None, aws: AwsOptions, place: Place) -> Iterator[Applying]:
+def _opened(
+    domain_name: str | None, aws: AwsOptions, place: Place, team_table: str | None
+) -> Iterator[Applying]:
     from reviewer.aws.connection import Connection
-    from reviewer.cli.session_setup import applying_on
+    from reviewer.cli.session_setup import applying_on, sharing
     from reviewer.cli.settings_file import load_settings
     from reviewer.journal.sqlite import Journal
 
@@ -131,7 +136,9 @@ def _opened(domain_name: str | None, aws: AwsOptions, place: Place) -> Iterator[
     with journal:
         connection = Connection(aws.connection)
         name = domain_name or _only_domain(journal.merged_domains(connection.region), connection.region)
-        yield applying_on(connection, journal, name, settings, signs=aws.connection.sign_request)
+        applying = applying_on(connection, journal, name, settings, signs=aws.connection.sign_request)
+        with sharing(applying, team_table, with_notes=settings.team.notes):
+            yield applying
 
 
 def _only_domain(names: list[str], region: str) -> str:

@@ -14,6 +14,7 @@ from reviewer.cli.review_options import review_options
 from reviewer.cli.session_setup import SessionSetup
 from reviewer.cli.showing import show
 from reviewer.cli.sources import LARGEST_RULES_PAGE, chosen_source, reads_from_aws
+from reviewer.cli.team_options import team_options
 from reviewer.core.settings import Settings
 from reviewer.session.scope import Scope
 
@@ -45,13 +46,7 @@ TLS_OFF = "TLS certificates are not checked (--no-verify-ssl): whoever stands in
     " that of the latest job. Needs --domain-name, under which decisions are kept.",
 )
 @click.option("--no-spool", is_flag=True, help="Keep no fetched groups on disk for the next start.")
-@click.option(
-    "--team",
-    "team_table",
-    metavar="TABLE",
-    help="Share decisions by this DynamoDB table. [default: the setting team.table]",
-)
-@click.option("--offline", is_flag=True, help="Share nothing for now: decisions wait in the journal.")
+@team_options
 @click.option("--rule-based", is_flag=True, help="Review what rule-based matching has found.")
 @aws_options()
 @journal_options
@@ -63,7 +58,6 @@ def review(
     places: tuple[str, ...],
     no_spool: bool,
     team_table: str | None,
-    offline: bool,
     rule_based: bool,
     aws: AwsOptions,
     journal_place: Place,
@@ -93,7 +87,7 @@ def review(
         page_size=min(max_results, LARGEST_RULES_PAGE) if rule_based else max_results,
         first_token=next_token,
         keeps_pages=not no_spool,
-        team_table=None if offline else team_table or settings.team.table,
+        team_table=team_table,
         source=source,
         settings=settings,
         verbose=verbose,

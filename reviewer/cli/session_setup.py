@@ -6,6 +6,7 @@ import os
 import pwd
 import shlex
 import threading
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -68,6 +69,27 @@ def applying_on(
         most_objects=settings.apply.most_objects,
         default_region=settings.default_region,
     )
+
+
+@contextmanager
+def sharing(applying: Applying, team_table: str | None, *, with_notes: bool) -> Iterator[None]:
+    """Let a team know what is applied; without a table nobody else applies anything. May block.
+
+    Raises:
+        SourceError: the table can't be reached.
+        JournalError: the journal can't be used.
+    """
+    if team_table is None:
+        yield
+        return
+    from reviewer.aws.table import Table
+    from reviewer.team.merging import shared_merging
+
+    place, domain_name, holder = applying.journal.place, applying.domain_name, str(uuid.uuid4())
+    with shared_merging(
+        lambda: Table(applying.connection, team_table), place, domain_name, holder, with_notes=with_notes
+    ) as applying.team:
+        yield
 
 
 class _SharedConnection:
@@ -187,7 +209,8 @@ class SessionSetup:
             signs = self.options().sign_request
             applying = applying_on(self._connection.get(), journal, domain_name, self.settings, signs=signs)
             applying.snapshots = snapshots_of(self.settings.apply)(self._connection.get)
-            yield applying
+            with sharing(applying, self.team_table, with_notes=self.settings.team.notes):
+                yield applying
 
     def _team(self, domain_name: str, reviewer: Reviewer) -> TeamWork | None:
         if self.team_table is None:

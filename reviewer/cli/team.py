@@ -103,7 +103,7 @@ def status(name: str | None, domain_name: str, aws: AwsOptions, journal_place: P
         check_schema(table)
         write(f"{line}\n" for line in _members(table, domain_name))
         with Journal.open_existing(journal_place) as journal:
-            outbox = Outbox(journal, f"{table.region}/{table.name}")
+            outbox = Outbox(journal, f"{table.region}/{table.name}", (domain_name, table.region))
             lines = [
                 f"{outbox.waiting():,} decisions of this journal wait to be shared",
                 _seen(table, outbox),
@@ -166,6 +166,8 @@ def join(name: str | None, aws: AwsOptions, journal_place: Place) -> None:
             try:
                 while shipping.join_next() is not None:
                     shipped += 1
+                while shipping.ship_receipts():
+                    pass
             finally:
                 outbox.keep_progress()
     click.echo(f"{shipped:,} decisions of before are shared now")

@@ -90,10 +90,11 @@ def jsonl_batches(journal: Journal, selection: Selection) -> Iterator[tuple[str,
     for batch in journal.batches(selection, last=seq, cells=LINE_CELLS):
         yield "".join([export_line(row) for row in batch.rows]), batch.seq, seq
     for rows in journal.receipt_rows(selection, receipts_end[0], RECEIPT_EXPORTED, seq):
-        yield "".join(map(_receipt_line, rows)), seq, seq
+        yield "".join(map(receipt_line, rows)), seq, seq
 
 
-def _receipt_line(row: Row) -> str:
+def receipt_line(row: Row) -> str:
+    """Write the cells of RECEIPT_EXPORTED as a JSON line."""
     record = dict(zip(RECEIPT_EXPORTED, row, strict=True))
     for name in RECEIPT_LISTS:
         record[name] = json.loads(str(record[name]))

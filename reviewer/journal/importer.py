@@ -270,8 +270,10 @@ def _lines(lines: Iterable[bytes], progress: Callable[[int], None]) -> Iterator[
             if digest != record.get("chain"):
                 raise _changed(number)
         yield line
-    if not header and not count:
-        raise _empty()
+    if not header:
+        if not count and not receipts:
+            raise _empty()
+        return  # Lines of their own, of which no header tells how many there are.
     promised = header.get("decisions")
     is_counted = header.get("complete") or JOURNAL_ROWS in header
     if is_counted and isinstance(promised, int) and count < promised:

@@ -1,7 +1,7 @@
 """What a journal knows of its team's table: what is shipped, what came, which slots of a group it has seen.
 
-The decisions themselves are the outbox: all that was made here is shipped in the journal's order, so that one
-number tells how far that is. It may lag behind what is shipped, since shipping again changes nothing.
+The decisions and receipts themselves are the outbox: all that was made here is shipped in the journal's
+order, so that one number each tells how far that is. It may lag behind: shipping again changes nothing.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 
 from reviewer.core.decisions import Decision, Verdict
 from reviewer.journal.conflicts import Group, group_of
-from reviewer.journal.export import LINE_CELLS, export_line
+from reviewer.journal.export import LINE_CELLS, RECEIPT_EXPORTED, export_line, receipt_line
 from reviewer.journal.problems import unusable
-from reviewer.journal.schema import COLUMNS, Cell, decision_of
+from reviewer.journal.schema import COLUMNS, Cell, Row, decision_of
 from reviewer.journal.sqlite import Journal
 from reviewer.journal.write_lock import write_lock
 from reviewer.journal.writing import SELECT, transaction
@@ -37,30 +37,56 @@ class Outgoing:
     """It as a line of an export."""
 
 
+@dataclass(frozen=True, slots=True)
+class OutgoingReceipt:
+    """A receipt that was written here, to be shipped."""
+
+    seq: int
+    """Its row among the receipts."""
+    id: str
+    group: Group
+    line: str
+    """It as a line of an export."""
+
+
+_NO_DOMAIN = ("", "")
+
+
 class Outbox:
     """A journal's state of one team. Methods may wait for other writers, and raise JournalError."""
 
-    def __init__(self, journal: Journal, team: str, began: int | None = None) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        team: str,
+        domain: tuple[str, str] = _NO_DOMAIN,
+        began: int | None = None,
+    ) -> None:
         """Begin with what is decided behind a row, or go on where it was left.
 
         Args:
             journal: of the caller's thread alone.
             team: names the table among others, e.g. ``eu-west-1/reviews``.
+            domain: the name and the region of the domain whose feed is read, if any is.
             began: the row up to which all is of before the team; None is the last one there is.
         """
         self._journal = journal
-        self._team = team
+        self._team, self._domain = team, domain
         with self._writing() as connection:
             connection.execute(
-                "INSERT OR IGNORE INTO team SELECT ?, seq, 0, seq, '' FROM"
+                "INSERT OR IGNORE INTO team SELECT ?, seq, 0, seq, 0 FROM"
                 " (SELECT coalesce(?, max(seq), 0) AS seq FROM decision)",
                 (team, began),
             )
             row = connection.execute(
-                "SELECT began_seq, joined_seq, shipped_seq, seen_until FROM team WHERE name = ?", (team,)
+                "SELECT began_seq, joined_seq, shipped_seq, receipts_shipped_seq, coalesce((SELECT seen_until"
+                " FROM team_seen WHERE name = ? AND domain_name = ? AND region = ?), '')"
+                " FROM team WHERE name = ?",
+                (team, *domain, team),
             ).fetchone()
-        self.began, self.joined, self.shipped, self.seen_until = row
-        """Until which row it is history; how far that, and the rest, is shipped; how far the feed is read."""
+        self.began, self.joined, self.shipped, self.receipts_shipped, self.seen_until = row
+        """Until which row it is history; how far that, the rest, and the receipts are shipped; how far the
+        feed is read."""
 
     @staticmethod
     def state_of(journal: Journal, team: str) -> tuple[int, str] | None:
@@ -71,7 +97,8 @@ class Outbox:
         try:
             found = journal.connection.execute(
                 "SELECT (SELECT count(*) FROM decision WHERE seq > shipped_seq AND imported_at IS NULL),"
-                " seen_until FROM team WHERE name = ?",
+                " coalesce((SELECT max(seen_until) FROM team_seen WHERE team_seen.name = team.name), '')"
+                " FROM team WHERE name = ?",
                 (team,),
             ).fetchone()
         except sqlite3.Error as error:
@@ -117,14 +144,37 @@ class Outbox:
             str(self._one(f"SELECT count(*) FROM decision WHERE seq > ? AND {_MADE_HERE}", self.shipped))
         )
 
+    def outgoing_receipts(self, limit: int = 200) -> list[OutgoingReceipt]:
+        """Read the receipts that were written here and are not known to be shipped, in order."""
+        end = self._journal.receipts_end[0]
+        rows = self._rows(
+            f"SELECT {', '.join(RECEIPT_EXPORTED)} FROM receipt WHERE seq > ? AND seq <= ?"
+            " AND imported_at IS NULL ORDER BY seq LIMIT ?",
+            self.receipts_shipped, end, limit,
+        )  # fmt: skip
+        if not rows:
+            self.receipts_shipped = max(self.receipts_shipped, end)
+        return [_outgoing_receipt(row) for row in rows]
+
+    def receipt(self, id: str) -> OutgoingReceipt:
+        """Read a receipt of this journal."""
+        [row] = self._rows(f"SELECT {', '.join(RECEIPT_EXPORTED)} FROM receipt WHERE id = ?", id)
+        return _outgoing_receipt(row)
+
     def keep_progress(self) -> None:
         """Write down how far shipping and reading are."""
         with self._writing() as connection:
             connection.execute(
                 "UPDATE team SET joined_seq = max(joined_seq, ?), shipped_seq = max(shipped_seq, ?),"
-                " seen_until = max(seen_until, ?) WHERE name = ?",
-                (self.joined, self.shipped, self.seen_until, self._team),
+                " receipts_shipped_seq = max(receipts_shipped_seq, ?) WHERE name = ?",
+                (self.joined, self.shipped, self.receipts_shipped, self._team),
             )
+            if self.seen_until:
+                connection.execute(
+                    "INSERT INTO team_seen VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
+                    " SET seen_until = max(seen_until, excluded.seen_until)",
+                    (self._team, *self._domain, self.seen_until),
+                )
 
     # The slots of a group
 
@@ -149,8 +199,12 @@ class Outbox:
             )
 
     def row_of(self, id: str) -> int | None:
-        """The row of a decision by its id; None where it is not in the journal."""
-        rows = self._rows("SELECT seq FROM decision WHERE id = ?", id)
+        """The row of a decision, or the last one when a receipt came; None for an id that is not here."""
+        rows = self._rows(
+            "SELECT seq FROM decision WHERE id = ? UNION ALL SELECT decision_seq FROM receipt WHERE id = ?",
+            id,
+            id,
+        )
         return int(str(rows[0][0])) if rows else None
 
     @property
@@ -211,3 +265,9 @@ class Outbox:
         return self._journal.effective(group.domain_name, group.region, [group.group_key]).get(
             group.group_key
         )
+
+
+def _outgoing_receipt(row: Row) -> OutgoingReceipt:
+    cells = dict(zip(RECEIPT_EXPORTED, row, strict=True))
+    domain_name, region, key, id = (str(cells[name]) for name in ("domain_name", "region", "group_key", "id"))
+    return OutgoingReceipt(int(str(cells["seq"])), id, Group(domain_name, region, key), receipt_line(row))

@@ -318,6 +318,16 @@ class Reader:
         with self._reading() as connection:
             return max(standing - self._applied.count(connection, domain_name, region), 0)
 
+    def known_since(self, receipt: Receipt) -> datetime:
+        """When an attempt was begun here, or came here: by this machine's clocks alone."""
+        with self._reading() as connection:
+            [found] = connection.execute(
+                "SELECT min(coalesce(imported_at, recorded_at)) FROM receipt"
+                " WHERE domain_name = ? AND region = ? AND group_key = ? AND attempt = ?",
+                (receipt.domain_name, receipt.region, receipt.group_key, receipt.attempt),
+            ).fetchone()
+        return datetime.fromisoformat(found)
+
     def open_receipts(self, domain_name: str, region: str) -> list[Receipt]:
         """List the last receipt of each attempt of which it is not known yet what became of it."""
         with self._reading() as connection:

@@ -206,6 +206,21 @@ _VERSION_6 = (
     """,
 )
 
+# How far the feed is read differs from domain to domain; receipts are shipped apart from decisions.
+_VERSION_7 = (
+    "ALTER TABLE team DROP COLUMN seen_until",
+    "ALTER TABLE team ADD COLUMN receipts_shipped_seq INTEGER NOT NULL DEFAULT 0",
+    """
+    CREATE TABLE team_seen (
+        name TEXT NOT NULL,
+        domain_name TEXT NOT NULL,
+        region TEXT NOT NULL,
+        seen_until TEXT NOT NULL,
+        PRIMARY KEY (name, domain_name, region)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _VERSION_1,
     _VERSION_2,
@@ -213,6 +228,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _VERSION_4,
     _VERSION_5,
     _VERSION_6,
+    _VERSION_7,
 )
 """What leads from each version to the next; the first makes a journal of an empty file."""
 

@@ -5,6 +5,7 @@
 | schema | ``T`` | ``schema`` | `reviewer team init` |
 | decision | ``D#region/domain#group key`` | slot, ten digits | a put that no item may be in the way of |
 | refused decision | the group's | ``refused#`` id | its maker, together with its taking back |
+| receipts | ``R#region/domain#group key`` | the last one's id | a put that no item may be in the way of |
 | claim | ``C#region/domain#group key`` | ``claim`` | a put over a lower fencing number alone |
 | member | ``H#region/domain`` | session id | its session: every BEAT seconds, and when it leaves |
 
@@ -13,6 +14,9 @@ k + 1. If something is there, someone else was first: nothing is written, and th
 beside it. A claim reserves slot k + 1. Whoever takes a dead claim over closes its slot first, by a void: what
 the old holder decides afterwards finds it closed. So one conditional put decides each race, nothing has to be
 changed or deleted, and a put that is tried again (its answer was lost) meets its own item and is done.
+
+What `apply` is about to send takes the group's next slot, too: nothing is sent where someone else has decided
+the group, or sent something of it, since it was looked at. Later receipts come as items of their own.
 
 A lease counts as dead once its member's record has not changed for its length on the observer's own monotonic
 clock, or says that the member has left. No wall clock is asked.
@@ -88,6 +92,11 @@ def decision_key(scope: str, group_key: str, slot: int) -> dict[str, str]:
 def refused_key(scope: str, group_key: str, id: str) -> dict[str, str]:
     """The key of a refused decision, by the id of what takes it back."""
     return {"pk": f"D#{scope}#{group_key}", "sk": f"refused#{id}"}
+
+
+def receipts_key(scope: str, group_key: str, id: str) -> dict[str, str]:
+    """The key of some receipts of a group, by the id of the last."""
+    return {"pk": f"R#{scope}#{group_key}", "sk": id}
 
 
 def again_key(key: Mapping[str, Any], moment: str) -> dict[str, str]:

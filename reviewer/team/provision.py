@@ -85,7 +85,7 @@ def policies(name: str, region: str, account: str = "*") -> dict[str, dict[str, 
     everything = allow([table], "Scan", "ExportTableToPointInTime", "DescribeContinuousBackups")
     makes = allow([table], "CreateTable", "UpdateContinuousBackups", "UpdateTimeToLive", "PutItem")
     statements = {
-        "reviewer": [reads, allow([table], "PutItem", leading=("D#*", "N#*", "C#*", "H#*"))],
+        "reviewer": [reads, allow([table], "PutItem", leading=("D#*", "R#*", "N#*", "C#*", "H#*"))],
         "lead": [reads, makes, everything],
         "auditor": [reads, everything],
     }

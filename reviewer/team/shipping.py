@@ -1,16 +1,18 @@
-"""Decisions on their way to a team's table, in the journal's order, and those of others on their way here."""
+"""Decisions and receipts on their way to a team's table, in order, and those of others on their way here."""
 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from reviewer.core.decisions import Verdict
 from reviewer.journal.conflicts import Group, group_of
 from reviewer.journal.importer import BadLine, import_decisions
-from reviewer.journal.outbox import Outbox, Outgoing
+from reviewer.journal.outbox import Outbox, Outgoing, OutgoingReceipt
 from reviewer.journal.sqlite import Journal
 from reviewer.team.layout import (
     FEED,
@@ -24,6 +26,7 @@ from reviewer.team.layout import (
     feed_of,
     lines_of,
     packed,
+    receipts_key,
     refused_key,
     scope,
     slot_of,
@@ -33,6 +36,9 @@ from reviewer.team.shared_table import Item, SharedTable
 
 _AT_ONCE = 100
 """Items imported in one transaction at most: some milliseconds, in which nobody else can save."""
+
+
+_PUTS_AT_ONCE = 8
 
 
 class Outcome(Enum):
@@ -134,14 +140,47 @@ class Shipping:
             if occupant is None:
                 outbox.learn([(group, slot, out.seq)])
                 return Outcome.SHARED
-            was_known = self._learn_occupant(group, slot, occupant, out.seq)
+            was_known = self.learn_occupant(group, slot, occupant, out.seq)
             if is_refusable and not was_known:
                 outbox.refuse(decision, str(occupant.get("id", "")))
                 return Outcome.REFUSED
             slot += 1
 
+    def ship_receipts(self) -> int:
+        """Ship some receipts that were written here, those of a group together; answers how many.
+
+        Raises:
+            SourceError: the table can't be reached; the same come next again.
+            JournalError: the journal can't be read.
+        """
+        receipts = self._outbox.outgoing_receipts()
+        if not receipts:
+            return 0
+        by_group: dict[Group, list[OutgoingReceipt]] = defaultdict(list)
+        for one in receipts:
+            by_group[one.group].append(one)
+
+        def put(some: Sequence[OutgoingReceipt]) -> None:
+            last = some[-1]
+            where = scope(last.group.region, last.group.domain_name)
+            key = receipts_key(where, last.group.group_key, last.id)
+            self._put(where, key, last.id, [one.line for one in some])
+
+        with ThreadPoolExecutor(_PUTS_AT_ONCE, "reviewer-receipts") as pool:
+            list(pool.map(put, by_group.values()))
+        self._outbox.receipts_shipped = receipts[-1].seq
+        return len(receipts)
+
+    def reserve(self, sent: OutgoingReceipt, slot: int) -> Item | None:
+        """Fill a slot by the receipt of what is about to be sent; answers what is there already.
+
+        For any thread.
+        """
+        where = scope(sent.group.region, sent.group.domain_name)
+        return self._put(where, decision_key(where, sent.group.group_key, slot), sent.id, [sent.line])
+
     def _put(self, where: str, key: Item, id: str, lines: Sequence[str]) -> Item | None:
-        """Put a decision under a key; answers what is there already, None where it is this decision."""
+        """Put lines under a key; answers what is there already, None where it has this id."""
         written = self._table.now()
         body = self._in_feed(where, written) | {"lines": packed([self._shown(line) for line in lines])}
         occupant = self._table.put({**key} | body | {"id": id, "holder": self._holder}, NEW)
@@ -159,13 +198,12 @@ class Shipping:
         return {FEED: feed_of(where, moment), "at": stamp(moment)}
 
     def _shown(self, line: str) -> str:
-        return (
-            line
-            if self._with_notes
-            else json.dumps(json.loads(line) | {"note": ""}, ensure_ascii=False) + "\n"
-        )
+        if self._with_notes:
+            return line
+        record = json.loads(line)
+        return json.dumps(record | {"note": ""} if "note" in record else record, ensure_ascii=False) + "\n"
 
-    def _learn_occupant(self, group: Group, slot: int, occupant: Item, before: int) -> bool:
+    def learn_occupant(self, group: Group, slot: int, occupant: Item, before: int) -> bool:
         """Take in what fills a slot; tells whether that was known when row ``before`` was written."""
         if "id" not in occupant:
             self._outbox.learn([(group, slot, self._outbox.end)])
@@ -222,7 +260,7 @@ class Shipping:
         batch.clear()
 
     def take(self, items: Sequence[Item], group: Group | None = None) -> None:
-        """Import the decisions of items, those of one item together, and learn their slots.
+        """Import the decisions and receipts of items, those of one item together, and learn their slots.
 
         Args:
             items: of the feed, or read by a key.
@@ -250,7 +288,7 @@ class Shipping:
 
 
 def _id_of(item: Item) -> str:
-    """The id of an item's last decision; ``""`` where it can't be read."""
+    """The id of an item's last decision or receipt; ``""`` where it can't be read."""
     try:
         return str(json.loads(lines_of(item)[-1])["id"])
     except (ValueError, KeyError, TypeError, IndexError):

@@ -138,11 +138,11 @@ class TeamWork:
 
     def _serve(self, journal: Journal) -> None:
         # First of all, so that what is decided before the network is there is known to be the team's.
-        outbox = Outbox(journal, f"{self._region}/{self._table_name}", self._began)
+        domain = (self._domain_name, self._region)
+        outbox = Outbox(journal, f"{self._region}/{self._table_name}", domain, self._began)
         self._tell(waiting=outbox.waiting())
         table = self._open_table()
         made_at = check_schema(table)
-        domain = (self._domain_name, self._region)
         shipping = Shipping(
             journal, outbox, table,
             domain=domain, holder=self.holder, made_at=made_at, with_notes=self._with_notes,
@@ -174,6 +174,7 @@ class TeamWork:
             is_all_shipped = self._ship(shipping, most=10)
             if is_all_shipped:
                 claims.keep(wanted)
+                is_all_shipped = not shipping.ship_receipts()
             if now >= beat_at:
                 beat_at = now + self._rhythm.beat
                 claims.beat(outbox.waiting())
@@ -190,7 +191,7 @@ class TeamWork:
                 outbox.keep_progress()
                 self._wake.wait(max(min(beat_at, look_at) - time.monotonic(), 0))
         until = time.monotonic() + _ON_LEAVING
-        while not self._ship(shipping, most=1) and time.monotonic() < until:
+        while time.monotonic() < until and (not self._ship(shipping, most=1) or shipping.ship_receipts()):
             pass
         claims.leave()
 

@@ -114,6 +114,7 @@ class Client:
 
     def __init__(self, folder: Path, table: MemoryTable, name: str, clock: timedelta = timedelta()) -> None:
         """``clock`` is how far the host's clock is ahead."""
+        self.domain_name = DOMAIN
         self.path = folder / name / "journal.sqlite3"
         self.table, self.name, self._clock = table, name, clock
         self.outcomes: list[Outcome] = []
@@ -125,8 +126,8 @@ class Client:
         self._starts += 1
         holder = f"{self.name}-{self._starts}"
         self.journal = Journal.open(self.path)
-        self.outbox = Outbox(self.journal, "team")
-        domain = (DOMAIN, REGION)
+        domain = (self.domain_name, REGION)
+        self.outbox = Outbox(self.journal, "team", domain)
         self.shipping = Shipping(
             self.journal, self.outbox, self.table, domain=domain, holder=holder, made_at=BEGIN
         )

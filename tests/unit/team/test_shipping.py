@@ -15,7 +15,7 @@ from reviewer.core.problems import SourceError
 from reviewer.team.layout import LEASE, packed
 from reviewer.team.shipping import Outcome
 from tests.unit.journal.making import decision, withdrawal
-from tests.unit.team.memory import Client, Crash, MemoryTable, crash, cut_off
+from tests.unit.team.memory import DOMAIN, Client, Crash, MemoryTable, crash, cut_off
 
 Hire = Callable[..., Client]
 
@@ -178,6 +178,21 @@ def test_the_feed_goes_on_over_midnight_and_days_away(hire: Hire, table: MemoryT
         table.seconds += 86_399
     bob.look()
     assert [bob.effective(group) for group in range(1, 5)] == made
+
+
+def test_what_was_decided_on_a_domain_is_read_whatever_was_read_of_another(
+    hire: Hire, table: MemoryTable
+) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    made = ann.decide(1)
+    ann.ship()
+    table.seconds += 3600
+    for name in ("other", DOMAIN):
+        bob.domain_name = name
+        bob.close()
+        bob.start()
+        bob.look()
+    assert bob.effective(1) == made
 
 
 def test_an_item_that_is_no_decision_keeps_no_other_away(hire: Hire, table: MemoryTable) -> None:

@@ -1,0 +1,113 @@
+"""What applying decisions asks of a team: that each merge is sent once, whoever sends it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, NoReturn
+
+from reviewer.core.problems import SourceError
+from reviewer.core.receipts import Receipt
+from reviewer.journal.conflicts import Group
+from reviewer.journal.outbox import Outbox
+from reviewer.journal.place import Place
+from reviewer.journal.problems import JournalError
+from reviewer.journal.sqlite import Journal
+from reviewer.team.provision import check_schema
+from reviewer.team.shipping import Shipping
+
+if TYPE_CHECKING:
+    from reviewer.aws.table import Table
+
+_EVER = 2**62
+
+
+class SharedMerging:
+    """A team's table as :class:`reviewer.apply.run.Team` wants it. Methods block, from any thread.
+
+    They raise JournalError, and SourceError where the table can't be reached: then nothing is to be sent.
+    """
+
+    def __init__(self, shipping: Shipping, outbox: Outbox, domain: tuple[str, str]) -> None:
+        """Apply on a domain, by its name and region."""
+        self._shipping, self._outbox, self._domain = shipping, outbox, domain
+        self._lock = threading.Lock()
+
+    def catch_up(self) -> None:
+        """Share what was decided and applied here, then take in what the others have."""
+        with self._lock, _telling():
+            while self._shipping.ship_next() is not None or self._shipping.ship_receipts():
+                pass
+            self._shipping.look()
+            self._outbox.keep_progress()
+
+    def slots(self, group_keys: Sequence[str]) -> Mapping[str, int]:
+        """The next slot of each group, as far as is known here."""
+        with self._lock:
+            return {key: self._outbox.next_slot(Group(*self._domain, key), _EVER) for key in group_keys}
+
+    def reserve(self, sent: Receipt, slot: int) -> bool:
+        """Fill a group's slot by what is about to be sent; False where another has filled it."""
+        group = Group(sent.domain_name, sent.region, sent.group_key)
+        with self._lock:
+            outgoing = self._outbox.receipt(sent.id)
+        with _telling():
+            occupant = self._shipping.reserve(outgoing, slot)
+        with self._lock:
+            if occupant is None:
+                self._outbox.learn([(group, slot, self._outbox.end)])
+            else:
+                self._shipping.learn_occupant(group, slot, occupant, _EVER)
+        return occupant is None
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    try:
+        yield
+    except SourceError as error:
+        _tell(error)
+
+
+def _tell(error: SourceError) -> NoReturn:
+    problem = replace(
+        error.problem,
+        means="nothing more is sent: someone else in the team may be applying the same decisions",
+        todo=f"{error.problem.todo}. --offline applies without the team, where nobody else does",
+    )
+    raise SourceError(problem) from error
+
+
+@contextmanager
+def shared_merging(
+    open_table: Callable[[], Table], place: Place, domain_name: str, holder: str, *, with_notes: bool
+) -> Iterator[SharedMerging]:
+    """Take part in a team while a domain's decisions are applied; may block.
+
+    Args:
+        open_table: may raise SourceError.
+        place: the journal's.
+        domain_name: the domain's.
+        holder: names who applies among the team's.
+        with_notes: whether notes are shared.
+
+    Raises:
+        SourceError: the table can't be reached, or is no team's.
+        JournalError: the journal can't be used.
+    """
+    with _telling():
+        table = open_table()
+        made_at = check_schema(table)
+    domain = (domain_name, table.region)
+    with Journal.open(place) as journal:
+        outbox = Outbox(journal, f"{table.region}/{table.name}", domain)
+        shipping = Shipping(
+            journal, outbox, table, domain=domain, holder=holder, made_at=made_at, with_notes=with_notes
+        )
+        try:
+            yield SharedMerging(shipping, outbox, domain)
+        finally:
+            with suppress(JournalError):  # What is not written down is only shipped and read once more.
+                outbox.keep_progress()

@@ -31,7 +31,6 @@ if TYPE_CHECKING:  # The review is loaded behind the first paint.
     from reviewer.session.session import Session
     from reviewer.sources.protocol import MatchSource
     from reviewer.tui.review.screen import ReviewScreen
-    from reviewer.tui.screens.domains import DomainsScreen
 
 # Seconds that a thread may compute while another waits. At Python's default of 5 ms a key waits that long
 # for each thread that is fetching, and its frame for whatever comes behind it.
@@ -94,7 +93,7 @@ class ReviewerApp(TerminalApp[int]):
         if self._setup.domain_name is None:
             from reviewer.tui.screens.domains import DomainsScreen
 
-            return DomainsScreen(self._setup.list_domains)
+            return DomainsScreen(self._setup.list_domains, self._review_picked)
         return OpeningScreen(self._setup.domain_name)
 
     def on_mount(self) -> None:
@@ -112,9 +111,9 @@ class ReviewerApp(TerminalApp[int]):
             again.time = event.time
             await self.on_event(again)
 
-    def on_domains_screen_picked(self, message: DomainsScreen.Picked) -> None:
-        """Review the domain that was picked."""
-        self._open_review(message.name)
+    def _review_picked(self, domain_name: str) -> None:
+        self._open_review(domain_name)
+        self.bursts.end()  # What follows without a pause was meant for the picker.
 
     def _open_review(self, domain_name: str) -> None:
         if self.is_ending:

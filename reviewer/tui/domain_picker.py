@@ -27,8 +27,4 @@ class DomainPicker(TerminalApp[str]):
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the picker."""
-        return DomainsScreen(self._list_domains, self._follows)
-
-    def on_domains_screen_picked(self, message: DomainsScreen.Picked) -> None:
-        """Leave with the domain that was picked."""
-        self.exit(message.name)
+        return DomainsScreen(self._list_domains, self.exit, self._follows)

@@ -63,6 +63,17 @@ def test_a_key_that_the_terminal_calls_held_gives_one_verdict_however_slow_it_re
     assert decided(desk, terminal) == 1
 
 
+def test_a_key_that_is_held_at_a_keyboards_own_pace_gives_one_verdict(desk: Desk, terminal: Terminal) -> None:
+    terminal.press("m")
+    time.sleep(0.5)
+    for _ in range(10):
+        terminal.press("m")
+        time.sleep(0.033)
+    terminal.wait_for("A key was held: 1 verdict, 10 ignored")
+    assert decided(desk, terminal) == 3  # One, one more, and that this was taken back.
+    assert [one.withdraws is None for one in desk.decisions()] == [True, True, False]
+
+
 def test_a_deliberate_pace_is_not_hindered(desk: Desk, terminal: Terminal) -> None:
     for number in range(2, 7):
         terminal.press("m")

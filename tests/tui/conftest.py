@@ -95,11 +95,13 @@ def open_review(tmp_path: Path) -> OpenReview:
         learnt_weights: LearntWeights = LearntWeights({}),  # noqa: B008 (frozen)
         is_first_start: bool = False,
         remembered: Remembered | None = None,
+        pause: float = 0.0,
+        domain_name: str | None = "acme",
     ) -> AsyncIterator[Pilot[int]]:
         with Journal.open(tmp_path / "data" / "journal.sqlite3") as journal:
             app = ReviewerApp(
                 Setup(
-                    domain_name="acme",
+                    domain_name=domain_name,
                     list_domains=lambda: ["acme"],
                     connect=lambda _: source,
                     open_session=lambda name: Session(
@@ -116,10 +118,11 @@ def open_review(tmp_path: Path) -> OpenReview:
                     keymap=lambda: keymap or {},
                     is_first_start=is_first_start,
                     remembered=remembered,
+                    pause=pause,
                 )
             )
             async with app.run_test(size=size) as pilot:
-                if source.pages_may_come.is_set() and source.matches:
+                if domain_name is not None and source.pages_may_come.is_set() and source.matches:
                     await until(pilot, lambda: "FullName" in screen_text(pilot))
                 yield pilot
 

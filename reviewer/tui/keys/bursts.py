@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+_LONGEST_DELAY = 2.0
+"""Seconds from a key that is held to its first repeat, at most: no system lets a user set more."""
+_AFTER_HOLD = 3
+"""Pauses behind a held key after which it counts again: a slow link brings repeats unevenly."""
+
 
 class Bursts:
     """Tells a key that was pressed for itself from those of a burst.
@@ -14,7 +19,10 @@ class Bursts:
         """Take keys that are ``pause`` seconds behind the one before for deliberate; 0 takes every key."""
         self._pause = pause
         self._last = float("-inf")
+        self._name = ""
         self._together = 1
+        self.may_repeat = False
+        """Whether the newest key may be the one before, held; of a first repeat only the next one tells."""
         self.is_deliberate = True
         """Whether the newest key came alone, and behind a pause."""
         self._given = self._ignored = 0
@@ -24,13 +32,25 @@ class Bursts:
         """Know that the next ``count`` keys came in one read."""
         self._together = count
 
-    def key(self, when: float) -> None:
-        """Take a key that came at ``when``, in seconds."""
+    def key(self, when: float, name: str = "") -> None:
+        """Take a key that came at ``when``, in seconds; ``""`` names one that can't be held."""
         quiet, self._last = when - self._last, when
-        self.is_deliberate = self._pause == 0 or (quiet >= self._pause and self._together == 1)
-        if quiet >= self._pause:
+        is_again, self._name = name != "" and name == self._name, name
+        pause = self._pause * (_AFTER_HOLD if is_again and self.is_held else 1)
+        self.is_deliberate = self._pause == 0 or (quiet >= pause and self._together == 1)
+        self.may_repeat = is_again and (quiet <= _LONGEST_DELAY if self.is_deliberate else self.may_repeat)
+        if quiet >= pause and not self.is_held:
             self._given = self._ignored = 0
             self._is_over = False
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the newest key shows that it is held: it repeats what may have been a repeat already."""
+        return self.may_repeat and not self.is_deliberate
+
+    def let_go(self) -> None:
+        """Know that the newest key was let go: the same key again is no repeat."""
+        self._name = ""
 
     def trust(self) -> None:
         """Take the newest key for deliberate however it came."""
@@ -63,7 +83,8 @@ class Bursts:
         if not self._ignored:
             return ""
         given = f"{self._given} verdict{'' if self._given == 1 else 's'}"
+        what = "A key was held" if self.is_held else "A burst of keys"
         return (
-            f"A burst of keys: {given}, {self._ignored:,} ignored. Verdicts, undo and leaving count only"
+            f"{what}: {given}, {self._ignored:,} ignored. Verdicts, undo and leaving count only"
             " after a short pause"
         )

@@ -23,7 +23,7 @@ from reviewer.tui.widgets.painted_lines import PaintedLines
 
 
 class DomainsScreen(Screen[None]):
-    """Lists the domains of the account and region, and tells which one was picked."""
+    """Lists the domains of the account and region, and one is picked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *LIST_BINDINGS,
@@ -40,22 +40,21 @@ class DomainsScreen(Screen[None]):
             self.names = names
             self.problem = problem
 
-    class Picked(Message):
-        """A domain was picked."""
-
-        def __init__(self, name: str) -> None:
-            super().__init__()
-            self.name = name
-
-    def __init__(self, list_domains: Callable[[], Sequence[str]], follows: str = "review") -> None:
+    def __init__(
+        self,
+        list_domains: Callable[[], Sequence[str]],
+        picked: Callable[[str], None],
+        follows: str = "review",
+    ) -> None:
         """Ask ``list_domains`` in a thread; it may raise SourceError.
 
         Args:
             list_domains: names the domains.
+            picked: takes the one that is picked.
             follows: what becomes of the one that is picked, in a word or two for the foot.
         """
         super().__init__()
-        self._list_domains = list_domains
+        self._list_domains, self._picked = list_domains, picked
         self._follows = follows
         self._names: Sequence[str] = ()
         self._at = 0
@@ -111,7 +110,7 @@ class DomainsScreen(Screen[None]):
     def action_pick(self) -> None:
         """Pick the domain under the cursor."""
         if self._names:
-            self.post_message(self.Picked(self._names[self._at]))
+            self._picked(self._names[self._at])
 
     def _draw(self) -> None:
         width = self.size.width

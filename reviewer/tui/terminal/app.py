@@ -25,7 +25,7 @@ from textual.widget import Widget
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.tui.keys.bursts import Bursts
 from reviewer.tui.screens.dialog import ClosesOnce
-from reviewer.tui.terminal.driver import Background, TerminalDriver, Typed, has_a_shell, leave_at_once
+from reviewer.tui.terminal.driver import Background, LetGo, TerminalDriver, Typed, has_a_shell, leave_at_once
 
 _DARK, _LIGHT = "textual-dark", "textual-light"
 _SHORT = {"auto": _DARK, "dark": _DARK, "light": _LIGHT, "ansi": "ansi-dark"}
@@ -122,7 +122,7 @@ class TerminalApp(App[_Result], inherit_bindings=False):
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.app_focus = True
             if isinstance(event, events.Key):
-                self.bursts.key(event.time)
+                self.bursts.key(event.time, event.key)
             await self._play(event)
         else:
             await super().on_event(event)
@@ -160,6 +160,10 @@ class TerminalApp(App[_Result], inherit_bindings=False):
         self.bursts.read(message.count)
         if message.remains:
             self.tell("The terminal sent a part of a sequence, which no key is: it was ignored")
+
+    def on_let_go(self, _: LetGo) -> None:
+        """Know that the same key again is pressed anew."""
+        self.bursts.let_go()
 
     def on_background(self, message: Background) -> None:
         """Be light where the terminal is, until a theme is chosen."""

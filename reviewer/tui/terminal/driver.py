@@ -54,6 +54,10 @@ class Typed(Message):
         self.count, self.remains = count, remains
 
 
+class LetGo(Message):
+    """A key was let go, which few terminals tell."""
+
+
 class Background(Message):
     """The terminal is dark, or light."""
 
@@ -179,6 +183,7 @@ class TerminalDriver(LinuxDriver):
             text = piece.text
             if event := _HELD_OR_LET_GO.fullmatch(text):
                 if event[2] == "3":
+                    messages.append(LetGo())
                     continue
                 held += 1
                 text = event[1] + event[3]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 
-from reviewer.core.decisions import VERDICTS, Verdict
+from reviewer.core.decisions import VERDICTS, Decision, Verdict
 from reviewer.journal.problems import HeadLost
 from reviewer.session.rules import NotAllowed
 from reviewer.session.session import Saving
@@ -27,6 +28,8 @@ class Verdicts:
 
     def __init__(self, review: Review) -> None:
         self._review = review
+        self._reverts: list[Callable[[], Awaitable[object]]] = []
+        """Undo what one key has done in a row, the newest two of it."""
 
     @action(
         *(
@@ -44,22 +47,50 @@ class Verdicts:
     )
     async def decide(self, verdict: Verdict) -> None:
         """Record a verdict and go on to the next undecided group once it is durable."""
-        self._review.require_deliberate(on_the_group=True)
-        self._review.hush()
+        await self._begin(on_the_group=True)
         await self._save(lambda: self._review.session.prepare(verdict))
+
+    async def _begin(self, *, on_the_group: bool = False) -> None:
+        """Check that the key counts; where it turns out to be held, undo its first repeat, which has counted.
+
+        Few terminals tell of a key that is held. Its first repeat comes so late that it might be pressed
+        anew: to wait for the next one would hold up whoever gives the same verdict twice.
+        """
+        bursts, session = self._review.bursts, self._review.session
+        if not bursts.may_repeat:
+            self._reverts.clear()
+        elif bursts.is_held and session.saving is not None:
+            session.give_up_saving()
+        elif bursts.is_held and len(self._reverts) > 1:
+            revert = self._reverts.pop()
+            self._reverts.clear()
+            bursts.ignore()
+            await revert()
+        self._review.require_deliberate(on_the_group=on_the_group)
+        self._review.hush()
+
+    def _done(self, revert: Callable[[], Awaitable[object]]) -> None:
+        self._reverts = [*self._reverts[-1:], revert]
 
     async def _save(self, prepare: Callable[[], Saving]) -> None:
         session = self._review.session
         try:
             saving = prepare()
             await self._review.committed(saving.pending)
-            _, notice = session.settle(saving)
+            decision, notice = session.settle(saving)
         except HeadLost as lost:
             await ask_about_loss(self._review, lost)
             return
         self._review.bursts.give()
+        self._done(partial(self._take_back, decision))
         if notice:
             self._review.say(notice)
+
+    async def _take_back(self, decision: Decision | None = None) -> Decision:
+        session = self._review.session
+        undoing = session.prepare_undo(decision)
+        await self._review.committed(undoing.pending)
+        return session.settle_undo(undoing)
 
     @action(
         Action(
@@ -75,16 +106,14 @@ class Verdicts:
         """Take the newest decision back and go to its group once that is durable."""
         from reviewer.tui.drawing.status_lines import signed_verdict
 
-        self._review.require_deliberate()
+        await self._begin()
         session = self._review.session
-        self._review.hush()
-        undoing = session.prepare_undo()
-        await self._review.committed(undoing.pending)
         try:
-            undone = session.settle_undo(undoing)
+            undone = await self._take_back()
         except HeadLost as lost:
             await ask_about_loss(self._review, lost)
             return
+        self._done(partial(self._save, session.prepare_redo))
         at = session.groups.position_of(undone.group_key)
         where = f"of group {at + 1:,}" if at is not None else "of a group that is not loaded"
         when = f"{undone.decided_at.astimezone():%d %b %H:%M:%S}"
@@ -104,9 +133,8 @@ class Verdicts:
     )
     async def redo(self) -> None:
         """Give again what was taken back last, and go to the group of the one before it."""
-        self._review.require_deliberate(on_the_group=True)
+        await self._begin(on_the_group=True)
         session = self._review.session
-        self._review.hush()
         await self._save(session.prepare_redo)
         if session.undone.last is not None:
             with suppress(NotAllowed):

@@ -75,13 +75,14 @@ def report(
     """
     from reviewer.quality.report import report as reckoned
 
-    with telling_if_slow(WAITING_FOR_JOURNAL):
-        try:
-            with Journal.open_to_read(journal_place) as journal:
-                where = _chosen(journal.domains(), domain_name, region)
-                counted = tallies(journal, *where, since, until)
-        except JournalError as error:
-            fail(error.problem.line, 1)
+    try:
+        with telling_if_slow(WAITING_FOR_JOURNAL):
+            journal = Journal.open_to_read(journal_place)
+        with journal:
+            where = _chosen(journal.domains(), domain_name, region)
+            counted = tallies(journal, *where, since, until)
+    except JournalError as error:
+        fail(error.problem.line, 1)
     if not counted.deeds:
         fail("No decision was made then: name other times with --since and --until", 1)
     found = reckoned(

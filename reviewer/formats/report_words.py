@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reviewer.core.decisions import ChosenBy
+from reviewer.quality.agreement import FEWEST
 from reviewer.quality.numbers import NARROWER, Activity, Agreement, By, Precision, Report, Threshold
 from reviewer.quality.weighted import Estimate
 
@@ -205,6 +206,15 @@ def threshold_section(report: Report) -> Section:
     """From which score on merging is right often enough, and what to type to set it."""
     found = report.threshold
     title = f"From which score on {report.target_precision * 100:g} % of merges are right"
+    if found is None and any(one.chosen_by == ChosenBy.STRATUM for one in report.samples):
+        return Section(
+            title,
+            (
+                "No threshold can be named yet: a sample by band gives one within its highest band, once"
+                " every group that was drawn there is reviewed. `reviewer review --sample 500` draws one that"
+                " can be looked at on the way.",
+            ),
+        )
     if found is None:
         return Section(
             title,
@@ -253,6 +263,11 @@ def threshold_section(report: Report) -> Section:
 
 
 def _rule(found: Threshold) -> str:
+    if found.is_band:
+        return (
+            "Tested within the highest band of the sample, from four scores down, each until one fails. The"
+            " groups below it were drawn with another chance: a sample that is not by band tells of them too."
+        )
     if found.at_once:
         return "Tested from four scores down, each until one fails, on a sample reviewed to its end."
     return (
@@ -313,7 +328,8 @@ def _agreement(report: Report) -> Section:
         tuple(map(_agreed, [*lines, report.agreement])),
         after=(
             "KAPPA is Cohen's, of two reviewers; ALPHA Krippendorff's, of any number. 1 is always alike, 0 as"
-            " by chance; intervals are of 1,000 draws of the groups anew.",
+            f" by chance. Their intervals come of drawing the groups anew and take {FEWEST} groups; that of"
+            " ALIKE is Clopper and Pearson's.",
             *_over_pairs(report.agreement),
         ),
     )

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import lru_cache
-from itertools import groupby
-from operator import attrgetter
+from itertools import groupby, product
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple, TypeVar, cast
 
 from reviewer.core.decisions import Choice, ChosenBy, person
@@ -32,7 +32,7 @@ _MOST_LISTED = 1_000
 """Disputed groups that are named; all are counted."""
 
 _PART = (
-    "iif(decision.verdict = 'merge' AND decision.clusters IS NOT NULL"
+    "iif(decision.verdict = 'merge' AND decision.clusters <> '[' || decision.profile_ids || ']'"
     " AND (json_array_length(decision.clusters) <> 1 OR json_array_length(decision.clusters, '$[0]')"
     " < json_array_length(decision.profile_ids)), 'part', decision.verdict)"
 )
@@ -66,6 +66,10 @@ _SIGNED = (
     "decision.match_id",
     "decision.confidence_score",
 )
+_DEED, _GROUP, _WEIGHED, _PACED = (
+    itemgetter(0, 1, 2, 3), itemgetter(2, 3, 4, 5), itemgetter(6, 3), itemgetter(0, 1, 7, 8)
+)  # fmt: skip
+"""What is counted of the cells of _SAID and _TIMED."""
 _CODE = re.compile(r'"([a-z-]+:[a-z-]+)')
 _AGAINST = {Outcome.MERGE: (":different",), Outcome.REJECT: (":identical", ":same")}
 """What evidence is overruled by a verdict."""
@@ -112,10 +116,9 @@ class _Row(NamedTuple):
         return self.outcome != Outcome.REVIEW
 
     @property
-    def meaning(self) -> tuple[str, frozenset[frozenset[str]]]:
+    def meaning(self) -> str | frozenset[frozenset[str]]:
         """What it says of its group, whichever profile a merge keeps."""
-        parts = self.parts if self.outcome == Outcome.PART else []
-        return self.outcome, frozenset(map(frozenset, parts))
+        return frozenset(map(frozenset, self.parts)) if self.outcome == Outcome.PART else self.outcome
 
 
 @lru_cache(maxsize=4096)
@@ -126,9 +129,11 @@ def _named(reviewer: str, caller_arn: str | None) -> str:
     return reviewer if is_plain else f"{reviewer} as {caller}"
 
 
-@lru_cache(maxsize=4096)
+_choice = lru_cache(maxsize=4096)(Choice.read)
+
+
 def _is_random(choice: str) -> bool:
-    return bool(choice) and Choice.read(choice).by.is_random
+    return bool(choice) and _choice(choice).by.is_random
 
 
 @lru_cache(maxsize=4096)
@@ -141,50 +146,50 @@ def _overruled(evidence: str, outcome: str) -> Counter[tuple[str, str]]:
 def _taken(one: _Row, other: _Row) -> Joint:
     """How two that judge took the pairs of a group's profiles."""
     if Outcome.PART not in (one.outcome, other.outcome):
-        pairs = one.profiles * (one.profiles - 1) // 2
-        merged = [row.outcome == Outcome.MERGE for row in (one, other)]
-        return Joint(
-            *(pairs * (merged == told) for told in ([True, True], [True, False], [False, True], [False] * 2))
-        )
+        return _taken_whole(one.profiles, one.outcome == Outcome.MERGE, other.outcome == Outcome.MERGE)
     return joint(json.loads(one.profile_ids), one.parts, other.parts)
 
 
+@lru_cache(maxsize=4096)
+def _taken_whole(profiles: int, *merged: bool) -> Joint:
+    pairs = profiles * (profiles - 1) // 2
+    return Joint(*(pairs * (merged == told) for told in product((True, False), repeat=2)))
+
+
 class _Counts:
-    """A count under way; its keys are plain tuples, which are made in a third of the time."""
+    """A count under way; its keys are plain tuples, which ``Counter`` counts with no step of Python's own."""
 
     def __init__(self, tallies: Tallies) -> None:
         self.tallies = tallies
         self.deeds: Counter[tuple[str, str, str, str]] = Counter()
-        self.groups: Counter[tuple[str, int | None, str]] = Counter()
-        self.runs: Counter[tuple[str, str]] = Counter()
-        """By run and choice."""
+        self.groups: Counter[tuple[str, str, int | None, str]] = Counter()
+        """By choice, outcome, score and run; withdrawals, which decide no group, are left out at the end."""
         self._last: dict[str, int] = {}
         """When each session decided last, in seconds."""
 
     def all(self, rows: Sequence[Row]) -> None:
         """Count rows, the cells of _SAID and _TIMED, as if each were what is effective on its group."""
-        deeds, groups, runs, last, tallies = self.deeds, self.groups, self.runs, self._last, self.tallies
-        overruled = tallies.overruled
-        for reviewer, day, choice, outcome, score, run, evidence, moment, session in cast(list[Any], rows):
-            deeds[reviewer, day, choice, outcome] += 1
-            if outcome != "withdrawn":
-                groups[choice, score, outcome] += 1
-                runs[run, choice] += 1
-                if evidence is not None:
-                    for key, times in _overruled(evidence, outcome).items():
-                        overruled[key] += times
-            before = last.get(session)
+        self.deeds.update(cast(Any, map(_DEED, rows)))
+        self.groups.update(cast(Any, map(_GROUP, rows)))
+        for (evidence, outcome), times in Counter(map(_WEIGHED, cast(Any, rows))).items():
+            self._overrule(evidence, outcome, times)
+        gaps, last = Counter[tuple[str, str, int]](), self._last
+        for reviewer, day, moment, session in map(_PACED, cast(Any, rows)):
+            gaps[reviewer, day, moment - last.get(session, moment + 1)] += 1
             last[session] = moment
-            if before is not None and 0 <= moment - before <= _BREAK:
-                tallies.seconds[reviewer, day] += moment - before
-                tallies.thoughts[reviewer, day] += 1
+        for (reviewer, day, gap), times in gaps.items():
+            if 0 <= gap <= _BREAK:
+                self.tallies.seconds[reviewer, day] += gap * times
+                self.tallies.thoughts[reviewer, day] += times
+
+    def _overrule(self, evidence: str | None, outcome: str, times: int) -> None:
+        if evidence is not None:
+            for key, pairs in _overruled(evidence, outcome).items():
+                self.tallies.overruled[key] += pairs * times
 
     def _add(self, row: _Row, choice: str, times: int) -> None:
-        self.groups[choice, row.score, row.outcome] += times
-        self.runs[row.run, choice] += times
-        if row.evidence is not None:
-            for key, pairs in _overruled(row.evidence, row.outcome).items():
-                self.tallies.overruled[key] += pairs * times
+        self.groups[choice, row.outcome, row.score, row.run] += times
+        self._overrule(row.evidence, row.outcome, times)
 
     def group(self, rows: Sequence[_Row]) -> None:
         """Count a group with several rows, in their order, as what is effective alone."""
@@ -243,16 +248,20 @@ class _Counts:
         found = self.tallies
         for (reviewer, day, choice, said), times in self.deeds.items():
             found.deeds[Deed(reviewer, day, choice.partition(" ")[0], said)] += times
-        found.groups = Counter({Said(*key): times for key, times in self.groups.items() if times})
         found.overruled = +found.overruled
         decided: Counter[str] = Counter()
         sizes: dict[str, int] = {}
-        for (run, text), times in self.runs.items():
-            decided[run] += times
-            if text and (of_run := Choice.read(text)).by in _OF_ALL:
+        for (choice, outcome, score, run), times in self.groups.items():
+            if outcome == "withdrawn":
+                continue
+            if choice and (of_run := _choice(choice)).by in _OF_ALL:
                 sizes[run] = max(sizes.get(run, 0), of_run.of)
-        runs = [run for run, times in decided.items() if times]
-        found.whole_runs = bool(runs) and all(0 < sizes.get(run, 0) <= decided[run] for run in runs)
+            if times:
+                found.groups[Said(choice, score, outcome)] += times
+                decided[run] += times
+        found.whole_runs = bool(decided) and all(
+            0 < sizes.get(run, 0) <= groups for run, groups in decided.items()
+        )
         return found
 
 

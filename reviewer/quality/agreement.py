@@ -5,10 +5,9 @@ Only verdicts that were given without knowing the other's count; whoever calls h
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping
-from itertools import combinations
-from math import log, log1p, sqrt
+from itertools import chain, combinations, product
 from random import Random
 from typing import TypeVar
 
@@ -16,20 +15,18 @@ from reviewer.core.partitions import Joint
 from reviewer.quality.intervals import Interval
 
 Verdict = TypeVar("Verdict", bound=Hashable)
-Unit = TypeVar("Unit")
+
+Units = Mapping[tuple[Verdict, ...], float]
+"""The verdicts given to a group, with how many groups got them; of drawn groups that may be a fraction."""
 
 
-Pairs = Mapping[tuple[Verdict, Verdict], int]
-"""On how many groups two reviewers gave these verdicts, the one and the other."""
-
-
-def share_alike(pairs: Pairs[Verdict]) -> float | None:
+def share_alike(pairs: Units[Verdict]) -> float | None:
     """The share of groups (0..1) on which two reviewers gave the same verdict; None where there is none."""
     judged = sum(pairs.values())
     return sum(groups for (one, other), groups in pairs.items() if one == other) / judged if judged else None
 
 
-def cohens_kappa(pairs: Pairs[Verdict]) -> float | None:
+def cohens_kappa(pairs: Units[Verdict]) -> float | None:
     """Agreement of two reviewers beyond chance: 1 for always, 0 as by chance, below 0 worse than chance.
 
     Cohen, "A coefficient of agreement for nominal scales" (1960). None where both gave one verdict alone,
@@ -38,7 +35,7 @@ def cohens_kappa(pairs: Pairs[Verdict]) -> float | None:
     alike, judged = share_alike(pairs), sum(pairs.values())
     if alike is None:
         return None
-    ones, others = Counter[Verdict](), Counter[Verdict]()
+    ones, others = defaultdict[Verdict, float](float), defaultdict[Verdict, float](float)
     for (one, other), groups in pairs.items():
         ones[one] += groups
         others[other] += groups
@@ -64,7 +61,7 @@ def pairs_alike(joint: Joint) -> Mapping[tuple[bool, ...], int]:
 
 
 def krippendorffs_alpha(
-    units: Mapping[tuple[Verdict, ...], int], distance: Callable[[Verdict, Verdict], float] = _nominal
+    units: Units[Verdict], distance: Callable[[Verdict, Verdict], float] = _nominal
 ) -> float | None:
     """Agreement of any number of reviewers beyond chance, on groups that not all of them have judged.
 
@@ -76,11 +73,11 @@ def krippendorffs_alpha(
         distance: how far two verdicts are apart, 0 for the same; symmetric.
     """
     counts = [(Counter(unit), groups) for unit, groups in units.items() if len(unit) > 1]
-    totals = Counter[Verdict]()
+    totals = defaultdict[Verdict, float](float)
     for unit, groups in counts:
         for verdict, times in unit.items():
             totals[verdict] += times * groups
-    verdicts = totals.total()
+    verdicts = sum(totals.values())
     apart = {pair: distance(*pair) for pair in combinations(totals, 2)}
     expected = sum(totals[one] * totals[other] * far for (one, other), far in apart.items())
     if not expected:
@@ -93,60 +90,44 @@ def krippendorffs_alpha(
     return 1 - observed * (verdicts - 1) / expected
 
 
+FEWEST = 10
+"""Groups that an interval takes: of fewer it promises too much."""
+
+
 def bootstrapped(
-    patterns: Mapping[Unit, int],
-    measure: Callable[[Mapping[Unit, int]], float | None],
+    patterns: Mapping[tuple[Verdict, ...], int],
+    measure: Callable[[Mapping[tuple[Verdict, ...], float]], float | None],
     *,
     seed: str,
     confidence: float = 0.95,
-    draws: int = 1_000,
+    draws: int = 500,
 ) -> Interval | None:
-    """The interval in which a measure lies when the groups are drawn anew, with replacement.
+    """The interval in which a measure lies when what the groups weigh is drawn anew (Rubin, 1981).
 
-    The same seed gives the same interval. None where the measure can't be taken of half of the draws.
+    One group more than there are is drawn, spread evenly over every two verdicts: what none of the groups
+    shows may happen all the same. For 95 % it holds 98 % of the draws, which vary less than the truth does;
+    so it covers at least as often as it says (``python -m tests.bench --only promises``). The same seed gives
+    the same interval. None of fewer than FEWEST groups, or where half of the draws have no measure.
 
     Args:
-        patterns: what was judged, with how many groups were judged so; each group is drawn as a whole.
+        patterns: the verdicts given to a group, with how many groups got them.
         measure: what is measured of a draw.
         seed: of the draws.
-        confidence: the share of the draws between its ends.
+        confidence: the chance, at least, that it covers the measure of all groups.
         draws: how many.
     """
-    random = Random(seed)
-    found = [measure(_drawn_anew(patterns, random)) for _ in range(draws)] if patterns else []
+    random, groups = Random(seed), sum(patterns.values())
+    likely: dict[tuple[Verdict, ...], float] = dict(patterns)
+    every_two = list(product(dict.fromkeys(chain.from_iterable(patterns)), repeat=2))
+    for two in every_two:
+        likely[two] = likely.get(two, 0) + 1 / len(every_two)
+    found = []
+    for _ in range(draws if groups >= FEWEST else 0):
+        drawn = {pattern: random.gammavariate(times, 1) for pattern, times in likely.items()}
+        scale = groups / sum(drawn.values())
+        found.append(measure({pattern: weight * scale for pattern, weight in drawn.items()}))
     known = sorted(one for one in found if one is not None)
     if len(known) * 2 <= draws:
         return None
-    cut = (1 - confidence) / 2
-    return Interval(known[int(cut * len(known))], known[min(int((1 - cut) * len(known)), len(known) - 1)])
-
-
-def _drawn_anew(patterns: Mapping[Unit, int], random: Random) -> dict[Unit, int]:
-    """As many groups as there are, drawn from them with replacement: pattern by pattern, of what is left."""
-    left = of = sum(patterns.values())
-    drawn = {}
-    for pattern, count in patterns.items():
-        drawn[pattern] = _binomial(random, left, count / of) if count < of else left
-        left -= drawn[pattern]
-        of -= count
-    return drawn
-
-
-_MANY = 100
-"""From so many hits and misses on, a binomial number is one of the normal distribution, rounded."""
-
-
-def _binomial(random: Random, draws: int, chance: float) -> int:
-    if min(draws * chance, draws * (1 - chance)) > _MANY:
-        drawn = random.gauss(draws * chance, sqrt(draws * chance * (1 - chance)))
-        return min(max(round(drawn), 0), draws)
-    if chance > 0.5:
-        return draws - _binomial(random, draws, 1 - chance)
-    # From hit to hit: the misses between two of them are geometric.
-    hits, at = 0, 0
-    while chance > 0:
-        at += int(log(1 - random.random()) / log1p(-chance)) + 1
-        if at > draws:
-            break
-        hits += 1
-    return hits
+    cut = int((1 - confidence) / 5 * len(known))
+    return Interval(known[cut], known[-1 - cut])

@@ -112,11 +112,14 @@ class Threshold:
     confidence: float
     at_once: bool
     """Whether a whole sample is tested; else a sample in the making, at which one may look at any time."""
+    is_band: bool
+    """Whether it was looked for in the highest band of a sample by band alone."""
     labels: int
     """Of groups drawn at random, with a score and a verdict."""
     suggestion: Suggestion | None
     recall: float | None
-    """The share of all right merges among the matches that lies at or above it (0..1), estimated."""
+    """The share of all right merges among the matches that lies at or above it (0..1), estimated; None where
+    the sample can't tell."""
     fewest: int
     """How many labels could show the target at least, all of them right."""
     next_threshold: float | None

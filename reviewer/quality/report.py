@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from itertools import takewhile
 
 from reviewer.core.decisions import Choice, ChosenBy
 from reviewer.core.partitions import Joint
@@ -15,7 +16,7 @@ from reviewer.quality.agreement import (
     pairs_alike,
     share_alike,
 )
-from reviewer.quality.intervals import labels_for
+from reviewer.quality.intervals import clopper_pearson, labels_for
 from reviewer.quality.numbers import (
     NARROWER,
     Activity,
@@ -203,6 +204,9 @@ def _threshold(
     tallies: Tallies, sample: Mapping[Said, float], target: float, confidence: float
 ) -> Threshold | None:
     labels, at_once = _labels(tallies, sample)
+    is_band = not labels
+    if is_band:
+        labels, at_once = _labels_of_highest_band(tallies, sample), True
     if not labels:
         return None
     if at_once:
@@ -223,9 +227,10 @@ def _threshold(
         target,
         confidence,
         at_once,
+        is_band,
         sum(seen for _, seen in labels.values()),
         found,
-        None if found is None else _recall(labels, found.threshold),
+        None if found is None or is_band else _recall(labels, found.threshold),
         fewest_labels(target, confidence),
         cheapest,
         None if cheapest is None else costs[cheapest],
@@ -240,24 +245,43 @@ def _labels(tallies: Tallies, sample: Mapping[Said, float]) -> tuple[Labels, boo
 
     What was left for someone else counts as wrong: nobody has said that it is right.
     """
-    found: dict[float, tuple[int, int]] = {}
     drawn: dict[str, int] = {}
     reviewed: Counter[str] = Counter()
+    found: list[Said] = []
     for said in sample:
-        groups, choice = tallies.groups[said], Choice.read(said.choice) if said.choice else None
-        by = None if choice is None else choice.by
         if not tallies.whole_runs:
-            if choice is None or by is ChosenBy.STRATUM:
+            choice = Choice.read(said.choice)
+            if choice.by is ChosenBy.STRATUM:
                 continue
             # An audit has no end at which all of it is there.
-            drawn[said.choice] = choice.drawn if by is ChosenBy.SAMPLE else _NO_END
-            reviewed[said.choice] += groups
+            drawn[said.choice] = choice.drawn if choice.by is ChosenBy.SAMPLE else _NO_END
+            reviewed[said.choice] += tallies.groups[said]
+        found.append(said)
+    is_whole = len(drawn) == 1 and all(reviewed[choice] >= count for choice, count in drawn.items())
+    return _counted(tallies, found), tallies.whole_runs or is_whole
+
+
+def _counted(tallies: Tallies, labels: Iterable[Said]) -> Labels:
+    found: dict[float, tuple[int, int]] = {}
+    for said in labels:
         if said.score is not None:
-            right, seen = found.get(said.score / MILLE, (0, 0))
+            groups, (right, seen) = tallies.groups[said], found.get(said.score / MILLE, (0, 0))
             is_right = said.outcome == Outcome.MERGE
             found[said.score / MILLE] = (right + groups * is_right, seen + groups)
-    is_whole = len(drawn) == 1 and all(reviewed[choice] >= count for choice, count in drawn.items())
-    return found, tallies.whole_runs or is_whole
+    return found
+
+
+def _labels_of_highest_band(tallies: Tallies, sample: Mapping[Said, float]) -> Labels:
+    """The labels of a sample by band as far down from the top as they are equally likely; none in the making.
+
+    Its next band was drawn with another chance. Which scores a band has depends on no label.
+    """
+    scored = sorted(
+        (said for said in sample if said.score is not None), key=lambda said: said.score or 0, reverse=True
+    )
+    highest = [*takewhile(lambda said: said.choice == scored[0].choice, scored)]
+    reviewed = sum(tallies.groups[said] for said in highest)
+    return _counted(tallies, highest) if highest and reviewed >= Choice.read(highest[0].choice).drawn else {}
 
 
 def _recall(labels: Labels, threshold: float) -> float | None:
@@ -305,22 +329,22 @@ def _band(one: Together) -> tuple[str, ...]:
 
 def _agreement(name: str, together: Mapping[Together, int]) -> Agreement:
     units: Counter[tuple[str, ...]] = Counter()
-    pairs: Counter[tuple[str, str]] = Counter()
+    pairs: Counter[tuple[str, ...]] = Counter()
     joints: Counter[Joint] = Counter()
     for one, groups in together.items():
         given = tuple(outcome for _, outcome in one.given)
         units[tuple(sorted(given))] += groups
-        pairs[given[0], given[1]] += groups
+        pairs[given[:2]] += groups
         joints[one.pairs] += groups
     are_two = len({tuple(name for name, _ in one.given) for one in together}) == 1
-    kappa = cohens_kappa(pairs) if are_two else None
+    alike, kappa = share_alike(pairs), cohens_kappa(pairs) if are_two else None
     judged = Joint(*(sum(one[at] * groups for one, groups in joints.items()) for at in range(4)))
     seed = f"agreement {name}"
     return Agreement(
         name,
         sum(together.values()),
-        share_alike(pairs),
-        bootstrapped(pairs, share_alike, seed=seed),
+        alike,
+        None if alike is None else clopper_pearson(round(alike * pairs.total()), pairs.total()),
         kappa,
         None if kappa is None else bootstrapped(pairs, cohens_kappa, seed=seed),
         krippendorffs_alpha(units),

@@ -8,18 +8,20 @@ python -m tests.bench --only judgement --labelled groups.jsonl.gz
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
 from reviewer.core.matches import Match, MatchPage
-from reviewer.core.tallies import MILLE, Said, Tallies, band_of
+from reviewer.core.partitions import Joint
+from reviewer.core.tallies import MILLE, Said, Tallies, Together, band_of
 from reviewer.matches.bands import Bands
 from reviewer.matches.groups import MatchQueue
 from reviewer.matches.orders import Order
 from reviewer.matches.sampling import Audit
 from reviewer.matches.view import View
+from reviewer.quality.agreement import cohens_kappa, krippendorffs_alpha, share_alike
 from reviewer.quality.report import report
 from reviewer.quality.thresholds import Watch, suggest
 from tests.bench.figures import RUNS, Figure, median
@@ -33,6 +35,8 @@ def promises(runs: int) -> list[Figure]:
     """Thresholds looked at after every label, labels until one is named, and intervals that cover."""
     count = 1_000 * runs // RUNS
     covered, intervals = covering(2 * count, groups=400)
+    each = 2 * count // len(AGREED)
+    of_agreement = [(kind, *agreeing(each, kind)) for kind in AGREED]
     watched, fixed = labels_until_named(max(count // 20, 5))
     return [
         Figure(
@@ -52,6 +56,15 @@ def promises(runs: int) -> list[Figure]:
             f"{covered / intervals:.2%} of {intervals:,} cover",
             "",
             "≥ 95 %",
+        ),
+        *(
+            Figure(
+                f"95 % intervals of agreement, reviewers {kind}, {each:,} runs of 10 to 1,000 groups",
+                f"{covered / intervals:.2%} of {intervals:,} cover",
+                "",
+                "≥ 95 %",
+            )
+            for kind, covered, intervals in of_agreement
         ),
     ]
 
@@ -125,6 +138,41 @@ def covering(runs: int, groups: int) -> tuple[int, int]:
             if among and precision.middle.seen:
                 low, high = precision.middle.interval
                 covered += low <= sum(among) / len(among) <= high
+                intervals += 1
+    return covered, intervals
+
+
+AGREED = {
+    "mostly of one mind": (60, 4, 2, 4, 25, 2, 0, 0, 3),
+    "who nearly always merge": (95, 2, 0, 2, 1, 0, 0, 0, 0),
+    "who hardly ever differ": (700, 1, 0, 1, 298, 0, 0, 0, 0),
+    "alike by chance alone": (64, 16, 0, 16, 4, 0, 0, 0, 0),
+    "of whom one is stricter": (50, 25, 0, 5, 20, 0, 0, 0, 0),
+}
+"""How often two say merge, reject and review: the one by row, the other by column."""
+
+
+def agreeing(runs: int, kind: str) -> tuple[int, int]:
+    """How many intervals of how many cover the share alike, kappa and alpha of all groups.
+
+    A sample of which a measure can't be taken has no interval.
+    """
+    likely = dict(zip(product(("merge", "reject", "review"), repeat=2), AGREED[kind], strict=True))
+    of_all = {two: 1_000_000 * weight for two, weight in likely.items()}
+    covered = intervals = 0
+    for seed in range(runs):
+        random, tallies = Random(f"{kind} {seed}"), Tallies("acme", "eu-west-1")
+        groups = random.choice((10, 20, 50, 200, 1_000))
+        for one, other in random.choices([*likely], [*likely.values()], k=groups):
+            tallies.together[Together("2026-W48", None, (("ann", one), ("bob", other)), Joint())] += 1
+        found = report(tallies).agreement
+        for interval, truth in (
+            (found.alike_interval, share_alike(of_all)),
+            (found.kappa_interval, cohens_kappa(of_all)),
+            (found.alpha_interval, krippendorffs_alpha(of_all)),
+        ):
+            if interval is not None and truth is not None:
+                covered += interval.low <= truth <= interval.high
                 intervals += 1
     return covered, intervals
 

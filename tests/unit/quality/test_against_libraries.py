@@ -44,7 +44,9 @@ def test_kappa_is_that_of_scikit_learn_and_statsmodels(tables: int) -> None:
     random = Random(2)
     for _ in range(tables):
         verdicts = "mrx"[: random.randint(2, 3)]
-        table = {(one, other): random.randint(0, 30) for one in verdicts for other in verdicts}
+        table: dict[tuple[str, ...], int] = {
+            (one, other): random.randint(0, 30) for one in verdicts for other in verdicts
+        }
         table[verdicts[0], verdicts[1]] += 1  # Where both gave one verdict alone there is no kappa.
         ones, others = zip(*(pair for pair, groups in table.items() for _ in range(groups)), strict=True)
         rows = [[table[one, other] for other in verdicts] for one in verdicts]

@@ -55,7 +55,11 @@ def test_weighted_intervals_cover_the_share_of_all_groups(runs: int) -> None:
 
 
 def test_the_same_seed_draws_the_same_interval_and_it_holds_what_is_measured() -> None:
-    pairs = {("merge", "merge"): 70, ("merge", "reject"): 9, ("reject", "reject"): 40}
+    pairs: dict[tuple[str, ...], int] = {
+        ("merge", "merge"): 70,
+        ("merge", "reject"): 9,
+        ("reject", "reject"): 40,
+    }
     for measure in (cohens_kappa, share_alike):
         found = bootstrapped(pairs, measure, seed="a", draws=200)
         assert found is not None

@@ -49,7 +49,23 @@ def test_what_chance_chose_gives_exact_intervals_with_review_counted_three_ways(
 def test_a_sample_by_band_is_weighted_by_the_chance_of_each_band() -> None:
     found = report(counted(("stratum 50/100", 950, "merge", 50), ("stratum 50/900", 300, "reject", 50)))
     assert found.precision.middle.share == pytest.approx(0.1)
-    assert found.threshold is None
+
+
+@pytest.mark.parametrize(("reviewed", "threshold"), [(500, 0.9), (499, None)])
+def test_a_sample_by_band_gives_a_threshold_in_its_highest_band_once_that_is_reviewed(
+    reviewed: int, threshold: float | None
+) -> None:
+    """The band below, with as many labels and all of them right, was drawn with another chance."""
+    found = report(
+        counted(("stratum 500/900", 900, "merge", reviewed), ("stratum 500/8000", 700, "merge", 500))
+    ).threshold
+    if threshold is None:
+        assert found is None
+        return
+    assert found is not None
+    assert found.suggestion is not None
+    assert found.suggestion[:3] == (threshold, 500, 500)
+    assert (found.labels, found.is_band, found.recall) == (500, True, None)
 
 
 def test_a_run_decided_to_its_end_is_no_sample_and_needs_none() -> None:

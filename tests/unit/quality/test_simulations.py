@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from reviewer.matches.orders import Order
-from tests.bench.quality import covering, labels_until_named, missing, partly_looked_at
+from tests.bench.quality import AGREED, agreeing, covering, labels_until_named, missing, partly_looked_at
 
 
 def test_intervals_cover_though_people_work_on_what_is_most_uncertain() -> None:
     covered, intervals = covering(12, groups=300)
     assert intervals > 80
     assert covered >= 0.95 * intervals
+
+
+def test_intervals_of_agreement_cover_however_reviewers_differ() -> None:
+    found = [agreeing(6, kind) for kind in AGREED]
+    intervals = sum(of for _, of in found)
+    assert intervals > 75
+    assert sum(covered for covered, _ in found) >= 0.95 * intervals
 
 
 def test_looking_after_every_label_costs_few_labels_and_no_promise() -> None:

@@ -153,14 +153,22 @@ def _is_dialled(code: str) -> bool:
     return code in SUPPORTED_REGIONS
 
 
-def _list(value: Any, check: Check) -> tuple[Any, ...]:
-    """Check a list that has something in it, and nothing twice."""
-    _require(isinstance(value, list) and value != [], value, 'is no list with something in it: ["…", "…"]')
+def _list(value: Any, check: Check, *, may_be_empty: bool = False) -> tuple[Any, ...]:
+    """Check a list that has nothing twice, and something in it unless it may be empty."""
+    something = "" if may_be_empty else " with something in it"
+    is_list = isinstance(value, list) and (may_be_empty or value != [])
+    _require(is_list, value, f'is no list{something}: ["…", "…"]')
     checked = tuple(map(check, value))
     names = [one.name if isinstance(one, Reason) else one for one in checked]
     for name in names:
         _require(names.count(name) == 1, str(name), "is there twice")
     return checked
+
+
+def _field(value: object) -> str:
+    is_name = isinstance(value, str) and value.strip() != ""
+    _require(is_name, value, 'is no field: its name in quotes, e.g. "BirthDate" or "Attributes.*"')
+    return str(value)
 
 
 def _reason(value: Any) -> Reason:
@@ -215,6 +223,20 @@ SETTINGS = (
         f" or one of {', '.join(f'`{name}`' for name in THEMES[4:])}."
         " Without it: `ansi` where NO_COLOR is set or over SSH, else `auto`.",
         "ansi",
+    ),
+    Setting(
+        "fields_first",
+        lambda value: _list(value, _field, may_be_empty=True),
+        "The fields that come first, in this order: names as AWS writes them, `*` for any part of one."
+        " Without it: as `<` and `>` have moved them.",
+        ["BirthDate", "Attributes.loyalty*"],
+    ),
+    Setting(
+        "fields_hidden",
+        lambda value: _list(value, _field, may_be_empty=True),
+        "The fields that are shown only where their values are not the same. Without it: those that `-` has"
+        " hidden.",
+        ["Attributes.crm*"],
     ),
     Setting(
         "list_size",

@@ -17,10 +17,11 @@ MATCHED_FIELDS = (
 )  # fmt: skip
 """The eight attributes that Identity Resolution matches on (CreateDomain ``Matching``); they come first."""
 
-_ADDRESS_LINES = (
+ADDRESS_LINES = (
     "Address1", "Address2", "Address3", "Address4", "City", "County", "State", "Province",
     "PostalCode", "Country",
 )  # fmt: skip
+"""The members of an address."""
 ADDRESSES = ("Address", "ShippingAddress", "MailingAddress", "BillingAddress")
 """The members that hold an address."""
 ATTRIBUTES = "Attributes"
@@ -31,7 +32,7 @@ ATTRIBUTES = "Attributes"
 _READING_ORDER = (
     *MATCHED_FIELDS,
     "BirthDate", "BusinessName", "AccountNumber", "Gender", "GenderString",
-    *(f"{address}.{line}" for address in ADDRESSES for line in _ADDRESS_LINES),
+    *(f"{address}.{line}" for address in ADDRESSES for line in ADDRESS_LINES),
     "PartyType", "PartyTypeString", "ProfileType", "AdditionalInformation",
     *_NAME_PARTS,
 )  # fmt: skip

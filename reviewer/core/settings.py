@@ -143,6 +143,11 @@ class Settings:
 
     theme: str | None = None
     """One of THEMES; None leaves it to the environment."""
+    fields_first: tuple[str, ...] | None = None
+    """Names of fields, or patterns of names (``Attributes.*``), whose rows come first, in this order; None
+    leaves it to what was moved on the screen."""
+    fields_hidden: tuple[str, ...] | None = None
+    """The same of fields that are shown only where their values are not the same."""
     list_size: ListSize | None = None
     """How much of the list of groups is shown; None leaves it to the screen's width."""
     mouse: bool = False

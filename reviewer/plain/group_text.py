@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from reviewer.comparison.balance import Balance, GroupEvidence
 from reviewer.comparison.compared import rows_of
 from reviewer.comparison.evidence import Evidence, Relation
+from reviewer.comparison.field_order import FieldOrder
 from reviewer.comparison.flattened import flattened
 from reviewer.comparison.handles import handle
 from reviewer.comparison.masking import masked_row
@@ -70,7 +71,7 @@ def group_lines(
 
     Args:
         members: the group's profiles, none of them awaited.
-        settings: whose ``mask`` and ``default_region`` count.
+        settings: whose ``mask``, ``default_region`` and order of fields count.
         weights: what evidence weighs; that of the program if None.
         merged_away: profiles that are gone because they were merged, as was told already.
     """
@@ -82,8 +83,9 @@ def group_lines(
         yield Shown("Fewer than two profiles: there is nothing to compare.")
     else:
         yield from _summary_lines(summary_of(group))
-    for row in rows_of(group):
-        yield from _row_lines(row, group, mask=settings.mask)
+    rows = rows_of(group)
+    for at in FieldOrder.of(settings).shown(rows):
+        yield from _row_lines(rows[at], group, mask=settings.mask)
 
 
 def _evidence_on(

@@ -9,9 +9,10 @@ from typing import Self
 from reviewer.core.folders import NoHome, state_folder, write_whole
 
 THEME, LIST_SIZE, IS_WHOLE, ORDER = "theme", "list size", "values in whole", "order"
+FIELDS = "fields"
 """Names of what is remembered of the screen as a user has set it."""
-_LARGEST = 64 << 10
-"""Bytes of the file; what is remembered comes to a few."""
+_LARGEST = 4 << 20
+"""Bytes of the file; what is remembered comes to a few, and many where there are many fields to order."""
 
 
 class Remembered:

@@ -55,7 +55,9 @@ async def decided(pilot: Pilot[int]) -> None:
     await until(pilot, lambda: "30 loaded" in screen_text(pilot))
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize(
+    "size", [(60, 20), (80, 24), (120, 40), (200, 50)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
 def test_the_review_after_an_undo(snap_compare: Compare, app: ReviewerApp, size: tuple[int, int]) -> None:
     assert snap_compare(app, terminal_size=size, run_before=decided)
 

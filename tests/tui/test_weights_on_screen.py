@@ -34,7 +34,7 @@ async def test_each_row_and_the_head_say_which_way_the_evidence_tilts(
         await until(pilot, lambda: "birth dates differ (C)" in screen_text(pilot))
         text = screen_text(pilot)
         assert "━≠" in row(text, "BirthDate")
-        assert "=━" in row(text, "EmailAddress")
+        assert "=━" in row(text, "│ e-mail")
         assert re.search(r"ours [+-]\d+\.\d", text)
 
 

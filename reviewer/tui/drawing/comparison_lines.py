@@ -47,6 +47,8 @@ class ComparisonLines(NamedTuple):
 
     names: tuple[Strip, ...]
     values: tuple[Strip, ...]
+    begins: tuple[int, ...]
+    """At which line each row begins; at the end, how many lines there are."""
 
 
 def comparison_lines(
@@ -61,11 +63,12 @@ def comparison_lines(
     masked: bool = False,
     revealed: Collection[str] = (),
     bits: Sequence[float] = (),
+    current: int | None = None,
 ) -> ComparisonLines:
     """Draw the rows of a group.
 
-    Rows whose values are not the same are wrapped so that all of each is seen; the others are cut to one line
-    unless ``whole`` is set.
+    Rows whose values are not the same are wrapped so that all of each is seen, as is the current one; the
+    others are cut to one line unless ``whole`` is set.
 
     Args:
         rows: the fields in reading order.
@@ -78,6 +81,7 @@ def comparison_lines(
         masked: mask what identifies a customer.
         revealed: the names of fields that are not masked all the same.
         bits: what each row weighs, drawn left or right of its sign; empty where that is not shown.
+        current: the row under the cursor; None where that is on none.
     """
     names: list[Strip] = []
     values: list[Strip] = []
@@ -89,16 +93,27 @@ def comparison_lines(
             values.append(_line(line, style))
     awaits = tuple(awaited)
     bar_cells = _bar_cells(names_width)
+    begins = []
     for at, row in enumerate(rows):
-        is_masked = masked and row.name not in revealed
-        is_whole = whole and row.agreement not in _MARKED  # Those are whole anyway, and kept as that.
+        is_masked, is_current = masked and row.name not in revealed, at == current
+        # Marked ones are whole anyway, and kept as that.
+        is_whole = (whole or is_current) and row.agreement not in _MARKED
         halves = tilt(bits[at], bar_cells, _FULL) if bits else 0
-        lines = _row_lines(
-            row, halves, columns, names_width, awaits, whole=is_whole, reasons=reasons, masked=is_masked
+        row_names, row_values = _row_lines(
+            row,
+            halves,
+            columns,
+            names_width,
+            awaits,
+            whole=is_whole,
+            reasons=reasons,
+            masked=is_masked,
+            is_current=is_current,
         )
-        names.extend(lines.names)
-        values.extend(lines.values)
-    return ComparisonLines(tuple(names), tuple(values))
+        begins.append(len(names))
+        names.extend(row_names)
+        values.extend(row_values)
+    return ComparisonLines(tuple(names), tuple(values), (*begins, len(names)))
 
 
 @lru_cache(maxsize=_ROWS_KEPT)
@@ -112,14 +127,15 @@ def _row_lines(
     whole: bool,
     reasons: bool,
     masked: bool,
-) -> ComparisonLines:
-    names = _name_lines(row.name, row.agreement, halves, names_width)
+    is_current: bool,
+) -> tuple[Sequence[Strip], Sequence[Strip]]:
+    names = _name_lines(row.name, row.agreement, halves, names_width, is_current=is_current)
     values = _value_lines(row, columns, awaited, whole=whole, masked=masked)
     if reasons and (why := reasons_of(row)):
-        values += [_line(line, QUIET) for line in wrapped(Shown(why), columns.available - 1)]
+        values += [_line(line, QUIET) for line in wrapped(terminal_text(why), columns.available - 1)]
     names += (Strip.blank(names_width, PLAIN),) * (len(values) - len(names))
     values += [_EMPTY] * (len(names) - len(values))
-    return ComparisonLines(names, tuple(values))
+    return names, values
 
 
 def _line(text: str, style: Style) -> Strip:
@@ -130,18 +146,25 @@ _EMPTY = _line("", PLAIN)
 
 
 @lru_cache(maxsize=_NAMES_KEPT)
-def _name_lines(name: str, agreement: Agreement, halves: int, names_width: int) -> tuple[Strip, ...]:
+def _name_lines(
+    name: str, agreement: Agreement, halves: int, names_width: int, *, is_current: bool
+) -> tuple[Strip, ...]:
     cells = _bar_cells(names_width)
     room = names_width - 3 - 2 * cells
     first, *more = (f" {fitted(line, room)}" for line in name_lines(name, room))
     sign = f"{tilted_bar(halves, cells, agreement)} "
+    if is_current:
+        first = f"▸{first[1:]}"
     if agreement is Agreement.DIFFERENT:
         # The names stand out too, so that the eye finds the rows.
-        named = _line(first + sign, SIGN)
-    elif agreement in _MARKED:
-        named = Strip([Segment(first, QUIET), Segment(sign, ACCENT)])
+        name_style, sign_style = SIGN, SIGN
     else:
-        named = _line(first + sign, QUIET)
+        name_style, sign_style = QUIET, ACCENT if agreement in _MARKED else QUIET
+    name_style = FOCUSED if is_current else name_style
+    if name_style is sign_style:
+        named = _line(first + sign, sign_style)
+    else:
+        named = Strip([Segment(first, name_style), Segment(sign, sign_style)])
     return (named, *(_line(line.ljust(names_width), QUIET) for line in more))
 
 
@@ -237,7 +260,7 @@ def heading(columns: ProfileColumns, heads: Sequence[Head]) -> Strip:
 
 
 def hidden_words(
-    columns: ProfileColumns, heads: Sequence[Head], *, above: int, below: int, room: int
+    columns: ProfileColumns, heads: Sequence[Head], *, above: int, below: int, room: int, hidden: int = 0
 ) -> Shown:
     """Say left of the heads what is out of view, as much as fits whole: ``A C–D of 4 ▼ 21``.
 
@@ -248,6 +271,7 @@ def hidden_words(
         above: how many lines are hidden above.
         below: how many lines are hidden below.
         room: how many cells there are.
+        hidden: how many fields are.
     """
     span = "" if columns.is_whole else f"{_span(columns.members)} of {columns.total}"
     against = [f"vs {handle(at)}" for at, head in enumerate(heads) if head.is_reference]
@@ -258,6 +282,7 @@ def hidden_words(
         for part in (span, *against, f"▼ {below}" if below else "", f"▲ {above}" if above else "")
         if part
     ]
+    text += [f"{hidden} hidden"] if hidden else []
     if cell_len(" ".join(text)) > room:
         text = [part.replace(" of ", "/").replace("▼ ", "▼").replace("▲ ", "▲") for part in text]
     while text and cell_len(" ".join(text)) > room:

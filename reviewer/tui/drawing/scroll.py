@@ -17,3 +17,8 @@ class Scroll(NamedTuple):
     def moved(self, by: int, lines: int, room: int) -> Scroll:
         """Go on from what is seen, and not beyond the ends: what leads nowhere need not be taken back."""
         return Scroll(Scroll(self.in_view(lines, room) + by).in_view(lines, room))
+
+    def showing(self, begin: int, end: int, lines: int, room: int) -> Scroll:
+        """Go as little far as it takes to see the lines from ``begin`` on and before ``end``."""
+        top = self.in_view(lines, room)
+        return Scroll(min(max(top, end - room), begin))

@@ -54,7 +54,7 @@ def top_line(session: Session, activity: Shown, width: int, retry: str = "r") ->
         left += " · blind"
     if queue.pages or len(queue):
         # Which groups are walked is more to the point than the minute of their run.
-        is_short = width < 100 and session.navigator.view is not None
+        is_short = width < (80 if session.navigator.view is None else 100)
         left += f" · {run_name(queue.generation_date, short=is_short)}"
     if session.weighing.own is not None:
         left += " · own weights"

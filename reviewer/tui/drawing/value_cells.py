@@ -9,10 +9,11 @@ from rich.style import Style
 
 from reviewer.comparison.differences import Span, differences
 from reviewer.comparison.evidence import Evidence, Reason, Relation
-from reviewer.comparison.handles import handles
+from reviewer.comparison.handles import handle, handles
 from reviewer.comparison.rows import FieldRow
 from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.cells import fitted, wrapped
+from reviewer.tui.drawing.field_names import field_words
 from reviewer.tui.drawing.palette import ALIKE, DIFFERENT, PLAIN
 
 Run = tuple[str, Style]
@@ -118,8 +119,12 @@ def _runs(line: Shown, start: int, spans: Sequence[Span], style: Style) -> list[
 
 
 def reasons_of(row: FieldRow) -> str:
-    """Say why the values of a field relate as they do: ``B same number, other format``; may be empty."""
-    if row.name in _NAME_PARTS:
+    """Say why the values of a field relate as they do; may be empty.
+
+    Names the field, the profile that is compared with, and those that each reason is about:
+    ``phone A/B D: same number, other format``.
+    """
+    if row.name in _NAME_PARTS or row.reference is None:
         return ""
     members_by_reason: dict[tuple[Reason, ...], list[int]] = {}
     for at, evidence in enumerate(row.evidence):
@@ -129,8 +134,9 @@ def reasons_of(row: FieldRow) -> str:
         return ""
     from reviewer.comparison.words import reason_words  # Some 2 ms that the first paint need not wait for.
 
-    if len([value for value in row.values if value is not None]) == 2 and len(row.values) == 2:
-        return " · ".join(map(reason_words, members_by_reason))
-    return " · ".join(
-        f"{handles(members)}: {reason_words(reasons)}" for reasons, members in members_by_reason.items()
+    reference = handle(row.reference)
+    said = " · ".join(
+        f"{reference}/{handles(members)}: {reason_words(reasons)}"
+        for reasons, members in members_by_reason.items()
     )
+    return f"{field_words(row.name)} {said}"

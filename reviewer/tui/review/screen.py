@@ -18,6 +18,7 @@ from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 
+from reviewer.comparison.field_order import FieldOrder
 from reviewer.core.action_words import with_words
 from reviewer.core.settings import ListSize
 from reviewer.core.terminal_text import Shown, terminal_text
@@ -30,7 +31,7 @@ from reviewer.matches.orders import Order
 from reviewer.session.failed_groups import GroupFailed
 from reviewer.session.filter_memory import FilterMemory
 from reviewer.session.pending import Pending
-from reviewer.session.remembered import IS_WHOLE, LIST_SIZE, ORDER, Remembered
+from reviewer.session.remembered import FIELDS, IS_WHOLE, LIST_SIZE, ORDER, Remembered
 from reviewer.session.rules import NotAllowed
 from reviewer.session.session import Session
 from reviewer.tui.action import Action, footer, names_of, require
@@ -144,6 +145,7 @@ class ReviewScreen(Screen[None]):
         self._held_frames = ExitStack()
         self._started = False
         self.pane.is_whole = self.remembered.get(IS_WHOLE) is True
+        self.pane.order = FieldOrder.of(session.settings, self.remembered.get(FIELDS))
         self._walk_as_left()
         self._feeding = Feeding(self, session, fetcher, changed=self.go_on, prepare=self.pane.prepare)
 

@@ -16,11 +16,10 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from reviewer.comparison.clusters import Clusters
-from reviewer.comparison.handles import handle
-from reviewer.core.action_words import with_words
+from reviewer.comparison.field_order import FieldOrder
 from reviewer.core.matches import Match, Profile
 from reviewer.core.settings import Settings
-from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.core.terminal_text import Shown
 from reviewer.session.applied import merged_away
 from reviewer.session.draft import DraftDecision
 from reviewer.session.failed_groups import FailedGroups, GroupFailed
@@ -37,6 +36,7 @@ from reviewer.tui.drawing.comparison_lines import (
 )
 from reviewer.tui.drawing.group_lines import group_title
 from reviewer.tui.drawing.heads import heads_of
+from reviewer.tui.drawing.member_remarks import member_remarks
 from reviewer.tui.drawing.merge_sums import MergeSum, losses_of, merge_sums
 from reviewer.tui.drawing.palette import QUIET
 from reviewer.tui.drawing.problem_line import problem_line
@@ -106,6 +106,10 @@ class GroupPane(Vertical):
         self._settings = Settings()
         self._revealed: frozenset[str] = frozenset()
         """The fields of this group whose values are shown although the rest is masked."""
+        self.order = FieldOrder()
+        """Which fields are shown, and in which order; drawn from the next drawing on."""
+        self.field: str | None = None
+        """The field under the cursor; None where that is on none."""
 
     def compose(self) -> ComposeResult:
         """Lay out the head above the held names and the values."""
@@ -139,6 +143,7 @@ class GroupPane(Vertical):
             self._first_column = 0
             self._scroll = Scroll()
             self._revealed = frozenset()
+            self.field = None
         self._settings = session.settings
         if not as_written and self._weights is not session.weighing.weights:
             self._weights = session.weighing.weights
@@ -188,6 +193,18 @@ class GroupPane(Vertical):
         room = self._room
         self._scroll = self._scroll.moved(round(room * screens), self._length, room)
         self._draw()
+
+    @property
+    def fields(self) -> list[str]:
+        """The fields of the group that are shown, in their order."""
+        rows = self._evidence.rows
+        return [rows[at].name for at in self.order.shown(rows)]
+
+    def put_cursor(self, at: int) -> None:
+        """Put the cursor on one of :attr:`fields`, as far as there are any, and bring it into view."""
+        fields = self.fields
+        self.field = fields[max(min(at, len(fields) - 1), 0)] if fields else None
+        self._draw(follows_cursor=True)
 
     def toggle_whole(self) -> bool:
         """Show values that agree, and the summary, in whole, or cut to a line again; tells which."""
@@ -278,11 +295,11 @@ class GroupPane(Vertical):
     def _available(self) -> int:
         return max(self.size.width - self._names_width, 1)
 
-    def _draw(self) -> None:
+    def _draw(self, *, follows_cursor: bool = False) -> None:
         self.take_size(self.screen.size)
         try:
             with self._failed.guarded(self._members):
-                self._draw_group()
+                self._draw_group(follows_cursor=follows_cursor)
         except GroupFailed:
             said = [Remark(self._failed.words(self._members))]
             lines = self._comparison(
@@ -293,7 +310,7 @@ class GroupPane(Vertical):
             self._names.paint(lines.names)
             self._values.paint(lines.values)
 
-    def _draw_group(self) -> None:
+    def _draw_group(self, *, follows_cursor: bool) -> None:
         screen = self.screen.size
         reference = 0 if self._draft is None else self._draft.reference
         columns = self._columns_of(self._members, reference, self._first_column)
@@ -309,6 +326,9 @@ class GroupPane(Vertical):
         if not self.is_whole and self._length < room and len((more := draw(whole=True)).values) <= room:
             # No value is cut while lines stand empty.
             lines, self._length = more, len(more.values)
+        if follows_cursor and self.field is not None:
+            at = self.fields.index(self.field)
+            self._scroll = self._scroll.showing(lines.begins[at], lines.begins[at + 1], self._length, room)
         top = self._scroll.in_view(self._length, room)
         bits = self._evidence.sum if self._shows_balance else None
         against = self._evidence.stands_against
@@ -339,6 +359,7 @@ class GroupPane(Vertical):
         beside = hidden_words(
             columns,
             self._heads,
+            hidden=len(self._evidence.rows) - len(self.fields),
             above=top,
             below=max(self._length - top - height, 0),
             room=self._names_width - 1,
@@ -356,8 +377,10 @@ class GroupPane(Vertical):
         *,
         whole: bool = False,
     ) -> ComparisonLines:
+        shown = self.order.shown(evidence.rows)
+        rows = [evidence.rows[at] for at in shown]
         return comparison_lines(
-            evidence.rows,
+            rows,
             remarks,
             columns,
             self._names_width,
@@ -366,31 +389,15 @@ class GroupPane(Vertical):
             reasons=self._reasons,
             masked=self._settings.mask,
             revealed=revealed,
-            bits=evidence.bits if self._shows_balance else (),
+            bits=[evidence.bits[at] for at in shown] if self._shows_balance else (),
+            current=next((at for at, row in enumerate(rows) if row.name == self.field), None),
         )
 
-    def _reason(self, member: Member) -> Shown:
-        return terminal_text(with_words(member.unavailable, {"retry": self._retry}))
-
     def _remarks(self) -> list[Remark]:
-        remarks = list(self._spoken)
-        remarks += [
-            Remark(Shown(f"{handle(at)} can't be shown: {self._reason(member)}"))
-            for at, member in enumerate(self._members)
-            if member.unavailable and member.profile_id not in self._merged_away
-        ]
-        awaited = sum(member.awaited for member in self._members)
-        if awaited and self._problem is not None:
-            remarks.append(Remark(self._problem))
-        elif awaited:
-            remarks.append(Remark(Shown(f"loading {awaited} profiles …"), trouble=False))
-        elif self._group is None:
-            remarks.append(Remark(self._waiting, trouble=False))
-        elif len(self._members) < 2:
-            remarks.append(
-                Remark(Shown("fewer than two profiles: there is nothing to compare"), trouble=False)
-            )
-        return remarks
+        if self._group is None:
+            return [*self._spoken, Remark(self._waiting, trouble=False)]
+        about = member_remarks(self._members, self._merged_away, self._problem, self._retry)
+        return [*self._spoken, *about]
 
 
 def _parted(line: Strip, at: int) -> tuple[Strip, Strip]:

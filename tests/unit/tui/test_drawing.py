@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from reviewer.comparison.fields import ADDRESS_LINES, ADDRESSES
 from reviewer.comparison.handles import handle, handles
 from reviewer.comparison.rows import Agreement, FieldRow
 from reviewer.core.decisions import Verdict
@@ -119,10 +120,11 @@ def test_a_name_is_broken_between_its_parts(name: str, lines: list[str]) -> None
 @pytest.mark.parametrize(
     ("name", "lines"),
     [
-        ("EmailAddress", ["EmailAddress"]),
+        ("EmailAddress", ["e-mail"]),
+        ("BirthDate", ["BirthDate"]),
         ("PersonalEmailAddress", ["e-mail (personal)"]),
         ("BusinessPhoneNumber", ["phone (business)"]),
-        ("Address.PostalCode", ["Address.postcode"]),
+        ("Address.PostalCode", ["address postcode"]),
         ("ShippingAddress.Address1", ["shipping line 1"]),
         ("Attributes.lastOrder", ["attr. lastOrder"]),
         ("Attributes.preferred_store_of_all", ["attr. preferred_", "  store_of_all"]),
@@ -132,6 +134,19 @@ def test_a_name_without_room_is_shortened_or_indented_and_no_part_looks_like_ano
     name: str, lines: list[str]
 ) -> None:
     assert name_lines(name, 17) == lines
+
+
+@given(st.integers(14, 40))
+def test_names_that_stand_below_one_another_are_shortened_alike(width: int) -> None:
+    def is_short(name: str) -> bool:
+        return "".join(line.strip() for line in name_lines(name, width)) != name
+
+    for family in (
+        ("PhoneNumber", "BusinessPhoneNumber", "EmailAddress", "PersonalEmailAddress"),
+        tuple(f"{address}.{line}" for address in ADDRESSES for line in ADDRESS_LINES),
+        ("Attributes.tier", "Attributes.lastOrder", "Attributes.preferredStoreOfAll"),
+    ):
+        assert len(set(map(is_short, family))) == 1
 
 
 @pytest.mark.parametrize(("share", "drawn"), [(0.9479, "───────┿"), (0.86, "───────┊"), (1.0, "───────┿")])

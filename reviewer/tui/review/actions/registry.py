@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from reviewer.tui.action import bound_to, declared_in
 from reviewer.tui.review.actions.applying import ApplyingDecisions
 from reviewer.tui.review.actions.drafting import Drafting
+from reviewer.tui.review.actions.fields import Fields
 from reviewer.tui.review.actions.filtering import Filtering
 from reviewer.tui.review.actions.history import History
 from reviewer.tui.review.actions.navigation import Navigation
@@ -16,7 +17,7 @@ from reviewer.tui.review.actions.viewing import Viewing
 from reviewer.tui.review.protocol import Review
 
 REVIEW_ACTIONS = declared_in(
-    Verdicts, Navigation, Drafting, Viewing, Filtering, History, ApplyingDecisions, Program
+    Verdicts, Navigation, Drafting, Viewing, Fields, Filtering, History, ApplyingDecisions, Program
 )
 """In the order of their use: the footer shows as many as fit."""
 
@@ -29,6 +30,7 @@ def methods_on(review: Review) -> dict[str, Callable[[], Awaitable[None] | None]
         Navigation(review),
         Drafting(review, verdicts.decide),
         Viewing(review),
+        Fields(review),
         Filtering(review),
         History(review),
         ApplyingDecisions(review),

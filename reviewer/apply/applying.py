@@ -15,6 +15,7 @@ from reviewer.apply.object_limits import USUAL_LIMIT, ObjectLimits
 from reviewer.apply.pace import USUAL_RATE, Pace
 from reviewer.apply.plan import JournalPlan, journal_plan
 from reviewer.apply.profile_state import ProfileStates
+from reviewer.apply.promised import Promised
 from reviewer.apply.receipts import ReceiptMaker
 from reviewer.apply.requests import Decided
 from reviewer.apply.run import Alone, Run, RunSettings, Tally, Team
@@ -84,7 +85,8 @@ class Applying:
             done += more
             progress(done, len(waiting))
 
-        found = Lookup(self.looking, self._maker, self.lost_after).look_up(waiting, count)
+        promised = Promised(self.snapshots, self.journal.keyed_digest).of
+        found = Lookup(self.looking, self._maker, self.lost_after, promised).look_up(waiting, count)
         self.journal.append_receipts(found)
         self.team.catch_up()
         return found

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from reviewer.apply.looking import Looking
+from reviewer.apply.promised import NO_SNAPSHOT
 from reviewer.apply.receipts import ReceiptMaker
 from reviewer.apply.verification import Finding, finding
+from reviewer.core.matches import Profile, ProfileBatch
 from reviewer.core.problems import SourceError
 from reviewer.core.receipts import Receipt, ReceiptState
 from reviewer.sources.profiles import AT_ONCE
@@ -26,6 +28,8 @@ class Lookup:
     maker: ReceiptMaker
     lost_after: timedelta = LOST_AFTER
     """How long after it was sent a merge that does not show counts as not done."""
+    promised: Callable[[Receipt], Profile | str] = lambda receipt: NO_SNAPSHOT
+    """Tells what a merge promised, or by a code why that is not known."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def look_up(
@@ -45,11 +49,18 @@ class Lookup:
         for some in _in_readings(receipts):
             batch = self.looking.profiles([id for one in some for id in one.profile_ids])
             for receipt in some:
-                seen = finding(receipt, batch, self.looking.journal.keyed_digest)
+                seen = self._seen(receipt, batch)
                 if (then := self._judged(receipt, seen)) is not None:
                     found.append(then)
             progress(len(some))
         return found
+
+    def _seen(self, receipt: Receipt, batch: ProfileBatch) -> Finding:
+        digest = self.looking.journal.keyed_digest
+        seen = finding(receipt, batch, digest)
+        if seen.state is ReceiptState.DIFFERS:
+            seen = finding(receipt, batch, digest, self.promised(receipt))
+        return seen
 
     def _judged(self, receipt: Receipt, seen: Finding) -> Receipt | None:
         if seen.state is not None:

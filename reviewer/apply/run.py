@@ -29,6 +29,8 @@ Keep = Callable[[PlannedMerge], object]
 
 _WORKERS = 10
 """Requests in flight at most: as many as the client has connections."""
+_SOON = 0.02
+"""Seconds until it is looked again whether a request may go."""
 _STALE = 2.0
 """Seconds behind which what was looked at is looked at again before its request goes."""
 _TRIES = 4
@@ -37,6 +39,12 @@ _SILENT_AT_MOST = 20
 """Requests in a row of which nobody knows what became of them, before the run stops."""
 _ASLEEP = 60.0
 """Seconds between telling the team of a request and sending it, behind which it is not sent."""
+_FIRST = 10
+"""Requests that are sent before one is seen to come out as promised."""
+_DIFFERING = 3
+"""Merges that may look otherwise than promised, or become so, before the run waits or stops."""
+_SHARE = 100
+"""Of so many merges one may become otherwise than promised, however many there are."""
 _STOPPING = (ProblemKind.DENIED, ProblemKind.CREDENTIALS)
 """Problems that the next request would meet, too."""
 
@@ -94,11 +102,21 @@ class Tally:
     """What the run stopped at."""
     refusals: list[Problem] = field(default_factory=list)
     """Why requests were refused; the first few."""
+    differing: list[Receipt] = field(default_factory=list)
+    """Those that became other profiles than was promised."""
 
     @property
     def sent(self) -> int:
         """How many requests were sent and not refused."""
         return sum(number for state, number in self.by_state.items() if state is not ReceiptState.NOT_DONE)
+
+    def add(self, receipt: Receipt, before: ReceiptState | None = None) -> None:
+        """Count what is known of a request now, in place of what was before."""
+        if before is not None:
+            self.by_state[before] -= 1
+        self.by_state[receipt.state] += 1
+        if receipt.state is ReceiptState.DIFFERS:
+            self.differing.append(receipt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,11 +303,21 @@ class Run:
         self._give_back()
 
     def _may_begin(self) -> bool:
-        with self._lock:
-            if self._is_over():
-                return False
-            self._begun += 1
-            return True
+        while True:
+            with self._lock:
+                if self._is_over():
+                    return False
+                if not self._is_in_doubt():
+                    self._begun += 1
+                    return True
+            self._stop.wait(_SOON)
+
+    def _is_in_doubt(self) -> bool:
+        """Whether it has to be seen first that merges come out as promised: nobody can undo the next ones."""
+        if not self._settings.waits or not self._verifier.waiting:
+            return False
+        is_proven = self.tally.by_state[ReceiptState.VERIFIED] > 0
+        return (self._begun >= _FIRST and not is_proven) or self._verifier.doubtful >= _DIFFERING
 
     def _give_back(self) -> None:
         with self._lock:
@@ -322,20 +350,31 @@ class Run:
         receipt = self._writer.write(
             self._maker.then(sent, state, (f"error:{attempt.code}",) if is_silent else ())
         )
-        self._note(None, state)
+        self._note(None, receipt)
         if self._settings.waits:
             return self._verifier.expect(receipt, step.promised)
         known: Future[ReceiptState] = Future()
         known.set_result(state)
         return known
 
-    def _note(self, before: ReceiptState | None, state: ReceiptState) -> None:
+    def _note(self, before: ReceiptState | None, receipt: Receipt) -> None:
         with self._lock:
-            if before is not None:
-                self.tally.by_state[before] -= 1
-            self.tally.by_state[state] += 1
+            self.tally.add(receipt, before)
+            differing = len(self.tally.differing)
+            if differing >= _DIFFERING and differing * _SHARE > self.tally.by_state[ReceiptState.VERIFIED]:
+                self._stop_at(_made_otherwise(differing))
             self._progress(self.tally)
 
     def _stop_at(self, problem: Problem) -> None:
         self.tally.problem = self.tally.problem or problem
         self._stop.set()
+
+
+def _made_otherwise(count: int) -> Problem:
+    return Problem(
+        ProblemKind.OTHER,
+        f"{count} merges became other profiles than was promised",
+        "AWS merges otherwise than expected, or something else changes these profiles meanwhile",
+        "See their fields, find out which, and undo with `reviewer take-apart` what must not stay;"
+        " `reviewer apply` goes on with the others",
+    )

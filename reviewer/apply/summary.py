@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,8 +30,19 @@ class PlanSummary:
     """Groups of which everything was merged already."""
     held: dict[Why, list[Held]] = field(default_factory=lambda: defaultdict(list))
     contradictions: tuple[Contradiction, ...] = ()
+    last: str | None = None
+    """The id of the decision that the last of the merges follows from."""
     is_cut: bool = False
     """Whether there are more merges than were asked for."""
+
+    def agreed(self, chosen: Iterable[Decided | Held]) -> Iterator[Decided | Held]:
+        """Those of the plan that it counts as merges to send: what someone who has seen it agrees to."""
+        held = {one.decision.id for some in self.held.values() for one in some}
+        for one in chosen:
+            if one.decision.id not in held:
+                yield one
+            if self.is_cut and one.decision.id == self.last:
+                return
 
 
 def summarise(
@@ -87,7 +98,8 @@ def _add(
 ) -> bool:
     """Count a group's requests; False where no more are wanted."""
     steps = ready.steps if most is None else ready.steps[: most - summary.merges]
-    summary.groups += bool(steps)
+    if steps:
+        summary.groups, summary.last = summary.groups + 1, ready.decided.decision.id
     for step in steps:
         lost = step.lost_values(default_region)
         summary.merges, summary.lost = summary.merges + 1, summary.lost + lost

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reviewer.apply.check import Digest
+from reviewer.apply.promised import NO_SNAPSHOT
 from reviewer.apply.receipts import field_code
 from reviewer.comparison.fields import compared_text, fields_of
 from reviewer.core.matches import Profile, ProfileBatch
@@ -27,7 +28,7 @@ class Finding:
 
 
 def finding(
-    receipt: Receipt, batch: ProfileBatch, digest: Digest, promised: Profile | None = None
+    receipt: Receipt, batch: ProfileBatch, digest: Digest, promised: Profile | str = NO_SNAPSHOT
 ) -> Finding:
     """Look for a merge in its profiles of now.
 
@@ -35,7 +36,7 @@ def finding(
         receipt: of an attempt, with the digest of what was promised.
         batch: the merge's profiles.
         digest: the journal's.
-        promised: the merged profile where it is known; without it no fields can be named.
+        promised: the merged profile, or a code of why it is not known, so that no fields can be named.
     """
     others = receipt.profile_ids_to_merge
     main = batch.profiles.get(receipt.main_profile_id)
@@ -50,11 +51,11 @@ def finding(
         return Finding(ReceiptState.VERIFIED, holds_all=True)
     if main is None:
         return Finding(ReceiptState.DIFFERS, (f"gone:{receipt.main_profile_id}",))
-    return Finding(ReceiptState.DIFFERS, tuple(map(field_code, _differing(promised, main))) or ("differs",))
+    if isinstance(promised, str):
+        return Finding(ReceiptState.DIFFERS, (promised,))
+    return Finding(ReceiptState.DIFFERS, tuple(map(field_code, _differing(promised, main))))
 
 
-def _differing(promised: Profile | None, main: Profile) -> Iterable[str]:
-    if promised is None:
-        return ()
+def _differing(promised: Profile, main: Profile) -> Iterable[str]:
     wanted, found = fields_of(promised), fields_of(main)
     return sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))

@@ -46,7 +46,7 @@ class Verifier:
         writer: ReceiptWriter,
         patience: float,
         stop: threading.Event,
-        note: Callable[[ReceiptState | None, ReceiptState], None],
+        note: Callable[[ReceiptState | None, Receipt], None],
     ) -> None:
         """Begin with nothing to look at.
 
@@ -58,6 +58,10 @@ class Verifier:
             stop: once it is set, each is looked at once more and no longer waited for.
             note: called with what was known of a merge and what is now.
         """
+        self.waiting = 0
+        """How many merges are not known yet."""
+        self.doubtful = 0
+        """How many of them look otherwise than promised, for now."""
         self._looking, self._maker, self._writer = looking, maker, writer
         self._patience, self._stop, self._note = patience, stop, note
         self._expected: list[tuple[float, int, _Expected]] = []
@@ -72,6 +76,9 @@ class Verifier:
         """Wait for a merge; the answer comes once it is known, or patience is at its end."""
         now = time.monotonic()
         one = _Expected(receipt, promised, Future(), now + self._patience)
+        with self._turn:
+            self.waiting += 1
+        one.outcome.add_done_callback(lambda _: self._is_known(one))
         self._push(one, now)
         return one.outcome
 
@@ -86,6 +93,11 @@ class Verifier:
             self._turn.notify()
         self._executor.shutdown()
         self._worked.result()
+
+    def _is_known(self, one: _Expected) -> None:
+        with self._turn:
+            self.waiting -= 1
+            self.doubtful -= one.differs
 
     def _push(self, one: _Expected, when: float) -> None:
         with self._turn:
@@ -135,10 +147,11 @@ class Verifier:
             now = time.monotonic()
             if seen.state is ReceiptState.DIFFERS and not one.differs:
                 one.differs, one.until = True, min(one.until, now + _SETTLING)
+                self.doubtful += 1
             is_over = now >= one.until
             if seen.state is ReceiptState.VERIFIED or (seen.state is not None and is_over):
-                self._writer.write(self._maker.then(one.receipt, seen.state, seen.codes))
-                self._note(one.receipt.state, seen.state)
+                known = self._writer.write(self._maker.then(one.receipt, seen.state, seen.codes))
+                self._note(one.receipt.state, known)
                 one.outcome.set_result(seen.state)
             else:
                 self._later(one, give_up=is_over)

@@ -134,9 +134,7 @@ def request_lines(merge: Decided) -> Iterator[Shown]:
 
 def tally_lines(tally: Tally, *, interrupted: bool) -> Iterator[Shown]:
     """Say how a run went."""
-    for state, words in STATES.items():
-        if count := tally.by_state[state]:
-            yield Shown(f"{number(count, 'merge')} {words}")
+    yield from state_lines(tally)
     for why, count in tally.held.items():
         yield Shown(f"Held back on the way: {number(count, 'group')}: {WHY[Why(why)]}")
     for problem in tally.refusals:
@@ -147,3 +145,20 @@ def tally_lines(tally: Tally, *, interrupted: bool) -> Iterator[Shown]:
         yield Shown("Stopped, as you asked: nothing is in flight. `reviewer apply` goes on from here")
     if not any(tally.by_state.values()) and tally.problem is None:
         yield Shown("Nothing was sent")
+
+
+def state_lines(tally: Tally) -> Iterator[Shown]:
+    """Say what is known of requests, and of those that became something else, what it is that differs."""
+    for state, words in STATES.items():
+        if count := tally.by_state[state]:
+            yield Shown(f"{number(count, 'merge')} {words}")
+    for one in tally.differing[:MOST_NAMED]:
+        yield terminal_text(f"  {one.merge_id} into {one.main_profile_id}: {' '.join(one.codes)}")
+    if len(tally.differing) > MOST_NAMED:
+        yield Shown(f"  … and {len(tally.differing) - MOST_NAMED:,} more")
+
+
+def looked_up_lines(tally: Tally) -> Iterator[Shown]:
+    """Say what was found out of requests of earlier runs."""
+    for line in state_lines(tally):
+        yield line if line.startswith(" ") else Shown(f"Sent before: {line}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -111,8 +110,6 @@ def apply(
                 applying.snapshots = open_snapshots(lambda: applying.connection)
             command = _Command(applying, selection, output == "json")
             command.look_up(only=verify)
-            if verify:
-                return
             if review:
                 command.review()
                 return
@@ -164,22 +161,23 @@ class _Command:
     def look_up(self, *, only: bool) -> None:
         """Find out what became of what was sent before, and say it."""
         from reviewer.apply.run import Tally
-        from reviewer.apply.words import tally_lines
+        from reviewer.apply.words import looked_up_lines, state_lines
 
         with _progress("Looking up what was sent before") as progress:
             found = self._applying.look_up(progress)
         region = self._applying.connection.region
         left = self._applying.journal.open_receipts(self._applying.domain_name, region)
-        tally = Tally(Counter(one.state for one in (*found, *left)))
-        self._printed["looked_up"] = dict(tally.by_state)
-        if not only:
-            return
-        if self._as_json:
+        tally = Tally()
+        for one in (*found, *left):
+            tally.add(one)
+        self._printed["looked_up"] = _json_of(tally)
+        if not self._as_json:
+            write(f"{line}\n" for line in (state_lines if only else looked_up_lines)(tally))
+        if only:
             self._print_json()
-        elif found or left:
-            write(f"{line}\n" for line in tally_lines(tally, interrupted=False))
-        else:
-            write(["Nothing is left to look up\n"])
+            if not (found or left or self._as_json):
+                write(["Nothing is left to look up\n"])
+            raise SystemExit(int(_is_bad(tally, waits=True)))
 
     def review(self) -> None:
         """Ask of each merge that waits for someone else whether it is approved."""
@@ -215,9 +213,7 @@ class _Command:
                 progress=lambda tally: progress(_settled(tally, waits), summary.merges),
             )
             with _stopping(run.stop) as interrupted:
-                tally = run.apply(self._chosen(plan))
-        # What the plan has said already is no news.
-        tally.held -= Counter({why: len(held) for why, held in summary.held.items()})
+                tally = run.apply(summary.agreed(self._chosen(plan)))
         self._report(run, interrupted())
         went_wrong = tally.problem is not None or tally.refusals or _is_bad(tally, waits)
         raise SystemExit(130 if interrupted() else int(bool(went_wrong)))
@@ -263,7 +259,7 @@ class _Command:
             return
         tally = run.tally
         self._printed["result"] = {
-            "merges": {state: count for state, count in tally.by_state.items() if count},
+            **_json_of(tally),
             "held": dict(tally.held),
             "refused": [one.line for one in tally.refusals],
             "problem": None if tally.problem is None else tally.problem.line,
@@ -275,6 +271,16 @@ class _Command:
         if self._as_json:
             # In ASCII, so that nothing that came from outside can steer a terminal.
             write([json.dumps(self._printed, indent=2) + "\n"])
+
+
+def _json_of(tally: Tally) -> dict[str, Any]:
+    return {
+        "merges": {state: count for state, count in tally.by_state.items() if count},
+        "differing": [
+            {"merge_id": one.merge_id, "main_profile_id": one.main_profile_id, "details": list(one.codes)}
+            for one in tally.differing
+        ],
+    }
 
 
 def _settled(tally: Tally, waits: bool) -> int:

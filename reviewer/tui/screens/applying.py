@@ -118,11 +118,13 @@ class ApplyScreen(Sheet[None]):
         self._run = None
 
     def _plan_and_merge(self, applying: Applying) -> None:
-        from reviewer.apply.run import RunSettings
+        from reviewer.apply.run import RunSettings, Tally
         from reviewer.apply.summary import summarise
-        from reviewer.apply.words import plan_lines, tally_lines
+        from reviewer.apply.words import looked_up_lines, plan_lines, tally_lines
 
-        applying.look_up()
+        before = Tally()
+        for receipt in applying.look_up():
+            before.add(receipt)
         plan = applying.plan()
         summary = summarise(
             plan.chosen(),
@@ -132,7 +134,7 @@ class ApplyScreen(Sheet[None]):
             is_left=self._answered.is_set,
         )
         place = None if applying.snapshots is None else applying.snapshots.place.where("")
-        lines = list(plan_lines(summary, applying.journal.decision, place))
+        lines = [*looked_up_lines(before), *plan_lines(summary, applying.journal.decision, place)]
         self._say(lines, _ASKS if summary.merges else _CLOSES, asks=bool(summary.merges))
         self._answered.wait()
         if not self._agreed:
@@ -141,7 +143,7 @@ class ApplyScreen(Sheet[None]):
             RunSettings(), progress=lambda tally: self._say(_so_far(tally, summary.merges), _STOPS)
         )
         self._say(_so_far(run.tally, summary.merges), _STOPS)
-        tally = run.apply(plan.chosen())
+        tally = run.apply(summary.agreed(plan.chosen()))
         interrupted = run.is_stopped and tally.problem is None
         self._run = None
         self._say(tally_lines(tally, interrupted=interrupted), _CLOSES)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from reviewer.apply.held import Held
 from reviewer.apply.looking import Looking
 from reviewer.apply.lookup import LOST_AFTER, Lookup
 from reviewer.apply.pace import Pace
 from reviewer.apply.plan import journal_plan
+from reviewer.apply.promised import Promised
 from reviewer.apply.receipts import ReceiptMaker
+from reviewer.apply.requests import Decided
 from reviewer.apply.run import Keep, Run, RunSettings, Tally
+from reviewer.apply.snapshots import Snapshots
 from reviewer.aws.connection import Connection
 from reviewer.aws.merging import Merging
 from reviewer.aws.options import ConnectionOptions
@@ -70,6 +74,7 @@ class Shop:
 
     def apply(
         self,
+        chosen: Iterable[Decided | Held] | None = None,
         *,
         keep: Keep | None = None,
         sender: Any = None,
@@ -87,10 +92,13 @@ class Shop:
             settings=RunSettings(**{"patience": 3.0} | settings),
             progress=progress,
         )
-        return run.apply(journal_plan(self.journal, *DOMAIN))
+        return run.apply(journal_plan(self.journal, *DOMAIN) if chosen is None else chosen)
 
-    def look_up(self, lost_after: timedelta = LOST_AFTER) -> list[ReceiptState]:
-        lookup = Lookup(self.looking(), ReceiptMaker(ANN, None), lost_after)
+    def look_up(
+        self, lost_after: timedelta = LOST_AFTER, snapshots: Snapshots | None = None
+    ) -> list[ReceiptState]:
+        promised = Promised(snapshots, self.journal.keyed_digest).of
+        lookup = Lookup(self.looking(), ReceiptMaker(ANN, None), lost_after, promised)
         found = lookup.look_up(self.journal.open_receipts(*DOMAIN))
         self.journal.append_receipts(found)
         return [one.state for one in found]

@@ -5,12 +5,19 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from reviewer.apply.held import Why
 from reviewer.apply.object_limits import ObjectLimits
+from reviewer.apply.plan import journal_plan
 from reviewer.apply.planned_merge import PlannedMerge
+from reviewer.apply.profile_state import ProfileStates
+from reviewer.apply.snapshot_places import SnapshotFolder
+from reviewer.apply.snapshots import Snapshots
+from reviewer.apply.summary import summarise
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 from reviewer.core.receipts import ReceiptState
 from reviewer.emulator.auto_merging import PERFORMED_BY
@@ -18,7 +25,7 @@ from reviewer.emulator.merges import merge as merge_there
 from reviewer.emulator.sample_objects import OBJECT_TYPES
 from reviewer.journal.verify import verify
 from tests.unit.apply.applying import Shop, sent
-from tests.unit.apply.making import ids, merge, profile, profile_id
+from tests.unit.apply.making import DOMAIN, ids, merge, profile, profile_id
 
 AT_ONCE = timedelta(0)
 
@@ -109,6 +116,68 @@ def test_what_aws_made_otherwise_is_told_field_by_field(
         shop.apply(keep=ignore_sources)
         last = list(shop.journal.receipts())[-1]
         assert (last.state, last.codes) == (ReceiptState.DIFFERS, ("differs:Gender",))
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_what_differs_is_told_later_too_where_a_snapshot_is_kept(tmp_path: Path, is_kept: bool) -> None:
+    with Shop(tmp_path, 2) as shop:
+        snapshots = Snapshots(SnapshotFolder(tmp_path / "snapshots"))
+        keep = partial(snapshots.keep, ProfileStates(shop.connection, "acme")) if is_kept else None
+        shop.apply(keep=keep, waits=False)
+        shop.domain.by_id[profile_id("a0")] |= {"Gender": "MALE", "LastName": "Kim"}  # type: ignore[operator]
+        assert Counter(shop.look_up(snapshots=snapshots)) == {"differs": 1, "verified": 1}
+        (last,) = (one for one in shop.journal.receipts() if one.state is ReceiptState.DIFFERS)
+        fields = ("differs:FullName", "differs:Gender", "differs:LastName") if is_kept else ("no-snapshot",)
+        assert last.codes[: len(fields) + 1] == (*fields, "looked-later")
+
+
+def test_where_merges_become_something_else_no_more_than_the_first_ten_are_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reviewer.apply.verifier._SETTLING", 0.1)
+    with Shop(tmp_path, 40) as shop:
+
+        def change(one: PlannedMerge) -> None:
+            shop.domain.by_id[one.main_profile_id] |= {"LastName": "Kim"}  # type: ignore[operator]
+
+        tally = shop.apply(keep=change)
+        assert len(sent(shop)) == 10
+        assert {one.codes for one in tally.differing} == {("differs:FullName", "differs:LastName")}
+        assert tally.problem is not None
+        assert "became other profiles than was promised" in tally.problem.what
+
+
+def test_one_merge_that_becomes_something_else_among_many_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reviewer.apply.verifier._SETTLING", 0.1)
+    with Shop(tmp_path, 20) as shop:
+
+        def change(one: PlannedMerge) -> None:
+            if one.main_profile_id == profile_id("a7"):
+                shop.domain.by_id[one.main_profile_id] |= {"LastName": "Kim"}  # type: ignore[operator]
+
+        tally = shop.apply(keep=change)
+        assert tally.by_state == {
+            ReceiptState.ANSWERED: 0,
+            ReceiptState.VERIFIED: 19,
+            ReceiptState.DIFFERS: 1,
+        }
+        assert tally.problem is None
+
+
+def test_nothing_goes_that_the_plan_held_back_though_it_might_by_now(tmp_path: Path) -> None:
+    with Shop(tmp_path, 3) as shop:
+        gender = {"Gender": "MALE"}
+        shop.domain.by_id[profile_id("b1")] |= gender  # type: ignore[operator]
+        plan = journal_plan(shop.journal, *DOMAIN)
+        shown = summarise(plan.chosen(), shop.looking())
+        assert (shown.merges, list(shown.held)) == (2, [Why.CHANGED])
+        first = summarise(plan.chosen(), shop.looking(), most=1)
+        assert [one.decision.profile_ids for one in first.agreed(plan.chosen())] == [ids("a0", "b0")]
+        shop.domain.by_id[profile_id("b1")] |= {"Gender": "FEMALE"}  # type: ignore[operator]
+        shop.apply(shown.agreed(plan.chosen()))
+        assert Counter(sent(shop)) == Counter(ids("a0", "a2"))
 
 
 @pytest.mark.parametrize(("fault", "codes"), [("never", ("never-arrived",)), ("half", ("half-done",))])

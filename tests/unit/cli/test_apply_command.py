@@ -93,6 +93,21 @@ def test_verify_finds_out_what_became_of_what_was_sent(shop: Shop) -> None:
     assert run(shop, "--verify").output == "Nothing is left to look up\n"
 
 
+def test_what_became_of_earlier_requests_is_said_whenever_it_is_found_out(shop: Shop) -> None:
+    run(shop, "--yes", "--no-wait", "--max", "2")
+    shop.domain.by_id[profile_id("a1")] |= {"Gender": "MALE"}  # type: ignore[operator]
+    shown = run(shop, "--dry-run").output.splitlines()
+    assert shown[0] == "Sent before: 1 merge verified"
+    assert shown[1].startswith("Sent before: 1 merge merged, but not as promised")
+    assert f"into {profile_id('a1')}: differs:Gender looked-later" in shown[2]
+    run(shop, "--yes", "--no-wait")
+    shop.domain.by_id[profile_id("a2")] |= {"Gender": "MALE"}  # type: ignore[operator]
+    verified = run(shop, "--verify", "--output", "json")
+    assert verified.exit_code == 1
+    (told,) = json.loads(verified.output)["looked_up"]["differing"]
+    assert told["details"][0] == "differs:Gender"
+
+
 def test_four_eyes_wait_for_someone_else(shop: Shop) -> None:
     settings(approvals=2)
     shop.decide(merge(20, ["a1", "b1"], reviewer="bob", reviewer_uid=1002))

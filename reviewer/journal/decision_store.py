@@ -40,6 +40,9 @@ class DecisionReader(Protocol):
     def history(self, domain_name: str, region: str, group_key: str) -> list[Decision]:
         """List every decision on a group, the oldest first, those taken back among them."""
 
+    def disputed(self, domain_name: str, region: str, group_keys: Sequence[str]) -> frozenset[str]:
+        """Name those of some groups of which reviewers say different things, and nobody has ended that."""
+
     def receipts_of(self, domain_name: str, region: str, group_keys: Sequence[str]) -> list[Receipt]:
         """List the receipts of some groups in the order in which they were written."""
 

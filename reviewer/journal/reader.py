@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reviewer.core.decisions import Decision, Reviewer, Verdict
+from reviewer.core.disputes import sides
 from reviewer.core.receipts import Receipt, ReceiptState
 from reviewer.journal.applied_groups import AppliedGroups
 from reviewer.journal.decision_store import News
@@ -131,6 +132,18 @@ class Reader:
         """List every decision on a group, the oldest first, those taken back among them."""
         return self._decisions(
             f"WHERE {_OF_GROUP} ORDER BY {ORDER}, decision.id", domain_name, region, group_key
+        )
+
+    def disputed(self, domain_name: str, region: str, group_keys: Sequence[str]) -> frozenset[str]:
+        """Name those of some groups of which reviewers say different things, and nobody has ended that."""
+        told_twice = self._fetch(
+            "SELECT group_key FROM decision WHERE domain_name = :domain_name AND region = :region"
+            " AND group_key IN (SELECT value FROM json_each(:keys)) GROUP BY group_key"
+            " HAVING count(DISTINCT json_array(verdict, clusters)) > 1",
+            {"domain_name": domain_name, "region": region, "keys": json.dumps(list(group_keys))},
+        )
+        return frozenset(
+            str(key) for (key,) in told_twice if sides(self.history(domain_name, region, str(key)))
         )
 
     def groups_decided_twice(self, domain_name: str | None = None) -> list[tuple[str, str, str]]:

@@ -111,7 +111,7 @@ class Filter:
     deciders: tuple[str, ...] = ()
     """Any of these: the names of OS users, in any case of letters; ``me`` is whoever asks."""
     disputed: bool = False
-    """Only groups that are asked about because others have judged them differently."""
+    """Only groups that reviewers have judged differently."""
     since: date | None = None
     """Decided on this day or later, in the local time zone."""
     until: date | None = None

@@ -58,7 +58,7 @@ class Attribution:
     is_own: bool = False
     """Whether it was this reviewer."""
     is_disputed: bool = False
-    """Whether others have judged it differently, and it is asked about for that."""
+    """Whether reviewers have judged it differently."""
     day: date | None = None
     """When, in the local time zone."""
     is_noted: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reviewer.core.decisions import Decision
 from reviewer.fetching.events import (
@@ -79,6 +79,7 @@ class Arrivals:
     def _take_page(self, event: PageFetched) -> str:
         # First of all: where another program holds the journal, the page can be taken again later.
         effective = self._decisions.effective([match.key for match in event.page.matches])
+        disputed = self._disputed([*effective])
         taken = self._feed.take_page(event)
         notice = ""
         if taken.new_run:
@@ -88,7 +89,7 @@ class Arrivals:
             )
         for group in taken.added if effective else ():
             if group.key in effective:
-                self._mark_fetched(group.position, effective[group.key])
+                self._mark_fetched(group.position, effective[group.key], group.key in disputed)
         notice = self._navigator.advance() or notice or event.page.notice or taken.notice
         self._feed.go_to_new_run(self._navigator)
         return notice
@@ -99,23 +100,27 @@ class Arrivals:
         self._decisions.know_caller(arn)
         if self._decisions.reviewer == was:
             return
-        for position, decision in self._decided_now():
+        for position, decision, is_disputed in self._decided_now():
             if decision is not None and was.made(decision) != self._decisions.is_of_reviewer(decision):
-                self._mark_fetched(position, decision)
+                self._mark_fetched(position, decision, is_disputed)
 
-    def _decided_now(self) -> Iterator[tuple[int, Decision | None]]:
-        """The effective decision on each fetched group as the journal has it now."""
+    def _decided_now(self) -> Iterator[tuple[int, Decision | None, bool]]:
+        """The effective decision on each fetched group now, and whether it is in dispute."""
         for first in range(0, len(self._groups), _AT_ONCE):
             groups = self._groups.span(first, first + _AT_ONCE)
             effective = self._decisions.effective([group.key for group in groups])
-            yield from ((at, effective.get(group.key)) for at, group in enumerate(groups, first))
+            disputed = self._disputed([*effective])
+            for at, group in enumerate(groups, first):
+                yield at, effective.get(group.key), group.key in disputed
 
-    def _mark_fetched(self, position: int, decision: Decision) -> None:
+    def _mark_fetched(self, position: int, decision: Decision, is_disputed: bool) -> None:
         """Mark a group that was decided before it came; one that is asked about once more is undecided."""
         if self._asks_again(decision):
             self._mark_to_ask(position)
         else:
-            prior_decisions.mark_new(self._groups, self._decisions, position, decision)
+            prior_decisions.mark_new(
+                self._groups, self._decisions, position, decision, is_disputed=is_disputed
+            )
 
     def take_news(self) -> str | None:
         """Take in what others have decided meanwhile; None where they have not.
@@ -156,7 +161,8 @@ class Arrivals:
         if effective is not None and self._asks_again(effective):
             self._mark_to_ask(position)
             return
-        prior_decisions.mark(self._groups, self._decisions, position, effective)
+        is_disputed = key in self._disputed([key])
+        prior_decisions.mark(self._groups, self._decisions, position, effective, is_disputed=is_disputed)
 
     def mark_all_as_journal_says(self) -> None:
         """Mark every group as the journal has it now.
@@ -165,11 +171,15 @@ class Arrivals:
             JournalError: the journal can't be read.
         """
         self._decisions.forget_shown()
-        for position, decision in self._decided_now():
+        for position, decision, is_disputed in self._decided_now():
             if decision is None:
                 self._groups.mark(position, None)
             elif self._groups.verdict(position) is not decision.verdict:
-                self._mark_fetched(position, decision)
+                self._mark_fetched(position, decision, is_disputed)
+
+    def _disputed(self, group_keys: Sequence[str]) -> frozenset[str]:
+        """Which decided groups are marked as disputed; in adjudication only those it asks about."""
+        return frozenset() if self._scope.adjudicate else self._decisions.disputed(group_keys)
 
     def _mark_to_ask(self, position: int) -> None:
         """Mark a decided group as undecided, since it is asked about once more."""

@@ -157,6 +157,16 @@ class DomainDecisions:
         """What reviewers say differently of a group; empty where it is in no dispute."""
         return sides(self._reads.history(self._domain_name, self.region, group_key))
 
+    def disputed(self, group_keys: Sequence[str]) -> frozenset[str]:
+        """Which of some groups are in dispute; none of those that can't be looked up without waiting."""
+        if not group_keys:
+            return frozenset()
+        try:
+            return self._reads.disputed(self._domain_name, self.region, group_keys)
+        except JournalBusy as error:
+            self._put_up_with(error)
+            return frozenset()
+
     def shown_sides(self, group: Match) -> tuple[Decision, ...]:
         """The same of the group on the screen, as of when it was last looked up."""
         if self._sides is None or self._sides[0] != group.key:

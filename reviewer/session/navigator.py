@@ -100,10 +100,6 @@ class Navigator:
         """
         if self._scope.adjudicate:
             chosen = replace(chosen, disputed=True)
-        elif chosen.disputed:
-            raise NotAllowed(
-                "`reviewer review --adjudicate` goes through groups in dispute, `reviewer report` lists them"
-            )
         withheld = self._scope.withheld(chosen, order)
         if withheld:
             raise NotAllowed(f"This review is blind, and that would tell of {' and '.join(withheld)}")

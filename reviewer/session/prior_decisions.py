@@ -19,6 +19,7 @@ def mark(
     decision: Decision | None,
     *,
     carried: bool = False,
+    is_disputed: bool = False,
 ) -> None:
     """Mark a group by its effective decision; None makes it undecided."""
     if decision is None:
@@ -33,6 +34,7 @@ def mark(
                 decision.reviewer,
                 decision.reason,
                 decisions.is_of_reviewer(decision),
+                is_disputed,
                 day=local_day(decision.decided_at),
                 is_noted=bool(decision.note),
             ),
@@ -47,11 +49,18 @@ def local_day(moment: datetime) -> date:
         return moment.date()
 
 
-def mark_new(groups: MatchQueue, decisions: DomainDecisions, position: int, decision: Decision) -> None:
+def mark_new(
+    groups: MatchQueue,
+    decisions: DomainDecisions,
+    position: int,
+    decision: Decision,
+    *,
+    is_disputed: bool,
+) -> None:
     """Mark a group that has just come by a decision from before, to be checked if that was in another run."""
     is_other_run = decision.match_generation_date != groups.generation_date
     carried = tells_changes(decision, groups) and is_other_run
-    mark(groups, decisions, position, decision, carried=carried)
+    mark(groups, decisions, position, decision, carried=carried, is_disputed=is_disputed)
 
 
 def tells_changes(decision: Decision, groups: MatchQueue) -> bool:
@@ -83,7 +92,8 @@ def check(groups: MatchQueue, profiles: ProfileCache, decisions: DomainDecisions
             groups.mark(position, None)
             changed += 1
         else:
-            mark(groups, decisions, position, decision)
+            is_disputed = groups.attribution(position).is_disputed
+            mark(groups, decisions, position, decision, is_disputed=is_disputed)
         position = groups.next_carried(position)
     if not changed:
         return ""

@@ -285,10 +285,12 @@ class Session:
     def counted(self) -> GroupSequence:
         """The groups that progress is counted over: those that are walked.
 
-        Where a filter asks for verdicts a group leaves by its own, so nothing would be counted: then all.
+        Where a filter asks for verdicts or disputes a group leaves by its own, so nothing would be counted:
+        then all.
         """
         view = self.navigator.view
-        by_verdict = bool(self.navigator.filter.verdicts) and self.scope.sample is None
+        chosen = self.navigator.filter
+        by_verdict = bool(chosen.verdicts or self._asks_disputed) and self.scope.sample is None
         return self.groups if view is None or by_verdict else view
 
     @property
@@ -435,7 +437,8 @@ class Session:
         self.undone.decided(decision)
         notice = ""
         if position is not None:
-            prior_decisions.mark(self.groups, self.decisions, position, decision)
+            is_disputed = group.key in self.decisions.disputed([group.key])
+            prior_decisions.mark(self.groups, self.decisions, position, decision, is_disputed=is_disputed)
             if position == self.navigator.position:
                 notice = ". ".join(filter(None, (self._go_on(), self._sample_showed())))
         replaced = saving.replaced
@@ -477,9 +480,14 @@ class Session:
         """Give up what is being saved; tells whether anything was. Settling tells what came of it."""
         return self.saving is not None and not self.saving.pending.cancel()
 
+    @property
+    def _asks_disputed(self) -> bool:
+        """Whether a filter lets decided groups in dispute pass; in adjudication they count as undecided."""
+        return self.navigator.filter.disputed and not self.scope.adjudicate
+
     def _go_on(self) -> str:
-        verdicts = self.navigator.filter.verdicts
-        if verdicts and None not in verdicts:
+        chosen = self.navigator.filter
+        if self._asks_disputed or (chosen.verdicts and None not in chosen.verdicts):
             # Whoever goes through decided groups has no undecided one to go on to.
             return self.navigator.seek_next()
         return self.navigator.seek_next_undecided()

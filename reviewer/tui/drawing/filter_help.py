@@ -12,7 +12,7 @@ _CONDITIONS = (
     ("profiles>2", "how many profiles the group has"),
     ("undecided, decided", "has no verdict, or any"),
     ("merge review reject", "has this verdict, or one of several"),
-    ("disputed", "asked about because others have judged it differently"),
+    ("disputed", "judged differently by two, and nobody has settled it"),
     ("by:ann by:me", "who decided"),
     ("reason:twins", "a part of the reason; with blanks in quotes"),
     ("since:yesterday", 'decided on that day or later: 2026-11-21, friday, "last week"'),

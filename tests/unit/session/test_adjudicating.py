@@ -83,14 +83,29 @@ def test_a_decision_of_someone_else_meanwhile_opens_or_ends_a_dispute(disputed: 
     assert seen(session) == [3]
 
 
-def test_disputes_are_a_filter_of_that_review_alone(disputed: Desk) -> None:
+def test_the_groups_in_dispute_can_be_narrowed_down_but_not_by_what_is_hidden(disputed: Desk) -> None:
     assert parsed(written(parsed("disputed profiles>2"))) == parsed("profiles>2 disputed")
-    session, usual = disputed.review("eve", scope=JUDGE), disputed.review("eve")
-    for one in (session, usual):
-        feed(one, RUN)
+    session = disputed.review("eve", scope=JUDGE)
+    feed(session, RUN)
     session.navigator.show(parsed("profiles=2"), Order.SIZE)
     assert seen(session) == [1, 3]
-    with pytest.raises(NotAllowed, match="--adjudicate"):
-        usual.navigator.show(parsed("disputed"))
     with pytest.raises(NotAllowed, match="would tell of score"):
         session.navigator.show(parsed("score>0.5"))
+
+
+def test_any_review_can_be_filtered_by_disputes_unless_it_is_blind(disputed: Desk) -> None:
+    """Whoever sees both verdicts and follows one ends nothing; the first to change their mind does."""
+    usual, blind = disputed.review("bob"), disputed.review("eve", scope=BLIND)
+    for session in (usual, blind):
+        feed(session, RUN)
+    usual.navigator.show(parsed("disputed"))
+    assert (seen(usual), usual.navigator.position) == ([1, 3], 1)
+    assert usual.progress == (4, 10)
+    feed(usual, RUN)
+    _, notice = usual.decide(Verdict.MERGE)
+    assert (seen(usual), usual.navigator.position) == ([3], 3)
+    assert "Replaced reject by you" in notice
+    usual.undo()
+    assert seen(usual) == [1, 3]
+    with pytest.raises(NotAllowed, match="others' verdicts"):
+        blind.navigator.show(parsed("disputed"))

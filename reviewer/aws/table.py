@@ -36,6 +36,7 @@ class Table:
         self._monotonic = monotonic
         self._dynamodb = ServiceClient(connection, connection.dynamodb)
         self._offset: float | None = None
+        self._told = datetime.min.replace(tzinfo=UTC)
         self.requests = {"reads": 0, "writes": 0}
         """How many were made."""
 
@@ -49,10 +50,15 @@ class Table:
         return self._dynamodb.get()
 
     def now(self) -> datetime:
-        """The time by AWS's clock, to about a second; by this machine's before the first answer."""
+        """The time by AWS's clock, to about a second; by this machine's before the first answer.
+
+        It only goes forward, though AWS tells it in whole seconds: so it orders what one session writes.
+        """
         if self._offset is None:
             return datetime.now(UTC)
-        return datetime.fromtimestamp(self._monotonic() + self._offset, UTC)
+        told = datetime.fromtimestamp(self._monotonic() + self._offset, UTC)
+        self._told = max(told, self._told + timedelta(microseconds=1))
+        return self._told
 
     @property
     def clock_drift(self) -> timedelta | None:

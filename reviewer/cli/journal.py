@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pwd
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -14,8 +12,9 @@ from typing import IO
 
 import click
 
+from reviewer.cli.importing import importing_user, tell_imported
 from reviewer.cli.journal_options import journal_options
-from reviewer.cli.output import WAITING_FOR_JOURNAL, fail, telling_if_slow, warn
+from reviewer.cli.output import WAITING_FOR_JOURNAL, fail, telling_if_slow
 from reviewer.cli.selection_options import selection_options
 from reviewer.core.decisions import VERDICTS
 from reviewer.core.terminal_text import terminal_text
@@ -152,7 +151,6 @@ def import_decisions(file: Path, journal_place: Place) -> None:
     journals that import each other's export end with the same decisions.
     """
     from reviewer.journal import importer
-    from reviewer.journal.listing import replacement
 
     size = 0 if file == _STREAM else file.stat().st_size
     with click.open_file(str(file), "rb") as opened_file, _errors_in_words():
@@ -168,24 +166,10 @@ def import_decisions(file: Path, journal_place: Place) -> None:
                 read += more
                 progress(read, size)
 
-            imported = importer.import_decisions(opened, lines, _user(), count)
-        click.echo(f"{imported.added:,} decisions taken in, {imported.known:,} were there already")
-        if imported.receipts:
-            click.echo(f"{imported.receipts:,} receipts of merges taken in")
-        if imported.replaced:
-            click.echo(f"{len(imported.replaced):,} of them replace a different verdict:")
-            for one in imported.replaced[:_MOST_NAMED]:
-                click.echo(f"  {replacement(one)}")
-            if len(imported.replaced) > _MOST_NAMED:
-                click.echo("  … and more: see `reviewer journal conflicts`")
-        if imported.ahead:
-            warn(
-                f"{imported.ahead:,} of them were decided under a clock that was ahead of this machine's:"
-                " they stand until their groups are decided again. `reviewer journal list` shows their times"
-            )
+            imported = importer.import_decisions(opened, lines, importing_user(), count)
+        tell_imported(imported)
 
 
-_MOST_NAMED = 10
 _LONGEST_LINE = 4 << 20
 """Bytes: a decision on a thousand profiles with all that was weighed takes less."""
 
@@ -206,14 +190,6 @@ def _lines_of(opened: IO[bytes], file: Path) -> Iterator[bytes]:
             "decisions before that may have been taken in",
             "Set that right and import the same file again; nothing is taken in twice",
         ) from error
-
-
-def _user() -> str:
-    """The OS user's name, whatever the environment says."""
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return str(os.getuid())
 
 
 @journal.command("conflicts")

@@ -6,11 +6,14 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from reviewer.cli.aws_options import AwsOptions, aws_options
+from reviewer.cli.importing import importing_user, tell_imported
 from reviewer.cli.journal_options import journal_options
 from reviewer.cli.output import fail, write
 from reviewer.cli.settings_file import load_settings
@@ -171,3 +174,25 @@ def join(name: str | None, aws: AwsOptions, journal_place: Place) -> None:
             finally:
                 outbox.keep_progress()
     click.echo(f"{shipped:,} decisions of before are shared now")
+
+
+@team.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@journal_options
+def import_export(paths: tuple[Path, ...], journal_place: Place) -> None:
+    """Take in what a table held, from its export to S3 in DynamoDB JSON: files, or a folder with them.
+
+    For when the table is gone, or somebody has replaced items of it. What is there already is left as it is.
+    """
+    from reviewer.journal.importer import import_decisions
+    from reviewer.journal.sqlite import Journal
+    from reviewer.team.table_export import exported_lines
+
+    with _errors_in_words():
+        lines = exported_lines(paths)
+        first = next(lines, None)  # No journal is made of what can't be read.
+        if first is None:
+            click.echo("The export has no decisions")
+            return
+        with Journal.open(journal_place) as journal:
+            tell_imported(import_decisions(journal, chain((first,), lines), importing_user()))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +18,9 @@ from reviewer.aws.connection import Connection
 from reviewer.aws.options import ConnectionOptions
 from reviewer.aws.table import Table
 from reviewer.cli.main import main
+from reviewer.core.decisions import Verdict
 from reviewer.core.problems import ProblemKind, SourceError
+from reviewer.core.receipts import ReceiptState
 from reviewer.doctor.checks import State
 from reviewer.doctor.team import team_checks
 from reviewer.journal.outbox import Outbox
@@ -23,8 +28,9 @@ from reviewer.journal.place import Place
 from reviewer.journal.sqlite import Journal
 from reviewer.team.layout import HIGHER_FENCE, NEW
 from reviewer.team.provision import check_schema, create
+from reviewer.team.shipping import Shipping
 from reviewer.team.work import TeamWork
-from tests.unit.journal.making import decision
+from tests.unit.journal.making import decision, receipt, withdrawal
 from tests.unit.team.moto_process import moto_process
 
 
@@ -181,3 +187,48 @@ def test_two_sessions_share_what_they_decide_and_one_that_leaves_gives_its_work_
     status = run("team", "status", "--table", table.name, "--domain-name", "acme", "--journal",
                  str(places["ann"].path))  # fmt: skip
     assert status.count("has left") == 2
+
+
+def exported(table: Table, folder: Path) -> Path:
+    """The table as ExportTableToPointInTime leaves it in S3 (DynamoDB JSON), copied to a folder."""
+    data = folder / "AWSDynamoDB" / "01700000000000-0a1b2c3d" / "data"
+    data.mkdir(parents=True)
+    client = Connection(ConnectionOptions(region="eu-west-1")).dynamodb()
+    items = client.scan(TableName=table.name)["Items"]
+    for number, some in enumerate((items[1::2], items[::2])):
+        lines = (json.dumps({"Item": one}, default=lambda raw: b64encode(raw).decode()) for one in some)
+        (data / f"{number}.json.gz").write_bytes(gzip.compress("\n".join(lines).encode()))
+    (data.parent / "manifest-summary.json").write_text("{}")
+    return folder
+
+
+def test_a_journal_is_made_anew_of_the_tables_export(table: Table, tmp_path: Path) -> None:
+    with Journal.open(Place(tmp_path / "journal.sqlite3")) as journal:
+        outbox = Outbox(journal, table.name)
+        made = [decision(1), decision(2, Verdict.REJECT), withdrawal(3, decision(1))]
+        for one in made:
+            journal.append(one)
+        announced = receipt(1, ReceiptState.SENT, decision(1))
+        journal.append_receipts([announced])
+        shipping = Shipping(
+            journal, outbox, table, domain=("acme", "eu-west-1"), holder="ann", made_at=datetime.now(UTC)
+        )
+        while shipping.ship_next() or shipping.ship_receipts():
+            pass
+    anew = tmp_path / "anew.sqlite3"
+    folder = exported(table, tmp_path / "copied")
+    result = CliRunner().invoke(main, ["team", "import", str(folder), "--journal", str(anew)])
+    assert result.output == "3 decisions taken in, 0 were there already\n1 receipts of merges taken in\n"
+    with Journal.open_existing(Place(anew)) as journal:
+        assert list(journal.decisions()) == made
+        assert list(journal.receipts()) == [announced]
+
+
+@pytest.mark.parametrize("content", [b"no gzip", gzip.compress(b"{}"), gzip.compress(b'{"Item": {}')])
+def test_what_is_no_export_is_refused_before_a_journal_is_made(tmp_path: Path, content: bytes) -> None:
+    file, anew = tmp_path / "0.json.gz", tmp_path / "anew.sqlite3"
+    file.write_bytes(content)
+    result = CliRunner().invoke(main, ["team", "import", str(file), "--journal", str(anew)])
+    assert result.exit_code == 1
+    assert "is no item of a table's export" in result.output
+    assert not anew.exists()

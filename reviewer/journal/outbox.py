@@ -179,13 +179,13 @@ class Outbox:
     # The slots of a group
 
     def next_slot(self, group: Group, before: int) -> int:
-        """The slot behind those that were known before row ``before`` was written."""
-        return 1 + int(
+        """The first slot that was not known before row ``before`` was written."""
+        return int(
             str(
                 self._one(
-                    "SELECT coalesce(max(slot), 0) FROM team_slot"
-                    " WHERE name = ? AND domain_name = ? AND region = ? AND group_key = ? AND known_at < ?",
-                    self._team, *group, before,
+                    "SELECT coalesce(min(slot) FILTER (WHERE known_at >= ?), max(slot) + 1, 1) FROM team_slot"
+                    " WHERE name = ? AND domain_name = ? AND region = ? AND group_key = ?",
+                    before, self._team, *group,
                 )
             )
         )  # fmt: skip

@@ -109,6 +109,20 @@ def test_replacing_what_was_seen_is_no_conflict(hire: Hire) -> None:
     assert ann.effective(1) == replaced
 
 
+def test_an_undo_in_between_does_not_hide_what_others_have_decided(hire: Hire) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    first = ann.decide(1, Verdict.MERGE)
+    ann.ship()
+    bob.look()
+    theirs = bob.decide(1, Verdict.REJECT)
+    bob.ship()
+    ann.journal.append(withdrawal(989, first))
+    ann.decide(1, Verdict.MERGE)
+    assert ann.ship() == [Outcome.SHARED, Outcome.REFUSED, Outcome.SHARED]
+    bob.look()
+    assert ann.effective(1) == bob.effective(1) == theirs
+
+
 def test_an_undo_is_shipped_like_any_other(hire: Hire) -> None:
     ann, bob = hire("ann"), hire("bob")
     made = ann.decide(1)

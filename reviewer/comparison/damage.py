@@ -9,6 +9,8 @@ from functools import lru_cache
 
 LOST = "\ufffd"
 """What stands where bytes could not be decoded (Unicode's replacement character)."""
+LOOKALIKES: dict[int, str] = {ord(letter): digit for letter, digit in zip("OoIl|", "00111", strict=True)}
+"""Letters that a machine that reads paper takes digits for."""
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _WITHIN_WORD = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])")
 _MOST_TIMES = 4
@@ -64,11 +66,37 @@ def _decoded(text: str) -> str:
     return text
 
 
+_ESCAPED = re.compile(r"(?:%[0-9A-Fa-f]{2})+|(?:\\u[0-9A-Fa-f]{4})+")
+"""A letter as addresses of the Web write it (RFC 3986) and as JSON does."""
+
+
+def unescaped(text: str) -> str:
+    """Read letters that the Web or JSON has escaped: ``%C3%89mile``, ``J\\u00f6rg``."""
+    for _ in range(_MOST_TIMES):
+        if "%" not in text and "\\u" not in text:
+            break
+        text = _ESCAPED.sub(_read_escaped, text)
+    return text
+
+
+def _read_escaped(found: re.Match[str]) -> str:
+    escaped = found[0]
+    try:
+        if escaped[0] == "%":
+            read = bytes.fromhex(escaped.replace("%", "")).decode()
+        else:
+            read = bytes.fromhex(escaped.replace("\\u", "")).decode("utf-16-be")
+    except UnicodeError:
+        return escaped
+    return read if read.isprintable() else escaped
+
+
 def decoded(text: str) -> str:
-    """Read UTF-8 that was decoded by a table of Western Europe, once or more often: ``JosÃ©``.
+    """Read what was escaped, and UTF-8 decoded by a table of Western Europe, once or more often: ``JosÃ©``.
 
     A question mark within a word stands for a letter that was lost, as in ``Mu?oz``.
     """
+    text = unescaped(text)
     text = text if text.isascii() else _decoded(text)
     return _WITHIN_WORD.sub(LOST, text) if "?" in text else text
 

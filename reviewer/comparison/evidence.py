@@ -105,6 +105,7 @@ class Code(StrEnum):
     OTHER_VISIBLE_PART = "other-visible-part"
     CUT_RECORD_ID = "cut-record-id"
     CASE_OF_ID = "case-of-id"
+    LOOKALIKES = "lookalikes"
 
     # What is declared of a customer.
     BUSINESS_AND_PERSON = "business-and-person"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, product
 from math import fsum
 
-from reviewer.comparison.balance import GroupEvidence
+from reviewer.comparison.balance import Balance, GroupEvidence
 from reviewer.comparison.evidence import Bearing, Code, Evidence, Reason, Relation, Topic
 from reviewer.comparison.topics import (
     HELD_SEVERAL,
@@ -144,7 +144,14 @@ def _is_weak(group: GroupEvidence, said: Statement) -> bool:
     if any(one.veto for one in balances):
         return said.bits > 0
     mean = fsum(one.bits for one in balances) / len(balances)
+    if said.topic is Topic.BIRTH_DATE and all(map(_shares_a_number, balances)):
+        return mean / -said.bits >= _OUTWEIGHED
     return mean / -said.bits >= _OF_RELATIVES_OUTWEIGHED.get(said.topic, _OUTWEIGHED)
+
+
+def _shares_a_number(balance: Balance) -> bool:
+    """Whether two people have a state's number in common, as namesakes of a family don't."""
+    return any(one.topic in IDENTITY and one.bits > 0 for one in balance.contributions)
 
 
 @dataclass(frozen=True, slots=True)

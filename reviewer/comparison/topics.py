@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from reviewer.comparison.evidence import Code, Evidence, Reason, Relation, Topic, not_comparable
 from reviewer.comparison.fields import ADDRESSES, FULL_NAME
 from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.frequencies import as_counted
-from reviewer.comparison.kinds.consents import asks_for_refusal, opposite
+from reviewer.comparison.kinds.consents import answered_as
+from reviewer.comparison.kinds.deceased import died_by
 from reviewer.comparison.kinds.field_names import words_of_name
 from reviewer.comparison.kinds.identifiers import IDENTITY_NUMBERS
 from reviewer.comparison.kinds.kind import Kind, says_nothing
 from reviewer.comparison.kinds.opposites import TEXT
+from reviewer.comparison.kinds.party_types import declared
 from reviewer.comparison.kinds.registry import KINDS, kind_of, normalised
 from reviewer.comparison.twins import possible_twins, share_a_birth_date
 from reviewer.comparison.whole_addresses import compare_addresses
@@ -81,16 +84,21 @@ def values_on(topic: Topic, profile: FlatProfile) -> TopicValues | None:
         for field in names
         if (value := fields.get(field)) is not None and not says_nothing(kind_of(field), value)
     )
-    if topic is Topic.CONSENT:
-        values = tuple((field, _consent_in(field, value)) for field, value in values)
+    if (answered := _ANSWERED.get(topic)) is not None:
+        values = tuple(
+            (field, answered(words_of_name(field.partition(".")[2]), value)) for field, value in values
+        )
     if topic is Topic.PARTY_TYPE and not values and profile.party is not None:
         values = ((MEMBERS[topic][0], profile.party),)
     return TopicValues(profile, values) if values else None
 
 
-def _consent_in(field: str, value: str) -> str:
-    """What a value comes to as an answer to whether somebody agrees."""
-    return opposite(value) if asks_for_refusal(words_of_name(field.partition(".")[2])) else value
+_ANSWERED: dict[Topic, Callable[[str, str], str]] = {
+    Topic.PARTY_TYPE: declared,
+    Topic.DECEASED: died_by,
+    Topic.CONSENT: answered_as,
+}
+"""What a value comes to by what the words of its field's name ask: yes to an opt-out is a refusal."""
 
 
 def evidence_on(topic: Topic, one: TopicValues, other: TopicValues) -> TopicEvidence:

@@ -11,6 +11,7 @@ from reviewer.comparison.kinds import person_names, written_dates
 from reviewer.comparison.kinds.emails import EMAIL
 from reviewer.comparison.kinds.identifiers import IDENTITY_NUMBERS
 from reviewer.comparison.kinds.kind import Kind
+from reviewer.comparison.kinds.name_parts import title_alone
 from reviewer.comparison.kinds.registry import is_filler, kind_of
 from reviewer.comparison.whole_addresses import compare_addresses
 
@@ -33,7 +34,8 @@ def possible_twins(one: Mapping[str, str], other: Mapping[str, str]) -> Evidence
     # For most pairs the birth date is the quickest way to rule them out.
     if not share_a_birth_date(one, other) or not _share_a_last_name(one, other):
         return None
-    given, also_given = _given_name(one), _given_name(other)
+    is_last_name = _write_one_last_name(one, other)
+    given, also_given = (_given_name(fields, is_last_name=is_last_name) for fields in (one, other))
     if not given or not also_given or person_names.could_be_one_given_name(given, also_given):
         return None
     if person_names.compare(one.get(FULL_NAME, ""), other.get(FULL_NAME, "")).agrees:
@@ -65,6 +67,11 @@ def _share_a_last_name(one: Mapping[str, str], other: Mapping[str, str]) -> bool
     last = _last_name(one)
     if last and last == _last_name(other):
         return True
+    return _write_one_last_name(one, other)
+
+
+def _write_one_last_name(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether both give one name as their last name, which then holds no first name."""
     written, also_written = one.get("LastName", ""), other.get("LastName", "")
     return bool(written and also_written) and person_names.compare(written, also_written).agrees
 
@@ -73,13 +80,17 @@ def _last_name(fields: Mapping[str, str]) -> str:
     return person_names.last_name_of(fields.get("LastName") or fields.get(FULL_NAME, ""))
 
 
-def _given_name(fields: Mapping[str, str]) -> tuple[str, ...]:
-    if "FirstName" in fields:
+def _given_name(fields: Mapping[str, str], *, is_last_name: bool) -> tuple[str, ...]:
+    if "FirstName" in fields or is_last_name:
         parts = (fields.get(field, "") for field in ("FirstName", "MiddleName"))
-        names = (one for one in parts if not person_names.stands_for_first_name(one))
+        names = (one for one in parts if not _is_no_name(one))
         return person_names.words_in(" ".join(names))
     # A full name of one word is its last name.
     return person_names.words_in(fields.get(FULL_NAME, ""))[:-1]
+
+
+def _is_no_name(value: str) -> bool:
+    return person_names.stands_for_first_name(value) or title_alone(value) is not None
 
 
 def share_a_birth_date(one: Mapping[str, str], other: Mapping[str, str]) -> bool:

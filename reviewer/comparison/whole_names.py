@@ -13,6 +13,7 @@ from reviewer.comparison.kinds.person_names import (
     PERSON_NAME,
     child_without_name,
     compare,
+    is_nobodys_name,
     stands_for_first_name,
 )
 from reviewer.comparison.kinds.registry import kind_of
@@ -52,6 +53,9 @@ def whole_name(fields: Mapping[str, str]) -> WholeName:
         if rest:
             known[part] = rest
     text = " ".join(known.values())
+    written = " ".join(fields[part] for part in (_FIRST, "MiddleName", _LAST) if part in fields)
+    if is_nobodys_name(written) or is_nobodys_name(text):
+        return WholeName("", has_filler=True, child=child)
     if text and not person_name(text).generation:
         text += _suffix_in(fields)
     return WholeName(text, frozenset(known), has_filler, child)

@@ -97,6 +97,7 @@ REASONS = {
     Code.OTHER_VISIBLE_PART: "one is masked, what is seen of it differs",
     Code.CUT_RECORD_ID: "one cut from 18 to 15 characters",
     Code.CASE_OF_ID: "in letter case only: perhaps two ids",
+    Code.LOOKALIKES: "letters stand for digits",
     Code.BUSINESS_AND_PERSON: "one is a business, one a person",
     Code.SEEM_BUSINESS_AND_PERSON: "one has a business's name only, one a person's",
     Code.ONE_DECEASED: "one is deceased, one living",

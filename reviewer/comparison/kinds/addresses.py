@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 
@@ -13,13 +14,16 @@ from reviewer.comparison.evidence import (
     Aspect,
     Code,
     Evidence,
+    Reason,
     different,
     not_comparable,
     same,
     similar,
+    similar_for,
 )
 from reviewer.comparison.folding import folded, same_but_for, settled
 from reviewer.comparison.kinds import text
+from reviewer.comparison.kinds.house_numbers import compare_houses
 from reviewer.comparison.kinds.kind import (
     Kind,
     everywhere,
@@ -32,14 +36,11 @@ from reviewer.comparison.kinds.places import compare_names_of_cities
 from reviewer.comparison.kinds.street_lines import (
     BOXES,
     DIRECTIONS,
-    HALF,
     KINDS,
     ORDINAL,
-    TO,
     WRITTEN_OUT,
     StreetLine,
     has_digit,
-    range_of,
     street_line,
 )
 
@@ -162,13 +163,17 @@ def _of_words(one: StreetLine, other: StreetLine) -> Evidence:
         if _numbered(one) == _numbered(other):
             return _of_units(one, other) or _of_order(one, other)
         return different(Code.NUMBERS_REORDERED, 0.5)
+    is_one_name = "".join(one.name) == "".join(other.name)
+    if is_one_name and _numbered(one) == _numbered(other) and "".join(one.words) != "".join(other.words):
+        # Hauptstr. 12 and 12 Haupt Strasse: the words stand in another order, and are divided otherwise.
+        return _of_units(one, other) or same(Code.OTHER_ORDER)
     if apart := _distinguished(one, other):
         return apart
     if says_more := _one_says_more(one, other):
         return _of_units(one, other) or says_more
     if one.numbers != other.numbers:
         if one.name == other.name and one.name:
-            return _of_houses(one.numbers, other.numbers)
+            return compare_houses(one.numbers, other.numbers)
         return different(Code.DIFFERENT)
     return _of_units(one, other) or _of_spelling(one, other)
 
@@ -185,32 +190,6 @@ def _number_or_letter_of_unit(one: StreetLine, other: StreetLine) -> Evidence | 
             if rest is not None and (*line.words[:at], *rest, *line.words[at + 1 :]) == also_line.words:
                 return similar(0.95, Code.PERHAPS_UNIT)
     return None
-
-
-def _of_houses(numbers: tuple[str, ...], also_numbers: tuple[str, ...]) -> Evidence:
-    """Compare the numbers of two lines that are one otherwise."""
-    if len(numbers) != len(also_numbers):
-        shorter, longer = sorted((numbers, also_numbers), key=len)
-        is_pair = len(longer) == 2 and shorter == longer[:1] and not ORDINAL.fullmatch(longer[1])
-        return similar(0.7, Code.PERHAPS_UNIT) if is_pair else _OTHER_NUMBER
-    unlike = [pair for pair in zip(numbers, also_numbers, strict=True) if pair[0] != pair[1]]
-    return _of_two_houses(*unlike[0]) if len(unlike) == 1 else _OTHER_NUMBER
-
-
-def _of_two_houses(number: str, also_number: str) -> Evidence:
-    if number.replace(TO, "") == also_number.replace(TO, ""):
-        return same(Code.WRITING, Aspect.PUNCTUATION)
-    houses, also_houses = range_of(number), range_of(also_number)
-    if houses and also_houses:
-        overlap = houses[0] <= also_houses[1] and also_houses[0] <= houses[1]
-        return similar(0.85, Code.ONE_RANGE) if overlap else _OTHER_NUMBER
-    shorter, longer = sorted((number, also_number), key=len)
-    more = longer.removeprefix(shorter)
-    is_part = shorter.isdecimal() and more != longer and (more == HALF or (len(more) == 1 and more.isalpha()))
-    return similar(0.75, Code.PERHAPS_UNIT) if is_part else _OTHER_NUMBER
-
-
-_OTHER_NUMBER = different(Code.OTHER_NUMBER, 0.5)
 
 
 def _of_order(one: StreetLine, other: StreetLine) -> Evidence:
@@ -237,7 +216,7 @@ def _of_spelling(one: StreetLine, other: StreetLine) -> Evidence:
     if len(one.words) != len(other.words) and text.changes_between(unspaced, also_unspaced)[0] == 1:
         return similar(0.9, Code.SPELT_ALIKE, 1)
     if spelt.differs or spelt.reasons[0].code is not Code.SPELT_ALIKE:
-        return spelt
+        return _without_kind(one, other) or spelt
     shorter, longer = sorted((one.name, other.name), key=len)
     at = 0
     for word in longer:
@@ -249,6 +228,28 @@ def _of_spelling(one: StreetLine, other: StreetLine) -> Evidence:
     is_letter = len(one.name) == len(other.name) and all(len(a) == len(b) == 1 for a, b in unlike)
     code = Code.OTHER_LETTER if is_letter else Code.OTHER_WORD
     return different(code, spelt.likeness * 0.6)
+
+
+def _without_kind(one: StreetLine, other: StreetLine) -> Evidence | None:
+    """Compare two names of which one alone says what kind of street it is: Berkley and Berkeley Avenue."""
+    if bool(KINDS.intersection(one.name)) == bool(KINDS.intersection(other.name)):
+        return None
+    bare, also_bare = (
+        replace(line, words=_without(line.words, KINDS), name=_without(line.name, KINDS))
+        for line in (one, other)
+    )
+    if not bare.name or not also_bare.name:
+        return None
+    spelt = _of_spelling(bare, also_bare)
+    more = (*spelt.reasons, Reason(Code.ONE_SAYS_MORE))
+    return None if spelt.differs else similar_for(spelt.likeness * _ONE_SAYS_KIND, more)
+
+
+_ONE_SAYS_KIND = 0.9
+
+
+def _without(words: Sequence[str], others: Collection[str]) -> tuple[str, ...]:
+    return tuple(word for word in words if word not in others)
 
 
 def _written_out(word: str) -> str:
@@ -340,7 +341,11 @@ def _is_part(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
 
 def _distinguished(one: StreetLine, other: StreetLine) -> Evidence | None:
     """Distinguish streets of one name by direction, as East and West, or by kind, as Court and Circle."""
-    for words, code in ((DIRECTIONS, Code.OTHER_DIRECTION), (KINDS, Code.OTHER_STREET_KIND)):
+    for words, code in (
+        (DIRECTIONS, Code.OTHER_DIRECTION),
+        (_SIDES, Code.OTHER_DIRECTION),
+        (KINDS, Code.OTHER_STREET_KIND),
+    ):
         first, second = (Counter(word for word in line.name if word in words) for line in (one, other))
         if first <= second or second <= first:
             continue
@@ -355,7 +360,8 @@ def _distinguished(one: StreetLine, other: StreetLine) -> Evidence | None:
 _NO_STREETS = frozenset(
     ("generaldelivery", "gendel", "gendelivery", "posterestante", "postlagernd", "listadecorreos", "homeless",
      "nofixedabode", "nofixedaddress", "noaddress", "addressunknown", "unknownaddress", "badaddress",
-     "transient", "undeliverable", "returnedmail", "returntosender", "same", "sameasabove", "donotmail")
+     "transient", "moved", "movedaway", "invalidaddress", "undeliverable", "returnedmail", "returntosender",
+     "same", "sameasabove", "donotmail")
 )  # fmt: skip
 
 

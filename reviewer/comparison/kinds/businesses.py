@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from reviewer.comparison.damage import without_entities
@@ -43,10 +44,11 @@ _OF_ESTATES = _ESTATES | {
 @lru_cache(maxsize=2048)
 def _taken_apart(value: str) -> tuple[str, frozenset[str]]:
     """The name without its legal form, and the form."""
+    value, east_asian = _without_east_asian_forms(value)
     words = _joined([_SPELLINGS.get(word, word) for word in words_of(value)])
     if not _LIMITED.isdisjoint(words):
         words = ["pvt" if word == "private" else word for word in words]
-    named, forms = list(words), set[str]()
+    named, forms = list(words), set(east_asian)
     # Before the end the same letters are initials: A.S. Traders, K.G. Textiles.
     while len(named) > 1 and (named[-1] in _FORMS or (named[-1] == "&" and forms)):
         last = named.pop()
@@ -55,8 +57,28 @@ def _taken_apart(value: str) -> tuple[str, frozenset[str]]:
     while named[:1] == ["the"] and len(named) > 1:
         del named[0]
     if not named:
-        return " ".join(_FORMS.get(word, word) for word in words), frozenset()
+        return " ".join(_FORMS.get(word, word) for word in words), frozenset(forms)
     return " ".join(named), frozenset(forms)
+
+
+# Written before the name or behind it, with nothing between, and in short in brackets or one sign.
+_EAST_ASIAN_FORMS = {
+    "kk": "株式会社|\\(株\\)", "yk": "有限会社|\\(有\\)", "gk": "合同会社|\\(同\\)",
+    "jusik": "주식회사|\\(주\\)", "yuhan": "유한회사|\\(유\\)", "gufen": "股份有限公司",
+    "youxian": "有限责任公司|有限責任公司|有限公司",
+}  # fmt: skip
+_EAST_ASIAN = {form: re.compile(names) for form, names in _EAST_ASIAN_FORMS.items()}
+
+
+def _without_east_asian_forms(value: str) -> tuple[str, list[str]]:
+    """A name without the legal forms of Japan, Korea and China, and these."""
+    if value.isascii():
+        return value, []
+    plain = unicodedata.normalize("NFKC", value)
+    forms = [form for form, names in _EAST_ASIAN.items() if names.search(plain)]
+    for form in forms:
+        plain = _EAST_ASIAN[form].sub(" ", plain)
+    return (plain if plain.strip() else value), forms
 
 
 def _joined(words: list[str]) -> list[str]:

@@ -72,14 +72,12 @@ def consent_named(words: str) -> Kind | None:
 _TO_REFUSE = re.compile(r"\bopt(?:ed)? ?out\b|\bun(?=subscribed?\b)")
 
 
-def asks_for_refusal(words: str) -> bool:
-    """Whether yes to what a name asks is a refusal: ``sms opt out``."""
-    return _TO_REFUSE.search(words) is not None
+def answered_as(words: str, value: str) -> str:
+    """What a value comes to as an answer to whether somebody agrees: yes to ``sms opt out`` is a refusal.
 
-
-def opposite(value: str) -> str:
-    """The other answer, where a value is a plain yes or no; ``opted out`` says itself what it means."""
-    answer = yes_or_no(value)
+    ``opted out`` says itself what it means.
+    """
+    answer = yes_or_no(value) if _TO_REFUSE.search(words) else None
     return value if answer is None else "no" if answer else "yes"
 
 
@@ -89,7 +87,12 @@ def consent_called(words: str) -> Kind:
     To opt in and to opt out are two answers to one question.
     """
     opt_in = _TO_REFUSE.sub(lambda found: "opt in" if found[0] != "un" else "", words)
-    return _consent_to(re.sub(r"\bopt(?:ed)? ?in\b", "opt in", opt_in))
+    opt_in = re.sub(r"\be mails?\b", "email", re.sub(r"\bopt(?:ed)? ?in\b", "opt in", opt_in))
+    return _consent_to(" ".join(sorted(set(opt_in.split()) - _BETWEEN)))
+
+
+_BETWEEN = frozenset(("has", "is", "of", "to", "for", "from"))
+"""Words without which "has opted out of email" and "email opt-out" are one name."""
 
 
 @lru_cache(maxsize=1024)

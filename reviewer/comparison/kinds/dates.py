@@ -27,7 +27,14 @@ from reviewer.comparison.kinds.kind import (
     is_filler_or_zeros,
     masked_whole,
 )
-from reviewer.comparison.kinds.written_dates import YEAR_TO_COME, DateReadings, day_of, meant, readings
+from reviewer.comparison.kinds.written_dates import (
+    OLDEST_YEAR,
+    YEAR_TO_COME,
+    DateReadings,
+    day_of,
+    meant,
+    readings,
+)
 
 _IN_PART = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?|(\d{1,2})/(\d{4})")
 
@@ -51,6 +58,8 @@ def compare(left: str, right: str) -> Evidence:
     if one is None or other is None:
         return _in_part(left, right, one or other)
     evidence = _of_days(one, other)
+    if evidence.reasons[0].code in _TWO_DAYS and (_is_of_nobody(one) or _is_of_nobody(other)):
+        return not_comparable(Code.UNREADABLE_DATE)
     firsts = one.is_first_of_january + other.is_first_of_january
     if evidence.agrees and firsts == 2:
         return same(Code.FIRST_OF_JANUARY)
@@ -59,6 +68,14 @@ def compare(left: str, right: str) -> Evidence:
     if evidence.differs and firsts == 1 and _years(one) & _years(other):
         return similar(0.5, Code.PERHAPS_YEAR_ALONE)
     return evidence
+
+
+_TWO_DAYS = frozenset((Code.SAME_MONTH, Code.SAME_YEAR, Code.DIFFERENT_DATES))
+
+
+def _is_of_nobody(read: DateReadings) -> bool:
+    """Whether nobody can be born then, as in the year 2523 of the Buddhists and 1358 of Iran."""
+    return all(not OLDEST_YEAR <= day.year < YEAR_TO_COME for day in read.all)
 
 
 def _are_to_come(days: frozenset[date]) -> bool:

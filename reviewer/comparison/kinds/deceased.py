@@ -54,6 +54,16 @@ def compare(left: str, right: str) -> Evidence:
     return same(Code.WRITING)
 
 
+def died_by(words: str, value: str) -> str:
+    """What a value says of a death, where the name of its field asks for life: ``is alive``."""
+    answer = yes_or_no(value) if _ASKS_FOR_LIFE.fullmatch(words) else None
+    return value if answer is None else "living" if answer else "deceased"
+
+
+_LIFE = "(?:is |still )*(?:alive|living)(?: (?:flag|ind|indicator))*$"
+_ASKS_FOR_LIFE = re.compile(_LIFE)
+
+
 def _is_unreadable(value: str) -> bool:
     return has_died(value) is None
 
@@ -62,6 +72,7 @@ _NAMES = (
     "(?:(?:is |has )?(?:deceased|died)|(?:is )dead|^dead$)(?: (?:flag|ind|indicator|status|dates?|on))*"
     "|dates? (?:of )?(?:death|decease)|death(?: ?(?:dates?|day|flag|ind|indicator))*"
     "|dod|(?:vital|life) status|verstorben(?: am)?|sterbe ?datum|todes ?(?:tag|datum)"
+    f"|^{_LIFE}"
     "|fallecid[oa]|(?:fecha (?:de )?)?(?:defuncion|fallecimiento)|decede|(?:date (?:de )?)?deces"
 )
 DECEASED = Kind(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reviewer.comparison.damage import without_entities
+from reviewer.comparison.damage import unescaped, without_entities
 from reviewer.comparison.evidence import (
     IDENTICAL,
     Aspect,
@@ -16,6 +16,7 @@ from reviewer.comparison.evidence import (
     Relation,
     Topic,
     different,
+    not_comparable,
     same,
     similar,
 )
@@ -92,7 +93,7 @@ _ADDRESS = re.compile(r"[^\s<>()\[\];,|/\"']+@[^\s<>()\[\];,|/\"']+")
 
 def _readable(value: str) -> str:
     """An address without its label, with the signs that some write as words."""
-    address = _LABEL.sub("", without_entities(value)).strip()
+    address = _LABEL.sub("", unescaped(without_entities(value))).strip()
     return address if "@" in address else _DOT.sub(".", _AT.sub("@", address, count=1))
 
 
@@ -147,7 +148,8 @@ def compare(left: str, right: str) -> Evidence:
     if left == right:
         return IDENTICAL if one is None or not one.is_of_role else _IDENTICAL_ROLE
     if one is None or other is None:
-        return text.compare(left, right)
+        found = text.compare(left, right)
+        return not_comparable(Code.UNREADABLE) if found.differs else found
     if one == other:
         if one.is_of_role:
             return same(Code.ROLE_MAILBOX)
@@ -244,8 +246,14 @@ _TYPED = frozenset(("asdf", "qwerty", "email", "mail", "name", "user", "sample",
 _MASKED = re.compile(r"[*•]{2,}|[xX]{3,}@")
 
 
+_WITHOUT_AT = re.compile(r"(?i)\s*(?!www\.)[\w.+-]+\.[a-z]{2,}\W*")
+"""What may be an address that has lost its sign."""
+
+
 def _is_unreadable(value: str) -> bool:
-    return _MASKED.search(value) is not None or not any(map(str.isalnum, value))
+    """Whether a value holds no address: masked, or a text such as ``see notes``."""
+    is_address = "@" in _readable(value) or _WITHOUT_AT.fullmatch(value) is not None
+    return not is_address or _MASKED.search(value) is not None or not any(map(str.isalnum, value))
 
 
 def _has_form(value: str) -> bool:

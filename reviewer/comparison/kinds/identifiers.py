@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache, partial
 
+from reviewer.comparison.damage import LOOKALIKES
 from reviewer.comparison.evidence import (
     IDENTICAL,
     Code,
@@ -47,8 +48,12 @@ def normalised(value: str) -> str:
 _LABEL = re.compile(r"^\W*[A-Za-z][A-Za-z .]{1,20}:\s*(?=\S*\d)")
 
 
+_NOTE = re.compile(r"(?<=\d)\s*\([^()\d]*\)\s*$")
+"""What is noted behind a number: ``(old)``."""
+
+
 def _without_label(value: str) -> str:
-    return mended(_LABEL.sub("", value))
+    return mended(_NOTE.sub("", _LABEL.sub("", value)))
 
 
 def compare(left: str, right: str, *, has_last_four: bool = False) -> Evidence:
@@ -118,19 +123,6 @@ def is_filler(value: str) -> bool:
     return is_counted or is_filler_or_zeros(value) or plain in _NO_NUMBERS
 
 
-_ACCOUNT = "(?:account|acct|konto|cuenta|compte) (?:number|num|no|nr|nummer|numero)"
-ACCOUNT_NUMBER = Kind(
-    everywhere(compare),
-    in_any_region(normalised),
-    members=("AccountNumber",),
-    named=re.compile(rf"\b{_ACCOUNT}\b"),
-    topic=Topic.ACCOUNT_NUMBER,
-    own=re.compile(_ACCOUNT),
-    is_filler=is_filler,
-    is_unreadable=lambda value: is_broken_number(value) or hides_all(value),
-    takes_anything=True,
-)
-
 _NO_SSN = frozenset(("123456789", "078051120", "219099999", "457555462"))
 """Those printed in advertisements, which thousands took for their own."""
 _SSN = re.compile(r"(\d{3})(\d{2})(\d{4})")
@@ -154,12 +146,31 @@ def _is_no_ssn(value: str) -> bool:
 
 
 def _compare_ssn(left: str, right: str) -> Evidence:
-    """Compare two social security numbers; who has an ITIN may be given one of those later."""
+    """Compare two social security numbers; who has an ITIN may be given one of those later.
+
+    A value with letters is one that a machine has read badly, or a number of another scheme.
+    """
     if left[:1] != right[:1] and "9" in (left[:1], right[:1]):
         one, other = normalised(left), normalised(right)
         if _SSN.fullmatch(one) and _SSN.fullmatch(other):
             return not_comparable(Code.OTHER_SCHEME)
-    return compare(left, right, has_last_four=True)
+    found = compare(left, right, has_last_four=True)
+    one, other = normalised(left), normalised(right)
+    is_number, also_number = (_SSN.fullmatch(value) is not None for value in (one, other))
+    if not found.speaks or found.agrees or is_number == also_number:
+        return found
+    misread = other if is_number else one
+    if one.translate(_LOOKALIKES) == other.translate(_LOOKALIKES):
+        return similar(0.9, Code.LOOKALIKES)
+    has_letters = any(map(str.isalpha, misread)) and seen_of(left) is seen_of(right) is None
+    is_other = has_letters and not _SSN.fullmatch(misread.translate(_LOOKALIKES))
+    return (
+        not_comparable(Code.OTHER_SCHEME) if is_other and found.reasons[0].code is Code.DIFFERENT else found
+    )
+
+
+_LOOKALIKES = LOOKALIKES | {ord(letter): digit for letter, digit in zip("iszbg", "15286", strict=True)}
+"""Of folded letters the digits that machines read them for."""
 
 
 _COUNTRY_OF_VAT = re.compile(r"([a-z]{2})(?=.*\d)")
@@ -188,17 +199,45 @@ def _is_number(value: str) -> bool:
 _compare_with_last_four = partial(compare, has_last_four=True)
 
 
+def _of_any_scheme(left: str, right: str) -> Evidence:
+    """Compare two numbers whose name leaves open by whom they are: letters or none make two schemes of two
+    lengths."""
+    found = _compare_with_last_four(left, right)
+    one, other = normalised(left), normalised(right)
+    are_two = len(one) != len(other) and one.isdecimal() != other.isdecimal()
+    return _OTHER_SCHEME if are_two and found.reasons[0].code is Code.DIFFERENT else found
+
+
+_OTHER_SCHEME = not_comparable(Code.OTHER_SCHEME)
+
+
 def _is_unreadable(value: str) -> bool:
     """Whether a value holds no number: broken, masked as a whole, or without a digit."""
-    return is_broken_number(value) or hides_all(value) or not any(map(str.isdecimal, value))
+    return _is_damaged(value) or not any(map(str.isdecimal, value))
+
+
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_MADE_A_DAY = re.compile(rf"(?i)\d{{1,2}}-(?:{_MONTHS})(?:-\d\d(?:\d\d)?)?|(?:{_MONTHS})-\d\d")
+
+
+def _is_damaged(value: str) -> bool:
+    """Whether a number can't be read: masked, or made another number or a day by a spreadsheet."""
+    return is_broken_number(value) or hides_all(value) or _MADE_A_DAY.fullmatch(value.strip()) is not None
 
 
 _BETWEEN = re.compile(r"\s*[;|\n]\s*|\s*,\s+|\s*/\s*")
-_FEWEST_OF_SEVERAL = 6
+_SURELY_BETWEEN = re.compile(r"\s*[;|\n]\s*|(?<=\d{4}),(?=\d{4})")
+"""What no number holds itself, as it may hold a slash, and a comma before three digits."""
+_FEWEST_OF_SEVERAL, _FEWEST_SURELY = 6, 3
 
 
 @lru_cache(maxsize=2048)
 def _values_in(value: str) -> tuple[str, ...]:
+    surely = tuple(dict.fromkeys(_SURELY_BETWEEN.split(value.strip())))
+    if len(surely) > 1 and all(
+        len(normalised(part)) >= _FEWEST_SURELY and _is_number(part) for part in surely
+    ):
+        return surely
     parts = tuple(dict.fromkeys(_BETWEEN.split(value.strip())))
     are_numbers = all(len(normalised(part)) >= _FEWEST_OF_SEVERAL and _is_number(part) for part in parts)
     return parts if len(parts) > 1 and are_numbers else (value,)
@@ -274,6 +313,8 @@ _ABBREVIATED: dict[Topic, tuple[str, ...]] = {
 }  # fmt: skip
 """Each string names a scheme of its own: numbers of two schemes are never compared."""
 
+_OF_ANY_STATE = _SCHEMES[Topic.NATIONAL_ID][:2]
+"""Names of numbers that every state gives, each by a scheme of its own."""
 IDENTITY_NUMBERS = (
     _number(
         Topic.SOCIAL_SECURITY_NUMBER,
@@ -288,10 +329,27 @@ IDENTITY_NUMBERS = (
         compare=_compare_vat,
         is_secret=False,
     ),
-    *(_number(topic, core) for topic, cores in _SCHEMES.items() for core in cores),
+    *(
+        _number(topic, core, compare=_of_any_scheme if core in _OF_ANY_STATE else _compare_with_last_four)
+        for topic, cores in _SCHEMES.items()
+        for core in cores
+    ),
     *(_number(topic, core, is_abbreviation=True) for topic, cores in _ABBREVIATED.items() for core in cores),
 )
 """The numbers that a state or an authority gives, one kind a scheme."""
+
+_ACCOUNT = "(?:account|acct|konto|cuenta|compte) (?:number|num|no|nr|nummer|numero)"
+ACCOUNT_NUMBER = Kind(
+    each_with_each(_values_in, everywhere(compare)),
+    each_normalised(_values_in, in_any_region(normalised)),
+    members=("AccountNumber",),
+    named=re.compile(rf"\b{_ACCOUNT}\b"),
+    topic=Topic.ACCOUNT_NUMBER,
+    own=re.compile(_ACCOUNT),
+    is_filler=is_filler,
+    is_unreadable=_is_damaged,
+    takes_anything=True,
+)
 
 _GIVEN_BY_FIRMS = re.compile(
     "(?:(?:customer|client|member(?:ship)?|loyalty|rewards?|bonus|frequent (?:flyer|flier)|subscriber|cust"
@@ -333,7 +391,7 @@ def number_called(topic: Topic, name: str) -> Kind:
         name: the name without its words for "number" (:func:`.field_names.named_number`).
     """
     is_firms = topic is Topic.CUSTOMER_NUMBER
-    comparing = compare if is_firms else _compare_with_last_four
+    comparing = compare if is_firms else _of_any_scheme
     kind = _number(topic, re.escape(name), compare=comparing, is_secret=not is_firms)
     return replace(kind, own=_ANY, has_form=_is_long_number if name in _BARE else _is_number)
 

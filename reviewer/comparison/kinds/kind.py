@@ -28,7 +28,9 @@ _NOTHING = frozenset(
      "#name", "#div0", "#num", "#null", "objectobject", "ka", "keine", "keineangabe", "keineangaben",
      "unbekannt", "nichtbekannt", "entfallt", "entfaellt", "desconocido", "desconocida", "ninguno",
      "ninguna", "noaplica", "sindatos", "inconnu", "inconnue", "aucun", "aucune", "nonrenseigne",
-     "noncommunique", "sansobjet", "sconosciuto", "sconosciuta", "nessuno", "nessuna", "desconhecido",
+     "noncommunique", "nonprecise", "nondisponible", "sansobjet", "nichtangegeben", "ohneangabe",
+     "noespecificado", "nodisponible", "nonspecificato", "naoespecificado", "nietopgegeven", "sconosciuto",
+     "sconosciuta", "nessuno", "nessuna", "desconhecido",
      "nenhum", "naoinformado", "naoaplicavel", "onbekend", "nvt", "неизвестно", "нет", "なし", "不明", "未知",
      "無", "无", "없음")
 )  # fmt: skip

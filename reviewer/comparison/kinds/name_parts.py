@@ -17,6 +17,8 @@ _TITLES = {
     "senora": MRS, "sra": MRS, "srta": MRS, "smt": MRS, "mx": "", "dr": "", "prof": "",
 }  # fmt: skip
 """The titles of men, of women, and of both (``""``); Sri is a part of women's names as well."""
+_TITLES_OR_NAMES = frozenset(("sri", "hr", "sir", "herr", "miss"))
+"""Those that are somebody's name as well."""
 _TITLES_BEHIND = frozenset(("mr", "mrs", "ms", "dr", "prof"))
 """Those that also come after a name; the others are surnames there, such as Herr and Miss."""
 _DEGREES = frozenset(("md", "phd", "dds", "dmd", "esq", "cpa", "mba", "rn"))
@@ -93,6 +95,13 @@ def person_name(value: str) -> PersonName:
         words_of(parent[1]) if parent else (),
         capacity,
     )
+
+
+def title_alone(value: str) -> str | None:
+    """What a value that is nothing but a title says, ``Mr``, ``Mrs`` or ``""``; None of any other value."""
+    words = words_of(value)
+    titles = {_TITLES[word] for word in words if word in _TITLES and word not in _TITLES_OR_NAMES}
+    return titles.pop() if len(words) == 1 and titles else None
 
 
 def _without_degree(words: tuple[str, ...], has_name_before: bool) -> tuple[str, ...]:

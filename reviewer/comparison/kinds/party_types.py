@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, not_comparable, same
 from reviewer.comparison.fields import FULL_NAME
 from reviewer.comparison.folding import folded, words_of
+from reviewer.comparison.kinds.flags import yes_or_no
 from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region
 
 BUSINESS, PERSON = "business", "individual"
@@ -64,13 +65,35 @@ def seeming(fields: Mapping[str, str]) -> str | None:
     return f"{BUSINESS}{_SEEMING}" if "BusinessName" in fields and FULL_NAME not in fields else None
 
 
+def declared(words: str, value: str) -> str:
+    """What a value comes to as a party type, where the name of its field asks for yes or no.
+
+    Args:
+        words: the words of the name, e.g. ``is business``.
+        value: the field's value.
+    """
+    answer = yes_or_no(value)
+    if answer is None or not _ASKED.fullmatch(words):
+        return value
+    return BUSINESS if answer == (_OF_BUSINESS.search(words) is not None) else PERSON
+
+
 def _has_form(value: str) -> bool:
-    return normalised(value) in (BUSINESS, PERSON)
+    return normalised(value) in (BUSINESS, PERSON) or yes_or_no(value) is not None
+
+
+_BUSINESSES = "business|company|organi[sz]ation|corporat(?:e|ion)|firm|commercial|b ?2 ?b"
+_OF_BUSINESS = re.compile(rf"\b(?:{_BUSINESSES})\b")
+_QUESTIONS = (
+    rf"is (?:an? )?(?:{_BUSINESSES}|person|individual|consumer|b ?2 ?c)"
+    "(?: (?:customer|client|account|flag|ind|indicator))*$"
+)
+_ASKED = re.compile(_QUESTIONS)
 
 
 _NAMES = (
     "(?:party|customer|client|entity|person|kunden) ?(?:type|typ|kind|class|category)(?: (?:string|code))?"
-    "|tipo (?:de )?(?:cliente|persona)|type (?:de )?client|kunden ?art"
+    f"|tipo (?:de )?(?:cliente|persona)|type (?:de )?client|kunden ?art|^{_QUESTIONS}"
 )
 PARTY_TYPE = Kind(
     everywhere(compare),

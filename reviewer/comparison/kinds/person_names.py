@@ -13,6 +13,8 @@ from reviewer.comparison.evidence import (
     Reason,
     Relation,
     different,
+    not_comparable,
+    same,
     similar_for,
 )
 from reviewer.comparison.folding import folded, settled, words_of
@@ -24,6 +26,7 @@ from reviewer.comparison.kinds.name_parts import (
     elder_first,
     numbered_alike,
     person_name,
+    title_alone,
 )
 from reviewer.comparison.kinds.name_words import (
     are_two_known_words,
@@ -92,6 +95,9 @@ def compare(left: str, right: str) -> Evidence:
     """Compare two names, whole or in part."""
     if left == right:
         return IDENTICAL
+    title, also_title = title_alone(left), title_alone(right)
+    if title is not None or also_title is not None:
+        return _of_titles(title, also_title)
     one, other = numbered_alike(person_name(left), person_name(right))
     evidence = compare_words(left, right, one.words, other.words)
     if evidence.differs:
@@ -105,6 +111,15 @@ def compare(left: str, right: str) -> Evidence:
     if _are_two_titles(one, other):
         return different(Code.TWO_TITLES, evidence.likeness, against=True)
     return _of_relatives(one.relative, other.relative, evidence)
+
+
+def _of_titles(title: str | None, also_title: str | None) -> Evidence:
+    """Compare two values of which at least one is nothing but a title, and no name."""
+    if title and also_title:
+        if title == also_title:
+            return same(Code.NAME_FORM)
+        return different(Code.TWO_TITLES, against=True)
+    return not_comparable(Code.FILLER)
 
 
 def _of_capacities(one: Capacity, other: Capacity, evidence: Evidence) -> Evidence:
@@ -163,7 +178,9 @@ _NO_NAMES = frozenset(
      "walkin", "walkincustomer", "cashcustomer", "valuedcustomer", "newcustomer", "accountholder",
      "occupant", "resident", "currentresident", "homeowner", "unnamed", "unidentified", "deceased", "asdf",
      "qwerty", "abc", "unk", "anon", "keinname", "sinnombre",
-     "sansnom", "donotuse", "delete", "duplicate")
+     "sansnom", "donotuse", "delete", "duplicate", "guestuser", "guestcustomer", "webuser", "newuser",
+     "unknownuser", "unknowncustomer", "unknowncaller", "anonymoususer", "anonymousdonor",
+     "anonymouscustomer", "privatecustomer")
 )  # fmt: skip
 _CHILD_WITHOUT_NAME = re.compile(
     r"(?:(?:un|not yet )?named )?(?:baby|infant|newborn|bb|male|female|boy|girl)"
@@ -185,8 +202,8 @@ def child_without_name(value: str) -> str:
 _ROLES = frozenset(
     ("child", "adult", "mother", "father", "mom", "mum", "daughter", "husband", "wife", "spouse", "parent",
      "grandmother", "grandfather", "grandma", "grandpa", "grandson", "granddaughter", "grandchild", "woman",
-     "gentleman", "gentlemen", "ladyofthe", "ladyofthehouse", "manofthe", "manofthehouse", "ofthehouse",
-     "headofhousehold", "householder", "dad", "daddy", "mommy", "mummy", "brother", "sister", "sibling",
+     "gentleman", "gentlemen", "headofhousehold", "householder", "dad", "daddy", "mommy", "mummy",
+     "brother", "sister", "sibling",
      "uncle", "aunt", "nephew", "niece", "cousin", "stepson", "stepdaughter", "stepchild", "partner",
      "roommate", "housemate", "flatmate", "lodger", "boarder", "teenager", "toddler", "relative")
 )  # fmt: skip
@@ -195,14 +212,28 @@ _ROLES = frozenset(
 
 def stands_for_first_name(value: str) -> bool:
     """Whether a value in the place of a first name is none: a filler, or a role."""
-    return _is_filler(value) or squeezed(value) in _ROLES
+    return _is_filler(value) or is_nobodys_name(value)
+
+
+def is_nobodys_name(value: str) -> bool:
+    """Whether a name, whole or in part, is nobody's: ``Current Resident``, ``Lady of the House``."""
+    plain = squeezed(value)
+    is_in_a_house = _IN_A_HOUSE.fullmatch(" ".join(words_of(value))) is not None
+    return is_in_a_house or plain in _NO_NAMES or plain in _ROLES
+
+
+_IN_A_HOUSE = re.compile(
+    r"(?:the )?(?:(?:man|lady|woman|head|people|person|owner|resident) )?"
+    r"(?:of|in) the(?: (?:house(?:hold)?|home))?"
+)
 
 
 def _is_filler(value: str) -> bool:
     plain = squeezed(value)
     if plain in _NAMES_TOO and value.strip().isalpha():
         return False
-    return plain in _NO_NAMES or bool(child_without_name(value)) or is_filler(value)
+    is_in_a_house = _IN_A_HOUSE.fullmatch(" ".join(words_of(value))) is not None
+    return is_in_a_house or plain in _NO_NAMES or bool(child_without_name(value)) or is_filler(value)
 
 
 PERSON_NAME = Kind(

@@ -6,8 +6,17 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reviewer.comparison.damage import repaired
-from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, same, similar
+from reviewer.comparison.damage import LOOKALIKES, repaired
+from reviewer.comparison.evidence import (
+    IDENTICAL,
+    Code,
+    Evidence,
+    Topic,
+    different,
+    not_comparable,
+    same,
+    similar,
+)
 from reviewer.comparison.folding import folded
 from reviewer.comparison.kinds import text, written_dates
 from reviewer.comparison.kinds.kind import (
@@ -73,12 +82,14 @@ def phone_number(value: str, region: str | None = None) -> PhoneNumber | None:
     """
     import phonenumbers  # Some 30 ms that the first paint need not wait for.
 
-    value = mended(_LABEL.sub("", repaired(value)).strip() or value)
+    value = _with_digits(mended(_LABEL.sub("", repaired(value)).strip() or value))
     if (abroad := _read_from_abroad(value, region)) is not None:
         return abroad
     try:
         parsed = phonenumbers.parse(value, region)
     except phonenumbers.NumberParseException as error:
+        if (within := _only_one_within(value)) is not None:
+            return phone_number(within, region)
         # With a plus it is not a number of any country; without one its country is open.
         is_open = error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE
         return _without_region(value, region) if is_open and not _PLUS.search(value) else None
@@ -103,6 +114,21 @@ def phone_number(value: str, region: str | None = None) -> PhoneNumber | None:
         if phonenumbers.national_significant_number(again) != national:
             return None
     return PhoneNumber(parsed.country_code, national, parsed.extension or "")
+
+
+def _with_digits(value: str) -> str:
+    """A number with digits for the letters that a machine reads in their place: ``206 555 O1O1``."""
+    is_misread = not _LETTERS.search(value) and _MISREAD.search(value)
+    return value.translate(LOOKALIKES) if is_misread else value
+
+
+_MISREAD = re.compile(r"[OoIl|](?=[\s.-]*\d)|(?<=\d)[OoIl|]\b")
+
+
+def _only_one_within(value: str) -> str | None:
+    """The number in a text that holds one: ``206-555-0100 ask for Bob``."""
+    found = [part for part in _WITHIN_TEXT.findall(value) if _has_form(part)]
+    return found[0] if len(found) == 1 and found[0] != value else None
 
 
 def _read_from_abroad(value: str, region: str | None) -> PhoneNumber | None:
@@ -199,7 +225,9 @@ def compare(
         return IDENTICAL
     one, other = phone_number(left, left_region), phone_number(right, right_region)
     if one is None or other is None:
-        return text.compare(left, right)
+        found = text.compare(left, right)
+        are_numbers = left.isdecimal() and right.isdecimal()
+        return not_comparable(Code.UNREADABLE) if found.differs and not are_numbers else found
     if one.national == other.national and one.country_code == other.country_code:
         return _by_extension(left, right, one, other)
     if one.country_code is None or other.country_code is None:

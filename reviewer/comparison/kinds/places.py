@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 from operator import ne
 
+from reviewer.comparison.damage import LOOKALIKES
 from reviewer.comparison.data import rows
 from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, different, not_comparable, same, similar
 from reviewer.comparison.folding import folded, same_but_for
@@ -116,6 +117,8 @@ def compare_countries(left: str, right: str) -> Evidence:
 def _of_unknown(left: str, right: str, *, is_one_known: bool) -> Evidence:
     """Compare two names of which a table knows one at most: a code that it lacks may mean anything."""
     evidence = text.compare(left, right)
+    if folded(left).isdecimal() != folded(right).isdecimal():
+        return not_comparable(Code.UNKNOWN_CODE)  # Japan and others number their states.
     lengths = sorted((len(folded(left)), len(folded(right))))
     if evidence.differs and lengths[0] <= _LONGEST_CODE and (is_one_known or lengths[1] > _LONGEST_CODE):
         return not_comparable(Code.UNKNOWN_CODE)
@@ -194,7 +197,12 @@ def compare_postal_codes(left: str, right: str) -> Evidence:
     elif shorter and longer.startswith(shorter) and len(longer) - len(shorter) in (3, 4):
         # Of "E17 7LD" and "K1A 0B1" the first part names a district.
         return similar(0.8, Code.FIRST_PART_OF_CODE)
+    if one.translate(_LOOKALIKES) == other.translate(_LOOKALIKES):
+        return similar(0.9, Code.LOOKALIKES)
     return different(Code.DIFFERENT_CODES)
+
+
+_LOOKALIKES = LOOKALIKES | {ord("i"): "1"}
 
 
 STATE = Kind(

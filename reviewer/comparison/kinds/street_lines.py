@@ -23,7 +23,11 @@ _ABBREVIATIONS = {
     "platz": "pl", "rua": "rue", "pza": "plz", "plza": "plz", "praca": "plz", "ctra": "carretera",
     "pso": "paseo", "vle": "viale", "cso": "corso", "fg": "faubourg", "fbg": "faubourg", "straat": "st",
     "first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th",
-    "seventh": "7th", "eighth": "8th", "ninth": "9th", "tenth": "10th",
+    "seventh": "7th", "eighth": "8th", "ninth": "9th", "tenth": "10th", "eleventh": "11th",
+    "twelfth": "12th", "thirteenth": "13th", "fourteenth": "14th", "fifteenth": "15th",
+    "sixteenth": "16th", "seventeenth": "17th", "eighteenth": "18th", "nineteenth": "19th",
+    "twentieth": "20th", "thirtieth": "30th", "fortieth": "40th", "fiftieth": "50th", "sixtieth": "60th",
+    "seventieth": "70th", "eightieth": "80th", "ninetieth": "90th", "ulica": "ul", "улица": "ул",
 }  # fmt: skip
 WRITTEN_OUT = {
     short: (short, *(word for word, its_short in _ABBREVIATIONS.items() if its_short == short))
@@ -31,7 +35,28 @@ WRITTEN_OUT = {
 }
 """Each abbreviation with all the words it abbreviates."""
 _UNITS = frozenset(
-    ("apartment", "apt", "unit", "suite", "ste", "room", "rm", "flat", "floor", "fl", "no", "#")
+    (
+        "apartment",
+        "apt",
+        "unit",
+        "suite",
+        "ste",
+        "room",
+        "rm",
+        "flat",
+        "floor",
+        "fl",
+        "no",
+        "#",
+        "lot",
+        "space",
+        "spc",
+        "trailer",
+        "trlr",
+        "dept",
+        "department",
+        "pmb",
+    )
 )
 _KINDS_OF_UNITS = {
     "building": "bldg", "bldg": "bldg", "block": "blk", "blk": "blk", "tower": "tower",
@@ -50,6 +75,7 @@ KINDS = frozenset(
 _FLOORS = {"ground": "g", "basement": "b", "top": "t"}
 _LETTERS_OF_NAMES = frozenset(("d", "l", "o"))
 """What names begin with before an apostrophe: D'Arcy, L'Avenue, O'Neill."""
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _NUMBERED = r"(?: (?:#|no|number|num))? (?=\d)"
 _NAMES = (
     (r"(?:\b(?:(?:p ?o|post office|g ?p ?o) ?box|postfach|postbus|apartado(?: de correos| postal)?"
@@ -68,6 +94,9 @@ _NAMES = (
     (rf"\b(?:rural (?:route|rte|delivery)|r ?r|r ?f ?d){_NUMBERED}", "rr "),
     (rf"\b(?:highway contract(?: (?:route|rte))?|h ?c(?: ?r)?|star route){_NUMBERED}", "hc "),
     (rf"\b(?:highway|hwy|route|rte){_NUMBERED}", "hwy "),
+    (r"\b(?:m ?l ?k|martin luther king)\b(?: (?:jr|junior)\b)?", "martin luther king"),
+    *((rf"\b{tens} (?=(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b)", f"{number}+")
+      for number, tens in enumerate(_TENS, 2)),
 )  # fmt: skip
 """How boxes, rural routes and numbered roads are called, and what each is called here."""
 _NAMED = tuple((re.compile(pattern), name) for pattern, name in _NAMES)
@@ -113,6 +142,7 @@ def street_line(value: str) -> StreetLine:
     for pattern, name in _NAMED:
         line = pattern.sub(name, line)
     words = [_abbreviated(word) for word in line.split()]
+    _count_streets(words)
     if "r" in words[:-1] and KINDS.isdisjoint(words):
         words[words.index("r")] = "rue"
     first = next((at for at, word in enumerate(words) if not has_digit(word)), 0)
@@ -131,6 +161,24 @@ def street_line(value: str) -> StreetLine:
     numbers = tuple(word for word in words if has_digit(word))
     named = tuple(word for word in words if word not in numbers)
     return StreetLine(tuple(words), tuple(units), numbers, named)
+
+
+def _count_streets(words: list[str]) -> None:
+    """Write numbered streets one way: of "112 East 51 Street" the second number counts."""
+    for at in range(1, len(words) - 1):
+        word, before = words[at], words[at - 1]
+        is_street = word.isdecimal() and len(word) <= _LONGEST_COUNTED and words[at + 1] in KINDS
+        if is_street and (
+            before.isdecimal() or (before in DIRECTIONS and any(map(has_digit, words[: at - 1])))
+        ):
+            words[at] = f"{word}{_ending(int(word))}"
+
+
+_LONGEST_COUNTED = 3
+
+
+def _ending(number: int) -> str:
+    return "th" if number // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
 def _one_range(found: re.Match[str]) -> str:
@@ -231,6 +279,9 @@ def _drop_nameless(words: list[str], units: list[str]) -> None:
 
 
 def _abbreviated(word: str) -> str:
+    tens, plus, ordinal = word.partition("+")
+    if plus and tens.isdecimal():
+        return f"{tens}{_ABBREVIATIONS.get(ordinal, ordinal)}"
     return _ABBREVIATIONS.get(word) or _GERMAN_PLACE.sub("pl", _GERMAN_STREET.sub("st", word))
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from reviewer.comparison.damage import LOOKALIKES
+
 _SEPARATED = re.compile(r"(\d{1,4})\s*([-/. ])\s*(\d{1,2})\s*\2\s*(\d{1,4})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _COMPACT_YEAR_LAST = re.compile(r"(\d{2})(\d{2})((?:18|19|20|21)\d{2})")
@@ -32,7 +34,7 @@ _DAY_ZERO = date(1899, 12, 30)
 _SECONDS = re.compile(r"(?:/Date\()?(-?\d{9,10})(\d{3})?(?:[+-]\d{4})?(?:\)/)?")
 """Seconds or milliseconds since 1970, as computers count them; also as JSON of .NET has them."""
 _FIRST_YEAR = 1900
-_LOOKALIKES = str.maketrans("OoIl|SB", "0011158")
+_LOOKALIKES = LOOKALIKES | {ord("S"): "5", ord("B"): "8"}
 # Of each month its names in English, German, French and Spanish, without accents.
 _MONTHS = (
     ("january", "januar", "janner", "janvier", "enero"),
@@ -48,6 +50,8 @@ _MONTHS = (
     ("november", "novembre", "noviembre"),
     ("december", "dezember", "decembre", "diciembre"),
 )
+OLDEST_YEAR = 1880
+"""No customer was born before: an older date is of another calendar, or a slip."""
 YEAR_TO_COME = 2026
 """From here on nobody is known to be born: a constant, so that the same values always compare alike."""
 

@@ -1,0 +1,35 @@
+"""Numbers of houses: ranges, halves, letters that may name a flat."""
+
+from __future__ import annotations
+
+from reviewer.comparison.evidence import Aspect, Code, Evidence, different, same, similar
+from reviewer.comparison.kinds.street_lines import HALF, ORDINAL, TO, range_of
+
+
+def compare_houses(numbers: tuple[str, ...], also_numbers: tuple[str, ...]) -> Evidence:
+    """Compare the numbers of two lines that are one otherwise."""
+    if "".join(numbers) == "".join(also_numbers):
+        return similar(0.9, Code.DIGITS_GROUPED)  # Of Queens: 45-12 and 4512.
+    if len(numbers) != len(also_numbers):
+        shorter, longer = sorted((numbers, also_numbers), key=len)
+        is_pair = len(longer) == 2 and shorter == longer[:1] and not ORDINAL.fullmatch(longer[1])
+        return similar(0.7, Code.PERHAPS_UNIT) if is_pair else _OTHER_NUMBER
+    unlike = [pair for pair in zip(numbers, also_numbers, strict=True) if pair[0] != pair[1]]
+    return _of_two_houses(*unlike[0]) if len(unlike) == 1 else _OTHER_NUMBER
+
+
+def _of_two_houses(number: str, also_number: str) -> Evidence:
+    if number.replace(TO, "") == also_number.replace(TO, ""):
+        return same(Code.WRITING, Aspect.PUNCTUATION)
+    houses, also_houses = range_of(number), range_of(also_number)
+    if houses and also_houses:
+        overlap = houses[0] <= also_houses[1] and also_houses[0] <= houses[1]
+        return similar(0.85, Code.ONE_RANGE) if overlap else _OTHER_NUMBER
+    shorter, longer = sorted((number, also_number), key=len)
+    more = longer.removeprefix(shorter)
+    is_letter = more in (HALF, "bis") or (len(more) == 1 and more.isalpha())
+    is_part = shorter.isdecimal() and more != longer and is_letter
+    return similar(0.75, Code.PERHAPS_UNIT) if is_part else _OTHER_NUMBER
+
+
+_OTHER_NUMBER = different(Code.OTHER_NUMBER, 0.5)

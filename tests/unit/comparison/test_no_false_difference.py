@@ -1,0 +1,161 @@
+"""Two values differ only where both can be read: damage and other schemes are no difference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from reviewer.comparison.balance import GroupEvidence
+from reviewer.comparison.evidence import Relation
+from reviewer.comparison.flattened import flattened
+from reviewer.comparison.summary import summary_of
+from reviewer.comparison.words import reason_words, statement_words
+from tests.unit.comparison.judging import (
+    DIFFERENT,
+    NOT_COMPARABLE,
+    SAME,
+    SIMILAR,
+    judged,
+    profile,
+)
+
+SSN, PASSPORT = "Attributes.ssn", "Attributes.passport"
+LETTERS = "letters stand for digits"
+HOME = {"Address1": "4 Elm Road", "City": "Salem", "PostalCode": "97301", "Country": "US"}
+
+
+def said(one: Mapping[str, object], other: Mapping[str, object]) -> list[str]:
+    evidence = GroupEvidence(flattened([profile(0, **one), profile(1, **other)], "US"))
+    return [statement_words(statement) for statement in summary_of(evidence).statements]
+
+
+@pytest.mark.parametrize(
+    ("name", "unread", "read"),
+    [
+        ("EmailAddress", "customer has none", "rosa@lund.example"),
+        ("EmailAddress", "04/05/2019", "rosa@lund.example"),
+        ("EmailAddress", "www.lund.example", "rosa@lund.example"),
+        ("EmailAddress", "5035550142", "rosa@lund.example"),
+        ("PhoneNumber", "+1", "503-555-0142"),
+        ("PhoneNumber", "0x1F", "503-555-0142"),
+        ("BirthDate", "2522-05-06", "1961-08-19"),  # The Buddhists' years,
+        ("BirthDate", "1358/02/16", "1979-05-06"),  # and Iran's.
+        ("BirthDate", "1764-03-02", "1979-05-06"),
+        ("AccountNumber", "3-Apr", "APR3"),
+        (PASSPORT, "12-Sep", "SEP12"),
+        (SSN, "C01X00T47", "511-22-1234"),
+        ("Attributes.nationalId", "QQ123456C", "197905061234"),
+        ("Attributes.idNumber", "QQ123456C", "197905061234"),
+        ("Address.State", "13", "東京都"),
+    ],
+)
+def test_what_cant_be_read_or_is_of_another_scheme_does_not_differ(name: str, unread: str, read: str) -> None:
+    assert judged(name, unread, read).relation is NOT_COMPARABLE
+    assert judged(name, unread, unread).relation in (NOT_COMPARABLE, Relation.IDENTICAL)
+
+
+def test_two_texts_in_the_place_of_an_email_are_none_that_is_the_same() -> None:
+    assert judged("EmailAddress", "see file", "see file").relation is NOT_COMPARABLE
+
+
+@pytest.mark.parametrize(
+    ("name", "one", "other", "relation", "reason"),
+    [
+        ("PhoneNumber", "503.555.O142", "503-555-0142", SAME, "same number, other format"),
+        ("PhoneNumber", "503-555-0142 ask for Rosa", "503-555-0142", SAME, "same number, other format"),
+        ("PhoneNumber", "503-555-0142 ask for Rosa", "503-555-0199", DIFFERENT, "different numbers"),
+        ("PhoneNumber", "1-800-FLOWERS", "800-356-9377", SAME, "same number, other format"),
+        (SSN, "5l1-22-l234", "511-22-1234", SIMILAR, LETTERS),
+        (SSN, "S11-22-1Z34", "511-22-1234", SIMILAR, LETTERS),
+        (SSN, "S11-22-1Z34", "622-33-9871", DIFFERENT, "different"),
+        (SSN, "511 22 1234 (old)", "511-22-1234", SAME, "punctuation only"),
+        ("Address.PostalCode", "973O1", "97301", SIMILAR, LETTERS),
+        ("Address.PostalCode", "H0H OH0", "H0H 0H0", SIMILAR, LETTERS),
+        ("EmailAddress", "rosa%40lund.example", "rosa@lund.example", SAME, "same mailbox"),
+        ("FirstName", "%C3%89lodie", "Élodie", SAME, "bad decoding only"),
+        ("FirstName", "J\\u00fcrgen", "Jürgen", SAME, "bad decoding only"),
+        ("AccountNumber", "K-2201|K-2202", "K-2202", SAME, "one of several"),
+        ("AccountNumber", "2201,2202", "2202", SAME, "one of several"),
+        ("AccountNumber", "442,201", "442201", SIMILAR, "same characters, grouped otherwise"),
+        ("BusinessName", "株式会社北海", "北海株式会社", SAME, "same name, abbreviated otherwise"),
+        ("BusinessName", "北海(株)", "北海株式会社", SAME, "same name, abbreviated otherwise"),
+        ("BusinessName", "㈜한빛", "한빛 주식회사", SAME, "same name, abbreviated otherwise"),
+        ("BusinessName", "北海株式会社", "北海有限会社", SIMILAR, "same name, other legal form"),
+        ("BusinessName", "北海株式会社", "南海株式会社", DIFFERENT, "different"),
+    ],
+)
+def test_what_was_misread_or_is_written_in_another_order_is_read(
+    name: str, one: str, other: str, relation: Relation, reason: str
+) -> None:
+    evidence = judged(name, one, other, "US")
+    assert (evidence.relation, reason_words(evidence.reasons)) == (relation, reason)
+
+
+@pytest.mark.parametrize("title", ["Mr", "Mrs.", "Dr", "Frau"])
+def test_a_title_alone_is_no_first_name(title: str) -> None:
+    named = {"LastName": "Lund", "BirthDate": "1979-05-06", "Address": HOME}
+    assert judged("FirstName", title, "Rosa").relation is NOT_COMPARABLE
+    assert not any(
+        "twins" in one for one in said({**named, "FirstName": title}, {**named, "FirstName": "Rosa"})
+    )
+    assert said({**named, "FirstName": "Mr"}, {**named, "FirstName": "Mrs"})[0] == "Mr against Mrs"
+
+
+def test_who_has_no_first_name_has_no_twin() -> None:
+    named = {"LastName": "Vega Ortiz", "MiddleName": "L", "BirthDate": "1979-05-06", "Address": HOME}
+    assert not any("twins" in one for one in said(named, {**named, "FirstName": "Rosa"}))
+    twins = said({**named, "FirstName": "Nina"}, {**named, "FirstName": "Rosa"})
+    assert twins[0] == "possible twins: same last name, birth date and address"
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("Current", "Resident"), ("Guest", "User"), ("Anonymous", "Donor"), ("Lady", "Of The House"),
+        ("Unknown", "Caller"),
+    ],
+)  # fmt: skip
+def test_what_names_nobody_is_no_other_name(first: str, last: str) -> None:
+    assert said({"FirstName": first, "LastName": last}, {"FirstName": "Rosa", "LastName": "Lund"}) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [
+        ({"isBusiness": "true"}, {"isBusiness": "false"}, "one is a business, one a person"),
+        ({"is_company": "Y"}, {"isPerson": "Y"}, "one is a business, one a person"),
+        ({"isBusinessCustomer": "1"}, {"customerType": "consumer"}, "one is a business, one a person"),
+        ({"isAlive": "no"}, {"isAlive": "yes"}, "one is deceased, one living"),
+        ({"living": "true"}, {"deceased": "true"}, "one is deceased, one living"),
+        ({"hasOptedOutOfEmail": "true"}, {"emailOptIn": "true"}, "consents differ, in other fields"),
+    ],
+)
+def test_a_question_in_an_attributes_name_is_answered(
+    one: Mapping[str, str], other: Mapping[str, str], words: str
+) -> None:
+    assert said({"Attributes": one}, {"Attributes": other}) == [words]
+
+
+def test_a_question_about_a_business_email_is_none_about_the_customer() -> None:
+    assert said({"Attributes": {"isBusinessEmail": "yes"}}, {"Attributes": {"isBusinessEmail": "no"}}) == []
+
+
+def test_upper_and_lower_flats_are_two() -> None:
+    upper, lower = ({"Address": {**HOME, "Address1": f"4 Elm Road, {side}"}} for side in ("Upper", "Lower"))
+    assert said({"FirstName": "Rosa", **upper}, {"FirstName": "Rosa", **lower})[0] == "addresses differ"
+
+
+@pytest.mark.parametrize(("number", "outweighed"), [("511-22-1234", True), (None, False)])
+def test_a_state_number_in_common_makes_no_namesake_of_another_birth_date(
+    number: str | None, outweighed: bool
+) -> None:
+    named = {"FirstName": "Rosa", "LastName": "Lund", "Attributes": {"ssn": number} if number else {}}
+    one = profile(0, **named, BirthDate="1979-05-06", Address=HOME)
+    other = profile(1, **named, BirthDate="1961-08-19", Address={**HOME, "Address1": "77 Oak Lane"})
+    [born] = [
+        said
+        for said in summary_of(GroupEvidence(flattened([one, other]))).against
+        if said.topic == "birth-date"
+    ]
+    assert born.weak is outweighed

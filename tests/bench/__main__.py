@@ -21,6 +21,7 @@ from tests.bench.groups import groups_of_known_truth
 from tests.bench.journal import the_journal
 from tests.bench.judgement import judging, judging_a_domain
 from tests.bench.keys import deciding_and_moving, while_the_journal_is_held
+from tests.bench.merging import merging
 from tests.bench.millions import a_million_groups
 from tests.bench.next_start import next_start
 from tests.bench.quality import a_report, promises
@@ -39,6 +40,7 @@ MEASURES: dict[str, Measure] = {
     "filtering": filtering,
     "journal": the_journal,
     "planning": planning,
+    "apply": merging,
     "comparing": comparing,
     "get-matches": to_the_end,
     "report": a_report,

@@ -30,7 +30,8 @@ class Took:
     """Seconds of processor, which other work on the machine hardly changes."""
 
 
-def _took(place: Desk, command: Sequence[str], written: Path) -> Took:
+def run_to(place: Desk, command: Sequence[str], written: Path) -> Took:
+    """Run a command with its output in a file."""
     before = time.perf_counter()
     with written.open("wb") as output:
         process = subprocess.Popen(command, env=clean_environment(place.home), stdout=output)
@@ -46,7 +47,7 @@ def _cli_seconds_a_page(place: Desk, reaching: Sequence[str]) -> float:
     before = time.perf_counter()
     for _ in range(_SAMPLED_PAGES):
         command = [aws, "customer-profiles", "get-matches", *reaching, "--max-results", str(_PAGE), *token]
-        _took(place, command, written)
+        run_to(place, command, written)
         token = ["--next-token", json.loads(written.read_text())["NextToken"]]
     return (time.perf_counter() - before) / _SAMPLED_PAGES
 
@@ -64,11 +65,11 @@ def to_the_end(runs: int) -> list[Figure]:
         loop = str(Path(__file__).with_name("bare_loop.py"))
         written = place.home / "written"
         for _ in range(runs):
-            bare.append(_took(place, [sys.executable, loop, url], written))
+            bare.append(run_to(place, [sys.executable, loop, url], written))
             assert written.read_bytes().count(b"\n") == groups
             for output, took in ours.items():
                 command = [*REVIEWER, "get-matches", *reaching, "--output", output]
-                took.append(_took(place, command, written))
+                took.append(run_to(place, command, written))
             cli.append(_cli_seconds_a_page(place, reaching) * groups / _PAGE)
     return [_figure(output, groups, took, bare, median(cli)) for output, took in ours.items()]
 

@@ -18,6 +18,7 @@ from reviewer.core.settings import (
     Apply,
     FieldRule,
     ListSize,
+    Notices,
     Reason,
     Settings,
     SurvivorRule,
@@ -246,6 +247,18 @@ SETTINGS = (
         "narrow",
     ),
     Setting("mouse", _switch, "Let clicks pick groups, and keys at the foot."),
+    Setting(
+        "terminal_progress",
+        _switch,
+        "Have the terminal show how far long work is, on its tab or in the taskbar (OSC 9;4). Some terminals"
+        " that don't know it show a notice instead.",
+    ),
+    Setting(
+        "terminal_notices",
+        lambda value: Notices(_one_of(value, tuple(Notices))),
+        "Have the terminal give notice where long work ends while its window is not the one in use: `osc9` or"
+        " `osc777`, whichever it knows, or `off`.",
+    ),
     Setting(
         "default_region",
         region,

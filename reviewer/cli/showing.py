@@ -79,6 +79,8 @@ def show(setup: SessionSetup, domain_name: str | None, *, plain: bool) -> NoRetu
             open_session=setup.open_session,
             open_applying=setup.open_applying if setup.merges else None,
             theme=chosen_theme(setup.settings.theme, os.environ, remembered.get(THEME)).name,
+            terminal_progress=setup.settings.terminal_progress,
+            terminal_notices=setup.settings.terminal_notices,
             pause=setup.settings.verdict_pause / 1000,
             keymap=lambda: _keymap(setup.settings),
             remembered=remembered,

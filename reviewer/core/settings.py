@@ -99,6 +99,14 @@ class Thresholds:
         return tuple(edge for edge in (self.reject, self.merge) if edge is not None)
 
 
+class Notices(StrEnum):
+    """How the terminal is to tell of the end of long work while nobody looks at it."""
+
+    OFF = "off"
+    OSC9 = "osc9"
+    OSC777 = "osc777"
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One of the reasons that a verdict can be given."""
@@ -152,6 +160,9 @@ class Settings:
     """How much of the list of groups is shown; None leaves it to the screen's width."""
     mouse: bool = False
     """Whether clicks are taken."""
+    terminal_progress: bool = False
+    """Whether the terminal shows how far long work is (OSC 9;4)."""
+    terminal_notices: Notices = Notices.OFF
     default_region: str | None = None
     """Where phone numbers are dialled whose profile names no country, e.g. ``US`` (ISO 3166-1 alpha-2)."""
     bands: Thresholds = Thresholds()

@@ -20,6 +20,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from reviewer.aws.mfa import AskCode, AskOnce, ask_on_terminal
+from reviewer.core.settings import Notices
 from reviewer.tui.palette import Actions
 from reviewer.tui.screens.opening import OpeningScreen
 from reviewer.tui.terminal.app import TerminalApp
@@ -59,6 +60,10 @@ class Setup:
     """One of THEMES."""
     pause: float = 0.0
     """Seconds of quiet in front of a key that gives a verdict, and that a group is shown before it."""
+    terminal_progress: bool = False
+    """Whether the terminal shows how far long work is."""
+    terminal_notices: Notices = Notices.OFF
+    """How it tells of its end where nobody looks."""
     remembered: Remembered | None = None
     """What is remembered from one start to the next; None for nothing."""
     is_first_start: bool = False
@@ -80,7 +85,12 @@ class ReviewerApp(TerminalApp[int]):
             self.event = event
 
     def __init__(self, setup: Setup) -> None:
-        super().__init__(setup.theme, setup.pause)
+        super().__init__(
+            setup.theme,
+            setup.pause,
+            terminal_progress=setup.terminal_progress,
+            terminal_notices=setup.terminal_notices,
+        )
         self._setup = setup
         self.session: Session | None = None
         """The session, once its domain is known."""
@@ -137,6 +147,7 @@ class ReviewerApp(TerminalApp[int]):
             self.session,
             fetcher,
             self.bursts,
+            self.signals,
             self._setup.warning,
             actions,
             remembered=self._setup.remembered,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from textual.screen import ModalScreen
 
     from reviewer.tui.screens.applying import OpenApplying
+    from reviewer.tui.terminal.signals import Signals
     from reviewer.tui.widgets.group_pane import GroupPane
 
 Result = TypeVar("Result")
@@ -32,6 +33,8 @@ class Review(Protocol):
     bursts: Bursts
     """Counts what the newest keys have done."""
 
+    signals: Signals
+    """Tells the terminal of long work."""
     open_applying: OpenApplying | None
     """Opens what applying needs; None where nothing can be merged."""
 

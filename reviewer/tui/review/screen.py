@@ -48,11 +48,12 @@ from reviewer.tui.drawing.status_lines import (
     top_line,
     warning_line,
 )
-from reviewer.tui.drawing.under_way import behind_the_last, under_way
+from reviewer.tui.drawing.under_way import behind_the_last, long_work, under_way
 from reviewer.tui.keys.bursts import Bursts
 from reviewer.tui.keys.names import written
 from reviewer.tui.review.actions.registry import REVIEW_ACTIONS, methods_on
 from reviewer.tui.review.feeding import Feeding
+from reviewer.tui.terminal.signals import Signals
 from reviewer.tui.widgets.covered import CoveredRow
 from reviewer.tui.widgets.footer import Footer
 from reviewer.tui.widgets.group_list import GroupList
@@ -76,6 +77,7 @@ WELCOME = (
     " <verdict.undo>: take back your last decision. <help>: all keys"
 )
 """What matters to whoever starts for the first time."""
+_LOADING = "loading"
 
 _Result = TypeVar("_Result")
 _KEYS_GO_ON: ContextVar[asyncio.Event] = ContextVar("keys_go_on")
@@ -98,6 +100,7 @@ class ReviewScreen(Screen[None]):
         session: Session,
         fetcher: Fetcher,
         bursts: Bursts,
+        signals: Signals,
         warning: str = "",
         actions: Sequence[Action] = REVIEW_ACTIONS,
         *,
@@ -112,6 +115,7 @@ class ReviewScreen(Screen[None]):
             session: the review.
             fetcher: fetches what the session asks for; not started yet.
             bursts: tells whether the newest key is deliberate.
+            signals: tells the terminal of long work.
             warning: what stays up all the time.
             actions: with their keys as a keymap moves them.
             remembered: how the user has left the screen; None begins as with no file.
@@ -123,7 +127,7 @@ class ReviewScreen(Screen[None]):
         self.open_applying = open_applying
         self.session = session
         self.actions = actions
-        self.bursts = bursts
+        self.bursts, self.signals = bursts, signals
         self._actions = {one.id: one for one in actions}
         self._methods = methods_on(self)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -417,7 +421,12 @@ class ReviewScreen(Screen[None]):
         session, width, retry = self.session, self.size.width, self._key_names["retry"]
         size = self._list_size(width)
         junction = ListShape.of(size, session.groups.known, width).width
-        activity = under_way(session, self._key_names, is_connecting=self._feeding.is_connecting)
+        work = long_work(session, is_connecting=self._feeding.is_connecting)
+        activity = under_way(session, work, self._key_names)
+        if work is not None:
+            self.signals.work(_LOADING, work.share)
+        else:
+            self.signals.end(_LOADING, "loading has failed" if session.feed.problems else "all is loaded")
         tail = behind_the_last(session, self._key_names)
         self._top.paint([top_line(session, activity, width, retry)])
         upper = warning_line(self._warning, width) if self._warning else None

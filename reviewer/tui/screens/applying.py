@@ -38,25 +38,33 @@ class ApplyScreen(Sheet[None]):
     class Told(Message):
         """What the thread has to tell."""
 
-        def __init__(self, lines: Sequence[Shown], foot: Shown, *, asks: bool) -> None:
+        def __init__(self, lines: Sequence[Shown], foot: Shown, *, asks: bool, share: float | None) -> None:
             super().__init__()
-            self.lines, self.foot, self.asks = lines, foot, asks
+            self.lines, self.foot, self.asks, self.share = lines, foot, asks, share
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", "Close, or stop", show=False, id="applying.close"),
         Binding("y", "merge", "Merge what the plan names", show=False, id="applying.merge"),
     ]
 
-    def __init__(self, title: Shown, open_applying: OpenApplying, is_deliberate: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        title: Shown,
+        open_applying: OpenApplying,
+        is_deliberate: Callable[[], bool],
+        merged: Callable[[float | None], None],
+    ) -> None:
         """Make the plan once it is open.
 
         Args:
             title: what is applied.
             open_applying: opens what it takes.
             is_deliberate: tells whether the newest key was pressed for itself.
+            merged: told which share is merged; None while nothing is being merged.
         """
         super().__init__()
         self._title, self._open, self._is_deliberate = title, open_applying, is_deliberate
+        self._merged = merged
         self._lines: Sequence[Shown] = [Shown("Comparing with today's profiles …")]
         self._foot = _CLOSES
         self._scroll = Scroll()
@@ -105,6 +113,7 @@ class ApplyScreen(Sheet[None]):
     def on_apply_screen_told(self, message: Told) -> None:
         """Show what the thread tells."""
         self._lines, self._foot, self._asks = message.lines, message.foot, message.asks
+        self._merged(message.share)
         self.draw()
 
     # In the thread
@@ -139,19 +148,21 @@ class ApplyScreen(Sheet[None]):
         self._answered.wait()
         if not self._agreed:
             return
-        run = self._run = applying.run(
-            RunSettings(), progress=lambda tally: self._say(_so_far(tally, summary.merges), _STOPS)
-        )
-        self._say(_so_far(run.tally, summary.merges), _STOPS)
+
+        def say_how_far(tally: Tally) -> None:
+            done = sum(count for state, count in tally.by_state.items() if not state.is_open)
+            total = summary.merges
+            said = Shown(f"Merging: {done:,} of {total:,} done, {tally.sent:,} sent")
+            self._say([said], _STOPS, share=min(done / total, 1))
+
+        run = self._run = applying.run(RunSettings(), progress=say_how_far)
+        say_how_far(run.tally)
         tally = run.apply(summary.agreed(plan.chosen()))
         interrupted = run.is_stopped and tally.problem is None
         self._run = None
         self._say(tally_lines(tally, interrupted=interrupted), _CLOSES)
 
-    def _say(self, lines: Iterable[Shown], foot: Shown, *, asks: bool = False) -> None:
-        self.post_message(self.Told(list(lines), foot, asks=asks))
-
-
-def _so_far(tally: Tally, total: int) -> list[Shown]:
-    done = sum(count for state, count in tally.by_state.items() if not state.is_open)
-    return [Shown(f"Merging: {done:,} of {total:,} done, {tally.sent:,} sent")]
+    def _say(
+        self, lines: Iterable[Shown], foot: Shown, *, asks: bool = False, share: float | None = None
+    ) -> None:
+        self.post_message(self.Told(list(lines), foot, asks=asks, share=share))

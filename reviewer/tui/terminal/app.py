@@ -22,10 +22,12 @@ from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
+from reviewer.core.settings import Notices
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.tui.keys.bursts import Bursts
 from reviewer.tui.screens.dialog import ClosesOnce
 from reviewer.tui.terminal.driver import Background, LetGo, TerminalDriver, Typed, has_a_shell, leave_at_once
+from reviewer.tui.terminal.signals import Signals
 
 _DARK, _LIGHT = "textual-dark", "textual-light"
 _SHORT = {"auto": _DARK, "dark": _DARK, "light": _LIGHT, "ansi": "ansi-dark"}
@@ -59,12 +61,21 @@ class TerminalApp(App[_Result], inherit_bindings=False):
         Binding("ctrl+l", "repaint", show=False, priority=True),
     ]
 
-    def __init__(self, theme: str, pause: float = 0.0) -> None:
+    def __init__(
+        self,
+        theme: str,
+        pause: float = 0.0,
+        *,
+        terminal_progress: bool = False,
+        terminal_notices: Notices = Notices.OFF,
+    ) -> None:
         """Take the terminal once it is run.
 
         Args:
             theme: one of :data:`reviewer.core.settings.THEMES`.
             pause: seconds of quiet in front of a deliberate key.
+            terminal_progress: whether the terminal shows how far long work is.
+            terminal_notices: how it tells of its end where nobody looks.
         """
         named = _SHORT.get(theme, theme)
         super().__init__(driver_class=TerminalDriver, ansi_color=True if named.startswith("ansi-") else None)
@@ -72,6 +83,14 @@ class TerminalApp(App[_Result], inherit_bindings=False):
         """Whether it is light where the terminal is; Linux's own console would show the question."""
         self.bursts = Bursts(pause)
         """Tells which keys are deliberate."""
+        self.signals = Signals(
+            self._to_terminal,
+            lambda: self.app_focus,
+            progress=terminal_progress,
+            notices=terminal_notices,
+            in_tmux="TMUX" in os.environ,
+        )
+        """Tells the terminal of long work."""
         self.theme = named
         self.set_reactive(App.ansi_color, None)  # Another theme may be tried.
         self.animation_level = "none"
@@ -208,10 +227,13 @@ class TerminalApp(App[_Result], inherit_bindings=False):
         else:
             self.tell("No shell has started this, so nothing could continue it: it was not stopped")
 
+    def _to_terminal(self, sequence: str) -> None:
+        if self._driver is not None:
+            self._driver.write(sequence)
+
     def action_repaint(self) -> None:
         """Paint everything anew, over whatever another program has written."""
-        if self._driver is not None:
-            self._driver.write("\x1b[2J")
+        self._to_terminal("\x1b[2J")
         self.refresh()
 
     def _handle_exception(self, error: Exception) -> None:

@@ -255,6 +255,8 @@ class TerminalDriver(LinuxDriver):
         """Leave the terminal as it was."""
         if self._asked_at > 0:
             self.write(TELL_NO_MORE)
+        if (signals := getattr(self._app, "signals", None)) is not None:
+            signals.hide()
         super().stop_application_mode()
         self._is_up = False
 

@@ -41,6 +41,14 @@ class ApplyingDecisions:
         session = self._review.session
         title = Shown(f"Apply the decisions on {terminal_text(session.domain_name)}")
         bursts = self._review.bursts
-        await self._review.ask(ApplyScreen(title, open_applying, lambda: bursts.is_deliberate))
+        await self._review.ask(
+            ApplyScreen(title, open_applying, lambda: bursts.is_deliberate, self._tell_terminal)
+        )
         session.decisions.forget_shown()
         session.decisions.count_to_apply()
+
+    def _tell_terminal(self, share: float | None) -> None:
+        if share is None:
+            self._review.signals.end("merging", "merging has ended")
+        else:
+            self._review.signals.work("merging", share)

@@ -22,7 +22,7 @@ from tests.bench.figures import Figure, median, ms, percentile
 
 _NAMES_WIDE = 27
 _PANE = 90
-_SIZES = ((3, 20, "≤ 5 ms"), (20, 60, "≤ 40 ms"))
+_SIZES = ((3, 20, "≤ 4 ms"), (20, 60, "≤ 35 ms"))
 _GROUPS_A_RUN = 3
 
 

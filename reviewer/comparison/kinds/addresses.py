@@ -346,6 +346,8 @@ def _distinguished(one: StreetLine, other: StreetLine) -> Evidence | None:
         (_SIDES, Code.OTHER_DIRECTION),
         (KINDS, Code.OTHER_STREET_KIND),
     ):
+        if words.isdisjoint(one.name) or words.isdisjoint(other.name):
+            continue
         first, second = (Counter(word for word in line.name if word in words) for line in (one, other))
         if first <= second or second <= first:
             continue

@@ -19,6 +19,7 @@ _TITLES = {
 """The titles of men, of women, and of both (``""``); Sri is a part of women's names as well."""
 _TITLES_OR_NAMES = frozenset(("sri", "hr", "sir", "herr", "miss"))
 """Those that are somebody's name as well."""
+_LONGEST_TITLE = 10
 _TITLES_BEHIND = frozenset(("mr", "mrs", "ms", "dr", "prof"))
 """Those that also come after a name; the others are surnames there, such as Herr and Miss."""
 _DEGREES = frozenset(("md", "phd", "dds", "dmd", "esq", "cpa", "mba", "rn"))
@@ -99,9 +100,10 @@ def person_name(value: str) -> PersonName:
 
 def title_alone(value: str) -> str | None:
     """What a value that is nothing but a title says, ``Mr``, ``Mrs`` or ``""``; None of any other value."""
-    words = words_of(value)
-    titles = {_TITLES[word] for word in words if word in _TITLES and word not in _TITLES_OR_NAMES}
-    return titles.pop() if len(words) == 1 and titles else None
+    if len(value) > _LONGEST_TITLE:
+        return None
+    word = "".join(words_of(value))
+    return None if word in _TITLES_OR_NAMES else _TITLES.get(word)
 
 
 def _without_degree(words: tuple[str, ...], has_name_before: bool) -> tuple[str, ...]:

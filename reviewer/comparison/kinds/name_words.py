@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, product
 
 from reviewer.comparison.damage import fits_but_for_lost
@@ -192,9 +193,9 @@ def _weakest_first(pair: _Pair) -> tuple[float, tuple[Reason, ...]]:
 
 def _best_pairs(one: tuple[str, ...], other: tuple[str, ...]) -> Iterator[_Pair]:
     found = [
-        pair
+        _Pair(*alike, (i, j))
         for i, j in product(range(len(one)), range(len(other)))
-        if (pair := _pair(one[i], other[j], (i, j))) is not None
+        if (alike := _alike(one[i], other[j])) is not None
     ]
     found.sort(key=lambda pair: _strongest_first(pair, one, other))
     taken_one: set[int] = set()
@@ -215,17 +216,18 @@ def _strongest_first(
     return -pair.likeness, abs(i - j), i + j, sorted((one[i], other[j]))
 
 
-def _pair(left: str, right: str, at: tuple[int, int]) -> _Pair | None:
+@lru_cache(maxsize=4096)  # A group's names are of few words, each compared with all others.
+def _alike(left: str, right: str) -> tuple[float, tuple[Reason, ...]] | None:
+    """How alike two folded words are, and why they are one name; None where they are two."""
     if left == right:
-        return _Pair(1.0, (), at)
+        return 1.0, ()
     if (form := _other_form(left, right)) is not None:
-        return _Pair(form.likeness, form.reasons, at)
+        return form.likeness, form.reasons
     likeness, changes = spelt_alike(left, right)
     if not changes:
         return None
-    if _may_be_two_names(left, right):
-        return _Pair(likeness, (Reason(Code.PERHAPS_TWO_NAMES),), at)
-    return _Pair(likeness, (Reason(Code.SPELT_ALIKE, (changes,)),), at)
+    is_slip = not _may_be_two_names(left, right)
+    return likeness, (Reason(Code.SPELT_ALIKE, (changes,)) if is_slip else Reason(Code.PERHAPS_TWO_NAMES),)
 
 
 def _other_form(left: str, right: str) -> Evidence | None:

@@ -75,7 +75,6 @@ KINDS = frozenset(
 _FLOORS = {"ground": "g", "basement": "b", "top": "t"}
 _LETTERS_OF_NAMES = frozenset(("d", "l", "o"))
 """What names begin with before an apostrophe: D'Arcy, L'Avenue, O'Neill."""
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _NUMBERED = r"(?: (?:#|no|number|num))? (?=\d)"
 _NAMES = (
     (r"(?:\b(?:(?:p ?o|post office|g ?p ?o) ?box|postfach|postbus|apartado(?: de correos| postal)?"
@@ -95,8 +94,6 @@ _NAMES = (
     (rf"\b(?:highway contract(?: (?:route|rte))?|h ?c(?: ?r)?|star route){_NUMBERED}", "hc "),
     (rf"\b(?:highway|hwy|route|rte){_NUMBERED}", "hwy "),
     (r"\b(?:m ?l ?k|martin luther king)\b(?: (?:jr|junior)\b)?", "martin luther king"),
-    *((rf"\b{tens} (?=(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b)", f"{number}+")
-      for number, tens in enumerate(_TENS, 2)),
 )  # fmt: skip
 """How boxes, rural routes and numbered roads are called, and what each is called here."""
 _NAMED = tuple((re.compile(pattern), name) for pattern, name in _NAMES)
@@ -165,15 +162,19 @@ def street_line(value: str) -> StreetLine:
 
 def _count_streets(words: list[str]) -> None:
     """Write numbered streets one way: of "112 East 51 Street" the second number counts."""
-    for at in range(1, len(words) - 1):
-        word, before = words[at], words[at - 1]
-        is_street = word.isdecimal() and len(word) <= _LONGEST_COUNTED and words[at + 1] in KINDS
-        if is_street and (
-            before.isdecimal() or (before in DIRECTIONS and any(map(has_digit, words[: at - 1])))
-        ):
-            words[at] = f"{word}{_ending(int(word))}"
+    for at in range(len(words) - 2, -1, -1):
+        word, behind = words[at], words[at + 1]
+        if word in _TENS and ORDINAL.fullmatch(behind):
+            words[at : at + 2] = [f"{_TENS[word]}{behind}"]
+        elif at and behind in KINDS and word.isdecimal() and len(word) <= _LONGEST_COUNTED:
+            before = words[at - 1]
+            if before.isdecimal() or (before in DIRECTIONS and any(map(has_digit, words[: at - 1]))):
+                words[at] = f"{word}{_ending(int(word))}"
 
 
+_TENS = {
+    "twenty": 2, "thirty": 3, "forty": 4, "fifty": 5, "sixty": 6, "seventy": 7, "eighty": 8, "ninety": 9,
+}  # fmt: skip
 _LONGEST_COUNTED = 3
 
 
@@ -279,9 +280,6 @@ def _drop_nameless(words: list[str], units: list[str]) -> None:
 
 
 def _abbreviated(word: str) -> str:
-    tens, plus, ordinal = word.partition("+")
-    if plus and tens.isdecimal():
-        return f"{tens}{_ABBREVIATIONS.get(ordinal, ordinal)}"
     return _ABBREVIATIONS.get(word) or _GERMAN_PLACE.sub("pl", _GERMAN_STREET.sub("st", word))
 
 

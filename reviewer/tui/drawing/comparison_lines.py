@@ -132,7 +132,7 @@ def _row_lines(
     names = _name_lines(row.name, row.agreement, halves, names_width, is_current=is_current)
     values = _value_lines(row, columns, awaited, whole=whole, masked=masked)
     if reasons and (why := reasons_of(row)):
-        values += [_line(line, QUIET) for line in wrapped(terminal_text(why), columns.available - 1)]
+        values += [_line(line, QUIET) for line in wrapped(why, columns.available - 1)]
     names += (Strip.blank(names_width, PLAIN),) * (len(values) - len(names))
     values += [_EMPTY] * (len(names) - len(values))
     return names, values

@@ -11,7 +11,7 @@ from reviewer.comparison.differences import Span, differences
 from reviewer.comparison.evidence import Evidence, Reason, Relation
 from reviewer.comparison.handles import handle, handles
 from reviewer.comparison.rows import FieldRow
-from reviewer.core.terminal_text import Shown
+from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.cells import fitted, wrapped
 from reviewer.tui.drawing.field_names import field_words
 from reviewer.tui.drawing.palette import ALIKE, DIFFERENT, PLAIN
@@ -118,20 +118,20 @@ def _runs(line: Shown, start: int, spans: Sequence[Span], style: Style) -> list[
     return runs
 
 
-def reasons_of(row: FieldRow) -> str:
+def reasons_of(row: FieldRow) -> Shown:
     """Say why the values of a field relate as they do; may be empty.
 
     Names the field, the profile that is compared with, and those that each reason is about:
     ``phone A/B D: same number, other format``.
     """
     if row.name in _NAME_PARTS or row.reference is None:
-        return ""
+        return Shown("")
     members_by_reason: dict[tuple[Reason, ...], list[int]] = {}
     for at, evidence in enumerate(row.evidence):
         if evidence is not None and evidence.says_more:
             members_by_reason.setdefault(evidence.reasons, []).append(at)
     if not members_by_reason:
-        return ""
+        return Shown("")
     from reviewer.comparison.words import reason_words  # Some 2 ms that the first paint need not wait for.
 
     reference = handle(row.reference)
@@ -139,4 +139,5 @@ def reasons_of(row: FieldRow) -> str:
         f"{reference}/{handles(members)}: {reason_words(reasons)}"
         for reasons, members in members_by_reason.items()
     )
-    return f"{field_words(row.name)} {said}"
+    # Of it all the field's name alone is outside text.
+    return Shown(f"{terminal_text(field_words(row.name))} {said}")

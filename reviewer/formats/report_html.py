@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from reviewer.core.terminal_text import terminal_text
-from reviewer.formats.report_words import Bar, Section
+from reviewer.formats.report_words import Bar, Section, percent
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1a1a1a; --soft: #5a5a5a; --line: #c8c8c8; --page: #ffffff;
   --bar: #5b8fc7; --mark: #0b4a8f; }
 @media (prefers-color-scheme: dark) { :root { --ink: #ececec; --soft: #b4b4b4; --line: #4a4a4a;
   --page: #161616; --bar: #4a82bd; --mark: #a9d1ff; } }
-body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page);
+body { font: 1rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page);
   max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2.2rem; }
 p { max-width: 46rem; } p.after { color: var(--soft); font-size: .92rem; }
@@ -25,8 +25,8 @@ th { font-size: .78rem; font-weight: 600; color: var(--soft); }
 td.number, th.number { text-align: right; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--line); padding: .7rem; }
 svg .scale { stroke: var(--line); } svg .interval { fill: var(--bar); } svg .share { fill: var(--mark); }
-@media print { :root { color-scheme: light; --ink: #000; --soft: #333; --line: #999; --page: #fff;
-  --bar: #888; --mark: #000; } body { margin: 0; max-width: none; font-size: 11px; }
+@media print { :root { color-scheme: light; --ink: #000000; --soft: #333333; --line: #999999;
+  --page: #ffffff; --bar: #888888; --mark: #000000; font-size: 11px; } body { margin: 0; max-width: none; }
   tr, pre { break-inside: avoid; } h2 { break-after: avoid; } .wide { overflow: visible; }
   th, td { padding-right: .4rem; } }
 """
@@ -88,7 +88,7 @@ def _drawn(bar: Bar | None) -> str:
     low, share, high = (end * _WIDTH for end in (bar.low, bar.share, bar.high))
     return (
         f'<svg width="{_WIDTH + 4}" height="{_HEIGHT}" viewBox="-2 0 {_WIDTH + 4} {_HEIGHT}" role="img"'
-        f' aria-label="{bar.share:.1%}, {bar.low:.1%} to {bar.high:.1%}">'
+        f' aria-label="{percent(bar.share)}, {bar.low:.1%} to {bar.high:.1%}">'
         f'<line class="scale" x1="0" y1="{_HEIGHT / 2:g}" x2="{_WIDTH}" y2="{_HEIGHT / 2:g}"/>'
         f'<rect class="interval" x="{low:.1f}" y="3" width="{max(high - low, 1):.1f}"'
         f' height="{_HEIGHT - 6}"/>'

@@ -177,7 +177,7 @@ def _band(one: Precision) -> tuple[str, ...]:
         f"{one.right + one.wrong + one.review:,}",
         f"{one.right:,}",
         f"{one.review:,}",
-        "" if one.middle.share is None else _percent(one.middle.share),
+        "" if one.middle.share is None else percent(one.middle.share),
         interval,
         "" if one.more_labels is None else f"{one.more_labels:,}",
     )
@@ -187,7 +187,7 @@ def _bar(one: Estimate) -> Bar | None:
     return None if one.share is None else Bar(one.interval.low, one.share, one.interval.high)
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
     """A share in per cent, cut off rather than rounded up to 100."""
     return f"{int(share * 1000 + 1e-9) / 10:.1f} %"
 
@@ -199,7 +199,7 @@ def _interval(low: float, high: float) -> str:
 def _words(one: Estimate) -> str:
     if one.share is None:
         return "not known"
-    return f"{_percent(one.share)} ({_interval(one.interval.low, one.interval.high)})"
+    return f"{percent(one.share)} ({_interval(one.interval.low, one.interval.high)})"
 
 
 def threshold_section(report: Report) -> Section:
@@ -239,7 +239,7 @@ def threshold_section(report: Report) -> Section:
         )
         if found.recall is not None:
             said.append(
-                f"About {_percent(found.recall)} of the right merges among the matches lie there. Customers"
+                f"About {percent(found.recall)} of the right merges among the matches lie there. Customers"
                 " whom GetMatches did not find are in no number here."
             )
     said.append(_rule(found))
@@ -347,7 +347,7 @@ def _agreed(one: Agreement) -> tuple[str, ...]:
     return (
         one.name or "all",
         f"{one.groups:,}",
-        "" if one.alike is None else _percent(one.alike),
+        "" if one.alike is None else percent(one.alike),
         "" if one.alike_interval is None else _interval(*one.alike_interval),
         number(one.kappa),
         ends(one.kappa_interval),

@@ -63,7 +63,7 @@ class Waiting:
             self.ask()
         except JournalError as error:
             self.note(error.problem.line)
-        if isinstance(event, ProfilesFetched) and not self._caller_asked:
+        if not self._caller_asked and (isinstance(event, ProfilesFetched) or self._session.shows_none):
             self._caller_asked = True
             self._fetcher.ask_caller()
 

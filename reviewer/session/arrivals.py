@@ -55,7 +55,7 @@ class Arrivals:
                 feed.connect_problem = None
                 return self._scope.description
             case CallerKnown(arn):
-                self._know_caller(arn)
+                return self._know_caller(arn)
             case JobsSeen(status):
                 feed.jobs = status
             case ConnectFailed(problem):
@@ -94,15 +94,25 @@ class Arrivals:
         self._feed.go_to_new_run(self._navigator)
         return notice
 
-    def _know_caller(self, arn: str | None) -> None:
-        """Take in who the AWS caller is, and whose each decision is: until now the OS user told."""
+    def _know_caller(self, arn: str | None) -> str:
+        """Take in who the AWS caller is, and whose each decision is: until now the OS user told.
+
+        Whoever looks at no undecided group goes to the first of those that are asked about now.
+        """
         was = self._decisions.reviewer
         self._decisions.know_caller(arn)
         if self._decisions.reviewer == was:
-            return
+            return ""
+        undecided = self._groups.count(None)
         for position, decision, is_disputed in self._decided_now():
             if decision is not None and was.made(decision) != self._decisions.is_of_reviewer(decision):
                 self._mark_fetched(position, decision, is_disputed)
+        here = self._navigator.position
+        is_idle = here is None or self._groups.verdict(here) is not None
+        if self._groups.count(None) == undecided or not is_idle:
+            return ""
+        self._navigator.seek_first_undecided()
+        return self._navigator.advance()
 
     def _decided_now(self) -> Iterator[tuple[int, Decision | None, bool]]:
         """The effective decision on each fetched group now, and whether it is in dispute."""

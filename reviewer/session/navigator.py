@@ -371,6 +371,8 @@ class Navigator:
         if left := self.sequence.count(None):
             return f"Others are at work on all {left:,} undecided groups that are left{self.sequence.of_what}"
         if self.sequence.of_what and not len(self.sequence):
+            if self.filter == Filter(disputed=True) and self._scope.adjudicate:
+                return "The end: there is no group in dispute"
             return f"There is no group{self.sequence.of_what}: <filter> changes it"
         if self.sequence.of_what:
             return f"The end: no undecided group is left{self.sequence.of_what}"

@@ -214,6 +214,11 @@ class Session:
         return self.navigator.current
 
     @property
+    def shows_none(self) -> bool:
+        """Whether every page is here and none has brought a group to look at."""
+        return self.groups.at_end and self.navigator.position is None
+
+    @property
     def members(self) -> tuple[Member, ...]:
         """The profiles of the group under review, as far as they are here."""
         group = self.current

@@ -75,13 +75,13 @@ class Feeding:
                     self._screen.set_timer(wait, self._retry_by_itself)
             case PageFetched():
                 self._retries.answered()
-            case ProfilesFetched() if not self._caller_asked:
-                self._caller_asked = True
-                # All of it costs as much as the first group, whose paint would wait for the interpreter.
-                self._screen.call_after_refresh(self._go_on_behind_first_group)
         try:
             return self._session.take(event)
         finally:
+            if not self._caller_asked and (isinstance(event, ProfilesFetched) or self._session.shows_none):
+                self._caller_asked = True
+                # All of it costs as much as the first group, whose paint would wait for the interpreter.
+                self._screen.call_after_refresh(self._go_on_behind_first_group)
             if isinstance(event, ConnectFailed) or self._session.feed.region is not None:
                 self.is_connecting = False
 

@@ -197,8 +197,24 @@ def test_another_caller_of_ones_login_is_asked_a_second_time(domain: Domain) -> 
     bea.decide(Verdict.REJECT)
     ann = domain.review((A, B), by=login, scope=every)
     assert ann.groups.verdict(0) is Verdict.REJECT
-    ann.take(CallerKnown(f"{ROLE}/ann"))
+    ann.navigator.go_to(0)
+    assert ann.take(CallerKnown(f"{ROLE}/ann")) == ""
     assert ann.groups.verdict(0) is None
+
+
+def test_whoever_ends_a_dispute_under_the_same_login_is_led_to_it_once_aws_says_who_they_are(
+    domain: Domain,
+) -> None:
+    login = Reviewer("ann", 1001)
+    for name, verdict in (("bea", Verdict.REJECT), ("cem", Verdict.MERGE)):
+        session = domain.review((A, B), by=login, scope=Scope(blind=True))
+        session.take(CallerKnown(f"{ROLE}/{name}"))
+        session.navigator.go_to(0)
+        session.decide(verdict)
+    judge = domain.review((A, B), by=login, scope=Scope(adjudicate=True))
+    assert judge.shows_none
+    judge.take(CallerKnown(f"{ROLE}/ann"))
+    assert (judge.navigator.position, judge.shows_none, len(judge.sides)) == (0, False, 2)
 
 
 def test_a_laptop_that_changes_its_name_keeps_its_reviewers_decisions(domain: Domain) -> None:

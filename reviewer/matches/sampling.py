@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
-from reviewer.core.decisions import Choice, ChosenBy, Decision, Reviewer, Verdict
+from reviewer.core.decisions import Choice, ChosenBy, Decision, Reviewer
+from reviewer.core.disputes import not_taken_back
 from reviewer.matches.bands import Band, Bands
 
 _LOT_BITS = 64
@@ -67,8 +68,8 @@ class SecondReview:
     ) -> bool:
         """Whether a reviewer is to be asked about a decided group again.
 
-        Never about a group on which they have a decision of their own, so that two reviewers who review
-        each other's decisions come to an end.
+        Never about a group on which they have a decision of their own, nor about one that two have decided by
+        now: however many review each other's decisions, each is looked at by one more, and they come to an end.
 
         Args:
             standing: what stands for the group.
@@ -77,12 +78,9 @@ class SecondReview:
         """
         if standing is None or not self.picks(standing.group_key):
             return False
-        decisions = list(history())
-        taken_back = {one.withdraws for one in decisions}
-        return not any(
-            reviewer.made(one) and one.verdict is not Verdict.WITHDRAWN and one.id not in taken_back
-            for one in (standing, *decisions)
-        )
+        first = Reviewer.of(standing)
+        given = (standing, *not_taken_back(list(history())))
+        return all(first.made(one) and not reviewer.made(one) for one in given)
 
 
 @dataclass(frozen=True, slots=True)

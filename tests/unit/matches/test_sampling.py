@@ -146,6 +146,11 @@ def test_two_reviewers_who_review_each_other_come_to_an_end() -> None:
     assert [one.reviewer for one in history] == ["bob", "ann"]
 
 
+def test_what_two_have_decided_is_asked_of_no_third() -> None:
+    history = [said(BOB), said(("eve", 3), name="d2")]
+    assert not EVERY.is_due(history[-1], lambda: history, Reviewer(*ANN))
+
+
 def test_a_second_review_that_was_taken_back_is_asked_again() -> None:
     mine = said(ANN, name="d2")
     undo = replace(said(ANN, Verdict.WITHDRAWN, name="d3"), withdraws="d2")

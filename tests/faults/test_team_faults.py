@@ -65,7 +65,7 @@ def run_clients(names: list[str], paths: dict[str, Path], groups: int, proxy: st
         def start(name: str) -> int:
             said = {
                 "name": name, "path": str(paths[name]), "table": "ours", "groups": groups,
-                "hours": names.index(name) % 3 - 1, "slower": max(len(names) / 5, 1),
+                "hours": names.index(name) % 3 - 1, "slower": slower(names),
             }  # fmt: skip
             launcher.stdin.write(json.dumps(said) + "\n")  # type: ignore[union-attr]
             launcher.stdin.flush()  # type: ignore[union-attr]
@@ -90,9 +90,9 @@ def disturb(
     chosen = dice.sample(names, k=2 * max(len(names) // 10, 1))
     stopped, killed = chosen[::2], chosen[1::2]
     for name in chosen:
-        until_it_has_decided(paths[name])
+        until_it_has_decided(paths[name], within=60 * slower(names))
         os.kill(pids[name], signal.SIGSTOP if name in stopped else signal.SIGKILL)
-    slow = rhythm(max(len(names) / 5, 1))
+    slow = rhythm(slower(names))
     time.sleep(slow.lease + 2 * slow.beat)  # So long that their work is others' by now.
     for name in stopped:
         os.kill(pids[name], signal.SIGCONT)
@@ -100,8 +100,13 @@ def disturb(
         pids[name] = start(name)
 
 
-def until_it_has_decided(path: Path) -> None:
-    until = time.monotonic() + 60
+def slower(names: list[str]) -> float:
+    """How many times slower so many go, who share one machine."""
+    return max(len(names) / 5, 1)
+
+
+def until_it_has_decided(path: Path, within: float) -> None:
+    until = time.monotonic() + within
     while True:
         assert time.monotonic() < until, "nothing was decided"
         if path.exists() and path.stat().st_size:

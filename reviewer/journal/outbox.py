@@ -248,8 +248,8 @@ class Outbox:
             self._rows("SELECT 1 FROM team_refused WHERE name = ? AND id = ?", self._team, decision.id)
         )
 
-    def asked_again(self) -> list[tuple[Decision, Decision | None]]:
-        """List the refused decisions whose group nobody has decided here since, each with what stands."""
+    def refused(self) -> list[Decision]:
+        """List the refused decisions whose group nobody has decided here since."""
         rows = self._rows(
             f"{SELECT} JOIN team_refused USING (id) WHERE name = ?"
             " AND NOT EXISTS (SELECT 1 FROM decision AS later"
@@ -258,8 +258,11 @@ class Outbox:
             " AND later.imported_at IS NULL AND later.verdict <> 'withdrawn') ORDER BY decision.seq",
             self._team,
         )
-        refused = [decision_of(row) for row in rows]
-        return [(one, self._standing(group_of(one))) for one in refused]
+        return [decision_of(row) for row in rows]
+
+    def asked_again(self) -> list[tuple[Decision, Decision | None]]:
+        """List what was refused and not decided since, each with what stands."""
+        return [(one, self._standing(group_of(one))) for one in self.refused()]
 
     def _standing(self, group: Group) -> Decision | None:
         return self._journal.effective(group.domain_name, group.region, [group.group_key]).get(

@@ -68,8 +68,8 @@ class SecondReview:
     ) -> bool:
         """Whether a reviewer is to be asked about a decided group again.
 
-        Never about a group on which they have a decision of their own, nor about one that two have decided by
-        now: however many review each other's decisions, each is looked at by one more, and they come to an end.
+        Never about a group on which they have a decision of their own, nor about one that two have decided
+        by now: each decision is looked at by one more, however many review each other's.
 
         Args:
             standing: what stands for the group.

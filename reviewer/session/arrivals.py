@@ -24,6 +24,7 @@ from reviewer.session.feed import Feed
 from reviewer.session.navigator import Navigator
 from reviewer.session.rules import deed, may_see, time_of
 from reviewer.session.scope import Scope
+from reviewer.session.teamwork import Teamwork
 
 _AT_ONCE = 100
 """Groups looked up in the journal by one question."""
@@ -33,13 +34,20 @@ class Arrivals:
     """Takes in what threads have fetched and what others have decided."""
 
     def __init__(
-        self, groups: MatchQueue, feed: Feed, navigator: Navigator, decisions: DomainDecisions, scope: Scope
+        self,
+        groups: MatchQueue,
+        feed: Feed,
+        navigator: Navigator,
+        decisions: DomainDecisions,
+        scope: Scope,
+        team: Teamwork,
     ) -> None:
         self._groups = groups
         self._feed = feed
         self._navigator = navigator
         self._decisions = decisions
         self._scope = scope
+        self._team = team
 
     def take(self, event: FetchEvent) -> str:
         """Take in what a fetch brought; answers a notice for the reviewer, or ``""``.
@@ -142,6 +150,10 @@ class Arrivals:
         """
         if self._feed.region is None:
             return None
+        for key in self._team.newly_asked():
+            position = self._groups.position_of(key)
+            if position is not None:
+                self.mark_as_journal_says(position, key)
         was_behind, notice, replaced = self._decisions.is_behind, "", 0
         with self._decisions.news() as news:
             for decision in news:
@@ -200,5 +212,7 @@ class Arrivals:
         if self._scope.adjudicate:
             sides = self._decisions.sides(effective.group_key)
             return bool(sides) and not any(map(self._decisions.is_of_reviewer, sides))
+        if self._team.asks_again(effective.group_key) and not self._decisions.is_of_reviewer(effective):
+            return True
         second = self._scope.second_review
         return second is not None and self._decisions.is_due_again(effective, second)

@@ -130,7 +130,7 @@ class Session:
         self.drafts = Drafts()
         self.pace = Pace()
         self.weighing = Weighing(learnt_weights, self.feed, settings, scope)
-        self.arrivals = Arrivals(self.groups, self.feed, self.navigator, self.decisions, scope)
+        self.arrivals = Arrivals(self.groups, self.feed, self.navigator, self.decisions, scope, self.team)
         self.failed = FailedGroups()
         self.undone = Undone()
         """What can be given again."""

@@ -68,6 +68,16 @@ class Teamwork:
         """Whether someone else is at work on the group at a position."""
         return bool(self.holder_at(position))
 
+    def asks_again(self, group_key: str) -> bool:
+        """Whether a decision of this reviewer on a group came behind another's, so that it is asked again."""
+        return self._work is not None and group_key in self._work.state.asked
+
+    def newly_asked(self) -> frozenset[str]:
+        """The groups that are asked again since the last :meth:`news`."""
+        if self._work is None:
+            return frozenset()
+        return self._work.state.asked - (frozenset() if self._told is None else self._told.asked)
+
     def look_ahead(self, navigator: Navigator) -> None:
         """Claim the group under review, if it is undecided, and those that come next."""
         here = navigator.position
@@ -117,8 +127,8 @@ class Teamwork:
                 return f"{name} is at work on group {at}: passed over, <group.previous> goes back to it"
         if state.refused > (0 if told is None else told.refused):
             return (
-                "Someone was first with a group that you decided: yours was taken back."
-                " `reviewer team status` lists what to decide again"
+                "Someone was first with a group that you decided: yours was taken back,"
+                " and the group is asked again with theirs beside it"
             )
         if state.problem is not None and (told is None or told.problem != state.problem):
             return f"Saved here, not shared yet. {state.problem.line}"

@@ -38,6 +38,8 @@ class TeamState:
     """What keeps them from being shared; None where nothing is known to."""
     refused: int = 0
     """Decisions of this session that came behind another's."""
+    asked: frozenset[str] = frozenset()
+    """The groups, by their keys, that this reviewer is to decide again for that reason."""
 
 
 class TeamWork:
@@ -140,7 +142,7 @@ class TeamWork:
         # First of all, so that what is decided before the network is there is known to be the team's.
         domain = (self._domain_name, self._region)
         outbox = Outbox(journal, f"{self._region}/{self._table_name}", domain, self._began)
-        self._tell(waiting=outbox.waiting())
+        self._tell(waiting=outbox.waiting(), asked=self._asked(outbox))
         table = self._open_table()
         made_at = check_schema(table)
         shipping = Shipping(
@@ -186,7 +188,7 @@ class TeamWork:
                 if shipping.look():
                     outbox.keep_progress()
             waiting = outbox.waiting()
-            self._tell(waiting=waiting, is_connected=True, problem=None)
+            self._tell(waiting=waiting, is_connected=True, problem=None, asked=self._asked(outbox))
             if is_all_shipped:
                 outbox.keep_progress()
                 self._wake.wait(max(min(beat_at, look_at) - time.monotonic(), 0))
@@ -194,6 +196,12 @@ class TeamWork:
         while time.monotonic() < until and (not self._ship(shipping, most=1) or shipping.ship_receipts()):
             pass
         claims.leave()
+
+    def _asked(self, outbox: Outbox) -> frozenset[str]:
+        here = (self._domain_name, self._region, self._name)
+        return frozenset(
+            one.group_key for one in outbox.refused() if (one.domain_name, one.region, one.reviewer) == here
+        )
 
     def _ship(self, shipping: Shipping, *, most: int) -> bool:
         """Ship some decisions; tells whether none is left."""

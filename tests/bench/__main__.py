@@ -26,6 +26,7 @@ from tests.bench.millions import a_million_groups
 from tests.bench.next_start import next_start
 from tests.bench.quality import a_report, promises
 from tests.bench.starting import first_group, first_paint
+from tests.bench.team import joining_a_team
 from tests.bench.waiting import waits
 
 MEASURES: dict[str, Measure] = {
@@ -45,6 +46,7 @@ MEASURES: dict[str, Measure] = {
     "get-matches": to_the_end,
     "report": a_report,
     "promises": promises,
+    "team": joining_a_team,
 }
 
 

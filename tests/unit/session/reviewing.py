@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from reviewer.core.decisions import Reviewer
 from reviewer.core.matches import Match, MatchPage, Profile, ProfileBatch
@@ -28,7 +29,9 @@ class Desk:
     folder: Path
     opened: list[Session] = field(default_factory=list)
 
-    def review(self, name: str = "ann", scope: Scope = ALL, thresholds: Thresholds = NO_BANDS) -> Session:
+    def review(
+        self, name: str = "ann", scope: Scope = ALL, thresholds: Thresholds = NO_BANDS, team: Any = None
+    ) -> Session:
         session = Session(
             domain_name="acme",
             store=Journal.open(self.folder / "journal.sqlite3"),
@@ -37,6 +40,7 @@ class Desk:
             page_size=PAGE,
             settings=Settings(bands=thresholds),
             scope=scope,
+            team=team,
         )
         session.take(Connected("eu-west-1"))
         self.opened.append(session)

@@ -8,6 +8,7 @@ import os
 import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from reviewer.journal.place import Place
 from reviewer.journal.sqlite import Journal
 from reviewer.team.layout import HIGHER_FENCE, NEW
 from reviewer.team.provision import check_schema, create
-from reviewer.team.shipping import Shipping
+from reviewer.team.shipping import Outcome, Shipping
 from reviewer.team.work import TeamWork
 from tests.unit.journal.making import decision, receipt, withdrawal
 from tests.unit.team.moto_process import moto_process
@@ -232,3 +233,44 @@ def test_what_is_no_export_is_refused_before_a_journal_is_made(tmp_path: Path, c
     assert result.exit_code == 1
     assert "is no item of a table's export" in result.output
     assert not anew.exists()
+
+
+@pytest.mark.parametrize(("made", "clashing"), [(40, 3), pytest.param(2_000, 20, marks=pytest.mark.slow)])
+def test_a_day_without_a_network_is_shipped_in_order_and_what_clashed_is_listed(
+    table: Table, tmp_path: Path, made: int, clashing: int
+) -> None:
+    """In full 2,000 decisions: ``python -m pytest -m slow tests/unit/team/test_table.py``."""
+
+    def host(name: str) -> tuple[Journal, Outbox, Shipping]:
+        journal = Journal.open(Place(tmp_path / name / "journal.sqlite3"))
+        outbox = Outbox(journal, table.name, ("acme", "eu-west-1"))
+        return journal, outbox, Shipping(
+            journal, outbox, table, domain=("acme", "eu-west-1"), holder=name, made_at=datetime.now(UTC)
+        )  # fmt: skip
+
+    (ann, anns, from_ann), (bob, bobs, from_bob) = host("ann"), host("bob")
+    with ann, bob:
+        decided = [
+            replace(decision(number, Verdict.REJECT, number), reviewer="bob") for number in range(made)
+        ]
+        for one in decided:
+            bob.append(one)
+        for number in range(clashing):
+            ann.append(decision(10_000 + number, Verdict.MERGE, number * (made // clashing)))
+        while from_ann.ship_next():
+            pass
+        began = time.monotonic()
+        outcomes = []
+        while outcome := from_bob.ship_next():
+            outcomes.append(outcome)
+        assert time.monotonic() - began <= 60
+        clashed = bobs.asked_again()
+        assert outcomes.count(Outcome.REFUSED) == len(clashed) == clashing
+        assert {(mine.verdict, first and first.verdict) for mine, first in clashed} == {
+            (Verdict.REJECT, Verdict.MERGE)
+        }
+        from_ann.look()
+        refused = {mine.id for mine, _ in clashed}
+        came = [one for one in ann.decisions() if one in decided and one.id not in refused]
+        assert came == [one for one in decided if one.id not in refused]
+        assert anns.asked_again() == []

@@ -146,8 +146,8 @@ class GroupEvidence:
 
     @cached_property
     def _firms(self) -> frozenset[int]:
-        speaking = self.speaking
-        return frozenset(speaking[Topic.BUSINESS].keys() - speaking[Topic.NAME].keys())
+        people = {at for at in self.speaking[Topic.NAME] if not self.here[at].name.is_of_business}
+        return frozenset(self.speaking[Topic.BUSINESS].keys() - people)
 
     def balance(self, one: int, other: int) -> Balance:
         """Weigh all that two members say; the same in either order, but for the sides."""

@@ -69,7 +69,7 @@ def _flat(
     fields: Mapping[str, str], short: Mapping[str, str], region: str | None, party: str | None
 ) -> FlatProfile:
     name = whole_name(short)
-    if party is not None and not name.text:  # Beside people, an estate has to be told from the person.
+    if not name.text:  # An estate has to be told from the person.
         name = name_of_trust(short.get("BusinessName", "")) or name
     return FlatProfile(fields, short, region, name, party, _attributes_in(fields), _issuers_in(short))
 

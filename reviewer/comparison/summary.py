@@ -122,7 +122,10 @@ def _first_of(group: GroupEvidence, reference: int) -> GroupEvidence:
 
 def _of_firms(group: GroupEvidence, said: Statement) -> Statement:
     """Two addresses of people say little; two of firms are two places of business, each a customer."""
-    if said.topic is not Topic.ADDRESS or said.bits > -_LEAST_STRONG or not group.are_firms(said.members):
+    if said.topic is not Topic.ADDRESS or said.bits > -_LEAST_STRONG:
+        return said
+    others = group.speaking[Topic.ADDRESS].keys() - said.members
+    if not group.are_firms(said.members) or not any(group.are_firms((one,)) for one in others):
         return said
     return replace(said, topic=Topic.BUSINESS, bearing=Bearing.AGAINST, reasons=_BRANCHES)
 

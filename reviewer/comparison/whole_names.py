@@ -36,6 +36,8 @@ class WholeName:
     has_filler: bool = False
     child: str = ""
     """What stands for the name of a child without one, e.g. ``babyboy``; ``""`` where nothing does."""
+    is_of_business: bool = False
+    """Whether it is an estate's or a trust's, and stands where a business's does."""
 
 
 def whole_name(fields: Mapping[str, str]) -> WholeName:
@@ -64,7 +66,7 @@ def whole_name(fields: Mapping[str, str]) -> WholeName:
 def name_of_trust(business: str) -> WholeName | None:
     """The name of an estate or a trust, which stands where a business's does; None of any other business."""
     is_trust = person_name(business).capacity in (Capacity.ESTATE, Capacity.TRUST)
-    return WholeName(business, frozenset((_LAST,))) if is_trust else None
+    return WholeName(business, frozenset((_LAST,)), is_of_business=True) if is_trust else None
 
 
 def _suffix_in(fields: Mapping[str, str]) -> str:
@@ -81,6 +83,8 @@ def evidence_of_names(one: WholeName, other: WholeName) -> Evidence:
     """Compare two full names; the same in either order."""
     if not one.text or not other.text:
         return not_comparable(Code.FILLER)
+    if one.is_of_business and other.is_of_business:
+        return not_comparable(Code.OTHER_PARTS)  # They are compared as businesses.
     evidence = compare(one.text, other.text)
     if evidence.against:
         return evidence

@@ -141,6 +141,13 @@ def test_a_question_about_a_business_email_is_none_about_the_customer() -> None:
     assert said({"Attributes": {"isBusinessEmail": "yes"}}, {"Attributes": {"isBusinessEmail": "no"}}) == []
 
 
+def test_a_firm_and_a_person_of_it_at_two_addresses_are_no_branches_whoever_stands_first() -> None:
+    firm = {"BusinessName": "Nordvik", "Address": HOME}
+    person = {**firm, "FirstName": "Rosa", "LastName": "Lund", "Address": {**HOME, "Address1": "77 Oak Lane"}}
+    assert said(firm, person) == said(person, firm)
+    assert not any("branches" in one for one in said(firm, person))
+
+
 def test_upper_and_lower_flats_are_two() -> None:
     upper, lower = ({"Address": {**HOME, "Address1": f"4 Elm Road, {side}"}} for side in ("Upper", "Lower"))
     assert said({"FirstName": "Rosa", **upper}, {"FirstName": "Rosa", **lower})[0] == "addresses differ"

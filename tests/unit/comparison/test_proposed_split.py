@@ -98,6 +98,7 @@ members = st.fixed_dictionaries(
     optional={
         "FirstName": st.sampled_from(("John", "Jon", "Eve", "Eva", "Max")),
         "LastName": st.sampled_from(("Doe", "Doe Sr", "Doe Jr", "Roe")),
+        "BusinessName": st.sampled_from(("Acme", "Estate of John Doe")),
         "BirthDate": st.sampled_from(("1981-04-02", "1981-02-04", "1965-12-24")),
         "EmailAddress": st.sampled_from(("jd@d.example", "eve@d.example")),
         "PhoneNumber": st.sampled_from(("+12065550100", "206-555-0100", "+12065550199")),

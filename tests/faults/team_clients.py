@@ -39,7 +39,7 @@ def rhythm(slower: float) -> Rhythm:
 def review(name: str, path: str, table: str, groups: int, hours: int, slower: float) -> None:
     """Decide groups that are undecided and nobody else's, until there is none, and the last are shared."""
     place = Place(Path(path))
-    connection = Connection(ConnectionOptions(region="eu-west-1", read_timeout=2))
+    connection = Connection(ConnectionOptions(region="eu-west-1", read_timeout=max(2, slower / 5)))
     dice = random.Random(name)
     start = dice.randrange(groups)
     with Journal.open(place) as journal:

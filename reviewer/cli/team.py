@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -117,12 +117,14 @@ def status(name: str | None, domain_name: str, aws: AwsOptions, journal_place: P
 
 
 def _members(table: Table, domain_name: str) -> Iterator[Shown]:
-    """Who has been at work on a domain in the last days, with what the table last heard of each."""
+    """Who is at work on a domain, or was in this hour or the last, with what the table last heard of each."""
     from reviewer.journal.listing import table as aligned
     from reviewer.team.layout import members_of, scope
 
-    rows = []
-    for item in table.query("pk = :pk", pk=members_of(scope(table.region, domain_name))):
+    rows, where, hour = [], scope(table.region, domain_name), timedelta(hours=1)
+    partitions = [members_of(where, moment) for moment in (table.now() - hour, table.now())]
+    found = {item["sk"]: item for one in partitions for item in table.query("pk = :pk", pk=one)}
+    for item in found.values():
         ago = table.now() - datetime.fromisoformat(str(item["seen_at"]))
         heard = "has left" if item.get("left") else f"{max(int(ago.total_seconds()), 0)} s ago"
         names = (terminal_text(str(item.get(one, ""))) for one in ("name", "host"))

@@ -34,7 +34,7 @@ def team_checks(options: ConnectionOptions, table_name: str, place: Place) -> It
         return
     result = f"table {table.name} in {table.region}, a team's since {made_at:%d %b %Y}"
     yield check("team", State.GOOD, result, table=table.name, region=table.region)
-    key = {"pk": members_of("doctor"), "sk": "doctor"}
+    key = {"pk": members_of("doctor", made_at), "sk": "doctor"}
     yield _right("PutItem", "sharing decisions", lambda: table.put(key, _NEVER))
     yield _right(
         "Query",

@@ -26,7 +26,7 @@ from reviewer.team.shipping import Shipping
 
 _EVER = 2**62
 _TRIES = 4
-_RUBBISH_AFTER = timedelta(days=7)
+_RUBBISH_AFTER = timedelta(days=1)
 
 
 class Claim(NamedTuple):
@@ -101,7 +101,7 @@ class Claims:
 
     def _put_member(self, **said: object) -> None:
         now = self.table.now()
-        key = {"pk": members_of(self._scope), "sk": self.holder}
+        key = {"pk": members_of(self._scope, now), "sk": self.holder}
         about = {
             "name": self.name,
             "host": self.host,
@@ -113,7 +113,8 @@ class Claims:
     def observe(self) -> None:
         """Look at the records of the members: who is gone, and what the others are at work on."""
         asked_at = self.monotonic()
-        found = {str(one["sk"]): one for one in self.table.query("pk = :pk", pk=members_of(self._scope))}
+        partition = members_of(self._scope, self.table.now())
+        found = {str(one["sk"]): one for one in self.table.query("pk = :pk", is_late=True, pk=partition)}
         for holder in {*found, *self._members}:
             self._note(holder, found.get(holder), asked_at)
         self.others = {
@@ -125,8 +126,9 @@ class Claims:
         }
 
     def _note(self, holder: str, item: Item | None, asked_at: float) -> None:
-        record = None if item is None else item.get("beat")
         seen = self._members.get(holder)
+        # Who is not in the partition of an hour that has just begun has not shown themselves in it yet.
+        record = item.get("beat") if item is not None else None if seen is None else seen.record
         if seen is None or seen.record != record:
             self._members[holder] = seen = _Observed(record, self.monotonic(), asked_at)
         seen.last_seen = asked_at
@@ -185,7 +187,7 @@ class Claims:
         """Take in the slots of a group that are not known yet; tells whether there were any."""
         first = self.outbox.next_slot(group, _EVER)
         key = decision_key(self._scope, group.group_key, first)
-        found = list(self.table.query("pk = :pk AND sk >= :sk", **key))
+        found = list(self.table.query("pk = :pk AND sk >= :sk", pk=key["pk"], sk=key["sk"]))
         for item in found:
             if "lines" in item:
                 self.shipping.take([item], group)

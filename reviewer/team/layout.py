@@ -7,7 +7,8 @@
 | refused decision | the group's | ``refused#`` id | its maker, together with its taking back |
 | receipts | ``R#region/domain#group key`` | the last one's id | a put that no item may be in the way of |
 | claim | ``C#region/domain#group key`` | ``claim`` | a put over a lower fencing number alone |
-| member | ``H#region/domain`` | session id | its session: every BEAT seconds, and when it leaves |
+| member | ``H#region/domain#hour`` | session id | its session: every BEAT seconds, and when it leaves |
+| range | ``A#region/domain`` | a reviewer's name | a lead |
 
 A group's slots are its revisions and its fencing numbers in one. Who has seen slots 1 to k decides into slot
 k + 1. If something is there, someone else was first: nothing is written, and the reviewer is asked with that
@@ -115,9 +116,14 @@ def claim_key(scope: str, group_key: str) -> dict[str, str]:
     return {"pk": f"C#{scope}#{group_key}", "sk": "claim"}
 
 
-def members_of(scope: str) -> str:
-    """The partition of the members who are, or were of late, at work on a domain."""
-    return f"H#{scope}"
+def members_of(scope: str, moment: datetime) -> str:
+    """The partition of those at work on a domain in an hour of UTC: no look reads who has left long ago."""
+    return f"H#{scope}#{moment:%Y-%m-%dT%H}"
+
+
+def ranges_of(scope: str) -> str:
+    """The partition of what a lead has given whom of a domain."""
+    return f"A#{scope}"
 
 
 def feed_of(scope: str, moment: datetime) -> str:

@@ -71,7 +71,9 @@ class MemoryTable:
         self._meet(self.before)
         return self.items.get((key["pk"], key["sk"]))
 
-    def query(self, condition: str, *, index: str | None = None, **values: object) -> Iterator[Item]:
+    def query(
+        self, condition: str, *, index: str | None = None, is_late: bool = False, **values: object
+    ) -> Iterator[Item]:
         self._meet(self.before)
         if index is not None:
             found = [

@@ -298,6 +298,20 @@ def test_who_still_beats_keeps_the_claim_whatever_the_clock_says(hire: Hire, tab
         bob.claims.observe()
 
 
+def test_a_new_hour_makes_nobody_seem_gone_or_alive(hire: Hire, table: MemoryTable) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    table.seconds = 3600 - LEASE / 2
+    ann.claims.beat()
+    ann.claim(1)
+    assert not bob.claim(1)
+    table.seconds = 3600 + LEASE / 4
+    bob.claims.observe()
+    assert not bob.claim(1)
+    table.seconds = 3600 + LEASE / 2 + 1
+    bob.claims.observe()
+    assert bob.claim(1)
+
+
 def test_a_stale_holders_decision_is_refused_before_the_new_holder_has_decided(
     hire: Hire, table: MemoryTable
 ) -> None:

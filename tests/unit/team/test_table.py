@@ -27,7 +27,7 @@ from reviewer.doctor.team import team_checks
 from reviewer.journal.outbox import Outbox
 from reviewer.journal.place import Place
 from reviewer.journal.sqlite import Journal
-from reviewer.team.layout import HIGHER_FENCE, NEW
+from reviewer.team.layout import HIGHER_FENCE, NEW, members_of
 from reviewer.team.provision import check_schema, create
 from reviewer.team.shipping import Outcome, Shipping
 from reviewer.team.work import TeamWork
@@ -144,7 +144,7 @@ def test_the_doctor_tells_table_rights_and_what_waits_and_writes_nothing(
     assert {one.state for one in found} == {State.GOOD}
     assert [one.name for one in found] == ["team", "may PutItem", "may Query", "sharing"]
     assert found[-1].result == "1 decisions wait to be shared"
-    assert list(table.query("pk = :pk", pk="H#doctor")) == []
+    assert list(table.query("pk = :pk", pk=members_of("doctor", check_schema(table)))) == []
 
 
 def test_the_doctor_says_of_a_missing_table_what_to_do(tmp_path: Path) -> None:
@@ -225,7 +225,11 @@ def test_a_journal_is_made_anew_of_the_tables_export(table: Table, tmp_path: Pat
         assert list(journal.receipts()) == [announced]
 
 
-@pytest.mark.parametrize("content", [b"no gzip", gzip.compress(b"{}"), gzip.compress(b'{"Item": {}')])
+@pytest.mark.parametrize(
+    "content",
+    [b"no gzip", gzip.compress(b"{}"), gzip.compress(b'{"Item": {}')],
+    ids=["no gzip", "no item", "no JSON"],
+)
 def test_what_is_no_export_is_refused_before_a_journal_is_made(tmp_path: Path, content: bytes) -> None:
     file, anew = tmp_path / "0.json.gz", tmp_path / "anew.sqlite3"
     file.write_bytes(content)

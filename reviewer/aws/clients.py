@@ -119,6 +119,8 @@ class _Session(botocore.session.Session):  # type: ignore[misc]
         super().__init__()
         self._allow_insecure = allow_insecure
         self.register_component("response_parser_factory", Parsers())
+        # As version 2 of the AWS CLI and the other SDKs do; boto3 reads AWS_DEFAULT_REGION alone.
+        self.session_var_map["region"] = ("region", ["AWS_REGION", "AWS_DEFAULT_REGION"], None, None)
 
     def create_client(self, *args: Any, **kwargs: Any) -> Any:
         """Make a client of a service."""

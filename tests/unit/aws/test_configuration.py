@@ -92,6 +92,25 @@ def test_the_environment_is_honoured_otherwise(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("environment", "region"),
+    [
+        ({"AWS_REGION": "eu-west-1"}, "eu-west-1"),
+        ({"AWS_DEFAULT_REGION": "eu-west-1"}, "eu-west-1"),
+        ({"AWS_REGION": "eu-west-1", "AWS_DEFAULT_REGION": "us-east-1"}, "eu-west-1"),
+    ],
+)
+def test_the_region_is_taken_from_the_environment_as_the_newer_aws_cli_takes_it(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], region: str
+) -> None:
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert Connection(ConnectionOptions()).region == region
+    assert Connection(ConnectionOptions(region="eu-north-1")).region == "eu-north-1"
+
+
+@pytest.mark.parametrize(
     ("options", "environment", "said"),
     [
         ("ConnectionOptions(profile='nobody', region='us-east-1')", {}, "There is no profile nobody"),

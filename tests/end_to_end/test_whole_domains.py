@@ -48,8 +48,8 @@ def test_a_person_merges_splits_and_rejects_by_keys_alone(
     meant = []
     with desk.review(emulator.url, domain=domain.name, columns=columns, rows=rows) as terminal:
         for number, match in enumerate(matches, 1):
-            text = terminal.wait_for(partial(_is_told, number))
-            meant.append(_judge(terminal, text, match["ProfileIds"]))
+            text = terminal.wait_for(partial(is_told, number))
+            meant.append(judge(terminal, text, match["ProfileIds"]))
             terminal.wait_for(rf" {number} of ")
         terminal.settled()
         terminal.press("q")
@@ -63,14 +63,14 @@ def test_a_person_merges_splits_and_rejects_by_keys_alone(
 Meant = tuple[Verdict, frozenset[frozenset[str]]]
 
 
-def _is_told(number: int, text: str) -> bool:
+def is_told(number: int, text: str) -> bool:
     """Whether a group is on the screen with its profiles and what is to be said of them."""
     lines = text.splitlines()
     summary = lines[3].rpartition("│")[2]
     return f"Group {number} of" in lines[2] and bool(summary.strip()) and "loading" not in text
 
 
-def _judge(terminal: Terminal, text: str, ids: Sequence[str]) -> Meant:
+def judge(terminal: Terminal, text: str, ids: Sequence[str]) -> Meant:
     """Press what a person would on what is shown; answers what was meant by it."""
     if len(ids) > 3:
         # Every other profile is someone else.

@@ -64,6 +64,13 @@ _OPTIONS = (
         " groups, all of it blind.",
     ),
     click.option(
+        "--controls",
+        type=NumberRange(0, 1),
+        metavar="SHARE",
+        help="Mix in this share (0 to 1) of the groups that two others have decided alike, unmarked. What is"
+        " said of them decides nothing; `reviewer report` tells the slips.",
+    ),
+    click.option(
         "--adjudicate",
         is_flag=True,
         help="Review the groups that others have judged differently, seeing what they said and not who.",
@@ -118,6 +125,7 @@ def review_options(command: _Command) -> _Command:
         blind: bool,
         second_review: float | None,
         audit: int | None,
+        controls: float | None,
         adjudicate: bool,
         part: Share | None,
         plain: bool,
@@ -127,7 +135,7 @@ def review_options(command: _Command) -> _Command:
         default_region: str | None,
         **kwargs: Any,
     ) -> Any:
-        scope = _scope(sample, seed, stratify_by_band, blind, second_review, audit)
+        scope = _scope(sample, seed, stratify_by_band, blind, second_review, audit, controls)
         if adjudicate:
             scope = _adjudicating(scope)
         scope = replace(scope, share=part)
@@ -158,17 +166,28 @@ def overridden(settings: Settings, **options: object) -> Settings:
 
 
 def _scope(
-    sample: int | None, seed: str | None, stratify: bool, blind: bool, share: float | None, audit: int | None
+    sample: int | None,
+    seed: str | None,
+    stratify: bool,
+    blind: bool,
+    share: float | None,
+    audit: int | None,
+    controls: float | None,
 ) -> Scope:
-    if seed is not None and sample is None and share is None and audit is None:
-        raise click.UsageError("--seed draws a sample or a share: name --sample, --second-review or --audit")
+    draws_none = sample is None and share is None and audit is None and controls is None
+    if seed is not None and draws_none:
+        raise click.UsageError(
+            "--seed draws a sample or a share: name --sample, --second-review, --audit or --controls"
+        )
+    if controls is not None and sample is not None:
+        raise click.UsageError("--controls mixes decided groups in, which are no part of a sample: take one")
     if audit is not None and sample is not None:
         raise click.UsageError("--audit mixes random groups into an order, and a sample is random: take one")
     if stratify and sample is None:
         raise click.UsageError("--stratify-by-band parts a sample: name --sample")
-    if sample is None and share is None and audit is None:
+    if draws_none:
         return Scope(blind=blind)
-    from reviewer.matches.sampling import Audit, Sample, SecondReview
+    from reviewer.matches.sampling import Audit, ControlShare, Sample, SecondReview
 
     seed = seed or ""
     return Scope(
@@ -176,6 +195,7 @@ def _scope(
         None if share is None else SecondReview(share, seed),
         blind,
         None if audit is None else Audit(audit, seed),
+        controls=None if controls is None else ControlShare(controls, seed),
     )
 
 
@@ -183,7 +203,7 @@ def _adjudicating(scope: Scope) -> Scope:
     if scope != Scope():
         raise click.UsageError(
             "--adjudicate reviews the groups in dispute alone, without score and names: leave out --sample,"
-            " --audit, --blind and --second-review"
+            " --audit, --controls, --blind and --second-review"
         )
     return Scope(adjudicate=True)
 

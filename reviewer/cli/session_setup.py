@@ -274,6 +274,8 @@ def close_with_report(
         if known > decided:
             click.echo(f"{known - decided:,} groups are undecided: the same command goes on with them")
         click.echo(f"`reviewer journal list{in_journal}` lists all decisions")
+    if decisions.controls.count:
+        click.echo(f"{decisions.controls.count:,} verdicts were on control groups, and decide nothing")
     if verbose:
         click.echo(f"The journal's head after {count:,} rows: {head}")
         check = f"reviewer journal verify{in_journal} --head {head[:12]}"

@@ -19,6 +19,19 @@ def not_taken_back(history: Sequence[Decision]) -> list[Decision]:
     return [one for one in history if one.verdict is not Verdict.WITHDRAWN and one.id not in undone]
 
 
+def newest_of_each(given: Sequence[Decision]) -> list[Decision]:
+    """The newest decision of each reviewer, the oldest of them first.
+
+    Args:
+        given: decisions on one group that were not taken back, the oldest first.
+    """
+    newest: list[Decision] = []
+    for decision in reversed(given):
+        if not any(Reviewer.of(one).is_same(Reviewer.of(decision)) for one in newest):
+            newest.append(decision)
+    return newest[::-1]
+
+
 def sides(history: Sequence[Decision]) -> tuple[Decision, ...]:
     """The newest decision of each reviewer, where they say different things and nobody has ended the dispute.
 
@@ -30,9 +43,5 @@ def sides(history: Sequence[Decision]) -> tuple[Decision, ...]:
     given = not_taken_back(history)
     if not given or (given[-1].choice is not None and given[-1].choice.by is ChosenBy.DISPUTE):
         return ()
-    newest: list[Decision] = []
-    for decision in reversed(given):
-        if not any(Reviewer.of(one).is_same(Reviewer.of(decision)) for one in newest):
-            newest.append(decision)
-    judging = [one for one in reversed(newest) if one.verdict is not Verdict.REVIEW]
+    judging = [one for one in newest_of_each(given) if one.verdict is not Verdict.REVIEW]
     return tuple(judging) if len(set(map(meaning, judging))) > 1 else ()

@@ -111,6 +111,8 @@ class Tallies:
     """Groups that two or more have judged independently."""
     dependent: int = 0
     """Decisions on groups that others had judged, given with their verdicts in sight."""
+    controls: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Control groups by reviewer and what they came to: ``right``, ``slip`` or ``review``."""
     disputed: list[Disputed] = field(default_factory=list)
     """The first of them."""
     disputes: int = 0

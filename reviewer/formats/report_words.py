@@ -67,6 +67,8 @@ def sections(report: Report) -> Iterator[Section]:
     yield _precision(report)
     yield threshold_section(report)
     yield _agreement(report)
+    if report.slips:
+        yield _slips(report)
     if report.disputed:
         yield _disputed(report)
     if report.overruled:
@@ -362,6 +364,21 @@ def _over_pairs(one: Agreement) -> Iterator[str]:
             f"Over the {one.pairs:,} pairs of profiles that two took for one customer or for two, ALPHA is"
             f" {one.pairs_alpha:.2f}: that of the parts they made of the groups."
         )
+
+
+def _slips(report: Report) -> Section:
+    return Section(
+        "Control groups",
+        ("Groups that two others had decided alike, asked about again unmarked. No decision comes of them.",),
+        ("REVIEWER", "ANSWERED", "SLIPS", "SHARE", f"{report.confidence * 100:g} %", "REVIEW"),
+        tuple(
+            (one.reviewer, f"{one.answered:,}", f"{one.slips:,}",
+             percent(one.slips / one.answered) if one.answered else "",
+             _interval(*one.interval) if one.answered else "", f"{one.review:,}")
+            for one in report.slips
+        ),
+        after=("A slip says something else than the two, who may both be wrong: look before you judge.",),
+    )  # fmt: skip
 
 
 def _disputed(report: Report) -> Section:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
+from reviewer.core.controls import ControlAnswer
 from reviewer.core.decisions import Decision, Reviewer
 from reviewer.core.receipts import Receipt
 
@@ -45,6 +47,16 @@ class DecisionReader(Protocol):
 
     def receipts_of(self, domain_name: str, region: str, group_keys: Sequence[str]) -> list[Receipt]:
         """List the receipts of some groups in the order in which they were written."""
+
+    def control_answers(
+        self,
+        domain_name: str,
+        region: str,
+        group_key: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[ControlAnswer]:
+        """List the last that each reviewer said of each control group, or of one group, if not taken back."""
 
     def merges_to_apply(self, domain_name: str, region: str) -> int:
         """Count the groups that are to be merged and of which not every request is known to be done."""
@@ -102,6 +114,9 @@ class DecisionStore(DecisionReader, Protocol):
             HeadLost: the store has lost what was saved in it; nothing was written.
             NotSaved: it is not in the store, or nobody can tell.
         """
+
+    def append_control(self, answer: ControlAnswer, cancel: threading.Event | None = None) -> None:
+        """Keep what was said of a control group, which is no decision; errors are those of :meth:`append`."""
 
     def append_over(
         self, decision: Decision, effective_id: str | None, cancel: threading.Event | None = None

@@ -10,10 +10,12 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from reviewer.core.controls import ControlAnswer
 from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.core.disputes import sides
 from reviewer.core.receipts import Receipt, ReceiptState
 from reviewer.journal.applied_groups import AppliedGroups
+from reviewer.journal.controls import answers
 from reviewer.journal.decision_store import News
 from reviewer.journal.problems import unusable
 from reviewer.journal.receipts import (
@@ -326,6 +328,18 @@ class Reader:
         """List the receipts of some groups in the order in which they were written."""
         with self._reading() as connection:
             return receipts_of_groups(connection, domain_name, region, group_keys)
+
+    def control_answers(
+        self,
+        domain_name: str,
+        region: str,
+        group_key: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[ControlAnswer]:
+        """List the last that each reviewer said of each control group, or of one group, if not taken back."""
+        with self._reading() as connection:
+            return answers(connection, domain_name, region, group_key, since, until)
 
     def merges_to_apply(self, domain_name: str, region: str) -> int:
         """Count the groups that are to be merged and of which not every request is known to be done."""

@@ -221,6 +221,28 @@ _VERSION_7 = (
     """,
 )
 
+# What was said of control groups is no decision, and no digest covers it.
+_VERSION_8 = (
+    """
+    CREATE TABLE control_answer (
+        seq INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        answered_at TEXT NOT NULL,
+        reviewer TEXT NOT NULL,
+        reviewer_uid INTEGER,
+        caller_arn TEXT,
+        domain_name TEXT NOT NULL,
+        region TEXT NOT NULL,
+        group_key TEXT NOT NULL,
+        decision_id TEXT NOT NULL,
+        verdict TEXT NOT NULL CHECK (verdict IN ('merge', 'review', 'reject', 'withdrawn')),
+        is_slip INTEGER NOT NULL CHECK (is_slip IN (0, 1))
+    ) STRICT
+    """,
+    "CREATE INDEX control_answer_of_group ON control_answer (domain_name, region, group_key)",
+    *_only_grows("control_answer"),
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _VERSION_1,
     _VERSION_2,
@@ -229,6 +251,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _VERSION_5,
     _VERSION_6,
     _VERSION_7,
+    _VERSION_8,
 )
 """What leads from each version to the next; the first makes a journal of an empty file."""
 

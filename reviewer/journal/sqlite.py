@@ -10,9 +10,11 @@ from functools import partial
 from pathlib import Path
 from typing import Self
 
+from reviewer.core.controls import ControlAnswer
 from reviewer.core.decisions import Decision
 from reviewer.core.receipts import Receipt
 from reviewer.journal.connection import connected, connected_to_read
+from reviewer.journal.controls import add_answer, has_answer
 from reviewer.journal.metadata import Identity, identity
 from reviewer.journal.place import Place, check_place, check_readable, prepare, require_journal
 from reviewer.journal.problems import (
@@ -158,6 +160,10 @@ class Journal(Reader):
                 raise Overtaken(found)
 
         self._append_decision(decision, check, cancel)
+
+    def append_control(self, answer: ControlAnswer, cancel: threading.Event | None = None) -> None:
+        """Keep what was said of a control group, as in :class:`DecisionStore`; no decision changes by it."""
+        self._append(partial(add_answer, answer=answer), partial(has_answer, answer=answer), cancel)
 
     def append_receipts(self, receipts: Sequence[Receipt]) -> None:
         """Write some receipts in one transaction; all of them are on the disk when this returns.

@@ -17,7 +17,7 @@ from itertools import groupby, product
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple, TypeVar, cast
 
-from reviewer.core.decisions import Choice, ChosenBy, person
+from reviewer.core.decisions import Choice, ChosenBy, Verdict, person
 from reviewer.core.partitions import Joint, joint
 from reviewer.core.tallies import MILLE, Deed, Disputed, Outcome, Said, Tallies, Together, band_of, week_of
 from reviewer.journal.schema import Row
@@ -298,7 +298,11 @@ def tallies(
     for rows in _ahead(journal.rows_of_groups(selection, keys, last=last, cells=cells) for keys in again):
         for _, of_group in groupby((_Row(*cast(Any, row)) for row in rows), attrgetter("group_key")):
             counts.group([*of_group])
-    return counts.finish()
+    found = counts.finish()
+    for answer in journal.control_answers(domain_name, region, None, since, until):
+        came_to = "review" if answer.verdict is Verdict.REVIEW else "slip" if answer.is_slip else "right"
+        found.controls[_named(answer.reviewer, answer.caller_arn), came_to] += 1
+    return found
 
 
 def _ahead(batches: Iterator[Some]) -> Iterator[Some]:

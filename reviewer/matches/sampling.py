@@ -84,6 +84,27 @@ class SecondReview:
 
 
 @dataclass(frozen=True, slots=True)
+class ControlShare:
+    """The share of groups that others have decided alike of which this reviewer is asked again, unmarked.
+
+    Raises:
+        ValueError: the share is not from 0 to 1.
+    """
+
+    share: float
+    seed: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.share <= 1:
+            raise ValueError(f"The share of control groups has to lie from 0 to 1: {self.share:g} does not")
+
+    def picks(self, group_key: str) -> bool:
+        """Whether a group belongs to the share."""
+        lot = _lots(self.seed, b"control")(bytes.fromhex(group_key))
+        return lot < int(self.share * 2.0**_LOT_BITS)
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
     """Groups that are drawn at random and mixed into whatever order the others are shown in.
 

@@ -139,6 +139,20 @@ class Overruled:
 
 
 @dataclass(frozen=True)
+class Slips:
+    """How often a reviewer said of control groups what others had not."""
+
+    reviewer: str
+    answered: int
+    """Those left for someone else left out."""
+    slips: int
+    interval: Interval
+    """Of the share of slips (0..1)."""
+    review: int
+    """Those left for someone else."""
+
+
+@dataclass(frozen=True)
 class Report:
     """What is known of a domain's decisions."""
 
@@ -169,3 +183,4 @@ class Report:
     disputes: int
     disputed: tuple[Disputed, ...]
     overruled: tuple[Overruled, ...]
+    slips: tuple[Slips, ...]

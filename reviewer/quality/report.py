@@ -26,6 +26,7 @@ from reviewer.quality.numbers import (
     Precision,
     Report,
     Sample,
+    Slips,
     Threshold,
 )
 from reviewer.quality.thresholds import (
@@ -85,6 +86,7 @@ def report(
         tallies.disputes,
         tuple(tallies.disputed),
         tuple(Overruled(*key, pairs) for key, pairs in tallies.overruled.most_common()),
+        _slips(tallies, confidence),
     )
 
 
@@ -303,6 +305,15 @@ def _more(
 
 
 # How far reviewers agree
+
+
+def _slips(tallies: Tallies, confidence: float) -> tuple[Slips, ...]:
+    found = []
+    for name in sorted({name for name, _ in tallies.controls}):
+        slips, review = tallies.controls[name, "slip"], tallies.controls[name, "review"]
+        answered = slips + tallies.controls[name, "right"]
+        found.append(Slips(name, answered, slips, clopper_pearson(slips, answered, confidence), review))
+    return tuple(found)
 
 
 def _agreements(

@@ -133,7 +133,8 @@ class Arrivals:
 
     def _mark_fetched(self, position: int, decision: Decision, is_disputed: bool) -> None:
         """Mark a group that was decided before it came; one that is asked about once more is undecided."""
-        if self._asks_again(decision):
+        run = self._groups.generation_date
+        if self._asks_again(decision) or self._decisions.begins_control(decision, self._scope.controls, run):
             self._mark_to_ask(position)
         else:
             prior_decisions.mark_new(

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from reviewer.apply.outcomes import outcomes
 from reviewer.comparison.fields import compared_text
+from reviewer.core.controls import known_answer
 from reviewer.core.decisions import Choice, Decision, EvidenceCodes, Reviewer, Verdict
 from reviewer.core.disputes import sides
 from reviewer.core.matches import Match, Profile
@@ -25,7 +26,8 @@ from reviewer.journal.problems import (
     Overtaken,
     TakenBackAlready,
 )
-from reviewer.matches.sampling import SecondReview
+from reviewer.matches.sampling import ControlShare, SecondReview
+from reviewer.session.control_groups import ControlGroups
 from reviewer.session.draft import DraftDecision
 from reviewer.session.kept import KeptDecisions
 from reviewer.session.pending import Pending
@@ -80,6 +82,8 @@ class DomainDecisions:
         """By the id of the decision taken back; each waits for another try."""
         self._undo_to_retry: _Undo | None = None
         """The one that failed last, while nothing was saved since."""
+        self.controls = ControlGroups()
+        """Decided groups that are asked about again, unmarked."""
         self.kept = KeptDecisions(store)
         """What it has saved."""
         self.saved = 0
@@ -101,7 +105,7 @@ class DomainDecisions:
 
     def effective(self, group_keys: Sequence[str]) -> dict[str, Decision]:
         """The effective decision of each group now; undecided ones are left out."""
-        return self._reads.effective(self._domain_name, self.region, group_keys)
+        return self.controls.as_seen(self._reads.effective(self._domain_name, self.region, group_keys))
 
     def shown(self, group: Match) -> Decision | None:
         """The effective decision of the group on the screen, as of when it was last looked up."""
@@ -151,6 +155,9 @@ class DomainDecisions:
 
     def history(self, group: Match) -> list[Decision]:
         """Every decision on a group, the oldest first, those taken back and the taking back among them."""
+        if group.key in self.controls:
+            said = self.controls.said(group.key)
+            return [] if said is None else [said]
         return self._reads.history(self._domain_name, self.region, group.key)
 
     def sides(self, group_key: str) -> tuple[Decision, ...]:
@@ -179,7 +186,8 @@ class DomainDecisions:
 
     def recent(self, limit: int) -> list[Decision]:
         """The last decisions on the domain by anyone, the newest first, without those taken back."""
-        return self._reads.recent(self._domain_name, self.region, limit)
+        recent = self._reads.recent(self._domain_name, self.region, limit)
+        return [one for one in recent if one.group_key not in self.controls]
 
     def is_own(self, decision: Decision) -> bool:
         """Whether this session made a decision."""
@@ -201,6 +209,24 @@ class DomainDecisions:
             lambda: self._reads.history(self._domain_name, self.region, effective.group_key),
             self.reviewer,
         )
+
+    def begins_control(
+        self, effective: Decision, controls: ControlShare | None, run: datetime | None
+    ) -> bool:
+        """Begin to ask about a decided group as if it were not, where it is one of those; tells whether.
+
+        Not where anything was applied: its profiles are no more what they were.
+        """
+        key, here = effective.group_key, (self._domain_name, self.region)
+        if controls is None or key in self.controls or not controls.picks(key):
+            return False
+        known = known_answer(self._reads.history(*here, key), self.reviewer, run)
+        if known is None or self._reads.receipts_of(*here, [key]):
+            return False
+        if any(self.reviewer.is_same(one.maker) for one in self._reads.control_answers(*here, key)):
+            return False
+        self.controls.begin(known)
+        return True
 
     def said_by(self, decision: Decision) -> str:
         """Who made a decision, from this reviewer's side; outside text, raw."""
@@ -321,11 +347,14 @@ class DomainDecisions:
             self._unsaved_verdicts.setdefault(group.key, decision)
             raise
         effective_id = None if effective is None else effective.id
-        pending = PendingDecision(
-            lambda cancel: decision,
-            lambda decision, cancel: self._store.append_over(decision, effective_id, cancel),
-            decision,
-        )
+
+        def write(decision: Decision, cancel: threading.Event) -> None:
+            if decision.group_key in self.controls:
+                self._store.append_control(self.controls.answer(decision), cancel)
+            else:
+                self._store.append_over(decision, effective_id, cancel)
+
+        pending = PendingDecision(lambda cancel: decision, write, decision)
         self._under_way.append(pending)
         return pending
 
@@ -378,6 +407,9 @@ class DomainDecisions:
 
         def find(cancel: threading.Event) -> _Undo | None:
             undone = decision or self._store.last_undoable(*whose, cancel)
+            control = self.controls.newest
+            if decision is None and control is not None:
+                undone = max((control, undone or control), key=lambda one: one.decided_at)
             if undone is None or undone.id in unsaved:
                 return None if undone is None else unsaved[undone.id]
             withdrawal = make(
@@ -392,7 +424,9 @@ class DomainDecisions:
             return _Undo(undone, withdrawal)
 
         def write(undo: _Undo | None, cancel: threading.Event) -> None:
-            if undo is not None:
+            if undo is not None and undo.undone.group_key in self.controls:
+                self._store.append_control(self.controls.answer(undo.withdrawal), cancel)
+            elif undo is not None:
                 self._store.append(undo.withdrawal, cancel)
 
         pending = PendingUndo(find, write, self._undo_to_retry if decision is None else None)
@@ -426,7 +460,7 @@ class DomainDecisions:
             return None
         self._forget_undo(undo)
         self._was_saved(undo.withdrawal)
-        self.undone += 1
+        self.undone += undo.undone.group_key not in self.controls
         return undo.undone
 
     def _forget_undo(self, undo: _Undo) -> None:
@@ -452,9 +486,12 @@ class DomainDecisions:
     def _was_saved(self, decision: Decision) -> None:
         self.forget_shown()
         self._undo_to_retry = None
+        self.saved_at = decision.decided_at
+        if decision.group_key in self.controls:
+            self.controls.kept(decision)
+            return
         self.kept.add(decision)
         self.saved += 1
-        self.saved_at = decision.decided_at
         self.count_to_apply()
 
     def _maker(self) -> Callable[..., Decision]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # What they need is not loaded before the first paint.
     from reviewer.matches.filters import Filter, Share
     from reviewer.matches.orders import Order
-    from reviewer.matches.sampling import Audit, Sample, SecondReview
+    from reviewer.matches.sampling import Audit, ControlShare, Sample, SecondReview
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,9 @@ class Scope:
     share: Share | None = None
     """Only the groups of this share, whatever the filter; None: all."""
 
+    controls: ControlShare | None = None
+    """Which groups of a known answer are asked about again, unmarked; None: none."""
+
     @property
     def description(self) -> str:
         """What the reviewer hears of it at the start; ``""`` where it is every group, seen whole."""
@@ -41,6 +44,11 @@ class Scope:
         if self.second_review is not None:
             share = f"{self.second_review.share * 100:.3g} %"
             parts.append(f"{share} of others' decisions are asked again, among the undecided groups")
+        if self.controls is not None:
+            parts.append(
+                f"{self.controls.share * 100:.3g} % of the groups that two others have decided alike come"
+                " again, unmarked: the report tells slips"
+            )
         if self.adjudicate:
             parts.append(
                 "Groups in dispute: what others have said is shown, who said it and the score are not"

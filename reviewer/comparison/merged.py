@@ -157,6 +157,18 @@ def is_sourceable(path: str) -> bool:
     return path in SOURCE_MEMBERS or path.startswith(f"{ATTRIBUTES}.")
 
 
+def has_value(profile: Profile, path: str) -> bool:
+    """Whether a profile named as the source of a field would give it a value.
+
+    Args:
+        profile: the source.
+        path: a member, or ``Attributes.key``.
+    """
+    member, _, key = path.partition(".")
+    values = _attributes_of(profile.members) if member == ATTRIBUTES else profile.members
+    return values.get(key or member) not in (None, "")
+
+
 def _main_first(profiles: Sequence[Profile], main: str) -> list[Profile]:
     return sorted(profiles, key=lambda profile: profile.profile_id != main)
 

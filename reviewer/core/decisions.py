@@ -59,7 +59,7 @@ class Verdict(StrEnum):
         "review",
         "v",
         "…",
-        "pass on",
+        "to others",
         "left to someone else",
         "Leave to someone else",
         "leave the group to someone else",

@@ -90,8 +90,8 @@ class DomainDecisions:
         """How many decisions this session has committed, undos among them."""
         self.undone = 0
         """How many of them are undos."""
-        self.saved_at: datetime | None = None
-        """When the last of them was made."""
+        self.last_saved: Decision | None = None
+        """The last of them."""
 
     def never_wait(self) -> None:
         """Read without waiting for other programs from now on: an event loop is what calls.
@@ -486,7 +486,7 @@ class DomainDecisions:
     def _was_saved(self, decision: Decision) -> None:
         self.forget_shown()
         self._undo_to_retry = None
-        self.saved_at = decision.decided_at
+        self.last_saved = decision
         if decision.group_key in self.controls:
             self.controls.kept(decision)
             return

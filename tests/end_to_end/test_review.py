@@ -34,7 +34,7 @@ def test_a_person_reviews_a_domain_from_the_first_group_to_the_end(
         terminal.press("v")
         terminal.wait_for("Annn4 Doe")
         terminal.press("u")
-        terminal.wait_for("Took back … review of group 3")
+        terminal.wait_for("Took back that group 3 was left to someone else")
         terminal.press("m")
         terminal.wait_for("Annn4 Doe")
         terminal.press("k")

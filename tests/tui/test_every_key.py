@@ -14,7 +14,7 @@ SHOWS: dict[str, tuple[Sequence[str], str]] = {
     "verdict.merge": (["m"], "✓ 1"),
     "verdict.review": (["v"], "… 1"),
     "verdict.reject": (["x"], "✗ 1"),
-    "verdict.undo": (["x", "u"], "Took back ✗ reject of group 1"),
+    "verdict.undo": (["x", "u"], "Took back that group 1 was rejected"),
     "verdict.redo": (["x", "u", "ctrl+r"], "✗ 1"),
     "group.next": (["j"], "Group 2 of 25"),
     "group.previous": (["j", "j", "k"], "Group 2 of 25"),

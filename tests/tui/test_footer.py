@@ -19,11 +19,11 @@ async def test_names_what_a_newcomer_needs_at_any_usual_size(
     async with open_review(people(3), size=size) as pilot:
         for key in (
             "m merge",
-            "v pass on",
+            "v to others",
             "x reject",
             "u undo",
             "enter result",
-            "w whole",
+            "w full",
             "/ filter",
             "? help",
         ):

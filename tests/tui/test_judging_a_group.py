@@ -152,9 +152,9 @@ async def test_an_undo_shows_the_split_again(open_review: OpenReview) -> None:
     async with open_review(source(ANN, ANNE, BEA), size=(120, 40)) as pilot:
         await evidence_is_there(pilot)
         await pilot.press("l", "l", "space")
-        await until(pilot, lambda: "split: A+B · C apart" in screen_text(pilot))
+        await until(pilot, lambda: "split: A+B · C alone" in screen_text(pilot))
         await pilot.press("m", "u")
-        await until(pilot, lambda: "split: A+B · C apart" in screen_text(pilot))
+        await until(pilot, lambda: "split: A+B · C alone" in screen_text(pilot))
 
 
 async def test_leaving_asks_about_a_note_that_no_verdict_has_saved_and_goes_to_its_group(
@@ -163,8 +163,9 @@ async def test_leaving_asks_about_a_note_that_no_verdict_has_saved_and_goes_to_i
     async with open_review(people(3), size=(80, 24)) as pilot:
         await pilot.press("c", *"call her", "enter")
         await until(pilot, lambda: "note: call her" in screen_text(pilot))
+        assert "The note is saved with your decision: m, v or x" in screen_text(pilot)
         await pilot.press("j", "q")
-        await until(pilot, lambda: "Group 1  marked or noted, without a verdict" in screen_text(pilot))
+        await until(pilot, lambda: "Group 1  marked or noted, but not decided" in screen_text(pilot))
         await pilot.press("escape")
         await until(pilot, lambda: "Group 2 of 3" in screen_text(pilot))
         await pilot.press("ctrl+c", "enter")

@@ -51,9 +51,9 @@ async def test_each_merge_of_a_split_group_is_shown_by_a_key(
 ) -> None:
     async with open_review(numbered(5), size=NARROW) as pilot:
         await pilot.press("l", "l", "2", "l", "2", "l", "space", "h", "h", "h", "h", "enter")
-        await shows(pilot, "Merge 1 of 2 · ", "A + B → A★", "E apart", "h/l merge")
+        await shows(pilot, "Merge 1 of 2 · ", "A + B → A★", "E alone", "h/l merge")
         await pilot.press(after)
-        await shows(pilot, "Merge 2 of 2 · ", "C + D → C★", "+12065550003  (D)", "E apart")
+        await shows(pilot, "Merge 2 of 2 · ", "C + D → C★", "+12065550003  (D)", "E alone")
         await pilot.press(after)
         await shows(pilot, "Merge 2 of 2 · ", "There is no merge after this one")
         await pilot.press(before)
@@ -90,7 +90,7 @@ async def test_what_is_chosen_in_each_merge_goes_into_one_decision(
 async def test_the_only_merge_of_a_group_is_not_numbered(open_review: OpenReview) -> None:
     async with open_review(numbered(3), size=NARROW) as pilot:
         await pilot.press("l", "l", "space", "enter")
-        await shows(pilot, "A + B → A★", "C apart")
+        await shows(pilot, "A + B → A★", "C alone")
         assert "Merge 1" not in screen_text(pilot)
         assert "h/l" not in window_text(pilot)
 
@@ -98,7 +98,7 @@ async def test_the_only_merge_of_a_group_is_not_numbered(open_review: OpenReview
 async def test_of_many_who_stay_apart_the_first_two_are_named(open_review: OpenReview) -> None:
     async with open_review(numbered(8), size=(120, 40)) as pilot:
         await pilot.press("l", *["l", "space"] * 6, "enter")
-        await shows(pilot, "A + B → A★", "C D and 4 more apart")
+        await shows(pilot, "A + B → A★", "C D and 4 more alone")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -109,7 +109,7 @@ async def test_the_title_begins_with_how_many_values_are_lost(
         await pilot.press("enter")
         await shows(pilot, "2 values lost · A + B + C → A★ (lowest id")
         await pilot.press("escape", "l", "l", "space", "enter")
-        await shows(pilot, "1 value lost · A + B → A★ (lowest id", " · C apart")
+        await shows(pilot, "1 value lost · A + B → A★ (lowest id", " · C alone")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -126,9 +126,9 @@ async def test_the_title_of_many_names_the_survivor_and_one_more(
 @pytest.mark.parametrize(
     ("size", "told"),
     [
-        ((80, 24), ("→ A★ (lowest id among", "equals) · L M and 6 more apart")),
-        ((60, 20), ("A★ (lowest id a…) · L M and 6 more apart",)),
-        ((46, 20), ("→ A★", "· 8 apart")),
+        ((80, 24), ("→ A★ (lowest id among", "equals) · L M and 6 more alone")),
+        ((60, 20), ("A★ (lowest id a…) · L M and 6 more alone",)),
+        ((46, 20), ("→ A★", "· 8 alone")),
     ],
 )
 async def test_a_title_too_long_goes_on_in_the_next_line_and_is_cut_short_there(
@@ -235,6 +235,20 @@ async def test_a_kept_value_stays_under_the_cursor_through_all_its_sources(open_
             await pilot.press("f")
             await shows(pilot, f"PhoneNumber is taken from {where}")
             assert under_the_cursor(pilot).startswith("▸  PhoneNumber")
+
+
+async def test_a_profile_without_the_field_is_its_source_only_behind_those_that_have_it(
+    open_review: OpenReview,
+) -> None:
+    has = {"LastName": "Doe", "Gender": "MALE", "MobilePhoneNumber": "+12065550100"}
+    async with open_review(customers(JON, has), size=(120, 40)) as pilot:
+        await pilot.press("enter")
+        await shows(pilot, "MobilePhoneNumber")
+        while not under_the_cursor(pilot).startswith("▸  MobilePhoneNumber"):
+            await pilot.press("j")
+        for where in ("B", "A", "B"):
+            await pilot.press("f")
+            await shows(pilot, f"MobilePhoneNumber is taken from {where}")
 
 
 async def test_each_merge_of_a_group_has_its_own_source_for_a_field(

@@ -19,7 +19,7 @@ MOVED = {"group.next": ("n", "down"), "group.previous": ("N", "up"), "help": ("f
 async def test_the_footer_shows_moved_keys(open_review: OpenReview, size: tuple[int, int]) -> None:
     async with open_review(people(3), size=size, keymap=SWAPPED | MOVED) as pilot:
         text = " ".join(screen_text(pilot).split())
-        assert "x merge v pass on m reject" in text
+        assert "x merge v to others m reject" in text
         assert "n/N group" in text or size[0] == 80
         assert "f1 help" in text
 

@@ -21,7 +21,7 @@ async def test_shows_the_group_its_profiles_and_the_keys(
         assert "Group 1 of 3" in text
         assert "FullName" in text
         assert "John Doe0" in text
-        assert "m merge v pass on x reject" in " ".join(text.split())
+        assert "m merge v to others x reject" in " ".join(text.split())
         assert "q quit" in text
 
 
@@ -47,7 +47,7 @@ async def test_undo_returns_to_the_group_and_says_what_it_took_back(open_review:
         await pilot.press("m", "u")
         text = screen_text(pilot)
         assert "Group 1 of 3" in text
-        assert "Took back ✓ merge of group 1" in text
+        assert "Took back that group 1 was marked merge" in text
 
 
 async def test_moves_by_group_and_to_both_ends(open_review: OpenReview) -> None:

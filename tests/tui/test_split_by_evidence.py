@@ -38,13 +38,13 @@ async def test_the_split_that_the_evidence_suggests_is_changed_by_keys_and_saved
     a, b, c, d, e, _ = source.matches[0].profile_ids
     async with open_review(source, size=size) as pilot:
         await pilot.press("P")
-        await shows(pilot, "split: A+C · B+D+E · F apart", "Split as the evidence suggests")
+        await shows(pilot, "split: A+C · B+D+E · F alone", "Split as the evidence suggests")
         with Journal.open(tmp_path / "data" / "journal.sqlite3") as journal:
             assert list(journal.decisions()) == []
         await pilot.press("l", "l", "l", "space")
-        await shows(pilot, "split: A+C · B+E · D F apart")
+        await shows(pilot, "split: A+C · B+E · D F each alone")
         await pilot.press("P")
-        await shows(pilot, "split: A+C · B+D+E · F apart")
+        await shows(pilot, "split: A+C · B+D+E · F alone")
         await pilot.press("m")
         await until(pilot, lambda: "✓ 1" in screen_text(pilot))
     with Journal.open(tmp_path / "data" / "journal.sqlite3") as journal:
@@ -62,7 +62,7 @@ async def test_the_weights_in_force_are_what_it_is_suggested_by(open_review: Ope
     async with open_review(group(*one_mailbox), learnt_weights=LearntWeights({"eu-west-1": own})) as pilot:
         await until(pilot, lambda: "own weights" in screen_text(pilot))
         await pilot.press("P")
-        await shows(pilot, "split: A+B · C apart")
+        await shows(pilot, "split: A+B · C alone")
 
 
 async def test_a_suggested_split_is_asked_about_before_it_is_lost(open_review: OpenReview) -> None:
@@ -77,9 +77,9 @@ async def test_a_suggested_split_is_asked_about_before_it_is_lost(open_review: O
 async def test_who_the_evidence_holds_apart_comes_back_by_its_own_key_alone(open_review: OpenReview) -> None:
     async with open_review(group(*SIX), size=(80, 24)) as pilot:
         await pilot.press("P", "A")
-        await shows(pilot, "split: A B C D E F apart")
+        await shows(pilot, "split: A B C D E F each alone")
         await pilot.press("A")
-        await shows(pilot, "split: A+C · B+D+E · F apart")
+        await shows(pilot, "split: A+C · B+D+E · F alone")
     async with open_review(group(JOHN, EVE, {"FirstName": "Max"}), size=(80, 24)) as pilot:
         await pilot.press("P", "A")
         await shows(pilot, "The split holds each of them apart")
@@ -88,9 +88,9 @@ async def test_who_the_evidence_holds_apart_comes_back_by_its_own_key_alone(open
 async def test_all_are_taken_out_and_two_of_many_brought_back(open_review: OpenReview) -> None:
     async with open_review(group(*SIX), size=(80, 24)) as pilot:
         await pilot.press("A")
-        await shows(pilot, "split: A B C D E F apart")
+        await shows(pilot, "split: A B C D E F each alone")
         await pilot.press("space", "l", "l", "space")
-        await shows(pilot, "split: A+C · B D E F apart")
+        await shows(pilot, "split: A+C · B D E F each alone")
         await pilot.press("A")
         await until(pilot, lambda: "split:" not in screen_text(pilot))
 

@@ -251,7 +251,9 @@ def heading(columns: ProfileColumns, heads: Sequence[Head]) -> Strip:
         head, inner = heads[member], max(width - GAP, 1)
         split = " out" if head.is_out else "" if head.cluster is None else f" {head.cluster}"
         marks = f"{'★' if head.survives else ''}{'◂' if head.is_reference else ''}{split}"
-        text = Shown(f"{handle(member)}{marks} {terminal_text(head.profile_id)[:8]}")
+        # Colour alone would not show it to everybody.
+        here = "▸" if head.is_focused and columns.total > 2 else ""
+        text = Shown(f"{here}{handle(member)}{marks} {terminal_text(head.profile_id)[:8]}")
         style = FOCUSED if head.is_focused else STRONG
         shown = fitted(text, min(cell_len(text), inner))
         segments.append(Segment(shown, style))

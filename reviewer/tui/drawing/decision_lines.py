@@ -40,14 +40,14 @@ def draft_remarks(draft: DraftDecision, sums: Sequence[MergeSum] = ()) -> list[R
 
 
 def split_words(clusters: Clusters) -> str:
-    """Say which members of a split group become one and which stay apart; ``""`` where all become one."""
+    """Say which members of a split group become one and which stay alone; ``""`` where all become one."""
     if clusters.is_whole:
         return ""
     order = {one: at for at, one in enumerate(clusters.profile_ids)}
     named = [[handle(order[one]) for one in part] for part in clusters.parts]
     merged = [_few(part, "+") for part in named if len(part) > 1]
     apart = [part[0] for part in named if len(part) == 1]
-    return " · ".join([*merged, *([f"{_few(apart, ' ')} apart"] if apart else [])])
+    return " · ".join([*merged, *([_alone(apart)] if apart else [])])
 
 
 def _kept_words(clusters: Clusters, sums: Sequence[MergeSum]) -> str:
@@ -57,6 +57,10 @@ def _kept_words(clusters: Clusters, sums: Sequence[MergeSum]) -> str:
         f"{_few([handle(order[one]) for one in part], '+')} {values} values, {lost or 'none'} lost"
         for part, values, lost in sums
     )
+
+
+def _alone(handles: Sequence[str]) -> str:
+    return f"{_few(handles, ' ')} {'each ' if len(handles) > 1 else ''}alone"
 
 
 def _few(handles: Sequence[str], between: str) -> str:
@@ -79,7 +83,7 @@ def unsaved_lines(session: Session, unsaved: Mapping[str, Decision | None]) -> l
     lines = []
     for key, decision in unsaved.items():
         at = session.groups.position_of(key)
-        what = "marked or noted, without a verdict"
+        what = "marked or noted, but not decided"
         if decision is not None:
             undo = decision.verdict is Verdict.WITHDRAWN
             what = "the undo is not saved" if undo else f"{signed_verdict(decision.verdict)} is not saved"

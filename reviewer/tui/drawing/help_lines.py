@@ -95,7 +95,7 @@ def _signs(weights: str) -> Iterator[HelpLine]:
         ("★ ◂", "the profile whose id a merge keeps; the one that the others are compared with"),
         ("1 … 9 out", "the persons of a group that is several people; out: left out of the merge"),
         ("✓ … ✗", verdicts),
-        (f"{PART_SIGN} ✓ part", "merge in part: some of the group stay apart"),
+        (f"{PART_SIGN} ✓ part", "a split: some of the group are one customer, others not"),
         ("↑ ↓ ┊", "your thresholds suggest merge or reject; where one lies on a bar"),
         ("•", "decided, but what, a blind review hides; a masked character"),
         ("␛ ⟨U+202E⟩", "a character in the data that would not show, or steer the terminal"),

@@ -86,7 +86,7 @@ def merged_title(
     why: str,
     width: int,
 ) -> Shown:
-    """Say how much would be lost, which profiles become one, which survives and why, and who stays apart.
+    """Say how much would be lost, which profiles become one, which survives and why, and who stays alone.
 
     Args:
         clusters: how the group is split.
@@ -102,9 +102,9 @@ def merged_title(
     lost = f"{losses} value{'' if losses == 1 else 's'} lost"
     names = [handle(order.index(one)) for one in part]
     become = f"{which}{lost} · {_few(names, ' + ', ' + ')} → {names[0]}★"
-    apart = f" · {_few([handle(at) for at in alone], ' ', ' and ')} apart" if alone else ""
+    apart = f" · {_few([handle(at) for at in alone], ' ', ' and ')} alone" if alone else ""
     if cell_len(become + apart) > width:
-        apart = f" · {len(alone)} apart"
+        apart = f" · {len(alone)} alone"
     reason = f" ({terminal_text(why)})"
     room = width - cell_len(become + apart)
     if cell_len(reason) > room:

@@ -89,27 +89,33 @@ def progress_line(session: Session, width: int) -> Strip:
     decided, known = session.progress
     if not known:
         return Strip([])
-    left = [(f" {decided:,} of {known:,} {bar(decided / known, 10 if width >= 100 else 5)} ", PLAIN)]
+    left = [(f" {decided:,} of {known:,} {bar(decided / known, 10 if width >= 100 else 5)}", PLAIN)]
     if not session.scope.hides:
         left += [
-            (f"{verdict.sign} {session.counted.count(verdict):,}  ", VERDICT_STYLES[verdict])
-            for verdict in VERDICTS
+            (
+                f"{'  ' if at else ' '}{verdict.sign} {session.counted.count(verdict):,}",
+                VERDICT_STYLES[verdict],
+            )
+            for at, verdict in enumerate(VERDICTS)
         ]
+    room = width - sum(cell_len(text) for text, _ in left) - _APART - 1
     right = []
     rate = session.pace.a_minute
     remaining = session.pace.time_left(session.left)
     if rate is not None and remaining is not None:
         right.append(f"{rate:.0f} a minute" if rate >= 10 else f"{rate:.1f} a minute")
         right.append(f"{_duration(remaining)} left")
-    if session.decisions.saved_at is not None:
-        right.append(f"saved {session.decisions.saved_at.astimezone():%H:%M:%S}")
+    if (saved := session.decisions.last_saved) is not None:
+        at = session.groups.position_of(saved.group_key)
+        when = f"saved {saved.decided_at.astimezone():%H:%M:%S}"
+        whole = when if at is None else f"{saved.verdict.sign} group {at + 1:,} {when}".lstrip()
+        right.append(whole if cell_len(whole) <= room else when)
     state = session.team.state
     if state is not None and (state.waiting or not state.is_connected):
         right.append(f"{state.waiting:,} not shared yet")
     elif state is not None:
         right.append("all shared")
-    room = width - sum(cell_len(text) for text, _ in left)
-    while len(right) > 1 and cell_len(" · ".join(right)) + 1 > room:
+    while right and cell_len(" · ".join(right)) > room:
         del right[0]  # The pace is worth less than the counts, which would be cut.
     return sides(left, " · ".join(right) + " ", width, QUIET)
 
@@ -142,9 +148,12 @@ def warning_line(warning: str, width: int) -> Strip:
     return Strip([Segment(fitted(Shown(f" ! {terminal_text(warning)}"), width), TROUBLE)])
 
 
-def panes_line(actions: Sequence[Action], width: int, junction: int) -> Strip:
-    """Draw the names of the panes with their keys, parted at the junction; 0 where there is but one."""
-    shown = {one.id: one.shown for one in actions}
+def panes_line(actions: Sequence[Action], width: int, junction: int, members: int) -> Strip:
+    """Draw the names of the panes with their keys for a group of so many.
+
+    They are parted at the junction; 0 where there is but one.
+    """
+    shown = {one.id: one.shown for one in actions if members > 2 or one.id not in _OF_SEVERAL}
     parts = [[(" ", PLAIN), (name, TITLE), (" ", PLAIN)] for name in _PANES]
     rooms = [junction, width - junction - (1 if junction else 0)]
     for runs, labels, room in zip(parts, _PANES.values(), rooms, strict=True):
@@ -168,14 +177,19 @@ _EMPTY = Strip([])
 _PANES = {
     "Groups": {"filter": "filter", "order": "order", "scores": "scores"},
     "Profiles": {
+        "group.next": "group",
         "profiles.right": "profile",
+        "profile.out": "leave out",
+        "profile.cluster-1": "person",
         "fields.down": "fields",
-        "list.smaller": "room",
         "balance": "evidence",
-        "reasons": "why",
+        "reasons": "reasons",
+        "list.smaller": "room",
     },
 }
 """The panes, each with the actions whose keys it shows where there is room, in a word each."""
+_OF_SEVERAL = frozenset({"profile.out", "profile.cluster-1"})
+"""Those that are of use where a group may be several people."""
 
 
 def signed_verdict(verdict: Verdict) -> str:

@@ -430,7 +430,7 @@ class ReviewScreen(Screen[None]):
         tail = behind_the_last(session, self._key_names)
         self._top.paint([top_line(session, activity, width, retry)])
         upper = warning_line(self._warning, width) if self._warning else None
-        self._panes.paint([upper or panes_line(self.actions, width, junction)])
+        self._panes.paint([upper or panes_line(self.actions, width, junction, len(session.members))])
         self._upright.paint([Strip([Segment(UPRIGHT, QUIET)])] * self._upright.size.height)
         self._groups.show(session, tail, size, names_new=names_new and self._feeding.weighs_evidence)
         sums = self._merge_sums()

@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from reviewer.comparison.handles import handle
 from reviewer.comparison.masking import Mask
+from reviewer.comparison.merged import has_value
 from reviewer.comparison.words import survivor_words
 from reviewer.core.decisions import Verdict
 from reviewer.core.matches import Profile
@@ -139,7 +140,9 @@ class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
     def _source_after(self, path: str) -> str | None:
         """The profile to take a field from in its turn; None for where it comes from unasked."""
         now = self._draft.sources_in(self._part).get(path)
-        choices: list[str | None] = [*self._part, None]
+        # Whoever tries the key means another value, and none only behind all of those.
+        in_turn = sorted(self._part, key=lambda one: not has_value(self._profiles[one], path))
+        choices: list[str | None] = [*in_turn, None]
         return choices[(choices.index(now) + 1) % len(choices)] if now in choices else choices[0]
 
     def _follow(self, before: MergedLine) -> None:

@@ -91,7 +91,7 @@ def test_a_decision_is_unsaved_until_it_is_committed_and_counts_once_it_is_settl
     assert ann.saved == 0
     decision = ann.settle(pending)
     assert list(journal.decisions()) == [decision]
-    assert (ann.saved, ann.saved_at) == (1, decision.decided_at)
+    assert (ann.saved, ann.last_saved) == (1, decision)
     assert ann.shown(FIRST) == decision
 
 

@@ -71,6 +71,9 @@ def test_counts_stay_whole_where_the_pace_has_no_room_beside_them(tmp_path: Path
     assert "1.0 a minute · " in progress_line(session, 120).text
     narrow = progress_line(session, 60).text
     assert "✗ 0  " in narrow
+    for width in range(40, 80):
+        assert "✗ 0" in progress_line(session, width).text
+        assert "0…" not in progress_line(session, width).text
     assert "a minute" not in narrow
     assert narrow.endswith(" left ")
     session.close()

@@ -131,17 +131,17 @@ def test_help_and_quit_are_in_the_footer_however_narrow_it_is(width: int) -> Non
 
 
 def test_80_columns_name_what_a_newcomer_needs() -> None:
-    text = " m merge v pass on x reject u undo enter result w whole / filter ? help q quit"
+    text = " m merge v to others x reject u undo enter result w full / filter ? help q quit"
     assert shown(footer(REVIEW_ACTIONS), 80) == text
 
 
 def test_a_narrow_footer_leaves_out_the_less_used_keys() -> None:
-    assert shown(footer(REVIEW_ACTIONS), 50) == " m merge v pass on x reject u undo ? help q quit"
+    assert shown(footer(REVIEW_ACTIONS), 51) == " m merge v to others x reject u undo ? help q quit"
 
 
 def test_a_wide_footer_has_the_keys_further_apart() -> None:
     assert shown(footer(REVIEW_ACTIONS), 120).startswith(
-        " m merge  v pass on  x reject  u undo  enter result  "
+        " m merge  v to others  x reject  u undo  enter result  "
     )
 
 

@@ -238,12 +238,15 @@ class Drafting:
         note = await self._review.ask(
             LineScreen(
                 self._session.draft.note,
-                placeholder="A note, without customers' data",
-                foot="enter keeps it   esc leaves it as it was",
+                placeholder="A note on your decision, without customers' data",
+                foot="enter keeps it for your decision   esc leaves it as it was",
             )
         )
         if note is not None:
             self._session.mark(self._session.draft.noted(note))
+            if note:
+                decide = "<verdict.merge>, <verdict.review> or <verdict.reject>"
+                self._review.say(f"The note is saved with your decision: {decide}")
 
     @action(
         Action("reason", "b", "Pick a reason for the verdict", "because", "b", when=on_a_group, also="why")

@@ -104,8 +104,6 @@ class Verdicts:
     )
     async def undo(self) -> None:
         """Take the newest decision back and go to its group once that is durable."""
-        from reviewer.tui.drawing.status_lines import signed_verdict
-
         await self._begin()
         session = self._review.session
         try:
@@ -115,9 +113,9 @@ class Verdicts:
             return
         self._done(partial(self._save, session.prepare_redo))
         at = session.groups.position_of(undone.group_key)
-        where = f"of group {at + 1:,}" if at is not None else "of a group that is not loaded"
+        where = f"group {at + 1:,}" if at is not None else "a group that is not loaded"
         when = f"{undone.decided_at.astimezone():%d %b %H:%M:%S}"
-        self._review.say(f"Took back {signed_verdict(undone.verdict)} {where}, decided {when}")
+        self._review.say(f"Took back that {where} was {undone.verdict.past}, {when}")
 
     @action(
         Action(

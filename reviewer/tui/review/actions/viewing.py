@@ -51,7 +51,11 @@ class Viewing:
 
     @action(
         Action(
-            "reasons", "E", "Say below the values why they are alike or not (again: leave it out)", "why", "E"
+            "reasons",
+            "E",
+            "Say below the values why they are alike or not (again: leave it out)",
+            "reasons",
+            "E",
         )
     )
     def reasons(self) -> None:
@@ -83,7 +87,7 @@ class Viewing:
             "values.whole",
             "w",
             "Show every value in whole (again: cut those that agree)",
-            "whole",
+            "full",
             "w",
             also="wrap full long expand",
         )

@@ -9,7 +9,8 @@ import pytest
 
 from reviewer.comparison import compared, kept_evidence
 from reviewer.core.settings import Settings
-from reviewer.tui.widgets import group_pane
+from reviewer.tui.review import parts
+from reviewer.tui.widgets import group_list, group_pane
 from tests.tui.conftest import OpenReview, people, screen_text, until
 
 SAID = "This group can't be shown: the program failed"
@@ -68,3 +69,52 @@ async def test_a_verdict_whose_evidence_fails_is_not_taken(
         await pilot.press("j", "m")
         await until(pilot, lambda: SAID in screen_text(pilot) and NOT_JUDGED in screen_text(pilot))
     assert report.exists()
+
+
+@pytest.mark.parametrize("name", ["group_line", "fields_of"])
+async def test_a_group_whose_line_in_the_list_fails_is_told_there_and_not_judged(
+    open_review: OpenReview, monkeypatch: pytest.MonkeyPatch, report: Path, name: str
+) -> None:
+    real: Callable[..., object] = getattr(group_list, name)
+
+    def failing(*values: object, **named: object) -> object:
+        seen = repr([getattr(one, "members", one) for one in values])
+        if f"{1:028x}0000" in seen or "Doe1'" in seen:
+            raise OverflowError("Doe1")
+        return real(*values, **named)
+
+    monkeypatch.setattr(group_list, name, failing)
+    async with open_review(people(3)) as pilot:
+        await until(pilot, lambda: "a short form of the name" in screen_text(pilot))
+        await pilot.press("x")
+        await until(pilot, lambda: SAID in screen_text(pilot))
+        if name == "group_line":
+            assert "▸  2 can't be shown" in screen_text(pilot)
+        await pilot.press("m")
+        await until(pilot, lambda: NOT_JUDGED in screen_text(pilot))
+        await pilot.press("right_square_bracket", "x")
+        await until(pilot, lambda: "2 of 3" in screen_text(pilot))
+    assert report.read_text().count("OverflowError") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("top_line", "The line at the top can't be shown: the program failed with OverflowError"),
+        ("progress_line", "The line of the progress can't be shown"),
+        ("under_way", "What is under way can't be shown"),
+    ],
+)
+async def test_a_line_that_fails_is_told_and_groups_are_judged_all_the_same(
+    open_review: OpenReview, monkeypatch: pytest.MonkeyPatch, report: Path, name: str, told: str
+) -> None:
+    def failing(*_: object, **__: object) -> object:
+        raise OverflowError("date value out of range")
+
+    monkeypatch.setattr(parts, name, failing)
+    async with open_review(people(3)) as pilot:
+        await until(pilot, lambda: told in screen_text(pilot))
+        await pilot.press("x", "x")
+        await until(pilot, lambda: "Group 3 of 3" in screen_text(pilot))
+        assert told not in screen_text(pilot)
+    assert report.read_text().count("OverflowError") == 1

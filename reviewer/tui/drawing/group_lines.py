@@ -25,6 +25,7 @@ from reviewer.tui.drawing.palette import (
     QUIET,
     STRONG,
     SUGGESTION_SIGNS,
+    TROUBLE,
     VERDICT_STYLES,
 )
 
@@ -143,6 +144,12 @@ def group_line(
     else:
         runs = [(place, PLAIN), (drawn, hue), (beside, PLAIN), (_suggestion(suggested, wide=wide), hue)]
     return fitted_runs(runs, shape.width)
+
+
+def failed_line(shape: ListShape, position: int, *, here: bool) -> Strip:
+    """Draw the place of a group that can't be shown."""
+    text = f"{'▸' if here else ' '}{position + 1:>{shape.position},} can't be shown"
+    return Strip([Segment(fitted(Shown(text), shape.width), CURSOR if here else TROUBLE)])
 
 
 def _suggestion(verdict: Verdict | None, *, wide: bool) -> str:

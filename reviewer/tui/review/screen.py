@@ -10,13 +10,11 @@ from functools import partial
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
-from textual.strip import Strip
 
 from reviewer.comparison.field_order import FieldOrder
 from reviewer.core.action_words import with_words
@@ -28,38 +26,21 @@ from reviewer.journal.problems import JournalBusy, JournalError
 from reviewer.journal.thread import JournalThread
 from reviewer.matches.filter_line import parsed
 from reviewer.matches.orders import Order
-from reviewer.session.failed_groups import GroupFailed
 from reviewer.session.filter_memory import FilterMemory
 from reviewer.session.pending import Pending
 from reviewer.session.remembered import FIELDS, IS_WHOLE, LIST_SIZE, ORDER, Remembered
 from reviewer.session.rules import NotAllowed
 from reviewer.session.session import Session
-from reviewer.tui.action import Action, footer, names_of, require
-from reviewer.tui.drawing.comparison_lines import Remark
-from reviewer.tui.drawing.decision_lines import draft_remarks, effective_remarks, unsaved_remarks
-from reviewer.tui.drawing.group_lines import ListShape
-from reviewer.tui.drawing.merge_sums import MergeSum, merge_sums
-from reviewer.tui.drawing.palette import QUIET
-from reviewer.tui.drawing.problem_line import problem_line
-from reviewer.tui.drawing.status_lines import (
-    UPRIGHT,
-    panes_line,
-    progress_line,
-    top_line,
-    warning_line,
-)
-from reviewer.tui.drawing.under_way import behind_the_last, long_work, under_way
+from reviewer.tui.action import Action, require
+from reviewer.tui.drawing.under_way import long_work
 from reviewer.tui.keys.bursts import Bursts
 from reviewer.tui.keys.names import written
 from reviewer.tui.review.actions.registry import REVIEW_ACTIONS, methods_on
 from reviewer.tui.review.feeding import Feeding
+from reviewer.tui.review.parts import Now, Parts
 from reviewer.tui.terminal.signals import Signals
-from reviewer.tui.widgets.covered import CoveredRow
 from reviewer.tui.widgets.footer import Footer
 from reviewer.tui.widgets.group_list import GroupList
-from reviewer.tui.widgets.group_pane import GroupPane
-from reviewer.tui.widgets.notice_line import NoticeLine
-from reviewer.tui.widgets.painted_lines import PaintedLines
 
 if TYPE_CHECKING:
     from reviewer.tui.screens.applying import OpenApplying
@@ -133,16 +114,10 @@ class ReviewScreen(Screen[None]):
         self._tasks: set[asyncio.Task[None]] = set()
         self._journal_thread = JournalThread()
         session.decisions.never_wait()
-        self._warning = warning
-        self._is_first_start = is_first_start
         self.filters = filters or FilterMemory(Remembered())
-        self._key_names, self._footer_keys = names_of(actions), footer(actions)
         self._live_keys = {key for one in actions for key in one.keys.split(",")}
-        self.pane = GroupPane(session.failed, id="group-pane")
-        self._top, self._panes = PaintedLines(id="top"), PaintedLines(id="panes")
-        self._groups, self._upright = GroupList(id="groups"), PaintedLines(id="upright")
-        self._notice = NoticeLine(id="notice")
-        self._progress, self._footer = PaintedLines(id="progress"), Footer(id="keys")
+        self._parts = Parts(session, actions, warning, WELCOME if is_first_start else "")
+        self.pane = self._parts.pane
         self.remembered = remembered or Remembered()
         self._chosen_list = session.settings.list_size or ListSize.of(self.remembered.get(LIST_SIZE))
         self._painted = False
@@ -167,15 +142,7 @@ class ReviewScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the parts from top to bottom."""
-        yield self._top
-        yield self._panes
-        with CoveredRow(id="body"):
-            yield self._groups
-            yield self._upright
-            yield self.pane
-        yield self._notice
-        yield self._progress
-        yield self._footer
+        yield from self._parts.compose()
 
     # The first frame
 
@@ -184,7 +151,7 @@ class ReviewScreen(Screen[None]):
         self._held_frames.enter_context(self.app.batch_update())
         width = self.app.size.width
         self._fold_list(width)
-        self._groups.take_width(self._list_size(width), self.session.groups.known)
+        self._parts.groups.take_width(self._list_size(width), self.session.groups.known)
         self.pane.take_size(self.app.size)
         self.set_interval(_NEWS_EVERY, self._take_news)
 
@@ -389,11 +356,11 @@ class ReviewScreen(Screen[None]):
 
     def say(self, notice: str, *, trouble: bool = False) -> None:
         """Show a notice from the next drawing on; ``<action.id>`` in it names that action's key."""
-        self._notice.say(terminal_text(with_words(notice, self._key_names)), trouble=trouble)
+        self._parts.notice.say(terminal_text(with_words(notice, self._parts.key_names)), trouble=trouble)
 
     def hush(self) -> None:
         """Take the notice off from the next drawing on; of a burst of keys it stays until that is over."""
-        self._notice.say(Shown(self.bursts.words))
+        self._parts.notice.say(Shown(self.bursts.words))
 
     def tell(self, notice: str) -> None:
         """Show a notice at once."""
@@ -416,61 +383,20 @@ class ReviewScreen(Screen[None]):
 
         What is fetched ahead names no group in the list until the next key: that would be a frame of its own.
         """
-        if not (self.is_mounted and self.size.width and self.pane.is_attached and self._groups.is_attached):
+        if not (self.is_mounted and self.size.width and self._parts.are_there):
             return  # Before the first frame, or on the way out.
-        session, width, retry = self.session, self.size.width, self._key_names["retry"]
-        size = self._list_size(width)
-        junction = ListShape.of(size, session.groups.known, width).width
-        work = long_work(session, is_connecting=self._feeding.is_connecting)
-        activity = under_way(session, work, self._key_names)
+        session, feeding = self.session, self._feeding
+        work = session.failed.part(
+            "What is under way", lambda: long_work(session, is_connecting=feeding.is_connecting), None
+        )
         if work is not None:
             self.signals.work(_LOADING, work.share)
         else:
             self.signals.end(_LOADING, "loading has failed" if session.feed.problems else "all is loaded")
-        tail = behind_the_last(session, self._key_names)
-        self._top.paint([top_line(session, activity, width, retry)])
-        upper = warning_line(self._warning, width) if self._warning else None
-        self._panes.paint([upper or panes_line(self.actions, width, junction, len(session.members))])
-        self._upright.paint([Strip([Segment(UPRIGHT, QUIET)])] * self._upright.size.height)
-        self._groups.show(session, tail, size, names_new=names_new and self._feeding.weighs_evidence)
-        sums = self._merge_sums()
-        self.pane.show(
-            session,
-            waiting=activity or tail,
-            remarks=self._remarks(sums),
-            sums=sums,
-            retry=retry,
-            as_written=not self._feeding.weighs_evidence,
-        )
-        welcome = WELCOME if self._is_first_start and not session.decisions.saved else ""
-        self._notice.instead = Shown(with_words(welcome, self._key_names))
-        problem = session.feed.connect_problem or session.feed.page_problem
-        if self._notice.show(width, None if problem is None else problem_line(problem, retry)):
-            # The groups have other room then, which is known once that is laid out.
+        width = self.size.width
+        now = Now(width, self._list_size(width), work, feeding.weighs_evidence, names_new=names_new)
+        if self._parts.draw(now):
             self.call_after_refresh(self.draw)
-        self._progress.paint([progress_line(session, width)])
-        if session.current is not None and not any(member.awaited for member in session.members):
-            # What only waits for its values would go and come with them.
-            self._footer_keys = footer(self.actions, session)
-        self._footer.show(self._footer_keys, width)
-
-    def _merge_sums(self) -> tuple[MergeSum, ...]:
-        """What a merge of the group would keep and lose, once values are compared as they are to be."""
-        session = self.session
-        if session.current is not None and self._feeding.weighs_evidence:
-            with suppress(GroupFailed), session.failed.guarded(session.members):  # Drawing tells of it.
-                return merge_sums(session.draft, session.members)
-        return ()
-
-    def _remarks(self, sums: Sequence[MergeSum]) -> list[Remark]:
-        """What is marked on the group, and what was decided before."""
-        if self.session.current is None:
-            return []
-        remarks = unsaved_remarks(self.session) + draft_remarks(self.session.draft, sums)
-        try:
-            return remarks + effective_remarks(self.session, self._key_names["history"])
-        except JournalError as error:
-            return [*remarks, Remark(terminal_text(error.problem.line))]
 
 
 def _key_shown(event: events.Key) -> str:

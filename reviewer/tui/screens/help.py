@@ -76,7 +76,7 @@ class HelpScreen(Sheet[None]):
     def on_paste(self, event: events.Paste) -> None:
         """Take pasted text into the search while one is typed."""
         if self._is_typing:
-            self._query = f"{self._query}{' '.join(event.text.split())}"[:_LONGEST]
+            self._query = f"{self._query}{event.text}"[:_LONGEST]
             self.draw()
 
     def draw(self) -> None:

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -27,16 +26,6 @@ LONGEST_LINE = 500
 _AROUND_FOOT = 5
 """Lines of the box that its border and the input take."""
 _SHORTEST_FOOT = 2
-
-
-class _Line(Input):
-    """An input that keeps whatever is pasted into it, as one line."""
-
-    def _on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        event.prevent_default()  # Textual's own keeps the first line alone.
-        # Tabs and line breaks part words; what else steers a terminal is shown for what it is.
-        self.insert_text_at_cursor(terminal_text(" ".join(event.text.split())))
 
 
 class LineScreen(ClosesOnce[str | None]):
@@ -72,16 +61,16 @@ class LineScreen(ClosesOnce[str | None]):
             help: what f1 shows; empty shows nothing.
         """
         super().__init__()
-        self._line, self._placeholder, self._refused = line, placeholder, refused
+        self._placeholder, self._refused = placeholder, refused
         self._foot = foot
-        self._lines, self._help = [*earlier, line], help
+        self._lines, self._help = [str(terminal_text(one)) for one in (*earlier, line)], help
         self._at = len(earlier)
         self._said, self._style = Shown(foot), QUIET
 
     def compose(self) -> ComposeResult:
         """Lay out the line and what to do with it."""
         with Vertical(id="line-box"):
-            yield _Line(self._line, placeholder=self._placeholder)
+            yield Input(self._lines[-1], placeholder=self._placeholder)
             yield PaintedLines(id="line-foot")
 
     def on_resize(self) -> None:
@@ -107,7 +96,7 @@ class LineScreen(ClosesOnce[str | None]):
 
     def action_earlier(self, lines: int) -> None:
         """Put an earlier line in the place of this one, which down brings back."""
-        typed = self.query_one(_Line)
+        typed = self.query_one(Input)
         self._lines[self._at] = typed.value
         at = self._at - lines
         if 0 <= at < len(self._lines):
@@ -124,7 +113,7 @@ class LineScreen(ClosesOnce[str | None]):
 
     def action_take(self) -> None:
         """Leave with the line, or say why it can't be taken."""
-        line = self.query_one(_Line).value.strip()
+        line = self.query_one(Input).value.strip()
         why = _fault(line) or self._refused(line)
         if why:
             self._say(terminal_text(why), TROUBLE)

@@ -131,6 +131,11 @@ class TerminalApp(App[_Result], inherit_bindings=False):
 
     # Keys
 
+    @property
+    def clipboard(self) -> str:
+        """What was copied last, which may be a customer's value, as it is pasted here."""
+        return _one_line(super().clipboard)
+
     async def on_event(self, event: events.Event) -> None:
         """Play a key or a paste to its end before the next: what it opens takes what is typed behind it.
 
@@ -140,6 +145,8 @@ class TerminalApp(App[_Result], inherit_bindings=False):
             return
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.app_focus = True
+            if isinstance(event, events.Paste):
+                event.text = _one_line(event.text)
             if isinstance(event, events.Key):
                 self.bursts.key(event.time, event.key)
             await self._play(event)
@@ -245,3 +252,8 @@ class TerminalApp(App[_Result], inherit_bindings=False):
             self._exception = error
             self._exception_event.set()
             self.panic(Text(terminal_text(parting_words(error))))
+
+
+def _one_line(text: str) -> str:
+    """What is pasted, as one line: breaks part words, and what steers a terminal is shown for what it is."""
+    return terminal_text(" ".join(text.split()))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from textual import events
 from textual.message import Message
+from textual.strip import Strip
 
 from reviewer.comparison.fields import FULL_NAME, fields_of
 from reviewer.core.matches import Match
 from reviewer.core.settings import ListSize
 from reviewer.core.terminal_text import Shown
 from reviewer.session.session import Session
-from reviewer.tui.drawing.group_lines import ListShape, VerdictShown, group_line, tail_line
+from reviewer.tui.drawing.group_lines import ListShape, VerdictShown, failed_line, group_line, tail_line
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
 _UNDECIDED, _HIDDEN = VerdictShown(), VerdictShown(is_hidden=True)
@@ -69,8 +71,9 @@ class GroupList(PaintedLines):
         blind, thresholds = session.scope.hides, session.settings.bands
         if names_new and shape.name:
             self._name_groups(session, groups)
-        lines = [
-            group_line(
+
+        def line(at: int, group: Match) -> Strip:
+            return group_line(
                 shape,
                 at,
                 group,
@@ -80,6 +83,11 @@ class GroupList(PaintedLines):
                 blind=blind,
                 name=self._names.get(group.key, "") if shape.name else "",
             )
+
+        lines = [
+            session.failed.in_list(
+                group, partial(line, at, group), partial(failed_line, shape, at, here=at == position)
+            )
             for at, group in zip(self._positions, groups, strict=True)
         ]
         self.paint([*lines, tail_line(shape, tail)])
@@ -88,14 +96,18 @@ class GroupList(PaintedLines):
         """Name the groups of which every profile is here after the most complete one."""
         from reviewer.comparison.survivor import completeness
 
+        def name_of(group: Match) -> str | None:
+            here = session.feed.profiles.here(group.profile_ids)
+            if len(here) < len(group.profile_ids):
+                return None
+            fields = fields_of(max(here, key=completeness))
+            return fields.get(FULL_NAME) or fields.get("BusinessName") or ""
+
         names: dict[str, str] = {}
         for group in groups:
             name = self._names.get(group.key)
-            if name is None and len(here := session.feed.profiles.here(group.profile_ids)) == len(
-                group.profile_ids
-            ):
-                fields = fields_of(max(here, key=completeness))
-                name = fields.get(FULL_NAME) or fields.get("BusinessName") or ""
+            if name is None:
+                name = session.failed.in_list(group, partial(name_of, group), str)
             if name is not None:
                 names[group.key] = name
         self._names = names

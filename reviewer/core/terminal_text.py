@@ -32,6 +32,7 @@ _JOINERS = "\u200c\u200d"
 _BLANKS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 # Drawn by this module itself; escaped in data so that its marks can be believed.
 _OWN_MARKS = frozenset("⟨␠␡") | {chr(0x2400 + code) for code in range(0x20)}
+_NO_MARKS = str.maketrans(dict.fromkeys(_OWN_MARKS, "x"))
 
 
 def _escaped(char: str) -> str:
@@ -59,6 +60,16 @@ def _is_kept(char: str, before: str, marks: int) -> bool:
         is_selector = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef" or char == "\u034f"
         return bool(before) and not is_selector and before != " " and marks < _MOST_MARKS
     return category[0] not in "CZ"
+
+
+def typed_text(raw: str) -> str:
+    """Text for a line to type in, without blanks at its ends: as it is, unless it could steer the terminal.
+
+    What was typed may be shown, kept and typed in again: marks of :func:`terminal_text` stay as they are.
+    """
+    text = raw.strip()
+    plain = text.translate(_NO_MARKS)
+    return text if terminal_text(plain) == plain else terminal_text(text)
 
 
 @lru_cache(maxsize=2048)

@@ -31,6 +31,10 @@ async def test_what_was_written_before_is_shown_for_what_it_is(open_review: Open
     async with open_review(people(3)) as pilot:
         review = pilot.app.screen
         review.session.mark(review.session.draft.noted(HOSTILE))  # type: ignore[attr-defined]
+        for _ in range(2):
+            await pilot.press("c")
+            await until(pilot, lambda: "jo␛]0;owned␇" in screen_text(pilot))
+            await pilot.press("enter")
         await pilot.press("c")
         await until(pilot, lambda: "jo␛]0;owned␇" in screen_text(pilot))
         assert "\x1b" not in screen_text(pilot)

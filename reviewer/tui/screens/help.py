@@ -11,7 +11,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.core.terminal_text import Shown, typed_text
 from reviewer.tui.drawing.help_lines import HelpPart, found_in
 from reviewer.tui.drawing.listing_lines import listing_lines
 from reviewer.tui.drawing.palette import QUIET, TITLE
@@ -86,7 +86,7 @@ class HelpScreen(Sheet[None]):
         top = self._scroll.in_view(len(lines), height)
         below = len(lines) - top - height
         more = f"   ▼ {below} more" if below > 0 else ""
-        asked = terminal_text(self._query)
+        asked = typed_text(self._query)
         if self._is_typing:
             foot = f"/{asked}▏  enter keeps it   esc takes it off{more}"
         elif self._query:

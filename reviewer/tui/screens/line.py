@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.strip import Strip
 from textual.widgets import Input
 
-from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.core.terminal_text import Shown, terminal_text, typed_text
 from reviewer.tui.drawing.cells import wrapped_within
 from reviewer.tui.drawing.help_lines import HelpPart
 from reviewer.tui.drawing.palette import QUIET, TROUBLE
@@ -63,7 +63,7 @@ class LineScreen(ClosesOnce[str | None]):
         super().__init__()
         self._placeholder, self._refused = placeholder, refused
         self._foot = foot
-        self._lines, self._help = [str(terminal_text(one)) for one in (*earlier, line)], help
+        self._lines, self._help = [typed_text(one) for one in (*earlier, line)], help
         self._at = len(earlier)
         self._said, self._style = Shown(foot), QUIET
 

@@ -23,7 +23,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from reviewer.core.settings import Notices
-from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.core.terminal_text import Shown, terminal_text, typed_text
 from reviewer.tui.keys.bursts import Bursts
 from reviewer.tui.screens.dialog import ClosesOnce
 from reviewer.tui.terminal.driver import Background, LetGo, TerminalDriver, Typed, has_a_shell, leave_at_once
@@ -256,4 +256,4 @@ class TerminalApp(App[_Result], inherit_bindings=False):
 
 def _one_line(text: str) -> str:
     """What is pasted, as one line: breaks part words, and what steers a terminal is shown for what it is."""
-    return terminal_text(" ".join(text.split()))
+    return typed_text(" ".join(text.split()))

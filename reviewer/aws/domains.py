@@ -122,6 +122,51 @@ def domain_settings(connection: Connection, domain_name: str) -> DomainSettings:
     return settings_of(connection.call("GetDomain", DomainName=domain_name))
 
 
+@dataclass(frozen=True, slots=True)
+class MergingPreview:
+    """What AWS would merge by itself among a sample of its own (GetAutoMergingPreview)."""
+
+    attributes: tuple[tuple[str, ...], ...]
+    """The lists of attributes of which one has to agree."""
+    least_score: float
+    """From this score on (0..1)."""
+    matches: int
+    """Groups in its sample (``NumberOfMatchesInSample``)."""
+    profiles: int
+    merged: int
+    """Profiles that would go (``NumberOfProfilesWillBeMerged``)."""
+
+
+def merging_preview(
+    connection: Connection, domain_name: str, least_score: float | None
+) -> MergingPreview | None:
+    """Ask what AWS would merge by itself, by the domain's attributes; None where the domain names none.
+
+    Args:
+        connection: to AWS.
+        domain_name: the domain.
+        least_score: from which score on; None takes the domain's own.
+
+    Raises:
+        SourceError: it can't be had.
+    """
+    merging = domain_settings(connection, domain_name).auto_merging
+    if not merging.attributes:
+        return None
+    least = least_score if least_score is not None else merging.least_score or 0.0
+    answer = connection.call(
+        "GetAutoMergingPreview",
+        DomainName=domain_name,
+        Consolidation={"MatchingAttributesList": [list(one) for one in merging.attributes]},
+        # It says whose values win, and changes no count.
+        ConflictResolution={"ConflictResolvingModel": "RECENCY"},
+        MinAllowedConfidenceScoreForMerging=least,
+    )
+    names = ("NumberOfMatchesInSample", "NumberOfProfilesInSample", "NumberOfProfilesWillBeMerged")
+    matches, profiles, merged = (int(str(answer.get(name) or 0)) for name in names)
+    return MergingPreview(merging.attributes, least, matches, profiles, merged)
+
+
 def enable_matching(connection: Connection, domain_name: str) -> DomainSettings:
     """Turn Matching on (UpdateDomain), which leaves the domain's other settings as they are.
 

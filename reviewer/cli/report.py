@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
+from reviewer.cli.aws_options import AwsOptions, aws_options
 from reviewer.cli.journal_options import journal_options
 from reviewer.cli.option_types import Moment, NumberRange
 from reviewer.cli.output import WAITING_FOR_JOURNAL, fail, telling_if_slow, write
@@ -16,10 +20,12 @@ from reviewer.journal.sqlite import Journal
 from reviewer.journal.tallying import tallies
 from reviewer.quality.numbers import By, Report
 
+if TYPE_CHECKING:
+    from reviewer.aws.domains import MergingPreview
+
 
 @click.command()
 @click.option("--domain-name", metavar="NAME", help="The domain whose decisions are looked at.")
-@click.option("--region", metavar="REGION", help="Its region, where the journal has the name in several.")
 @click.option("--since", metavar="TIME", type=Moment(), help="Only decisions of then or later.")
 @click.option("--until", metavar="TIME", type=Moment(end=True), help="Only decisions before then.")
 @click.option(
@@ -49,26 +55,35 @@ from reviewer.quality.numbers import By, Report
     "--suggest-threshold", is_flag=True, help="Only from which score on merging reaches the target."
 )
 @click.option(
+    "--preview",
+    is_flag=True,
+    help="Ask AWS what it would merge by itself from that score on, by the domain's attributes.",
+)
+@click.option(
     "--output",
     type=click.Choice(["text", "json", "html"]),
     default="text",
     show_default=True,
     help="The form.",
 )
+@aws_options()
 @journal_options
 def report(
+    aws: AwsOptions,
     journal_place: Place,
     domain_name: str | None,
-    region: str | None,
     since: datetime | None,
     until: datetime | None,
     by: str,
     target_precision: float,
     confidence: float,
     suggest_threshold: bool,
+    preview: bool,
     output: str,
 ) -> None:
     """Tell how good the decisions on a domain are, and how good its score is.
+
+    Where the journal has a domain in several regions, --region says which. Only --preview asks AWS.
 
     Estimates rest on groups that were drawn at random (`reviewer review --sample N` or `--audit N`), with
     exact intervals. `reviewer help quality` tells how to read them.
@@ -79,7 +94,7 @@ def report(
         with telling_if_slow(WAITING_FOR_JOURNAL):
             journal = Journal.open_to_read(journal_place)
         with journal:
-            where = _chosen(journal.domains(), domain_name, region)
+            where = _chosen(journal.domains(), domain_name, aws.connection.region)
             counted = tallies(journal, *where, since, until)
     except JournalError as error:
         fail(error.problem.line, 1)
@@ -93,7 +108,26 @@ def report(
         since=None if since is None else _time(since),
         until=None if until is None else _time(until),
     )
-    write(_written(found, output, suggest_threshold))
+    write(_written(found, output, suggest_threshold, _preview(aws, found) if preview else ()))
+
+
+def _preview(aws: AwsOptions, found: Report) -> tuple[MergingPreview | None]:
+    """What AWS would merge by itself from the score on that is suggested, else from the domain's own."""
+    from reviewer.aws.connection import Connection
+    from reviewer.aws.domains import merging_preview
+    from reviewer.core.problems import SourceError
+
+    aws.warn_of_risks()
+    suggestion = None if found.threshold is None else found.threshold.suggestion
+    try:
+        connection = Connection(replace(aws.connection, region=found.region))
+        return (
+            merging_preview(
+                connection, found.domain_name, None if suggestion is None else suggestion.threshold
+            ),
+        )
+    except SourceError as error:
+        fail(error.problem.line, 1)
 
 
 def _chosen(known: list[tuple[str, str]], domain_name: str | None, region: str | None) -> tuple[str, str]:
@@ -112,10 +146,13 @@ def _time(moment: datetime) -> str:
     return f"{moment.astimezone():%Y-%m-%d %H:%M}"
 
 
-def _written(found: Report, output: str, only_threshold: bool) -> list[str]:
-    from reviewer.formats.report_words import sections, threshold_section, update_domain
+def _written(
+    found: Report, output: str, only_threshold: bool, previews: Sequence[MergingPreview | None]
+) -> list[str]:
+    from reviewer.formats.report_words import preview_section, sections, threshold_section, update_domain
 
     chosen = [threshold_section(found)] if only_threshold else [*sections(found)]
+    chosen += (preview_section(found, preview) for preview in previews)
     if output == "json":
         from reviewer.formats.report_json import report_json
 
@@ -125,7 +162,11 @@ def _written(found: Report, output: str, only_threshold: bool) -> list[str]:
             if suggestion is None
             else update_domain(found.domain_name, found.region, suggestion.threshold)
         )
-        wanted = {"threshold": found.threshold, "command": command} if only_threshold else found
+        wanted: dict[str, object] = {**vars(found)}
+        if only_threshold:
+            wanted = {"threshold": found.threshold, "command": command}
+        for preview in previews:
+            wanted["preview"] = preview
         return [report_json(wanted), "\n"]
     if output == "html":
         from reviewer.formats.report_html import report_html

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 
-def report_json(found: Mapping[str, Any] | object) -> str:
+def report_json(found: Mapping[str, Any]) -> str:
     """Write dataclasses and named tuples as objects, indented."""
     return json.dumps(_plain(found), indent=2, ensure_ascii=False)
 

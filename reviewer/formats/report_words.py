@@ -6,11 +6,15 @@ import re
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reviewer.core.decisions import ChosenBy
 from reviewer.quality.agreement import FEWEST
 from reviewer.quality.numbers import NARROWER, Activity, Agreement, By, Precision, Report, Threshold
 from reviewer.quality.weighted import Estimate
+
+if TYPE_CHECKING:
+    from reviewer.aws.domains import MergingPreview
 
 
 @dataclass(frozen=True)
@@ -261,6 +265,32 @@ def threshold_section(report: Report) -> Section:
         title,
         tuple(said),
         typed=update_domain(report.domain_name, report.region, found.suggestion.threshold),
+    )
+
+
+def preview_section(report: Report, preview: MergingPreview | None) -> Section:
+    """What AWS would merge by itself, beside what is known of such merges here."""
+    title = "What auto-merging would do"
+    if preview is None:
+        return Section(title, ("Nothing: the domain has no Consolidation, by whose attributes AWS merges.",))
+    shown = None if report.threshold is None else report.threshold.suggestion
+    if shown is not None:
+        right, seen = shown.right, shown.seen
+    else:
+        above = [one for one in report.bands if one.low is not None and one.low >= preview.least_score]
+        right, seen = sum(one.right for one in above), sum(one.right + one.wrong for one in above)
+    alike = ", or ".join(" and ".join(names) for names in preview.attributes)
+    ours = f"{right:,} of {seen:,} are one customer" if seen else "none is judged yet"
+    return Section(
+        title,
+        (
+            f"In a sample of AWS's own, of {preview.matches:,} groups with {preview.profiles:,} profiles,"
+            f" {preview.merged:,} profiles would be merged into others (GetAutoMergingPreview): in groups"
+            f" with a score of {preview.least_score:g} or more, those equal in {alike}.",
+            f"Of the groups drawn at random here {'' if shown else 'in whole bands of scores '}from there on"
+            f" {ours}. In how many of them those values are equal is not known: the journal holds no values."
+            " Merges that ask for equal values too are fewer, and may be right more often.",
+        ),
     )
 
 

@@ -17,6 +17,8 @@ from click.testing import CliRunner, Result
 
 from reviewer.cli.main import main
 from reviewer.core.decisions import Choice, ChosenBy, Verdict
+from reviewer.emulator.domain import Domain
+from reviewer.emulator.server import Emulator
 from reviewer.formats.report_words import update_domain
 from reviewer.journal.sqlite import Journal
 from tests.unit.journal.making import decision
@@ -122,6 +124,39 @@ def test_its_colours_can_be_told_from_the_page_in_light_in_dark_and_on_paper() -
         for name, least in (("ink", 4.5), ("soft", 4.5), ("bar", 3), ("mark", 3)):
             one, other = sorted((_luminance(named[name]), _luminance(named["page"])))
             assert (other + 0.05) / (one + 0.05) >= least, (name, named)
+
+
+def test_what_aws_would_merge_by_itself_is_set_beside_and_asked_for_alone(
+    journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    group = {"MatchId": "m1", "ProfileIds": ["a", "b", "c"], "ConfidenceScore": 0.98}
+    ids = {"a": "x@y.example", "b": "x@y.example", "c": "z@y.example"}
+    members = [{"ProfileId": one, "EmailAddress": email} for one, email in ids.items()]
+    content = {"DomainName": "acme", "Matches": [group], "Profiles": members}
+    path = journal.parent / "acme.json"
+    path.write_text(json.dumps(content))
+    with Emulator([Domain.load(path)]) as emulator:
+        asked = ("--preview", "--endpoint-url", emulator.url, "--target-precision", "0.85")
+        assert "the domain has no Consolidation" in " ".join(run(journal, *asked).output.split())
+        client = get_session().create_client(
+            "customer-profiles", region_name="eu-west-1", endpoint_url=emulator.url,
+            aws_access_key_id="test", aws_secret_access_key="test",
+        )  # fmt: skip
+        consolidation = {"MatchingAttributesList": [["EmailAddress"], ["LastName", "BirthDate"]]}
+        client.update_domain(
+            DomainName="acme",
+            Matching={"Enabled": True, "AutoMerging": {"Enabled": False, "Consolidation": consolidation}},
+        )
+        told = " ".join(run(journal, *asked).output.split())
+        assert "of 1 groups with 3 profiles, 1 profiles would be merged into others" in told
+        assert "a score of 0.97 or more, those equal in EmailAddress, or LastName and BirthDate" in told
+        assert "drawn at random here from there on 59 of 60 are one customer" in told
+        document = json.loads(run(journal, *asked, "--output", "json").output)
+        assert document["preview"]["merged"] == 1
+        assert document["threshold"]["suggestion"]["threshold"] == document["preview"]["least_score"] == 0.97
+    assert "preview" not in json.loads(run(journal, "--output", "json").output)
 
 
 def test_times_and_domains_without_decisions_are_told(journal: Path) -> None:

@@ -67,7 +67,13 @@ class Lookup:
             # Between the merge and this look others may have changed the profile.
             late = ("looked-later",) if seen.state is ReceiptState.DIFFERS else ()
             return self.maker.then(receipt, seen.state, (*seen.codes, *late, *self._by_whom(receipt)))
-        if self.now() - self.looking.journal.known_since(receipt) < self.lost_after or not seen.is_untouched:
+        if self.now() - self.looking.journal.known_since(receipt) < self.lost_after:
+            return None
+        if seen.gone:
+            # It is half done, or others had a hand in it: whatever it was, nothing more comes of the request.
+            codes = (*(f"gone:{one}" for one in seen.gone), *self._by_whom(receipt))
+            return self.maker.then(receipt, ReceiptState.NOT_DONE, codes)
+        if not seen.is_untouched:
             return None
         if seen.holds_all:
             return self.maker.then(receipt, ReceiptState.NOT_DONE, ("half-done",))

@@ -124,6 +124,7 @@ class TakeApart:
                 moved += len(moves) - len(astray)
                 lost += astray
         on_step("Restoring values and keys")
+        self._take_back_lent(targets)
         self._restore_values(planned, targets)
         lost += self._restore_keys(planned, targets)
         known = tuple(lost)
@@ -131,6 +132,7 @@ class TakeApart:
             lambda: what_differs(planned, self._states, targets, known), lambda differing: not differing
         )
         self.progress.moving.clear()
+        self.progress.lent.clear()
         self.progress.done = True
         self._note()
         return TakenApart(targets, moved, tuple(lost))
@@ -196,6 +198,11 @@ class TakeApart:
         keys = {one.object: self._lookup_keys(one.object) for one in moves}
         every = {key for pair in keys.values() for some in pair for key in some}
         before = {key: self._holders(key) for key in sorted(every)}
+        ours = set(targets.values())
+        lent = [key for key in before if key not in self.progress.lent and ours.isdisjoint(before[key])]
+        if lent:
+            self.progress.lent += lent
+            self._note()
         holders = {key: self._give_alone(key, found, target, targets) for key, found in before.items()}
         lost: list[str] = []
         going: list[Move] = []
@@ -225,10 +232,12 @@ class TakeApart:
             lambda: {one.identity for one in self._states.objects(target, names)},
             lambda found: wanted <= found,
         )
-        for key in [key for key, found in before.items() if not set(found) & set(targets.values())]:
-            # It served to choose the profile, and was nobody's before.
-            self._ignoring_missing("DeleteProfileKey", ProfileId=target, **_named(key))
         return lost + [f"object-astray:{type_name}:{key}" for type_name, key in sorted(wanted - there)]
+
+    def _take_back_lent(self, targets: Mapping[str, str]) -> None:
+        for key in self.progress.lent:
+            for profile_id in {*targets.values()}.intersection(self._holders(key)):
+                self._ignoring_missing("DeleteProfileKey", ProfileId=profile_id, **_named(key))
 
     def _lookup_keys(self, one: ProfileObject) -> tuple[list[Key], list[Key]]:
         return lookup_keys(self._states.object_types().get(one.type_name, {}), one.content)

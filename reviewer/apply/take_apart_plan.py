@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from reviewer.apply.profile_keys import lookup_keys
+from reviewer.apply.profile_keys import Key, lookup_keys
 from reviewer.apply.profile_state import ProfileStates
 from reviewer.apply.profile_values import before_the_merge, update_of
 from reviewer.apply.snapshot import Members, ProfileObject, Snapshot
@@ -26,6 +26,8 @@ class Progress:
     """The new id of each old one that has been created again."""
     moving: list[ProfileObject] = field(default_factory=list)
     """The objects that are deleted from one profile to be put to another, by their owner before the merge."""
+    lent: list[Key] = field(default_factory=list)
+    """The keys by which a profile was chosen and that nobody had: they go again once it has its objects."""
     done: bool = False
 
     def to_bytes(self) -> bytes:
@@ -45,6 +47,7 @@ class Progress:
         if read.pop("version", None) != _VERSION:
             raise ValueError("it is of another release")
         read["moving"] = [ProfileObject(**one) for one in read["moving"]]
+        read["lent"] = [(str(name), str(value)) for name, value in read.get("lent", ())]
         return cls(**read)
 
 

@@ -23,6 +23,8 @@ class Finding:
     """Of DIFFERS: the fields."""
     is_untouched: bool = False
     """Whether every profile of it is still there."""
+    gone: tuple[str, ...] = ()
+    """The profiles that are gone where not all that were to go are, or the main one is."""
     holds_all: bool = False
     """Whether the main profile holds what it was to, whatever became of the others."""
 
@@ -45,8 +47,8 @@ def finding(
     holds_all = main is not None and digest(compared_text([main])) == receipt.merged_digest
     left = [one for one in others if one in batch.profiles]
     if left:
-        is_untouched = main is not None and len(left) == len(others)
-        return Finding(None, is_untouched=is_untouched, holds_all=holds_all)
+        gone = tuple(one for one in receipt.profile_ids if one in batch.gone)
+        return Finding(None, is_untouched=not gone, gone=gone, holds_all=holds_all)
     if holds_all:
         return Finding(ReceiptState.VERIFIED, holds_all=True)
     if main is None:

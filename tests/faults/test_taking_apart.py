@@ -12,9 +12,9 @@ import pytest
 from reviewer.aws.connection import Connection
 from reviewer.emulator.sample import NAME, sample_domain
 from reviewer.emulator.server import Emulator
-from tests.unit.apply.merging import Case, connected, planned, state, three
+from tests.unit.apply.merging import Case, answer, connected, planned, state, surveyed
 
-_WRITES = 34
+_WRITES = 48
 """How often taking one merge apart writes at least."""
 
 
@@ -39,16 +39,18 @@ class Dying(Connection):
         return answer
 
 
-@pytest.mark.parametrize("step", [15, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", [20, pytest.param(1, marks=pytest.mark.slow)])
 def test_killed_at_any_of_its_writes_it_goes_on_and_doubles_nothing(tmp_path: Path, step: int) -> None:
     """Each before and after AWS has taken it."""
     kills = [(at, after) for at in range(2, _WRITES, step) for after in (False, True)]
     names = {kill: f"killed-{kill[0]}-{kill[1]}" for kill in kills}
-    domains = {name: three(name) for name in names.values()}
+    domains = {name: surveyed(name) for name in names.values()}
     with Emulator(domains.values()) as emulator:
         connection = connected(emulator.url)
         for (at, after), name in names.items():
-            one = Case(domains[name], connection, tmp_path / name).merged(planned(domain_name=name))
+            one = Case(domains[name], connection, tmp_path / name)
+            answer(one)
+            one.merged(planned(domain_name=name))
             with pytest.raises(Dies):
                 one.taking(Dying(connection, at, after=after)).run()
             assert one.is_back(one.taking().run()), (at, after)

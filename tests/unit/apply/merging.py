@@ -59,6 +59,27 @@ def three(name: str = DOMAIN) -> Domain:
     return domain
 
 
+def surveyed(name: str = DOMAIN) -> Domain:
+    """The same, with surveys, whose keys only choose a profile or only make one."""
+    survey = {
+        "ObjectTypeName": "Survey",
+        "Description": "Answers",
+        "Fields": {one: {"Source": f"_source.{one}"} for one in ("id", "customer", "device", "contact")},
+        "Keys": {
+            "surveyId": [{"StandardIdentifiers": ["UNIQUE"], "FieldNames": ["id"]}],
+            "customerNumber": [
+                {"StandardIdentifiers": ["PROFILE", "LOOKUP_ONLY"], "FieldNames": ["customer"]}
+            ],
+            "contact": [{"StandardIdentifiers": ["PROFILE", "LOOKUP_ONLY"], "FieldNames": ["contact"]}],
+            "device": [{"StandardIdentifiers": ["PROFILE", "NEW_ONLY"], "FieldNames": ["device"]}],
+        },
+    }
+    domain = three(name)
+    domain.object_types = {**domain.object_types, "Survey": survey}
+    domain.hold(B, "Survey", json.dumps({"id": "made B", "device": "of B"}))
+    return domain
+
+
 def connected(url: str) -> Connection:
     return Connection(
         ConnectionOptions(region="us-east-1", endpoint_url=url, static_credentials=("test", "test"))
@@ -124,3 +145,13 @@ class Case:
     def is_back(self, done: TakenApart) -> bool:
         assert state(self.domain, done.targets) == self.before
         return done.lost == ()
+
+
+def answer(case: Case) -> None:
+    """Put a survey to A and C, who are there already, so that their devices are no keys of theirs."""
+    for customer in (A, C):
+        said = {"customer": customer, "device": f"of {customer}", "contact": f"by {customer}"}
+        answers = json.dumps({"id": f"of {customer}", **said})
+        case.connection.call(
+            "PutProfileObject", DomainName=case.domain.name, ObjectTypeName="Survey", Object=answers
+        )

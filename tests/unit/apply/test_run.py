@@ -191,6 +191,21 @@ def test_a_merge_that_never_shows_is_named_once_it_counts_as_lost(
         assert list(shop.journal.receipts())[-1].codes == codes
 
 
+def test_a_merge_that_stopped_half_way_is_named_with_the_profiles_that_are_gone(tmp_path: Path) -> None:
+    with Shop(tmp_path, 0, "MergeProfiles:partly") as shop:
+        for name in ("a", "b", "c"):
+            one = profile(name, FirstName="Ann")
+            shop.people.append(one)
+            shop.domain.by_id[one.profile_id] = dict(one.members)
+        shop.decide(merge(0, ["a", "b", "c"]))
+        shop.apply(patience=0.0)
+        assert shop.look_up() == []
+        assert shop.look_up(AT_ONCE) == [ReceiptState.NOT_DONE]
+        assert list(shop.journal.receipts())[-1].codes[0] == f"gone:{profile_id('b')}"
+        assert shop.apply().held == {"gone": 1}
+        assert len(sent(shop)) == 1
+
+
 def test_values_that_change_between_the_plan_and_the_request_keep_it_from_going(tmp_path: Path) -> None:
     with Shop(tmp_path, 2) as shop:
         shop.domain.by_id[profile_id("b1")] |= {"Gender": "MALE"}  # type: ignore[operator]

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reviewer.apply.planned_merge import PlannedMerge
 from reviewer.apply.take_apart import TakeApart
+from reviewer.aws.connection import Connection
 from reviewer.core.problems import SourceError
 from reviewer.emulator.conditions import Conditions, Fault
 from reviewer.emulator.domain import Domain
 from reviewer.emulator.server import Emulator
-from tests.unit.apply.merging import DOMAIN, A, B, C, Case, connected, planned, send, state, three
+from tests.unit.apply.merging import (
+    DOMAIN,
+    A,
+    B,
+    C,
+    Case,
+    answer,
+    connected,
+    planned,
+    send,
+    state,
+    surveyed,
+    three,
+)
 
 Make = Callable[..., Case]
 
@@ -66,28 +81,33 @@ def test_a_key_that_history_alone_tells_of_is_back(case: Make) -> None:
 def test_keys_that_only_choose_a_profile_or_only_make_one_are_given_to_nobody_who_had_them_not(
     case: Make,
 ) -> None:
-    choosing = ["PROFILE", "LOOKUP_ONLY"]
-    fields = {name: {"Source": f"_source.{name}"} for name in ("id", "customer", "device")}
-    survey = {
-        "ObjectTypeName": "Survey",
-        "Description": "Answers",
-        "Fields": fields,
-        "Keys": {
-            "surveyId": [{"StandardIdentifiers": ["UNIQUE"], "FieldNames": ["id"]}],
-            "customerNumber": [{"StandardIdentifiers": choosing, "FieldNames": ["customer"]}],
-            "device": [{"StandardIdentifiers": ["PROFILE", "NEW_ONLY"], "FieldNames": ["device"]}],
-        },
-    }
-    domain = three()
-    domain.object_types = {**domain.object_types, "Survey": survey}
-    domain.hold(B, "Survey", json.dumps({"id": "made B", "device": "of B"}))
-    one = case(domain=domain)
-    for customer in (A, C):  # They are there already, so that their devices are no keys of theirs.
-        answers = json.dumps({"id": f"of {customer}", "customer": customer, "device": f"of {customer}"})
-        one.connection.call("PutProfileObject", DomainName=DOMAIN, ObjectTypeName="Survey", Object=answers)
+    one = case(domain=surveyed())
+    answer(one)
     one.merged(planned())
     assert ("device", "of b") in one.before[B][2]
     assert ("device", f"of {C}") not in one.before[C][2]
+    assert one.is_back(one.taking().run())
+
+
+class _DiesAtGivingBack(Connection):
+    """A connection of a process that is killed before it takes a key away by which it chose a profile."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._real, self._has_put = connection, False
+
+    def call(self, operation: str, **parameters: Any) -> Mapping[str, Any]:
+        self._has_put = self._has_put or operation == "PutProfileObject"
+        if self._has_put and operation == "DeleteProfileKey" and parameters["KeyName"] == "contact":
+            raise KeyboardInterrupt
+        return self._real.call(operation, **parameters)
+
+
+def test_a_key_that_only_chose_a_profile_goes_again_though_it_was_interrupted(case: Make) -> None:
+    one = case(domain=surveyed())
+    answer(one)
+    one.merged(planned())
+    with pytest.raises(KeyboardInterrupt):
+        one.taking(_DiesAtGivingBack(one.connection)).run()
     assert one.is_back(one.taking().run())
 
 

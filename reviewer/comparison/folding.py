@@ -111,7 +111,11 @@ def folded(text: str) -> str:
     if plain.isascii() and plain.isprintable():
         # The other folds have nothing to do, and these leave each other nothing.
         return _unspaced(_unpunctuated(plain.strip())) or plain.strip()
-    return _through(_ALL, text.strip()) or _visible(text).strip().casefold()
+    return _through(_ALL, text.strip()) or settled(_seen, text)
+
+
+def _seen(text: str) -> str:
+    return _visible(repaired(text)).strip().casefold()
 
 
 @lru_cache(maxsize=2048)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reviewer.comparison.damage import unescaped, without_entities
+from reviewer.comparison.damage import decoded, unescaped, without_entities
 from reviewer.comparison.evidence import (
     IDENTICAL,
     Aspect,
@@ -91,9 +92,15 @@ _AT, _DOT = (
 _ADDRESS = re.compile(r"[^\s<>()\[\];,|/\"']+@[^\s<>()\[\];,|/\"']+")
 
 
+_TWICE = re.compile("@{2,}")
+
+
 def _readable(value: str) -> str:
     """An address without its label, with the signs that some write as words."""
-    address = _LABEL.sub("", unescaped(without_entities(value))).strip()
+    value = unescaped(without_entities(value))
+    if not value.isascii():
+        value = unicodedata.normalize("NFKC", decoded(value) if "?" not in value else value)
+    address = _TWICE.sub("@", _LABEL.sub("", value)).strip(" ./;,")
     return address if "@" in address else _DOT.sub(".", _AT.sub("@", address, count=1))
 
 

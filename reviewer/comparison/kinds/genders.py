@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, similar
+from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, not_comparable, similar
 from reviewer.comparison.folding import folded, same_but_for
 from reviewer.comparison.kinds import text
 from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region, is_filler, squeezed
@@ -42,6 +42,8 @@ def compare(left: str, right: str) -> Evidence:
         return same_but_for(left, right, Code.GENDER_FORM)
     if {one, other} == _TOLD_APART:
         return different(Code.DIFFERENT)
+    if one.isdecimal() != other.isdecimal():
+        return not_comparable(Code.UNKNOWN_CODE)
     return text.compare(left, right)
 
 

@@ -33,6 +33,7 @@ from reviewer.comparison.kinds.kind import (
     squeezed,
 )
 from reviewer.comparison.kinds.partial_numbers import compare_ends, hides_all, seen_of
+from reviewer.comparison.kinds.places import country_code
 from reviewer.comparison.kinds.several import each_normalised, each_with_each
 
 _ANOTHER_CHARACTER = different(Code.ONE_CHARACTER, 0.5)
@@ -83,7 +84,41 @@ def compare(left: str, right: str, *, has_last_four: bool = False) -> Evidence:
         return same(Code.CHARACTERS_GROUPED) if has_last_four else similar(0.9, Code.CHARACTERS_GROUPED)
     if one.isdecimal() and other.isdecimal() and one.lstrip("0") == other.lstrip("0"):
         return similar(0.8, Code.LEADING_ZEROS)
+    if one.translate(LOOKALIKES) == other.translate(LOOKALIKES):
+        return similar(0.9, Code.LOOKALIKES)
+    if (prefixed := _with_prefix(left, right, has_last_four=has_last_four)) is not None:
+        return prefixed
+    if has_last_four and _is_one_digit_lost(one, other):
+        return _ANOTHER_CHARACTER
     return text.slip(one, other, _ANOTHER_CHARACTER, _CHARACTERS_SWAPPED) or different(Code.DIFFERENT)
+
+
+_PREFIX = re.compile(r"\s*([A-Za-z]{1,4})[\s:-]+(\S.*)")
+
+
+def _with_prefix(left: str, right: str, *, has_last_four: bool) -> Evidence | None:
+    """Compare two numbers of which letters set apart stand before one: ``WA-DOEJ123AB``, ``C-10001``."""
+    found, also_found = _PREFIX.fullmatch(left), _PREFIX.fullmatch(right)
+    if found and also_found:
+        one, other = (country_code(each[1].casefold()) for each in (found, also_found))
+        return _OTHER_SCHEME if has_last_four and one and other and one != other else None
+    bare = normalised(found[2] if found else left), normalised(also_found[2] if also_found else right)
+    return _ONE_PREFIX if bare[0] == bare[1] else None
+
+
+_ONE_PREFIX = similar(0.8, Code.ONE_SAYS_MORE)
+_OTHER_SCHEME = not_comparable(Code.OTHER_SCHEME)
+
+
+def _is_one_digit_lost(one: str, other: str) -> bool:
+    """Whether a row of digits is the other one without one of them."""
+    shorter, longer = sorted((one, other), key=len)
+    if len(longer) - len(shorter) != 1 or len(shorter) < _FEWEST_KEPT or not (one + other).isdecimal():
+        return False
+    return text.changes_between(shorter, longer)[0] == 1
+
+
+_FEWEST_KEPT = 7
 
 
 # Salesforce numbers records by 15 characters of which upper and lower case are two; the three more of the
@@ -153,7 +188,7 @@ def _compare_ssn(left: str, right: str) -> Evidence:
     if left[:1] != right[:1] and "9" in (left[:1], right[:1]):
         one, other = normalised(left), normalised(right)
         if _SSN.fullmatch(one) and _SSN.fullmatch(other):
-            return not_comparable(Code.OTHER_SCHEME)
+            return _OTHER_SCHEME
     found = compare(left, right, has_last_four=True)
     one, other = normalised(left), normalised(right)
     is_number, also_number = (_SSN.fullmatch(value) is not None for value in (one, other))
@@ -181,7 +216,7 @@ def _compare_vat(left: str, right: str) -> Evidence:
     one, other = normalised(left), normalised(right)
     country, other_country = _COUNTRY_OF_VAT.match(one), _COUNTRY_OF_VAT.match(other)
     if country and other_country and country[1] != other_country[1]:
-        return not_comparable(Code.OTHER_SCHEME)
+        return _OTHER_SCHEME
     bare = one.removeprefix(country[1]) if country else one
     also_bare = other.removeprefix(other_country[1]) if other_country else other
     if bool(country) != bool(other_country) and bare == also_bare:
@@ -206,9 +241,6 @@ def _of_any_scheme(left: str, right: str) -> Evidence:
     one, other = normalised(left), normalised(right)
     are_two = len(one) != len(other) and one.isdecimal() != other.isdecimal()
     return _OTHER_SCHEME if are_two and found.reasons[0].code is Code.DIFFERENT else found
-
-
-_OTHER_SCHEME = not_comparable(Code.OTHER_SCHEME)
 
 
 def _is_unreadable(value: str) -> bool:

@@ -14,6 +14,7 @@ MR, MRS = "Mr", "Mrs"
 _TITLES = {
     "mr": MR, "herr": MR, "hr": MR, "sir": MR, "senor": MR, "monsieur": MR, "shri": MR, "sri": "",
     "mrs": MRS, "ms": MRS, "miss": MRS, "madam": MRS, "frau": MRS, "mme": MRS, "mlle": MRS, "madame": MRS,
+    "rev": "", "reverend": "", "capt": "", "sgt": "",
     "senora": MRS, "sra": MRS, "srta": MRS, "smt": MRS, "mx": "", "dr": "", "prof": "",
 }  # fmt: skip
 """The titles of men, of women, and of both (``""``); Sri is a part of women's names as well."""
@@ -42,7 +43,7 @@ _OLDEST_FIRST = ("Sr", "I", "Jr", "II", "III", "IV", "V", "VI")
 _ONE_GENERATION = ({"Sr", "I"}, {"Jr", "II"})
 """A father and his namesake son are numbered by some families and called Sr and Jr by others."""
 _WRITTEN_SHORT = {"st": "saint", "ste": "sainte"}
-_AND = frozenset(("&", "+", "and", "und", "et"))
+_AND = frozenset(("&", "+", "and", "und", "et", "or"))
 # Joined to the word after them, so that "O'Brien" has no first name O.
 _APOSTROPHES = str.maketrans("", "", "'’‘`´")
 # "Fatima d/o Ahmed Khan" is Fatima, the daughter of Ahmed Khan; a/l and a/p are Malay.

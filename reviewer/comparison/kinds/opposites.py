@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from reviewer.comparison.evidence import Code, Evidence, Topic, different
+from reviewer.comparison.evidence import Code, Evidence, Topic, different, same
 from reviewer.comparison.kinds import text
 from reviewer.comparison.kinds.consents import says_consent
 from reviewer.comparison.kinds.deceased import LIVING, says_deceased
+from reviewer.comparison.kinds.flags import yes_or_no
 from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region, squeezed
 
 _NEGATIONS = frozenset(("un", "in", "im", "ir", "il", "dis", "de", "non", "not", "no"))
@@ -24,7 +25,18 @@ def compare(left: str, right: str) -> Evidence:
     one = says_consent(left)
     if one is not None and (other := says_consent(right)) is not None and one != other:
         return _ONE_CONSENTS
-    return text.compare(left, right)
+    found = text.compare(left, right)
+    return _YES_OR_NO if found.differs and _are_one_answer(left, right) else found
+
+
+_YES_OR_NO = same(Code.WRITING)
+
+
+def _are_one_answer(left: str, right: str) -> bool:
+    """Whether both are one answer, of which one is short: ``Y`` and ``yes``."""
+    shorter, longer = sorted((left.strip().casefold(), right.strip().casefold()), key=len)
+    answer = yes_or_no(shorter) if len(shorter) == 1 and longer.startswith(shorter) else None
+    return answer is not None and answer == yes_or_no(longer)
 
 
 def _are_opposites(left: str, right: str) -> bool:

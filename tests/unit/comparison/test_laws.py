@@ -136,6 +136,7 @@ def test_agreement_is_symmetric(name: str, left: str, right: str, one: str | Non
 @example(value="010X10:", region="GB")
 @example(value="John No. 206 Sr.", region=None)
 @example(value="Street Road 5", region=None)
+@example(value="\u200c &#39;", region=None)
 @settings(max_examples=100, deadline=None)
 def test_normalising_is_idempotent(name: str, value: str, region: str | None) -> None:
     once = normalised(name, value, region)

@@ -25,6 +25,7 @@ from tests.bench.merging import merging
 from tests.bench.millions import a_million_groups
 from tests.bench.next_start import next_start
 from tests.bench.quality import a_report, promises
+from tests.bench.settling import settling
 from tests.bench.starting import first_group, first_paint
 from tests.bench.team import joining_a_team
 from tests.bench.waiting import waits
@@ -81,7 +82,7 @@ def bench(quick: bool, only: tuple[str, ...], labelled: Path | None, truth_set: 
     if labelled is not None:
         figures += judging(labelled) + groups_of_known_truth(labelled)
     if truth_set is not None:
-        figures += judging_a_domain(truth_set)
+        figures += [*judging_a_domain(truth_set), settling(truth_set)]
     for figure in figures:
         table.add_row(figure.what, figure.measured, figure.against, figure.to_reach)
     Console(width=None if sys.stdout.isatty() else 200).print(table)

@@ -30,6 +30,7 @@ from reviewer.session.session import Session
 from reviewer.sources.api import DomainMatches
 from reviewer.tui.app import ReviewerApp, Setup
 from reviewer.tui.review.screen import ReviewScreen
+from reviewer.tui.screens.opening import OpeningScreen
 
 HERE = Path(__file__).parent
 THEME = "catppuccin-mocha"
@@ -93,10 +94,12 @@ def screen_text(pilot: Pilot[int]) -> str:
 
 
 async def settled(pilot: Pilot[int]) -> None:
-    """Wait until the group on the screen has its profiles."""
+    """Wait until the review is open and the group on the screen has its profiles."""
     for _ in range(500):
         await pilot.pause(0.02)
         screen = pilot.app.screen
+        if isinstance(screen, OpeningScreen):
+            continue
         if not isinstance(screen, ReviewScreen):
             return
         members = screen.session.members

@@ -55,3 +55,14 @@ async def test_the_place_is_kept_while_the_screen_is_larger(
         await until(pilot, lambda: "▼" not in screen_text(pilot))
         await pilot.press("pageup")
         await until(pilot, lambda: "▼" in screen_text(pilot))
+
+
+async def test_behind_a_notice_of_two_lines_every_line_is_there_again(open_review: OpenReview) -> None:
+    async with open_review(people(40), size=(70, 24)) as pilot:
+        await until(pilot, lambda: "a short form of the name" in screen_text(pilot))
+        before = [line[:7] for line in screen_text(pilot).splitlines()]
+        await pilot.press("w", "w")
+        await until(pilot, lambda: "where room is" in screen_text(pilot))
+        await pilot.press("j", "k")
+        await until(pilot, lambda: "where room is" not in screen_text(pilot))
+        await until(pilot, lambda: [line[:7] for line in screen_text(pilot).splitlines()] == before)

@@ -62,11 +62,13 @@ class GroupList(PaintedLines):
         if not self._top <= here < self._top + height:
             # Half a screen at a time: a list that moves by a line is repainted whole at every key.
             self._top = max(here - height // 2, 0)
+        # Also what a long notice hides: its end is a change of size behind this drawing.
+        end = self._top + self.screen.size.height
         if view is None:
-            groups = queue.span(self._top, self._top + height)
+            groups = queue.span(self._top, end)
             self._positions = list(range(self._top, self._top + len(groups)))
         else:
-            self._positions = view.positions(self._top, self._top + height)
+            self._positions = view.positions(self._top, end)
             groups = queue.groups(self._positions)
         blind, thresholds = session.scope.hides, session.settings.bands
         if names_new and shape.name:

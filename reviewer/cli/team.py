@@ -178,6 +178,41 @@ def join(name: str | None, aws: AwsOptions, journal_place: Place) -> None:
     click.echo(f"{shipped:,} decisions of before are shared now")
 
 
+@team.command()
+@_TABLE
+@click.option("--domain-name", metavar="NAME", required=True, help="The domain.")
+@click.argument("reviewer", required=False)
+@click.argument("line", metavar="[FILTER]", required=False)
+@aws_options()
+def assign(
+    name: str | None, domain_name: str, reviewer: str | None, line: str | None, aws: AwsOptions
+) -> None:
+    """Give REVIEWER the groups that pass FILTER, e.g. 'score>=0.9', or list who has which; for leads.
+
+    REVIEWER is a name as `reviewer team status` shows it, FILTER what `/` takes; '' takes it back. Reviews at
+    work go on with it within five minutes.
+    """
+    from reviewer.matches.filter_line import FilterError, parsed, written
+    from reviewer.team.layout import scope
+    from reviewer.team.provision import check_schema
+    from reviewer.team.ranges import give, given
+
+    if reviewer is not None and line is None:
+        fail("Which groups? Name a filter behind the reviewer, e.g. 'score>=0.9', or '' for all", 2)
+    try:
+        kept = written(parsed(line or ""))
+    except FilterError as error:
+        fail(str(error), 2)
+    with _errors_in_words():
+        table = _table(aws, name)
+        check_schema(table)
+        where = scope(table.region, domain_name)
+        if reviewer is not None:
+            give(table, where, reviewer, kept)
+        lines = [f"{terminal_text(who)}: {terminal_text(what)}" for who, what in given(table, where).items()]
+    write(f"{one}\n" for one in lines or ["Nobody has groups of their own: everybody goes through all"])
+
+
 @team.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @journal_options

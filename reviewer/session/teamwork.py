@@ -7,6 +7,7 @@ from zlib import crc32
 
 from reviewer.core.decisions import Verdict
 from reviewer.core.matches import Match
+from reviewer.core.terminal_text import terminal_text
 from reviewer.matches.groups import MatchQueue
 from reviewer.session.navigator import Navigator
 from reviewer.session.rules import NotAllowed
@@ -115,6 +116,8 @@ class Teamwork:
             return None
         state, told, position = self._work.state, self._told, navigator.position
         self._told = state
+        if state.range != (before := "" if told is None else told.range):
+            return self._take_range(before, state.range, navigator, is_marked=is_marked)
         changed = state != told or len(self._work.others) != self._others
         self._others = len(self._work.others)
         if position is not None and not self._came_knowing and self.is_others(position):
@@ -133,6 +136,25 @@ class Teamwork:
         if state.problem is not None and (told is None or told.problem != state.problem):
             return f"Saved here, not shared yet. {state.problem.line}"
         return "" if changed else None
+
+    def _take_range(self, before: str, line: str, navigator: Navigator, *, is_marked: bool) -> str:
+        """Go through the groups that a lead has given, unless the reviewer is at something of their own."""
+        from reviewer.matches.filter_line import FilterError, parsed, written
+
+        shown = terminal_text(line)
+        try:
+            chosen = parsed(line)
+            if not is_marked and written(navigator.filter) in ("", before):
+                navigator.show(chosen, navigator.order)
+        except (FilterError, NotAllowed) as error:
+            return (
+                f"A lead has given you the groups /{shown}, which can't be shown: {terminal_text(str(error))}"
+            )
+        if not line:
+            return "A lead has taken back which groups are yours: all are"
+        return (
+            f"A lead has given you the groups /{shown}. <filter> and an empty line goes through all of them"
+        )
 
     def close(self) -> None:
         """Share what is left and give the claims back, some seconds at most."""

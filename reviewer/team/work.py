@@ -14,8 +14,9 @@ from reviewer.core.problems import Problem, SourceError
 from reviewer.journal.outbox import Outbox
 from reviewer.journal.problems import JournalError
 from reviewer.journal.sqlite import Journal
+from reviewer.team import ranges
 from reviewer.team.claims import Claim, Claims
-from reviewer.team.layout import Rhythm
+from reviewer.team.layout import Rhythm, scope
 from reviewer.team.provision import check_schema
 from reviewer.team.shipping import Outcome, Shipping
 
@@ -38,6 +39,8 @@ class TeamState:
     """What keeps them from being shared; None where nothing is known to."""
     refused: int = 0
     """Decisions of this session that came behind another's."""
+    range: str = ""
+    """The line of the filter for the groups that a lead has given this reviewer; outside text, raw."""
     asked: frozenset[str] = frozenset()
     """The groups, by their keys, that this reviewer is to decide again for that reason."""
 
@@ -153,13 +156,13 @@ class TeamWork:
             table, outbox, shipping, domain, self.holder, self._name, self._host, self._rhythm.lease
         )
         try:
-            self._go_on(outbox, shipping, claims)
+            self._go_on(table, outbox, shipping, claims)
         finally:
             with suppress(JournalError):  # What is not written down is only shipped and read once more.
                 outbox.keep_progress()
 
-    def _go_on(self, outbox: Outbox, shipping: Shipping, claims: Claims) -> None:
-        beat_at = look_at = time.monotonic()
+    def _go_on(self, table: Table, outbox: Outbox, shipping: Shipping, claims: Claims) -> None:
+        beat_at = look_at = range_at = time.monotonic()
         tried: tuple[str, ...] = ()
         while not self._stop.is_set():
             self._wake.clear()
@@ -187,6 +190,10 @@ class TeamWork:
                 look_at = time.monotonic() + self._rhythm.look
                 if shipping.look():
                     outbox.keep_progress()
+            if now >= range_at:
+                range_at = now + ranges.EVERY
+                mine = ranges.given(table, scope(self._region, self._domain_name)).get(self._name, "")
+                self._tell(range=mine)
             waiting = outbox.waiting()
             self._tell(waiting=waiting, is_connected=True, problem=None, asked=self._asked(outbox))
             if is_all_shipped:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
 from reviewer.core.decisions import Verdict
+from reviewer.matches.filter_line import parsed
 from reviewer.session.scope import Scope
 from reviewer.team.claims import Claim
 from reviewer.team.work import TeamState
-from tests.unit.session.reviewing import Desk, feed, run_of
+from tests.unit.session.reviewing import Desk, feed, run_of, seen
 
 
 @dataclass
@@ -58,6 +59,29 @@ def test_what_another_was_first_with_is_asked_again_and_no_more_once_it_is_decid
     assert mine.group_key == theirs.group_key
     session.take_news()
     assert session.groups.verdict(0) is Verdict.REJECT
+
+
+def test_the_groups_that_a_lead_has_given_are_gone_through_until_the_reviewer_filters(desk: Desk) -> None:
+    link, run = Link(), run_of(10)
+    session = desk.review(team=link)
+    feed(session, run)
+    session.take_news()
+    link.state = replace(link.state, range="score>=0.5")
+    assert "A lead has given you the groups /score>=0.5" in (session.take_news() or "")
+    assert seen(session) == [5, 6, 7, 8, 9]
+    session.navigator.show(parsed("score<0.2"))
+    link.state = replace(link.state, range="score>=0.7")
+    session.take_news()
+    assert seen(session) == [0, 1]
+
+
+def test_a_blind_review_says_which_groups_it_was_given_and_cannot_show(desk: Desk) -> None:
+    link = Link()
+    session = desk.review(team=link, scope=Scope(blind=True))
+    feed(session, run_of(10))
+    link.state = replace(link.state, range="score>=0.5")
+    assert "can't be shown: This review is blind" in (session.take_news() or "")
+    assert session.navigator.filter.is_all
 
 
 def test_what_was_refused_before_the_start_is_asked_when_its_page_comes(desk: Desk) -> None:

@@ -154,6 +154,21 @@ def test_the_doctor_says_of_a_missing_table_what_to_do(tmp_path: Path) -> None:
     assert "reviewer team init" in found.todo
 
 
+def test_a_lead_gives_a_reviewer_groups_and_the_session_is_told(table: Table, tmp_path: Path) -> None:
+    def assign(*words: str) -> str:
+        return run("team", "assign", "--table", table.name, "--domain-name", "acme", *words)
+
+    assert assign("bob", "score>=0.90") == "bob: score>=0.9\n"
+    with Journal.open(Place(tmp_path / "journal.sqlite3")) as journal:
+        bob = TeamWork(
+            lambda: table_named(table.name), journal, table_name=table.name, domain_name="acme", name="bob"
+        )
+    bob.start("eu-west-1")
+    wait_until(lambda: bob.state.range == "score>=0.9")
+    bob.close()
+    assert assign("bob", "").startswith("Nobody has groups of their own")
+
+
 def test_two_sessions_share_what_they_decide_and_one_that_leaves_gives_its_work_back(
     table: Table, tmp_path: Path
 ) -> None:

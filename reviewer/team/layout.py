@@ -34,8 +34,8 @@ What it costs, in requests: claim 1, decision 1 (and one more unit for the index
 the members every BEAT seconds, a look at the feed every LOOK seconds. At a decision in ten seconds that is
 2.7 writes and 3.2 reads of half a unit, some $0.003 per 1,000 decisions for ten reviewers. Each decision is
 also read by each other reviewer, two or three times because of the overlap: at 200 some $0.006 more, and
-$0.0005 for their members' records. Seeing what others decide within five seconds takes two looks in ten, so one
-read a decision can't be kept at that pace: at a decision in four seconds it is 1.3.
+$0.0005 for their members' records. Seeing what others decide within five seconds takes two looks in ten, so
+one read a decision can't be kept at that pace: at a decision in four seconds it is 1.3.
 """
 
 from __future__ import annotations

@@ -49,14 +49,16 @@ def review(name: str, path: str, table: str, groups: int, hours: int, slower: fl
         )  # fmt: skip
         work.start("eu-west-1")
         of_group = {decision(0, group=group).group_key: group for group in range(groups)}
-        quiet_since, seq = time.monotonic(), 0
+        quiet_since, seq, offline = time.monotonic(), 0, 0
         while time.monotonic() - quiet_since < 2 * slower:
             effective = journal.effective("acme", "eu-west-1", list(of_group))
             open_ = [key for key in of_group if key not in effective and not work.is_others(key)]
             ahead = sorted(open_, key=lambda key: (of_group[key] - start) % groups)
             work.want(ahead[:3])
             time.sleep(dice.uniform(0.02, 0.2) * slower)
-            if ahead and (work.state.is_connected or hours > 0):  # Some begin before the network is there.
+            # Some begin before the network is there, which they know nothing of the others by.
+            if ahead and (work.state.is_connected or (hours > 0 and offline < 5)):
+                offline += not work.state.is_connected
                 made = replace(
                     decision(0, dice.choice((Verdict.MERGE, Verdict.REJECT)), of_group[ahead[0]]),
                     id=str(uuid.uuid4()), reviewer=name, host=name,

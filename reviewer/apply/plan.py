@@ -1,7 +1,7 @@
 """The merge plan as far as the journal tells it: what decisions come to, and which are held back.
 
-It is read as a stream, so that a large journal takes little memory: once to see what all decisions say
-together, and once more for each that is asked for.
+It is read as a stream, so that a large journal takes little memory: once to see what decisions with profiles
+in common say together, and once more for each that is asked for.
 """
 
 from __future__ import annotations
@@ -96,7 +96,10 @@ def journal_plan(journal: Reader, domain_name: str, region: str) -> JournalPlan:
         JournalError: it can't be read.
     """
     last = journal.seq
-    spoken = Selection(domain_name, region, (Verdict.MERGE, Verdict.REJECT), latest=True)
+    # What no other decision names can neither contradict nor overlap: memory is for those alone that can.
+    spoken = Selection(
+        domain_name, region, (Verdict.MERGE, Verdict.REJECT), latest=True, shares_profiles=True
+    )
     components = Components()
     for batch in journal.batches(spoken, last=last, cells=("id", "verdict", "profile_ids", "clusters")):
         for decision_id, verdict, profile_ids, clusters in batch.rows:

@@ -28,6 +28,8 @@ class Selection:
     reviewer: str | None = None
     latest: bool = False
     """Only effective ones: for each group its newest decision that was not taken back."""
+    shares_profiles: bool = False
+    """Only those of which another decision, of any kind, names a profile too."""
 
     @property
     def is_everything(self) -> bool:
@@ -97,9 +99,15 @@ def condition(selection: Selection) -> tuple[str, dict[str, Cell]]:
         values |= {f"verdict{at}": verdict.value for at, verdict in enumerate(selection.verdicts)}
     if selection.latest:
         parts.append(_IS_LATEST)
+    if selection.shares_profiles:
+        parts.append(_SHARES_PROFILES)
     return "".join(f" AND {part}" for part in parts), values
 
 
+_SHARES_PROFILES = (
+    "EXISTS (SELECT 1 FROM json_each(decision.profile_ids) AS named"
+    " JOIN member ON member.profile_id = named.value AND member.seq <> decision.seq)"
+)
 _NOT_UNDONE = (
     "NOT EXISTS (SELECT 1 FROM decision AS undo WHERE undo.withdraws = {0}.id AND undo.seq <= :last)"
 )

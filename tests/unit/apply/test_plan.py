@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ from reviewer.core.decisions import Decision
 from reviewer.core.matches import Profile, ProfileBatch
 from reviewer.core.receipts import Receipt, ReceiptState
 from reviewer.journal.sqlite import Journal
+from reviewer.journal.writing import add, transaction
 from tests.unit.apply.making import DOMAIN, ids, merge, profile, reject, seen
 from tests.unit.journal.making import receipt, withdrawal
 
@@ -128,6 +130,35 @@ def test_no_profile_is_in_two_requests(
             for one in request.profile_ids
         ]
     assert len(asked) == len(set(asked))
+
+
+@pytest.mark.parametrize(("decisions", "seeded"), [(150, 6), pytest.param(2000, 100, marks=pytest.mark.slow)])
+def test_every_seeded_contradiction_is_named_with_one_decision_to_reopen_and_nothing_else_is_held(
+    journal: Journal, decisions: int, seeded: int
+) -> None:
+    chance = Random(16)
+    chains = [[f"c{at}-{one}" for one in range(chance.randint(3, 7))] for at in range(seeded)]
+    said = [(names[at : at + 2], True) for names in chains for at in range(len(names) - 1)]
+    said += [([names[0], names[-1]], False) for names in chains]
+    together = [frozenset(ids(*names)) for names in chains]
+    for at in range(decisions - len(said)):
+        said.append(([f"a{at}", f"b{at}"], at % 3 > 0))
+    chance.shuffle(said)
+    with transaction(journal.connection):
+        for at, (names, is_merge) in enumerate(said):
+            add(journal.connection, merge(at, names) if is_merge else reject(at, *names))
+    plan = journal_plan(journal, *DOMAIN)
+    by_id = {one.id: one for one in journal.decisions()}
+    found = [frozenset(id for one in each.decision_ids for id in by_id[one].profile_ids)
+             for each in plan.survey.contradictions]  # fmt: skip
+    assert sorted(map(sorted, found)) == sorted(map(sorted, together))
+    assert {(len(each.reopen), each.is_smallest) for each in plan.survey.contradictions} == {(1, True)}
+    of_chains = frozenset().union(*together)
+    held = {id for one in plan if isinstance(one, Held) for id in one.decision.profile_ids}
+    assert held == of_chains
+    assert sum(isinstance(one, Decided) for one in plan) == sum(
+        is_merge and names[0].startswith("a") for names, is_merge in said
+    )
 
 
 # Against today's profiles

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache, partial
 from pathlib import Path
 
+from reviewer.journal.controls import CONTROL_COLUMNS
 from reviewer.journal.metadata import fault_in, make_metadata
 from reviewer.journal.problems import JournalBusy, JournalError, unusable
 from reviewer.journal.schema import APPLICATION_ID, CHAINED, MIGRATIONS, RECEIPT_CHAINED, VERSION
@@ -178,9 +179,11 @@ def _show_as_newest(connection: sqlite3.Connection) -> None:
     there = {row[1] for row in connection.execute("PRAGMA main.table_info(decision)")}
     added = "".join(f", NULL AS {name}" for name in CHAINED if name not in there)
     connection.execute(f"CREATE TEMP VIEW decision AS SELECT *{added} FROM main.decision")
-    if not connection.execute("PRAGMA main.table_info(receipt)").fetchall():
-        nothing = ", ".join(f"NULL AS {name}" for name in ("seq", *RECEIPT_CHAINED, "chain"))
-        connection.execute(f"CREATE TEMP VIEW receipt AS SELECT {nothing} WHERE 0")
+    tables = {"receipt": ("seq", *RECEIPT_CHAINED, "chain"), "control_answer": ("seq", *CONTROL_COLUMNS)}
+    for table, columns in tables.items():
+        if not connection.execute(f"PRAGMA main.table_info({table})").fetchall():
+            nothing = ", ".join(f"NULL AS {name}" for name in columns)
+            connection.execute(f"CREATE TEMP VIEW {table} AS SELECT {nothing} WHERE 0")
 
 
 def _migrate(path: Path, connection: sqlite3.Connection) -> None:

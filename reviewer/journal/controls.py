@@ -11,8 +11,9 @@ from reviewer.core.controls import ControlAnswer
 from reviewer.core.decisions import Verdict
 from reviewer.journal.schema import time_text
 
-_COLUMNS = tuple(member.name for member in fields(ControlAnswer))
-_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM control_answer WHERE"
+CONTROL_COLUMNS = tuple(member.name for member in fields(ControlAnswer))
+"""The columns of an answer."""
+_SELECT = f"SELECT {', '.join(CONTROL_COLUMNS)} FROM control_answer WHERE"
 
 
 def add_answer(connection: sqlite3.Connection, answer: ControlAnswer) -> None:
@@ -21,12 +22,13 @@ def add_answer(connection: sqlite3.Connection, answer: ControlAnswer) -> None:
     Raises:
         sqlite3.Error: it can't be written.
     """
-    cells = [getattr(answer, name) for name in _COLUMNS]
-    cells[_COLUMNS.index("answered_at")] = time_text(answer.answered_at)
-    cells[_COLUMNS.index("verdict")] = answer.verdict.value
-    cells[_COLUMNS.index("is_slip")] = int(answer.is_slip)
+    cells = [getattr(answer, name) for name in CONTROL_COLUMNS]
+    cells[CONTROL_COLUMNS.index("answered_at")] = time_text(answer.answered_at)
+    cells[CONTROL_COLUMNS.index("verdict")] = answer.verdict.value
+    cells[CONTROL_COLUMNS.index("is_slip")] = int(answer.is_slip)
     connection.execute(
-        f"INSERT INTO control_answer ({', '.join(_COLUMNS)}) SELECT {', '.join('?' * len(_COLUMNS))}"
+        f"INSERT INTO control_answer ({', '.join(CONTROL_COLUMNS)})"
+        f" SELECT {', '.join('?' * len(CONTROL_COLUMNS))}"
         " WHERE NOT EXISTS (SELECT 1 FROM control_answer WHERE id = ?)",
         (*cells, answer.id),
     )
@@ -60,7 +62,7 @@ def answers(
     ).fetchall()
     last = {}
     for row in rows:
-        members = dict(zip(_COLUMNS, row, strict=True))
+        members = dict(zip(CONTROL_COLUMNS, row, strict=True))
         members["answered_at"] = datetime.fromisoformat(str(members["answered_at"]))  # type: ignore[assignment]
         members["verdict"] = Verdict(str(members["verdict"]))
         members["is_slip"] = bool(members["is_slip"])

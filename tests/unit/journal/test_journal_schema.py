@@ -16,6 +16,7 @@ from reviewer.journal.importer import Imported, import_decisions
 from reviewer.journal.problems import JournalError
 from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
+from reviewer.journal.tallying import tallies
 from reviewer.journal.verify import verify
 from tests.unit.journal.making import decision, withdrawal
 
@@ -138,6 +139,19 @@ def test_a_journal_of_the_second_version_opens_with_all_it_holds_and_every_diges
         assert import_decisions(another, exported.splitlines(), "bob") == Imported(5, 0)
         assert list(another.decisions()) == [*RELEASED, with_evidence]
         assert verify(another.connection).broken is None
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_report_reads_a_journal_of_an_earlier_release_and_leaves_it_as_it_is(
+    path: Path, version: int
+) -> None:
+    released_journal(path, version)
+    before = path.read_bytes()
+    with Journal.open_to_read(path) as journal:
+        found = tallies(journal, "acme", "eu-west-1")
+    assert found.deeds
+    assert not found.controls
+    assert path.read_bytes() == before
 
 
 def test_a_journal_of_the_second_version_is_exported_as_it_was(path: Path) -> None:

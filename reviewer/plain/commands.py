@@ -45,6 +45,7 @@ COMMANDS = (
         for one in VERDICTS
     ),
     Command("undo", "take your last decision back, as often as you like", "verdict.undo", "u"),
+    Command("redo", "give the decision again that you took back last"),
     Command("next", "the group after and before this one", "group.next", "j", "n"),
     Command("previous", "", "group.previous", "k", "p"),
     Command(
@@ -86,6 +87,7 @@ _OWN_LETTERS = {command.letter: command for command in COMMANDS if command.lette
 ACTION_WORDS = {action: command.word for action, command in _BY_ACTION.items()} | {
     "profile.out": "merge with the others' letters",
     "stay": "control C",
+    "verdict.redo": "redo",
 }
 """What to answer for each action that a notice can name (see :mod:`reviewer.core.action_words`)."""
 

@@ -209,6 +209,8 @@ class Conversation:
         match command.word:
             case "undo":
                 self._undo()
+            case "redo":
+                self._redo()
             case "next":
                 self._go(navigator.go_next)
             case "previous":
@@ -270,8 +272,11 @@ class Conversation:
         except (NotAllowed, JournalError):
             session.mark(before)
             raise
+        self._saved(decision, group, notice)
+
+    def _saved(self, decision: Decision, group: Match, notice: str) -> None:
         kept = f", which {kept_text(decision.clusters, group)}" if decision.clusters else ""
-        decided, known = session.progress
+        decided, known = self._session.progress
         self._say(Shown(f"Saved: {decision_text(decision, group)}{kept}. {decided:,} of {known:,} decided."))
         self._waiting.note(notice)
 
@@ -281,6 +286,16 @@ class Conversation:
         where = f"group {at + 1:,}" if at is not None else "a group that is not loaded"
         self._say(Shown(f"Took back {undone.verdict} of {where}, decided on {time_text(undone)}."))
         self._shown = None
+
+    def _redo(self) -> None:
+        try:
+            saving = self._session.prepare_redo()
+        except NotAllowed:
+            self._shown = None  # It may have gone to the group of what can be given again.
+            raise
+        saving.pending.commit()
+        decision, notice = self._session.settle(saving)
+        self._saved(decision, saving.group, notice)
 
     def _balance(self, words: str) -> None:
         session = self._session

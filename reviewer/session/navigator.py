@@ -289,7 +289,7 @@ class Navigator:
                 "No undecided group after this one: <undecided.previous> goes back to the last one before it"
             )
         elif self.sequence.of_what:
-            raise NotAllowed(f"No undecided group is left{self.sequence.of_what}")
+            raise NotAllowed(self._all_decided_notice())
         else:
             raise NotAllowed("No undecided group is left: every group has its verdict")
 
@@ -370,10 +370,11 @@ class Navigator:
     def _all_decided_notice(self) -> str:
         if left := self.sequence.count(None):
             return f"Others are at work on all {left:,} undecided groups that are left{self.sequence.of_what}"
+        off = "" if self.filter.is_all else "<stay> takes it off"
         if self.sequence.of_what and not len(self.sequence):
             if self.filter == Filter(disputed=True) and self._scope.adjudicate:
                 return "The end: there is no group in dispute"
-            return f"There is no group{self.sequence.of_what}: <filter> changes it"
+            return f"There is no group{self.sequence.of_what}: <filter> changes it{off and f', {off}'}"
         if self.sequence.of_what:
-            return f"The end: no undecided group is left{self.sequence.of_what}"
+            return f"The end: no undecided group is left{self.sequence.of_what}{off and f': {off}'}"
         return f"The end: all {len(self.sequence):,} groups have their verdict" if len(self.sequence) else ""

@@ -549,7 +549,7 @@ class Session:
         current = self.current
         if current is None or current.key != undone.group_key:
             self.go_to_group(undone.group_key)
-            raise NotAllowed(f"This is its group: the same key gives back {verdict_words(undone)}")
+            raise NotAllowed(f"This is its group: <verdict.redo> gives back {verdict_words(undone)}")
         self._mark_as(current, undone)
         return self.prepare(undone.verdict)
 

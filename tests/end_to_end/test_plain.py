@@ -67,6 +67,16 @@ def test_a_person_reviews_a_domain_in_a_terminal_that_can_only_print(
     ]
 
 
+def test_what_was_taken_back_is_given_again(desk: Desk) -> None:
+    emulator = desk.serve(people(3))
+    command = review_command(desk, emulator.url)
+    done = converse(desk, command, "redo", "merge", "undo", "redo", "redo", "quit", TERM="dumb")
+    assert "Nothing to give again: undo takes a decision back first" in done.stdout
+    assert done.stdout.count("Saved: ") == 2
+    verdicts = [one.verdict for one in desk.decisions()]
+    assert verdicts == [Verdict.MERGE, Verdict.WITHDRAWN, Verdict.MERGE]
+
+
 def test_answers_come_through_a_pipe_where_the_terminal_is_dumb(desk: Desk) -> None:
     emulator = desk.serve(people(3))
     done = converse(desk, review_command(desk, emulator.url), "m", "reject", "review", TERM="dumb")
@@ -119,7 +129,7 @@ def test_what_is_answered_unclearly_is_not_done(desk: Desk) -> None:
     emulator = desk.serve(people(2))
     command = review_command(desk, emulator.url, "--plain")
     said = converse(desk, command, "re", "mergge", "undo it", "merge A Z", "", "quit").stdout
-    assert '"re" could be review or reject or retry' in said
+    assert '"re" could be review or reject or redo or retry' in said
     assert '"mergge" is no answer, did you mean merge?' in said
     assert "undo takes no words after it" in said
     assert "there is no profile Z, only A, B" in said

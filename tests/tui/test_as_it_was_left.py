@@ -39,6 +39,20 @@ async def test_list_values_filter_order_and_theme_are_as_they_were_left(
         await until(pilot, lambda: "by score up (25)" in screen_text(pilot))
 
 
+async def test_a_filter_that_leaves_nothing_to_do_says_how_to_go_on(open_review: OpenReview) -> None:
+    left = Remembered()
+    async with open_review(people(4), remembered=left) as pilot:
+        await pilot.press("slash", *"score>0.02", "enter", "m")
+        await until(pilot, lambda: "The end: no undecided group is left that passes" in screen_text(pilot))
+        assert "the filter: esc takes it off" in screen_text(pilot)
+    async with open_review(people(4), remembered=left) as pilot:
+        await until(pilot, lambda: "esc takes it off" in screen_text(pilot))
+        await pilot.press("escape")
+        await until(pilot, lambda: "] and [ go to the undecided ones" in screen_text(pilot))
+        await pilot.press("left_square_bracket")
+        await until(pilot, lambda: "Group 3 of 4" in screen_text(pilot))
+
+
 async def test_a_blind_review_takes_no_filter_that_would_tell(open_review: OpenReview) -> None:
     left = Remembered()
     left.put("order", {"acme": ["score>0.02", "score up"]})

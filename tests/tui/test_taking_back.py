@@ -67,7 +67,7 @@ async def test_nothing_is_given_again_on_a_group_that_is_not_on_the_screen(
     async with open_review(people(5)) as pilot:
         await decide(pilot, "m")
         await pilot.press("u", "j", "j", "ctrl+r")
-        await until(pilot, lambda: "This is its group: the same key gives back merge" in screen_text(pilot))
+        await until(pilot, lambda: "This is its group: ctrl+r gives back merge" in screen_text(pilot))
         assert "Group 1 of 5" in screen_text(pilot)
         await pilot.press("ctrl+r")
         await until(pilot, lambda: "✓ 1" in screen_text(pilot))

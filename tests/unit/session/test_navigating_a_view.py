@@ -99,7 +99,7 @@ def test_the_end_of_a_view_is_told_as_such(queue: MatchQueue) -> None:
         navigator.go_previous()
     assert navigator.position == 0
     queue.mark(0, Verdict.MERGE)
-    with pytest.raises(NotAllowed, match="No undecided group is left that passes the filter"):
+    with pytest.raises(NotAllowed, match="no undecided group is left that passes"):
         navigator.go_next_undecided()
     assert navigator.seek_next_undecided() == "The end: no undecided group is left that passes the filter"
     with pytest.raises(NotAllowed, match="No undecided group before this one"):

@@ -53,7 +53,8 @@ class Program:
             self._review.say("Stopped here: <undecided.next> goes on to the next undecided group")
         elif not navigator.filter.is_all:
             notice = navigator.show(order=navigator.order)
-            self._review.say(notice or "The filter is off: these are all groups")
+            undecided = "<undecided.next> and <undecided.previous> go to the undecided ones"
+            self._review.say(notice or f"The filter is off: these are all groups. {undecided}")
 
     @action(
         Action(

@@ -185,6 +185,7 @@ _PANES = {
         "balance": "evidence",
         "reasons": "reasons",
         "list.smaller": "room",
+        "field.next": "field",
     },
 }
 """The panes, each with the actions whose keys it shows where there is room, in a word each."""

@@ -22,7 +22,7 @@ class Fields:
         Action(
             "field.next",
             "full_stop",
-            "Next field: its values in whole",
+            "Next field: its values in full",
             "field",
             ",/.",
             1,

@@ -132,6 +132,7 @@ def _named(reviewer: str, caller_arn: str | None) -> str:
 _choice = lru_cache(maxsize=4096)(Choice.read)
 
 
+@lru_cache(maxsize=4096)
 def _is_random(choice: str) -> bool:
     return bool(choice) and _choice(choice).by.is_random
 
@@ -187,9 +188,8 @@ class _Counts:
             for key, pairs in _overruled(evidence, outcome).items():
                 self.tallies.overruled[key] += pairs * times
 
-    def _add(self, row: _Row, choice: str, times: int) -> None:
+    def _decided(self, row: _Row, choice: str, times: int) -> None:
         self.groups[choice, row.outcome, row.score, row.run] += times
-        self._overrule(row.evidence, row.outcome, times)
 
     def group(self, rows: Sequence[_Row]) -> None:
         """Count a group with several rows, in their order, as what is effective alone."""
@@ -199,13 +199,14 @@ class _Counts:
         effective = given[-1] if given else None
         for row in made:
             if row is not effective:
-                self._add(row, row.choice, -1)
+                self._decided(row, row.choice, -1)
+                self._overrule(row.evidence, row.outcome, -1)
         if effective is None:
             return
         choice = next((row.choice for row in made if _is_random(row.choice)), effective.choice)
         if choice != effective.choice:
-            self._add(effective, effective.choice, -1)
-            self._add(effective, choice, 1)
+            self._decided(effective, effective.choice, -1)
+            self._decided(effective, choice, 1)
         names = [_named(row.reviewer, row.caller_arn) for row in given]
         if len(set(names)) > 1:
             self._agreement(names, given)
@@ -296,7 +297,7 @@ def tallies(
     cells = (*_SAID, *_SIGNED)
     again = journal.keys_decided_again(domain_name, region, last)
     for rows in _ahead(journal.rows_of_groups(selection, keys, last=last, cells=cells) for keys in again):
-        for _, of_group in groupby((_Row(*cast(Any, row)) for row in rows), attrgetter("group_key")):
+        for _, of_group in groupby(map(_Row._make, cast(Any, rows)), attrgetter("group_key")):
             counts.group([*of_group])
     found = counts.finish()
     for answer in journal.control_answers(domain_name, region, None, since, until):

@@ -19,10 +19,12 @@ from reviewer.apply.promised import Promised
 from reviewer.apply.receipts import ReceiptMaker
 from reviewer.apply.requests import Decided
 from reviewer.apply.run import Alone, Run, RunSettings, Tally, Team
-from reviewer.apply.snapshots import Snapshots
+from reviewer.apply.snapshots import Estimate, Snapshots
+from reviewer.apply.summary import PlanSummary
 from reviewer.aws.connection import Connection
 from reviewer.aws.merging import Merging
 from reviewer.core.decisions import Reviewer
+from reviewer.core.problems import Problem, SourceError
 from reviewer.core.receipts import Receipt
 from reviewer.journal.sqlite import Journal
 from reviewer.sources.profiles import ProfileReader
@@ -94,6 +96,18 @@ class Applying:
     def plan(self) -> JournalPlan:
         """Read what the effective decisions come to."""
         return journal_plan(self.journal, self.domain_name, self.connection.region)
+
+    def snapshot_estimate(self, summary: PlanSummary) -> Estimate | Problem | None:
+        """Where snapshots of a plan's merges are kept and how large they are, or why that can't be told.
+
+        None where none are kept.
+        """
+        if self.snapshots is None:
+            return None
+        try:
+            return self.snapshots.estimate(ProfileStates(self.connection, self.domain_name), summary.first)
+        except SourceError as error:
+            return error.problem
 
     def run(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -38,6 +38,15 @@ class KeptSnapshot:
         return f"{self.name.removesuffix('.json.gz')}.apart.json.gz"
 
 
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Where snapshots are going to be kept, and how large they are."""
+
+    where: str
+    each: int
+    """Bytes that one takes."""
+
+
 class Snapshots:
     """The snapshots in one place. Methods block, and raise SourceError where the place or AWS fails."""
 
@@ -68,6 +77,15 @@ class Snapshots:
             )
         self.place.write(name, snapshot.to_bytes())
         return self.place.where(name)
+
+    def estimate(self, states: ProfileStates, some: Sequence[PlannedMerge]) -> Estimate:
+        """Tell how large snapshots are by taking those of some merges; keeps nothing.
+
+        Raises:
+            SourceError: one can't be taken.
+        """
+        sizes = [len(take(states, merge).to_bytes()) for merge in some]
+        return Estimate(self.place.where(""), sum(sizes) // len(sizes) if sizes else 0)
 
     def list(self) -> Iterator[KeptSnapshot]:
         """List the snapshots that there are; other files are passed over."""

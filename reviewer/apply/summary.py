@@ -11,7 +11,10 @@ from reviewer.apply.check import Applied, Ready, Step
 from reviewer.apply.contradictions import Contradiction
 from reviewer.apply.held import Held, Why
 from reviewer.apply.looking import Looking, in_readings
+from reviewer.apply.planned_merge import PlannedMerge
 from reviewer.apply.requests import Decided
+
+_FIRST = 3
 
 
 @dataclass(slots=True)
@@ -30,6 +33,8 @@ class PlanSummary:
     """Groups of which everything was merged already."""
     held: dict[Why, list[Held]] = field(default_factory=lambda: defaultdict(list))
     contradictions: tuple[Contradiction, ...] = ()
+    first: list[PlannedMerge] = field(default_factory=list)
+    """The first few of the merges."""
     last: str | None = None
     """The id of the decision that the last of the merges follows from."""
     is_cut: bool = False
@@ -104,6 +109,8 @@ def _add(
         lost = step.lost_values(default_region)
         summary.merges, summary.lost = summary.merges + 1, summary.lost + lost
         summary.go += len(step.merge.profile_ids_to_merge)
+        if len(summary.first) < _FIRST:
+            summary.first.append(step.merge)
         each(step, lost)
     return len(steps) == len(ready.steps)
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from rich.filesize import decimal
+
 from reviewer.apply.contradictions import Contradiction
 from reviewer.apply.held import Held, Why
 from reviewer.apply.requests import Decided
 from reviewer.apply.run import Tally
+from reviewer.apply.snapshots import Estimate
 from reviewer.apply.summary import PlanSummary
 from reviewer.core.decisions import Decision
+from reviewer.core.problems import Problem
 from reviewer.core.receipts import ReceiptState
 from reviewer.core.terminal_text import Shown, terminal_text
 
@@ -55,14 +59,14 @@ def number(count: int, what: str) -> str:
 
 
 def plan_lines(
-    summary: PlanSummary, find: Callable[[str], Decision | None], snapshots: str | None
+    summary: PlanSummary, find: Callable[[str], Decision | None], snapshots: Estimate | Problem | None
 ) -> Iterator[Shown]:
     """Say what a plan comes to.
 
     Args:
         summary: the plan.
         find: finds a decision by its id.
-        snapshots: where snapshots are kept; None for nowhere.
+        snapshots: where they are kept and how large they are, or why that can't be told; None for nowhere.
     """
     if summary.merges:
         lost = f"{number(summary.lost, 'value')} {'is' if summary.lost == 1 else 'are'} lost"
@@ -70,11 +74,7 @@ def plan_lines(
         merges = f"{first}{number(summary.merges, 'merge')} of {number(summary.groups, 'group')}"
         go = f"{number(summary.go, 'profile')} {'goes' if summary.go == 1 else 'go'}"
         yield Shown(f"{merges}: {go}, {lost}")
-        yield terminal_text(
-            "No snapshot is kept: what is merged can't be taken apart"
-            if snapshots is None
-            else f"Before each a snapshot is kept in {snapshots}, with customers' data"
-        )
+        yield terminal_text(_snapshot_words(snapshots, summary.merges))
     else:
         yield Shown("Nothing is to be merged")
     if summary.applied:
@@ -90,6 +90,15 @@ def plan_lines(
     if len(summary.contradictions) > MOST_NAMED:
         more = len(summary.contradictions) - MOST_NAMED
         yield Shown(f"… and {more:,} more contradictions: --output json names all")
+
+
+def _snapshot_words(snapshots: Estimate | Problem | None, merges: int) -> str:
+    if snapshots is None:
+        return "No snapshot is kept: what is merged can't be taken apart"
+    if isinstance(snapshots, Problem):
+        return f"Before each a snapshot is kept. How large can't be told: {snapshots.line}"
+    size = f"about {decimal(snapshots.each)} each, {decimal(snapshots.each * merges)} in all"
+    return f"Before each a snapshot is kept in {snapshots.where}, with customers' data: {size}"
 
 
 def _were(count: int) -> str:

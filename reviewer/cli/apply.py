@@ -246,7 +246,7 @@ class _Command:
         if self._as_json:
             self._printed["plan"] = plan_json(summary) | {"merges": merges}
         else:
-            snapshots = None if applying.snapshots is None else applying.snapshots.place.where("")
+            snapshots = applying.snapshot_estimate(summary)
             lines = plan_lines(summary, applying.journal.decision, snapshots)
             write(f"{line}\n" for line in lines)
         return summary

@@ -142,8 +142,8 @@ class ApplyScreen(Sheet[None]):
             contradictions=plan.survey.contradictions,
             is_left=self._answered.is_set,
         )
-        place = None if applying.snapshots is None else applying.snapshots.place.where("")
-        lines = [*looked_up_lines(before), *plan_lines(summary, applying.journal.decision, place)]
+        snapshots = applying.snapshot_estimate(summary)
+        lines = [*looked_up_lines(before), *plan_lines(summary, applying.journal.decision, snapshots)]
         self._say(lines, _ASKS if summary.merges else _CLOSES, asks=bool(summary.merges))
         self._answered.wait()
         if not self._agreed:

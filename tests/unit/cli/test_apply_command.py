@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,18 @@ def test_without_a_terminal_nothing_is_sent_unless_yes_says_so(shop: Shop) -> No
     again = run(shop, "--yes")
     assert again.output.splitlines() == ["Nothing is to be merged", "3 groups were merged already"]
     assert len(list((shop.journal.path.parent / "XDG_DATA_HOME").rglob("*.json.gz"))) == 3
+
+
+def test_the_plan_says_where_snapshots_are_kept_and_how_large(shop: Shop) -> None:
+    shown = run(shop, "--dry-run").output
+    place = shop.journal.path.parent / "XDG_DATA_HOME" / "reviewer" / "snapshots"
+    assert f"Before each a snapshot is kept in {place}, with customers' data: about" in shown
+    told = re.search(r"about (\d+) bytes each, ([\d,.]+) (kB|bytes) in all", shown)
+    assert told is not None
+    assert not list(place.rglob("*.json.gz"))
+    run(shop, "--yes")
+    sizes = [one.stat().st_size for one in place.rglob("*.json.gz")]
+    assert abs(sum(sizes) / 3 - int(told[1])) < 8
 
 
 def test_no_snapshot_has_to_be_said(shop: Shop) -> None:

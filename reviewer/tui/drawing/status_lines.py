@@ -148,12 +148,12 @@ def warning_line(warning: str, width: int) -> Strip:
     return Strip([Segment(fitted(Shown(f" ! {terminal_text(warning)}"), width), TROUBLE)])
 
 
-def panes_line(actions: Sequence[Action], width: int, junction: int, members: int) -> Strip:
-    """Draw the names of the panes with their keys for a group of so many.
+def panes_line(actions: Sequence[Action], width: int, junction: int) -> Strip:
+    """Draw the names of the panes with their keys, parted at the junction; 0 where there is but one.
 
-    They are parted at the junction; 0 where there is but one.
+    The same for every group: some 700 bytes would be sent again wherever it changed.
     """
-    shown = {one.id: one.shown for one in actions if members > 2 or one.id not in _OF_SEVERAL}
+    shown = {one.id: one.shown for one in actions}
     parts = [[(" ", PLAIN), (name, TITLE), (" ", PLAIN)] for name in _PANES]
     rooms = [junction, width - junction - (1 if junction else 0)]
     for runs, labels, room in zip(parts, _PANES.values(), rooms, strict=True):
@@ -189,8 +189,6 @@ _PANES = {
     },
 }
 """The panes, each with the actions whose keys it shows where there is room, in a word each."""
-_OF_SEVERAL = frozenset({"profile.out", "profile.cluster-1"})
-"""Those that are of use where a group may be several people."""
 
 
 def signed_verdict(verdict: Verdict) -> str:

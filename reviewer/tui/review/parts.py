@@ -99,7 +99,7 @@ class Parts:
         self._top.paint([top])
         junction = ListShape.of(now.list_size, session.groups.known, width).width
         upper = warning_line(self._warning, width) if self._warning else None
-        self._panes.paint([upper or panes_line(self._actions, width, junction, len(session.members))])
+        self._panes.paint([upper or panes_line(self._actions, width, junction)])
         self._upright.paint([Strip([Segment(UPRIGHT, QUIET)])] * self._upright.screen.size.height)
         self.groups.show(session, tail, now.list_size, names_new=now.names_new and now.weighs_evidence)
         self._draw_group(now, activity or tail)

@@ -145,6 +145,24 @@ def test_ctrl_l_paints_over_what_another_program_has_written(desk: Desk, emulato
         terminal.wait_for(lambda text: "Broadcast" not in text and "esc closes" in text)
 
 
+def test_what_wall_has_written_is_painted_over_by_the_next_key_or_by_itself(
+    desk: Desk, emulator: Emulator
+) -> None:
+    with desk.review(emulator.url) as terminal:
+        terminal.wait_for("Annn1 Doe")
+        time.sleep(1.2)  # Others are watched for behind the first paint.
+        for key in ("m", ""):
+            with Path(f"/proc/{terminal.process.pid}/fd/0").open("w") as wall:
+                wall.write("\x1b[5;1HBroadcast message from root\r\n" * 5)
+            terminal.wait_for("Broadcast message")
+            terminal.send(key)
+            terminal.wait_for(lambda text: "Broadcast" not in text and "Annn1 Doe" in text)
+            terminal.wait_for("Another program had written on the screen")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+    assert desk.decisions() == []
+
+
 def test_stops_for_the_shell_and_comes_back_as_it_was(desk: Desk, emulator: Emulator) -> None:
     shell = ["bash", "--norc", "--noprofile", "-i"]
     with desk.terminal(shell, PS1="ready> ") as terminal:

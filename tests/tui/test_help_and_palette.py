@@ -117,3 +117,15 @@ async def test_the_help_of_a_window_tells_its_keys_as_they_were_moved(open_revie
         await until(pilot, lambda: "Keep the next profile's id" in screen_text(pilot))
         line = next(line for line in screen_text(pilot).splitlines() if "Keep the next profile's id" in line)
         assert "f5" in line
+
+
+async def test_a_palette_that_is_closed_while_it_is_opened_ends_nothing(open_review: OpenReview) -> None:
+    async with open_review(people(3)) as pilot:
+        await pilot.press("ctrl+p")
+        palette = pilot.app.screen
+        palette._component_styles.clear()
+        assert palette.get_component_styles("command-palette--highlight").has_rule("text_style")
+        await pilot.press("escape")
+        await until(pilot, lambda: palette not in pilot.app.screen_stack and not palette.is_running)
+        assert not palette.get_component_styles("command-palette--highlight", "no such").has_rule("opacity")
+        assert "Group 1 of 3" in screen_text(pilot)

@@ -15,6 +15,7 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
+from textual.css.styles import RenderStyles
 from textual.dom import DOMNode
 from textual.errors import NoWidget
 from textual.geometry import Region
@@ -26,7 +27,15 @@ from reviewer.core.settings import Notices
 from reviewer.core.terminal_text import Shown, terminal_text, typed_text
 from reviewer.tui.keys.bursts import Bursts
 from reviewer.tui.screens.dialog import ClosesOnce
-from reviewer.tui.terminal.driver import Background, LetGo, TerminalDriver, Typed, has_a_shell, leave_at_once
+from reviewer.tui.terminal.driver import (
+    Background,
+    LetGo,
+    Overwritten,
+    TerminalDriver,
+    Typed,
+    has_a_shell,
+    leave_at_once,
+)
 from reviewer.tui.terminal.signals import Signals
 
 _DARK, _LIGHT = "textual-dark", "textual-light"
@@ -34,6 +43,8 @@ _SHORT = {"auto": _DARK, "dark": _DARK, "light": _LIGHT, "ansi": "ansi-dark"}
 """Textual's themes by the short names that there are for some."""
 
 _Result = TypeVar("_Result")
+_READABLE = 5.0
+"""Seconds for which what another program has written stays, which may be that the machine goes down."""
 
 
 class _Palette(CommandPalette, ClosesOnce[None]):
@@ -48,6 +59,15 @@ class _Palette(CommandPalette, ClosesOnce[None]):
             return super().get_widget_at(x, y)
         except NoWidget:
             return self, self.region
+
+    def get_component_styles(self, *names: str) -> RenderStyles:
+        """Its styles by name; none where they are not worked out, as of one closed while it was opened.
+
+        Textual's own asks for them as soon as it is mounted, and would end the app.
+        """
+        if not self._component_styles.keys() >= set(names):
+            self.app.stylesheet.apply(self)
+        return super().get_component_styles(*(name for name in names if name in self._component_styles))
 
 
 class TerminalApp(App[_Result], inherit_bindings=False):
@@ -91,6 +111,8 @@ class TerminalApp(App[_Result], inherit_bindings=False):
             in_tmux="TMUX" in os.environ,
         )
         """Tells the terminal of long work."""
+        self._is_overwritten = False
+        """Whether another program has written on the screen."""
         self.theme = named
         self.set_reactive(App.ansi_color, None)  # Another theme may be tried.
         self.animation_level = "none"
@@ -147,6 +169,9 @@ class TerminalApp(App[_Result], inherit_bindings=False):
             self.app_focus = True
             if isinstance(event, events.Paste):
                 event.text = _one_line(event.text)
+            if self._is_overwritten:
+                self._paint_over()
+                return
             if isinstance(event, events.Key):
                 self.bursts.key(event.time, event.key)
             await self._play(event)
@@ -190,6 +215,18 @@ class TerminalApp(App[_Result], inherit_bindings=False):
     def on_let_go(self, _: LetGo) -> None:
         """Know that the same key again is pressed anew."""
         self.bursts.let_go()
+
+    def on_overwritten(self, _: Overwritten) -> None:
+        """Leave what another program has written for a moment, or until a key, which is not played then."""
+        if not self._is_overwritten:
+            self._is_overwritten = True
+            self.set_timer(_READABLE, self._paint_over)
+
+    def _paint_over(self) -> None:
+        if self._is_overwritten:
+            self._is_overwritten = False
+            self.action_repaint()
+            self.tell("Another program had written on the screen, which was painted anew")
 
     def on_background(self, message: Background) -> None:
         """Be light where the terminal is, until a theme is chosen."""

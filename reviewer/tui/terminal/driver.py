@@ -26,6 +26,7 @@ from reviewer.tui.terminal.background import (
     answered,
     changed,
 )
+from reviewer.tui.terminal.others import watch
 from reviewer.tui.terminal.sequences import ESCAPE_WAIT, Kind, Piece, Splitter
 
 USUAL_SIZE = (80, 24)
@@ -36,6 +37,8 @@ _ANSWER_MAY_COME = 30.0
 # https://sw.kovidgoyal.net/kitty/keyboard-protocol/#event-types: 2 for a key that is held, 3 for one let go.
 _HELD_OR_LET_GO = re.compile(r"(\x1b\[[\d:]+;\d+):([23])([;\d:]*[u~A-Z])")
 _TELL_OF_HELD_KEYS = "\x1b[=2;2u"
+_BEHIND_FIRST_PAINT = 1.0
+"""Seconds until other programs are watched for: that loads a library."""
 _GONE = (errno.EIO, errno.ENXIO, errno.ENODEV)
 """What reading and writing fail with once the terminal has hung up."""
 
@@ -56,6 +59,10 @@ class Typed(Message):
 
 class LetGo(Message):
     """A key was let go, which few terminals tell."""
+
+
+class Overwritten(Message):
+    """Another program has written on the screen."""
 
 
 class Background(Message):
@@ -126,6 +133,8 @@ class TerminalDriver(LinuxDriver):
         self._splitter = Splitter()
         self._parser = XTermParser(debug)
         self._is_up = False
+        self._others: int | None = None
+        """What tells that other programs write on the terminal, while it is up."""
         self._asked_at = float("-inf")
         """When the terminal was asked for its background, in seconds of the monotonic clock."""
 
@@ -245,6 +254,7 @@ class TerminalDriver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._is_up = self._key_thread is not None and self._key_thread.is_alive()
         if self._is_up:
+            self._loop.call_later(_BEHIND_FIRST_PAINT, self._watch_others)
             self.write(_TELL_OF_HELD_KEYS)
             if getattr(self._app, "follows_terminal", False):
                 self._asked_at = time.monotonic()
@@ -259,6 +269,21 @@ class TerminalDriver(LinuxDriver):
             signals.hide()
         super().stop_application_mode()
         self._is_up = False
+        if self._others is not None:
+            self._loop.remove_reader(self._others)
+            os.close(self._others)
+            self._others = None
+
+    def _watch_others(self) -> None:
+        if self._is_up and self._others is None:
+            self._others = watch(self.fileno)
+            if self._others is not None:
+                self._loop.add_reader(self._others, self._tell_of_others)
+
+    def _tell_of_others(self) -> None:
+        assert self._others is not None
+        os.read(self._others, _CHUNK)
+        self.process_message(Overwritten())
 
     def _sigtstp_application(self, *_: object) -> None:
         # Where no shell waits for it, nobody could make it go on.

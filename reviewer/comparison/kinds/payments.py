@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reviewer.comparison.kinds import identifiers
+from reviewer.comparison.kinds import written_numbers
 from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region, masked_whole
 
 _FEWEST_DIGITS = 13
@@ -37,11 +37,11 @@ _CARDS = (
     "(?:credit|debit|payment|bank|visa|master|amex) ?card|kreditkarte|tarjeta (?:de )?credito|carte bancaire"
 )
 PAYMENT_NUMBER = Kind(
-    everywhere(identifiers.compare),
-    in_any_region(identifiers.normalised),
+    everywhere(written_numbers.compare),
+    in_any_region(written_numbers.normalised),
     named=re.compile(
         rf"\b(?:iban|(?:{_CARDS})|(?:card|cc|ccn) (?:number|num|no|nr)|bank (?:account|acct)|bankkonto)\b"
     ),
-    is_filler=identifiers.is_filler,
+    is_filler=written_numbers.is_filler,
     masked=masked_whole,
 )

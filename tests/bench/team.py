@@ -6,14 +6,25 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import pytest
+
+from reviewer.aws.connection import Connection
+from reviewer.aws.options import ConnectionOptions
+from reviewer.aws.table import Table
 from reviewer.journal.place import Place
 from reviewer.journal.sqlite import Journal
+from reviewer.team.layout import BEAT, LEASE, LOOK, Rhythm
+from reviewer.team.provision import create
+from reviewer.team.work import TeamWork
 from tests.bench.figures import RUNS, Figure, desk, median, ms
 from tests.bench.keys import press
 from tests.bench.starting import served
 from tests.end_to_end.conftest import Desk, clean_environment
 from tests.end_to_end.terminal import Terminal
+from tests.unit.journal.making import decision
+from tests.unit.team.moto_process import moto_process
 
 
 def _table(place: Desk, decided: int) -> str:
@@ -73,3 +84,49 @@ def joining_a_team(runs: int) -> list[Figure]:
             "—",
         ),
     ]
+
+
+def _steady(table_name: str, folder: Path, seconds: float) -> dict[str, float]:
+    """Let one reviewer decide every ``seconds``, with all ten times as fast; answers requests a decision."""
+    tables: list[Table] = []
+
+    def opened() -> Table:
+        tables.append(Table(Connection(ConnectionOptions(region="eu-west-1")), table_name))
+        return tables[0]
+
+    made = 30
+    rhythm = Rhythm(LEASE / _FASTER, BEAT / _FASTER, LOOK / _FASTER)
+    with Journal.open(Place(folder / f"{seconds}.sqlite3")) as journal:
+        work = TeamWork(opened, journal, table_name=table_name, domain_name="acme", name="ann", rhythm=rhythm)
+        work.start("eu-west-1")
+        while not work.state.is_connected:
+            time.sleep(0.01)
+        before = dict(tables[0].requests)
+        began = time.monotonic()
+        groups = [decision(at, group=at) for at in range(made + 3)]
+        for at in range(made):
+            work.want([one.group_key for one in groups[at : at + 4]])
+            time.sleep(max(began + (at + 1) * seconds / _FASTER - time.monotonic(), 0))
+            journal.append(groups[at])
+            work.saved()
+        after = dict(tables[0].requests)
+        work.close()
+    return {kind: (after[kind] - before[kind]) / made for kind in after}
+
+
+_FASTER = 10
+
+
+def sharing(runs: int) -> list[Figure]:
+    """Requests that a decision takes in a steady state, counted over moto's server."""
+    rows = []
+    with TemporaryDirectory() as folder, moto_process() as moto, pytest.MonkeyPatch.context() as patch:
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            patch.setenv(name, "test")
+        patch.setenv("AWS_ENDPOINT_URL_DYNAMODB", moto)
+        create(Table(Connection(ConnectionOptions(region="eu-west-1")), "steady"))
+        for seconds in (4.0, 10.0):
+            count = _steady("steady", Path(folder), seconds)
+            said = f"{count['writes']:.2f} writes, {count['reads']:.2f} reads"
+            rows.append(Figure(f"a decision every {seconds:.0f} s", said, "—", "≤ 3 writes and 1 read"))
+    return rows

@@ -133,6 +133,7 @@ class TakeApart:
         )
         self.progress.moving.clear()
         self.progress.lent.clear()
+        self.progress.held.clear()
         self.progress.done = True
         self._note()
         return TakenApart(targets, moved, tuple(lost))
@@ -199,9 +200,11 @@ class TakeApart:
         every = {key for pair in keys.values() for some in pair for key in some}
         before = {key: self._holders(key) for key in sorted(every)}
         ours = set(targets.values())
-        lent = [key for key in before if key not in self.progress.lent and ours.isdisjoint(before[key])]
-        if lent:
-            self.progress.lent += lent
+        progress = self.progress
+        # Who has a key is told by the first look alone: from then on it is taken, given, and taken again.
+        if first := before.keys() - {*progress.lent, *progress.held}:
+            progress.lent += [key for key in first if ours.isdisjoint(before[key])]
+            progress.held += [key for key in first if not ours.isdisjoint(before[key])]
             self._note()
         holders = {key: self._give_alone(key, found, target, targets) for key, found in before.items()}
         lost: list[str] = []

@@ -28,6 +28,8 @@ class Progress:
     """The objects that are deleted from one profile to be put to another, by their owner before the merge."""
     lent: list[Key] = field(default_factory=list)
     """The keys by which a profile was chosen and that nobody had: they go again once it has its objects."""
+    held: list[Key] = field(default_factory=list)
+    """The keys by which a profile was chosen and that one of them had."""
     done: bool = False
 
     def to_bytes(self) -> bytes:
@@ -47,7 +49,8 @@ class Progress:
         if read.pop("version", None) != _VERSION:
             raise ValueError("it is of another release")
         read["moving"] = [ProfileObject(**one) for one in read["moving"]]
-        read["lent"] = [(str(name), str(value)) for name, value in read.get("lent", ())]
+        for keys in ("lent", "held"):
+            read[keys] = [(str(name), str(value)) for name, value in read.get(keys, ())]
         return cls(**read)
 
 

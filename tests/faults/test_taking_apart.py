@@ -39,10 +39,12 @@ class Dying(Connection):
         return answer
 
 
-@pytest.mark.parametrize("step", [20, pytest.param(1, marks=pytest.mark.slow)])
-def test_killed_at_any_of_its_writes_it_goes_on_and_doubles_nothing(tmp_path: Path, step: int) -> None:
+@pytest.mark.parametrize(
+    "writes", [range(7, _WRITES, 20), pytest.param(range(2, _WRITES), marks=pytest.mark.slow)]
+)
+def test_killed_at_any_of_its_writes_it_goes_on_and_doubles_nothing(tmp_path: Path, writes: range) -> None:
     """Each before and after AWS has taken it."""
-    kills = [(at, after) for at in range(2, _WRITES, step) for after in (False, True)]
+    kills = [(at, after) for at in writes for after in (False, True)]
     names = {kill: f"killed-{kill[0]}-{kill[1]}" for kill in kills}
     domains = {name: surveyed(name) for name in names.values()}
     with Emulator(domains.values()) as emulator:

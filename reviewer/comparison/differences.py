@@ -67,6 +67,9 @@ def differences(reference: str, value: str) -> tuple[Span, ...]:
     date, also_date = _DATE.fullmatch(reference), _DATE.fullmatch(value)
     if date and also_date and date[2] == also_date[2]:
         return _by_parts(date, also_date)
+    words = list(zip(reference.split(" "), value.split(" "), strict=False))
+    if _are_aligned(reference, value, words):
+        return _by_words(words)
     levenshtein = _levenshtein()
     # Of ASCII each character is a letter, and the library takes a text faster than a list.
     is_ascii = reference.isascii() and value.isascii()
@@ -80,6 +83,24 @@ def differences(reference: str, value: str) -> tuple[Span, ...]:
         if opcode.tag != "equal"
     ]
     return tuple(Span(ends[start], ends[end]) for start, end in _joined(changed))
+
+
+def _are_aligned(reference: str, value: str, words: Sequence[tuple[str, str]]) -> bool:
+    """Whether both have as many words, of which one is the same and none begins within a letter."""
+    blanks = len(words) - 1
+    if not (reference.count(" ") == value.count(" ") == blanks and any(a == b for a, b in words)):
+        return False
+    return value.isascii() or len(graphemes(value)) == blanks + sum(len(graphemes(b)) for _, b in words)
+
+
+def _by_words(words: Sequence[tuple[str, str]]) -> tuple[Span, ...]:
+    """What differs in each word: edits could align letters of one word with those of the next."""
+    spans: list[Span] = []
+    start = 0
+    for before, after in words:
+        spans += [Span(start + one.start, start + one.end) for one in differences(before, after)]
+        start += len(after) + 1
+    return tuple(spans)
 
 
 def _by_parts(reference: re.Match[str], value: re.Match[str]) -> tuple[Span, ...]:

@@ -128,4 +128,5 @@ async def test_a_palette_that_is_closed_while_it_is_opened_ends_nothing(open_rev
         await pilot.press("escape")
         await until(pilot, lambda: palette not in pilot.app.screen_stack and not palette.is_running)
         assert not palette.get_component_styles("command-palette--highlight", "no such").has_rule("opacity")
+        await palette._watch__show_busy()  # type: ignore[attr-defined]
         assert "Group 1 of 3" in screen_text(pilot)

@@ -60,6 +60,12 @@ class _Palette(CommandPalette, ClosesOnce[None]):
         except NoWidget:
             return self, self.region
 
+    async def _watch__show_busy(self) -> None:
+        if self.query("LoadingIndicator") and self.query(
+            "CommandList"
+        ):  # Its parts go first where it is closed meanwhile.
+            await super()._watch__show_busy()
+
     def get_component_styles(self, *names: str) -> RenderStyles:
         """Its styles by name; none where they are not worked out, as of one closed while it was opened.
 

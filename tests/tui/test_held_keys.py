@@ -119,5 +119,6 @@ async def test_what_follows_the_key_that_picks_a_domain_is_not_played_in_its_rev
         send(pilot, "enter", (0,) * 5, together=5)
         await until(pilot, lambda: "Group 1 of 3" in screen_text(pilot) and "4 ignored" in screen_text(pilot))
         assert len(pilot.app.screen_stack) == 2
+        await until(pilot, lambda: "doe0@example.com" in screen_text(pilot))  # Enter needs the profiles.
         send(pilot, "enter", (1,))
         await until(pilot, lambda: len(pilot.app.screen_stack) == 3)

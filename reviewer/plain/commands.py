@@ -45,7 +45,7 @@ COMMANDS = (
         for one in VERDICTS
     ),
     Command("undo", "take your last decision back, as often as you like", "verdict.undo", "u"),
-    Command("redo", "give the decision again that you took back last"),
+    Command("redo", "give the decision again that you took back last", "verdict.redo", "ctrl+r"),
     Command("next", "the group after and before this one", "group.next", "j", "n"),
     Command("previous", "", "group.previous", "k", "p"),
     Command(
@@ -87,7 +87,6 @@ _OWN_LETTERS = {command.letter: command for command in COMMANDS if command.lette
 ACTION_WORDS = {action: command.word for action, command in _BY_ACTION.items()} | {
     "profile.out": "merge with the others' letters",
     "stay": "control C",
-    "verdict.redo": "redo",
 }
 """What to answer for each action that a notice can name (see :mod:`reviewer.core.action_words`)."""
 
@@ -110,9 +109,15 @@ def letters_moved_by(keymap: Mapping[str, Sequence[str]]) -> Letters:
     """
     own = {id: [key for key in keys if len(key) == 1] for id, keys in keymap.items()}
     new = {key: _BY_ACTION[id] for id, keys in own.items() if id in _BY_ACTION for key in keys}
-    kept = {command.key: command for id, command in _BY_ACTION.items() if id not in keymap}
+    kept = {
+        command.key: command
+        for id, command in _BY_ACTION.items()
+        if len(command.key) == 1 and id not in keymap
+    }
     letters = new | {key: command for key, command in (_OWN_LETTERS | kept).items() if key not in new}
-    moved = {command.key for command in _BY_ACTION.values()}.union(*own.values()) - letters.keys()
+    moved = {command.key for command in _BY_ACTION.values() if len(command.key) == 1}.union(
+        *own.values()
+    ) - letters.keys()
     return {**letters, **dict.fromkeys(moved)}
 
 

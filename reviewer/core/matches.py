@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -20,6 +21,12 @@ def group_key(profile_ids: Iterable[str]) -> str:
     ids = sorted(set(profile_ids))
     members = f"\n\n{json.dumps(ids)}" if any("\n" in one for one in ids) else "\n".join(ids)
     return hashlib.sha256(members.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+@lru_cache(maxsize=512)
+def _key_of(profile_ids: tuple[str, ...]) -> str:
+    """A group's key; a screen asks for those of all its groups at every key."""
+    return group_key(profile_ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ class Match:
     @property
     def key(self) -> str:
         """The group key: the same for the same members in any run."""
-        return group_key(self.profile_ids)
+        return _key_of(self.profile_ids)
 
 
 @dataclass(frozen=True, slots=True)

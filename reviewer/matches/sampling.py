@@ -50,8 +50,7 @@ class SecondReview:
     seed: str = ""
 
     def __post_init__(self) -> None:
-        if not 0 <= self.share <= 1:
-            raise ValueError(f"The share for a second review has to lie from 0 to 1: {self.share:g} does not")
+        _check_share(self.share, "for a second review")
 
     @property
     def choice(self) -> Choice:
@@ -60,8 +59,7 @@ class SecondReview:
 
     def picks(self, group_key: str) -> bool:
         """Whether a group belongs to the share."""
-        lot = _lots(self.seed, b"second")(bytes.fromhex(group_key))
-        return lot < int(self.share * 2.0**_LOT_BITS)
+        return _is_drawn(group_key, self.share, self.seed, b"second")
 
     def is_due(
         self, standing: Decision | None, history: Callable[[], Iterable[Decision]], reviewer: Reviewer
@@ -95,13 +93,11 @@ class ControlShare:
     seed: str = ""
 
     def __post_init__(self) -> None:
-        if not 0 <= self.share <= 1:
-            raise ValueError(f"The share of control groups has to lie from 0 to 1: {self.share:g} does not")
+        _check_share(self.share, "of control groups")
 
     def picks(self, group_key: str) -> bool:
         """Whether a group belongs to the share."""
-        lot = _lots(self.seed, b"control")(bytes.fromhex(group_key))
-        return lot < int(self.share * 2.0**_LOT_BITS)
+        return _is_drawn(group_key, self.share, self.seed, b"control")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +183,16 @@ def shares(counts: Sequence[int], wanted: int) -> list[int]:
         found[at] = min(counts[at], wanted // sharing)
         wanted -= found[at]
     return found
+
+
+def _check_share(share: float, which: str) -> None:
+    if not 0 <= share <= 1:
+        raise ValueError(f"The share {which} has to lie from 0 to 1: {share:g} does not")
+
+
+def _is_drawn(group_key: str, share: float, seed: str, purpose: bytes) -> bool:
+    """Whether the lot of a group falls into a share."""
+    return _lots(seed, purpose)(bytes.fromhex(group_key)) < int(share * 2.0**_LOT_BITS)
 
 
 @cache

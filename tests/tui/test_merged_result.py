@@ -36,6 +36,12 @@ def under_the_cursor(pilot: Pilot[int]) -> str:
     return next((line for line in lines if line.startswith("▸")), "")
 
 
+async def go_down_to(pilot: Pilot[int], field: str) -> None:
+    """Put the cursor on the value that is kept of a field."""
+    while not under_the_cursor(pilot).startswith(f"▸  {field}"):
+        await pilot.press("j")
+
+
 def foot(pilot: Pilot[int]) -> str:
     """The sheet's foot."""
     return next(line for line in screen_text(pilot).splitlines() if "esc back" in line)
@@ -177,8 +183,7 @@ async def test_by_the_setting_what_most_have_is_kept_unless_another_source_is_ch
     async with open_review(source, size=NARROW, settings=settings) as pilot:
         await pilot.press("enter")
         await shows(pilot, "3 values lost · A + B + C → A★", "b@example.net  (B, as most have it)")
-        while not under_the_cursor(pilot).startswith("▸  EmailAddress"):
-            await pilot.press("j")
+        await go_down_to(pilot, "EmailAddress")
         await pilot.press("f")
         await shows(pilot, "EmailAddress is taken from A", "a@example.com  (A, chosen)")
         await pilot.press("f", "f", "f")
@@ -229,8 +234,7 @@ async def test_a_kept_value_stays_under_the_cursor_through_all_its_sources(open_
     async with open_review(customers(JOHN, JON), size=(120, 40)) as pilot:
         await pilot.press("enter")
         await shows(pilot, "3 values lost")
-        while not under_the_cursor(pilot).startswith("▸  PhoneNumber"):
-            await pilot.press("j")
+        await go_down_to(pilot, "PhoneNumber")
         for where in ("A", "B", "where the union takes it"):
             await pilot.press("f")
             await shows(pilot, f"PhoneNumber is taken from {where}")
@@ -244,8 +248,7 @@ async def test_a_profile_without_the_field_is_its_source_only_behind_those_that_
     async with open_review(customers(JON, has), size=(120, 40)) as pilot:
         await pilot.press("enter")
         await shows(pilot, "MobilePhoneNumber")
-        while not under_the_cursor(pilot).startswith("▸  MobilePhoneNumber"):
-            await pilot.press("j")
+        await go_down_to(pilot, "MobilePhoneNumber")
         for where in ("B", "A", "B"):
             await pilot.press("f")
             await shows(pilot, f"MobilePhoneNumber is taken from {where}")

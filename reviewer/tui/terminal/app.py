@@ -61,9 +61,8 @@ class _Palette(CommandPalette, ClosesOnce[None]):
             return self, self.region
 
     async def _watch__show_busy(self) -> None:
-        if self.query("LoadingIndicator") and self.query(
-            "CommandList"
-        ):  # Its parts go first where it is closed meanwhile.
+        # Its parts go first where it is closed meanwhile.
+        if self.query("LoadingIndicator") and self.query("CommandList"):
             await super()._watch__show_busy()
 
     def get_component_styles(self, *names: str) -> RenderStyles:

@@ -217,9 +217,7 @@ def stands_for_first_name(value: str) -> bool:
 
 def is_nobodys_name(value: str) -> bool:
     """Whether a name, whole or in part, is nobody's: ``Current Resident``, ``Lady of the House``."""
-    plain = squeezed(value)
-    is_in_a_house = _IN_A_HOUSE.fullmatch(" ".join(words_of(value))) is not None
-    return is_in_a_house or plain in _NO_NAMES or plain in _ROLES
+    return _stands_for_nobody(value) or squeezed(value) in _ROLES
 
 
 _IN_A_HOUSE = re.compile(
@@ -228,12 +226,14 @@ _IN_A_HOUSE = re.compile(
 )
 
 
+def _stands_for_nobody(value: str) -> bool:
+    return squeezed(value) in _NO_NAMES or _IN_A_HOUSE.fullmatch(" ".join(words_of(value))) is not None
+
+
 def _is_filler(value: str) -> bool:
-    plain = squeezed(value)
-    if plain in _NAMES_TOO and value.strip().isalpha():
+    if squeezed(value) in _NAMES_TOO and value.strip().isalpha():
         return False
-    is_in_a_house = _IN_A_HOUSE.fullmatch(" ".join(words_of(value))) is not None
-    return is_in_a_house or plain in _NO_NAMES or bool(child_without_name(value)) or is_filler(value)
+    return _stands_for_nobody(value) or bool(child_without_name(value)) or is_filler(value)
 
 
 PERSON_NAME = Kind(

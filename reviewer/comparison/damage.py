@@ -96,8 +96,7 @@ def decoded(text: str) -> str:
 
     A question mark within a word stands for a letter that was lost, as in ``Mu?oz``.
     """
-    if "%" in text or "\\u" in text:
-        text = unescaped(text)
+    text = unescaped(text)
     text = text if text.isascii() else _decoded(text)
     return _WITHIN_WORD.sub(LOST, text) if "?" in text else text
 

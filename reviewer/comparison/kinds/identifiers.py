@@ -132,14 +132,11 @@ _FEWEST_OF_SEVERAL, _FEWEST_SURELY = 6, 3
 
 @lru_cache(maxsize=2048)
 def _values_in(value: str) -> tuple[str, ...]:
-    surely = tuple(dict.fromkeys(_SURELY_BETWEEN.split(value.strip())))
-    if len(surely) > 1 and all(
-        len(normalised(part)) >= _FEWEST_SURELY and _is_number(part) for part in surely
-    ):
-        return surely
-    parts = tuple(dict.fromkeys(_BETWEEN.split(value.strip())))
-    are_numbers = all(len(normalised(part)) >= _FEWEST_OF_SEVERAL and _is_number(part) for part in parts)
-    return parts if len(parts) > 1 and are_numbers else (value,)
+    for between, fewest in ((_SURELY_BETWEEN, _FEWEST_SURELY), (_BETWEEN, _FEWEST_OF_SEVERAL)):
+        parts = tuple(dict.fromkeys(between.split(value.strip())))
+        if len(parts) > 1 and all(len(normalised(part)) >= fewest and _is_number(part) for part in parts):
+            return parts
+    return (value,)
 
 
 def _is_long_number(value: str) -> bool:

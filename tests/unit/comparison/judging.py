@@ -24,7 +24,9 @@ def judged(name: str, left: str, right: str, region: str | None = None) -> Evide
     return evidence
 
 
-def assert_judged(name: str, left: str, right: str, relation: Relation, reason: str) -> None:
+def assert_judged(
+    name: str, left: str, right: str, relation: Relation, reason: str, region: str | None = None
+) -> None:
     """Fail unless two values relate as said, for the reason said."""
-    evidence = judged(name, left, right)
+    evidence = judged(name, left, right, region)
     assert (evidence.relation, reason_words(evidence.reasons)) == (relation, reason)

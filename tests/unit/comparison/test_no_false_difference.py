@@ -10,12 +10,13 @@ from reviewer.comparison.balance import GroupEvidence
 from reviewer.comparison.evidence import Relation
 from reviewer.comparison.flattened import flattened
 from reviewer.comparison.summary import summary_of
-from reviewer.comparison.words import reason_words, statement_words
+from reviewer.comparison.words import statement_words
 from tests.unit.comparison.judging import (
     DIFFERENT,
     NOT_COMPARABLE,
     SAME,
     SIMILAR,
+    assert_judged,
     judged,
     profile,
 )
@@ -100,8 +101,7 @@ def test_two_texts_in_the_place_of_an_email_are_none_that_is_the_same() -> None:
 def test_what_was_misread_or_is_written_in_another_order_is_read(
     name: str, one: str, other: str, relation: Relation, reason: str
 ) -> None:
-    evidence = judged(name, one, other, "US")
-    assert (evidence.relation, reason_words(evidence.reasons)) == (relation, reason)
+    assert_judged(name, one, other, relation, reason, "US")
 
 
 @pytest.mark.parametrize("title", ["Mr", "Mrs.", "Dr", "Frau"])

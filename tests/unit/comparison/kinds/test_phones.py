@@ -7,7 +7,7 @@ import pytest
 from reviewer.comparison.evidence import Relation
 from reviewer.comparison.kinds.phones import compare, normalised, region_of
 from reviewer.comparison.words import reason_words
-from tests.unit.comparison.judging import DIFFERENT, NOT_COMPARABLE, SAME, SIMILAR, judged
+from tests.unit.comparison.judging import DIFFERENT, NOT_COMPARABLE, SAME, SIMILAR, assert_judged
 
 FORMAT = "same number, other format"
 
@@ -57,8 +57,7 @@ FORMAT = "same number, other format"
 def test_numbers_are_compared_by_what_they_dial(
     left: str, right: str, region: str | None, relation: Relation, reason: str
 ) -> None:
-    evidence = judged("PhoneNumber", left, right, region)
-    assert (evidence.relation, reason_words(evidence.reasons)) == (relation, reason)
+    assert_judged("PhoneNumber", left, right, relation, reason, region)
 
 
 def test_the_same_digits_in_two_countries_are_two_numbers_that_look_alike() -> None:

@@ -119,13 +119,7 @@ def receipt_batches(
         yield fetch(statement, values | {"after": after, "upto": min(after + _STEP, last)})
 
 
-_OPEN, _MERGED = (
-    ", ".join(f"'{state}'" for state in some)
-    for some in (
-        [state for state in ReceiptState if state.is_open],
-        [state for state in ReceiptState if state.is_merged],
-    )
-)
+_OPEN = ", ".join(f"'{state}'" for state in ReceiptState if state.is_open)
 
 
 def open_receipts(connection: sqlite3.Connection, domain_name: str, region: str) -> list[Receipt]:

@@ -109,15 +109,10 @@ def letters_moved_by(keymap: Mapping[str, Sequence[str]]) -> Letters:
     """
     own = {id: [key for key in keys if len(key) == 1] for id, keys in keymap.items()}
     new = {key: _BY_ACTION[id] for id, keys in own.items() if id in _BY_ACTION for key in keys}
-    kept = {
-        command.key: command
-        for id, command in _BY_ACTION.items()
-        if len(command.key) == 1 and id not in keymap
-    }
+    usual = {id: command for id, command in _BY_ACTION.items() if len(command.key) == 1}
+    kept = {command.key: command for id, command in usual.items() if id not in keymap}
     letters = new | {key: command for key, command in (_OWN_LETTERS | kept).items() if key not in new}
-    moved = {command.key for command in _BY_ACTION.values() if len(command.key) == 1}.union(
-        *own.values()
-    ) - letters.keys()
+    moved = {command.key for command in usual.values()}.union(*own.values()) - letters.keys()
     return {**letters, **dict.fromkeys(moved)}
 
 

@@ -50,6 +50,8 @@ class OutgoingReceipt:
 
 
 _NO_DOMAIN = ("", "")
+EVER = 2**62
+"""Comes behind every row."""
 
 
 class Outbox:

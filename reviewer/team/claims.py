@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from reviewer.journal.conflicts import Group
-from reviewer.journal.outbox import Outbox
+from reviewer.journal.outbox import EVER, Outbox
 from reviewer.team.layout import (
     HIGHER_FENCE,
     LEASE,
@@ -24,7 +24,6 @@ from reviewer.team.layout import (
 from reviewer.team.shared_table import Item, SharedTable
 from reviewer.team.shipping import Shipping
 
-_EVER = 2**62
 _TRIES = 4
 _RUBBISH_AFTER = timedelta(days=1)
 
@@ -143,7 +142,7 @@ class Claims:
         What fills its slots meanwhile is taken in. False too where it turns out to be decided.
         """
         group = Group(*self.domain, group_key)
-        slot = self.outbox.next_slot(group, _EVER)
+        slot = self.outbox.next_slot(group, EVER)
         if self.held.get(group_key) == slot:
             return True
         for _ in range(_TRIES):
@@ -154,7 +153,7 @@ class Claims:
                 return True
             fence = int(before["fence"])
             if fence > slot and self._read_up(group):
-                slot = self.outbox.next_slot(group, _EVER)
+                slot = self.outbox.next_slot(group, EVER)
                 continue
             holder = str(before["holder"])
             if holder == NOBODY:
@@ -168,14 +167,14 @@ class Claims:
                 return False
             if self._close(group, fence):
                 return False
-            slot = self.outbox.next_slot(group, _EVER)
+            slot = self.outbox.next_slot(group, EVER)
         return False
 
     def keep(self, wanted: Collection[str]) -> None:
         """Give back what is held, undecided, and wanted no longer. All that was decided is shipped by now."""
         for key in [key for key in self.held if key not in wanted]:
             slot = self.held.pop(key)
-            if slot == self.outbox.next_slot(Group(*self.domain, key), _EVER):
+            if slot == self.outbox.next_slot(Group(*self.domain, key), EVER):
                 self._put_claim(key, slot, NOBODY)
 
     def _put_claim(self, group_key: str, slot: int, holder: str) -> Item | None:
@@ -185,7 +184,7 @@ class Claims:
 
     def _read_up(self, group: Group) -> bool:
         """Take in the slots of a group that are not known yet; tells whether there were any."""
-        first = self.outbox.next_slot(group, _EVER)
+        first = self.outbox.next_slot(group, EVER)
         key = decision_key(self._scope, group.group_key, first)
         found = list(self.table.query("pk = :pk AND sk >= :sk", pk=key["pk"], sk=key["sk"]))
         for item in found:
@@ -193,7 +192,7 @@ class Claims:
                 self.shipping.take([item], group)
             else:
                 self.outbox.learn([(group, int(item["sk"]), self.outbox.end)])
-        return self.outbox.next_slot(group, _EVER) > first
+        return self.outbox.next_slot(group, EVER) > first
 
     def _close(self, group: Group, slot: int) -> bool:
         """Fill the slot of a dead claim, so that its holder no longer can; tells whether they had decided."""

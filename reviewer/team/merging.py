@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 from reviewer.core.problems import SourceError
 from reviewer.core.receipts import Receipt
 from reviewer.journal.conflicts import Group
-from reviewer.journal.outbox import Outbox
+from reviewer.journal.outbox import EVER, Outbox
 from reviewer.journal.place import Place
 from reviewer.journal.problems import JournalError
 from reviewer.journal.sqlite import Journal
@@ -20,8 +20,6 @@ from reviewer.team.shipping import Shipping
 
 if TYPE_CHECKING:
     from reviewer.aws.table import Table
-
-_EVER = 2**62
 
 
 class SharedMerging:
@@ -46,7 +44,7 @@ class SharedMerging:
     def slots(self, group_keys: Sequence[str]) -> Mapping[str, int]:
         """The next slot of each group, as far as is known here."""
         with self._lock:
-            return {key: self._outbox.next_slot(Group(*self._domain, key), _EVER) for key in group_keys}
+            return {key: self._outbox.next_slot(Group(*self._domain, key), EVER) for key in group_keys}
 
     def reserve(self, sent: Receipt, slot: int) -> bool:
         """Fill a group's slot by what is about to be sent; False where another has filled it."""
@@ -59,7 +57,7 @@ class SharedMerging:
             if occupant is None:
                 self._outbox.learn([(group, slot, self._outbox.end)])
             else:
-                self._shipping.learn_occupant(group, slot, occupant, _EVER)
+                self._shipping.learn_occupant(group, slot, occupant, EVER)
         return occupant is None
 
 

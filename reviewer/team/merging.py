@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from reviewer.core.problems import SourceError
 from reviewer.core.receipts import Receipt
@@ -66,16 +66,12 @@ def _telling() -> Iterator[None]:
     try:
         yield
     except SourceError as error:
-        _tell(error)
-
-
-def _tell(error: SourceError) -> NoReturn:
-    problem = replace(
-        error.problem,
-        means="nothing more is sent: someone else in the team may be applying the same decisions",
-        todo=f"{error.problem.todo}. --offline applies without the team, where nobody else does",
-    )
-    raise SourceError(problem) from error
+        problem = replace(
+            error.problem,
+            means="nothing more is sent: someone else in the team may be applying the same decisions",
+            todo=f"{error.problem.todo}. --offline applies without the team, where nobody else does",
+        )
+        raise SourceError(problem) from error
 
 
 @contextmanager

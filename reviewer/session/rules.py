@@ -79,7 +79,11 @@ def check_split(members: Sequence[Member], *, blind: bool) -> None:
 def split_notice(clusters: Clusters) -> str:
     """What was proposed, in a sentence."""
     if clusters.is_whole:
-        return "By the evidence all are one customer: our reckoning, and no verdict"
+        # It is a sum: what speaks for one customer can outweigh what stands against it.
+        return (
+            "By the evidence all are one customer: our reckoning, and no verdict."
+            " What stands against it above counts all the same"
+        )
     if not clusters.parts_to_merge():
         return "By the evidence no two are one customer: our reckoning, and no verdict"
     return "Split as the evidence suggests: change what you like, only a verdict saves it"

@@ -48,6 +48,7 @@ async def test_undo_returns_to_the_group_and_says_what_it_took_back(open_review:
         text = screen_text(pilot)
         assert "Group 1 of 3" in text
         assert "Took back that group 1 was marked merge" in text
+        assert "undo of group 1 saved" in text
 
 
 async def test_moves_by_group_and_to_both_ends(open_review: OpenReview) -> None:

@@ -101,9 +101,10 @@ async def test_all_are_taken_out_and_two_of_many_brought_back(open_review: OpenR
         ((JOHN, EVE), Scope(), "A split is proposed for groups of 3 to 60 profiles"),
         (SIX, Scope(blind=True), "This blind review proposes nothing: 1 and space split"),
         ((JOHN, JOHN, JOHN), Scope(), "By the evidence all are one customer"),
+        ((JOHN, JOHN, JOHN), Scope(), "against it above counts all the same"),
         ((JOHN, EVE, {"FirstName": "Max"}), Scope(), "By the evidence no two are one customer"),
     ],
-    ids=["of two", "blind", "one customer", "three customers"],
+    ids=["of two", "blind", "one customer", "a sum", "three customers"],
 )
 async def test_says_what_the_evidence_suggests_or_why_nothing(
     open_review: OpenReview, members: tuple[Mapping[str, object], ...], scope: Scope, told: str

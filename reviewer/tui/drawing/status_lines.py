@@ -108,7 +108,7 @@ def progress_line(session: Session, width: int) -> Strip:
     if (saved := session.decisions.last_saved) is not None:
         at = session.groups.position_of(saved.group_key)
         when = f"saved {saved.decided_at.astimezone():%H:%M:%S}"
-        whole = when if at is None else f"{saved.verdict.sign} group {at + 1:,} {when}".lstrip()
+        whole = when if at is None else f"{saved.verdict.sign or 'undo of'} group {at + 1:,} {when}"
         right.append(whole if cell_len(whole) <= room else when)
     state = session.team.state
     if state is not None and (state.waiting or not state.is_connected):

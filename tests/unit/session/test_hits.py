@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from reviewer.matches.filter_line import parsed
 from reviewer.session.rules import NotAllowed
 from tests.unit.session.reviewing import Desk, feed, run_of
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
 
 
 def test_hits_are_gone_through_among_all_groups(desk: Desk) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import pytest
 
@@ -34,10 +33,8 @@ class Link:
     def saved(self) -> None:
         pass
 
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+    def close(self) -> None:
+        pass
 
 
 @pytest.mark.parametrize("scope", [Scope(), Scope(blind=True)])

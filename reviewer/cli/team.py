@@ -99,6 +99,7 @@ def status(name: str | None, domain_name: str, aws: AwsOptions, journal_place: P
     from reviewer.journal.listing import replacement
     from reviewer.journal.outbox import Outbox
     from reviewer.journal.sqlite import Journal
+    from reviewer.team.layout import team_of
     from reviewer.team.provision import check_schema
 
     with _errors_in_words():
@@ -106,7 +107,7 @@ def status(name: str | None, domain_name: str, aws: AwsOptions, journal_place: P
         check_schema(table)
         write(f"{line}\n" for line in _members(table, domain_name))
         with Journal.open_existing(journal_place) as journal:
-            outbox = Outbox(journal, f"{table.region}/{table.name}", (domain_name, table.region))
+            outbox = Outbox(journal, team_of(table.region, table.name), (domain_name, table.region))
             lines = [
                 f"{outbox.waiting():,} decisions of this journal wait to be shared",
                 _seen(table, outbox),
@@ -155,6 +156,7 @@ def join(name: str | None, aws: AwsOptions, journal_place: Place) -> None:
     """
     from reviewer.journal.outbox import Outbox
     from reviewer.journal.sqlite import Journal
+    from reviewer.team.layout import team_of
     from reviewer.team.provision import check_schema
     from reviewer.team.shipping import Shipping
 
@@ -162,7 +164,7 @@ def join(name: str | None, aws: AwsOptions, journal_place: Place) -> None:
         table = _table(aws, name)
         made_at = check_schema(table)
         with Journal.open_existing(journal_place) as journal:
-            outbox = Outbox(journal, f"{table.region}/{table.name}")
+            outbox = Outbox(journal, team_of(table.region, table.name))
             with_notes = load_settings().settings.team.notes
             shipping = Shipping(
                 journal, outbox, table, domain=("", ""), holder="join", made_at=made_at, with_notes=with_notes

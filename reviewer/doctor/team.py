@@ -13,7 +13,7 @@ from reviewer.doctor.permissions import tried
 from reviewer.journal.outbox import Outbox
 from reviewer.journal.place import Place
 from reviewer.journal.sqlite import Journal
-from reviewer.team.layout import FEED, members_of
+from reviewer.team.layout import FEED, members_of, team_of
 from reviewer.team.provision import check_schema
 
 _MOST_DRIFT = 60
@@ -50,7 +50,7 @@ def team_checks(options: ConnectionOptions, table_name: str, place: Place) -> It
         )
     if place.path.is_file() and place.path.stat().st_size:
         with Journal.open_to_read(place) as journal:
-            yield _waiting(Outbox.state_of(journal, f"{table.region}/{table.name}"))
+            yield _waiting(Outbox.state_of(journal, team_of(table.region, table.name)))
 
 
 def _right(operation: str, purpose: str, ask: Callable[[], object]) -> Check:

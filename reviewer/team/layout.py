@@ -87,6 +87,11 @@ def scope(region: str, domain_name: str) -> str:
     return f"{region}/{domain_name}"
 
 
+def team_of(region: str, table_name: str) -> str:
+    """The name by which a journal knows a team among others."""
+    return f"{region}/{table_name}"
+
+
 def decision_key(scope: str, group_key: str, slot: int) -> dict[str, str]:
     """The key of a slot, from 1."""
     return {"pk": f"D#{scope}#{group_key}", "sk": f"{slot:010}"}

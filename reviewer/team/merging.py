@@ -15,6 +15,7 @@ from reviewer.journal.outbox import EVER, Outbox
 from reviewer.journal.place import Place
 from reviewer.journal.problems import JournalError
 from reviewer.journal.sqlite import Journal
+from reviewer.team.layout import team_of
 from reviewer.team.provision import check_schema
 from reviewer.team.shipping import Shipping
 
@@ -96,7 +97,7 @@ def shared_merging(
         made_at = check_schema(table)
     domain = (domain_name, table.region)
     with Journal.open(place) as journal:
-        outbox = Outbox(journal, f"{table.region}/{table.name}", domain)
+        outbox = Outbox(journal, team_of(table.region, table.name), domain)
         shipping = Shipping(
             journal, outbox, table, domain=domain, holder=holder, made_at=made_at, with_notes=with_notes
         )

@@ -16,7 +16,7 @@ from reviewer.journal.problems import JournalError
 from reviewer.journal.sqlite import Journal
 from reviewer.team import ranges
 from reviewer.team.claims import Claim, Claims
-from reviewer.team.layout import Rhythm, scope
+from reviewer.team.layout import Rhythm, scope, team_of
 from reviewer.team.provision import check_schema
 from reviewer.team.shipping import Outcome, Shipping
 
@@ -144,7 +144,7 @@ class TeamWork:
     def _serve(self, journal: Journal) -> None:
         # First of all, so that what is decided before the network is there is known to be the team's.
         domain = (self._domain_name, self._region)
-        outbox = Outbox(journal, f"{self._region}/{self._table_name}", domain, self._began)
+        outbox = Outbox(journal, team_of(self._region, self._table_name), domain, self._began)
         self._tell(waiting=outbox.waiting(), asked=self._asked(outbox))
         table = self._open_table()
         made_at = check_schema(table)

@@ -179,7 +179,12 @@ def _show_as_newest(connection: sqlite3.Connection) -> None:
     there = {row[1] for row in connection.execute("PRAGMA main.table_info(decision)")}
     added = "".join(f", NULL AS {name}" for name in CHAINED if name not in there)
     connection.execute(f"CREATE TEMP VIEW decision AS SELECT *{added} FROM main.decision")
-    tables = {"receipt": ("seq", *RECEIPT_CHAINED, "chain"), "control_answer": ("seq", *CONTROL_COLUMNS)}
+    tables = {
+        "receipt": ("seq", *RECEIPT_CHAINED, "chain"),
+        "control_answer": ("seq", *CONTROL_COLUMNS),
+        "team": ("name", "shipped_seq"),
+        "team_seen": ("name", "seen_until"),
+    }
     for table, columns in tables.items():
         if not connection.execute(f"PRAGMA main.table_info({table})").fetchall():
             nothing = ", ".join(f"NULL AS {name}" for name in columns)

@@ -13,6 +13,7 @@ from reviewer.core.decisions import Choice, ChosenBy, Verdict
 from reviewer.journal import connection, schema
 from reviewer.journal.export import jsonl_batches
 from reviewer.journal.importer import Imported, import_decisions
+from reviewer.journal.outbox import Outbox
 from reviewer.journal.problems import JournalError
 from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
@@ -151,6 +152,17 @@ def test_a_report_reads_a_journal_of_an_earlier_release_and_leaves_it_as_it_is(
         found = tallies(journal, "acme", "eu-west-1")
     assert found.deeds
     assert not found.controls
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_the_doctor_can_tell_that_a_journal_of_an_earlier_release_has_shared_nothing(
+    path: Path, version: int
+) -> None:
+    released_journal(path, version)
+    before = path.read_bytes()
+    with Journal.open_to_read(path) as journal:
+        assert Outbox.state_of(journal, "eu-west-1/reviews") is None
     assert path.read_bytes() == before
 
 

@@ -244,7 +244,7 @@ def close_with_report(
         verbose: whether to name the journal's head, by which a lost tail would show.
         merges_by: what to say of merges that were decided.
     """
-    decided, known = session.progress
+    decided, known = session.progress.decided
     decisions, unsaved = session.decisions, session.decisions.unsaved
     try:
         gone = decisions.kept.find_gone()

@@ -181,7 +181,7 @@ class Conversation:
                     session.members,
                     self._settings,
                     session.weighing.weights,
-                    merged_away(session.applied),
+                    merged_away(session.under_review.applied),
                 )
                 return [*values, *draft_lines(session, group)]
         except GroupFailed:
@@ -245,9 +245,9 @@ class Conversation:
             case "history" if group is not None:
                 self._say(*history_lines(session, group))
             case "retry" if self._lost is not None:
-                going_on = session.prepare_going_on(self._lost)
+                going_on = session.deciding.prepare_going_on(self._lost)
                 going_on.pending.commit()
-                session.settle_going_on(going_on)
+                session.deciding.settle_going_on(going_on)
                 self._say(Shown(f"{len(self._lost):,} saved again. Give what you decided last once more."))
                 self._lost = None
             case "retry":
@@ -276,7 +276,7 @@ class Conversation:
 
     def _saved(self, decision: Decision, group: Match, notice: str) -> None:
         kept = f", which {kept_text(decision.clusters, group)}" if decision.clusters else ""
-        decided, known = self._session.progress
+        decided, known = self._session.progress.decided
         self._say(Shown(f"Saved: {decision_text(decision, group)}{kept}. {decided:,} of {known:,} decided."))
         self._waiting.note(notice)
 
@@ -289,17 +289,17 @@ class Conversation:
 
     def _redo(self) -> None:
         try:
-            saving = self._session.prepare_redo()
+            saving = self._session.deciding.prepare_redo()
         except NotAllowed:
             self._shown = None  # It may have gone to the group of what can be given again.
             raise
         saving.pending.commit()
-        decision, notice = self._session.settle(saving)
+        decision, notice = self._session.deciding.settle(saving)
         self._saved(decision, saving.group, notice)
 
     def _balance(self, words: str) -> None:
         session = self._session
-        group = session.weighed()
+        group = session.under_review.weighed()
         handles = [handle(at) for at in range(len(session.members))]
         [named, *more] = parts_named(words, handles) if words else [[*group.here]]
         if more or len(named) != 2 or not group.here.keys() >= set(named):

@@ -21,23 +21,23 @@ def effective_lines(session: Session, group: Match) -> Iterator[Shown]:
     Raises:
         JournalError: the journal can't be read.
     """
-    effective, unsaved = session.effective, session.decisions.unsaved_verdict(group)
+    effective, unsaved = session.under_review.effective, session.decisions.unsaved_verdict(group)
     if unsaved is not None:
         yield Shown(f"Not saved yet: {decision_text(unsaved, group)}. The same answer tries again.")
-    if sides := session.sides:
+    if sides := session.under_review.sides:
         for who, one in zip(("One says", *["Another says"] * len(sides)), sides, strict=False):
             yield Shown(f"{who} {decision_text(one, group)}{_why(one)}.")
-    elif effective is not None and not session.may_show(effective):
+    elif effective is not None and not session.under_review.may_show(effective):
         yield _OTHERS_HIDDEN
     elif effective is not None:
         text = f"{decision_text(effective, group)} {_by_and_when(session, effective)}"
-        if session.has_changed:
+        if session.under_review.has_changed:
             yield Shown(f"Was {text}. Its profiles have changed since, so it is asked again.")
         else:
             yield Shown(f"Decided: {text}{_why(effective)}.")
-        if applied := session.applied:
+        if applied := session.under_review.applied:
             yield Shown(f"{applied_words(applied, session.decisions.applied_by)}.")
-    for one in session.earlier:
+    for one in session.under_review.earlier:
         shared = [at for at, profile_id in enumerate(group.profile_ids) if profile_id in one.profile_ids]
         beyond = len(set(one.profile_ids) - set(group.profile_ids))
         others = f" with {beyond} not in this group" if beyond else ""
@@ -76,11 +76,11 @@ def history_lines(session: Session, group: Match) -> Iterator[Shown]:
     history = session.decisions.history(group)
     if not history:
         yield Shown("Nobody has decided this group yet.")
-    elif not all(map(session.may_show, history)):
+    elif not all(map(session.under_review.may_show, history)):
         yield _OTHERS_HIDDEN
-    for receipt in reversed(session.applied):
+    for receipt in reversed(session.under_review.applied):
         yield Shown(f"{applied_words([receipt], session.decisions.applied_by)}.")
-    for one in filter(session.may_show, reversed(history)):
+    for one in filter(session.under_review.may_show, reversed(history)):
         by = terminal_text(one.reviewer)
         yield Shown(f"{time_text(one)}: {decision_text(one, group)} by {by}{_why(one)}.")
 

@@ -71,7 +71,7 @@ class Navigator:
         """The hits, while they are gone through among all groups."""
         self._came_from: int | None = None
         """Where the reviewer was before the last change of sequence, to come back from an empty one."""
-        if scope != Scope(blind=scope.blind, second_review=scope.second_review):
+        if scope.sample or scope.audit or scope.share or scope.adjudicate:
             self.show()
 
     @property
@@ -161,6 +161,11 @@ class Navigator:
                 f"No hit {where} this group: {len(hits):,} groups pass the filter that was on last"
             )
 
+    @property
+    def asks_disputed(self) -> bool:
+        """Whether a filter lets decided groups in dispute pass; in adjudication they count as undecided."""
+        return self.filter.disputed and not self._scope.adjudicate
+
     def start_over(self) -> None:
         """Begin again before the first group: for a new run."""
         self.position = self._came_from = None
@@ -219,6 +224,17 @@ class Navigator:
         self.seeking = None
         if len(self._groups):
             self.position = min(max(position, 0), len(self._groups) - 1)
+
+    def go_to_group(self, group_key: str) -> None:
+        """Go to a group by its key, to look at it or decide it again.
+
+        Raises:
+            NotAllowed: it is not among the groups fetched so far.
+        """
+        position = self._groups.position_of(group_key)
+        if position is None:
+            raise NotAllowed("That group is not loaded: it comes with a later page, or is not in this run")
+        self.go_to(position)
 
     def go_next(self) -> None:
         """Go to the group after this one, waiting for its page if need be.

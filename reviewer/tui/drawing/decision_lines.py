@@ -101,28 +101,28 @@ def effective_remarks(session: Session, history: str = "H") -> list[Remark]:
     Raises:
         JournalError: the journal can't be read.
     """
-    group, effective, record = session.current, session.effective, session.decisions
+    group, effective, record = session.current, session.under_review.effective, session.decisions
     if group is None:
         return []
     remarks = []
-    earlier = session.earlier
-    if sides := session.sides:
+    earlier = session.under_review.earlier
+    if sides := session.under_review.sides:
         remarks += [
             Remark(Shown(f"{who}: {decision_words(one, group.profile_ids)}{_note(one)}"), trouble=False)
             for who, one in zip(("One says", *["another"] * len(sides)), sides, strict=False)
         ]
-    elif effective is not None and not session.may_show(effective):
+    elif effective is not None and not session.under_review.may_show(effective):
         remarks.append(Remark(OTHERS_HIDDEN, trouble=False))
     elif effective is not None:
         by = _who(record, effective)
         words = f"{decision_words(effective, group.profile_ids)} by {by} on {when(effective.decided_at)}"
-        if session.has_changed:
+        if session.under_review.has_changed:
             remarks.append(
                 Remark(Shown(f"Was {words}: its profiles have changed since, so it is asked again"))
             )
         else:
             remarks.append(Remark(Shown(f"{words}{_note(effective)}"), trouble=False))
-        if applied := session.applied:
+        if applied := session.under_review.applied:
             remarks.append(Remark(applied_words(applied, record.applied_by), trouble=False))
     remarks += [
         Remark(Shown(f"{_shared(group, one)}: {_in_short(record, one)}"), trouble=False)
@@ -186,19 +186,21 @@ def history_lines(session: Session) -> list[tuple[Shown, Shown]]:
         return []
     history = session.decisions.history(group)
     by_id = {one.id: one for one in history}
-    visible = [one for one in reversed(history) if session.may_show(one)]
+    visible = [one for one in reversed(history) if session.under_review.may_show(one)]
     lines = [(when(one.decided_at), _in_full(one, by_id, group.profile_ids)) for one in visible]
     if len(visible) < len(history):
         lines.append((Shown(""), OTHERS_HIDDEN))
     by = session.decisions.applied_by
-    lines[:0] = [(when(one.recorded_at), applied_words([one], by)) for one in reversed(session.applied)]
+    lines[:0] = [
+        (when(one.recorded_at), applied_words([one], by)) for one in reversed(session.under_review.applied)
+    ]
     if not lines:
         lines = [(Shown(""), Shown("Nobody has decided this group yet."))]
-    if session.earlier:
+    if session.under_review.earlier:
         lines += [(Shown(""), Shown("")), (Shown(""), Shown("On groups that share profiles with it:"))]
         lines += [
             (when(one.decided_at), Shown(f"{_shared(group, one)}  {_in_full(one, {}, group.profile_ids)}"))
-            for one in session.earlier
+            for one in session.under_review.earlier
         ]
     return lines
 

@@ -86,22 +86,22 @@ def _chosen_words(session: Session) -> str:
 
 def progress_line(session: Session, width: int) -> Strip:
     """Draw how far the review is: decided of known, verdicts, pace and time left, last save."""
-    decided, known = session.progress
+    decided, known = session.progress.decided
     if not known:
         return Strip([])
     left = [(f" {decided:,} of {known:,} {bar(decided / known, 10 if width >= 100 else 5)}", PLAIN)]
     if not session.scope.hides:
         left += [
             (
-                f"{'  ' if at else ' '}{verdict.sign} {session.counted.count(verdict):,}",
+                f"{'  ' if at else ' '}{verdict.sign} {session.progress.counted.count(verdict):,}",
                 VERDICT_STYLES[verdict],
             )
             for at, verdict in enumerate(VERDICTS)
         ]
     room = width - sum(cell_len(text) for text, _ in left) - _APART - 1
     right = []
-    rate = session.pace.a_minute
-    remaining = session.pace.time_left(session.left)
+    rate = session.deciding.pace.a_minute
+    remaining = session.deciding.pace.time_left(session.progress.left)
     if rate is not None and remaining is not None:
         right.append(f"{rate:.0f} a minute" if rate >= 10 else f"{rate:.1f} a minute")
         right.append(f"{_duration(remaining)} left")

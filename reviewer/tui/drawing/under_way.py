@@ -38,7 +38,7 @@ def long_work(session: Session, *, is_connecting: bool) -> Work | None:
 
 def under_way(session: Session, work: Work | None, keys: Mapping[str, str]) -> Shown:
     """What is under way, with the key of ``keys`` (by action) that ends it; ``""`` for nothing."""
-    if session.saving is not None:
+    if session.deciding.saving is not None:
         return Shown(f"saving … {keys['stay']} gives it up")
     if work is None:
         return Shown("")

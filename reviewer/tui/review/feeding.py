@@ -133,7 +133,7 @@ class Feeding:
         if requests is not None:
             self._fetcher.ask(requests)
         if self.weighs_evidence:
-            for members in self._session.next_members():
+            for members in self._session.under_review.next_members():
                 self._prepare(members)
 
     def _retry_by_itself(self) -> None:

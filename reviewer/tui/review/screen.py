@@ -303,9 +303,9 @@ class ReviewScreen(Screen[None]):
         """Leave nothing half saved behind."""
         for task in self._tasks:
             task.cancel()
-        self.session.give_up_saving()
+        self.session.deciding.give_up_saving()
         self._journal_thread.close()
-        self.session.settle_on_leaving()
+        self.session.deciding.settle_on_leaving()
 
     def require_deliberate(self, *, on_the_group: bool = False) -> None:
         """Check that the newest key was pressed for itself: what can't be undone is done by no other."""

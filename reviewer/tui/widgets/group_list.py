@@ -121,7 +121,7 @@ class GroupList(PaintedLines):
 
 
 def _verdict_shown(session: Session, position: int, key: str) -> VerdictShown:
-    draft, verdict = session.drafts.get(key), session.groups.verdict(position)
+    draft, verdict = session.under_review.drafts.get(key), session.groups.verdict(position)
     is_noted = draft is not None and bool(draft.note)
     if verdict is None:
         holder = session.team.holder_at(position)

@@ -153,7 +153,7 @@ class GroupPane(Vertical):
             self._judge(members, None if group is None else session.draft, as_written=as_written)
         self._group, self._members = group, members
         self._waiting, self._spoken, self._retry = waiting, tuple(remarks), retry
-        self._merged_away = merged_away(session.applied)
+        self._merged_away = merged_away(session.under_review.applied)
         problem = session.feed.profiles_problem
         self._problem = None if problem is None else problem_line(problem, retry)
         self._title = None

@@ -52,10 +52,10 @@ def test_what_was_said_is_shown_with_its_notes_and_without_names(disputed: Desk)
     assert session.current is not None
     told = " ".join(effective_lines(session, session.current))
     assert told == "One says merge, note: ann's note on 1. Another says reject, note: bob's note on 1."
-    assert not any(map(session.may_show, session.sides))
+    assert not any(map(session.under_review.may_show, session.under_review.sides))
     session.decide(Verdict.MERGE)
     session.navigator.go_to(1)
-    assert session.sides == ()
+    assert session.under_review.sides == ()
 
 
 def test_a_verdict_that_is_taken_back_opens_the_dispute_again(disputed: Desk) -> None:
@@ -63,7 +63,7 @@ def test_a_verdict_that_is_taken_back_opens_the_dispute_again(disputed: Desk) ->
     feed(session, RUN)
     session.decide(Verdict.REJECT)
     session.undo()
-    assert (seen(session), len(session.sides)) == ([1, 3], 2)
+    assert (seen(session), len(session.under_review.sides)) == ([1, 3], 2)
 
 
 def test_nobody_ends_their_own_dispute(disputed: Desk) -> None:
@@ -77,7 +77,7 @@ def test_a_decision_of_someone_else_meanwhile_opens_or_ends_a_dispute(disputed: 
     feed(session, RUN)
     other.navigator.go_to(1)
     feed(other, RUN)
-    other.go_to_group(session.groups.group(1).key)
+    other.navigator.go_to_group(session.groups.group(1).key)
     other.decide(Verdict.MERGE)
     session.take_news()
     assert seen(session) == [3]
@@ -100,7 +100,7 @@ def test_any_review_can_be_filtered_by_disputes_unless_it_is_blind(disputed: Des
         feed(session, RUN)
     usual.navigator.show(parsed("disputed"))
     assert (seen(usual), usual.navigator.position) == ([1, 3], 1)
-    assert usual.progress == (4, 10)
+    assert usual.progress.decided == (4, 10)
     feed(usual, RUN)
     _, notice = usual.decide(Verdict.MERGE)
     assert (seen(usual), usual.navigator.position) == ([3], 3)

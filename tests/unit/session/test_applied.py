@@ -21,7 +21,7 @@ from tests.unit.session.reviewing import Desk, feed, run_of
 
 def of_group(session: Session, state: ReceiptState, **changes: object) -> Receipt:
     """A receipt of bob's for the decision on the group under review."""
-    decision = session.effective
+    decision = session.under_review.effective
     assert decision is not None
     made = receipt(1, state, decision, reviewer="bob", reviewer_uid=1003)
     return replace(made, recorded_at=NOON, **changes)  # type: ignore[arg-type]
@@ -39,12 +39,12 @@ def merged(desk: Desk, scope: Scope = Scope()) -> Session:  # noqa: B008 (frozen
 def apply(session: Session, *receipts: Receipt) -> None:
     session.decisions._store.append_receipts(receipts)  # type: ignore[attr-defined]
     session.decisions.forget_shown()
-    assert session.effective is not None
+    assert session.under_review.effective is not None
 
 
 def test_a_merged_group_says_who_merged_it_and_when(desk: Desk) -> None:
     session = merged(desk)
-    assert session.applied == ()
+    assert session.under_review.applied == ()
     apply(session, of_group(session, ReceiptState.VERIFIED))
     group = session.current
     assert group is not None
@@ -60,10 +60,10 @@ def test_what_was_merged_away_is_not_told_as_a_profile_that_cannot_be_shown(desk
     apply(session, of_group(session, ReceiptState.VERIFIED))
     assert session.current is not None
     (gone,) = session.current.profile_ids[1:]
-    assert merged_away(session.applied) == {gone}
+    assert merged_away(session.under_review.applied) == {gone}
     members = [session.members[0], Member(gone, unavailable="it no longer exists")]
     assert any("can't be shown" in line for line in group_lines(members, session.settings))
-    told = group_lines(members, session.settings, merged_away=merged_away(session.applied))
+    told = group_lines(members, session.settings, merged_away=merged_away(session.under_review.applied))
     assert not any("can't be shown" in line for line in told)
 
 
@@ -106,4 +106,4 @@ def test_a_blind_review_hides_what_became_of_others_decisions(desk: Desk) -> Non
     blind.navigator.go_to(0)
     assert blind.current is not None
     blind.decisions.shown(blind.current)
-    assert blind.applied == ()
+    assert blind.under_review.applied == ()

@@ -58,7 +58,11 @@ def test_a_group_that_two_have_decided_alike_looks_undecided_to_a_third(decided:
     assert marks == [None, None, Verdict.REJECT, Verdict.MERGE, None]
     assert eve.navigator.position == 0
     assert eve.current is not None
-    assert (eve.effective, eve.earlier, eve.decisions.history(eve.current)) == (None, (), [])
+    assert (eve.under_review.effective, eve.under_review.earlier, eve.decisions.history(eve.current)) == (
+        None,
+        (),
+        [],
+    )
     assert {one.match_id for one in eve.decisions.recent(9)} == {"m2", "m3"}
     assert "come again, unmarked" in CONTROLS.description
 

@@ -101,9 +101,9 @@ def test_a_group_whose_values_changed_since_is_asked_again_and_says_what_it_was(
     later = domain.review((C, D), (A, B), run=NEXT_SATURDAY)
     assert later.groups.verdict(1) is None
     later.navigator.go_to(1)
-    assert later.has_changed
-    assert later.effective is not None
-    assert later.effective.verdict is Verdict.MERGE
+    assert later.under_review.has_changed
+    assert later.under_review.effective is not None
+    assert later.under_review.effective.verdict is Verdict.MERGE
 
 
 def test_being_asked_again_is_told(domain: Domain) -> None:
@@ -124,7 +124,7 @@ def test_a_group_decided_again_after_a_change_is_not_asked_a_third_time(domain: 
     domain.review((A, B), run=NEXT_SATURDAY).decide(Verdict.MERGE)
     third = domain.review((A, B), run=datetime(2026, 12, 5, tzinfo=UTC))
     assert third.groups.decided == 1
-    assert not third.has_changed
+    assert not third.under_review.has_changed
 
 
 def test_a_decision_from_another_journal_stands_since_its_digest_says_nothing_here(domain: Domain) -> None:
@@ -147,7 +147,7 @@ def test_a_group_that_has_grown_names_the_pair_rejected_before(domain: Domain) -
     domain.review((A, B)).decide(Verdict.REJECT)
     grown = domain.review((A, B, C), run=NEXT_SATURDAY)
     assert grown.groups.verdict(0) is None
-    [rejected] = grown.earlier
+    [rejected] = grown.under_review.earlier
     assert (rejected.profile_ids, rejected.verdict, rejected.reviewer) == ((A, B), Verdict.REJECT, "ann")
 
 
@@ -159,8 +159,8 @@ def test_deciding_what_another_has_just_decided_shows_theirs_first_and_asks(doma
     ):
         ann.decide(Verdict.MERGE)
     assert ann.groups.verdict(0) is Verdict.REJECT
-    assert ann.effective is not None
-    assert ann.effective.reviewer == "bob"
+    assert ann.under_review.effective is not None
+    assert ann.under_review.effective.reviewer == "bob"
     ann.decide(Verdict.MERGE)
     assert [(one.reviewer, one.verdict) for one in ann.decisions.history(ann.groups.group(0))] == [
         ("bob", Verdict.REJECT),
@@ -177,13 +177,13 @@ def test_two_callers_on_one_login_are_told_apart_and_keep_what_they_decided(doma
     bea.take(CallerKnown(f"{ROLE}/bea"))
     bea.decide(Verdict.REJECT)
     ann = domain.review((A, B), (C, D), by=login)
-    assert ann.is_own(0), "as long as no caller is known it is one login"
+    assert ann.groups.attribution(0).is_own, "as long as no caller is known it is one login"
     ann.take(CallerKnown(f"{ROLE}/ann"))
     assert ann.groups.verdict(0) is Verdict.REJECT
-    assert not ann.is_own(0)
+    assert not ann.groups.attribution(0).is_own
     ann.navigator.go_to(0)
-    assert ann.effective is not None
-    assert ann.decisions.said_by(ann.effective) == "ann as assumed-role/Reviewing/bea"
+    assert ann.under_review.effective is not None
+    assert ann.decisions.said_by(ann.under_review.effective) == "ann as assumed-role/Reviewing/bea"
     with pytest.raises(NotAllowed, match="no decision of yours is effective"):
         ann.undo()
     ann.decide(Verdict.MERGE)
@@ -214,15 +214,15 @@ def test_whoever_ends_a_dispute_under_the_same_login_is_led_to_it_once_aws_says_
     judge = domain.review((A, B), by=login, scope=Scope(adjudicate=True))
     assert judge.shows_none
     judge.take(CallerKnown(f"{ROLE}/ann"))
-    assert (judge.navigator.position, judge.shows_none, len(judge.sides)) == (0, False, 2)
+    assert (judge.navigator.position, judge.shows_none, len(judge.under_review.sides)) == (0, False, 2)
 
 
 def test_a_laptop_that_changes_its_name_keeps_its_reviewers_decisions(domain: Domain) -> None:
     domain.review((A, B), (C, D), by=Reviewer("ann", 1001, "laptop")).decide(Verdict.REJECT)
     ann = domain.review((A, B), (C, D), by=Reviewer("ann", 1001, "laptop.guest-wifi"))
     ann.navigator.go_to(0)
-    assert ann.effective is not None
-    assert ann.decisions.said_by(ann.effective) == "you"
+    assert ann.under_review.effective is not None
+    assert ann.decisions.said_by(ann.under_review.effective) == "you"
     assert ann.undo().host == "laptop"
 
 
@@ -396,5 +396,5 @@ def test_the_latest_decisions_come_newest_first_without_those_taken_back(domain:
     assert [one.verdict for one in ann.decisions.recent(10)] == [Verdict.REJECT, Verdict.MERGE]
     ann.undo()
     assert [one.verdict for one in ann.decisions.recent(10)] == [Verdict.MERGE]
-    ann.go_to_group(ann.decisions.recent(10)[0].group_key)
+    ann.navigator.go_to_group(ann.decisions.recent(10)[0].group_key)
     assert ann.navigator.position == 0

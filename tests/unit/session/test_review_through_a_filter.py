@@ -71,7 +71,7 @@ def test_the_filter_knows_who_decided_in_this_sitting_in_another_and_meanwhile(d
     session.navigator.show(parsed("by:ann"))
     assert seen(session) == [1]
     feed(earlier, run)
-    earlier.go_to_group(session.groups.group(4).key)
+    earlier.navigator.go_to_group(session.groups.group(4).key)
     earlier.decide(Verdict.REVIEW)
     session.navigator.show(parsed("by:bob"))
     session.arrivals.take_news()

@@ -91,8 +91,8 @@ def test_a_blind_review_tells_of_ones_own_decisions_alone(desk: Desk) -> None:
     session = desk.review(scope=BLIND)
     feed(session, run)
     mine, _ = session.decide(Verdict.REJECT)
-    assert not session.may_show(theirs)
-    assert session.may_show(mine)
+    assert not session.under_review.may_show(theirs)
+    assert session.under_review.may_show(mine)
 
 
 def test_in_a_blind_review_a_verdict_counts_that_another_has_given_already(desk: Desk) -> None:
@@ -101,12 +101,12 @@ def test_in_a_blind_review_a_verdict_counts_that_another_has_given_already(desk:
     theirs, _ = bob.decide(Verdict.MERGE)
     session = desk.review(scope=BLIND)
     feed(session, run)
-    session.go_to_group(theirs.group_key)
+    session.navigator.go_to_group(theirs.group_key)
     feed(session, run)
     mine, _ = session.decide(Verdict.MERGE)
     assert mine.group_key == theirs.group_key
     with pytest.raises(NotAllowed, match="marked merge already"):
-        session.go_to_group(mine.group_key)
+        session.navigator.go_to_group(mine.group_key)
         session.decide(Verdict.MERGE)
 
 

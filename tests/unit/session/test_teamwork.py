@@ -89,4 +89,4 @@ def test_what_was_refused_before_the_start_is_asked_when_its_page_comes(desk: De
     session = desk.review(team=link)
     feed(session, run)
     assert session.groups.verdict(0) is None
-    assert session.effective == theirs
+    assert session.under_review.effective == theirs

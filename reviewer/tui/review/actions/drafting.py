@@ -225,7 +225,7 @@ class Drafting:
             raise NotAllowed("There are no two profiles to compare")
         if len(members) > MOST_COMPARED:
             raise NotAllowed(f"Of more than {MOST_COMPARED} profiles no table shows every two")
-        group = self._session.weighed()
+        group = self._session.under_review.weighed()
         with self._session.failed.guarded(members):
             matrix = group.matrix()
         await self._review.ask(MatrixScreen(matrix))

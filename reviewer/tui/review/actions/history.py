@@ -60,7 +60,7 @@ class History:
 
         session = self._review.session
         recent = session.decisions.recent(_LATEST)
-        decisions = [one for one in recent if session.may_show(one)]
+        decisions = [one for one in recent if session.under_review.may_show(one)]
         screen = DecisionsScreen(
             Shown("The latest decisions on this domain"),
             latest_lines(session, decisions),
@@ -76,4 +76,4 @@ class History:
         if chosen.takes_back:
             await take_back(self._review, [decisions[at] for at in chosen.places])
         else:
-            session.go_to_group(decisions[chosen.places[0]].group_key)
+            session.navigator.go_to_group(decisions[chosen.places[0]].group_key)

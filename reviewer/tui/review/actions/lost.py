@@ -19,7 +19,7 @@ async def ask_about_loss(review: Review, lost: HeadLost) -> None:
     from reviewer.tui.drawing.status_lines import signed_verdict
     from reviewer.tui.screens.choice import ChoiceScreen
 
-    looking = review.session.look_for_gone()
+    looking = review.session.deciding.look_for_gone()
     await review.committed(looking)
     looking.raise_error()
     gone = looking.subject
@@ -42,8 +42,8 @@ async def ask_about_loss(review: Review, lost: HeadLost) -> None:
         review.say("Nothing is saved before that is settled: the next verdict asks again", trouble=True)
         return
     again = gone if chosen == 0 else ()
-    going_on = review.session.prepare_going_on(again)
+    going_on = review.session.deciding.prepare_going_on(again)
     await review.committed(going_on.pending)
-    review.session.settle_going_on(going_on)
+    review.session.deciding.settle_going_on(going_on)
     saved = f"{len(again):,} saved again. " if again else ""
     review.say(f"{saved}What you decided last is not saved yet: give it once more")

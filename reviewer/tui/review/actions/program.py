@@ -44,7 +44,7 @@ class Program:
     def stay(self) -> None:
         """Stop going on to another group, or take the filter off."""
         navigator = self._review.session.navigator
-        if self._review.session.give_up_saving():
+        if self._review.session.deciding.give_up_saving():
             self._review.say("Giving up …")
         elif self._review.session.feed.search.stop():
             navigator.stop_seeking()
@@ -102,7 +102,7 @@ class Program:
             if at is None:
                 return
             if at < len(unsaved):
-                session.go_to_group(list(unsaved)[at])
+                session.navigator.go_to_group(list(unsaved)[at])
                 return
             self._review.require_deliberate()
         self._review.leave()

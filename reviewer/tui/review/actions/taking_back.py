@@ -33,9 +33,9 @@ async def take_back(review: Review, decisions: Sequence[Decision]) -> None:
     done = 0
     for decision in own:
         try:
-            undoing = session.prepare_undo(decision)
+            undoing = session.deciding.prepare_undo(decision)
             await review.committed(undoing.pending)
-            session.settle_undo(undoing)
+            session.deciding.settle_undo(undoing)
         except HeadLost as lost:
             await ask_about_loss(review, lost)
             return

@@ -8,8 +8,8 @@ from functools import partial
 
 from reviewer.core.decisions import VERDICTS, Decision, Verdict
 from reviewer.journal.problems import HeadLost
+from reviewer.session.deciding import Saving
 from reviewer.session.rules import NotAllowed
-from reviewer.session.session import Saving
 from reviewer.tui.action import Action, action
 from reviewer.tui.review.actions.lost import ask_about_loss
 from reviewer.tui.review.protocol import Review
@@ -48,7 +48,7 @@ class Verdicts:
     async def decide(self, verdict: Verdict) -> None:
         """Record a verdict and go on to the next undecided group once it is durable."""
         await self._begin(on_the_group=True)
-        await self._save(lambda: self._review.session.prepare(verdict))
+        await self._save(lambda: self._review.session.deciding.prepare(verdict))
 
     async def _begin(self, *, on_the_group: bool = False) -> None:
         """Check that the key counts; where it turns out to be held, undo its first repeat, which has counted.
@@ -59,8 +59,8 @@ class Verdicts:
         bursts, session = self._review.bursts, self._review.session
         if not bursts.may_repeat:
             self._reverts.clear()
-        elif bursts.is_held and session.saving is not None:
-            session.give_up_saving()
+        elif bursts.is_held and session.deciding.saving is not None:
+            session.deciding.give_up_saving()
         elif bursts.is_held and len(self._reverts) > 1:
             revert = self._reverts.pop()
             self._reverts.clear()
@@ -77,7 +77,7 @@ class Verdicts:
         try:
             saving = prepare()
             await self._review.committed(saving.pending)
-            decision, notice = session.settle(saving)
+            decision, notice = session.deciding.settle(saving)
         except HeadLost as lost:
             await ask_about_loss(self._review, lost)
             return
@@ -88,9 +88,9 @@ class Verdicts:
 
     async def _take_back(self, decision: Decision | None = None) -> Decision:
         session = self._review.session
-        undoing = session.prepare_undo(decision)
+        undoing = session.deciding.prepare_undo(decision)
         await self._review.committed(undoing.pending)
-        return session.settle_undo(undoing)
+        return session.deciding.settle_undo(undoing)
 
     @action(
         Action(
@@ -111,7 +111,7 @@ class Verdicts:
         except HeadLost as lost:
             await ask_about_loss(self._review, lost)
             return
-        self._done(partial(self._save, session.prepare_redo))
+        self._done(partial(self._save, session.deciding.prepare_redo))
         at = session.groups.position_of(undone.group_key)
         where = f"group {at + 1:,}" if at is not None else "a group that is not loaded"
         when = f"{undone.decided_at.astimezone():%d %b %H:%M:%S}"
@@ -124,7 +124,7 @@ class Verdicts:
             "Give the decision again that you took back last",
             "redo",
             "ctrl+r",
-            is_idle=lambda session: session.undone.last is None,
+            is_idle=lambda session: session.deciding.undone.last is None,
             gives_way=True,
             also="again repeat forward",
         )
@@ -133,7 +133,7 @@ class Verdicts:
         """Give again what was taken back last, and go to the group of the one before it."""
         await self._begin(on_the_group=True)
         session = self._review.session
-        await self._save(session.prepare_redo)
-        if session.undone.last is not None:
+        await self._save(session.deciding.prepare_redo)
+        if session.deciding.undone.last is not None:
             with suppress(NotAllowed):
-                session.go_to_group(session.undone.last.group_key)
+                session.navigator.go_to_group(session.deciding.undone.last.group_key)

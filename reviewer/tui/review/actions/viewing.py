@@ -39,7 +39,7 @@ class Viewing:
         from reviewer.tui.screens.waterfall import WaterfallScreen
 
         session = self._review.session
-        group = session.weighed()
+        group = session.under_review.weighed()
         others = [at for at in group.here if at != session.draft.reference]
         if session.draft.reference not in group.here or not others:
             raise NotAllowed("There are no two profiles to compare")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from reviewer.aws.answer_check import NotAws
@@ -49,6 +49,8 @@ class AutoMerging:
     """``MinAllowedConfidenceScoreForMerging``, 0..1."""
     attributes: tuple[tuple[str, ...], ...] = ()
     """``Consolidation.MatchingAttributesList``: attributes that have to agree, any of these lists."""
+    conflict_resolution: Mapping[str, object] | None = field(default=None, hash=False)
+    """``ConflictResolution``, as it is: whose values win."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def _auto_merging_of(merging: Mapping[str, object]) -> AutoMerging:
         enabled=merging.get("Enabled") is True,
         least_score=float(score) if isinstance(score, (int, float)) else None,
         attributes=tuple(tuple(map(str, one)) for one in lists) if isinstance(lists, list) else (),
+        conflict_resolution=_members(merging, "ConflictResolution") or None,
     )
 
 
@@ -158,8 +161,8 @@ def merging_preview(
         "GetAutoMergingPreview",
         DomainName=domain_name,
         Consolidation={"MatchingAttributesList": [list(one) for one in merging.attributes]},
-        # It says whose values win, and changes no count.
-        ConflictResolution={"ConflictResolvingModel": "RECENCY"},
+        # It says whose values win, and changes no count; but AWS wants one.
+        ConflictResolution=merging.conflict_resolution or {"ConflictResolvingModel": "RECENCY"},
         MinAllowedConfidenceScoreForMerging=least,
     )
     names = ("NumberOfMatchesInSample", "NumberOfProfilesInSample", "NumberOfProfilesWillBeMerged")

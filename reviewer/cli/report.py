@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,11 +15,11 @@ from reviewer.core.terminal_text import terminal_text
 from reviewer.journal.place import Place
 from reviewer.journal.problems import JournalError
 from reviewer.journal.sqlite import Journal
-from reviewer.journal.tallying import tallies
+from reviewer.journal.tallying import drawn_groups, tallies
 from reviewer.quality.numbers import By, Report
 
 if TYPE_CHECKING:
-    from reviewer.aws.domains import MergingPreview
+    from reviewer.formats.report_words import AutoMergingTold
 
 
 @click.command()
@@ -57,7 +55,8 @@ if TYPE_CHECKING:
 @click.option(
     "--preview",
     is_flag=True,
-    help="Ask AWS what it would merge by itself from that score on, by the domain's attributes.",
+    help="Ask AWS what it would merge by itself from that score on, by the domain's attributes, and read"
+    " profiles to tell what the same rule does to the groups drawn at random.",
 )
 @click.option(
     "--output",
@@ -90,44 +89,30 @@ def report(
     """
     from reviewer.quality.report import report as reckoned
 
+    merging: AutoMergingTold | None = None
     try:
         with telling_if_slow(WAITING_FOR_JOURNAL):
             journal = Journal.open_to_read(journal_place)
         with journal:
             where = _chosen(journal.domains(), domain_name, aws.connection.region)
             counted = tallies(journal, *where, since, until)
+            if not counted.deeds:
+                fail("No decision was made then: name other times with --since and --until", 1)
+            found = reckoned(
+                counted,
+                target_precision=target_precision,
+                confidence=confidence,
+                by=By(by),
+                since=None if since is None else _time(since),
+                until=None if until is None else _time(until),
+            )
+            if preview:
+                from reviewer.cli.auto_merging import auto_merging
+
+                merging = auto_merging(aws, found, drawn_groups(journal, counted, since, until))
     except JournalError as error:
         fail(error.problem.line, 1)
-    if not counted.deeds:
-        fail("No decision was made then: name other times with --since and --until", 1)
-    found = reckoned(
-        counted,
-        target_precision=target_precision,
-        confidence=confidence,
-        by=By(by),
-        since=None if since is None else _time(since),
-        until=None if until is None else _time(until),
-    )
-    write(_written(found, output, suggest_threshold, _preview(aws, found) if preview else ()))
-
-
-def _preview(aws: AwsOptions, found: Report) -> tuple[MergingPreview | None]:
-    """What AWS would merge by itself from the score on that is suggested, else from the domain's own."""
-    from reviewer.aws.connection import Connection
-    from reviewer.aws.domains import merging_preview
-    from reviewer.core.problems import SourceError
-
-    aws.warn_of_risks()
-    suggestion = None if found.threshold is None else found.threshold.suggestion
-    try:
-        connection = Connection(replace(aws.connection, region=found.region))
-        return (
-            merging_preview(
-                connection, found.domain_name, None if suggestion is None else suggestion.threshold
-            ),
-        )
-    except SourceError as error:
-        fail(error.problem.line, 1)
+    write(_written(found, output, suggest_threshold, merging))
 
 
 def _chosen(known: list[tuple[str, str]], domain_name: str | None, region: str | None) -> tuple[str, str]:
@@ -146,13 +131,17 @@ def _time(moment: datetime) -> str:
     return f"{moment.astimezone():%Y-%m-%d %H:%M}"
 
 
-def _written(
-    found: Report, output: str, only_threshold: bool, previews: Sequence[MergingPreview | None]
-) -> list[str]:
-    from reviewer.formats.report_words import preview_section, sections, threshold_section, update_domain
+def _written(found: Report, output: str, only_threshold: bool, merging: AutoMergingTold | None) -> list[str]:
+    from reviewer.formats.report_words import (
+        auto_merging_section,
+        sections,
+        threshold_section,
+        update_domain,
+    )
 
     chosen = [threshold_section(found)] if only_threshold else [*sections(found)]
-    chosen += (preview_section(found, preview) for preview in previews)
+    if merging is not None:
+        chosen.append(auto_merging_section(found, merging))
     if output == "json":
         from reviewer.formats.report_json import report_json
 
@@ -165,8 +154,8 @@ def _written(
         wanted: dict[str, object] = {**vars(found)}
         if only_threshold:
             wanted = {"threshold": found.threshold, "command": command}
-        for preview in previews:
-            wanted["preview"] = preview
+        if merging is not None:
+            wanted |= {"preview": merging.preview, "consolidated": merging.here}
         return [report_json(wanted), "\n"]
     if output == "html":
         from reviewer.formats.report_html import report_html

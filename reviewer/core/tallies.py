@@ -81,6 +81,19 @@ class Together(NamedTuple):
     """Of the first two that say of each pair of profiles whether it is one customer; all 0 for fewer."""
 
 
+class Drawn(NamedTuple):
+    """A decided group that chance chose."""
+
+    group_key: str
+    profile_ids: tuple[str, ...]
+    score: float | None
+    """0..1."""
+    parts: tuple[frozenset[str], ...] | None
+    """Whom its decision takes for one customer; none for a reject, None where it was left to someone else."""
+    chance: float
+    """With which it came to be reviewed; above 0, at most 1."""
+
+
 class Disputed(NamedTuple):
     """A group on which reviewers say different things."""
 
@@ -117,5 +130,7 @@ class Tallies:
     """The first of them."""
     disputes: int = 0
     """How many there are."""
+    run_groups: int = 0
+    """How many groups the runs have on which was decided, all together; 0 where it is not known of each."""
     whole_runs: bool = False
     """Whether every group of each run is decided, so that nothing is left to estimate."""

@@ -15,10 +15,11 @@ _SAMPLE = 1000
 
 
 def merges_of(domain: Domain, auto_merging: Mapping[str, Any]) -> Iterator[list[str]]:
-    """The profiles of each group that would become one, the first of them kept (assumption).
+    """The profiles that would become one, of each group, the first of them kept (assumption).
 
-    Profiles are merged that have equal values in all attributes of one of the lists, in a group whose score
-    is not below the least. Values are compared as they are written (assumption).
+    Two profiles are merged that have equal values in all attributes of one of the lists, in a group whose
+    score is not below the least; so is what they are merged with. Values are compared as they are written
+    (assumption).
 
     Args:
         domain: whose match groups are looked at.
@@ -31,12 +32,15 @@ def merges_of(domain: Domain, auto_merging: Mapping[str, Any]) -> Iterator[list[
         if (group.get("ConfidenceScore") or 0.0) < least:
             continue
         present = [domain.by_id[one] for one in group.get("ProfileIds") or () if one in domain.by_id]
-        if not present:
-            continue
-        main, *others = present
-        alike = [other for other in others if any(_agree(main, other, names) for names in lists)]
-        if alike:
-            yield [str(one["ProfileId"]) for one in (main, *alike)]
+        while present:
+            alike, left = [present[0]], present[1:]
+            for one in alike:
+                near = [other for other in left if any(_agree(one, other, names) for names in lists)]
+                alike += near
+                left = [other for other in left if other not in near]
+            present = left
+            if len(alike) > 1:
+                yield [str(one["ProfileId"]) for one in alike]
 
 
 def auto_merge(domain: Domain, auto_merging: Mapping[str, Any]) -> int:

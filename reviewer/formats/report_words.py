@@ -6,7 +6,7 @@ import re
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.core.decisions import ChosenBy
 from reviewer.quality.agreement import FEWEST
@@ -15,6 +15,7 @@ from reviewer.quality.weighted import Estimate
 
 if TYPE_CHECKING:
     from reviewer.aws.domains import MergingPreview
+    from reviewer.quality.consolidation import Consolidated
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ class Section:
         return [all(map(_NUMBER.fullmatch, column)) for column in zip(*self.rows, strict=True)]
 
 
-_NUMBER = re.compile(r"[-\d.,–% to]*")
+_NUMBER = re.compile(r"[-\d.,–% to]*|all")
+"""A number, a range, or all that there are."""
 
 
 _CHOSEN = {
@@ -157,7 +159,12 @@ def _precision(report: Report) -> Section:
             f"{report.precision.review:,} groups left for someone else count neither way. All of them right:"
             f" {_words(report.precision.best)}; none: {_words(report.precision.worst)}."
         )
-    if report.precision.more_labels:
+    if report.precision.is_out_of_reach:
+        after.append(
+            f"An interval {NARROWER * 100:g} points wide takes more labels than there are groups"
+            f" ({report.precision.holds:,}): once all of them are decided nothing is left to estimate."
+        )
+    elif report.precision.more_labels:
         after.append(
             f"An interval {NARROWER * 100:g} points wide takes about {report.precision.more_labels:,} more"
             " labels, for all scores together."
@@ -168,7 +175,11 @@ def _precision(report: Report) -> Section:
         ("SCORE", "DECIDED", "SAMPLE", "RIGHT", "REVIEW", "PRECISION", confidence, "MORE"),
         tuple(map(_band, lines)),
         tuple(_bar(one.middle) for one in lines),
-        (*after, f"MORE: labels that an interval {NARROWER * 100:g} points wide takes there beside these."),
+        (
+            *after,
+            f"MORE: labels that an interval {NARROWER * 100:g} points wide takes there beside these; all: as"
+            " far as is known there are not as many groups.",
+        ),
     )
 
 
@@ -185,7 +196,7 @@ def _band(one: Precision) -> tuple[str, ...]:
         f"{one.review:,}",
         "" if one.middle.share is None else percent(one.middle.share),
         interval,
-        "" if one.more_labels is None else f"{one.more_labels:,}",
+        "" if one.more_labels is None else "all" if one.is_out_of_reach else f"{one.more_labels:,}",
     )
 
 
@@ -268,29 +279,65 @@ def threshold_section(report: Report) -> Section:
     )
 
 
-def preview_section(report: Report, preview: MergingPreview | None) -> Section:
-    """What AWS would merge by itself, beside what is known of such merges here."""
-    title = "What auto-merging would do"
+class AutoMergingTold(NamedTuple):
+    """What the domain's own rule would merge, by AWS and by what was judged here."""
+
+    preview: MergingPreview | None
+    """None where the domain has no rule."""
+    here: Consolidated | None
+    """None where no profile could be had."""
+    problem: str = ""
+    """Why not, raw."""
+
+
+def auto_merging_section(report: Report, told: AutoMergingTold) -> Section:
+    """What AWS would merge by itself, beside what the same rule does to groups that were judged here."""
+    title, preview, here = "What auto-merging would do", told.preview, told.here
     if preview is None:
         return Section(title, ("Nothing: the domain has no Consolidation, by whose attributes AWS merges.",))
-    shown = None if report.threshold is None else report.threshold.suggestion
-    if shown is not None:
-        right, seen = shown.right, shown.seen
-    else:
-        above = [one for one in report.bands if one.low is not None and one.low >= preview.least_score]
-        right, seen = sum(one.right for one in above), sum(one.right + one.wrong for one in above)
     alike = ", or ".join(" and ".join(names) for names in preview.attributes)
-    ours = f"{right:,} of {seen:,} are one customer" if seen else "none is judged yet"
+    rule = (
+        f"The domain's rule (Consolidation) merges profiles that are equal in {alike}, in groups with a score"
+        f" of {preview.least_score:g} or more."
+    )
+    share = preview.merged / preview.profiles if preview.profiles else None
+    rows = [_would_go("a sample of AWS's", preview.matches, preview.profiles, preview.merged, share)]
+    if here is None:
+        after = [f"What it does to the groups judged here is not known: {told.problem}."]
+    else:
+        rows.append(_would_go("drawn at random here", here.read, here.profiles, here.merged, here.share))
+        after = [*_rule_here(report, here)]
     return Section(
         title,
-        (
-            f"In a sample of AWS's own, of {preview.matches:,} groups with {preview.profiles:,} profiles,"
-            f" {preview.merged:,} profiles would be merged into others (GetAutoMergingPreview): in groups"
-            f" with a score of {preview.least_score:g} or more, those equal in {alike}.",
-            f"Of the groups drawn at random here {'' if shown else 'in whole bands of scores '}from there on"
-            f" {ours}. In how many of them those values are equal is not known: the journal holds no values."
-            " Merges that ask for equal values too are fewer, and may be right more often.",
-        ),
+        (rule,),
+        ("GROUPS", "NUMBER", "PROFILES", "WOULD GO", "SHARE"),
+        tuple(rows),
+        after=("AWS's numbers are those of GetAutoMergingPreview, which names no group.", *after),
+    )
+
+
+def _would_go(name: str, groups: int, profiles: int, gone: int, share: float | None) -> tuple[str, ...]:
+    return (name, f"{groups:,}", f"{profiles:,}", f"{gone:,}", "" if share is None else percent(share))
+
+
+def _rule_here(report: Report, here: Consolidated) -> Iterator[str]:
+    asked = "" if here.asked == here.drawn else f" {here.asked:,} of them, by chance, were asked for."
+    yield (
+        f"Here: the {here.read:,} groups whose profiles were all read, of {here.drawn:,} that were drawn at"
+        f" random and are decided.{asked} Those with a profile that can't be read, as after a merge, are in"
+        " no number. Values are compared as they are written today; how AWS compares them it does not say."
+    )
+    if not here.merges:
+        yield "The rule merges nothing in any of them."
+        return
+    review = f" {here.review:,} more were left for someone else." if here.review else ""
+    if here.precision.share is None:
+        yield f"The rule merges profiles in {here.merges:,} of them, of which none is judged.{review}"
+        return
+    yield (
+        f"The rule merges profiles in {here.merges:,} of them. In {here.right:,} of"
+        f" {here.precision.seen:,} these are one customer by the verdict:"
+        f" {_words(here.precision)} with {report.confidence * 100:g} % confidence.{review}"
     )
 
 
@@ -313,6 +360,11 @@ def _cost(found: Threshold, following: float) -> str:
         return f"{following:g} can't be shown: as far as was seen, too many merges down to it are wrong."
     if not found.more_labels:
         return f"{following:g} may be shown by the next labels."
+    if found.is_out_of_reach:
+        return (
+            f"To name {following:g} takes more labels at or above it than there are groups: about"
+            f" {found.holds:,} lie there. Those of a later run count too."
+        )
     return (
         f"To name {following:g} takes about {found.more_labels:,} more labels at or above it, if they are"
         " like those there are."

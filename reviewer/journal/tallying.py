@@ -19,8 +19,19 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from reviewer.core.decisions import Choice, ChosenBy, Verdict, person
 from reviewer.core.partitions import Joint, joint
-from reviewer.core.tallies import MILLE, Deed, Disputed, Outcome, Said, Tallies, Together, band_of, week_of
-from reviewer.journal.schema import Row
+from reviewer.core.tallies import (
+    MILLE,
+    Deed,
+    Disputed,
+    Drawn,
+    Outcome,
+    Said,
+    Tallies,
+    Together,
+    band_of,
+    week_of,
+)
+from reviewer.journal.schema import ORDER, Row
 from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
 
@@ -260,6 +271,8 @@ class _Counts:
             if times:
                 found.groups[Said(choice, score, outcome)] += times
                 decided[run] += times
+        if all(map(sizes.get, decided)):
+            found.run_groups = sum(sizes[run] for run in decided)
         found.whole_runs = bool(decided) and all(
             0 < sizes.get(run, 0) <= groups for run, groups in decided.items()
         )
@@ -313,3 +326,43 @@ def _ahead(batches: Iterator[Some]) -> Iterator[Some]:
         while (batch := following.result()) is not None:
             following = thread.submit(next, batches, None)
             yield batch
+
+
+_DRAWN = (
+    "decision.group_key",
+    "decision.verdict",
+    "decision.clusters",
+    "decision.profile_ids",
+    "decision.confidence_score",
+    "(SELECT first.choice FROM decision AS first WHERE first.domain_name = decision.domain_name"
+    " AND first.region = decision.region AND first.group_key = decision.group_key AND ("
+    + " OR ".join(f"first.choice GLOB '{one} *'" for one in ChosenBy if one.is_random)
+    + f") ORDER BY {ORDER.replace('decision.', 'first.')}, first.id LIMIT 1)",
+)
+
+
+def drawn_groups(
+    journal: Journal, tallied: Tallies, since: datetime | None, until: datetime | None
+) -> Iterator[Drawn]:
+    """Read the decided groups that chance chose, by their effective decisions: all where a run is whole.
+
+    Args:
+        journal: where they are.
+        tallied: what was counted of the domain.
+        since: only what was decided then or later.
+        until: only what was decided before then.
+
+    Raises:
+        JournalError: it can't be read.
+    """
+    selection = Selection(tallied.domain_name, tallied.region, since=since, until=until, latest=True)
+    for batch in journal.batches(selection, cells=_DRAWN):
+        for key, verdict, clusters, profile_ids, score, choice in cast(Any, batch.rows):
+            if choice is None and not tallied.whole_runs:
+                continue
+            ids = json.loads(profile_ids)
+            parts: tuple[frozenset[str], ...] | None = None if verdict == Verdict.REVIEW else ()
+            if verdict == Verdict.MERGE:
+                parts = tuple(map(frozenset, [ids] if clusters is None else json.loads(clusters)))
+            chance = 1.0 if tallied.whole_runs else _choice(choice).chance or 1.0
+            yield Drawn(key, tuple(ids), score, parts, chance)

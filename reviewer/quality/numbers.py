@@ -80,6 +80,13 @@ class Precision:
     """If none of it were."""
     more_labels: int | None
     """How many more it takes for an interval that is NARROWER wide; None where it is, or nothing is known."""
+    holds: int | None
+    """About how many groups the run has there; None where it is not known."""
+
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Whether there are not as many groups left as ``more_labels`` asks for."""
+        return _exceeds(self.more_labels, self.holds, self.right + self.wrong + self.review)
 
 
 @dataclass(frozen=True)
@@ -126,6 +133,19 @@ class Threshold:
     """The next lower threshold that was tried."""
     more_labels: int | None
     """How many more labels at or above that it takes; None where the share seen there is below the target."""
+    next_labels: int
+    """How many there are."""
+    holds: int | None
+    """About how many groups the run has there; None where it is not known."""
+
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Whether there are not as many groups left as ``more_labels`` asks for."""
+        return _exceeds(self.more_labels, self.holds, self.next_labels)
+
+
+def _exceeds(more_labels: int | None, holds: int | None, labels: int) -> bool:
+    return more_labels is not None and holds is not None and labels + more_labels > holds
 
 
 @dataclass(frozen=True)

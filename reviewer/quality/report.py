@@ -199,7 +199,18 @@ def _precision(
         middle,
         if_review_were(0, 1),
         more,
+        _held(tallies, sample, (said for said in sample if band is None or band_of(said.score) == band)),
     )
+
+
+def _held(tallies: Tallies, sample: Mapping[Said, float], there: Iterable[Said]) -> int | None:
+    """About how many groups the run has where these of its sample lie; None where its size is not known."""
+
+    def stand_for(groups: Iterable[Said]) -> float:
+        return sum(tallies.groups[said] / sample[said] for said in groups)
+
+    every = stand_for(sample)
+    return round(tallies.run_groups * stand_for(there) / every) if tallies.run_groups and every else None
 
 
 def _threshold(
@@ -225,6 +236,8 @@ def _threshold(
         found, following, shows = watch.look(), watch.next_thresholds, watch.shows
     costs = {one: _more(labels, one, target, confidence, shows) for one in following}
     cheapest = min(costs, key=lambda one: (costs[one] is None, costs[one] or 0, -one), default=None)
+    least = MILLE if cheapest is None else round(cheapest * MILLE)
+    there = [said for said in sample if said.score is not None and said.score >= least]
     return Threshold(
         target,
         confidence,
@@ -236,6 +249,8 @@ def _threshold(
         fewest_labels(target, confidence),
         cheapest,
         None if cheapest is None else costs[cheapest],
+        0 if cheapest is None else sum(seen for score, (_, seen) in labels.items() if score >= cheapest),
+        None if cheapest is None else _held(tallies, sample, there),
     )
 
 

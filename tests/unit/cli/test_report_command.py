@@ -126,14 +126,15 @@ def test_its_colours_can_be_told_from_the_page_in_light_in_dark_and_on_paper() -
             assert (other + 0.05) / (one + 0.05) >= least, (name, named)
 
 
-def test_what_aws_would_merge_by_itself_is_set_beside_and_asked_for_alone(
+def test_what_aws_would_merge_by_itself_is_set_beside_what_its_rule_does_here_and_asked_for_alone(
     journal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
-    group = {"MatchId": "m1", "ProfileIds": ["a", "b", "c"], "ConfidenceScore": 0.98}
-    ids = {"a": "x@y.example", "b": "x@y.example", "c": "z@y.example"}
-    members = [{"ProfileId": one, "EmailAddress": email} for one, email in ids.items()]
+    ids = [f"{number:032x}" for number in (0, 1000, 1, 1001, 2, 1002)]
+    emails = ["x@y.example", "x@y.example", "a@y.example", "A@y.example", "z@y.example", "z@y.example"]
+    group = {"MatchId": "m1", "ProfileIds": ids[:3], "ConfidenceScore": 0.98}
+    members = [{"ProfileId": one, "EmailAddress": email} for one, email in zip(ids, emails, strict=True)]
     content = {"DomainName": "acme", "Matches": [group], "Profiles": members}
     path = journal.parent / "acme.json"
     path.write_text(json.dumps(content))
@@ -150,12 +151,18 @@ def test_what_aws_would_merge_by_itself_is_set_beside_and_asked_for_alone(
             Matching={"Enabled": True, "AutoMerging": {"Enabled": False, "Consolidation": consolidation}},
         )
         told = " ".join(run(journal, *asked).output.split())
-        assert "of 1 groups with 3 profiles, 1 profiles would be merged into others" in told
-        assert "a score of 0.97 or more, those equal in EmailAddress, or LastName and BirthDate" in told
-        assert "drawn at random here from there on 59 of 60 are one customer" in told
+        assert (
+            "equal in EmailAddress, or LastName and BirthDate, in groups with a score of 0.97 or more" in told
+        )
+        assert re.search(r"a sample of AWS's +1 +3 +1 +33.3 %", told)
+        # Of the groups of 0, 1 and 2, whose profiles are there, that of 1 is written in two ways.
+        assert re.search(r"drawn at random here +3 +6 +2 +33.3 %", told)
+        assert "the 3 groups whose profiles were all read, of 60 that were drawn at random" in told
+        assert "merges profiles in 2 of them. In 2 of 2 these are one customer by the verdict" in told
         document = json.loads(run(journal, *asked, "--output", "json").output)
         assert document["preview"]["merged"] == 1
         assert document["threshold"]["suggestion"]["threshold"] == document["preview"]["least_score"] == 0.97
+        assert document["consolidated"]["precision"]["seen"] == 2
     assert "preview" not in json.loads(run(journal, "--output", "json").output)
 
 

@@ -18,7 +18,7 @@ from reviewer.core.partitions import Joint
 from reviewer.core.tallies import Deed, Said, Together
 from reviewer.journal.place import Place
 from reviewer.journal.sqlite import Journal
-from reviewer.journal.tallying import tallies
+from reviewer.journal.tallying import drawn_groups, tallies
 from tests.unit.journal.making import NOON, decision, withdrawal
 
 WHERE = ("acme", "eu-west-1")
@@ -177,3 +177,19 @@ def test_each_group_is_named_that_has_several_rows_however_many_lie_between(coun
         count.append(decision(number, group=number % 25))
     keys = [key for some in count.keys_decided_again(*WHERE, count.seq) for key in some]
     assert sorted(keys) == sorted({decision(number, group=number).group_key for number in range(15)})
+
+
+def test_the_groups_that_chance_chose_come_as_they_stand_now(count: Journal) -> None:
+    ids = ("a", "b", "c")
+    count.append(decision(1, group=1, choice=ORDER))
+    count.append(decision(2, group=2, choice=AUDIT))
+    count.append(decision(3, Verdict.REJECT, group=2, choice=ORDER))
+    count.append(decision(4, group=3, choice=AUDIT, profile_ids=ids, clusters=(("b", "a"),)))
+    count.append(decision(5, Verdict.REVIEW, group=4, choice=AUDIT))
+    undone = decision(6, group=5, choice=AUDIT)
+    count.append(undone)
+    count.append(withdrawal(7, undone))
+    found = [*drawn_groups(count, tallies(count, *WHERE), None, None)]
+    assert [one.parts for one in found] == [(), (frozenset("ab"),), None]
+    assert {one.chance for one in found} == {0.1}
+    assert found[1].profile_ids == ids

@@ -6,6 +6,7 @@ import pytest
 
 from reviewer.core.partitions import Joint
 from reviewer.core.tallies import Deed, Said, Tallies, Together
+from reviewer.formats.report_words import sections
 from reviewer.quality.intervals import clopper_pearson
 from reviewer.quality.numbers import By
 from reviewer.quality.report import report
@@ -106,6 +107,36 @@ def test_what_a_lower_threshold_takes_is_told_where_labels_can_show_it() -> None
     again = report(counted(("audit 1/10", 980, "merge", 100 + found.more_labels)), target_precision=0.95)
     assert again.threshold is not None
     assert again.threshold.suggestion is not None
+
+
+@pytest.mark.parametrize(("groups", "is_out_of_reach"), [(600, True), (6_000, False)])
+def test_labels_for_an_interval_are_not_asked_for_where_there_are_not_as_many_groups(
+    groups: int, *, is_out_of_reach: bool
+) -> None:
+    choice = f"sample 60/{groups}"
+    tallies = counted((choice, 950, "merge", 40), (choice, 700, "reject", 20))
+    tallies.run_groups = groups
+    found = report(tallies)
+    assert (found.precision.holds, found.precision.is_out_of_reach) == (groups, is_out_of_reach)
+    assert [one.holds for one in found.bands if one.low == 0.95] == [groups * 2 // 3]
+    told = " ".join(" ".join(section.after) for section in sections(found))
+    assert (f"more labels than there are groups ({groups})" in told) == is_out_of_reach
+
+
+@pytest.mark.parametrize(("groups", "is_out_of_reach"), [(900, True), (900_000, False)])
+def test_labels_for_a_threshold_are_not_asked_for_where_there_are_not_as_many_groups(
+    groups: int, *, is_out_of_reach: bool
+) -> None:
+    choice = f"sample 900/{groups}"
+    tallies = counted(
+        (choice, 980, "merge", 500), (choice, 700, "merge", 195), (choice, 700, "reject", 5),
+        (choice, 500, "reject", 200),
+    )  # fmt: skip
+    tallies.run_groups = groups
+    found = report(tallies).threshold
+    assert found is not None
+    assert (found.next_threshold, found.next_labels) == (0.7, 700)
+    assert (found.holds, found.is_out_of_reach) == (groups * 7 // 9, is_out_of_reach)
 
 
 def test_agreement_is_told_by_pair_band_and_week() -> None:

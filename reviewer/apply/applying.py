@@ -54,7 +54,8 @@ class Applying:
     def __post_init__(self) -> None:
         self._merging = Merging(self.connection, self.domain_name)
         self._maker = ReceiptMaker(self.reviewer, self.account_id)
-        self._limits = ObjectLimits(self.connection, self.domain_name, self.most_objects)
+        self._states = ProfileStates(self.connection, self.domain_name)
+        self._limits = ObjectLimits(self._states, self.most_objects)
         self._read = ProfileReader(self.connection, self.domain_name).read
 
     @property
@@ -105,7 +106,7 @@ class Applying:
         if self.snapshots is None:
             return None
         try:
-            return self.snapshots.estimate(ProfileStates(self.connection, self.domain_name), summary.first)
+            return self.snapshots.estimate(self._states, summary.first)
         except SourceError as error:
             return error.problem
 
@@ -117,9 +118,7 @@ class Applying:
         progress: Callable[[Tally], None] = lambda tally: None,
     ) -> Run:
         """Make a run that has sent nothing yet."""
-        keep = None
-        if self.snapshots is not None:
-            keep = partial(self.snapshots.keep, ProfileStates(self.connection, self.domain_name))
+        keep = None if self.snapshots is None else partial(self.snapshots.keep, self._states)
         return Run(
             self._merging,
             self.looking,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from reviewer.apply.approval import is_approved
 from reviewer.apply.check import Applied, Ready, checked
@@ -12,11 +14,14 @@ from reviewer.apply.object_limits import ObjectLimits
 from reviewer.apply.requests import Decided
 from reviewer.aws.merging import HistoryRecord
 from reviewer.core.matches import ProfileBatch
-from reviewer.core.problems import SourceError
+from reviewer.core.problems import ProblemKind, SourceError
 from reviewer.journal.sqlite import Journal
 from reviewer.sources.profiles import AT_ONCE, read_all
 
+Answer = TypeVar("Answer")
+
 _MERGED_AWAY = "DELETED_BY_MERGE"
+_PAUSE = 1.0
 _PERSONS = "arn:"
 """How the name of a caller begins; a service's own does not, or it names its service-linked role."""
 _OWN_ROLE = "AWSServiceRole"
@@ -106,6 +111,30 @@ class Looking:
             }
         why = Why.MERGED_BY_AWS if by and all(map(is_of_aws, by)) else Why.GONE
         return Held(held.decision, why, (*held.codes, *(f"by:{one}" for one in by)))
+
+
+def a_second() -> bool:
+    """Let a second pass."""
+    time.sleep(_PAUSE)
+    return True
+
+
+def unthrottled(ask: Callable[[], Answer], waits: Callable[[], bool] = a_second) -> Answer:
+    """Ask until AWS throttles it no more.
+
+    Args:
+        ask: asks.
+        waits: waits a while; False where it is not to be asked again.
+
+    Raises:
+        SourceError: it went wrong otherwise, or still throttled when it was not to be asked again.
+    """
+    while True:
+        try:
+            return ask()
+        except SourceError as error:
+            if error.problem.kind is not ProblemKind.THROTTLED or not waits():
+                raise
 
 
 def is_of_aws(performed_by: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
-from reviewer.apply.looking import Looking
+from reviewer.apply.looking import Looking, unthrottled
 from reviewer.apply.promised import NO_SNAPSHOT
 from reviewer.apply.receipts import ReceiptMaker
 from reviewer.apply.verification import Finding, finding
@@ -47,7 +48,8 @@ class Lookup:
         """
         found = []
         for some in _in_readings(receipts):
-            batch = self.looking.profiles([id for one in some for id in one.profile_ids])
+            ids = [id for one in some for id in one.profile_ids]
+            batch = unthrottled(partial(self.looking.profiles, ids))
             for receipt in some:
                 seen = self._seen(receipt, batch)
                 if (then := self._judged(receipt, seen)) is not None:

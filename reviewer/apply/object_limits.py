@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from reviewer.aws.connection import Connection
+from reviewer.apply.profile_state import ProfileStates
 from reviewer.core.problems import ProblemKind, SourceError
 
 USUAL_LIMIT = 1000
@@ -18,15 +18,14 @@ _THREADS = 8
 class ObjectLimits:
     """Counts the objects of profiles, each profile's once. Used by several threads."""
 
-    def __init__(self, connection: Connection, domain_name: str, limit: int = USUAL_LIMIT) -> None:
+    def __init__(self, states: ProfileStates, limit: int = USUAL_LIMIT) -> None:
         """Nothing is asked yet.
 
         Args:
-            connection: reaches AWS.
-            domain_name: the domain.
+            states: reads the objects of the domain's profiles.
             limit: objects that a profile may have over all types.
         """
-        self._connection, self._domain_name, self._limit = connection, domain_name, limit
+        self._states, self._limit = states, limit
         self._counted: dict[str, Mapping[str, int]] = {}
         self._lock = threading.Lock()
         self._limits: Mapping[str, int | None] | None = None
@@ -69,33 +68,18 @@ class ObjectLimits:
 
     def _has_few(self) -> bool:
         """Whether the whole domain has no more objects than one profile may, if that is told."""
-        stats = self._connection.call("GetDomain", DomainName=self._domain_name).get("Stats") or {}
-        count = stats.get("ObjectCount")
-        return isinstance(count, int) and count <= self._limit
+        count = self._states.object_count()
+        return count is not None and count <= self._limit
 
     def _ask_types(self) -> Mapping[str, int | None]:
-        pages = self._connection.pages("ListProfileObjectTypes", DomainName=self._domain_name, MaxResults=100)
-        return {
-            str(one["ObjectTypeName"]): one.get("MaxProfileObjectCount")
-            for page in pages
-            for one in page.get("Items") or ()
-        }
+        listed = self._states.listed_types()
+        return {name: one.get("MaxProfileObjectCount") for name, one in listed.items()}
 
     def _of(self, profile_id: str) -> Mapping[str, int]:
         try:
-            return {name: self._of_type(profile_id, name) for name in self._limits or {}}
+            return Counter(one.type_name for one in self._states.objects(profile_id))
         except SourceError as error:
             # One that has gone meanwhile is found out about by whoever reads it.
             if error.problem.kind not in (ProblemKind.DENIED, ProblemKind.NOT_FOUND):
                 raise
             return {}
-
-    def _of_type(self, profile_id: str, name: str) -> int:
-        pages = self._connection.pages(
-            "ListProfileObjects",
-            DomainName=self._domain_name,
-            ProfileId=profile_id,
-            ObjectTypeName=name,
-            MaxResults=100,
-        )
-        return sum(len(page.get("Items") or ()) for page in pages)

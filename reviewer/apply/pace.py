@@ -26,7 +26,7 @@ class Pace:
         """Let ``rate`` requests a second go at most; after throttling none for ``pause`` seconds."""
         self._most = self.rate = rate
         self._clock = clock
-        self._pause = pause
+        self.pause = pause
         self._lock = threading.Lock()
         self._next = clock()
 
@@ -47,6 +47,6 @@ class Pace:
         """Note that one was: go at half the rate, behind a pause."""
         with self._lock:
             now = self._clock()
-            if self._next <= now + self._pause:  # Several at once tell of one throttling.
+            if self._next <= now + self.pause:  # Several at once tell of one throttling.
                 self.rate = max(_SLOWEST, self.rate / 2)
-            self._next = max(self._next, now + self._pause)
+            self._next = max(self._next, now + self.pause)

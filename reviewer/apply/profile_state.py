@@ -22,22 +22,37 @@ class ProfileStates:
         self._connection = connection
         self._domain_name = domain_name
         self._reader = ProfileReader(connection, domain_name)
-        self._types: dict[str, Members] | None = None
-        self._asking = threading.Lock()
+        self._listed: Mapping[str, Members] | None = None
+        self._types: Mapping[str, Members] | None = None
+        self._asking = threading.RLock()
 
     def profiles(self, profile_ids: Sequence[str]) -> ProfileBatch:
         """The profiles with some ids, and why others could not be had."""
         return read_all(self._reader.read, profile_ids)
 
-    def object_types(self) -> Mapping[str, Members]:
-        """The object types of the domain by their names, asked for once."""
+    def object_count(self) -> int | None:
+        """How many objects the domain has, where GetDomain tells."""
+        stats = self._connection.call("GetDomain", DomainName=self._domain_name).get("Stats") or {}
+        count = stats.get("ObjectCount")
+        return count if isinstance(count, int) else None
+
+    def listed_types(self) -> Mapping[str, Members]:
+        """The object types of the domain by their names, as ListProfileObjectTypes tells, asked for once."""
         with self._asking:
-            if self._types is None:
+            if self._listed is None:
                 pages = self._connection.pages(
                     "ListProfileObjectTypes", DomainName=self._domain_name, MaxResults=100
                 )
-                names = [str(one["ObjectTypeName"]) for page in pages for one in page.get("Items") or ()]
-                self._types = {name: self._type(name) for name in names}
+                self._listed = {
+                    str(one["ObjectTypeName"]): one for page in pages for one in page.get("Items") or ()
+                }
+            return self._listed
+
+    def object_types(self) -> Mapping[str, Members]:
+        """The same with their fields and keys, asked for once."""
+        with self._asking:
+            if self._types is None:
+                self._types = {name: self._type(name) for name in self.listed_types()}
             return self._types
 
     def _type(self, name: str) -> Members:
@@ -49,7 +64,7 @@ class ProfileStates:
 
     def objects(self, profile_id: str, type_names: Iterable[str] | None = None) -> Iterator[ProfileObject]:
         """A profile's objects of some types, or of all that the domain has."""
-        for name in self.object_types() if type_names is None else type_names:
+        for name in self.listed_types() if type_names is None else type_names:
             pages = self._connection.pages(
                 "ListProfileObjects",
                 DomainName=self._domain_name,

@@ -6,29 +6,31 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from reviewer.apply.check import Applied, Ready, Step
 from reviewer.apply.held import Held
-from reviewer.apply.looking import Looking, in_readings
+from reviewer.apply.looking import Looking, in_readings, unthrottled
 from reviewer.apply.pace import Pace
-from reviewer.apply.planned_merge import PlannedMerge
 from reviewer.apply.receipts import ReceiptMaker, ReceiptWriter
 from reviewer.apply.requests import Decided
 from reviewer.apply.verifier import Verifier
+from reviewer.aws.clients import MOST_CONNECTIONS
 from reviewer.aws.merging import Attempt, Fate
 from reviewer.core.decisions import FieldSources
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 from reviewer.core.receipts import Receipt, ReceiptState
 from reviewer.journal.problems import JournalError
 
-Keep = Callable[[PlannedMerge], object]
+Keep = Callable[[Step], object]
 """Takes a snapshot of a merge's profiles; raises SourceError where it can't, so that nothing is sent."""
 
-_WORKERS = 10
-"""Requests in flight at most: as many as the client has connections."""
+_WORKERS = MOST_CONNECTIONS
+"""Groups worked on at most: a snapshot takes half a dozen calls, each as long as AWS is far away."""
+_AHEAD = 0.5
+"""Seconds that a merge may be prepared before its turn: the slower the pace, the fewer are."""
 _SOON = 0.02
 """Seconds until it is looked again whether a request may go."""
 _STALE = 2.0
@@ -131,6 +133,17 @@ class RunSettings:
     """Seconds that a merge is waited for at most."""
 
 
+@dataclass(slots=True)
+class _Group:
+    """A group under way."""
+
+    ready: Ready
+    looked_at: float
+    """When, by the monotonic clock."""
+    kept: set[str] = field(default_factory=set)
+    """The merges of which there are snapshots, by their ids."""
+
+
 class Run:
     """One run of a plan. :meth:`apply` blocks; :meth:`stop` may come from any thread or signal handler."""
 
@@ -169,8 +182,8 @@ class Run:
         self._lock = threading.Lock()
         self._writer = ReceiptWriter(looking.journal)
         self._verifier: Verifier
-        self._begun = 0
-        self._silent = 0
+        self._begun = self._preparing = self._in_flight = self._silent = 0
+        self._fault: BaseException | None = None
 
     def stop(self) -> None:
         """Send nothing more; what is in flight is still answered."""
@@ -195,6 +208,8 @@ class Run:
                     self._feed(pool, chosen)
             finally:
                 self._verifier.close()
+            if self._fault is not None:
+                raise self._fault
             self._team.catch_up()
         except (JournalError, SourceError) as error:
             self._stop_at(error.problem)
@@ -202,20 +217,22 @@ class Run:
 
     def _feed(self, pool: ThreadPoolExecutor, chosen: Iterable[Decided | Held]) -> None:
         """Hand groups to the workers, not many more than they work on: what was looked at must be fresh."""
-        under_way: set[Future[None]] = set()
+        room = threading.Semaphore(2 * _WORKERS)
+
+        def is_done(group: Future[None]) -> None:
+            if (fault := group.exception()) is not None:
+                self._fault = self._fault or fault
+                self._stop.set()
+            room.release()
+
         for some in in_readings(chosen):
             for ready in self._look([some] if isinstance(some, Held) else some):
+                room.acquire()
                 if self._is_over():
-                    break
-                if len(under_way) >= 2 * _WORKERS:
-                    done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
-                    for one in done:
-                        one.result()
-                under_way.add(pool.submit(self._group, ready, time.monotonic()))
+                    return
+                pool.submit(self._group, _Group(ready, time.monotonic())).add_done_callback(is_done)
             if self._is_over():
-                break
-        for one in under_way:
-            one.result()
+                return
 
     def _is_over(self) -> bool:
         most = self._settings.most
@@ -227,7 +244,8 @@ class Run:
         found: list[Ready | Applied | Held] = [one for one in some if isinstance(one, Held)]
         # Before looking: whatever comes in between is more than is known, and nothing is sent.
         self._slots |= self._team.slots([one.decision.group_key for one in decided])
-        found += self._looking.look(decided) if decided else []
+        if decided:
+            found += unthrottled(lambda: self._looking.look(decided), self._slow_down)
         ready = []
         for one in found:
             if isinstance(one, Ready):
@@ -237,37 +255,25 @@ class Run:
                     self.tally.held[one.why] += 1
         return ready
 
-    def _group(self, ready: Ready, looked_at: float) -> None:
+    def _group(self, group: _Group) -> None:
         """Send a group's requests one behind the other, each once the one before is seen to be done."""
-        kept: set[str] = set()
         tried = 0
         try:
             while self._may_begin():
-                step = ready.steps[0]
-                if self._keep is not None and step.merge.id not in kept:
-                    self._keep(step.merge)
-                    kept.add(step.merge.id)
-                if not self._pace.wait(self._stop):
+                if (step := self._prepared(group)) is None:
                     return
-                if time.monotonic() - looked_at > _STALE:
-                    again = self._look([ready.decided])
-                    if not again:
-                        self._give_back()
-                        return
-                    ready, looked_at = again[0], time.monotonic()
-                    step = ready.steps[0]
                 sent = self._writer.write(self._maker.sent(step))
                 if kept_back := self._reserve(sent):
                     self._writer.write(self._maker.then(sent, ReceiptState.NOT_DONE, (kept_back,)))
                     self._give_back()
-                    looked_at = 0.0
+                    group.looked_at = 0.0
                     continue
                 attempt = self._attempt(step)
                 if attempt.fate in (Fate.ANSWERED, Fate.UNKNOWN):
                     outcome = self._taken(step, sent, attempt)
-                    if not ready.steps[1:] or outcome.result() is not ReceiptState.VERIFIED:
+                    if not group.ready.steps[1:] or outcome.result() is not ReceiptState.VERIFIED:
                         return
-                    looked_at, tried = 0.0, 0
+                    group.looked_at, tried = 0.0, 0
                 else:
                     self._not_done(sent, attempt)
                     if not self._tries_again(attempt, tried):
@@ -275,6 +281,55 @@ class Run:
                     tried += 1
         except (JournalError, SourceError) as error:
             self._stop_at(error.problem)
+
+    def _prepared(self, group: _Group) -> Step | None:
+        """Wait for the moment of a group's next request; None where it is not to go, whatever comes first.
+
+        It has a snapshot then, and what was looked at is fresh.
+        """
+        has_moment = False
+        try:
+            while True:
+                if time.monotonic() - group.looked_at > _STALE and not self._look_again(group):
+                    return None
+                step = group.ready.steps[0]
+                if self._keep is not None and step.merge.id not in group.kept:
+                    if not self._keep_snapshot(self._keep, step, group):
+                        return None
+                elif has_moment:
+                    return step
+                elif self._pace.wait(self._stop):
+                    has_moment = True
+                else:
+                    return None
+        finally:
+            with self._lock:
+                self._preparing -= 1
+
+    def _look_again(self, group: _Group) -> bool:
+        """Look at a group as it is now; False where nothing of it may go any more."""
+        again = self._look([group.ready.decided])
+        if not again:
+            self._give_back()
+            return False
+        group.ready, group.looked_at = again[0], time.monotonic()
+        return True
+
+    def _keep_snapshot(self, keep: Keep, step: Step, group: _Group) -> bool:
+        """Keep a snapshot; False where a profile has gone meanwhile, so that nothing is to be sent."""
+        try:
+            unthrottled(lambda: keep(step), self._slow_down)
+        except SourceError as error:
+            if error.problem.kind is not ProblemKind.NOT_FOUND or self._look_again(group):
+                raise
+            return False
+        group.kept.add(step.merge.id)
+        return True
+
+    def _slow_down(self) -> bool:
+        """Have everything go slower, as AWS throttles what is read, too; False where nobody waits for it."""
+        self._pace.throttled()
+        return not self._stop.wait(self._pace.pause)
 
     def _reserve(self, sent: Receipt) -> str:
         """Tell the team what is about to be sent; answers a code for why it must not be, ``""`` if it may."""
@@ -307,14 +362,16 @@ class Run:
             with self._lock:
                 if self._is_over():
                     return False
-                if not self._is_in_doubt():
+                if not self._is_in_doubt() and self._preparing <= self._pace.rate * _AHEAD:
                     self._begun += 1
+                    self._preparing += 1
+                    self._in_flight += 1
                     return True
             self._stop.wait(_SOON)
 
     def _is_in_doubt(self) -> bool:
         """Whether it has to be seen first that merges come out as promised: nobody can undo the next ones."""
-        if not self._settings.waits or not self._verifier.waiting:
+        if not self._settings.waits or not (self._in_flight or self._verifier.waiting):
             return False
         is_proven = self.tally.by_state[ReceiptState.VERIFIED] > 0
         return (self._begun >= _FIRST and not is_proven) or self._verifier.doubtful >= _DIFFERING
@@ -322,6 +379,7 @@ class Run:
     def _give_back(self) -> None:
         with self._lock:
             self._begun -= 1
+            self._in_flight -= 1
 
     def _tries_again(self, attempt: Attempt, tried: int) -> bool:
         """Whether a request that was not done is to be sent again; notes why where it is not."""
@@ -351,10 +409,13 @@ class Run:
             self._maker.then(sent, state, (f"error:{attempt.code}",) if is_silent else ())
         )
         self._note(None, receipt)
-        if self._settings.waits:
-            return self._verifier.expect(receipt, step.promised)
         known: Future[ReceiptState] = Future()
-        known.set_result(state)
+        if self._settings.waits:
+            known = self._verifier.expect(receipt, step.promised)
+        else:
+            known.set_result(state)
+        with self._lock:
+            self._in_flight -= 1
         return known
 
     def _note(self, before: ReceiptState | None, receipt: Receipt) -> None:
@@ -366,7 +427,9 @@ class Run:
             self._progress(self.tally)
 
     def _stop_at(self, problem: Problem) -> None:
-        self.tally.problem = self.tally.problem or problem
+        # Whoever is stopped while AWS throttles has no trouble: it waits no longer.
+        if problem.kind is not ProblemKind.THROTTLED or not self._stop.is_set():
+            self.tally.problem = self.tally.problem or problem
         self._stop.set()
 
 

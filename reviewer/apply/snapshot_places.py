@@ -37,6 +37,8 @@ class SnapshotFolder:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._durable: set[Path] = set()
+        """The folders that are known to be on the disk themselves."""
 
     def where(self, name: str) -> str:
         """Its path."""
@@ -49,8 +51,9 @@ class SnapshotFolder:
             write_whole(path, content, is_synced=True)
             for folder in (path.parent, *path.parent.parents):
                 sync_folder(folder)
-                if folder == self._root:
+                if folder == self._root or path.parent in self._durable:
                     break
+            self._durable.add(path.parent)
         except OSError as error:
             raise SourceError(_refused(path, "written", error)) from error
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from reviewer.apply.planned_merge import PlannedMerge
+from reviewer.apply.check import Step
 from reviewer.apply.profile_state import ProfileStates
 from reviewer.apply.snapshot import Snapshot
 from reviewer.apply.snapshot_places import SnapshotPlace
@@ -53,17 +53,17 @@ class Snapshots:
     def __init__(self, place: SnapshotPlace) -> None:
         self.place = place
 
-    def keep(self, states: ProfileStates, merge: PlannedMerge) -> str:
+    def keep(self, states: ProfileStates, step: Step) -> str:
         """Take a snapshot of a merge's profiles and keep it durably; answer where it is.
 
         Args:
-            states: reads the profiles of the merge's domain.
-            merge: whose request is about to be sent; its profiles have to be there.
+            states: reads what belongs to the profiles of the merge's domain.
+            step: the merge that is about to be sent, with its profiles as they were read just now.
 
         Raises:
             SourceError: it could not be taken or written: don't send the request.
         """
-        snapshot = take(states, merge)
+        snapshot, merge = take(states, step), step.merge
         stamp = snapshot.taken_at.strftime(_TIME)
         name = f"{merge.region}/{merge.domain_name}/{merge.id}-{stamp}.json.gz"
         if not _NAME.fullmatch(name):
@@ -78,13 +78,13 @@ class Snapshots:
         self.place.write(name, snapshot.to_bytes())
         return self.place.where(name)
 
-    def estimate(self, states: ProfileStates, some: Sequence[PlannedMerge]) -> Estimate:
+    def estimate(self, states: ProfileStates, some: Sequence[Step]) -> Estimate:
         """Tell how large snapshots are by taking those of some merges; keeps nothing.
 
         Raises:
             SourceError: one can't be taken.
         """
-        sizes = [len(take(states, merge).to_bytes()) for merge in some]
+        sizes = [len(take(states, step).to_bytes()) for step in some]
         return Estimate(self.place.where(""), sum(sizes) // len(sizes) if sizes else 0)
 
     def list(self) -> Iterator[KeptSnapshot]:
@@ -152,27 +152,18 @@ class Snapshots:
         self.place.remove(kept.name)
 
 
-def take(states: ProfileStates, merge: PlannedMerge) -> Snapshot:
-    """Read all that the API shows of a merge's profiles.
+def take(states: ProfileStates, step: Step) -> Snapshot:
+    """Read all that the API shows of a merge's profiles, beside their values, which were read already.
 
     Raises:
-        SourceError: it can't be read, or a profile is not there.
+        SourceError: it can't be read.
     """
-    batch = states.profiles(merge.profile_ids)
-    if missing := [one for one in merge.profile_ids if one not in batch.profiles]:
-        raise SourceError(
-            Problem(
-                ProblemKind.NOT_FOUND,
-                f"Profile {missing[0]} can't be had: {batch.unavailable.get(missing[0], '')}",
-                "there is no snapshot of this merge",
-                "See whether it was merged elsewhere or has expired",
-            )
-        )
+    merge = step.merge
     history = {one: states.history(one) for one in merge.profile_ids}
     return Snapshot(
         merge,
         datetime.now(UTC),
-        {one: dict(profile.members) for one, profile in batch.profiles.items()},
+        {one.profile_id: dict(one.members) for one in step.profiles},
         states.object_types(),
         tuple(one for profile_id in merge.profile_ids for one in states.objects(profile_id)),
         {one: records or () for one, records in history.items()},

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from reviewer.apply.check import Applied, Ready, Step
 from reviewer.apply.contradictions import Contradiction
 from reviewer.apply.held import Held, Why
-from reviewer.apply.looking import Looking, in_readings
-from reviewer.apply.planned_merge import PlannedMerge
+from reviewer.apply.looking import Looking, a_second, in_readings, unthrottled
 from reviewer.apply.requests import Decided
 
 _FIRST = 3
@@ -33,7 +33,7 @@ class PlanSummary:
     """Groups of which everything was merged already."""
     held: dict[Why, list[Held]] = field(default_factory=lambda: defaultdict(list))
     contradictions: tuple[Contradiction, ...] = ()
-    first: list[PlannedMerge] = field(default_factory=list)
+    first: list[Step] = field(default_factory=list)
     """The first few of the merges."""
     last: str | None = None
     """The id of the decision that the last of the merges follows from."""
@@ -81,7 +81,11 @@ def summarise(
     for some in in_readings(chosen):
         if is_left():
             break
-        found = [some] if isinstance(some, Held) else looking.look(some)
+        found = (
+            [some]
+            if isinstance(some, Held)
+            else unthrottled(partial(looking.look, some), lambda: a_second() and not is_left())
+        )
         progress(len(found))
         for one in found:
             if isinstance(one, Held):
@@ -110,7 +114,7 @@ def _add(
         summary.merges, summary.lost = summary.merges + 1, summary.lost + lost
         summary.go += len(step.merge.profile_ids_to_merge)
         if len(summary.first) < _FIRST:
-            summary.first.append(step.merge)
+            summary.first.append(step)
         each(step, lost)
     return len(steps) == len(ready.steps)
 

@@ -28,6 +28,8 @@ from reviewer.aws.signing_keys import refuse_unusable_keys
 from reviewer.aws.whole_answers import WholeAnswers
 from reviewer.core.problems import SourceError
 
+MOST_CONNECTIONS = 32
+"""Connections that a client keeps open at most; it opens one as one more thread calls."""
 _USER_AGENT = f"match-reviewer/{__version__}"
 
 
@@ -119,7 +121,9 @@ class _Session(botocore.session.Session):  # type: ignore[misc]
         super().__init__()
         self._allow_insecure = allow_insecure
         self.register_component("response_parser_factory", Parsers())
-        # As version 2 of the AWS CLI and the other SDKs do; boto3 reads AWS_DEFAULT_REGION alone.
+        # botocore 1.44 reads AWS_DEFAULT_REGION alone (its configprovider.py). Version 2 of the AWS CLI reads
+        # these two in this order (aws/aws-cli, branch v2, awscli/botocore/configprovider.py), and the other
+        # SDKs AWS_REGION (SDKs and Tools Reference Guide, "AWS Region": feature-region.html).
         self.session_var_map["region"] = ("region", ["AWS_REGION", "AWS_DEFAULT_REGION"], None, None)
 
     def create_client(self, *args: Any, **kwargs: Any) -> Any:
@@ -144,7 +148,7 @@ def _config(session: boto3.Session, options: ConnectionOptions, once: bool) -> C
         read_timeout=options.read_timeout,
         retries=botocore_retries(None if options.static_credentials else settings_of(session), once=once),
         signature_version=None if options.sign_request else UNSIGNED,
-        max_pool_connections=10,
+        max_pool_connections=MOST_CONNECTIONS,
         tcp_keepalive=True,
         user_agent_extra=_USER_AGENT,
     )

@@ -42,7 +42,7 @@ class DomainOperations:
         return {
             "DomainName": state.domain.name,
             "DefaultExpirationDays": 366,
-            "Stats": {"ProfileCount": len(state.domain.by_id)},
+            "Stats": {"ProfileCount": len(state.domain.by_id), "ObjectCount": len(state.domain.objects)},
             "Matching": matching,
             "CreatedAt": _created(state),
             "LastUpdatedAt": state.generation_date(state.run),

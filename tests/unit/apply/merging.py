@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from reviewer.apply.check import Step
 from reviewer.apply.planned_merge import PlannedMerge
 from reviewer.apply.profile_state import ProfileStates
 from reviewer.apply.snapshot_places import SnapshotFolder
@@ -95,6 +96,13 @@ def planned(
     )
 
 
+def step_of(states: ProfileStates, merge: PlannedMerge) -> Step:
+    """A merge with its profiles as they are; what it promises does not matter here."""
+    there = states.profiles(merge.profile_ids).profiles
+    profiles = tuple(there[one] for one in merge.profile_ids)
+    return Step(merge, profiles, profiles[0], "", None)
+
+
 def send(connection: Connection, merge: PlannedMerge) -> None:
     """Send a merge as `reviewer apply` does."""
     connection.call(
@@ -134,7 +142,8 @@ class Case:
     def merged(self, merge: PlannedMerge) -> Case:
         self.merge = merge
         self.before = state(self.domain)
-        self.snapshots.keep(ProfileStates(self.connection, merge.domain_name), merge)
+        states = ProfileStates(self.connection, merge.domain_name)
+        self.snapshots.keep(states, step_of(states, merge))
         send(self.connection, merge)
         return self
 

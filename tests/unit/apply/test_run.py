@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.apply.check import Step
 from reviewer.apply.held import Why
 from reviewer.apply.object_limits import ObjectLimits
 from reviewer.apply.plan import journal_plan
-from reviewer.apply.planned_merge import PlannedMerge
 from reviewer.apply.profile_state import ProfileStates
 from reviewer.apply.snapshot_places import SnapshotFolder
 from reviewer.apply.snapshots import Snapshots
@@ -110,8 +110,8 @@ def test_what_aws_made_otherwise_is_told_field_by_field(
     monkeypatch.setattr("reviewer.apply.verifier._SETTLING", 0.1)
     with Shop(tmp_path, 1) as shop:
 
-        def ignore_sources(one: PlannedMerge) -> None:
-            shop.domain.by_id[one.main_profile_id] = shop.members(shop.people[0]) | {"Gender": "MALE"}
+        def ignore_sources(one: Step) -> None:
+            shop.domain.by_id[one.merge.main_profile_id] = shop.members(shop.people[0]) | {"Gender": "MALE"}
 
         shop.apply(keep=ignore_sources)
         last = list(shop.journal.receipts())[-1]
@@ -137,8 +137,8 @@ def test_where_merges_become_something_else_no_more_than_the_first_ten_are_sent(
     monkeypatch.setattr("reviewer.apply.verifier._SETTLING", 0.1)
     with Shop(tmp_path, 40) as shop:
 
-        def change(one: PlannedMerge) -> None:
-            shop.domain.by_id[one.main_profile_id] |= {"LastName": "Kim"}  # type: ignore[operator]
+        def change(one: Step) -> None:
+            shop.domain.by_id[one.merge.main_profile_id] |= {"LastName": "Kim"}  # type: ignore[operator]
 
         tally = shop.apply(keep=change)
         assert len(sent(shop)) == 10
@@ -153,9 +153,9 @@ def test_one_merge_that_becomes_something_else_among_many_stops_nothing(
     monkeypatch.setattr("reviewer.apply.verifier._SETTLING", 0.1)
     with Shop(tmp_path, 20) as shop:
 
-        def change(one: PlannedMerge) -> None:
-            if one.main_profile_id == profile_id("a7"):
-                shop.domain.by_id[one.main_profile_id] |= {"LastName": "Kim"}  # type: ignore[operator]
+        def change(one: Step) -> None:
+            if one.merge.main_profile_id == profile_id("a7"):
+                shop.domain.by_id[one.merge.main_profile_id] |= {"LastName": "Kim"}  # type: ignore[operator]
 
         tally = shop.apply(keep=change)
         assert tally.by_state == {
@@ -240,25 +240,80 @@ def test_a_merge_of_too_many_objects_is_held_back(tmp_path: Path) -> None:
         for number in range(4):
             content = json.dumps({"id": f"order {number}", "customer": profile_id("a0")})
             shop.domain.hold(profile_id("b0" if number % 2 else "a0"), "WebOrder", content)
-        limits = ObjectLimits(shop.connection, "acme", limit=3)
+        states = ProfileStates(shop.connection, "acme")
+        limits = ObjectLimits(states, limit=3)
         tally = shop.apply(looking=shop.looking(limits=limits))
         assert tally.held == {"too-many-objects": 1}
         assert sent(shop) == [profile_id("a1")]
         assert limits.exceeded(ids("a0", "b0")) == ("objects:4",)
-        enough = ObjectLimits(shop.connection, "acme", limit=4)
+        enough = ObjectLimits(states, limit=4)
         assert shop.apply(looking=shop.looking(limits=enough)).by_state[ReceiptState.VERIFIED] == 1
 
 
 def test_a_snapshot_that_cannot_be_kept_keeps_the_request_from_going(tmp_path: Path) -> None:
     problem = Problem(ProblemKind.OTHER, "The disk is full", "no snapshot", "Make room")
 
-    def keep(_: PlannedMerge) -> None:
+    def keep(_: Step) -> None:
         raise SourceError(problem)
 
     with Shop(tmp_path) as shop:
         assert shop.apply(keep=keep).problem is problem
         assert not sent(shop)
         assert shop.states == []
+
+
+def test_every_request_of_a_split_group_has_a_snapshot_before_it_goes(tmp_path: Path) -> None:
+    with Shop(tmp_path, 0) as shop:
+        shop.people = [profile(name, FirstName=name) for name in ("a", "b", "c", "d")]
+        shop.domain.by_id.update({one.profile_id: dict(one.members) for one in shop.people})
+        shop.decide(merge(0, ["a", "b"], ["c", "d"]))
+        kept: list[tuple[str, int]] = []
+        shop.apply(keep=lambda step: kept.append((step.merge.main_profile_id, len(sent(shop)))))
+        assert kept == [(profile_id("a"), 0), (profile_id("c"), 1)]
+
+
+def test_what_is_read_before_a_merge_costs_one_call_a_profile_and_type_and_one_for_its_history(
+    tmp_path: Path,
+) -> None:
+    with Shop(tmp_path, 10) as shop:
+        shop.domain.object_types = OBJECT_TYPES
+        snapshots = Snapshots(SnapshotFolder(tmp_path / "snapshots"))
+        shop.apply(keep=partial(snapshots.keep, ProfileStates(shop.connection, "acme")))
+        calls = shop.emulator.calls
+        assert len(list(snapshots.list())) == calls["MergeProfiles"] == 10
+        assert (calls["ListProfileObjects"], calls["ListProfileHistoryRecords"]) == (40, 20)
+        assert (calls["ListProfileObjectTypes"], calls["GetProfileObjectType"]) == (1, 2)
+        snapshot = snapshots.read(next(snapshots.list()))
+        assert snapshot.profiles == {
+            one.profile_id: one.members for one in shop.people if one.profile_id in snapshot.merge.profile_ids
+        }
+
+
+def test_throttled_reading_slows_the_run_down_and_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reviewer.aws.attempts._ATTEMPTS", 1)
+    faults = ("BatchGetProfile:throttled:times=2", "ListProfileHistoryRecords:throttled:every=2:times=2")
+    with Shop(tmp_path, 3, *faults) as shop:
+        snapshots = Snapshots(SnapshotFolder(tmp_path / "snapshots"))
+        keep = partial(snapshots.keep, ProfileStates(shop.connection, "acme"))
+        tally = shop.apply(keep=keep)
+        assert (tally.by_state[ReceiptState.VERIFIED], tally.problem) == (3, None)
+
+
+def test_a_profile_that_goes_while_its_snapshot_is_taken_stops_its_own_merge_alone(tmp_path: Path) -> None:
+    with Shop(tmp_path, 3) as shop:
+        snapshots = Snapshots(SnapshotFolder(tmp_path / "snapshots"))
+        keep = partial(snapshots.keep, ProfileStates(shop.connection, "acme"))
+
+        def keep_late(step: Step) -> None:
+            if step.merge.main_profile_id == profile_id("a1"):
+                del shop.domain.by_id[profile_id("b1")]
+            keep(step)
+
+        shop.domain.object_types = OBJECT_TYPES
+        tally = shop.apply(keep=keep_late)
+        assert (tally.by_state[ReceiptState.VERIFIED], tally.held, tally.problem) == (2, {"gone": 1}, None)
 
 
 def test_no_more_than_asked_for_are_sent(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reviewer.core.problems import Problem, ProblemKind
 
@@ -53,16 +54,24 @@ def is_loopback(url: str) -> bool:
     host = read[2].lower().strip("[]") if read else ""
     if host == "localhost":
         return True
+    if host.endswith(".localhost"):
+        import socket
+
+        try:
+            # Meant for this machine, and yet asked of the DNS by some systems.
+            return all(_is_loopback_address(str(one[4][0])) for one in socket.getaddrinfo(host, None))
+        except OSError:
+            return False
+    return _is_loopback_address(host)
+
+
+@lru_cache(32)
+def _is_loopback_address(host: str) -> bool:
     import ipaddress
 
     try:
-        if host.endswith(".localhost"):
-            import socket
-
-            # Meant for this machine, and yet asked of the DNS by some systems.
-            return all(ipaddress.ip_address(one[4][0]).is_loopback for one in socket.getaddrinfo(host, None))
         return ipaddress.ip_address(host).is_loopback
-    except (ValueError, OSError):
+    except ValueError:
         return False
 
 

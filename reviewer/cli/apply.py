@@ -53,7 +53,7 @@ _PATIENCE = 60.0
     "--rate",
     metavar="N",
     type=NumberRange(0, min_open=True),
-    default=95.0,
+    default=96.0,
     show_default=True,
     help="Merges a second at most.",
 )

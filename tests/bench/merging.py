@@ -13,14 +13,17 @@ from pathlib import Path
 from reviewer.core.receipts import ReceiptState
 from reviewer.emulator.sample_objects import OBJECT_TYPES
 from reviewer.journal.sqlite import Journal
+from reviewer.journal.writing import add, transaction
 from tests.bench.figures import RUNS, Figure, desk, ms
 from tests.bench.get_matches import Took, run_to
 from tests.bench.starting import served
 from tests.end_to_end.conftest import REVIEWER, Desk, clean_environment
 from tests.unit.apply.making import DOMAIN, merge, profile, seen
 
-_MERGES = 2_000
-_OF_THE_CLI = 20
+_MERGES = 1_000
+_FIRST = 10
+"""Merges that go before one is seen to come out as promised: however many follow, once a run."""
+_OF_THE_CLI = 10
 """Requests that a loop over the AWS CLI sends; it takes as long for each of the others."""
 _LIMIT = 100
 """MergeProfiles requests that an account may send in a second, unless AWS has raised it."""
@@ -46,20 +49,20 @@ class _Shop:
         self.requests.write_text("".join(json.dumps(one) + "\n" for one in pairs_of))
         self._url = served(place, "--domain", str(domain))
         self._journal = folder / "data" / "journal.sqlite3"
-        with Journal.open(self._journal) as journal:
+        with Journal.open(self._journal) as journal, transaction(journal.connection):
             for at in range(pairs):
                 one = merge(at, [f"a{at}", f"b{at}"])
-                journal.append(seen(journal, one, people[2 * at : 2 * at + 2]))
+                add(journal.connection, seen(journal, one, people[2 * at : 2 * at + 2]))
 
     def applied(self, *options: str) -> tuple[float, Took]:
-        """Apply everything: the requests a second from the first to the last, and what it all took."""
+        """Apply everything: the requests a second behind the first ten, and what it all took."""
         where = ("--endpoint-url", self._url, "--region", "eu-west-1", "--journal", str(self._journal))
         took = self._took([*REVIEWER, "apply", "--yes", *where, *options])
         with Journal.open(self._journal) as journal:
             states = journal.merges(*DOMAIN)
-            sent = [one.recorded_at for one in journal.receipts() if one.state is ReceiptState.SENT]
+            sent = sorted(one.recorded_at for one in journal.receipts() if one.state is ReceiptState.SENT)
         assert set(states) == {ReceiptState.VERIFIED}, states
-        return (len(sent) - 1) / (max(sent) - min(sent)).total_seconds(), took
+        return (len(sent) - _FIRST - 1) / (sent[-1] - sent[_FIRST]).total_seconds(), took
 
     def looped(self) -> float:
         """Send the same by a loop over boto3 that looks at nothing: requests a second."""
@@ -104,7 +107,8 @@ def merging(runs: int) -> list[Figure]:
             figures.append(
                 Figure(
                     f"{what}, {count:,} merges",
-                    f"{rate:.1f} a second, {rate / _LIMIT:.0%} of the limit; {whole.seconds:.1f} s in all"
+                    f"{rate:.1f} a second behind the first {_FIRST}, {rate / _LIMIT:.1%} of the limit;"
+                    f" {whole.seconds:.1f} s in all"
                     f" (processor {ms(whole.cpu / count)} a merge), {rate / cli:.0f} × the aws loop",
                     f"aws loop {cli:.1f} a second ({_OF_THE_CLI} run); boto3 loop that only sends {bare:.0f}",
                     "—" if "can" in what else "95 %, ≥ 1 × aws",

@@ -171,11 +171,6 @@ class ReviewerApp(TerminalApp[int]):
         if self.review is not None:
             self.review.take(message.event)
 
-    def tell(self, notice: str) -> None:
-        """Show what became of keys that were not played."""
-        if self.review is not None:
-            self.review.tell(notice)
-
     async def leave(self) -> None:
         """End the program; what a review has not saved is asked about first."""
         if self.review is None:

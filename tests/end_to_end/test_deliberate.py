@@ -16,11 +16,11 @@ MOMENT = 0.25
 
 @pytest.fixture
 def terminal(desk: Desk) -> Iterator[Terminal]:
-    """A review of 80 groups as people have it, its first group on the screen for a moment."""
+    """A review of 80 groups as people have it, its first group weighed and on the screen for a moment."""
     desk.takes_every_key = False
     emulator = desk.serve(people(80))
     with desk.review(emulator.url, "--mouse") as terminal:
-        terminal.wait_for("Annn1 Doe")
+        terminal.wait_for("Against")
         time.sleep(MOMENT)
         yield terminal
 

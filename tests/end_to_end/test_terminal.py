@@ -69,29 +69,32 @@ def test_the_screen_is_light_where_the_terminal_answers_so_and_the_answer_plays_
     assert desk.decisions() == []
 
 
-@pytest.mark.parametrize("failing", ["sequences.Splitter.feed", "driver._Output.write"])
-def test_a_failure_in_the_threads_of_the_terminal_ends_in_one_line(
-    desk: Desk, emulator: Emulator, failing: str
+@pytest.mark.parametrize(
+    ("failing", "fails_if"),
+    [
+        ("reviewer.tui.terminal.sequences.Splitter.feed", "len(calls) > 3"),
+        # Below what catches it: the terminal itself refuses.
+        ("os.write", "args[0] == 2 and len(calls) > 20"),
+        ("reviewer.comparison.kinds.registry.load_libraries", "True"),
+    ],
+)
+def test_a_failure_in_a_thread_of_the_screen_ends_in_one_line(
+    desk: Desk, emulator: Emulator, failing: str, fails_if: str
 ) -> None:
-    module, kind, method = failing.split(".")
+    owner, _, name = failing.rpartition(".")
     fault = (
-        f"import sys, reviewer.tui.terminal.{module} as module\n"
-        "def fail(*_): raise OSError(5000, 'Ann Example')\n"
-        f"usual = module.{kind}.{method}\n"
-        "calls = []\n"
-        "def late(self, *args):\n"
+        "import pkgutil, sys\n"
+        f"owner = pkgutil.resolve_name({owner!r})\n"
+        f"usual, calls = owner.{name}, []\n"
+        "def late(*args):\n"
         "    calls.append(1)\n"
-        f"    return fail() if len(calls) > {20 if module == 'driver' else 3} else usual(self, *args)\n"
-        f"module.{kind}.{method} = late\n"
+        f"    if {fails_if}: raise OSError(5000, 'Ann Example')\n"
+        "    return usual(*args)\n"
+        f"owner.{name} = late\n"
         "from reviewer.cli.main import main\nsys.argv[0] = 'reviewer'\nmain()"
     )
-    if module == "driver":
-        # Below what catches it: the terminal itself refuses.
-        fault = fault.replace(f"module.{kind}.{method}", "module.os.write")
-        fault = fault.replace("def late(self, *args)", "def late(self, *args)")
-        fault = fault.replace("if len(calls) > 20", "if self == 2 and len(calls) > 20")
     with desk.terminal([*PYTHON_C, fault, *command(desk, emulator)[3:]]) as terminal:
-        if module == "sequences":
+        if name == "feed":
             terminal.wait_for("Annn1 Doe")
             for _ in range(6):
                 terminal.press("j")

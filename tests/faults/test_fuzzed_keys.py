@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Collection, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -89,6 +89,7 @@ def pick(terminal: Terminal) -> None:
         if _SEARCH in terminal.text:  # The palette is open: escape closes that, and a second one leaves.
             terminal.send("\x1b[27u")
             terminal.wait_for(lambda text: _SEARCH not in text)
+            time.sleep(0.3)  # What follows the key at once was meant for the palette.
         terminal.send("\r")
         terminal.wait_for(lambda text: "which domain?" not in text)
     for _ in range(5):
@@ -112,6 +113,17 @@ def is_alive_and_undecided(desk: Desk, terminal: Terminal) -> None:
     )
 
 
+@contextmanager
+def telling_where_it_failed(home: Path) -> Iterator[None]:
+    """Put the program's own report into what the test fails with."""
+    try:
+        yield
+    except AssertionError as error:
+        for report in home.rglob("crash.log"):
+            error.add_note(report.read_text())
+        raise
+
+
 @pytest.mark.parametrize("options", OPTIONS)
 @pytest.mark.parametrize(
     ("count", "seed"), [(150, 14), *(pytest.param(1000, seed, marks=pytest.mark.slow) for seed in range(5))]
@@ -119,7 +131,7 @@ def is_alive_and_undecided(desk: Desk, terminal: Terminal) -> None:
 def test_no_keys_end_the_review_and_no_burst_decides(
     tmp_path: Path, options: str, count: int, seed: int
 ) -> None:
-    with ExitStack() as stack:
+    with ExitStack() as stack, telling_where_it_failed(tmp_path):
         desk = Desk(tmp_path, stack, takes_every_key=False)
         emulator = desk.serve(people(60, profiles=4))
         if options == "no domain":

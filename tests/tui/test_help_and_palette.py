@@ -130,3 +130,16 @@ async def test_a_palette_that_is_closed_while_it_is_opened_ends_nothing(open_rev
         assert not palette.get_component_styles("command-palette--highlight", "no such").has_rule("opacity")
         await palette._watch__show_busy()  # type: ignore[attr-defined]
         assert "Group 1 of 3" in screen_text(pilot)
+
+
+async def test_keys_of_a_palette_whose_list_has_no_room_yet_end_nothing(open_review: OpenReview) -> None:
+    async with open_review(people(3), size=(80, 24)) as pilot:
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: isinstance(pilot.app.screen, CommandPalette))
+        await pilot.press(*"join")
+        await until(pilot, lambda: "Merge: record" in screen_text(pilot))
+        await pilot.resize_terminal(40, 3)
+        await pilot.press("pageup", "pagedown", "down", "up", "escape")
+        await pilot.resize_terminal(120, 40)
+        await until(pilot, lambda: "Group 1 of 3" in screen_text(pilot))
+        assert not isinstance(pilot.app.screen, CommandPalette)

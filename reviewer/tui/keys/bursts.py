@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 _LONGEST_DELAY = 2.0
 """Seconds from a key that is held to its first repeat, at most: no system lets a user set more."""
 _AFTER_HOLD = 3
@@ -18,6 +20,8 @@ class Bursts:
     def __init__(self, pause: float) -> None:
         """Take keys that are ``pause`` seconds behind the one before for deliberate; 0 takes every key."""
         self._pause = pause
+        self.takes_all = pause == 0
+        """Whether every key counts, however it comes."""
         self._last = float("-inf")
         self._name = ""
         self._together = 1
@@ -37,7 +41,7 @@ class Bursts:
         quiet, self._last = when - self._last, when
         is_again, self._name = name != "" and name == self._name, name
         pause = self._pause * (_AFTER_HOLD if is_again and self.is_held else 1)
-        self.is_deliberate = self._pause == 0 or (quiet >= pause and self._together == 1)
+        self.is_deliberate = self.takes_all or (quiet >= pause and self._together == 1)
         self.may_repeat = is_again and (quiet <= _LONGEST_DELAY if self.is_deliberate else self.may_repeat)
         if quiet >= pause and not self.is_held:
             self._given = self._ignored = 0
@@ -58,12 +62,12 @@ class Bursts:
 
     def has_seen(self, since: float) -> bool:
         """Whether what is on the screen since then was there a pause before the newest key."""
-        return self._pause == 0 or self._last - since >= self._pause
+        return self._last - since >= self._pause or (self.takes_all and since < math.inf)
 
     @property
     def is_over(self) -> bool:
         """Whether the newest key belongs to a burst that has closed the dialog it was meant for."""
-        return self._is_over and self._pause > 0
+        return self._is_over and not self.takes_all
 
     def end(self) -> None:
         """Know that the newest key has closed a dialog: what follows without a pause was meant for that."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import threading
 from collections.abc import Callable
@@ -55,8 +56,8 @@ class Feeding:
         self._retries = Retries()
         self._caller_asked = False
         self.is_connecting = True
-        self.weighs_evidence = False
-        """Whether values are compared by the rules of their kinds yet, not only as they are written."""
+        self.weighs = asyncio.Event()
+        """Set once values are compared by the rules of their kinds, not only as they are written."""
 
     def start(self) -> None:
         """Connect, and begin to fetch."""
@@ -107,7 +108,7 @@ class Feeding:
 
     def _weigh(self) -> None:
         if self._screen.is_mounted:
-            self.weighs_evidence = True
+            self.weighs.set()
             self._changed()
 
     def ask(self) -> None:
@@ -132,7 +133,7 @@ class Feeding:
         """Fetch, compare and draw what the next key may lead to, once this frame is out."""
         if requests is not None:
             self._fetcher.ask(requests)
-        if self.weighs_evidence:
+        if self.weighs.is_set():
             for members in self._session.under_review.next_members():
                 self._prepare(members)
 

@@ -47,6 +47,9 @@ class Review(Protocol):
     def say(self, notice: str, *, trouble: bool = False) -> None:
         """Show a notice from the next drawing on; ``<action.id>`` in it names that action's key."""
 
+    async def weighed(self) -> None:
+        """Where every key counts, let one wait until the values that it judges are weighed."""
+
     def require_deliberate(self, *, on_the_group: bool = False) -> None:
         """Check that the newest key was pressed for itself: what can't be undone is done by no other.
 

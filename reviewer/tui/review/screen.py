@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
 _NEWS_EVERY = 1.0
 PATIENCE = 0.25
 """Seconds until keys are answered while something is being saved; usually it is saved long before."""
+# Seconds that weighing the first group may take before a key that waits for it is told so.
+_WEIGHING = 10.0
 # Seconds until a page is taken in again that came while another program held the journal.
 _BUSY_WAIT = 0.2
 
@@ -307,13 +310,24 @@ class ReviewScreen(Screen[None]):
         self._journal_thread.close()
         self.session.deciding.settle_on_leaving()
 
+    async def weighed(self) -> None:
+        """Where every key counts, let one wait that comes right behind the start, as a script's does."""
+        is_here = not any(member.awaited for member in self.session.members)
+        if self.bursts.takes_all and is_here:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_WEIGHING):
+                    await self._feeding.weighs.wait()
+
     def require_deliberate(self, *, on_the_group: bool = False) -> None:
         """Check that the newest key was pressed for itself: what can't be undone is done by no other."""
         if not self.bursts.is_deliberate:
             self.bursts.ignore()
             raise NotAllowed(self.bursts.words)
         if on_the_group and not self.bursts.has_seen(self.pane.shown_at):
-            raise NotAllowed("Ignored: the values of this group have only just come to the screen")
+            are = "have only just come to the screen"
+            if self.pane.shown_at == math.inf:
+                are = "are still being loaded and compared"
+            raise NotAllowed(f"Ignored: the values of this group {are}")
 
     def retry(self) -> None:
         """Ask again for what failed."""
@@ -394,7 +408,7 @@ class ReviewScreen(Screen[None]):
         else:
             self.signals.end(_LOADING, "loading has failed" if session.feed.problems else "all is loaded")
         width = self.size.width
-        now = Now(width, self._list_size(width), work, feeding.weighs_evidence, names_new=names_new)
+        now = Now(width, self._list_size(width), work, feeding.weighs.is_set(), names_new=names_new)
         if self._parts.draw(now):
             self.call_after_refresh(self.draw)
 

@@ -60,6 +60,7 @@ class DomainsScreen(Screen[None]):
         self._at = 0
         self._message: Shown | None = Shown("connecting …")
         self._trouble = False
+        self._notice = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the question, the names and the keys."""
@@ -77,6 +78,7 @@ class DomainsScreen(Screen[None]):
 
     def action_load(self) -> None:
         """Ask for the domains."""
+        self._notice = ""
         self._message, self._trouble = Shown("connecting …"), False
         self._draw()
         threading.Thread(target=self._load, name="reviewer-domains", daemon=True).start()
@@ -104,6 +106,7 @@ class DomainsScreen(Screen[None]):
 
     def action_move(self, lines: int) -> None:
         """Move the cursor."""
+        self._notice = ""
         self._at = max(min(self._at + lines, len(self._names) - 1), 0)
         self._draw()
 
@@ -111,6 +114,12 @@ class DomainsScreen(Screen[None]):
         """Pick the domain under the cursor."""
         if self._names:
             self._picked(self._names[self._at])
+
+    def tell(self, notice: str) -> None:
+        """Show a notice in the place of the keys, until the next of them."""
+        self._notice = notice
+        if self.query("#domains-foot"):
+            self._draw()
 
     def _draw(self) -> None:
         width = self.size.width
@@ -127,8 +136,9 @@ class DomainsScreen(Screen[None]):
             top = max(min(self._at - body.size.height // 2, len(self._names) - body.size.height), 0)
             shown = self._names[top : top + body.size.height]
             body.paint([_name_line(name, width, here=at == self._at) for at, name in enumerate(shown, top)])
-        foot = f" enter {self._follows}  j/k move  r retry  q quit"
-        self.query_one("#domains-foot", PaintedLines).paint([Strip([Segment(foot, QUIET)])])
+        foot = self._notice or f"enter {self._follows}  j/k move  r retry  q quit"
+        line = Strip([Segment(fitted(terminal_text(f" {foot}"), width), QUIET)])
+        self.query_one("#domains-foot", PaintedLines).paint([line])
 
 
 def _name_line(name: str, width: int, *, here: bool) -> Strip:

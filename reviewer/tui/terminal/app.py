@@ -7,14 +7,14 @@ import os
 import signal
 from collections.abc import Iterable
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Protocol, TypeVar, runtime_checkable
 
 from rich.console import RenderableType
 from rich.text import Text
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette
+from textual.command import CommandList, CommandPalette
 from textual.css.styles import RenderStyles
 from textual.dom import DOMNode
 from textual.errors import NoWidget
@@ -47,6 +47,14 @@ _READABLE = 5.0
 """Seconds for which what another program has written stays, which may be that the machine goes down."""
 
 
+@runtime_checkable
+class _Tells(Protocol):
+    """A screen with a line for notices."""
+
+    def tell(self, notice: str) -> None:
+        """Show a notice at once."""
+
+
 class _Palette(CommandPalette, ClosesOnce[None]):
     """The command palette."""
 
@@ -59,6 +67,11 @@ class _Palette(CommandPalette, ClosesOnce[None]):
             return super().get_widget_at(x, y)
         except NoWidget:
             return self, self.region
+
+    def _action_command_list(self, action: str) -> None:
+        # Textual's own goes on by a page from lines that the list has only once there is room for it.
+        if any(one.scrollable_content_region for one in self.query(CommandList)):
+            super()._action_command_list(action)
 
     async def _watch__show_busy(self) -> None:
         # Its parts go first where it is closed meanwhile.
@@ -124,7 +137,11 @@ class TerminalApp(App[_Result], inherit_bindings=False):
         self._ending: asyncio.Task[None] | None = None
 
     def tell(self, notice: str) -> None:
-        """Show what became of keys that were not played, where the screen has a line for it."""
+        """Show what became of keys that were not played, on the topmost screen that has a line for it."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, _Tells):
+                screen.tell(notice)
+                return
 
     async def leave(self) -> None:
         """End the app."""

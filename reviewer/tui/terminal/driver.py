@@ -8,6 +8,7 @@ import re
 import select
 import signal
 import termios
+import threading
 import time
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
@@ -158,10 +159,12 @@ class TerminalDriver(LinuxDriver):
     # Reading
 
     def _run_input_thread(self) -> None:
-        try:
-            self.run_input_thread()
-        except Exception as error:  # noqa: BLE001 (the app ends with it, as with one in a handler)
-            self._fail(error)
+        self.run_input_thread()  # What fails there is told as in every other thread.
+
+    def _thread_failed(self, failure: threading.ExceptHookArgs) -> None:
+        """End the app with it, as with what fails in a handler."""
+        if isinstance(failure.exc_value, Exception):
+            self._fail(failure.exc_value)
 
     def _fail(self, error: Exception) -> None:
         self._loop.call_soon_threadsafe(self._app._handle_exception, error)
@@ -251,6 +254,7 @@ class TerminalDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal, and show all of the screen on it."""
+        threading.excepthook = self._thread_failed
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._is_up = self._key_thread is not None and self._key_thread.is_alive()
         if self._is_up:
@@ -268,6 +272,7 @@ class TerminalDriver(LinuxDriver):
         if (signals := getattr(self._app, "signals", None)) is not None:
             signals.hide()
         super().stop_application_mode()
+        threading.excepthook = threading.__excepthook__
         self._is_up = False
         if self._others is not None:
             self._loop.remove_reader(self._others)

@@ -13,21 +13,24 @@ ESCAPE_WAIT = 0.1
 _PASTE_WAIT = 2.0
 """Seconds after which the end of a paste that has not come is not waited for any more."""
 _CUT_WAIT = 2.0
-"""Seconds in which what comes behind an escape may be the rest of the sequence that it began."""
-_LONGEST = 1 << 16
-"""Bytes of a string sequence, such as an answer about a colour; what is longer is none."""
+"""Seconds in which what comes behind an escape may be the rest of the sequence that it began, and in which a
+string sequence must come to its end: all keys would go into it."""
+_LONGEST = 1 << 12
+"""Bytes that are kept of a string sequence, such as an answer about a colour; a longer one means nothing."""
 
 _PASTE, _PASTE_END = b"\x1b[200~", b"\x1b[201~"
-# ECMA-48: control sequences, and the strings that end in BEL or ST. Then X10's mouse reports, the Linux
+_STRINGS = tuple(b"\x1b" + bytes([one]) for one in b"]P_^X")
+# ECMA-48: control sequences, and the strings that end in BEL or ST, and in which no other control is but
+# those of formats (5.6). Then X10's mouse reports, the Linux
 # console's function keys, single shifts, and a letter with alt, whose UTF-8 may be several bytes.
 _WHOLE = re.compile(
     rb"\x1b\x1b?(?:\[M[^\x1b]{3}|\[\[[A-E]|\[(?!M|\[)[0-?]*[ -/]*[@-~]|O[0-?]*[@-~])"
-    rb"|\x1b[]P_^X][^\x1b\x07]*(?:\x07|\x1b\\)"
+    rb"|\x1b[]P_^X][^\x00-\x07\x0e-\x1f]*(?:\x07|\x1b\\)"
     rb"|\x1b(?:[^\x1b\[O\]P_^X\x80-\xff]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})"
 )
 _BEGUN = re.compile(
     rb"\x1b\x1b?(?:\[M[^\x1b]{0,2}|\[\[?|\[(?!M|\[)[0-?]*[ -/]*|O[0-?]*)?\Z"
-    rb"|\x1b[]P_^X][^\x1b\x07]*\x1b?\Z"
+    rb"|\x1b[]P_^X][^\x00-\x07\x0e-\x1f]*\x1b?\Z"
     rb"|\x1b(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z"
 )
 _REST = re.compile(rb"\[|O.", re.DOTALL)
@@ -38,7 +41,7 @@ _ANSWER = b"\x1b]"
 _LONE = re.compile(rb"\x1b+|\x1b[]P_^X]")
 """What is held and is a key if nothing follows: escape, or a letter with alt."""
 # As much of a sequence as is one, in front of what belongs to none.
-_BROKEN = re.compile(rb"\x1b\x1b?(?:\[\[?[0-?]*[ -/]*|O[0-?]*|[]P_^X][^\x1b\x07]*)?")
+_BROKEN = re.compile(rb"\x1b\x1b?(?:\[\[?[0-?]*[ -/]*|O[0-?]*|[]P_^X][^\x00-\x07\x0e-\x1f]*)?")
 
 
 class Kind(Enum):
@@ -71,7 +74,7 @@ class Splitter:
         self._pasted: bytearray | None = None
         """What has come of a paste."""
         self._decoder = getincrementaldecoder("utf-8")("replace")
-        self._escaped_at = self._read_at = self._answer_until = float("-inf")
+        self._escaped_at = self._read_at = self._held_at = self._answer_until = float("-inf")
 
     def await_answer(self, until: float) -> None:
         """Take what looks like the beginning of a string sequence for one until then."""
@@ -83,12 +86,16 @@ class Splitter:
         behind = _REST_OF_ANSWER if now < self._answer_until else _REST
         if since_escape < _CUT_WAIT and behind.match(data):
             # The escape in front of it was taken for the key.
-            self._held, self._is_rest = b"\x1b", True
+            self._held, self._held_at, self._is_rest = b"\x1b", now, True
+        yield from self._endless(now)
+        began = self._held_at if self._held else now
         data, self._held = self._held + data, b""
+        count = len(data)
         while data:
             if self._pasted is not None:
+                looked_through = max(len(self._pasted) - len(_PASTE_END), 0)
                 self._pasted += data
-                at = self._pasted.find(_PASTE_END)
+                at = self._pasted.find(_PASTE_END, looked_through)
                 if at < 0:
                     return
                 data = bytes(self._pasted[at + len(_PASTE_END) :])
@@ -105,7 +112,10 @@ class Splitter:
                     kind = Kind.REMAINS if self._is_rest else Kind.KEY
                     yield Piece(kind, whole.group().decode("utf-8", "replace"))
                 self._is_rest = False
-            elif _BEGUN.match(data) and len(data) < _LONGEST:
+            elif _BEGUN.match(data):
+                self._held_at = began if len(data) == count else now
+                if len(data) > _LONGEST:
+                    data, self._is_rest = data[:3] + data[-1:], True
                 self._held = data
                 return
             else:
@@ -124,9 +134,16 @@ class Splitter:
                 is_alt = len(text.lstrip("\x1b")) > 0
                 yield from (Piece(Kind.KEY, one) for one in ([text] if is_alt else text))
             self._is_rest = bool(self._held)
+            yield from self._endless(now)
             yield from (Piece(Kind.KEY, one) for one in self._decoder.decode(b"", final=True))
         if self._pasted is not None and waited >= _PASTE_WAIT:
             yield self._end_of_paste(len(self._pasted))
+
+    def _endless(self, now: float) -> Iterator[Piece]:
+        """Drop a string sequence whose end is not waited for any more."""
+        if self._held.startswith(_STRINGS) and now - self._held_at >= _CUT_WAIT:
+            text, self._held, self._is_rest = self._held.decode("utf-8", "replace"), b"", False
+            yield Piece(Kind.REMAINS, text)
 
     def _end_of_paste(self, length: int) -> Piece:
         assert self._pasted is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
@@ -75,8 +76,9 @@ class GroupPane(Vertical):
         self._head = PaintedLines(id="group-head")
         self._names, self._values = PaintedLines(id="field-names"), PaintedLines(id="field-values")
         self._group: Match | None = None
-        self.shown_at = float("-inf")
-        """Since when the values have been on the screen, in seconds of the clock that keys are told by."""
+        self.shown_at = math.inf
+        """Since when the values have been on the screen as they are weighed, in seconds of the clock that
+        keys are told by; infinity while they are not."""
         self._members: tuple[Member, ...] = ()
         self._evidence = WeighedGroup()
         self._first_column = 0
@@ -174,7 +176,7 @@ class GroupPane(Vertical):
         before, reference = self._draft, draft.reference if draft is not None else 0
         is_new = members != self._members or as_written != self._judged_as_written
         if is_new:
-            self.shown_at = time.monotonic()
+            self.shown_at = math.inf if as_written else time.monotonic()
         profiles = [member.profile for member in members]
         if as_written:
             self._evidence = unweighed(profiles)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from reviewer.tui.keys.bursts import Bursts
@@ -36,6 +37,7 @@ def test_without_a_pause_every_key_counts() -> None:
     bursts.read(9)
     assert deliberate(bursts, [1] * 9) == [True] * 9
     assert bursts.has_seen(5)
+    assert not bursts.has_seen(math.inf)
 
 
 def test_what_is_shown_counts_as_seen_a_pause_later() -> None:

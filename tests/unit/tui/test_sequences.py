@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,6 +77,39 @@ def test_bytes_that_are_no_utf8_are_replaced() -> None:
 
 def test_what_breaks_a_sequence_off_is_played() -> None:
     assert pieces(b"\x1b[12\x03") == [(Kind.REMAINS, "\x1b[12"), *keys("\x03")]
+
+
+@pytest.mark.parametrize(
+    "begun", [b"\x1b]11;rgb:", b"\x1bP1$r", b"\x1b_G", b"\x1bXa", b"\x1b^ab", b"a\x1b]1"]
+)
+def test_a_string_without_end_holds_no_key_back_for_more_than_a_moment(begun: bytes) -> None:
+    typed = [b"jk"] * 20
+    found = pieces(begun, *typed, pause=0.3)
+    dropped, *played = found[begun.startswith(b"a") :]
+    assert dropped[0] is Kind.REMAINS
+    assert 2 * 20 - len(played) <= 2 * 2.0 / 0.3 + 1
+    assert set(played) == set(keys("j", "k"))
+
+
+def test_a_string_without_end_takes_no_memory_and_is_dropped_to_its_end() -> None:
+    splitter = Splitter()
+    assert not [*splitter.feed(b"\x1b]52;c;", 0)]
+    for _ in range(500):
+        assert not [*splitter.feed(b"A" * 4096, 0.1)]
+    assert len(splitter._held) < 9000
+    assert [kind for kind, _ in splitter.feed(b"A\x1b\\m", 0.2)] == [Kind.REMAINS, Kind.KEY]
+
+
+@pytest.mark.parametrize("control", ["\x03", "\x11", "\x1a"])
+def test_a_control_breaks_a_string_off_and_is_played(control: str) -> None:
+    assert pieces(b"\x1b]0;title", control.encode()) == [(Kind.REMAINS, "\x1b]0;title"), *keys(control)]
+
+
+def test_the_end_of_a_paste_of_megabytes_is_found_at_once() -> None:
+    began = time.process_time()
+    reads = [b"\x1b[200~", *[b"x" * 4096] * 2500, b"\x1b[201~"]
+    assert pieces(*reads, pause=0) == [(Kind.PASTE, "x" * 4096 * 2500)]
+    assert time.process_time() - began < 2
 
 
 @given(st.lists(st.binary(min_size=1, max_size=40), max_size=8), st.sampled_from([0.01, 0.5, LATER]))

@@ -57,6 +57,8 @@ class Verdicts:
         anew: to wait for the next one would hold up whoever gives the same verdict twice.
         """
         bursts, session = self._review.bursts, self._review.session
+        if on_the_group:
+            await self._review.weighed()
         if not bursts.may_repeat:
             self._reverts.clear()
         elif bursts.is_held and session.deciding.saving is not None:

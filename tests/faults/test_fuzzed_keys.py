@@ -83,15 +83,15 @@ def torment(terminal: Terminal, count: int, seed: int, *, leaves_by: Collection[
 def pick(terminal: Terminal) -> None:
     """Pick the domain, where no burst has done so yet, and close what is open."""
     terminal.resize(120, 40)
-    terminal.send("\x1b[201~")
-    time.sleep(0.3)
-    if "which domain?" in terminal.text:
-        if _SEARCH in terminal.text:  # The palette is open: escape closes that, and a second one leaves.
-            terminal.send("\x1b[27u")
-            terminal.wait_for(lambda text: _SEARCH not in text)
-            time.sleep(0.3)  # What follows the key at once was meant for the palette.
-        terminal.send("\r")
-        terminal.wait_for(lambda text: "which domain?" not in text)
+    terminal.send("\x1b[201~")  # A paste without an end, which would take the rest in.
+    for _ in range(5):
+        time.sleep(0.3)
+        terminal.settled(quiet=0.2)
+        if "which domain?" not in terminal.text:
+            break
+        # Escape closes the palette; where that is closed it would leave.
+        terminal.send("\x1b[27u" if _SEARCH in terminal.text else "\r")
+    terminal.wait_for(lambda text: "which domain?" not in text)
     for _ in range(5):
         time.sleep(0.3)
         terminal.send("\x1b[27u")

@@ -18,9 +18,10 @@ from reviewer.apply.profile_state import ProfileStates
 from reviewer.apply.promised import Promised
 from reviewer.apply.receipts import ReceiptMaker
 from reviewer.apply.requests import Decided
-from reviewer.apply.run import Alone, Run, RunSettings, Tally, Team
+from reviewer.apply.run import Alone, Run, RunSettings, Team
 from reviewer.apply.snapshots import Estimate, Snapshots
 from reviewer.apply.summary import PlanSummary
+from reviewer.apply.tally import Tally
 from reviewer.aws.connection import Connection
 from reviewer.aws.merging import Merging
 from reviewer.core.decisions import Reviewer

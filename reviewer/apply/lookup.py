@@ -77,11 +77,9 @@ class Lookup:
             return self.maker.then(receipt, ReceiptState.NOT_DONE, codes)
         if not seen.is_untouched:
             return None
-        if seen.holds_all:
-            return self.maker.then(receipt, ReceiptState.NOT_DONE, ("half-done",))
-        if self._by_whom(receipt):
-            return None
-        return self.maker.then(receipt, ReceiptState.NOT_DONE, ("never-arrived",))
+        by = self._by_whom(receipt)
+        what = "half-done" if seen.holds_all else "others-merged-into-it" if by else "never-arrived"
+        return self.maker.then(receipt, ReceiptState.NOT_DONE, (what, *by))
 
     def _sent_at(self, receipt: Receipt) -> datetime:
         journal = self.looking.journal

@@ -69,22 +69,42 @@ def known_keys(snapshot: Snapshot, profile_id: str) -> set[Key]:
         for one in snapshot.objects_of(profile_id)
         for key in stored_keys(snapshot.object_types.get(one.type_name, {}), one.content)
     }
-    for record in sorted(snapshot.history.get(profile_id, ()), key=lambda one: str(one.get("CreatedAt"))):
-        keys = set(_told(record))
-        found = found | keys if record.get("ActionType") == "ADDED_PROFILE_KEY" else found - keys
+    for record in sorted(_of_keys(snapshot, profile_id), key=lambda one: str(one.get("CreatedAt"))):
+        keys = _told(record) or set()
+        found = found | keys if record["ActionType"] == "ADDED_PROFILE_KEY" else found - keys
     return found - own_keys(snapshot.profiles[profile_id])
 
 
-def _told(record: Members) -> Iterator[Key]:
-    """The keys that a record tells of, where its content is as AddProfileKey takes them (assumption)."""
-    if record.get("ActionType") not in ("ADDED_PROFILE_KEY", "DELETED_PROFILE_KEY"):
-        return
+def untold(snapshot: Snapshot) -> Iterator[str]:
+    """What is not known of keys, as codes: what a snapshot lacks, and whose history is no help."""
+    yield from snapshot.gaps
+    for one in snapshot.merge.profile_ids:
+        if not snapshot.gaps and not snapshot.history.get(one):
+            yield f"history-empty:{one}"
+        if not snapshot.gaps and None in map(_told, _of_keys(snapshot, one)):
+            yield f"history-odd:{one}"
+
+
+def _of_keys(snapshot: Snapshot, profile_id: str) -> list[Members]:
+    """The history records of a profile's keys."""
+    kinds = ("ADDED_PROFILE_KEY", "DELETED_PROFILE_KEY")
+    return [one for one in snapshot.history.get(profile_id, ()) if one.get("ActionType") in kinds]
+
+
+def _told(record: Members) -> set[Key] | None:
+    """The keys that a record tells of; None where its content is not as AddProfileKey takes them.
+
+    That it is as that takes them is an assumption: AWS says no more than that it is a key's content.
+    """
     try:
         content = json.loads(record.get("Content") or "null")
-    except ValueError:
-        return
-    if isinstance(content, dict) and isinstance(content.get("Values"), list):
-        yield from ((str(content.get("KeyName")), str(value)) for value in content["Values"])
+    except (ValueError, TypeError, RecursionError):
+        return None
+    if not isinstance(content, dict) or not isinstance(content.get("Values"), list):
+        return None
+    if not isinstance(content.get("KeyName"), str):
+        return None
+    return {(content["KeyName"], str(value)) for value in content["Values"]}
 
 
 def _keys(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from reviewer.apply.snapshot import Members, ProfileObject
@@ -12,7 +14,31 @@ from reviewer.core.matches import ProfileBatch
 from reviewer.core.problems import ProblemKind, SourceError
 from reviewer.sources.profiles import ProfileReader, read_all
 
+HISTORY_DENIED, HISTORY_FAILED = "history:denied", "history:failed"
+CONTENT_DENIED, CONTENT_FAILED = "history-content:denied", "history-content:failed"
+"""Codes of what could not be had of histories."""
 _OF_KEYS = ("ADDED_PROFILE_KEY", "DELETED_PROFILE_KEY")
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A profile's history."""
+
+    records: list[dict[str, Any]]
+    gaps: set[str]
+    """What could not be had, as codes."""
+
+
+@contextmanager
+def _noting(gaps: set[str], denied: str, failed: str) -> Iterator[None]:
+    """Note what AWS refuses: nothing that has to be known hangs on history. What may pass is no refusal."""
+    try:
+        yield
+    except SourceError as error:
+        kind = error.problem.kind
+        if kind.may_pass or kind is ProblemKind.CREDENTIALS:
+            raise
+        gaps.add(denied if kind is ProblemKind.DENIED else failed)
 
 
 class ProfileStates:
@@ -78,22 +104,27 @@ class ProfileStates:
                         profile_id, name, str(one["ProfileObjectUniqueKey"]), str(one["Object"])
                     )
 
-    def history(self, profile_id: str) -> tuple[dict[str, Any], ...] | None:
-        """A profile's history records, those of its keys with their content; None where that is denied."""
+    def history(self, profile_id: str, gaps: Collection[str] = ()) -> History:
+        """A profile's history records as far as they can be had, those of its keys with their content.
+
+        Args:
+            profile_id: the profile.
+            gaps: what could not be had of another profile, and is not asked for again.
+        """
         in_domain = {"DomainName": self._domain_name, "ProfileId": profile_id}
-        records: list[dict[str, Any]] = []
-        try:
-            for page in self._connection.pages("ListProfileHistoryRecords", **in_domain, MaxResults=100):
-                for listed in page.get("ProfileHistoryRecords") or ():
-                    record = dict(listed)
-                    if record.get("ActionType") in _OF_KEYS:
-                        answer = self._connection.call(
-                            "GetProfileHistoryRecord", **in_domain, Id=record["Id"]
-                        )
-                        record["Content"] = answer.get("Content", "")
-                    records.append(record)
-        except SourceError as error:
-            if error.problem.kind is not ProblemKind.DENIED:
-                raise
-            return None
-        return tuple(records)
+        history = History([], set(gaps))
+        if {HISTORY_DENIED, HISTORY_FAILED}.isdisjoint(gaps):
+            with _noting(history.gaps, HISTORY_DENIED, HISTORY_FAILED):
+                for page in self._connection.pages("ListProfileHistoryRecords", **in_domain, MaxResults=100):
+                    listed = page.get("ProfileHistoryRecords") or ()
+                    history.records.extend(dict(one) for one in listed if isinstance(one, Mapping))
+        for record in history.records:
+            if record.get("ActionType") in _OF_KEYS and {CONTENT_DENIED, CONTENT_FAILED}.isdisjoint(
+                history.gaps
+            ):
+                with _noting(history.gaps, CONTENT_DENIED, CONTENT_FAILED):
+                    answer = self._connection.call(
+                        "GetProfileHistoryRecord", **in_domain, Id=record.get("Id")
+                    )
+                    record["Content"] = answer.get("Content")
+        return history

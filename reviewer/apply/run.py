@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from reviewer.apply.looking import Looking, in_readings, unthrottled
 from reviewer.apply.pace import Pace
 from reviewer.apply.receipts import ReceiptMaker, ReceiptWriter
 from reviewer.apply.requests import Decided
+from reviewer.apply.tally import Tally
 from reviewer.apply.verifier import Verifier
 from reviewer.aws.clients import MOST_CONNECTIONS
 from reviewer.aws.merging import Attempt, Fate
@@ -90,35 +90,6 @@ class Alone:
     def reserve(self, sent: Receipt, slot: int) -> bool:
         """Let it go."""
         return True
-
-
-@dataclass(slots=True)
-class Tally:
-    """How far a run is."""
-
-    by_state: Counter[ReceiptState] = field(default_factory=Counter)
-    """Requests by the last thing that is known of each."""
-    held: Counter[str] = field(default_factory=Counter)
-    """Groups that were held back on the way, by why."""
-    problem: Problem | None = None
-    """What the run stopped at."""
-    refusals: list[Problem] = field(default_factory=list)
-    """Why requests were refused; the first few."""
-    differing: list[Receipt] = field(default_factory=list)
-    """Those that became other profiles than was promised."""
-
-    @property
-    def sent(self) -> int:
-        """How many requests were sent and not refused."""
-        return sum(number for state, number in self.by_state.items() if state is not ReceiptState.NOT_DONE)
-
-    def add(self, receipt: Receipt, before: ReceiptState | None = None) -> None:
-        """Count what is known of a request now, in place of what was before."""
-        if before is not None:
-            self.by_state[before] -= 1
-        self.by_state[receipt.state] += 1
-        if receipt.state is ReceiptState.DIFFERS:
-            self.differing.append(receipt)
 
 
 @dataclass(frozen=True, slots=True)

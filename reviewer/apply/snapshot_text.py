@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from reviewer.apply.profile_keys import known_keys
+from reviewer.apply.profile_keys import known_keys, untold
 from reviewer.apply.snapshot import Snapshot
-from reviewer.apply.words import number
 from reviewer.comparison.fields import FULL_NAME, fields_of, in_reading_order
+from reviewer.core.counted import number
 from reviewer.core.matches import Profile
 
 
@@ -17,8 +17,8 @@ def lines_of(snapshot: Snapshot) -> Iterator[str]:
     merge = snapshot.merge
     yield f"Merge {merge.id}, before it: {snapshot.taken_at:%Y-%m-%d %H:%M:%S} UTC"
     yield f"Domain {merge.domain_name} in {merge.region}; decided by {', '.join(merge.decision_ids)}"
-    for gap in snapshot.gaps:
-        yield f"Not in it: {GAPS.get(gap, gap)}"
+    for line in untold_lines(snapshot):
+        yield f"Not in it: {line}"
     for profile_id in merge.profile_ids:
         yield ""
         kept = " (was to be kept)" if profile_id == merge.main_profile_id else ""
@@ -36,5 +36,22 @@ def lines_of(snapshot: Snapshot) -> Iterator[str]:
             yield f"  {record.get('CreatedAt')} {record.get('ActionType')}{by}"
 
 
-GAPS = {"history:denied": "history, which tells of keys: profile:ListProfileHistoryRecords was denied"}
-"""What a snapshot lacks, by its code."""
+def untold_lines(snapshot: Snapshot) -> Iterator[str]:
+    """What is not known of the keys of a snapshot's profiles, those of one kind together."""
+    by_kind: dict[str, list[str]] = {}
+    for code in untold(snapshot):
+        kind, of_what = (code, "") if code in _UNTOLD else code.partition(":")[::2]
+        by_kind.setdefault(kind, []).append(of_what)
+    for kind, those in by_kind.items():
+        yield f"{_UNTOLD.get(kind, kind)}{', '.join(those)}"
+
+
+_UNTOLD = {
+    "history:denied": "history, which tells of keys: profile:ListProfileHistoryRecords was denied",
+    "history:failed": "history, which tells of keys: AWS refused ListProfileHistoryRecords",
+    "history-content:denied": "which keys were added and removed: profile:GetProfileHistoryRecord was denied",
+    "history-content:failed": "which keys were added and removed: AWS refused GetProfileHistoryRecord",
+    "history-empty": "keys that no object tells of, since history tells nothing of ",
+    "history-odd": "keys whose history records could not be read, of ",
+}
+"""What is not known of keys, by its code."""

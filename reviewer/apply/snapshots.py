@@ -159,13 +159,17 @@ def take(states: ProfileStates, step: Step) -> Snapshot:
         SourceError: it can't be read.
     """
     merge = step.merge
-    history = {one: states.history(one) for one in merge.profile_ids}
+    gaps: set[str] = set()
+    history = {}
+    for one in merge.profile_ids:
+        told = states.history(one, gaps)
+        history[one], gaps = tuple(told.records), told.gaps
     return Snapshot(
         merge,
         datetime.now(UTC),
         {one.profile_id: dict(one.members) for one in step.profiles},
         states.object_types(),
         tuple(one for profile_id in merge.profile_ids for one in states.objects(profile_id)),
-        {one: records or () for one, records in history.items()},
-        ("history:denied",) if None in history.values() else (),
+        history,
+        tuple(sorted(gaps)),
     )

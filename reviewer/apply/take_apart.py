@@ -19,6 +19,7 @@ from reviewer.apply.snapshot import Members, ProfileObject, Snapshot
 from reviewer.apply.snapshots import KeptSnapshot, Snapshots
 from reviewer.apply.take_apart_plan import Move, Progress, TakeApartPlan, plan, what_differs
 from reviewer.aws.connection import Connection
+from reviewer.core.counted import number
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 
 Seen = TypeVar("Seen")
@@ -119,7 +120,7 @@ class TakeApart:
         for owner in self.snapshot.merge.profile_ids:
             moves = [one for one in planned.moves if one.object.profile_id == owner]
             if moves:
-                on_step(f"Moving {len(moves):,} objects to profile {targets[owner]}")
+                on_step(f"Moving {number(len(moves), 'object')} to profile {targets[owner]}")
                 astray = self._move(moves, targets)
                 moved += len(moves) - len(astray)
                 lost += astray

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from reviewer.apply.snapshot_text import GAPS
+from reviewer.apply.snapshot_text import untold_lines
 from reviewer.apply.take_apart import TakenApart
 from reviewer.apply.take_apart_plan import LOST, Progress, TakeApartPlan
-from reviewer.apply.words import number
 from reviewer.aws.domains import DomainSettings
+from reviewer.core.counted import number
 from reviewer.core.receipts import Receipt
 
 NEVER_BACK = (
     "the old profile ids: whatever knows the customers by them has to learn the new ones",
     "Cases, calculated attributes and segments, which AWS makes of profiles anew, or not at all",
-    "keys that neither history nor an object tells of",
+    "keys that neither history nor an object tells of: they stay with the profile that was kept",
 )
 """What taking apart brings back in no case."""
 
@@ -51,8 +51,8 @@ def plan_lines(plan: TakeApartPlan, progress: Progress) -> Iterator[str]:
     yield "What can't be brought back:"
     for words in NEVER_BACK:
         yield f"  {words}"
-    for gap in snapshot.gaps:
-        yield f"  {GAPS.get(gap, gap)}"
+    for line in untold_lines(snapshot):
+        yield f"  {line}"
     yield from _lost_lines(plan.lost)
 
 

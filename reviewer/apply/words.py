@@ -9,9 +9,10 @@ from rich.filesize import decimal
 from reviewer.apply.contradictions import Contradiction
 from reviewer.apply.held import Held, Why
 from reviewer.apply.requests import Decided
-from reviewer.apply.run import Tally
 from reviewer.apply.snapshots import Estimate
 from reviewer.apply.summary import PlanSummary
+from reviewer.apply.tally import Tally
+from reviewer.core.counted import number
 from reviewer.core.decisions import Decision
 from reviewer.core.problems import Problem
 from reviewer.core.receipts import ReceiptState
@@ -51,11 +52,6 @@ STATES = {
     ReceiptState.NOT_DONE: "not done",
 }
 """What is said of some requests, behind their number, in the order in which it is said."""
-
-
-def number(count: int, what: str) -> str:
-    """A number with its noun."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def plan_lines(

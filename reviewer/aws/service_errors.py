@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 
 from reviewer.aws.attempts import THROTTLING_CODES
 from reviewer.aws.failure import Call, ErrorTable, Failure, Row
+from reviewer.core.counted import number
 from reviewer.core.problems import Problem
 from reviewer.core.problems import ProblemKind as Kind
 
@@ -202,7 +203,7 @@ def _skew(date: str | None, here: datetime) -> str:
     if not minutes:
         return "the request was held up on its way, or this machine's clock was wrong"
     return (
-        f"this machine's clock is {abs(minutes):,} minute{'s' if abs(minutes) != 1 else ''}"
+        f"this machine's clock is {number(abs(minutes), 'minute')}"
         f" {'ahead of' if minutes > 0 else 'behind'} AWS's"
     )
 

@@ -25,8 +25,9 @@ from reviewer.journal.problems import JournalError
 if TYPE_CHECKING:
     from reviewer.apply.applying import Applying
     from reviewer.apply.plan import JournalPlan
-    from reviewer.apply.run import Run, Tally
+    from reviewer.apply.run import Run
     from reviewer.apply.summary import PlanSummary
+    from reviewer.apply.tally import Tally
     from reviewer.journal.place import Place
     from reviewer.journal.selection import Selection
 
@@ -160,7 +161,7 @@ class _Command:
 
     def look_up(self, *, only: bool) -> None:
         """Find out what became of what was sent before, and say it."""
-        from reviewer.apply.run import Tally
+        from reviewer.apply.tally import Tally
         from reviewer.apply.words import looked_up_lines, state_lines
 
         with _progress("Looking up what was sent before") as progress:

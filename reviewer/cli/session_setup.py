@@ -17,6 +17,7 @@ import click
 from reviewer.aws.mfa import AskCode
 from reviewer.cli.output import WAITING_FOR_JOURNAL, fail, telling_if_slow
 from reviewer.cli.sources import OpenSource, SourceContext, of_domain
+from reviewer.core.counted import number
 from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.core.folders import cache_folder
 from reviewer.core.settings import Settings
@@ -265,23 +266,27 @@ def close_with_report(
     shared = "" if place.shared_group is None else f" --shared-group {shlex.quote(place.shared_group)}"
     in_journal = f" --journal {shlex.quote(named)}{shared}"
     if saved or undone:
-        undos = f" and {undone:,} undo{'s' if undone != 1 else ''}" if undone else ""
-        click.echo(f"{saved:,} decision{'s' if saved != 1 else ''}{undos} saved in {named}")
+        undos = f" and {number(undone, 'undo')}" if undone else ""
+        click.echo(f"{number(saved, 'decision')}{undos} saved in {named}")
         made = list(decisions.kept.all())
         taken_back = {one.withdraws for one in made}
         if any(one.verdict is Verdict.MERGE and one.id not in taken_back for one in made):
             click.echo(merges_by)
         if known > decided:
-            click.echo(f"{known - decided:,} groups are undecided: the same command goes on with them")
+            left = known - decided
+            are = "is" if left == 1 else "are"
+            click.echo(f"{number(left, 'group')} {are} undecided: the same command goes on with them")
         click.echo(f"`reviewer journal list{in_journal}` lists all decisions")
     if decisions.controls.count:
-        click.echo(f"{decisions.controls.count:,} verdicts were on control groups, and decide nothing")
+        click.echo(
+            f"{number(decisions.controls.count, 'verdict')} on control groups: nothing is decided by that"
+        )
     if verbose:
         click.echo(f"The journal's head after {count:,} rows: {head}")
         check = f"reviewer journal verify{in_journal} --head {head[:12]}"
         click.echo(f"`{check}` tells later whether all of it is still there")
     if gone:
-        some = f"{len(gone):,} decision{'s' if len(gone) != 1 else ''} of this session"
+        some = f"{number(len(gone), 'decision')} of this session"
         click.echo(f"{some} had been saved before, and gone since: the journal was replaced", err=True)
     _name_unsaved((*gone, *unsaved))
     if gone or unsaved:

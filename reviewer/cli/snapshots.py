@@ -14,6 +14,7 @@ from reviewer.cli.aws_options import AwsOptions, aws_options
 from reviewer.cli.option_types import Moment
 from reviewer.cli.output import fail, write, write_lines
 from reviewer.cli.snapshot_options import OpenSnapshots, snapshot_options
+from reviewer.core.counted import number
 from reviewer.core.problems import SourceError
 from reviewer.core.terminal_text import terminal_text
 
@@ -99,7 +100,7 @@ def prune(older_than: datetime, yes: bool, open_snapshots: OpenSnapshots, aws: A
         if not old:
             write([f"No snapshot is of before {before}\n"])
             return
-        what = f"{len(old):,} snapshot{'s' if len(old) != 1 else ''} of before {before}"
+        what = f"{number(len(old), 'snapshot')} of before {before}"
         if not yes:
             if not sys.stdin.isatty():
                 fail(f"{what} would be removed, and nobody can be asked: give --yes", 2)

@@ -15,6 +15,7 @@ from reviewer.comparison.rows import Agreement, FieldRow
 from reviewer.comparison.summary import GroupSummary, summary_of
 from reviewer.comparison.weights import Weights
 from reviewer.comparison.words import balance_words, contribution_words, evidence_words, side_words
+from reviewer.core.counted import number
 from reviewer.core.jobs import JobStatus
 from reviewer.core.matches import Match
 from reviewer.core.problems import Problem
@@ -35,7 +36,7 @@ _AGREEMENTS = {
 def title(group: Match, position: int, known: int, thresholds: Thresholds, *, blind: bool = False) -> Shown:
     """Name a group by its place among the ``known`` ones, its score unless ``blind``, and its size."""
     profiles = len(group.profile_ids)
-    size = f"{profiles} profile{'' if profiles == 1 else 's'}"
+    size = number(profiles, "profile")
     measure = "" if blind else f", {_measure(group, thresholds)}"
     return Shown(f"Group {position + 1:,} of {known:,}: {size}{measure}.")
 

@@ -13,6 +13,7 @@ from reviewer.comparison.handles import handle
 from reviewer.comparison.masking import Mask
 from reviewer.comparison.merged import MergedProfile, MergedValue, is_sourceable, member_of
 from reviewer.comparison.words import reason_words
+from reviewer.core.counted import number
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.cells import fitted
 
@@ -99,7 +100,7 @@ def merged_title(
     order = clusters.profile_ids
     alone = sorted(order.index(one[0]) for one in clusters.parts if len(one) == 1)
     which = f"Merge {list(merges).index(part) + 1} of {len(merges)} · " if len(merges) > 1 else ""
-    lost = f"{losses} value{'' if losses == 1 else 's'} lost"
+    lost = f"{number(losses, 'value')} lost"
     names = [handle(order.index(one)) for one in part]
     become = f"{which}{lost} · {_few(names, ' + ', ' + ')} → {names[0]}★"
     apart = f" · {_few([handle(at) for at in alone], ' ', ' and ')} alone" if alone else ""

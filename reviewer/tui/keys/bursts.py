@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from reviewer.core.counted import number
+
 _LONGEST_DELAY = 2.0
 """Seconds from a key that is held to its first repeat, at most: no system lets a user set more."""
 _AFTER_HOLD = 3
@@ -86,7 +88,7 @@ class Bursts:
         """What was ignored of the burst that goes on, as a notice; ``""`` where nothing was."""
         if not self._ignored:
             return ""
-        given = f"{self._given} verdict{'' if self._given == 1 else 's'}"
+        given = number(self._given, "verdict")
         what = "A key was held" if self.is_held else "A burst of keys"
         return (
             f"{what}: {given}, {self._ignored:,} ignored. Verdicts, undo and leaving count only"

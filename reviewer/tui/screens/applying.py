@@ -22,7 +22,8 @@ from reviewer.tui.screens.sheet import Sheet
 
 if TYPE_CHECKING:
     from reviewer.apply.applying import Applying
-    from reviewer.apply.run import Run, Tally
+    from reviewer.apply.run import Run
+    from reviewer.apply.tally import Tally
 
 OpenApplying = Callable[[], "AbstractContextManager[Applying]"]
 """Opens what applying needs; may block and raise SourceError and JournalError."""
@@ -127,8 +128,9 @@ class ApplyScreen(Sheet[None]):
         self._run = None
 
     def _plan_and_merge(self, applying: Applying) -> None:
-        from reviewer.apply.run import RunSettings, Tally
+        from reviewer.apply.run import RunSettings
         from reviewer.apply.summary import summarise
+        from reviewer.apply.tally import Tally
         from reviewer.apply.words import looked_up_lines, plan_lines, tally_lines
 
         before = Tally()

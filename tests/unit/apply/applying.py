@@ -15,8 +15,9 @@ from reviewer.apply.plan import journal_plan
 from reviewer.apply.promised import Promised
 from reviewer.apply.receipts import ReceiptMaker
 from reviewer.apply.requests import Decided
-from reviewer.apply.run import Keep, Run, RunSettings, Tally
+from reviewer.apply.run import Keep, Run, RunSettings
 from reviewer.apply.snapshots import Snapshots
+from reviewer.apply.tally import Tally
 from reviewer.aws.connection import Connection
 from reviewer.aws.merging import Merging
 from reviewer.aws.options import ConnectionOptions

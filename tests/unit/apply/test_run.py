@@ -191,6 +191,20 @@ def test_a_merge_that_never_shows_is_named_once_it_counts_as_lost(
         assert list(shop.journal.receipts())[-1].codes == codes
 
 
+def test_a_request_whose_kept_profile_others_merged_into_ends_as_not_done_and_is_named(
+    tmp_path: Path,
+) -> None:
+    with Shop(tmp_path, 2, "MergeProfiles:never") as shop:
+        shop.apply(patience=0.0, most=1)
+        bob = "arn:aws:iam::123456789012:user/bob"
+        shop.domain.by_id[profile_id("b1")] |= {"LastName": "Kim"}  # type: ignore[operator]
+        merge_there(shop.domain, profile_id("a0"), [profile_id("b1")], {}, bob)
+        assert shop.look_up() == []
+        assert shop.look_up(AT_ONCE) == [ReceiptState.NOT_DONE]
+        assert list(shop.journal.receipts())[-1].codes == ("others-merged-into-it", f"by:{bob}")
+        assert shop.apply().held == {"changed": 1, "gone": 1}
+
+
 def test_a_merge_that_stopped_half_way_is_named_with_the_profiles_that_are_gone(tmp_path: Path) -> None:
     with Shop(tmp_path, 0, "MergeProfiles:partly") as shop:
         for name in ("a", "b", "c"):

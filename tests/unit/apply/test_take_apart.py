@@ -11,11 +11,14 @@ import pytest
 
 from reviewer.apply.planned_merge import PlannedMerge
 from reviewer.apply.take_apart import TakeApart
+from reviewer.apply.take_apart_text import plan_lines
 from reviewer.aws.connection import Connection
 from reviewer.core.problems import SourceError
 from reviewer.emulator.conditions import Conditions, Fault
 from reviewer.emulator.domain import Domain
+from reviewer.emulator.records import HistoryOperations
 from reviewer.emulator.server import Emulator
+from reviewer.emulator.service import ServiceError
 from tests.unit.apply.merging import (
     DOMAIN,
     A,
@@ -72,10 +75,83 @@ def test_every_value_object_and_key_is_back(case: Make, merge: PlannedMerge) -> 
 
 def test_a_key_that_history_alone_tells_of_is_back(case: Make) -> None:
     one = case()
-    one.connection.call("AddProfileKey", DomainName=DOMAIN, ProfileId=B, KeyName="loyalty", Values=["7"])
+    _add_key(one)
     one.merged(planned())
     assert ("loyalty", "7") in one.before[B][2]
     assert one.is_back(one.taking().run())
+
+
+def _add_key(case: Case) -> None:
+    """A key of B that no object tells of."""
+    key = {"KeyName": "loyalty", "Values": ["7"]}
+    case.connection.call("AddProfileKey", DomainName=DOMAIN, ProfileId=B, **key)
+
+
+def _stays_with_the_kept(case: Case) -> None:
+    """Expect that key to stay where the merge has brought it."""
+    case.before[B][2].remove(("loyalty", "7"))
+    case.before[A][2].add(("loyalty", "7"))
+
+
+@pytest.mark.parametrize(
+    ("denied", "said"),
+    [
+        ("ListProfileHistoryRecords", "profile:ListProfileHistoryRecords was denied"),
+        ("GetProfileHistoryRecord", "profile:GetProfileHistoryRecord was denied"),
+    ],
+)
+def test_where_history_is_forbidden_what_it_would_have_told_is_named(
+    case: Make, denied: str, said: str
+) -> None:
+    one = case(Conditions(deny=frozenset([denied])))
+    _add_key(one)
+    one.merged(planned())
+    taking = one.taking()
+    assert any(said in line for line in plan_lines(taking.plan(), taking.progress))
+    _stays_with_the_kept(one)
+    assert one.is_back(taking.run())
+
+
+@pytest.mark.parametrize(
+    "content", ["", "loyalty", "[7]", '{"KeyName": 7, "Values": ["7"]}', '{"Values": 7}']
+)
+def test_where_history_tells_of_keys_otherwise_than_expected_that_is_named(case: Make, content: str) -> None:
+    one = case()
+    _add_key(one)
+    one.domain.history.of(B)[0]["Content"] = content
+    one.merged(planned())
+    taking = one.taking()
+    assert f"  keys whose history records could not be read, of {B}" in plan_lines(
+        taking.plan(), taking.progress
+    )
+    _stays_with_the_kept(one)
+    assert one.is_back(taking.run())
+
+
+@pytest.mark.parametrize(
+    ("operation", "said"),
+    [
+        ("list_profile_history_records", "AWS refused ListProfileHistoryRecords"),
+        ("get_profile_history_record", "AWS refused GetProfileHistoryRecord"),
+    ],
+)
+def test_where_history_is_refused_the_merge_goes_on_and_that_is_named(
+    case: Make, monkeypatch: pytest.MonkeyPatch, operation: str, said: str
+) -> None:
+    def refuse(*_: object) -> None:
+        raise ServiceError("BadRequestException", "History is not kept for this domain")
+
+    monkeypatch.setattr(HistoryOperations, operation, refuse)
+    one = case()
+    _add_key(one)
+    taking = one.merged(planned()).taking()
+    assert any(said in line for line in plan_lines(taking.plan(), taking.progress))
+
+
+def test_where_history_is_empty_that_is_named(case: Make) -> None:
+    taking = case().merged(planned()).taking()
+    said = f"  keys that no object tells of, since history tells nothing of {A}, {B}, {C}"
+    assert said in plan_lines(taking.plan(), taking.progress)
 
 
 def test_keys_that_only_choose_a_profile_or_only_make_one_are_given_to_nobody_who_had_them_not(

@@ -17,7 +17,8 @@ from reviewer.apply.lookup import Lookup
 from reviewer.apply.plan import journal_plan
 from reviewer.apply.receipts import ReceiptMaker
 from reviewer.apply.requests import Decided
-from reviewer.apply.run import Keep, Run, RunSettings, Tally
+from reviewer.apply.run import Keep, Run, RunSettings
+from reviewer.apply.tally import Tally
 from reviewer.aws.merging import Merging
 from reviewer.core.decisions import Reviewer
 from reviewer.core.receipts import ReceiptState

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reviewer.core.counted import number
 from reviewer.core.decisions import Decision
 from reviewer.core.terminal_text import Shown
 from reviewer.journal.problems import HeadLost, JournalError
@@ -45,7 +46,7 @@ async def take_back(review: Review, decisions: Sequence[Decision]) -> None:
             return
         done += 1
     again = "<verdict.redo> gives the last of them back"
-    review.say(f"Took back {done} decision{'' if done == 1 else 's'}: {again}")
+    review.say(f"Took back {number(done, 'decision')}: {again}")
 
 
 async def _is_meant(review: Review, own: int, others: int) -> bool:

@@ -90,8 +90,8 @@ class Parts:
         """Whether they can be drawn: neither before the first frame nor on the way out."""
         return self.pane.is_attached and self.groups.is_attached
 
-    def draw(self, now: Now) -> bool:
-        """Draw all of them; tells whether the groups have other room then, once that is laid out."""
+    def draw(self, now: Now) -> None:
+        """Draw all of them."""
         session, failed, width = self._session, self._session.failed, now.width
         retry = self.key_names["retry"]
         activity, tail = failed.part("What is under way", lambda: self._under_way(now), _NOTHING)
@@ -101,22 +101,28 @@ class Parts:
         upper = warning_line(self._warning, width) if self._warning else None
         self._panes.paint([upper or panes_line(self._actions, width, junction)])
         self._upright.paint([Strip([Segment(UPRIGHT, QUIET)])] * self._upright.screen.size.height)
-        self.groups.show(session, tail, now.list_size, names_new=now.names_new and now.weighs_evidence)
-        self._draw_group(now, activity or tail)
+        covered = self._draw_notice(width)
+        self._draw_groups(now, activity, tail, covered)
         progress = failed.part("The line of the progress", lambda: progress_line(session, width), _UNSEEN)
         self._progress.paint([progress])
+        if failed.notice and (higher := self._draw_notice(width)) != covered:
+            self._draw_groups(now, activity, tail, higher)
+        if session.current is not None and not any(member.awaited for member in session.members):
+            # What only waits for its values would go and come with them.
+            self._footer_keys = footer(self._actions, session)
+        self._footer.show(self._footer_keys, width)
+
+    def _draw_notice(self, width: int) -> int:
+        """Draw what there is to say; tells how many lines of the groups it lies over."""
+        session, failed = self._session, self._session.failed
         if failed.notice:
             self.notice.say(terminal_text(failed.notice), trouble=True)
             failed.notice = ""
         welcome = "" if session.decisions.saved else self._welcome
         self.notice.instead = Shown(with_words(welcome, self.key_names))
         problem = session.feed.connect_problem or session.feed.page_problem
-        grows = self.notice.show(width, None if problem is None else problem_line(problem, retry))
-        if session.current is not None and not any(member.awaited for member in session.members):
-            # What only waits for its values would go and come with them.
-            self._footer_keys = footer(self._actions, session)
-        self._footer.show(self._footer_keys, width)
-        return grows
+        said = None if problem is None else problem_line(problem, self.key_names["retry"])
+        return self.notice.show(width, said)
 
     def _under_way(self, now: Now) -> tuple[Shown, Shown]:
         return (
@@ -124,7 +130,12 @@ class Parts:
             behind_the_last(self._session, self.key_names),
         )
 
-    def _draw_group(self, now: Now, waiting: Shown) -> None:
+    def _draw_groups(self, now: Now, activity: Shown, tail: Shown, covered: int) -> None:
+        names_new = now.names_new and now.weighs_evidence
+        self.groups.show(self._session, tail, now.list_size, covered=covered, names_new=names_new)
+        self._draw_group(now, activity or tail, covered)
+
+    def _draw_group(self, now: Now, waiting: Shown, covered: int) -> None:
         session = self._session
         sums: Sequence[MergeSum] = ()
         remarks: list[Remark] = []
@@ -140,6 +151,7 @@ class Parts:
             sums=sums,
             retry=self.key_names["retry"],
             as_written=not now.weighs_evidence,
+            covered=covered,
         )
 
     def _remarks(self, sums: Sequence[MergeSum]) -> list[Remark]:

@@ -15,7 +15,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 
 from reviewer.comparison.field_order import FieldOrder
 from reviewer.core.action_words import with_words
@@ -39,6 +39,7 @@ from reviewer.tui.keys.names import written
 from reviewer.tui.review.actions.registry import REVIEW_ACTIONS, methods_on
 from reviewer.tui.review.feeding import Feeding
 from reviewer.tui.review.parts import Now, Parts
+from reviewer.tui.screens.one_frame import OneFrame
 from reviewer.tui.terminal.signals import Signals
 from reviewer.tui.widgets.footer import Footer
 from reviewer.tui.widgets.group_list import GroupList
@@ -68,7 +69,7 @@ _KEYS_GO_ON: ContextVar[asyncio.Event] = ContextVar("keys_go_on")
 """Set once keys are played again while the action of this task goes on."""
 
 
-class ReviewScreen(Screen[None]):
+class ReviewScreen(OneFrame[None]):
     """Draws a :class:`Session` and passes keys to its actions."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -409,8 +410,7 @@ class ReviewScreen(Screen[None]):
             self.signals.end(_LOADING, "loading has failed" if session.feed.problems else "all is loaded")
         width = self.size.width
         now = Now(width, self._list_size(width), work, feeding.weighs.is_set(), names_new=names_new)
-        if self._parts.draw(now):
-            self.call_after_refresh(self.draw)
+        self._parts.draw(now)
 
 
 def _key_shown(event: events.Key) -> str:

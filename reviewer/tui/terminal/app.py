@@ -13,6 +13,7 @@ from rich.console import RenderableType
 from rich.text import Text
 from textual import events
 from textual.app import App, SystemCommand
+from textual.await_remove import AwaitRemove
 from textual.binding import Binding, BindingType
 from textual.command import CommandList, CommandPalette
 from textual.css.styles import RenderStyles
@@ -285,6 +286,11 @@ class TerminalApp(App[_Result], inherit_bindings=False):
         return ()
 
     # The terminal
+
+    def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
+        # What lies below a screen is painted as that closes, and once more by Textual when it is gone.
+        closed = all(isinstance(node, Screen) for node in nodes)
+        return super()._prune(*nodes, parent=None if closed else parent)
 
     def action_suspend_process(self) -> None:
         """Stop until the shell continues it."""

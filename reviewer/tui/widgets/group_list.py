@@ -44,17 +44,20 @@ class GroupList(PaintedLines):
             self.styles.width = shape.width
         return shape
 
-    def show(self, session: Session, tail: Shown, size: ListSize, *, names_new: bool) -> None:
+    def show(
+        self, session: Session, tail: Shown, size: ListSize, *, covered: int = 0, names_new: bool
+    ) -> None:
         """Draw the groups around the one under review, and ``tail`` behind the last one fetched.
 
         Args:
             session: the review.
             tail: what to say behind the last group.
             size: how much of the list is shown.
+            covered: over how many of its last lines a notice lies.
             names_new: whether to name groups whose profiles have come since, which takes a line each.
         """
         queue, view, position = session.groups, session.navigator.view, session.navigator.position
-        height = self.size.height
+        height = max(self.size.height - covered, 1)
         shape = self.take_width(size, queue.known)
         here = position or 0
         if view is not None and position is not None:
@@ -62,7 +65,7 @@ class GroupList(PaintedLines):
         if not self._top <= here < self._top + height:
             # Half a screen at a time: a list that moves by a line is repainted whole at every key.
             self._top = max(here - height // 2, 0)
-        # Also what a long notice hides: its end is a change of size behind this drawing.
+        # Also what a long notice hides, and what a change of size behind this drawing shows.
         end = self._top + self.screen.size.height
         if view is None:
             groups = queue.span(self._top, end)

@@ -87,6 +87,7 @@ class GroupPane(Vertical):
         """How many lines were drawn last."""
         self.is_whole = False
         """Whether values that agree, and the summary, are shown in whole."""
+        self._covered = 0
         self._room = 1
         """How many lines of rows there was room for."""
         self._title: Callable[..., Strip] | None = None
@@ -129,6 +130,7 @@ class GroupPane(Vertical):
         sums: Sequence[MergeSum] = (),
         as_written: bool = False,
         retry: str = "r",
+        covered: int = 0,
     ) -> None:
         """Draw the group under review with what is known of its profiles.
 
@@ -139,6 +141,7 @@ class GroupPane(Vertical):
             sums: what a merge of it, as it is marked, would keep and lose.
             as_written: compare values only as they are written.
             retry: the key that asks again for what failed.
+            covered: over how many of the last lines a notice lies.
         """
         group, members = session.current, session.members
         if group is None or self._group is None or group.key != self._group.key:
@@ -146,7 +149,7 @@ class GroupPane(Vertical):
             self._scroll = Scroll()
             self._revealed = frozenset()
             self.field = None
-        self._settings = session.settings
+        self._settings, self._covered = session.settings, covered
         if not as_written and self._weights is not session.weighing.weights:
             self._weights = session.weighing.weights
             self._weighed_before.clear()
@@ -316,7 +319,7 @@ class GroupPane(Vertical):
         screen = self.screen.size
         reference = 0 if self._draft is None else self._draft.reference
         columns = self._columns_of(self._members, reference, self._first_column)
-        height = self._values.size.height
+        height = max(self._values.size.height - self._covered, 0)
         draw = partial(
             self._comparison, self._evidence, self._remarks(), self._members, columns, self._revealed
         )

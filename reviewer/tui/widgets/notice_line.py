@@ -1,4 +1,4 @@
-"""The line between the groups and the progress: empty, or what there is to say."""
+"""The line above the progress: empty, or what there is to say, over the last lines of the groups."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class NoticeLine(PaintedLines):
         """Show a notice from the next drawing on; ``""`` for none."""
         self._notice, self._is_trouble = notice, trouble
 
-    def show(self, width: int, problem: Shown | None) -> bool:
-        """Draw the notice, or else a problem; tells whether it takes another number of lines now.
+    def show(self, width: int, problem: Shown | None) -> int:
+        """Draw the notice, or else a problem; tells how many lines of the groups it lies over.
 
         Args:
             width: of the screen, in cells.
@@ -36,8 +36,7 @@ class NoticeLine(PaintedLines):
             # What to do comes at its end, and may be a command to copy.
             text, trouble, most = problem, True, max(self.screen.size.height // 2, _USUAL_LINES)
         lines = notice_lines(text or self.instead, width, trouble=trouble, most=most)
-        grows = self.styles.height is None or self.styles.height.value != len(lines)
-        if grows:
+        if self.styles.height is None or self.styles.height.value != len(lines):
             self.styles.height = len(lines)
         self.paint(lines)
-        return grows
+        return len(lines) - 1

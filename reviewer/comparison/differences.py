@@ -90,7 +90,10 @@ def _are_aligned(reference: str, value: str, words: Sequence[tuple[str, str]]) -
     blanks = len(words) - 1
     if not (reference.count(" ") == value.count(" ") == blanks and any(a == b for a, b in words)):
         return False
-    return value.isascii() or len(graphemes(value)) == blanks + sum(len(graphemes(b)) for _, b in words)
+    return all(
+        text.isascii() or len(graphemes(text)) == blanks + sum(map(len, map(graphemes, text.split(" "))))
+        for text in (reference, value)
+    )
 
 
 def _by_words(words: Sequence[tuple[str, str]]) -> tuple[Span, ...]:

@@ -144,7 +144,9 @@ class Code(StrEnum):
     OTHER_PARTS = "other-parts"
     DIFFERENT_NAMES = "different-names"
     ONE_NAME_IN_COMMON = "one-name-in-common"
-    DIFFERENT_FIRST_NAMES = "different-first-names"
+    UNLIKE_FIRST_NAMES = "unlike-first-names"
+    DIFFERENT_FIRST_NAMES = "different-first-names"  # Both are known as first names.
+    TWO_NAMES = "two-names"  # Of which the first ones are known as such.
     OTHER_FIRST_INITIAL = "other-first-initial"
     FIRST_NAMES_HALF_ALIKE = "first-names-half-alike"
     DIFFERENT_MIDDLE_NAMES = "different-middle-names"

@@ -2,7 +2,7 @@
 
 Ours, not AWS's, and no verdict. Two parts of a group become one where the mean weight between their
 profiles is the highest of all and reaches :data:`ENOUGH`, unless something that no sum may override speaks
-against any two of them: no chain of others brings those together.
+against any two of them, or they are clearly two people: no chain of others brings those together.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations, groupby, product
 from math import fsum
 
-from reviewer.comparison.balance import Balance, Contribution, GroupEvidence
-from reviewer.comparison.evidence import Code, Relation
+from reviewer.comparison.balance import Balance, GroupEvidence
+from reviewer.comparison.evidence import Code, Relation, Topic
 from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.topics import IDENTITY
 
@@ -72,19 +72,32 @@ def _likeliest(parts: Sequence[Part], balances: _Balances) -> tuple[Part, Part] 
 def _weight(two: tuple[Part, Part], balances: _Balances) -> float | None:
     """The mean weight between two parts in bits; None where they are not one customer's."""
     between = [balances[frozenset(pair)] for pair in product(*two)]
-    if any(_holds_apart(piece) for one in between for piece in one.contributions):
+    if any(map(_holds_apart, between)):
         return None
     mean = fsum(one.bits for one in between) / len(between)
     speaks = any(piece.bits > 0 for one in between for piece in one.contributions)
     return mean if speaks and mean >= ENOUGH else None
 
 
-def _holds_apart(piece: Contribution) -> bool:
-    """Whether it holds two profiles apart whatever the sum: a veto, or two identity numbers and no slip.
+def _holds_apart(balance: Balance) -> bool:
+    """Whether two profiles stay apart whatever the sum: a veto, two people, or two identity numbers.
 
     Where twins would share a first or second name both readings stand, and the weights tell: of such pairs 6
     were one customer and one was two where the weights were counted, 17 and none in other draws.
     """
-    if piece.veto:
-        return piece.reasons[0].code is not Code.TWINS_OR_OTHER_NAME
-    return piece.topic in IDENTITY and piece.relation is Relation.DIFFERENT and piece.bits < 0
+    pieces = balance.contributions
+    if any(one.veto and one.reasons[0].code is not Code.TWINS_OR_OTHER_NAME for one in pieces):
+        return True
+    against = {one.topic: one for one in pieces if one.relation is Relation.DIFFERENT and one.bits < 0}
+    if not IDENTITY.isdisjoint(against):
+        return True
+    name = against[Topic.NAME].reasons[0].code if Topic.NAME in against else None
+    if name in _KNOWN_FOR_TWO and not any(one.topic in IDENTITY and one.bits > 0 for one in pieces):
+        return True
+    # A household shares a mailbox and a phone, however much those weigh.
+    return name in _TWO_PEOPLE and Topic.BIRTH_DATE in against
+
+
+_KNOWN_FOR_TWO = frozenset((Code.DIFFERENT_FIRST_NAMES, Code.TWO_NAMES))
+_TWO_PEOPLE = _KNOWN_FOR_TWO | {Code.UNLIKE_FIRST_NAMES, Code.DIFFERENT_NAMES}
+"""What is said of names where the first ones are two and none is a slip of the other."""

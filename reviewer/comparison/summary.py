@@ -268,8 +268,10 @@ def _of_sides(
     if not members:
         return
     all_differ = len(most) == 1 and len(members) == len(here.group.here) - 1
-    first = sides[0].first
-    found = {at: here.on(first, at) for at in members}
+    first, *others = sides[0].members
+    # Who is like the first of most differs from another of them.
+    parted = {at: next((of for of in (first, *others) if here.parts(of, at)), first) for at in members}
+    found = {at: here.on(of, at) for at, of in parted.items()}
     told: dict[tuple[tuple[Reason, ...], ...], list[int]] = {(): []}
     for at in members:
         reasons = found[at].evidence.reasons
@@ -284,7 +286,7 @@ def _of_sides(
                 not all_differ or len(named) < len(members),
                 # No row compares values of different fields.
                 in_other_fields=not why and all(found[at].in_other_fields for at in named),
-                bits=min(here.bits(first, at) for at in named),
+                bits=min(here.bits(parted[at], at) for at in named),
                 most=tuple(sorted(most)) if _are_two_sides(sides, named) else (),
             )
 

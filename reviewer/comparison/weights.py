@@ -39,6 +39,11 @@ _SLIPS = frozenset(
      Code.SAME_DAY_AND_MONTH)
 )  # fmt: skip
 """Differences that a slip of the pen makes of one value."""
+_LESS_ALIKE: dict[str, str] = {
+    Code.DIFFERENT_NAMES: Code.UNLIKE_FIRST_NAMES,
+    Code.TWO_NAMES: Code.DIFFERENT_FIRST_NAMES,
+}
+"""Of names, what agrees less than what."""
 _DIFFERENCE = -0.3
 """The most that any other difference weighs."""
 
@@ -132,8 +137,8 @@ def limited(lines: Iterable[WeightLine]) -> Weights:
 
 def _most(line: WeightLine, bits: Mapping[tuple[str, str, str], float]) -> float:
     """What a piece of evidence weighs at most, by what agrees more."""
-    if line.topic in (Topic.NAME, LONG_NAMES) and line.code == Code.DIFFERENT_NAMES:
-        return bits[line.topic, line.relation, Code.DIFFERENT_FIRST_NAMES]
+    if line.topic in (Topic.NAME, LONG_NAMES) and line.code in _LESS_ALIKE:
+        return bits[line.topic, line.relation, _LESS_ALIKE[line.code]]
     if line.relation == Relation.DIFFERENT and line.code not in _SLIPS:
         return _DIFFERENCE
     return bits[line.topic, _AGREES, _ANY]

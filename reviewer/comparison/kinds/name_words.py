@@ -274,13 +274,18 @@ def _what_differs(one: tuple[str, ...], other: tuple[str, ...], pairs: tuple[_Pa
         (word for j, word in enumerate(other) if j not in also_taken),
     )
     is_badly_written = pairs and any(text.changes_between(*words)[1] >= _HALF for words in left_over)
-    return Code.ONE_NAME_IN_COMMON if is_badly_written else Code.DIFFERENT_NAMES
+    if is_badly_written:
+        return Code.ONE_NAME_IN_COMMON
+    are_two = not pairs and are_two_known_words(one[0], other[0])
+    return Code.TWO_NAMES if are_two else Code.DIFFERENT_NAMES
 
 
 def _how_first_names_differ(left: str, right: str) -> Code:
     """What first names that are no two forms of one have, beside the same last name."""
     if min(len(left), len(right)) == 1:
         return Code.OTHER_FIRST_INITIAL
-    if are_unlike_words(left, right) or are_two_known_words(left, right):
+    if are_two_known_words(left, right):
         return Code.DIFFERENT_FIRST_NAMES
+    if are_unlike_words(left, right):
+        return Code.UNLIKE_FIRST_NAMES
     return Code.FIRST_NAMES_HALF_ALIKE

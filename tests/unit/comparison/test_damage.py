@@ -91,7 +91,7 @@ def test_repairing_twice_is_repairing_once(text: str) -> None:
             "Zo\ufffd N\ufffd\ufffdez",
             "Ines Núñez",
             DIFFERENT,
-            "same last name, different first names",
+            "same last name, unlike first names",
         ),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate, pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reviewer.comparison.differences import Span, differences, graphemes
@@ -73,6 +73,7 @@ def test_spans_are_in_order_apart_and_on_the_edges_of_letters(reference: str, va
 
 
 @given(texts, texts)
+@example(" \u0301", " ")
 def test_what_is_not_marked_stands_in_the_reference_in_the_same_order(reference: str, value: str) -> None:
     spans = differences(reference, value)
     letters = graphemes(value)

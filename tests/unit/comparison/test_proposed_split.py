@@ -76,6 +76,43 @@ def test_twins_stay_apart_but_where_they_may_be_one_the_weights_tell(
     assert split(julie, {**julie, "FirstName": first}) == parts
 
 
+HOUSEHOLD = {"LastName": "Doe", "EmailAddress": "doe@d.example", "PhoneNumber": "+12065550100"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "parts"),
+    [
+        (  # Whatever a household shares.
+            {"FirstName": "Kenneth", "BirthDate": "1951-03-09"},
+            {"FirstName": "Susan", "BirthDate": "1983-10-30"},
+            ((0,), (1,)),
+        ),
+        ({"FirstName": "Kenneth"}, {"FirstName": "Susan"}, ((0,), (1,))),
+        ({"FirstName": "Kenneth"}, {"FirstName": "Susan", "LastName": "Roe"}, ((0,), (1,))),
+        (  # Neither is known as a name.
+            {"FirstName": "Zorvan", "BirthDate": "1951-03-09"},
+            {"FirstName": "Quilleth", "BirthDate": "1983-10-30"},
+            ((0,), (1,)),
+        ),
+        ({"FirstName": "Kenneth"}, {"FirstName": "Kenneht"}, ((0, 1),)),
+        (
+            {"FirstName": "Kenneth", "BirthDate": "1951-03-09"},
+            {"FirstName": "Ken", "BirthDate": "1951-03-08"},
+            ((0, 1),),
+        ),
+        (  # A number that a state gives to one person: both readings stand.
+            {"FirstName": "Kenneth", "Attributes": {"ssn": "512-33-4321"}},
+            {"FirstName": "Susan", "Attributes": {"ssn": "512-33-4321"}},
+            ((0, 1),),
+        ),
+    ],
+)
+def test_two_people_stay_apart_whatever_their_household_shares(
+    one: Mapping[str, object], other: Mapping[str, object], parts: tuple[Part, ...]
+) -> None:
+    assert split({**HOUSEHOLD, **one}, {**HOUSEHOLD, **other}) == parts
+
+
 def test_no_chain_brings_two_identity_numbers_together() -> None:
     one, other = (JOHN | {"Attributes": {"ssn": ssn}} for ssn in ("512-33-4321", "619-84-7702"))
     for part in split(one, other, *[JOHN] * 3):

@@ -406,6 +406,16 @@ def test_a_statement_says_what_it_bears_on_and_whom_it_names() -> None:
     )
 
 
+def test_what_differs_from_another_than_the_first_of_most_speaks_against_as_well() -> None:
+    street = {"Address1": "1001 W Roosevelt Rd", "City": "Chicago", "State": "IL", "Country": "US"}
+    unit = {**street, "Address1": "1001 W Roosevelt Rd 606", "PostalCode": "81559"}
+    addresses = street, street | {"PostalCode": "60608"}, unit
+    members = [profile(at, BusinessName="Lund", Address=one) for at, one in enumerate(addresses)]
+    summary = summary_of(GroupEvidence(flattened(members, "US")))
+    assert [one.members for one in summary.against] == [(2,)]
+    assert [one.topic for one in summary.for_] == [Topic.BUSINESS]
+
+
 def test_a_summary_holds_no_value_of_a_profile() -> None:
     secret = {
         "FirstName": "Xaviera",

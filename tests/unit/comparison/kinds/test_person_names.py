@@ -98,7 +98,7 @@ PARTICLE = "one without van, de or the like"
         ("Reed, Timothy", "Yimorhy Reed", DIFFERENT, HALF_ALIKE),
         ("John Smith", "John Miller", DIFFERENT, "same first name, different last names"),
         ("John Adam Smith", "John Peter Smith", DIFFERENT, "different middle names"),
-        ("John Smith", "Mary Miller", DIFFERENT, "different names"),
+        ("John Smith", "Mary Miller", DIFFERENT, "different first and last names"),
         ("Mark", "Mary", DIFFERENT, "different names"),
         ("Иван Петров", "Ivan Petrov", SIMILAR, ROMANISED),
         ("Петров Иван", "Ivan Petrov", SIMILAR, f"{ROMANISED}, {REORDERED}"),

@@ -37,6 +37,13 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 2
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a test of a long value by its beginning: names go between the workers with each report."""
+    if isinstance(val, (str, bytes)) and len(val) > 100:
+        return f"{val[:60]!a} and {len(val) - 60:,} more"
+    return None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the long counts to those who ask for them."""
     if "slow" in config.option.markexpr:

@@ -14,7 +14,8 @@ from typing import TextIO
 
 from reviewer.core.folders import open_log, state_folder
 
-_LOGGERS = ("botocore", "boto3", "urllib3", "s3transfer")
+LOGGERS = ("botocore", "boto3", "urllib3", "s3transfer")
+"""Whose records are logged."""
 _FORMAT = "%(asctime)s - %(threadName)s - %(name)s - %(levelname)s - %(message)s"
 _HIDDEN = "****"
 _SECRET_VARIABLES = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN")
@@ -57,7 +58,7 @@ def log_to(stream: TextIO, environment: Mapping[str, str]) -> None:
     """Begin logging to ``stream``; secrets that ``environment`` holds are hidden wherever they turn up."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_Discreet({environment.get(name, "") for name in _SECRET_VARIABLES} - {""}))
-    for name in _LOGGERS:
+    for name in LOGGERS:
         logger = logging.getLogger(name)
         logger.setLevel(logging.DEBUG)
         logger.addHandler(handler)

@@ -6,11 +6,12 @@ import io
 import logging
 import stat
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from reviewer.aws.debug_log import log_to, log_to_file
+from reviewer.aws.debug_log import LOGGERS, log_to, log_to_file
 from reviewer.emulator.sample import bundled_domains
 from reviewer.emulator.server import Emulator
 from tests import warm_starts
@@ -51,10 +52,16 @@ def test_a_talk_with_aws_is_logged_without_keys_tokens_signatures_and_customers(
 
 
 @pytest.fixture
-def logged() -> io.StringIO:
+def logged() -> Iterator[io.StringIO]:
+    """Where is logged to, in this test alone: logging in all that follow would multiply their calls' cost."""
     stream = io.StringIO()
+    loggers = [logging.getLogger(name) for name in LOGGERS]
+    before = [(logger, logger.level, list(logger.handlers)) for logger in loggers]
     log_to(stream, {})
-    return stream
+    yield stream
+    for logger, level, handlers in before:
+        logger.setLevel(level)
+        logger.handlers[:] = handlers
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,8 @@ class Why(StrEnum):
     """Fewer people than the settings ask for have decided or approved it."""
     UNDER_WAY = "under-way"
     """A request of it was sent, and what became of it is not known yet."""
+    OTHERS_MERGE = "others-merge"
+    """Someone else in the team has sent a request for one of its profiles."""
     DIFFERS = "differs"
     """An earlier request of it made something else than was promised."""
     DECIDED_AGAIN = "decided-again"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from reviewer.apply.check import Applied, Ready, Step
-from reviewer.apply.held import Held
+from reviewer.apply.held import Held, Why
 from reviewer.apply.looking import Looking, in_readings, unthrottled
 from reviewer.apply.pace import Pace
 from reviewer.apply.receipts import ReceiptMaker, ReceiptWriter
@@ -21,7 +21,7 @@ from reviewer.aws.clients import MOST_CONNECTIONS
 from reviewer.aws.merging import Attempt, Fate
 from reviewer.core.decisions import FieldSources
 from reviewer.core.problems import Problem, ProblemKind, SourceError
-from reviewer.core.receipts import Receipt, ReceiptState
+from reviewer.core.receipts import OTHERS_MERGE, Receipt, ReceiptState
 from reviewer.journal.problems import JournalError
 
 Keep = Callable[[Step], object]
@@ -70,10 +70,11 @@ class Team(Protocol):
     def slots(self, group_keys: Sequence[str]) -> Mapping[str, int]:
         """How much is known here of each group."""
 
-    def reserve(self, sent: Receipt, slot: int) -> bool:
-        """Tell the others what is about to be sent; False where they know more of its group than ``slot``.
+    def reserve(self, sent: Receipt, slot: int) -> str:
+        """Tell the others what is about to be sent; answers why it must not be, ``""`` if it may.
 
-        What that is has come here then.
+        OTHERS_FIRST where they know more of its group than ``slot``: what that is has come here then.
+        OTHERS_MERGE where someone's request for one of its profiles is under way.
         """
 
 
@@ -87,9 +88,9 @@ class Alone:
         """Know nothing of any group."""
         return dict.fromkeys(group_keys, 0)
 
-    def reserve(self, sent: Receipt, slot: int) -> bool:
+    def reserve(self, sent: Receipt, slot: int) -> str:
         """Let it go."""
-        return True
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +223,12 @@ class Run:
             if isinstance(one, Ready):
                 ready.append(one)
             elif isinstance(one, Held):
-                with self._lock:
-                    self.tally.held[one.why] += 1
+                self._hold(one.why)
         return ready
+
+    def _hold(self, why: Why) -> None:
+        with self._lock:
+            self.tally.held[why] += 1
 
     def _group(self, group: _Group) -> None:
         """Send a group's requests one behind the other, each once the one before is seen to be done."""
@@ -237,6 +241,9 @@ class Run:
                 if kept_back := self._reserve(sent):
                     self._writer.write(self._maker.then(sent, ReceiptState.NOT_DONE, (kept_back,)))
                     self._give_back()
+                    if kept_back == OTHERS_MERGE:
+                        self._hold(Why.OTHERS_MERGE)
+                        return
                     group.looked_at = 0.0
                     continue
                 attempt = self._attempt(step)
@@ -307,13 +314,13 @@ class Run:
         key = sent.group_key
         before = time.time()
         try:
-            may_go = self._team.reserve(sent, self._slots[key])
+            refusal = self._team.reserve(sent, self._slots[key])
         except (SourceError, JournalError):
             self._writer.write(self._maker.then(sent, ReceiptState.NOT_DONE, ("not-shared",)))
             raise
         self._slots[key] += 1
         # Whoever was asleep in between may count as lost to the others, who send it then.
-        return "others-first" if not may_go else "asleep" if time.time() - before > _ASLEEP else ""
+        return refusal or ("asleep" if time.time() - before > _ASLEEP else "")
 
     def _attempt(self, step: Step) -> Attempt:
         merge = step.merge

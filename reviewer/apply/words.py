@@ -37,6 +37,7 @@ WHY = {
     " --unchecked",
     Why.TOO_MANY_OBJECTS: "more objects than one profile may have",
     Why.NOT_APPROVED: "wait for someone else to approve them: `reviewer apply --review`",
+    Why.OTHERS_MERGE: "someone else is merging one of its profiles: apply again when they are done",
     Why.UNDER_WAY: "sent, and nobody knows yet what came of it: `reviewer apply --verify` looks again",
     Why.DIFFERS: "became another profile than was promised, in part: see `reviewer journal list`",
     Why.DECIDED_AGAIN: "decided again since the plan was made",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +43,8 @@ def _table(options: AwsOptions, name: str | None) -> Table:
     return Table(Connection(options.connection), name)
 
 
+_LONG_GONE = 3600.0
+"""Seconds since someone was last heard of, behind which they are told no more."""
 _TABLE = click.option("--table", "name", metavar="NAME", help="The table. [default: the setting team.table]")
 
 
@@ -118,22 +120,24 @@ def status(name: str | None, domain_name: str, aws: AwsOptions, journal_place: P
 
 
 def _members(table: Table, domain_name: str) -> Iterator[Shown]:
-    """Who is at work on a domain, or was in this hour or the last, with what the table last heard of each."""
+    """Who is at work on a domain, or was in the last hour, with what the table last heard of each."""
     from reviewer.journal.listing import table as aligned
     from reviewer.team.layout import members_of, scope
 
-    rows, where, hour = [], scope(table.region, domain_name), timedelta(hours=1)
-    partitions = [members_of(where, moment) for moment in (table.now() - hour, table.now())]
-    found = {item["sk"]: item for one in partitions for item in table.query("pk = :pk", pk=one)}
-    for item in found.values():
-        ago = table.now() - datetime.fromisoformat(str(item["seen_at"]))
-        heard = "has left" if item.get("left") else f"{max(int(ago.total_seconds()), 0)} s ago"
-        names = (terminal_text(str(item.get(one, ""))) for one in ("name", "host"))
-        rows.append((*names, Shown(heard), Shown(f"{int(item.get('waiting', 0)):,}")))
+    rows = []
+    for item in table.query("pk = :pk", pk=members_of(scope(table.region, domain_name))):
+        ago = (table.now() - datetime.fromisoformat(str(item["at"]))).total_seconds()
+        if ago > _LONG_GONE:
+            continue
+        member = item["member"]
+        heard = "has left" if member.get("left") else f"{max(int(ago), 0)} s ago"
+        names = (terminal_text(str(member.get(one, ""))) for one in ("name", "host"))
+        groups = len(str(member.get("held", "")).split())
+        rows.append((*names, Shown(heard), Shown(f"{groups:,}"), Shown(f"{int(member.get('waiting', 0)):,}")))
     if not rows:
         yield Shown("Nobody is at work on this domain")
         return
-    titles = ("REVIEWER", "HOST", "LAST HEARD OF", "WAITING")
+    titles = ("REVIEWER", "HOST", "LAST HEARD OF", "GROUPS", "WAITING")
     yield from (Shown(line) for line in aligned(titles, sorted(rows)))
 
 
@@ -162,13 +166,11 @@ def join(name: str | None, aws: AwsOptions, journal_place: Place) -> None:
 
     with _errors_in_words():
         table = _table(aws, name)
-        made_at = check_schema(table)
+        check_schema(table)
         with Journal.open_existing(journal_place) as journal:
             outbox = Outbox(journal, team_of(table.region, table.name))
             with_notes = load_settings().settings.team.notes
-            shipping = Shipping(
-                journal, outbox, table, domain=("", ""), holder="join", made_at=made_at, with_notes=with_notes
-            )
+            shipping = Shipping(journal, outbox, table, domain=("", ""), holder="join", with_notes=with_notes)
             shipped = 0
             try:
                 while shipping.join_next() is not None:
@@ -192,7 +194,7 @@ def assign(
     """Give REVIEWER the groups that pass FILTER, e.g. 'score>=0.9', or list who has which; for leads.
 
     REVIEWER is a name as `reviewer team status` shows it, FILTER what `/` takes; '' takes it back. Reviews at
-    work go on with it within five minutes.
+    work go on with it within seconds.
     """
     from reviewer.matches.filter_line import FilterError, parsed, written
     from reviewer.team.layout import scope

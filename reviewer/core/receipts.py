@@ -8,6 +8,11 @@ from enum import StrEnum
 
 from reviewer.core.decisions import FieldSources, Reviewer
 
+OTHERS_FIRST = "others-first"
+"""Code of a request that was not sent, since someone else in the team was first with its group."""
+OTHERS_MERGE = "others-merge"
+"""Code of a request that was not sent, since someone else's for one of its profiles is under way."""
+
 
 class ReceiptState(StrEnum):
     """What a receipt says of a planned merge."""

@@ -13,7 +13,7 @@ from reviewer.doctor.permissions import tried
 from reviewer.journal.outbox import Outbox
 from reviewer.journal.place import Place
 from reviewer.journal.sqlite import Journal
-from reviewer.team.layout import FEED, members_of, team_of
+from reviewer.team.layout import FEED, member_key, team_of
 from reviewer.team.provision import check_schema
 
 _MOST_DRIFT = 60
@@ -34,7 +34,7 @@ def team_checks(options: ConnectionOptions, table_name: str, place: Place) -> It
         return
     result = f"table {table.name} in {table.region}, a team's since {made_at:%d %b %Y}"
     yield check("team", State.GOOD, result, table=table.name, region=table.region)
-    key = {"pk": members_of("doctor", made_at), "sk": "doctor"}
+    key = member_key("doctor", "doctor")
     yield _right("PutItem", "sharing decisions", lambda: table.put(key, _NEVER))
     yield _right(
         "Query",

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from reviewer.core.decisions import Decision, Verdict
+from reviewer.core.receipts import ReceiptState
 from reviewer.journal.conflicts import Group, group_of
 from reviewer.journal.export import LINE_CELLS, RECEIPT_EXPORTED, export_line, receipt_line
 from reviewer.journal.problems import unusable
@@ -162,6 +163,16 @@ class Outbox:
         """Read a receipt of this journal."""
         [row] = self._rows(f"SELECT {', '.join(RECEIPT_EXPORTED)} FROM receipt WHERE id = ?", id)
         return _outgoing_receipt(row)
+
+    def is_over(self, attempt: str) -> bool:
+        """Whether it is known here what became of the attempt that a receipt begins, by its id."""
+        rows = self._rows(
+            "SELECT later.state FROM receipt AS sent JOIN receipt AS later"
+            " USING (domain_name, region, group_key)"
+            " WHERE sent.id = ? AND later.attempt = sent.id ORDER BY later.seq DESC LIMIT 1",
+            attempt,
+        )  # fmt: skip
+        return bool(rows) and not ReceiptState(str(rows[0][0])).is_open
 
     def keep_progress(self) -> None:
         """Write down how far shipping and reading are."""

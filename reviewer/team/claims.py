@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -18,7 +18,8 @@ from reviewer.team.layout import (
     NOBODY,
     claim_key,
     decision_key,
-    members_of,
+    in_feed,
+    member_key,
     scope,
 )
 from reviewer.team.shared_table import Item, SharedTable
@@ -41,12 +42,15 @@ class Claim(NamedTuple):
 class _Observed:
     """A member's record as this session has seen it, in seconds of its own monotonic clock."""
 
-    record: object
+    record: str
+    """When it was written, by whatever clock."""
     first_seen: float
     """When this record was first seen like this, by when it was there at the latest."""
     last_seen: float
     """When it was last asked for, and had not changed."""
+    name: str = ""
     lease: float = LEASE
+    held: tuple[str, ...] = ()
     has_left: bool = False
 
     @property
@@ -81,6 +85,8 @@ class Claims:
     def __post_init__(self) -> None:
         self._scope = scope(self.domain[1], self.domain[0])
         self._members: dict[str, _Observed] = {}
+        self._met: dict[str, tuple[Claim, str]] = {}
+        """Claims that were in the way, each with its holder's record at that time."""
         self._last_beat = self.monotonic()
 
     # Being there
@@ -91,7 +97,7 @@ class Claims:
         if now - self._last_beat > self.lease:
             self.held.clear()
         self._last_beat = now
-        self._put_member(beat=int(now * 1000), waiting=waiting, held=" ".join(self.held))
+        self._put_member(waiting=waiting, held=" ".join(self.held))
 
     def leave(self) -> None:
         """Give all claims back."""
@@ -100,39 +106,50 @@ class Claims:
 
     def _put_member(self, **said: object) -> None:
         now = self.table.now()
-        key = {"pk": members_of(self._scope, now), "sk": self.holder}
-        about = {
-            "name": self.name,
-            "host": self.host,
-            "lease": Decimal(self.lease),
-            "seen_at": now.isoformat(),
-        }
-        self.table.put(key | about | said | {"rubbish_at": int((now + _RUBBISH_AFTER).timestamp())})
+        member = {"name": self.name, "host": self.host, "lease": Decimal(self.lease)} | said
+        rubbish_at = int((now + _RUBBISH_AFTER).timestamp())
+        key = member_key(self._scope, self.holder)
+        self.table.put(key | in_feed(self._scope, now) | {"member": member, "rubbish_at": rubbish_at})
 
-    def observe(self) -> None:
-        """Look at the records of the members: who is gone, and what the others are at work on."""
-        asked_at = self.monotonic()
-        partition = members_of(self._scope, self.table.now())
-        found = {str(one["sk"]): one for one in self.table.query("pk = :pk", is_late=True, pk=partition)}
-        for holder in {*found, *self._members}:
-            self._note(holder, found.get(holder), asked_at)
+    def hear(self, items: Sequence[Item], asked_at: float | None) -> None:
+        """Take in what the feed has of members: who is gone, and what the others are at work on.
+
+        Args:
+            items: what is new in it, of members and others.
+            asked_at: when it was asked for, by the monotonic clock: whoever is not in it has not changed
+                until then. None where it goes on, so that this can't be told yet.
+        """
+        if asked_at is not None:
+            for seen in self._members.values():
+                seen.last_seen = asked_at
+        for item in items:
+            if "member" in item:
+                self._note(str(item["sk"]), item)
+        alive = {holder: seen for holder, seen in self._members.items() if not seen.is_dead}
+        alive.pop(self.holder, None)
+        # What was met lasts until its holder has said anew what they hold.
+        self._met = {
+            key: (claim, record)
+            for key, (claim, record) in self._met.items()
+            if claim.holder in alive and alive[claim.holder].record == record
+        }
+        said = {key: Claim(holder, seen.name) for holder, seen in alive.items() for key in seen.held}
         self.others = {
-            key: Claim(holder, str(item.get("name", "")))
-            for holder, item in found.items()
-            if holder != self.holder and not self._members[holder].is_dead
-            for key in str(item.get("held", "")).split()
+            key: claim
+            for key, claim in (said | {key: claim for key, (claim, _) in self._met.items()}).items()
             if key not in self.held
         }
 
-    def _note(self, holder: str, item: Item | None, asked_at: float) -> None:
+    def _note(self, holder: str, item: Item | None) -> _Observed:
+        record, now = "" if item is None else str(item["at"]), self.monotonic()
         seen = self._members.get(holder)
-        # Who is not in the partition of an hour that has just begun has not shown themselves in it yet.
-        record = item.get("beat") if item is not None else None if seen is None else seen.record
         if seen is None or seen.record != record:
-            self._members[holder] = seen = _Observed(record, self.monotonic(), asked_at)
-        seen.last_seen = asked_at
+            self._members[holder] = seen = _Observed(record, now, now)
         if item is not None:
-            seen.lease, seen.has_left = float(item.get("lease", LEASE)), bool(item.get("left"))
+            member = item["member"]
+            seen.name, seen.lease = str(member.get("name", "")), float(member.get("lease", LEASE))
+            seen.held, seen.has_left = tuple(str(member.get("held", "")).split()), bool(member.get("left"))
+        return seen
 
     # Claiming
 
@@ -159,11 +176,12 @@ class Claims:
             if holder == NOBODY:
                 slot = fence
                 continue
-            if holder not in self._members:
-                self._members[holder] = _Observed(None, self.monotonic(), self.monotonic())
-                self.observe()
-            if not self._members[holder].is_dead:
-                self.others[group_key] = Claim(holder, str(before.get("name", "")))
+            seen = self._members.get(holder)
+            if seen is None:
+                seen = self._note(holder, self.table.get(member_key(self._scope, holder)))
+            if not seen.is_dead:
+                self.others[group_key] = met = Claim(holder, str(before.get("name", "")))
+                self._met[group_key] = met, seen.record
                 return False
             if self._close(group, fence):
                 return False

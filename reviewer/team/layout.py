@@ -7,7 +7,8 @@
 | refused decision | the group's | ``refused#`` id | its maker, together with its taking back |
 | receipts | ``R#region/domain#group key`` | the last one's id | a put that no item may be in the way of |
 | claim | ``C#region/domain#group key`` | ``claim`` | a put over a lower fencing number alone |
-| member | ``H#region/domain#hour`` | session id | its session: every BEAT seconds, and when it leaves |
+| fence | ``P#region/domain#profile id`` | slot, ten digits | a put that no item may be in the way of |
+| member | ``H#region/domain`` | session id | its session: every BEAT seconds, and when it leaves |
 | range | ``A#region/domain`` | a reviewer's name | a lead |
 
 A group's slots are its revisions and its fencing numbers in one. Who has seen slots 1 to k decides into slot
@@ -17,7 +18,9 @@ the old holder decides afterwards finds it closed. So one conditional put decide
 changed or deleted, and a put that is tried again (its answer was lost) meets its own item and is done.
 
 What `apply` is about to send takes the group's next slot, too: nothing is sent where someone else has decided
-the group, or sent something of it, since it was looked at. Later receipts come as items of their own.
+the group, or sent something of it, since it was looked at. Groups overlap: so it takes the next slot of each
+of its profiles before, in the order of their ids, and what is met there unseen holds it back all the same.
+Later receipts come as items of their own.
 
 A lease counts as dead once its member's record has not changed for its length on the observer's own monotonic
 clock, or says that the member has left. No wall clock is asked.
@@ -25,17 +28,15 @@ clock, or says that the member has left. No wall clock is asked.
 The feed is the index ``feed``: ``feed`` = ``region/domain#day``, ``at`` = when it was written, by AWS's clock
 (the Date of its last answer, carried on by the monotonic clock). A reader asks for what came since its last
 look and OVERLAP seconds before. Where the answer shows that a decision came more than LATE seconds behind
-its own ``at`` (the process was stopped in between), an item ``N#…`` announces it again. Voids are in none.
+its own ``at`` (the process was stopped in between), an item ``N#…`` announces it again. Voids and fences are
+in none. Members and ranges are in it too, with what is new of them: one query tells all there is to know.
 
 A decision holds lines of a journal's export, packed, so that it is imported as one is: ids, scores, verdicts,
 codes and, unless `team.notes` is off, notes. Never a value of a profile.
 
-What it costs, in requests: claim 1, decision 1 (and one more unit for the index), a heartbeat and a look at
-the members every BEAT seconds, a look at the feed every LOOK seconds. At a decision in ten seconds that is
-2.7 writes and 3.2 reads of half a unit, some $0.003 per 1,000 decisions for ten reviewers. Each decision is
-also read by each other reviewer, two or three times because of the overlap: at 200 some $0.006 more, and
-$0.0005 for their members' records. Seeing what others decide within five seconds takes two looks in ten, so
-one read a decision can't be kept at that pace: at a decision in four seconds it is 1.3.
+What it costs, in requests: claim 1, decision 1, a heartbeat every BEAT seconds, a look at the feed every LOOK
+seconds. So a decision in LOOK seconds takes 2.3 writes and 1 read, one in ten seconds 2.7 and 2.2: who is to
+see others' decisions within five seconds has to look twice in ten.
 """
 
 from __future__ import annotations
@@ -53,9 +54,9 @@ FEED = "feed"
 LEASE = 40
 """Seconds without a change after which a member is gone: a minute in all, with what lies between looks."""
 BEAT = 15
-"""Seconds between changes of a member's record, and between looks at those of the others."""
-LOOK = 4
-"""Seconds between looks at the feed."""
+"""Seconds between changes of a member's record."""
+LOOK = 4.5
+"""Seconds between looks at the feed: others' decisions are to be seen within five."""
 
 
 class Rhythm(NamedTuple):
@@ -66,8 +67,8 @@ class Rhythm(NamedTuple):
     look: float = LOOK
 
 
-OVERLAP = 6
-LATE = 3
+OVERLAP = 5
+LATE = 2
 WIDE, WIDE_EVERY = 120, 300
 """Seconds that a look goes back now and then, should the index lag that far, and between two such looks."""
 LARGEST = 1 << 22
@@ -107,6 +108,11 @@ def receipts_key(scope: str, group_key: str, id: str) -> dict[str, str]:
     return {"pk": f"R#{scope}#{group_key}", "sk": id}
 
 
+def fence_key(scope: str, profile_id: str, slot: int) -> dict[str, str]:
+    """The key of a profile's slot, from 1."""
+    return {"pk": f"P#{scope}#{profile_id}", "sk": f"{slot:010}"}
+
+
 def again_key(key: Mapping[str, Any], moment: str) -> dict[str, str]:
     """The key of what announces the decision under ``key`` again."""
     return {"pk": f"N{key['pk'][1:]}", "sk": f"{key['sk']}#{moment}"}
@@ -123,9 +129,14 @@ def claim_key(scope: str, group_key: str) -> dict[str, str]:
     return {"pk": f"C#{scope}#{group_key}", "sk": "claim"}
 
 
-def members_of(scope: str, moment: datetime) -> str:
-    """The partition of those at work on a domain in an hour of UTC: no look reads who has left long ago."""
-    return f"H#{scope}#{moment:%Y-%m-%dT%H}"
+def members_of(scope: str) -> str:
+    """The partition of those at work on a domain, and of those who were, until their time to live is over."""
+    return f"H#{scope}"
+
+
+def member_key(scope: str, holder: str) -> dict[str, str]:
+    """The key of a member's record, by their session's id."""
+    return {"pk": members_of(scope), "sk": holder}
 
 
 def ranges_of(scope: str) -> str:
@@ -136,6 +147,11 @@ def ranges_of(scope: str) -> str:
 def feed_of(scope: str, moment: datetime) -> str:
     """The partition of the feed for a day, in UTC."""
     return f"{scope}#{moment:%Y-%m-%d}"
+
+
+def in_feed(scope: str, moment: datetime) -> dict[str, str]:
+    """What puts an item into the feed."""
+    return {FEED: feed_of(scope, moment), "at": stamp(moment)}
 
 
 def packed(lines: Sequence[str]) -> bytes:

@@ -9,12 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reviewer.core.problems import SourceError
-from reviewer.core.receipts import Receipt
+from reviewer.core.receipts import OTHERS_FIRST, OTHERS_MERGE, Receipt
 from reviewer.journal.conflicts import Group
-from reviewer.journal.outbox import EVER, Outbox
+from reviewer.journal.outbox import EVER, Outbox, OutgoingReceipt
 from reviewer.journal.place import Place
 from reviewer.journal.problems import JournalError
 from reviewer.journal.sqlite import Journal
+from reviewer.team.feed import Feed
 from reviewer.team.layout import team_of
 from reviewer.team.provision import check_schema
 from reviewer.team.shipping import Shipping
@@ -29,9 +30,9 @@ class SharedMerging:
     They raise JournalError, and SourceError where the table can't be reached: then nothing is to be sent.
     """
 
-    def __init__(self, shipping: Shipping, outbox: Outbox, domain: tuple[str, str]) -> None:
+    def __init__(self, shipping: Shipping, feed: Feed, outbox: Outbox, domain: tuple[str, str]) -> None:
         """Apply on a domain, by its name and region."""
-        self._shipping, self._outbox, self._domain = shipping, outbox, domain
+        self._shipping, self._feed, self._outbox, self._domain = shipping, feed, outbox, domain
         self._lock = threading.Lock()
 
     def catch_up(self) -> None:
@@ -39,7 +40,8 @@ class SharedMerging:
         with self._lock, _telling():
             while self._shipping.ship_next() is not None or self._shipping.ship_receipts():
                 pass
-            self._shipping.look()
+            while not self._feed.look().is_all:
+                pass
             self._outbox.keep_progress()
 
     def slots(self, group_keys: Sequence[str]) -> Mapping[str, int]:
@@ -47,19 +49,41 @@ class SharedMerging:
         with self._lock:
             return {key: self._outbox.next_slot(Group(*self._domain, key), EVER) for key in group_keys}
 
-    def reserve(self, sent: Receipt, slot: int) -> bool:
-        """Fill a group's slot by what is about to be sent; False where another has filled it."""
+    def reserve(self, sent: Receipt, slot: int) -> str:
+        """Fill a slot of each profile and the group's by what is about to be sent; ``""`` where it may be.
+
+        Else the code of why it must not be. What others have put there unseen has come here then.
+        """
         group = Group(sent.domain_name, sent.region, sent.group_key)
         with self._lock:
             outgoing = self._outbox.receipt(sent.id)
         with _telling():
+            # In the same order everywhere: of two that have profiles in common one gets all of these.
+            if not all(self._fence(outgoing, one) for one in sorted({*sent.profile_ids})):
+                return OTHERS_MERGE
             occupant = self._shipping.reserve(outgoing, slot)
         with self._lock:
             if occupant is None:
                 self._outbox.learn([(group, slot, self._outbox.end)])
             else:
                 self._shipping.learn_occupant(group, slot, occupant, EVER)
-        return occupant is None
+        return "" if occupant is None else OTHERS_FIRST
+
+    def _fence(self, outgoing: OutgoingReceipt, profile_id: str) -> bool:
+        """Fill a profile's next slot; False where it is not known of a request before what became of it."""
+        of_profile = outgoing.group._replace(group_key=f"profile:{profile_id}")
+        while True:
+            with self._lock:
+                slot = self._outbox.next_slot(of_profile, EVER)
+            occupant = self._shipping.fence(outgoing, profile_id, slot)
+            if occupant is None:
+                return True
+            with self._lock:
+                self._shipping.take_lines([occupant])
+                if not self._outbox.is_over(str(occupant["id"])):
+                    return False
+                # Only now: whoever tries again is to meet what is not over again.
+                self._outbox.learn([(of_profile, slot, self._outbox.end)])
 
 
 @contextmanager
@@ -98,11 +122,10 @@ def shared_merging(
     domain = (domain_name, table.region)
     with Journal.open(place) as journal:
         outbox = Outbox(journal, team_of(table.region, table.name), domain)
-        shipping = Shipping(
-            journal, outbox, table, domain=domain, holder=holder, made_at=made_at, with_notes=with_notes
-        )
+        shipping = Shipping(journal, outbox, table, domain=domain, holder=holder, with_notes=with_notes)
+        feed = Feed(outbox, table, shipping, domain, made_at)
         try:
-            yield SharedMerging(shipping, outbox, domain)
+            yield SharedMerging(shipping, feed, outbox, domain)
         finally:
             with suppress(JournalError):  # What is not written down is only shipped and read once more.
                 outbox.keep_progress()

@@ -23,7 +23,7 @@ def definition(name: str) -> dict[str, Any]:
             {
                 "IndexName": FEED,
                 "KeySchema": _keys(FEED, "at"),
-                "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["lines"]},
+                "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["lines", "member", "range"]},
             }
         ],
         "SSESpecification": {"Enabled": True},
@@ -85,7 +85,7 @@ def policies(name: str, region: str, account: str = "*") -> dict[str, dict[str, 
     everything = allow([table], "Scan", "ExportTableToPointInTime", "DescribeContinuousBackups")
     makes = allow([table], "CreateTable", "UpdateContinuousBackups", "UpdateTimeToLive", "PutItem")
     statements = {
-        "reviewer": [reads, allow([table], "PutItem", leading=("D#*", "R#*", "N#*", "C#*", "H#*"))],
+        "reviewer": [reads, allow([table], "PutItem", leading=("D#*", "R#*", "P#*", "N#*", "C#*", "H#*"))],
         "lead": [reads, makes, everything],
         "auditor": [reads, everything],
     }

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reviewer.team.layout import ranges_of, stamp
+from reviewer.team.layout import in_feed, ranges_of
 from reviewer.team.shared_table import SharedTable
-
-EVERY = 300.0
-"""Seconds between looks at one's own."""
 
 
 def give(table: SharedTable, where: str, reviewer: str, line: str) -> None:
@@ -17,7 +14,8 @@ def give(table: SharedTable, where: str, reviewer: str, line: str) -> None:
     Raises:
         SourceError: the table can't be reached, or takes it from a lead alone.
     """
-    table.put({"pk": ranges_of(where), "sk": reviewer, "filter": line, "given_at": stamp(table.now())})
+    key = {"pk": ranges_of(where), "sk": reviewer}
+    table.put(key | in_feed(where, table.now()) | {"range": line})
 
 
 def given(table: SharedTable, where: str) -> Mapping[str, str]:
@@ -27,4 +25,4 @@ def given(table: SharedTable, where: str) -> Mapping[str, str]:
         SourceError: the table can't be reached.
     """
     found = table.query("pk = :pk", is_late=True, pk=ranges_of(where))
-    return {str(one["sk"]): str(one["filter"]) for one in found if one.get("filter")}
+    return {str(one["sk"]): str(one["range"]) for one in found if one.get("range")}

@@ -15,15 +15,12 @@ from reviewer.journal.importer import BadLine, import_decisions
 from reviewer.journal.outbox import Outbox, Outgoing, OutgoingReceipt
 from reviewer.journal.sqlite import Journal
 from reviewer.team.layout import (
-    FEED,
     LATE,
     NEW,
-    OVERLAP,
-    WIDE,
-    WIDE_EVERY,
     again_key,
     decision_key,
-    feed_of,
+    fence_key,
+    in_feed,
     lines_of,
     packed,
     receipts_key,
@@ -33,10 +30,6 @@ from reviewer.team.layout import (
     stamp,
 )
 from reviewer.team.shared_table import Item, SharedTable
-
-_AT_ONCE = 100
-"""Items imported in one transaction at most: some milliseconds, in which nobody else can save."""
-
 
 _PUTS_AT_ONCE = 8
 
@@ -60,7 +53,6 @@ class Shipping:
         *,
         domain: tuple[str, str],
         holder: str,
-        made_at: datetime,
         with_notes: bool = True,
     ) -> None:
         """Begin where the outbox was left.
@@ -71,16 +63,11 @@ class Shipping:
             table: the team's.
             domain: the name and the region of the domain whose decisions of others are wanted.
             holder: this session's id.
-            made_at: when the table was made: nothing in its feed is older.
             with_notes: whether notes are shipped.
         """
         self._journal, self._outbox, self._table = journal, outbox, table
         self._domain, self._holder, self._with_notes = domain, holder, with_notes
-        self._made_at = made_at
         self._pending: list[Outgoing] = []
-        self._recent: dict[tuple[str, str], str] = {}
-        """The items of the feed that are here already, as far as the next look meets them again."""
-        self._looked_wide_at = made_at - timedelta(seconds=WIDE_EVERY)
         self.unreadable = 0
         """Items of the table that are no decisions this program can read."""
 
@@ -182,7 +169,7 @@ class Shipping:
     def _put(self, where: str, key: Item, id: str, lines: Sequence[str]) -> Item | None:
         """Put lines under a key; answers what is there already, None where it has this id."""
         written = self._table.now()
-        body = self._in_feed(where, written) | {"lines": packed([self._shown(line) for line in lines])}
+        body = in_feed(where, written) | {"lines": packed([self._shown(line) for line in lines])}
         occupant = self._table.put({**key} | body | {"id": id, "holder": self._holder}, NEW)
         if occupant is not None:
             if occupant.get("id") != id:
@@ -190,12 +177,19 @@ class Shipping:
             written = datetime.fromisoformat(str(occupant["at"]))  # An earlier try has put it.
         now = self._table.now()
         if now - written > timedelta(seconds=LATE):
-            again = body | self._in_feed(where, now)
+            again = body | in_feed(where, now)
             self._table.put(again_key(key, stamp(now)) | again)
         return None
 
-    def _in_feed(self, where: str, moment: datetime) -> dict[str, object]:
-        return {FEED: feed_of(where, moment), "at": stamp(moment)}
+    def fence(self, sent: OutgoingReceipt, profile_id: str, slot: int) -> Item | None:
+        """Fill a profile's slot by the receipt of what is about to be sent; answers what is there already.
+
+        For any thread.
+        """
+        key = fence_key(scope(sent.group.region, sent.group.domain_name), profile_id, slot)
+        body = {"id": sent.id, "holder": self._holder, "at": stamp(self._table.now())}
+        occupant = self._table.put({**key} | body | {"lines": packed([sent.line])}, NEW)
+        return None if occupant is not None and occupant.get("id") == sent.id else occupant
 
     def _shown(self, line: str) -> str:
         if self._with_notes:
@@ -217,48 +211,6 @@ class Shipping:
 
     # From others
 
-    def look(self) -> int:
-        """Take in what has come since the last look; answers how many items that were.
-
-        Raises:
-            SourceError: the table can't be reached; what came before that is here.
-            JournalError: the journal can't be written.
-        """
-        until = self._table.now()
-        seen = self._outbox.seen_until
-        is_wide = until - self._looked_wide_at >= timedelta(seconds=WIDE_EVERY)
-        overlap = timedelta(seconds=WIDE if is_wide else OVERLAP)
-        since = (datetime.fromisoformat(seen) if seen else self._made_at) - overlap
-        where = scope(self._domain[1], self._domain[0])
-        found = 0
-        batch: list[Item] = []
-        day = since.replace(hour=0, minute=0, second=0, microsecond=0)
-        while day <= until:
-            condition = "feed = :feed AND #at >= :at"
-            for item in self._table.query(condition, index=FEED, feed=feed_of(where, day), at=stamp(since)):
-                if (item["pk"], item["sk"]) in self._recent:
-                    continue
-                batch.append(item)
-                found += 1
-                if len(batch) >= _AT_ONCE:
-                    self._take_batch(batch)
-            day += timedelta(days=1)
-        self._take_batch(batch)
-        self._outbox.seen_until = max(self._outbox.seen_until, stamp(until))
-        if is_wide:
-            self._looked_wide_at = until
-        oldest = stamp(until - timedelta(seconds=WIDE + WIDE_EVERY))
-        self._recent = {key: at for key, at in self._recent.items() if at >= oldest}
-        return found
-
-    def _take_batch(self, batch: list[Item]) -> None:
-        self.take(batch)
-        for item in batch:
-            self._recent[item["pk"], item["sk"]] = str(item["at"])
-        if batch:
-            self._outbox.seen_until = max(self._outbox.seen_until, str(batch[-1]["at"]))
-        batch.clear()
-
     def take(self, items: Sequence[Item], group: Group | None = None) -> None:
         """Import the decisions and receipts of items, those of one item together, and learn their slots.
 
@@ -266,17 +218,7 @@ class Shipping:
             items: of the feed, or read by a key.
             group: whose they are; None where their keys tell.
         """
-        lines = [line for item in items for line in lines_of(item)]
-        if not lines:
-            return
-        try:
-            import_decisions(self._journal, lines, "the team's table")
-        except BadLine:
-            if len(items) > 1:
-                for item in items:
-                    self.take([item], group)
-                return
-            self.unreadable += 1
+        self.take_lines(items)
         slots = []
         for item in items:
             slot = slot_of(item)
@@ -284,7 +226,21 @@ class Shipping:
                 whose = group or Group(*self._domain, str(item["pk"]).rpartition("#")[2])
                 row = self._outbox.row_of(_id_of(item))
                 slots.append((whose, slot, self._outbox.end if row is None else row))
-        self._outbox.learn(slots)
+        if slots:
+            self._outbox.learn(slots)
+
+    def take_lines(self, items: Sequence[Item]) -> None:
+        """Import the decisions and receipts of items, those of one item together."""
+        lines = [line for item in items for line in lines_of(item)]
+        try:
+            if lines:
+                import_decisions(self._journal, lines, "the team's table")
+        except BadLine:
+            if len(items) == 1:
+                self.unreadable += 1
+                return
+            for item in items:
+                self.take_lines([item])
 
 
 def _id_of(item: Item) -> str:

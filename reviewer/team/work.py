@@ -16,8 +16,10 @@ from reviewer.journal.problems import JournalError
 from reviewer.journal.sqlite import Journal
 from reviewer.team import ranges
 from reviewer.team.claims import Claim, Claims
-from reviewer.team.layout import Rhythm, scope, team_of
+from reviewer.team.feed import Feed, Seen
+from reviewer.team.layout import Rhythm, ranges_of, scope, team_of
 from reviewer.team.provision import check_schema
+from reviewer.team.shared_table import Item
 from reviewer.team.shipping import Outcome, Shipping
 
 if TYPE_CHECKING:
@@ -150,23 +152,25 @@ class TeamWork:
         made_at = check_schema(table)
         shipping = Shipping(
             journal, outbox, table,
-            domain=domain, holder=self.holder, made_at=made_at, with_notes=self._with_notes,
+            domain=domain, holder=self.holder, with_notes=self._with_notes,
         )  # fmt: skip
+        feed = Feed(outbox, table, shipping, domain, made_at)
         claims = Claims(
             table, outbox, shipping, domain, self.holder, self._name, self._host, self._rhythm.lease
         )
         try:
-            self._go_on(table, outbox, shipping, claims)
+            self._go_on(table, outbox, shipping, feed, claims)
         finally:
             with suppress(JournalError):  # What is not written down is only shipped and read once more.
                 outbox.keep_progress()
 
-    def _go_on(self, table: Table, outbox: Outbox, shipping: Shipping, claims: Claims) -> None:
-        beat_at = look_at = range_at = time.monotonic()
+    def _go_on(self, table: Table, outbox: Outbox, shipping: Shipping, feed: Feed, claims: Claims) -> None:
+        beat_at = look_at = asked_at = time.monotonic()
+        is_behind = False
         tried: tuple[str, ...] = ()
+        self._tell(range=ranges.given(table, scope(self._region, self._domain_name)).get(self._name, ""))
         while not self._stop.is_set():
             self._wake.clear()
-            now = time.monotonic()
             wanted = self._wanted
             if wanted != tried:
                 for key in wanted:
@@ -176,33 +180,41 @@ class TeamWork:
                     self.others = dict(claims.others)
                 else:
                     tried = wanted
+            shipped = outbox.shipped
             is_all_shipped = self._ship(shipping, most=10)
             if is_all_shipped:
                 claims.keep(wanted)
                 is_all_shipped = not shipping.ship_receipts()
+            now = time.monotonic()
             if now >= beat_at:
                 beat_at = now + self._rhythm.beat
                 claims.beat(outbox.waiting())
-                claims.observe()
-                tried = tuple(key for key in tried if key not in claims.others)
+            seen = Seen()
+            if is_behind or now >= look_at:
+                if not is_behind:
+                    asked_at, look_at = now, now + self._rhythm.look
+                seen = feed.look()
+                is_behind = not seen.is_all
+                claims.hear(seen.about, asked_at if seen.is_all else None)
+                tried = tuple(key for key in tried if key in claims.held or key in claims.others)
+                self._take_range(seen.about)
             self.others = dict(claims.others)
-            if now >= look_at:
-                look_at = time.monotonic() + self._rhythm.look
-                if shipping.look():
-                    outbox.keep_progress()
-            if now >= range_at:
-                range_at = now + ranges.EVERY
-                mine = ranges.given(table, scope(self._region, self._domain_name)).get(self._name, "")
-                self._tell(range=mine)
             waiting = outbox.waiting()
             self._tell(waiting=waiting, is_connected=True, problem=None, asked=self._asked(outbox))
-            if is_all_shipped:
+            if seen.count or outbox.shipped != shipped:
                 outbox.keep_progress()
+            if is_all_shipped and not is_behind:
                 self._wake.wait(max(min(beat_at, look_at) - time.monotonic(), 0))
         until = time.monotonic() + _ON_LEAVING
         while time.monotonic() < until and (not self._ship(shipping, most=1) or shipping.ship_receipts()):
             pass
         claims.leave()
+
+    def _take_range(self, items: Sequence[Item]) -> None:
+        mine = ranges_of(scope(self._region, self._domain_name)), self._name
+        for item in items:
+            if (item["pk"], item["sk"]) == mine:
+                self._tell(range=str(item.get("range", "")))
 
     def _asked(self, outbox: Outbox) -> frozenset[str]:
         here = (self._domain_name, self._region, self._name)

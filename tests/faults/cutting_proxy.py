@@ -19,6 +19,16 @@ def cutting_proxy(url: str, share: float, seed: int = 0) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+        wbufsize = -1
+
+        def setup(self) -> None:
+            super().setup()
+            self._behind = http.client.HTTPConnection(behind)
+
+        def finish(self) -> None:
+            self._behind.close()
+            super().finish()
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -32,11 +42,9 @@ def cutting_proxy(url: str, share: float, seed: int = 0) -> Iterator[str]:
             if fault == "throttled":
                 self._answer(400, b'{"__type": "ThrottlingException", "message": "slowly"}', {})
                 return
-            connection = http.client.HTTPConnection(behind)
-            connection.request("POST", self.path, body, dict(self.headers))
-            answer = connection.getresponse()
+            self._behind.request("POST", self.path, body, dict(self.headers))
+            answer = self._behind.getresponse()
             read = answer.read()
-            connection.close()
             if fault == "behind":
                 self.close_connection = True
                 return
@@ -53,8 +61,11 @@ def cutting_proxy(url: str, share: float, seed: int = 0) -> Iterator[str]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    class Server(ThreadingHTTPServer):
+        request_queue_size = 256
+        daemon_threads = True
+
+    server = Server(("127.0.0.1", 0), Handler)
     server.handle_error = lambda *_: None  # type: ignore[method-assign]
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

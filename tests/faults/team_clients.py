@@ -1,8 +1,9 @@
 """Reviewers of a team as processes: each line on standard input starts one, forked where all is loaded.
 
 A line is JSON: the reviewer's name, the journal's path, the table, how many groups there are, by how many
-hours the clock is off, and how many times slower all goes. Its process id is answered. A reviewer ends by
-itself once every group is decided, all of its own is shared, and nothing new has come for a while.
+hours the clock is off, and how many times slower all goes. Its process id is answered. Whoever has nothing
+left to decide or to share says so by a file DONE beside the journal, and ends once there is a file END beside
+the folders of all and nothing new has come for a while.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from reviewer.team.layout import Rhythm
 from reviewer.team.work import TeamWork
 from tests.unit.journal.making import decision
 
+DONE, END = "done", "end"
+
 
 def rhythm(slower: float) -> Rhythm:
     """A lease of seconds instead of a minute."""
@@ -39,6 +42,7 @@ def rhythm(slower: float) -> Rhythm:
 def review(name: str, path: str, table: str, groups: int, hours: int, slower: float) -> None:
     """Decide groups that are undecided and nobody else's, until there is none, and the last are shared."""
     place = Place(Path(path))
+    done, end = Path(path).with_name(DONE), Path(path).parent.with_name(END)
     connection = Connection(ConnectionOptions(region="eu-west-1", read_timeout=max(2, slower / 5)))
     dice = random.Random(name)
     start = dice.randrange(groups)
@@ -50,7 +54,7 @@ def review(name: str, path: str, table: str, groups: int, hours: int, slower: fl
         work.start("eu-west-1")
         of_group = {decision(0, group=group).group_key: group for group in range(groups)}
         quiet_since, seq, offline = time.monotonic(), 0, 0
-        while time.monotonic() - quiet_since < 2 * slower:
+        while not end.exists() or time.monotonic() - quiet_since < 2 * slower:
             effective = journal.effective("acme", "eu-west-1", list(of_group))
             open_ = [key for key in of_group if key not in effective and not work.is_others(key)]
             ahead = sorted(open_, key=lambda key: (of_group[key] - start) % groups)
@@ -70,7 +74,11 @@ def review(name: str, path: str, table: str, groups: int, hours: int, slower: fl
                     continue
                 work.saved()
             is_shared = work.state.is_connected and not work.state.waiting
-            if len(effective) < groups or not is_shared or journal.seq != seq:
+            if len(effective) < groups or not is_shared:
+                done.unlink(missing_ok=True)
+            else:
+                done.touch()
+            if not end.exists() or journal.seq != seq:
                 quiet_since, seq = time.monotonic(), journal.seq
         work.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
@@ -11,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,19 +22,33 @@ from reviewer.aws.options import ConnectionOptions
 from reviewer.aws.table import Table
 from reviewer.core.decisions import Decision, Verdict
 from reviewer.journal.outbox import Outbox
+from reviewer.journal.place import Place
 from reviewer.journal.sqlite import Journal
+from reviewer.team.claims import Claim, Claims
+from reviewer.team.feed import Feed
+from reviewer.team.layout import claim_key, decision_key
 from reviewer.team.provision import create
+from reviewer.team.shipping import Shipping
 from tests.faults.cutting_proxy import cutting_proxy
-from tests.faults.team_clients import rhythm
+from tests.faults.team_clients import DONE, END, rhythm
 from tests.unit.journal.making import decision
 from tests.unit.team.moto_process import moto_process
 
 
-@pytest.mark.parametrize(("clients", "groups"), [(3, 12), pytest.param(100, 1_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("clients", "groups", "slower"),
+    [
+        (3, 12, 1.0),
+        *(
+            pytest.param(some, 10 * some, slower, marks=pytest.mark.slow)
+            for some, slower in ((10, 5.0), (30, 10.0), (100, 30.0))
+        ),
+    ],
+)
 def test_nothing_is_lost_or_doubled_and_nobody_is_overruled_untold(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clients: int, groups: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clients: int, groups: int, slower: float
 ) -> None:
-    """In full with 100 reviewers: ``python -m pytest -m slow tests/faults/test_team_faults.py``."""
+    """In full with 100 reviewers: ``python -m pytest -m slow -s -n0 tests/faults/test_team_faults.py``."""
     for name, value in {
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
@@ -46,13 +62,13 @@ def test_nothing_is_lost_or_doubled_and_nobody_is_overruled_untold(
         monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", moto)
         table = Table(Connection(ConnectionOptions(region="eu-west-1")), "ours")
         create(table)
-        with cutting_proxy(moto, share=0.05) as proxy:
-            run_clients(names, paths, groups, proxy)
+        with cutting_proxy(moto, share=0.05) as proxy, Observer(tmp_path, table, groups, slower) as observer:
+            run_clients(paths, groups, slower, proxy, observer)
         items = all_items(table, groups)
     check(paths, items, groups)
 
 
-def run_clients(names: list[str], paths: dict[str, Path], groups: int, proxy: str) -> None:
+def run_clients(paths: dict[str, Path], groups: int, slower: float, proxy: str, observer: Observer) -> None:
     """Let all review until every group is decided; stop some beyond their lease, kill and restart others."""
     environment = {**os.environ, "AWS_ENDPOINT_URL_DYNAMODB": proxy}
     command = [sys.executable, "-m", "tests.faults.team_clients"]
@@ -65,44 +81,114 @@ def run_clients(names: list[str], paths: dict[str, Path], groups: int, proxy: st
         def start(name: str) -> int:
             said = {
                 "name": name, "path": str(paths[name]), "table": "ours", "groups": groups,
-                "hours": names.index(name) % 3 - 1, "slower": slower(names),
+                "hours": list(paths).index(name) % 3 - 1, "slower": slower,
             }  # fmt: skip
             launcher.stdin.write(json.dumps(said) + "\n")  # type: ignore[union-attr]
             launcher.stdin.flush()  # type: ignore[union-attr]
             return int(launcher.stdout.readline())  # type: ignore[union-attr]
 
-        pids = {name: start(name) for name in names}
+        pids = {name: start(name) for name in paths}
         try:
-            disturb(names, paths, pids, start)
+            disturb(paths, pids, start, observer)
+            until_all_are_done(paths, within=1_800)
         except BaseException:
             for pid in pids.values():
                 os.kill(pid, signal.SIGKILL)
             raise
         launcher.stdin.close()
-        assert launcher.wait(timeout=900) == 0
+        assert launcher.wait(timeout=600) == 0
 
 
 def disturb(
-    names: list[str], paths: dict[str, Path], pids: dict[str, int], start: Callable[[str], int]
+    paths: dict[str, Path], pids: dict[str, int], start: Callable[[str], int], observer: Observer
 ) -> None:
-    """Stop some beyond their lease; kill others, and start them anew."""
-    dice = random.Random(1)
-    chosen = dice.sample(names, k=2 * max(len(names) // 10, 1))
+    """Stop some until others have their work; kill others, and start them anew."""
+    chosen = random.Random(1).sample([*paths], k=2 * max(len(paths) // 10, 1))
     stopped, killed = chosen[::2], chosen[1::2]
     for name in chosen:
-        until_it_has_decided(paths[name], within=60 * slower(names))
+        until_it_has_decided(paths[name], within=300)
         os.kill(pids[name], signal.SIGSTOP if name in stopped else signal.SIGKILL)
-    slow = rhythm(slower(names))
-    time.sleep(slow.lease + 2 * slow.beat)  # So long that their work is others' by now.
+    observer.gets_the_work_of(chosen)
     for name in stopped:
         os.kill(pids[name], signal.SIGCONT)
     for name in killed:
         pids[name] = start(name)
 
 
-def slower(names: list[str]) -> float:
-    """How many times slower so many go: moto answers one at a time, and looks at each item for each query."""
-    return max(len(names) / 2 - 0.5, 1)
+class Observer:
+    """One more of the team, who only looks who is gone, and takes their work over."""
+
+    def __init__(self, folder: Path, table: Table, groups: int, slower: float) -> None:
+        self.table, self.groups, self.rhythm = table, groups, rhythm(slower)
+        self.journal = Journal.open(Place(folder / "observer.sqlite3"))
+        domain = ("acme", "eu-west-1")
+        outbox = Outbox(self.journal, "eu-west-1/ours", domain)
+        shipping = Shipping(self.journal, outbox, table, domain=domain, holder="observer")
+        self.feed = Feed(outbox, table, shipping, domain, table.now() - timedelta(minutes=1))
+        self.claims = Claims(table, outbox, shipping, domain, "observer", "observer")
+
+    def __enter__(self) -> Observer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.journal.close()
+
+    def look(self) -> float:
+        """See what is new; answers when it was asked for."""
+        while True:
+            asked_at = time.monotonic()
+            seen = self.feed.look()
+            self.claims.hear(seen.about, asked_at if seen.is_all else None)
+            if seen.is_all:
+                return asked_at
+
+    def held_by(self, names: list[str]) -> dict[str, str]:
+        """The groups that these have claimed and not decided, and their holders."""
+        held = {}
+        for key in (decision(0, group=group).group_key for group in range(self.groups)):
+            claim = self.table.get(claim_key(WHERE, key)) or {}
+            if not claim.get("holder") or claim["name"] not in names:
+                continue
+            if self.table.get(decision_key(WHERE, key, int(claim["fence"]))) is None:
+                held[key] = str(claim["holder"])
+        return held
+
+    def gets_the_work_of(self, names: list[str]) -> None:
+        """Wait until all groups of those who are gone are someone else's: one lease, as it is looked."""
+        of_gone = self.held_by(names)
+        assert of_gone, "they had nothing"
+        looks = [self.look()]
+        while of_gone:
+            time.sleep(self.rhythm.look)
+            looks.append(self.look())
+            for key, holder in list(of_gone.items()):
+                if self.claims.claim(key) or self.claims.others.get(key, NOBODY).holder != holder:
+                    del of_gone[key]
+            self.claims.keep(())
+            longest = max(after - before for before, after in itertools.pairwise(looks))
+            # What was under way is there by the second look, and the lease is over between two of them.
+            assert looks[-1] - looks[0] <= self.rhythm.lease + 2 * longest, "not back within a lease"
+        tell(f"all work back in {looks[-1] - looks[0]:.1f} s, lease {self.rhythm.lease:.1f} s")
+
+
+def tell(words: str) -> None:
+    """Say what came of a run, for those who let it be shown (``-s``)."""
+    sys.stdout.write(f"{words}\n")
+
+
+WHERE = "eu-west-1/acme"
+NOBODY = Claim("", "")
+
+
+def until_all_are_done(paths: dict[str, Path], within: float) -> None:
+    """Let those who have nothing left to decide or share go on looking until nobody has; then all end."""
+    until = time.monotonic() + within
+    for path in paths.values():
+        path.with_name(DONE).unlink(missing_ok=True)
+    while not all(path.with_name(DONE).exists() for path in paths.values()):
+        assert time.monotonic() < until, "not all is decided and shared"
+        time.sleep(0.1)
+    next(iter(paths.values())).parent.with_name(END).touch()
 
 
 def until_it_has_decided(path: Path, within: float) -> None:
@@ -146,6 +232,8 @@ def check(paths: dict[str, Path], items: dict[str, list[dict[str, object]]], gro
     assert verdicts == (set(in_slots) & verdicts) | refused, "lost"
     assert all(made.keys() <= rows[name].keys() for name in rows), "lost on the way to the others"
     assert all(len(ids) == 1 for ids in effective.values()), "not the same counts everywhere"
+    asked = len(refused)
+    tell(f"{len(paths)} reviewers, {len(items)} groups, {len(verdicts)} verdicts, {asked} asked again")
     for slots in items.values():
         before: list[str] = []
         for id in (str(one["id"]) for one in slots if "id" in one):

@@ -74,10 +74,6 @@ class Team(RuleBasedStateMachine):
     def beat(self, name: str) -> None:
         self.met(name, "", 0, lambda client: client.claims.beat())
 
-    @rule(name=who)
-    def observe(self, name: str) -> None:
-        self.met(name, "", 0, lambda client: client.claims.observe())
-
     @rule(name=who, wanted=st.sets(groups))
     def keep(self, name: str, wanted: set[int]) -> None:
         keys = [decision(0, group=group).group_key for group in wanted]

@@ -14,6 +14,7 @@ from reviewer.core.problems import Problem, ProblemKind, SourceError
 from reviewer.journal.outbox import Outbox
 from reviewer.journal.sqlite import Journal
 from reviewer.team.claims import Claims
+from reviewer.team.feed import Feed
 from reviewer.team.layout import HIGHER_FENCE, NEW
 from reviewer.team.shared_table import Item
 from reviewer.team.shipping import Outcome, Shipping
@@ -130,9 +131,8 @@ class Client:
         self.journal = Journal.open(self.path)
         domain = (self.domain_name, REGION)
         self.outbox = Outbox(self.journal, "team", domain)
-        self.shipping = Shipping(
-            self.journal, self.outbox, self.table, domain=domain, holder=holder, made_at=BEGIN
-        )
+        self.shipping = Shipping(self.journal, self.outbox, self.table, domain=domain, holder=holder)
+        self.feed = Feed(self.outbox, self.table, self.shipping, domain, BEGIN)
         self.claims = Claims(
             self.table, self.outbox, self.shipping, domain, holder, self.name, monotonic=self.table.monotonic
         )
@@ -165,7 +165,13 @@ class Client:
         return came
 
     def look(self) -> None:
-        self.shipping.look()
+        """Take in what is new in the feed."""
+        is_all = False
+        while not is_all:
+            asked_at = self.table.monotonic()
+            seen = self.feed.look()
+            is_all = seen.is_all
+            self.claims.hear(seen.about, asked_at if is_all else None)
         self.outbox.keep_progress()
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from moto.server import ThreadedMotoServer
+from tests.unit.team.quick_moto import serve
 
 
 @contextmanager
@@ -23,8 +23,6 @@ def moto_process() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    sys.stdout.write(f"{server.get_host_and_port()[1]}\n")
+    sys.stdout.write(f"{serve().server_port}\n")
     sys.stdout.flush()
     sys.stdin.read()

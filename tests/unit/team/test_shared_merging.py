@@ -21,7 +21,7 @@ from reviewer.apply.run import Keep, Run, RunSettings
 from reviewer.apply.tally import Tally
 from reviewer.aws.merging import Merging
 from reviewer.core.decisions import Reviewer
-from reviewer.core.receipts import ReceiptState
+from reviewer.core.receipts import OTHERS_MERGE, Receipt, ReceiptState
 from reviewer.sources.profiles import ProfileReader
 from reviewer.team.merging import SharedMerging
 from tests.unit.apply.applying import Shop, sent
@@ -37,7 +37,7 @@ class Applier(Client):
 
     def start(self) -> None:
         super().start()
-        self.team = SharedMerging(self.shipping, self.outbox, DOMAIN)
+        self.team = SharedMerging(self.shipping, self.feed, self.outbox, DOMAIN)
 
     @property
     def looking(self) -> Looking:
@@ -108,6 +108,53 @@ def test_what_another_host_has_sent_unseen_is_not_sent_again(
         "bob",
     }
     assert bob.states.count("not done") == 2
+
+
+def announced(host: Applier) -> Receipt:
+    """What a host is about to send, as its journal has it."""
+    [planned] = journal_plan(host.journal, *DOMAIN)
+    assert isinstance(planned, Decided)
+    approved = ReceiptMaker(Reviewer(host.name, 1, host.name), None).approved(planned.requests[0])
+    host.journal.append_receipts([sent := replace(approved, state=ReceiptState.SENT)])
+    return sent
+
+
+def test_of_two_merges_on_two_hosts_that_have_a_profile_in_common_one_may_go(
+    shop: Shop, tmp_path: Path
+) -> None:
+    Applier.shop = shop
+    ann, bob = (Applier(tmp_path, table, name) for table in [MemoryTable()] for name in ("ann", "bob"))
+    ann.journal.append(merge(0, ["a0", "b0"]))
+    bob.journal.append(merge(1, ["b0", "a1"]))  # Neither knows of the other's.
+    assert ann.team.reserve(anns := announced(ann), 1) == ""
+    assert bob.team.reserve(announced(bob), 1) == OTHERS_MERGE
+    assert anns in bob.journal.receipts()
+    assert bob.team.reserve(announced(bob), 1) == OTHERS_MERGE  # It is not known yet what became of it.
+    ann.close()
+    bob.close()
+
+
+def test_what_shares_a_profile_with_a_request_under_way_is_held_back(
+    shop: Shop, hosts: tuple[Applier, Applier], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann, _ = hosts
+    monkeypatch.setattr(ann.team, "reserve", lambda receipt, slot: OTHERS_MERGE)
+    assert ann.apply().held == {"others-merge": 2}
+    assert sent(shop) == []
+    assert {one.codes for one in ann.journal.receipts() if one.state is ReceiptState.NOT_DONE} == {
+        ("others-merge",)
+    }
+
+
+def test_who_knows_what_became_of_a_request_that_was_not_sent_sends_theirs(
+    shop: Shop, hosts: tuple[Applier, Applier]
+) -> None:
+    ann, bob = hosts
+    ann.table.before.extend([lambda: None, lambda: None, cut_off])  # Both profiles are told, not the group.
+    ann.apply(most=1)
+    assert sent(shop) == []
+    bob.team.catch_up()
+    assert +bob.apply().by_state == {ReceiptState.VERIFIED: 2}
 
 
 def test_what_was_taken_back_elsewhere_unseen_is_not_sent(shop: Shop, hosts: tuple[Applier, Applier]) -> None:

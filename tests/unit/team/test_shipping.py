@@ -252,7 +252,7 @@ def test_the_work_of_who_leaves_is_free_at_once(hire: Hire) -> None:
     ann.claim(1)
     assert not bob.claim(1)
     ann.claims.leave()
-    bob.claims.observe()
+    bob.look()
     assert bob.claims.others == {}
     assert bob.claim(1)
 
@@ -270,7 +270,7 @@ def test_what_a_member_holds_is_known_before_it_is_met(hire: Hire) -> None:
     ann, bob = hire("ann"), hire("bob")
     ann.claim(1)
     ann.claims.beat()
-    bob.claims.observe()
+    bob.look()
     assert bob.claims.others[decision(0).group_key].name == "ann"
 
 
@@ -284,7 +284,7 @@ def test_the_work_of_who_dies_is_free_within_a_lease_of_being_seen_still(
     table.seconds += LEASE + 1
     # One look can't tell how long the record has been like this: bob may have been stopped himself.
     assert not bob.claim(1)
-    bob.claims.observe()
+    bob.look()
     assert bob.claim(1)
 
 
@@ -295,7 +295,7 @@ def test_who_still_beats_keeps_the_claim_whatever_the_clock_says(hire: Hire, tab
         ann.claims.beat()
         table.seconds += LEASE / 2
         assert not bob.claim(1)
-        bob.claims.observe()
+        bob.look()
 
 
 def test_a_new_hour_makes_nobody_seem_gone_or_alive(hire: Hire, table: MemoryTable) -> None:
@@ -305,10 +305,10 @@ def test_a_new_hour_makes_nobody_seem_gone_or_alive(hire: Hire, table: MemoryTab
     ann.claim(1)
     assert not bob.claim(1)
     table.seconds = 3600 + LEASE / 4
-    bob.claims.observe()
+    bob.look()
     assert not bob.claim(1)
     table.seconds = 3600 + LEASE / 2 + 1
-    bob.claims.observe()
+    bob.look()
     assert bob.claim(1)
 
 
@@ -320,7 +320,7 @@ def test_a_stale_holders_decision_is_refused_before_the_new_holder_has_decided(
     ann.claim(1)
     bob.claim(1)
     table.seconds += LEASE + 1
-    bob.claims.observe()
+    bob.look()
     assert bob.claim(1)
     stale = ann.decide(1, Verdict.MERGE)
     assert ann.ship() == [Outcome.REFUSED, Outcome.SHARED]
@@ -338,7 +338,7 @@ def test_two_who_take_over_the_same_claim_are_told_apart(hire: Hire, table: Memo
         client.claim(1)
     table.seconds += LEASE + 1
     for client in (bob, cid):
-        client.claims.observe()
+        client.look()
     assert [client.claim(1) for client in (bob, cid)] == [True, False]
 
 

@@ -27,6 +27,7 @@ from reviewer.doctor.team import team_checks
 from reviewer.journal.outbox import Outbox
 from reviewer.journal.place import Place
 from reviewer.journal.sqlite import Journal
+from reviewer.team.feed import Feed
 from reviewer.team.layout import HIGHER_FENCE, NEW, members_of
 from reviewer.team.provision import check_schema, create
 from reviewer.team.shipping import Outcome, Shipping
@@ -144,7 +145,7 @@ def test_the_doctor_tells_table_rights_and_what_waits_and_writes_nothing(
     assert {one.state for one in found} == {State.GOOD}
     assert [one.name for one in found] == ["team", "may PutItem", "may Query", "sharing"]
     assert found[-1].result == "1 decisions wait to be shared"
-    assert list(table.query("pk = :pk", pk=members_of("doctor", check_schema(table)))) == []
+    assert list(table.query("pk = :pk", pk=members_of("doctor"))) == []
 
 
 def test_the_doctor_says_of_a_missing_table_what_to_do(tmp_path: Path) -> None:
@@ -226,9 +227,7 @@ def test_a_journal_is_made_anew_of_the_tables_export(table: Table, tmp_path: Pat
             journal.append(one)
         announced = receipt(1, ReceiptState.SENT, decision(1))
         journal.append_receipts([announced])
-        shipping = Shipping(
-            journal, outbox, table, domain=("acme", "eu-west-1"), holder="ann", made_at=datetime.now(UTC)
-        )
+        shipping = Shipping(journal, outbox, table, domain=("acme", "eu-west-1"), holder="ann")
         while shipping.ship_next() or shipping.ship_receipts():
             pass
     anew = tmp_path / "anew.sqlite3"
@@ -264,7 +263,7 @@ def test_a_day_without_a_network_is_shipped_in_order_and_what_clashed_is_listed(
         journal = Journal.open(Place(tmp_path / name / "journal.sqlite3"))
         outbox = Outbox(journal, table.name, ("acme", "eu-west-1"))
         return journal, outbox, Shipping(
-            journal, outbox, table, domain=("acme", "eu-west-1"), holder=name, made_at=datetime.now(UTC)
+            journal, outbox, table, domain=("acme", "eu-west-1"), holder=name
         )  # fmt: skip
 
     (ann, anns, from_ann), (bob, bobs, from_bob) = host("ann"), host("bob")
@@ -288,7 +287,7 @@ def test_a_day_without_a_network_is_shipped_in_order_and_what_clashed_is_listed(
         assert {(mine.verdict, first and first.verdict) for mine, first in clashed} == {
             (Verdict.REJECT, Verdict.MERGE)
         }
-        from_ann.look()
+        Feed(anns, table, from_ann, ("acme", "eu-west-1"), datetime.now(UTC)).look()
         refused = {mine.id for mine, _ in clashed}
         came = [one for one in ann.decisions() if one in decided and one.id not in refused]
         assert came == [one for one in decided if one.id not in refused]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
 from reviewer.core.decisions import ChosenBy, Decision, Reviewer, Verdict
 
@@ -13,10 +14,25 @@ def meaning(decision: Decision) -> tuple[object, ...]:
     return (decision.verdict, clusters and frozenset(map(frozenset, clusters)))
 
 
-def not_taken_back(history: Sequence[Decision]) -> list[Decision]:
+class Told(Protocol):
+    """What tells of a decision whether it was taken back."""
+
+    @property
+    def id(self) -> str:
+        """Its own id."""
+
+    @property
+    def withdraws(self) -> str | None:
+        """The id of the one that it takes back, which is all that it does; None where it says something."""
+
+
+Some = TypeVar("Some", bound=Told)
+
+
+def not_taken_back(history: Sequence[Some]) -> list[Some]:
     """The decisions of a group's history that were not taken back, in its order."""
     undone = {one.withdraws for one in history}
-    return [one for one in history if one.verdict is not Verdict.WITHDRAWN and one.id not in undone]
+    return [one for one in history if one.withdraws is None and one.id not in undone]
 
 
 def newest_of_each(given: Sequence[Decision]) -> list[Decision]:

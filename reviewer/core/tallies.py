@@ -33,6 +33,7 @@ BANDS = (0, 500, 600, 700, 800, 850, 900, 950, 990)
 """Where each band of scores begins, in thousandths: narrow where merging is asked about."""
 
 
+@lru_cache(maxsize=4096)
 def band_of(score: int | None) -> int | None:
     """Where in BANDS a score (in thousandths) lies; None where there is none."""
     return None if score is None else bisect_right(BANDS, score) - 1

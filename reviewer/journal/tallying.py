@@ -14,10 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby, product
-from operator import attrgetter, itemgetter
+from operator import attrgetter, itemgetter, sub
 from typing import Any, NamedTuple, TypeVar, cast
 
 from reviewer.core.decisions import Choice, ChosenBy, Verdict, person
+from reviewer.core.disputes import not_taken_back
 from reviewer.core.partitions import Joint, joint
 from reviewer.core.tallies import (
     MILLE,
@@ -76,9 +77,10 @@ _SIGNED = (
     "json_array_length(decision.profile_ids)",
     "decision.match_id",
     "decision.confidence_score",
+    ORDER,
 )
-_DEED, _GROUP, _WEIGHED, _PACED = (
-    itemgetter(0, 1, 2, 3), itemgetter(2, 3, 4, 5), itemgetter(6, 3), itemgetter(0, 1, 7, 8)
+_DEED, _GROUP, _WEIGHED, _SEATED, _MOMENT = (
+    itemgetter(0, 1, 2, 3), itemgetter(2, 3, 4, 5), itemgetter(6, 3), itemgetter(0, 1, 8), itemgetter(7)
 )  # fmt: skip
 """What is counted of the cells of _SAID and _TIMED."""
 _CODE = re.compile(r'"([a-z-]+:[a-z-]+)')
@@ -106,6 +108,8 @@ class _Row(NamedTuple):
     profiles: int
     match_id: str
     confidence_score: float | None
+    """To 15 digits, as JSON of SQLite has it."""
+    ordered_at: str
 
     @property
     def ends_disputes(self) -> bool:
@@ -176,6 +180,7 @@ class _Counts:
         self.deeds: Counter[tuple[str, str, str, str]] = Counter()
         self.groups: Counter[tuple[str, str, int | None, str]] = Counter()
         """By choice, outcome, score and run; withdrawals, which decide no group, are left out at the end."""
+        self.together: Counter[tuple[str, int | None, tuple[tuple[str, str], ...], Joint]] = Counter()
         self._last: dict[str, int] = {}
         """When each session decided last, in seconds."""
 
@@ -185,71 +190,66 @@ class _Counts:
         self.groups.update(cast(Any, map(_GROUP, rows)))
         for (evidence, outcome), times in Counter(map(_WEIGHED, cast(Any, rows))).items():
             self._overrule(evidence, outcome, times)
-        gaps, last = Counter[tuple[str, str, int]](), self._last
-        for reviewer, day, moment, session in map(_PACED, cast(Any, rows)):
-            gaps[reviewer, day, moment - last.get(session, moment + 1)] += 1
-            last[session] = moment
-        for (reviewer, day, gap), times in gaps.items():
-            if 0 <= gap <= _BREAK:
-                self.tallies.seconds[reviewer, day] += gap * times
-                self.tallies.thoughts[reviewer, day] += times
+        for (reviewer, day, session), seated in groupby(rows, _SEATED):
+            moments = [*map(_MOMENT, cast(Any, seated))]
+            # A session's first decision has none before it: the gap is below 0.
+            before = self._last.get(session, moments[0] + 1)
+            self._last[session] = moments[-1]
+            gaps = [gap for gap in map(sub, moments, (before, *moments)) if 0 <= gap <= _BREAK]
+            self.tallies.seconds[reviewer, day] += sum(gaps)
+            self.tallies.thoughts[reviewer, day] += len(gaps)
 
     def _overrule(self, evidence: str | None, outcome: str, times: int) -> None:
         if evidence is not None:
             for key, pairs in _overruled(evidence, outcome).items():
                 self.tallies.overruled[key] += pairs * times
 
-    def _decided(self, row: _Row, choice: str, times: int) -> None:
-        self.groups[choice, row.outcome, row.score, row.run] += times
-
     def group(self, rows: Sequence[_Row]) -> None:
         """Count a group with several rows, in their order, as what is effective alone."""
-        undone = {row.withdraws for row in rows}
-        made = [row for row in rows if row.outcome != "withdrawn"]
-        given = [row for row in made if row.id not in undone]
+        given = not_taken_back(rows)
         effective = given[-1] if given else None
-        for row in made:
+        choice = ""
+        for row in rows:
+            if row.withdraws is not None:
+                continue
+            if not choice and _is_random(row.choice):
+                choice = row.choice
             if row is not effective:
-                self._decided(row, row.choice, -1)
-                self._overrule(row.evidence, row.outcome, -1)
+                self.groups[row.choice, row.outcome, row.score, row.run] -= 1
+                if row.evidence is not None:
+                    self._overrule(row.evidence, row.outcome, -1)
         if effective is None:
             return
-        choice = next((row.choice for row in made if _is_random(row.choice)), effective.choice)
-        if choice != effective.choice:
-            self._decided(effective, effective.choice, -1)
-            self._decided(effective, choice, 1)
-        names = [_named(row.reviewer, row.caller_arn) for row in given]
-        if len(set(names)) > 1:
-            self._agreement(names, given)
+        if choice and choice != effective.choice:
+            self.groups[effective.choice, effective.outcome, effective.score, effective.run] -= 1
+            self.groups[choice, effective.outcome, effective.score, effective.run] += 1
+        if len(given) > 1:
+            names = [_named(row.reviewer, row.caller_arn) for row in given]
+            if len(set(names)) > 1:
+                self._agreement(names, given)
 
     def _agreement(self, by: Sequence[str], given: Sequence[_Row]) -> None:
         """Count what several reviewers have said of a group, in their order."""
-        alone: dict[str, _Row] = {}
-        before: set[str] = set()
+        newest, alone, last = dict[str, _Row](), dict[str, _Row](), given[-1]
         for name, row in zip(by, given, strict=True):
-            knows = (not row.blind and not before <= {name}) or row.ends_disputes
-            before.add(name)
-            if knows:
+            others = len(newest) > (name in newest)
+            newest[name] = row
+            if (others and not row.blind) or row.ends_disputes:
                 self.tallies.dependent += 1
             else:
                 alone[name] = row
         if len(alone) > 1:
-            names = sorted(alone)
-            judging = [alone[name] for name in names if alone[name].judges][:2]
-            self.tallies.together[
-                Together(
-                    week_of(max(row.day for row in alone.values())),
-                    band_of(given[-1].score),
-                    tuple((name, alone[name].outcome) for name in names),
-                    _taken(*judging) if len(judging) == 2 else Joint(),
-                )
+            judging = [row for _, row in sorted(alone.items()) if row.judges][:2]
+            self.together[
+                week_of(max(row.day for row in alone.values())),
+                band_of(last.score),
+                tuple(sorted((name, row.outcome) for name, row in alone.items())),
+                _taken(*judging) if len(judging) == 2 else Joint(),
             ] += 1
-        newest = dict(zip(by, given, strict=True))
         said = {row.meaning for row in newest.values() if row.judges}
-        if len(said) > 1 and not given[-1].ends_disputes:
+        if len(said) > 1 and not last.ends_disputes:
             self.tallies.disputes += 1
             if len(self.tallies.disputed) < _MOST_LISTED:
-                last = given[-1]
                 said_by = tuple(sorted((name, row.outcome) for name, row in newest.items()))
                 self.tallies.disputed.append(
                     Disputed(last.match_id, last.group_key, last.confidence_score, said_by)
@@ -260,6 +260,8 @@ class _Counts:
         found = self.tallies
         for (reviewer, day, choice, said), times in self.deeds.items():
             found.deeds[Deed(reviewer, day, choice.partition(" ")[0], said)] += times
+        for one, times in self.together.items():
+            found.together[Together(*one)] += times
         found.overruled = +found.overruled
         decided: Counter[str] = Counter()
         sizes: dict[str, int] = {}
@@ -305,17 +307,35 @@ def tallies(
     selection = Selection(domain_name=domain_name, region=region, since=since, until=until)
     last, _ = journal.end
     counts = _Counts(Tallies(domain_name, region))
-    for batch in _ahead(journal.batches(selection, last=last, cells=(*_SAID, *_TIMED))):
-        counts.all(batch.rows)
-    cells = (*_SAID, *_SIGNED)
+    for batch in _ahead(journal.batches(selection, last=last, cells=_packed(*_SAID, *_TIMED))):
+        counts.all(_unpacked(batch.rows))
+    cells = _packed(*_SAID, *_SIGNED)
     again = journal.keys_decided_again(domain_name, region, last)
-    for rows in _ahead(journal.rows_of_groups(selection, keys, last=last, cells=cells) for keys in again):
-        for _, of_group in groupby(map(_Row._make, cast(Any, rows)), attrgetter("group_key")):
+    for packed in _ahead(journal.rows_of_groups(selection, keys, last=last, cells=cells) for keys in again):
+        rows = sorted(map(_Row._make, _unpacked(packed)), key=_IN_ORDER)
+        for _, of_group in groupby(rows, _IN_GROUPS):
             counts.group([*of_group])
     found = counts.finish()
     for answer in journal.control_answers(domain_name, region, None, since, until):
         came_to = "review" if answer.verdict is Verdict.REVIEW else "slip" if answer.is_slip else "right"
         found.controls[_named(answer.reviewer, answer.caller_arn), came_to] += 1
+    return found
+
+
+_IN_GROUPS, _IN_ORDER = attrgetter("group_key"), attrgetter("group_key", "ordered_at", "id")
+
+
+def _packed(*cells: str) -> tuple[str]:
+    """The cells of all rows as one text, in the order in which they are found.
+
+    For rows of their own SQLite would come back to Python for each, and wait there while others are counted.
+    """
+    return (f"group_concat(json_array({', '.join(cells)}))",)
+
+
+def _unpacked(packed: Sequence[Row]) -> list[Any]:
+    [[text]] = packed
+    found: list[Any] = [] if text is None else json.loads(f"[{text}]")
     return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -341,11 +342,17 @@ def _unpacked(packed: Sequence[Row]) -> list[Any]:
 
 def _ahead(batches: Iterator[Some]) -> Iterator[Some]:
     """Read the next batch in a thread while this one is counted: SQLite reads beside Python."""
-    with ThreadPoolExecutor(1) as thread:
-        following = thread.submit(next, batches, None)
-        while (batch := following.result()) is not None:
+    interval = sys.getswitchinterval()
+    # A batch is counted in less than Python's 5 ms, in which the thread could not begin with the next one.
+    sys.setswitchinterval(interval / 50)
+    try:
+        with ThreadPoolExecutor(1) as thread:
             following = thread.submit(next, batches, None)
-            yield batch
+            while (batch := following.result()) is not None:
+                following = thread.submit(next, batches, None)
+                yield batch
+    finally:
+        sys.setswitchinterval(interval)
 
 
 _DRAWN = (

@@ -47,6 +47,11 @@ class Estimate:
     """Bytes that one takes."""
 
 
+def is_hindered(snapshots: Estimate | Problem | None) -> bool:
+    """Whether no snapshot of a plan's merges can be taken, so that nothing can go."""
+    return isinstance(snapshots, Problem) and not snapshots.kind.may_pass
+
+
 class Snapshots:
     """The snapshots in one place. Methods block, and raise SourceError where the place or AWS fails."""
 

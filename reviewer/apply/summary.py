@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,8 @@ from reviewer.apply.contradictions import Contradiction
 from reviewer.apply.held import Held, Why
 from reviewer.apply.looking import Looking, a_second, in_readings, unthrottled
 from reviewer.apply.requests import Decided
+from reviewer.apply.snapshots import Estimate
+from reviewer.core.problems import Problem
 
 _FIRST = 3
 
@@ -133,9 +135,11 @@ def merge_json(step: Step, lost: int) -> Mapping[str, Any]:
     }
 
 
-def plan_json(summary: PlanSummary) -> dict[str, Any]:
+def plan_json(summary: PlanSummary, snapshots: Estimate | Problem | None) -> dict[str, Any]:
     """A plan as a JSON object but for its merges: counts, ids and codes, no values."""
+    told = {"problem": snapshots.line} if isinstance(snapshots, Problem) else snapshots and asdict(snapshots)
     return {
+        "snapshots": told,
         "requests": summary.merges,
         "groups": summary.groups,
         "profiles_that_go": summary.go,

@@ -9,9 +9,10 @@ from rich.filesize import decimal
 from reviewer.apply.contradictions import Contradiction
 from reviewer.apply.held import Held, Why
 from reviewer.apply.requests import Decided
-from reviewer.apply.snapshots import Estimate
+from reviewer.apply.snapshots import Estimate, is_hindered
 from reviewer.apply.summary import PlanSummary
 from reviewer.apply.tally import Tally
+from reviewer.comparison.handles import handle
 from reviewer.core.counted import number
 from reviewer.core.decisions import Decision
 from reviewer.core.problems import Problem
@@ -67,8 +68,8 @@ def plan_lines(
     """
     if summary.merges:
         lost = f"{number(summary.lost, 'value')} {'is' if summary.lost == 1 else 'are'} lost"
-        first = "The first " if summary.is_cut else ""
-        merges = f"{first}{number(summary.merges, 'merge')} of {number(summary.groups, 'group')}"
+        cut = " (as far as --max goes)" if summary.is_cut else ""
+        merges = f"{number(summary.merges, 'merge')} of {number(summary.groups, 'group')}{cut}"
         go = f"{number(summary.go, 'profile')} {'goes' if summary.go == 1 else 'go'}"
         yield Shown(f"{merges}: {go}, {lost}")
         yield terminal_text(_snapshot_words(snapshots, summary.merges))
@@ -93,7 +94,12 @@ def _snapshot_words(snapshots: Estimate | Problem | None, merges: int) -> str:
     if snapshots is None:
         return "No snapshot is kept: what is merged can't be taken apart"
     if isinstance(snapshots, Problem):
-        return f"Before each a snapshot is kept. How large can't be told: {snapshots.line}"
+        if not is_hindered(snapshots):
+            return f"Before each a snapshot is kept. How large can't be told: {snapshots.line}"
+        return (
+            f"No snapshot can be taken, and nothing goes without: {snapshots.line}. `reviewer apply"
+            " --no-snapshot` keeps none, and nothing can be taken apart then"
+        )
     size = f"about {decimal(snapshots.each)} each, {decimal(snapshots.each * merges)} in all"
     return f"Before each a snapshot is kept in {snapshots.where}, with customers' data: {size}"
 
@@ -124,33 +130,47 @@ def _contradiction(found: Contradiction, find: Callable[[str], Decision | None])
         yield Shown(f"  … and {len(found.reopen) - MOST_NAMED:,} more: --output json names all")
 
 
+def decision_line(merge: Decided) -> Shown:
+    """Name the decision that a merge follows from."""
+    return Shown(f"{_named(merge.decision)}, {number(len(merge.requests), 'merge')}:")
+
+
 def request_lines(merge: Decided) -> Iterator[Shown]:
     """Say what a merge is to do, for someone who is to approve it."""
-    yield Shown(f"{_named(merge.decision)}, {number(len(merge.requests), 'merge')}:")
+    letters = {one: f"{handle(at)} ({one})" for at, one in enumerate(merge.profile_ids)}
     for request in merge.requests:
-        yield terminal_text(f"  {request.main_profile_id} stays")
-        yield from (terminal_text(f"  {one} goes into it") for one in request.profile_ids_to_merge)
+        yield _indented(f"{letters[request.main_profile_id]} stays")
+        yield from (_indented(f"{letters[one]} goes into it") for one in request.profile_ids_to_merge)
         for member, source in request.field_sources.items():
             named = [("", source)] if isinstance(source, str) else source.items()
             for key, one in named:
-                yield terminal_text(f"  {member}{key and f'.{key}'} is taken from {one}")
+                yield _indented(f"{member}{key and f'.{key}'} is taken from {letters[one]}")
     if merge.decision.note:
-        yield terminal_text(f"  note: {merge.decision.note}")
+        yield _indented(f"note: {merge.decision.note}")
 
 
-def tally_lines(tally: Tally, *, interrupted: bool) -> Iterator[Shown]:
-    """Say how a run went."""
+def _indented(words: str) -> Shown:
+    return Shown(f"  {terminal_text(words)}")
+
+
+def tally_lines(tally: Tally, summary: PlanSummary, *, interrupted: bool) -> Iterator[Shown]:
+    """Say how a run of a plan went, and what is left."""
     yield from state_lines(tally)
     for why, count in tally.held.items():
         yield Shown(f"Held back on the way: {number(count, 'group')}: {WHY[Why(why)]}")
-    for problem in tally.refusals:
-        yield terminal_text(f"AWS refused: {problem.line}")
+    refused = {problem.line: None for problem in tally.refusals if problem != tally.problem}
+    for line in refused:
+        yield terminal_text(f"AWS refused: {line}")
     if tally.problem is not None:
         yield terminal_text(f"Stopped: {tally.problem.line}")
     elif interrupted:
         yield Shown("Stopped, as you asked: nothing is in flight. `reviewer apply` goes on from here")
     if not any(tally.by_state.values()) and tally.problem is None:
         yield Shown("Nothing was sent")
+    if left := summary.merges - tally.by_state.total():
+        yield Shown(f"Left: {number(left, 'merge')} of the plan, never sent")
+    if summary.is_cut:
+        yield Shown("Left: what is decided beyond --max")
 
 
 def state_lines(tally: Tally) -> Iterator[Shown]:
@@ -159,7 +179,7 @@ def state_lines(tally: Tally) -> Iterator[Shown]:
         if count := tally.by_state[state]:
             yield Shown(f"{number(count, 'merge')} {words}")
     for one in tally.differing[:MOST_NAMED]:
-        yield terminal_text(f"  {one.merge_id} into {one.main_profile_id}: {' '.join(one.codes)}")
+        yield _indented(f"{one.merge_id} into {one.main_profile_id}: {' '.join(one.codes)}")
     if len(tally.differing) > MOST_NAMED:
         yield Shown(f"  … and {len(tally.differing) - MOST_NAMED:,} more")
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reviewer.apply.run import Run
     from reviewer.apply.summary import PlanSummary
     from reviewer.apply.tally import Tally
+    from reviewer.core.settings import Settings
     from reviewer.journal.place import Place
     from reviewer.journal.selection import Selection
 
@@ -97,14 +98,18 @@ def apply(
     A merge can't be undone by AWS. Each request is sent once, with a receipt in the journal before and after;
     what was interrupted is looked up before anything is sent again. Exits 1 where something went wrong.
     """
+    from reviewer.cli.settings_file import load_settings
     from reviewer.core.problems import SourceError
 
     aws.log_to_stderr()
     aws.warn_of_risks()
     if not (yes or dry_run or verify) and not sys.stdin.isatty():
-        fail("`reviewer apply` asks first, and there is no terminal to answer on: add --yes or --dry-run", 2)
+        asks = "`reviewer apply --review` asks of each" if review else "`reviewer apply` asks first"
+        do = "run it in one" if review else "add --yes or --dry-run"
+        fail(f"{asks}, and there is no terminal to answer on: {do}", 2)
     try:
-        with _opened(selection.domain_name, aws, journal_place, team_table) as applying:
+        settings = load_settings().settings
+        with _opened(selection.domain_name, aws, journal_place, team_table, settings) as applying:
             applying.accepts_unknown = unchecked
             applying.lost_after = timedelta(minutes=lost_after)
             if not no_snapshot:
@@ -112,7 +117,7 @@ def apply(
             command = _Command(applying, selection, output == "json")
             command.look_up(only=verify)
             if review:
-                command.review()
+                command.review(settings)
                 return
             command.apply(dry_run=dry_run, asks=not yes, most=most, waits=not no_wait, rate=rate)
     except (SourceError, JournalError) as error:
@@ -121,14 +126,12 @@ def apply(
 
 @contextmanager
 def _opened(
-    domain_name: str | None, aws: AwsOptions, place: Place, team_table: str | None
+    domain_name: str | None, aws: AwsOptions, place: Place, team_table: str | None, settings: Settings
 ) -> Iterator[Applying]:
     from reviewer.aws.connection import Connection
     from reviewer.cli.session_setup import applying_on, sharing
-    from reviewer.cli.settings_file import load_settings
     from reviewer.journal.sqlite import Journal
 
-    settings = load_settings().settings
     with telling_if_slow(WAITING_FOR_JOURNAL):
         journal = Journal.open_existing(place)
     with journal:
@@ -180,17 +183,29 @@ class _Command:
                 write(["Nothing is left to look up\n"])
             raise SystemExit(int(_is_bad(tally, waits=True)))
 
-    def review(self) -> None:
-        """Ask of each merge that waits for someone else whether it is approved."""
-        from reviewer.apply.words import request_lines
+    def review(self, settings: Settings) -> None:
+        """Show each merge that waits for someone else, and ask whether it is approved."""
+        from reviewer.apply.words import decision_line, request_lines
+        from reviewer.plain.group_text import group_lines
+        from reviewer.session.profile_cache import Member
 
         approved = waiting = 0
-        for merge in self._applying.to_approve(self._chosen(self._applying.plan())):
-            waiting += 1
-            write(f"{line}\n" for line in request_lines(merge))
-            if click.confirm("Approve it", err=True):
-                self._applying.approve(merge)
-                approved += 1
+        try:
+            for merge in self._applying.to_approve(self._chosen(self._applying.plan())):
+                waiting += 1
+                batch = self._applying.looking.profiles(merge.profile_ids)
+                there = [
+                    Member(one, batch.profiles.get(one), batch.unavailable.get(one, ""))
+                    for one in merge.profile_ids
+                ]
+                lines = (decision_line(merge), *group_lines(there, settings), *request_lines(merge))
+                write(f"{line}\n" for line in lines)
+                if click.confirm("Approve it", err=True):
+                    self._applying.approve(merge)
+                    approved += 1
+        except click.Abort:
+            write([f"\nStopped: {approved:,} approved; the others wait\n"])
+            raise SystemExit(130) from None
         said = f"{approved:,} of {waiting:,} approved" if waiting else "Nothing waits for you to approve it"
         write([f"{said}\n"])
 
@@ -200,10 +215,10 @@ class _Command:
 
         lost_after = self._applying.lost_after.total_seconds()
         plan = self._applying.plan()
-        summary = self._show(plan, most)
-        if dry_run or not summary.merges:
+        summary, is_hindered = self._show(plan, most)
+        if dry_run or not summary.merges or is_hindered:
             self._print_json()
-            return
+            raise SystemExit(int(is_hindered))
         if asks:
             question = f"Merge them in {terminal_text(self._applying.domain_name)}? AWS can't undo it"
             click.confirm(question, abort=True, err=True)
@@ -215,14 +230,16 @@ class _Command:
             )
             with _stopping(run.stop) as interrupted:
                 tally = run.apply(summary.agreed(self._chosen(plan)))
-        self._report(run, interrupted())
+        self._report(run, summary, interrupted())
         went_wrong = tally.problem is not None or tally.refusals or _is_bad(tally, waits)
         raise SystemExit(130 if interrupted() else int(bool(went_wrong)))
 
     def _chosen(self, plan: JournalPlan) -> Iterator[Any]:
         return plan.chosen(self._selection.since, self._selection.reviewer)
 
-    def _show(self, plan: JournalPlan, most: int | None) -> PlanSummary:
+    def _show(self, plan: JournalPlan, most: int | None) -> tuple[PlanSummary, bool]:
+        """Show the plan; answers it, and whether nothing can go since no snapshot can be taken."""
+        from reviewer.apply.snapshots import is_hindered
         from reviewer.apply.summary import merge_json, plan_json, summarise
         from reviewer.apply.words import plan_lines
 
@@ -244,25 +261,26 @@ class _Command:
                 each=lambda step, lost: merges.append(merge_json(step, lost)) if self._as_json else None,
                 progress=count,
             )
+        snapshots = applying.snapshot_estimate(summary)
         if self._as_json:
-            self._printed["plan"] = plan_json(summary) | {"merges": merges}
+            self._printed["plan"] = plan_json(summary, snapshots) | {"merges": merges}
         else:
-            snapshots = applying.snapshot_estimate(summary)
             lines = plan_lines(summary, applying.journal.decision, snapshots)
             write(f"{line}\n" for line in lines)
-        return summary
+        return summary, is_hindered(snapshots)
 
-    def _report(self, run: Run, interrupted: bool) -> None:
+    def _report(self, run: Run, summary: PlanSummary, interrupted: bool) -> None:
         from reviewer.apply.words import tally_lines
 
         if not self._as_json:
-            write(f"{line}\n" for line in tally_lines(run.tally, interrupted=interrupted))
+            write(f"{line}\n" for line in tally_lines(run.tally, summary, interrupted=interrupted))
             return
         tally = run.tally
         self._printed["result"] = {
             **_json_of(tally),
             "held": dict(tally.held),
-            "refused": [one.line for one in tally.refusals],
+            "refused": list(dict.fromkeys(one.line for one in tally.refusals)),
+            "left": summary.merges - tally.by_state.total(),
             "problem": None if tally.problem is None else tally.problem.line,
             "interrupted": interrupted,
         }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from reviewer.apply.applying import Applying
+from reviewer.aws.merging import Merging
 from reviewer.core.matches import Match
 from reviewer.session.session import Session
 from reviewer.tui.app import ReviewerApp, Setup
@@ -50,7 +53,11 @@ async def reviewing(shop: Shop, folder: Path, *, can_apply: bool = True) -> Asyn
         yield pilot
 
 
-async def test_the_plan_is_shown_and_merged_only_once_someone_agrees(tmp_path: Path) -> None:
+async def test_the_plan_is_shown_and_merged_only_once_someone_agrees(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_go, send = threading.Event(), Merging.send
+    monkeypatch.setattr(Merging, "send", lambda *request: may_go.wait() and send(*request))
     with Shop(tmp_path, 3) as shop:
         async with reviewing(shop, tmp_path) as pilot:
             await until(pilot, lambda: "3 to apply" in screen_text(pilot))
@@ -63,6 +70,9 @@ async def test_the_plan_is_shown_and_merged_only_once_someone_agrees(tmp_path: P
             await pilot.press("ctrl+a")
             await until(pilot, lambda: "3 merges of 3 groups" in screen_text(pilot))
             await pilot.press("y")
+            await until(pilot, lambda: "Merging: 0 of 3 done" in screen_text(pilot))
+            assert "▏" in screen_text(pilot)
+            may_go.set()
             await until(pilot, lambda: "3 merges verified" in screen_text(pilot))
             assert len(sent(shop)) == 3
             await pilot.press("escape")

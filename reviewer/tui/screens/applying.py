@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -15,6 +17,7 @@ from textual.strip import Strip
 from reviewer.core.problems import SourceError
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.journal.problems import JournalError
+from reviewer.tui.drawing.bars import bar
 from reviewer.tui.drawing.cells import wrapped
 from reviewer.tui.drawing.palette import PLAIN
 from reviewer.tui.drawing.scroll import Scroll
@@ -31,6 +34,13 @@ OpenApplying = Callable[[], "AbstractContextManager[Applying]"]
 _CLOSES = Shown("esc closes   j/k scroll")
 _ASKS = Shown("y merges them: AWS can't undo it   esc closes   j/k scroll")
 _STOPS = Shown("esc stops behind what is in flight")
+_COMPARING = "Comparing with today's profiles …"
+_BAR = 60
+"""Cells of the bar that shows how far it is, at most."""
+_END = "▏"
+"""Where the bar ends once it is full."""
+_BETWEEN = 0.25
+"""Seconds between two times that it is shown, at least: over a slow link each costs."""
 
 
 class ApplyScreen(Sheet[None]):
@@ -66,8 +76,9 @@ class ApplyScreen(Sheet[None]):
         super().__init__()
         self._title, self._open, self._is_deliberate = title, open_applying, is_deliberate
         self._merged = merged
-        self._lines: Sequence[Shown] = [Shown("Comparing with today's profiles …")]
+        self._lines: Sequence[Shown] = [Shown(_COMPARING)]
         self._foot = _CLOSES
+        self._share: float | None = None
         self._scroll = Scroll()
         self._answered = threading.Event()
         self._agreed = self._asks = False
@@ -109,11 +120,15 @@ class ApplyScreen(Sheet[None]):
 
     def _drawn(self) -> list[Strip]:
         width = max(self.room.width, 1)
-        return [Strip([Segment(line, PLAIN)]) for text in self._lines for line in wrapped(text, width)]
+        lines = [line for text in self._lines for line in wrapped(text, width)]
+        if self._share is not None:
+            lines.insert(0, Shown(f"{bar(self._share, min(width, _BAR) - 1)}{_END}"))
+        return [Strip([Segment(line, PLAIN)]) for line in lines]
 
     def on_apply_screen_told(self, message: Told) -> None:
         """Show what the thread tells."""
         self._lines, self._foot, self._asks = message.lines, message.foot, message.asks
+        self._share = message.share
         self._merged(message.share)
         self.draw()
 
@@ -129,40 +144,55 @@ class ApplyScreen(Sheet[None]):
 
     def _plan_and_merge(self, applying: Applying) -> None:
         from reviewer.apply.run import RunSettings
+        from reviewer.apply.snapshots import is_hindered
         from reviewer.apply.summary import summarise
         from reviewer.apply.tally import Tally
         from reviewer.apply.words import looked_up_lines, plan_lines, tally_lines
 
-        before = Tally()
+        before, looked = Tally(), 0
         for receipt in applying.look_up():
             before.add(receipt)
         plan = applying.plan()
+
+        def count(more: int) -> None:
+            nonlocal looked
+            looked += more
+            self._say([Shown(f"{_COMPARING} {looked:,} groups so far")], _CLOSES)
+
         summary = summarise(
             plan.chosen(),
             applying.looking,
             default_region=applying.default_region,
             contradictions=plan.survey.contradictions,
+            progress=count,
             is_left=self._answered.is_set,
         )
         snapshots = applying.snapshot_estimate(summary)
         lines = [*looked_up_lines(before), *plan_lines(summary, applying.journal.decision, snapshots)]
-        self._say(lines, _ASKS if summary.merges else _CLOSES, asks=bool(summary.merges))
+        asks = bool(summary.merges) and not is_hindered(snapshots)
+        self._say(lines, _ASKS if asks else _CLOSES, asks=asks)
         self._answered.wait()
         if not self._agreed:
             return
+        total, began, told = summary.merges, time.monotonic(), 0.0
 
         def say_how_far(tally: Tally) -> None:
-            done = sum(count for state, count in tally.by_state.items() if not state.is_open)
-            total = summary.merges
-            said = Shown(f"Merging: {done:,} of {total:,} done, {tally.sent:,} sent")
-            self._say([said], _STOPS, share=min(done / total, 1))
+            nonlocal told
+            now = time.monotonic()
+            if now - told < _BETWEEN:
+                return
+            told = now
+            done = sum(number for state, number in tally.by_state.items() if not state.is_open)
+            left = timedelta(seconds=round((now - began) / done * (total - done))) if done else "?"
+            said = f"Merging: {done:,} of {total:,} done, {tally.sent:,} sent, {left} left"
+            self._say([Shown(said)], _STOPS, share=min(done / total, 1))
 
         run = self._run = applying.run(RunSettings(), progress=say_how_far)
         say_how_far(run.tally)
         tally = run.apply(summary.agreed(plan.chosen()))
         interrupted = run.is_stopped and tally.problem is None
         self._run = None
-        self._say(tally_lines(tally, interrupted=interrupted), _CLOSES)
+        self._say(tally_lines(tally, summary, interrupted=interrupted), _CLOSES)
 
     def _say(
         self, lines: Iterable[Shown], foot: Shown, *, asks: bool = False, share: float | None = None

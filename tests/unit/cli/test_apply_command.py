@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from reviewer.cli.apply import apply
 from reviewer.core.decisions import Verdict
 from reviewer.core.receipts import ReceiptState
+from reviewer.emulator.sample_objects import OBJECT_TYPES
 from tests.unit.apply.applying import Shop, sent
 from tests.unit.apply.making import ids, merge, profile_id, reject
 
@@ -73,7 +74,8 @@ def test_the_plan_says_where_snapshots_are_kept_and_how_large(shop: Shop) -> Non
 
 def test_no_snapshot_has_to_be_said(shop: Shop) -> None:
     done = run(shop, "--yes", "--no-snapshot", "--max", "1")
-    assert "The first 1 merge of 1 group" in done.output
+    assert "1 merge of 1 group (as far as --max goes)" in done.output
+    assert done.output.splitlines()[-1] == "Left: what is decided beyond --max"
     assert "No snapshot is kept" in done.output
     assert not list((shop.journal.path.parent / "XDG_DATA_HOME").rglob("*.json.gz"))
 
@@ -96,7 +98,8 @@ def test_json_has_the_plan_and_the_result_and_no_values(shop: Shop) -> None:
     assert printed["plan"]["requests"] == 2
     assert {one["main_profile_id"] for one in printed["plan"]["merges"]} == set(ids("a0", "a2"))
     assert {one["why"] for one in printed["plan"]["held"]} == {"overlaps"}
-    assert printed["result"]["merges"] == {"verified": 2}
+    assert (printed["result"]["merges"], printed["result"]["left"]) == ({"verified": 2}, 0)
+    assert printed["plan"]["snapshots"]["where"].endswith("snapshots")
     assert "Anna" not in done.output
 
 
@@ -127,7 +130,12 @@ def test_four_eyes_wait_for_someone_else(shop: Shop) -> None:
     shown = run(shop, "--yes")
     assert "2 groups: wait for someone else to approve them" in shown.output
     assert sent(shop) == [profile_id("a1")]
+    stopped = run(shop, "--yes", "--review", answers="")
+    assert stopped.exit_code == 130
+    assert "Stopped: 0 approved" in stopped.output
     asked = run(shop, "--yes", "--review", answers="y\nn\n")
+    assert f"  A ({profile_id('a0')}) stays" in asked.output
+    assert "FirstName" in asked.output
     assert asked.output.splitlines()[-1] == "1 of 2 approved"
     assert [one.state for one in shop.journal.receipts()][-1] is ReceiptState.APPROVED
     assert run(shop, "--yes").output.splitlines()[-1] == "1 merge verified"
@@ -140,6 +148,18 @@ def test_a_denial_ends_it_with_the_line_that_the_policy_lacks(tmp_path: Path, mo
     assert done.exit_code == 1
     assert "Stopped: MergeProfiles was denied" in done.output
     assert "Have profile:MergeProfiles allowed" in done.output
+
+
+def test_where_no_snapshot_can_be_taken_nothing_is_asked_or_sent(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    with Shop(tmp_path, 1, deny=frozenset({"GetProfileObjectType"})) as shop:
+        shop.domain.object_types = OBJECT_TYPES
+        done = run(shop, "--yes")
+        assert (done.exit_code, sent(shop)) == (1, [])
+        assert "No snapshot can be taken, and nothing goes without: GetProfileObjectType was denied" in (
+            done.output
+        )
+        assert run(shop, "--yes", "--no-snapshot").exit_code == 0
 
 
 def test_with_several_domains_one_has_to_be_named(shop: Shop) -> None:

@@ -27,8 +27,9 @@ from reviewer.journal.problems import JournalError
 Keep = Callable[[Step], object]
 """Takes a snapshot of a merge's profiles; raises SourceError where it can't, so that nothing is sent."""
 
-_WORKERS = MOST_CONNECTIONS
-"""Groups worked on at most: a snapshot takes half a dozen calls, each as long as AWS is far away."""
+_WORKERS = MOST_CONNECTIONS - 2
+"""Groups worked on at most, beside what looks ahead and what verifies. A snapshot takes half a dozen calls,
+each as long as AWS is far away."""
 _AHEAD = 0.5
 """Seconds that a merge may be prepared before its turn: the slower the pace, the fewer are."""
 _SOON = 0.02

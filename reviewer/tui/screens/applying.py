@@ -183,8 +183,9 @@ class ApplyScreen(Sheet[None]):
                 return
             told = now
             done = sum(number for state, number in tally.by_state.items() if not state.is_open)
-            left = timedelta(seconds=round((now - began) / done * (total - done))) if done else "?"
-            said = f"Merging: {done:,} of {total:,} done, {tally.sent:,} sent, {left} left"
+            said = f"Merging: {done:,} of {total:,} done, {tally.sent:,} sent"
+            if done:
+                said += f", {timedelta(seconds=round((now - began) / done * (total - done)))} left"
             self._say([Shown(said)], _STOPS, share=min(done / total, 1))
 
         run = self._run = applying.run(RunSettings(), progress=say_how_far)

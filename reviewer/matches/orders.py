@@ -21,7 +21,10 @@ class Order(StrEnum):
     SIZE = "group size"
     """The most profiles first."""
     INFORMATIVE = "most informative"
-    """The nearest to the merge threshold first, and of those about as near the largest."""
+    """The nearest to the merge threshold first, and of those about as near the largest.
+
+    Whoever walks it puts first of the next few groups those whose evidence speaks against their score.
+    """
 
     @property
     def needs_whole_run(self) -> bool:

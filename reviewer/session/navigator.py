@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from enum import Enum, auto
+from itertools import islice
 
 from reviewer.core.decisions import Choice, ChosenBy
 from reviewer.core.matches import Match
+from reviewer.fetching.prefetch import GROUPS_AHEAD
 from reviewer.matches.bands import Bands
 from reviewer.matches.filters import Filter
 from reviewer.matches.groups import MatchQueue
@@ -40,6 +42,7 @@ class Navigator:
         scope: Scope = Scope(),  # noqa: B008 (frozen)
         passes_over: Callable[[int], bool] = lambda position: False,
         begins_at: float = 0.0,
+        contradicted: Callable[[int], bool] = lambda position: False,
     ) -> None:
         """Begin before the first group.
 
@@ -50,9 +53,15 @@ class Navigator:
             scope: what is to be reviewed; of a sample only its groups are in the sequence.
             passes_over: whether an undecided group is not to be sought, since someone else is at work on it.
             begins_at: from where among the first groups on, 0 to 1, the first undecided one is sought.
+            contradicted: whether a group comes first of those near, where the most informative are sought.
         """
         self._groups, self._text, self._bands, self._scope = groups, text, bands, scope
         self._passes_over, self._begins_at = passes_over, begins_at
+        self._contradicted = contradicted
+        self._came_first: set[int] = set()
+        """What came out of its turn, which each group does once."""
+        self._walked: tuple[int, int] | None = None
+        """A group that came out of its turn, and the place from which the walk goes on behind it."""
         self.filter = Filter()
         """Which groups are in the sequence."""
         self.order = Order.RUN
@@ -104,6 +113,8 @@ class Navigator:
         if withheld:
             raise NotAllowed(f"This review is blind, and that would tell of {' and '.join(withheld)}")
         self.filter, self.order = chosen, order
+        self._came_first.clear()
+        self._walked = None
         if not chosen.is_all:
             self.sought = chosen
         for view in (self.view, self._hits):
@@ -168,7 +179,8 @@ class Navigator:
 
     def start_over(self) -> None:
         """Begin again before the first group: for a new run."""
-        self.position = self._came_from = None
+        self.position = self._came_from = self._walked = None
+        self._came_first.clear()
         self.seeking = Seeking.FIRST_UNDECIDED
         self.loading_all = self.sequence.needs_whole_run
 
@@ -222,6 +234,8 @@ class Navigator:
     def go_to(self, position: int) -> None:
         """Go to a fetched group, in the sequence or not, and stop seeking; beyond either end is the end."""
         self.seeking = None
+        if self._walked is not None and self._walked[0] != position:
+            self._walked = None
         if len(self._groups):
             self.position = min(max(position, 0), len(self._groups) - 1)
 
@@ -294,8 +308,7 @@ class Navigator:
         Raises:
             NotAllowed: there is none after this one.
         """
-        after = -1 if self.position is None else self.position
-        found = self.next_undecided(after)
+        found = self._next_in_turn()
         if found is not None:
             self.go_to(found)
         elif not self.sequence.at_end:
@@ -315,6 +328,34 @@ class Navigator:
         while found is not None and self._passes_over(found):
             found = self.sequence.next_undecided(found)
         return found
+
+    @property
+    def _place(self) -> int:
+        """Where the walk is: here, or before a group that came out of its turn; -1 before the first."""
+        here = -1 if self.position is None else self.position
+        return self._walked[1] if self._walked is not None and self._walked[0] == here else here
+
+    def undecided_ahead(self) -> Iterator[int]:
+        """The undecided groups that come next, in their turn."""
+        at = self.next_undecided(self._place)
+        while at is not None:
+            yield at
+            at = self.next_undecided(at)
+
+    def _next_in_turn(self) -> int | None:
+        """The next undecided group, or one near ahead that comes first; None for none so far."""
+        nearby = [*islice(self.undecided_ahead(), GROUPS_AHEAD if self.order is Order.INFORMATIVE else 1)]
+        for at in nearby[1:]:
+            if self._contradicted(at) and at not in self._came_first and not self._is_by_chance(at):
+                self._walked = (at, self._place)
+                self._came_first.add(at)
+                return at
+        self._walked = None
+        return nearby[0] if nearby else None
+
+    def _is_by_chance(self, position: int) -> bool:
+        """Whether an audit has its groups in this place: what they say must not choose when they come."""
+        return self.view is not None and self.view.choice(position).by.is_random
 
     def go_previous_undecided(self) -> None:
         """Go to the last undecided group before this one.
@@ -366,7 +407,7 @@ class Navigator:
     def _advance_to_undecided(self, sought: Seeking) -> str:
         from_start = sought is Seeking.FIRST_UNDECIDED or self.position is None
         start = int(self._begins_at * len(self._groups)) - 1
-        found = self.next_undecided(start if from_start or self.position is None else self.position)
+        found = self.next_undecided(start) if from_start else self._next_in_turn()
         if found is None and self.sequence.at_end:
             # Past the end: those skipped on the way are what is left.
             found = self.next_undecided(-1)

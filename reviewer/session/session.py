@@ -21,6 +21,7 @@ from reviewer.journal.decision_store import DecisionStore
 from reviewer.matches.bands import Bands
 from reviewer.matches.groups import MatchQueue
 from reviewer.session.arrivals import Arrivals
+from reviewer.session.contradicted import Contradicted
 from reviewer.session.deciding import Deciding
 from reviewer.session.domain_decisions import DomainDecisions
 from reviewer.session.domain_weights import LearntWeights
@@ -85,16 +86,18 @@ class Session:
         """Whose thresholds uncertainty is measured from, and by which samples are parted."""
         self.feed = Feed(self.groups, page_size)
         self.team = Teamwork(team, self.groups)
+        contradicted = Contradicted(self.groups, self.bands)
         self.navigator = Navigator(
             self.groups, text=self.feed.text, bands=self.bands, scope=scope,
-            passes_over=self.team.is_others, begins_at=self.team.begins_at,
+            passes_over=self.team.is_others, begins_at=self.team.begins_at, contradicted=contradicted.has,
         )  # fmt: skip
         self.weighing = Weighing(learnt_weights, self.feed, settings, scope)
         self.arrivals = Arrivals(self.groups, self.feed, self.navigator, self.decisions, scope, self.team)
         self.progress = Progress(self.groups, self.navigator, scope)
         self.under_review = UnderReview(
-            self.feed, self.navigator, self.decisions, self.weighing, settings=settings, scope=scope
-        )
+            self.feed, self.navigator, self.decisions, self.weighing,
+            contradicted=contradicted, settings=settings, scope=scope,
+        )  # fmt: skip
         self.failed = self.under_review.failed
         """Which groups can't be shown."""
         self.deciding = Deciding(

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from reviewer.core.decisions import Decision
 from reviewer.core.matches import Match
 from reviewer.core.receipts import Receipt
 from reviewer.core.settings import Settings
+from reviewer.fetching.prefetch import GROUPS_AHEAD
+from reviewer.matches.orders import Order
 from reviewer.session import prior_decisions
+from reviewer.session.contradicted import Contradicted
 from reviewer.session.domain_decisions import DomainDecisions
 from reviewer.session.draft import DraftDecision, Drafts
-from reviewer.session.failed_groups import FailedGroups
+from reviewer.session.failed_groups import FailedGroups, GroupFailed
 from reviewer.session.feed import Feed
 from reviewer.session.navigator import Navigator
 from reviewer.session.profile_cache import Member
@@ -33,10 +39,12 @@ class UnderReview:
         decisions: DomainDecisions,
         weighing: Weighing,
         *,
+        contradicted: Contradicted,
         settings: Settings,
         scope: Scope,
     ) -> None:
         """Look at where ``navigator`` is."""
+        self._contradicted = contradicted
         self._feed, self._navigator, self._decisions, self._weighing = feed, navigator, decisions, weighing
         self._settings, self._scope = settings, scope
         self.drafts = Drafts()
@@ -70,14 +78,35 @@ class UnderReview:
         Raises:
             NotAllowed: weights may not be shown, or the group can't be compared.
         """
+        self._weighing.require_shown()
+        return self._weighed(self.members)
+
+    def _weighed(self, members: Sequence[Member]) -> GroupEvidence:
         from reviewer.comparison.balance import GroupEvidence
         from reviewer.comparison.flattened import flattened
 
-        self._weighing.require_shown()
-        members = self.members
         with self.failed.guarded(members):
             flat = flattened([member.profile for member in members], self._settings.default_region)
             return GroupEvidence(flat, self._weighing.weights)
+
+    def weigh_ahead(self) -> bool:
+        """Weigh one more of the groups ahead, where the order asks for it; tells whether there was one.
+
+        It takes some milliseconds: call it again between two keys.
+        """
+        if self._navigator.order is not Order.INFORMATIVE or not self._weighing.is_shown:
+            return False
+        for position in islice(self._navigator.undecided_ahead(), GROUPS_AHEAD):
+            group = self._feed.groups.group(position)
+            members = self._feed.profiles.members(group.profile_ids)
+            if self._contradicted.knows(group) or not all_of(members):
+                continue
+            balance = None
+            with suppress(GroupFailed):  # Told once it is under review.
+                balance = self._weighed(members).of_group()
+            self._contradicted.take(group, balance)
+            return True
+        return False
 
     # What is decided of it
 

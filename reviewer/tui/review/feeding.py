@@ -136,6 +136,11 @@ class Feeding:
         if self.weighs.is_set():
             for members in self._session.under_review.next_members():
                 self._prepare(members)
+            self._weigh_ahead()
+
+    def _weigh_ahead(self) -> None:
+        if self._screen.is_mounted and self._session.under_review.weigh_ahead():
+            self._screen.set_timer(_BEHIND_FRAME, self._weigh_ahead)
 
     def _retry_by_itself(self) -> None:
         if any(problem.kind.may_pass for problem in self._session.feed.problems):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.core.decisions import Verdict
+from reviewer.core.decisions import ChosenBy, Verdict
 from reviewer.fetching.prefetch import batches_due, page_is_due, upcoming
 from reviewer.matches.filter_line import parsed
 from reviewer.matches.groups import MatchQueue
 from reviewer.matches.loaded_text import LoadedText
 from reviewer.matches.orders import Order
-from reviewer.matches.sampling import Sample
+from reviewer.matches.sampling import Audit, Sample
 from reviewer.matches.view import View
 from reviewer.session.navigator import Navigator, Seeking
 from reviewer.session.rules import NotAllowed
+from reviewer.session.scope import Scope
 from tests.unit.matches.groups_at import group, page, scored
 
 
@@ -241,3 +242,46 @@ def test_pages_are_fetched_ahead_of_a_view_until_it_has_ten_groups_more(queue: M
     view = View(queue, parsed("score>0.5"))
     assert not page_is_due(view, 500, page_size=100)
     assert page_is_due(view, 501, page_size=100)
+
+
+def test_what_is_most_informative_comes_out_of_its_turn_once_and_the_walk_goes_on_where_it_was(
+    queue: MatchQueue,
+) -> None:
+    queue.take(None, scored(0.80, 0.79, 0.78, 0.77))
+    navigator = Navigator(queue, contradicted=lambda position: position == 2)
+    navigator.show(order=Order.INFORMATIVE)
+    places = [navigator.position]
+    for _ in range(3):
+        queue.mark(places[-1] or 0, Verdict.MERGE)
+        navigator.seek_next_undecided()
+        places.append(navigator.position)
+    assert places == [0, 2, 1, 3]
+
+
+def test_it_comes_again_in_its_turn_where_it_was_passed_by(queue: MatchQueue) -> None:
+    queue.take(None, scored(0.80, 0.79, 0.78, 0.77))
+    navigator = Navigator(queue, contradicted=lambda position: position == 2)
+    navigator.show(order=Order.INFORMATIVE)
+    places = []
+    for _ in range(4):
+        navigator.go_next_undecided()
+        places.append(navigator.position)
+    assert places == [2, 1, 2, 3]
+
+
+def test_what_an_audit_draws_keeps_its_place_whatever_its_evidence_says(queue: MatchQueue) -> None:
+    queue.take(None, scored(*(0.8 - at / 100 for at in range(9))))
+    audit = Audit(3, "a")
+    navigator = Navigator(queue, scope=Scope(audit=audit), contradicted=lambda position: True)
+    navigator.show(order=Order.INFORMATIVE)
+    assert navigator.view is not None
+    drawn = [at for at in range(9) if navigator.view.choice(at).by is ChosenBy.AUDIT]
+    before = navigator.view.positions(0, 9)
+    came = [navigator.position]
+    for _ in range(8):
+        queue.mark(came[-1] or 0, Verdict.MERGE)
+        navigator.seek_next_undecided()
+        came.append(navigator.position)
+    assert drawn
+    assert [came.index(at) for at in drawn] >= [before.index(at) for at in drawn]
+    assert sorted(filter(None, came)) == list(range(1, 9))

@@ -20,7 +20,7 @@ _ORDERS = {
     Order.SCORE_DOWN: "the highest score first",
     Order.UNCERTAINTY: "nearest to {0.reject:.2f} or {0.merge:.2f} (your thresholds{1})",
     Order.SIZE: "the most profiles first",
-    Order.INFORMATIVE: "nearest to {0.merge:.2f}, and large",
+    Order.INFORMATIVE: "nearest to {0.merge:.2f}, large, evidence against the score",
 }
 
 

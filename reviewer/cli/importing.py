@@ -31,6 +31,8 @@ def tell_imported(imported: Imported) -> None:
     click.echo(f"{imported.added:,} decisions taken in, {imported.known:,} were there already")
     if imported.receipts:
         click.echo(f"{imported.receipts:,} receipts of merges taken in")
+    if imported.controls:
+        click.echo(f"{imported.controls:,} answers to control groups taken in")
     if imported.replaced:
         click.echo(f"{len(imported.replaced):,} of them replace a different verdict:")
         for one in imported.replaced[:_MOST_NAMED]:

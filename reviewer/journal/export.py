@@ -9,15 +9,16 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
+from reviewer.journal.controls import answer_line
 from reviewer.journal.receipts import RECEIPT_LISTS
 from reviewer.journal.schema import CHAINED, COLUMNS, RECEIPT_CHAINED, Cell, Row, time_text
 from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
 
-FORMAT = 2
-"""The version of the JSONL that this program reads, and writes where there are receipts."""
-_WITHOUT_RECEIPTS = 1
-"""The version without receipts, which earlier releases read too."""
+FORMAT = 3
+"""The version of the JSONL that this program reads, and writes where there are answers to control groups."""
+_WITHOUT_CONTROLS, _WITHOUT_RECEIPTS = 2, 1
+"""The versions without them, and without receipts too, which earlier releases read."""
 FORMAT_MEMBER = "reviewer_journal_export"
 """The member by which the header line of an export is known; its value is the format's version."""
 
@@ -37,12 +38,18 @@ JOURNAL_ROWS = "journal_rows"
 
 RECEIPTS = "receipts"
 """The header's member for how many lines of receipts follow those of decisions."""
+CONTROLS = "controls"
+"""The header's member for how many lines of answers to control groups come last."""
 RECEIPT_EXPORTED = (*RECEIPT_CHAINED, "seq", "chain")
 """The members of a receipt's line."""
 
 
 def header(
-    journal: Journal, selection: Selection, end: tuple[int, str], receipts_end: tuple[int, str]
+    journal: Journal,
+    selection: Selection,
+    end: tuple[int, str],
+    receipts_end: tuple[int, str],
+    controls: int = 0,
 ) -> Mapping[str, object]:
     """Describe an export of what ``journal`` held after the rows with these numbers and digests.
 
@@ -56,7 +63,7 @@ def header(
         receipts = sum(map(len, journal.receipt_rows(selection, receipts_end[0], ("seq",), seq)))
     of_receipts = {RECEIPTS: receipts, "receipts_head": receipts_end[1]} if receipts else {}
     return {
-        FORMAT_MEMBER: FORMAT if receipts else _WITHOUT_RECEIPTS,
+        FORMAT_MEMBER: FORMAT if controls else _WITHOUT_CONTROLS if receipts else _WITHOUT_RECEIPTS,
         "exported_at": time_text(datetime.now(UTC)),
         "journal_id": journal.journal_id,
         "head": head,
@@ -72,11 +79,14 @@ def header(
             "latest": selection.latest,
         },
         **of_receipts,
+        **({CONTROLS: controls} if controls else {}),
     }
 
 
 def jsonl_batches(journal: Journal, selection: Selection) -> Iterator[tuple[str, int, int]]:
-    """Write the chosen decisions, then their receipts, as JSON lines behind a header line, some at a time.
+    """Write a header line, the chosen decisions, then their receipts and the answers to control groups.
+
+    Each is a line of JSON; some come at a time.
 
     Yields some lines, how far the journal has been read, and how far it will be.
 
@@ -85,12 +95,15 @@ def jsonl_batches(journal: Journal, selection: Selection) -> Iterator[tuple[str,
     """
     # In this order: each receipt's decisions are written before it.
     receipts_end, end = journal.receipts_end, journal.end
-    seq = end[0]
-    yield json.dumps(header(journal, selection, end, receipts_end), ensure_ascii=False) + "\n", 0, seq
+    seq, controls = end[0], journal.every_control_answer(selection)
+    first = header(journal, selection, end, receipts_end, len(controls))
+    yield json.dumps(first, ensure_ascii=False) + "\n", 0, seq
     for batch in journal.batches(selection, last=seq, cells=LINE_CELLS):
         yield "".join([export_line(row) for row in batch.rows]), batch.seq, seq
     for rows in journal.receipt_rows(selection, receipts_end[0], RECEIPT_EXPORTED, seq):
         yield "".join(map(receipt_line, rows)), seq, seq
+    if controls:
+        yield "".join(map(answer_line, controls)), seq, seq
 
 
 def receipt_line(row: Row) -> str:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
 
+from reviewer.core.controls import ControlAnswer
 from reviewer.core.decisions import Decision
 from reviewer.core.receipts import Receipt
 from reviewer.journal.conflicts import Conflict, Group, group_of, replacements, standing
+from reviewer.journal.controls import add_answer, answer_in, answer_with_id, is_answer
 from reviewer.journal.decision_lines import EARLIEST, decision_in, time_in
-from reviewer.journal.export import FORMAT, FORMAT_MEMBER, JOURNAL_ROWS, RECEIPTS
+from reviewer.journal.export import CONTROLS, FORMAT, FORMAT_MEMBER, JOURNAL_ROWS, RECEIPTS
 from reviewer.journal.problems import JournalError, reason
 from reviewer.journal.receipt_lines import chain_of, is_receipt, receipt_in
 from reviewer.journal.receipts import ReceiptArrival, add_receipt, receipt_with_id
@@ -41,6 +43,8 @@ class Imported:
     """How many of the added ones were decided by a clock more than a day ahead of this machine's."""
     receipts: int = 0
     """Receipts that are new to the journal."""
+    controls: int = 0
+    """Answers to control groups that are new to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,15 @@ class _Line:
 class _ReceiptLine:
     number: int
     receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class _ControlLine:
+    number: int
+    answer: ControlAnswer
+
+
+_AnyLine = _Line | _ReceiptLine | _ControlLine
 
 
 class BadLine(JournalError):
@@ -114,18 +127,19 @@ def import_decisions(
         BadLine: a line is not a decision, is cut off, or differs from the decision of that id in the journal.
         JournalError: the journal can't be written; what was imported before that, the message says.
     """
-    added = known = ahead = receipts = 0
-    pending: list[_Line | _ReceiptLine] = []
+    added = known = ahead = receipts = controls = 0
+    pending: list[_AnyLine] = []
     stood: dict[Group, Decision] = {}
 
     def write() -> None:
-        nonlocal added, known, ahead, receipts
+        nonlocal added, known, ahead, receipts, controls
         lines = [line for line in pending if isinstance(line, _Line)]
         new = _add_all(journal, lines, imported_by, stood)
         added, known = added + len(new), known + len(lines) - len(new)
         receipts += _add_receipts(
             journal, [line for line in pending if isinstance(line, _ReceiptLine)], imported_by
         )
+        controls += _add_controls(journal, [line for line in pending if isinstance(line, _ControlLine)])
         horizon = datetime.now(UTC) + CLOCKS_DIFFER
         ahead += sum(max(one.decision.decided_at, _moment(one.ordered_at)) > horizon for one in new)
         pending.clear()
@@ -143,7 +157,7 @@ def import_decisions(
             "Export again and import that; nothing is taken in twice",
         ) from error
     write()
-    return Imported(added, known, tuple(replacements(journal, stood)), ahead, receipts)
+    return Imported(added, known, tuple(replacements(journal, stood)), ahead, receipts, controls)
 
 
 def _moment(text: str | None) -> datetime:
@@ -217,6 +231,29 @@ def _add_receipts(journal: Journal, lines: list[_ReceiptLine], imported_by: str)
     return added
 
 
+def _add_controls(journal: Journal, lines: list[_ControlLine]) -> int:
+    """Add the answers that are new in one transaction; answers how many."""
+    if not lines:
+        return 0
+    added, conflict = 0, None
+    try:
+        connection = journal.connection
+        with write_lock(journal.path, journal.place.file_mode), transaction(connection):
+            for line in lines:
+                found = answer_with_id(connection, line.answer.id)
+                if found is None:
+                    add_answer(connection, line.answer)
+                    added += 1
+                elif found != line.answer:
+                    conflict = line
+                    break
+    except (sqlite3.Error, OSError) as error:
+        raise _stopped(journal, lines[0].number, error) from error
+    if conflict is not None:
+        raise _differing(conflict.number, f"the answer {conflict.answer.id} to a control group")
+    return added
+
+
 def _stopped(journal: Journal, number: int, error: Exception) -> JournalError:
     journal.close()
     return JournalError(
@@ -229,7 +266,7 @@ def _stopped(journal: Journal, number: int, error: Exception) -> JournalError:
 # Reading an export
 
 
-def _lines(lines: Iterable[bytes], progress: Callable[[int], None]) -> Iterator[_Line | _ReceiptLine]:
+def _lines(lines: Iterable[bytes], progress: Callable[[int], None]) -> Iterator[_AnyLine]:
     """Read an export's lines; where it is of a whole journal, its chains have to hold too.
 
     Raises:
@@ -237,7 +274,7 @@ def _lines(lines: Iterable[bytes], progress: Callable[[int], None]) -> Iterator[
     """
     header: dict[str, object] = {}
     digest, count = "", 0
-    receipt_digest, receipts = "", 0
+    receipt_digest, receipts, controls = "", 0, 0
     for number, raw in enumerate(lines, 1):
         progress(len(raw))
         if not raw.strip():
@@ -251,6 +288,10 @@ def _lines(lines: Iterable[bytes], progress: Callable[[int], None]) -> Iterator[
             _check_clocks(record)
             continue
         line = _line_of(number, record)
+        if isinstance(line, _ControlLine):
+            controls += 1
+            yield line
+            continue
         if isinstance(line, _ReceiptLine):
             receipts += 1
             if header.get("complete"):
@@ -271,7 +312,7 @@ def _lines(lines: Iterable[bytes], progress: Callable[[int], None]) -> Iterator[
                 raise _changed(number)
         yield line
     if not header:
-        if not count and not receipts:
+        if not count and not receipts and not controls:
             raise _empty()
         return  # Lines of their own, of which no header tells how many there are.
     promised = header.get("decisions")
@@ -282,6 +323,10 @@ def _lines(lines: Iterable[bytes], progress: Callable[[int], None]) -> Iterator[
         raise _Unreadable("The export does not end as its first line says: it was changed")
     if header.get(RECEIPTS, 0) != receipts:
         raise _Unreadable(f"The export has {receipts:,} of {header.get(RECEIPTS, 0):,} receipts")
+    if header.get(CONTROLS, 0) != controls:
+        raise _Unreadable(
+            f"The export has {controls:,} of {header.get(CONTROLS, 0):,} answers to control groups"
+        )
     if header.get("complete") and header.get("receipts_head", "") != receipt_digest:
         raise _Unreadable("The export's receipts do not end as its first line says: it was changed")
 
@@ -329,12 +374,14 @@ def _check_clocks(header: dict[str, object]) -> None:
         )
 
 
-def _line_of(number: int, record: dict[str, object]) -> _Line | _ReceiptLine:
+def _line_of(number: int, record: dict[str, object]) -> _AnyLine:
     try:
         if is_receipt(record):
             return _ReceiptLine(number, receipt_in(record))
+        if is_answer(record):
+            return _ControlLine(number, answer_in(record))
         ordered_at = time_in(record, "ordered_at", of_decision=True)
         return _Line(number, decision_in(record), ordered_at, "ordered_at" in record)
     except ValueError as error:
-        what = "receipt" if is_receipt(record) else "decision"
+        what = "receipt" if is_receipt(record) else "control answer" if is_answer(record) else "decision"
         raise _Unreadable(f"Line {number} is no {what}: {error}") from error

@@ -15,7 +15,7 @@ from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.core.disputes import sides
 from reviewer.core.receipts import Receipt, ReceiptState
 from reviewer.journal.applied_groups import AppliedGroups
-from reviewer.journal.controls import answers
+from reviewer.journal.controls import answers, chosen_answers
 from reviewer.journal.decision_store import News
 from reviewer.journal.problems import unusable
 from reviewer.journal.receipts import (
@@ -340,6 +340,11 @@ class Reader:
         """List the last that each reviewer said of each control group, or of one group, if not taken back."""
         with self._reading() as connection:
             return answers(connection, domain_name, region, group_key, since, until)
+
+    def every_control_answer(self, selection: Selection) -> list[ControlAnswer]:
+        """List every answer to control groups that goes with the chosen decisions, as they were written."""
+        with self._reading() as connection:
+            return chosen_answers(connection, selection)
 
     def merges_to_apply(self, domain_name: str, region: str) -> int:
         """Count the groups that are to be merged and of which not every request is known to be done."""

@@ -464,8 +464,8 @@ def test_what_is_no_export_is_told(journal: Journal, line: bytes) -> None:
 
 
 def test_an_export_of_a_newer_format_is_refused(journal: Journal) -> None:
-    with pytest.raises(JournalError, match="format 3"):
-        import_decisions(journal, [b'{"reviewer_journal_export": 3}\n'], "bob")
+    with pytest.raises(JournalError, match="format 4"):
+        import_decisions(journal, [b'{"reviewer_journal_export": 4}\n'], "bob")
 
 
 def test_lines_without_a_header_are_taken_in_too(journal: Journal) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import os
 import signal
 from pathlib import Path
@@ -42,6 +43,11 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     if isinstance(val, (str, bytes)) and len(val) > 100:
         return f"{val[:60]!a} and {len(val) - 60:,} more"
     return None
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector from what stays to the end: it took a quarter of the tests that talk to AWS."""
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -28,7 +28,7 @@ from reviewer.aws.signing_keys import refuse_unusable_keys
 from reviewer.aws.whole_answers import WholeAnswers
 from reviewer.core.problems import SourceError
 
-MOST_CONNECTIONS = 32
+MOST_CONNECTIONS = 64
 """Connections that a client keeps open at most; it opens one as one more thread calls."""
 _USER_AGENT = f"match-reviewer/{__version__}"
 

@@ -9,6 +9,7 @@ from reviewer.comparison.evidence import MISSING, TWINS, Code, Evidence, Topic, 
 from reviewer.comparison.fields import FULL_NAME, MATCHED_FIELDS, in_reading_order
 from reviewer.comparison.kinds.identifiers import IDENTITY_NUMBERS
 from reviewer.comparison.kinds.kind import LONGEST
+from reviewer.comparison.kinds.person_names import stands_for_first_name
 from reviewer.comparison.kinds.registry import kind_of
 from reviewer.comparison.rows import Agreement, FieldRow, sign_of
 
@@ -83,6 +84,8 @@ def _evidence(
             found = known.get((value, profile.region))
             if found is None:
                 found = known[value, profile.region] = compare(reference, value, region, profile.region)
+            if name == _FIRST_NAME and found.differs and any(map(stands_for_first_name, (value, reference))):
+                found = _FILLER  # A title or a role, which is a surname as well: Rabbi, Lord.
             of_twins = at in names and found.speaks and names[at].reasons[0].code in TWINS
             evidence.append(names[at] if of_twins else found)
     return tuple(evidence)

@@ -130,6 +130,7 @@ class Code(StrEnum):
     PERHAPS_TWO_NAMES = "perhaps-two-names"
     NAME_MORE = "name-more"
     ONE_COUPLE = "one-couple"
+    ONE_HOUSEHOLD = "one-household"
     TWO_TITLES = "two-titles"
     TWO_GENERATIONS = "two-generations"  # Both, the elder one first.
     ONE_GENERATION = "one-generation"  # The one that is named.

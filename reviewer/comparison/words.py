@@ -118,6 +118,7 @@ REASONS = {
     Code.PERHAPS_TWO_NAMES: "perhaps two names",
     Code.NAME_MORE: "extra name",
     Code.ONE_COUPLE: "one names two people",
+    Code.ONE_HOUSEHOLD: "one is a household",
     Code.TWO_TITLES: "Mr against Mrs",
     Code.TWO_GENERATIONS: "{0} against {1}",
     Code.ONE_GENERATION: "one is {0}, the other does not say",

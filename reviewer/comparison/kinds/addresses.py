@@ -117,10 +117,13 @@ def compare_cities(left: str, right: str) -> Evidence:
     if named := compare_names_of_cities(left, right):
         return named
     found = compare(left, right)
+    if not found.differs:
+        return found
     shorter, longer = sorted((street_line(left).words, street_line(right).words), key=len)
-    if found.differs and shorter and longer[: len(shorter)] == shorter and not any(map(has_digit, longer)):
-        return similar(0.8, Code.ONE_SAYS_MORE)
-    return found
+    bare = tuple(word for word in longer if not has_digit(word))
+    # A number in the place of a city is that of a district or a code: Paris 15e, 1010 Wien.
+    is_part = shorter and shorter in (longer[: len(shorter)], bare) and not any(map(has_digit, shorter))
+    return similar(0.8, Code.ONE_SAYS_MORE) if is_part else found
 
 
 def units_in(*lines: str) -> frozenset[str]:
@@ -159,6 +162,9 @@ def _of_units(one: StreetLine, other: StreetLine) -> Evidence | None:
 def _of_words(one: StreetLine, other: StreetLine) -> Evidence:
     if unit := _number_or_letter_of_unit(one, other):
         return unit
+    lines = " ".join(one.words), " ".join(other.words)
+    if lines[0].replace(" ", "") == lines[1].replace(" ", "") and len(set(map(_digits, lines))) == 1:
+        return _of_units(one, other) or same(Code.WRITING, Aspect.SPACES)
     if sorted(one.words) == sorted(other.words):
         if _numbered(one) == _numbered(other):
             return _of_units(one, other) or _of_order(one, other)
@@ -176,6 +182,10 @@ def _of_words(one: StreetLine, other: StreetLine) -> Evidence:
             return compare_houses(one.numbers, other.numbers)
         return different(Code.DIFFERENT)
     return _of_units(one, other) or _of_spelling(one, other)
+
+
+def _digits(line: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\d+", line))
 
 
 def _number_or_letter_of_unit(one: StreetLine, other: StreetLine) -> Evidence | None:
@@ -211,7 +221,7 @@ def _of_spelling(one: StreetLine, other: StreetLine) -> Evidence:
     words, also_words = (" ".join(map(_written_out, line.words)) for line in (one, other))
     spelt = text.likeness_of_folded(words, also_words)
     unspaced, also_unspaced = words.replace(" ", ""), also_words.replace(" ", "")
-    if "".join(one.words) == "".join(other.words) or unspaced == also_unspaced:
+    if unspaced == also_unspaced:
         return same(Code.WRITING, Aspect.SPACES) if one.units == other.units else _ONE_NAMES_A_UNIT
     if len(one.words) != len(other.words) and text.changes_between(unspaced, also_unspaced)[0] == 1:
         return similar(0.9, Code.SPELT_ALIKE, 1)

@@ -31,6 +31,7 @@ _FEWEST_OF_WHOLE = 2
 _SPELLINGS = {
     "and": "&", "und": "&", "+": "&", "intl": "international", "mfg": "manufacturing", "bros": "brothers",
     "dept": "department", "assn": "association", "assoc": "association", "univ": "university",
+    "hosp": "hospital", "saint": "st",
     "natl": "national", "svc": "services", "svcs": "services", "ctr": "center", "mgmt": "management",
     "aktiengesellschaft": "ag",
 }  # fmt: skip

@@ -17,6 +17,7 @@ class Capacity(StrEnum):
     TRUST = "trustee of"
     IN_CARE_OF = "c/o"
     DECEASED = "the late"
+    HOUSEHOLD = "household of"
 
 
 _OF = r"(?:of|for|de|del|von|nach|di|du)\b(?: the)?"
@@ -28,6 +29,7 @@ _ESTATE = (
 _TRUST = r"(?:trust(?:ees?)?|ttees?|utma|ugma)"
 _KIND_OF_TRUST = r"(?:(?:family|living|revocable|irrevocable|inter vivos|testamentary|land|charitable) )*"
 _DECEASED = r"(?:deceased|dec'?d|verstorben|fallecid[oa]|d[eé]c[eé]d[eé]e?)"
+_FAMILY = r"(?:familie|fam\.?|famille|fam[ií]lia|famiglia|eheleute|rodzina|gezin)"
 # The first that is found counts, and what each finds is left out of the name.
 _CAPACITIES = (
     (
@@ -44,6 +46,11 @@ _CAPACITIES = (
     ),
     (Capacity.IN_CARE_OF, r"^\W*(?:c/o|care of)\s+|(?<=\S)\s+(?:c/o|care of)\b.*$"),
     (Capacity.DECEASED, rf"^\W*the late |^\W*†|[\s,(-]+{_DECEASED}\W*$|†\W*$"),
+    (
+        Capacity.HOUSEHOLD,
+        rf"^\W*(?:the )?(?:household|family|residence|haushalt) {_OF}|^\W*{_FAMILY}\s"
+        r"|^\W*the (?=\w+s\W*$)|[\s,]+(?:household|family|residence|haushalt)\W*$",
+    ),
 )
 _PATTERNS = tuple(
     (capacity, re.compile(pattern, re.IGNORECASE | re.DOTALL)) for capacity, pattern in _CAPACITIES
@@ -51,6 +58,7 @@ _PATTERNS = tuple(
 _HINTS = re.compile(
     r"(?i)est|heirs|late|†|dec|nachlass|erben|hereder|suces|succes|hoirie|esp[oó]l|eredi|trust|ttee|c/|care|fbo|itf"
     r"|tma|gma|guard|conserv|custod|verst|fallec|d[eé]c|exec|exor|administ|represent"
+    r"|house|haush|famil|famigl|fam\b|resid|eheleute|rodzina|gezin|^\W*the "
 )
 
 

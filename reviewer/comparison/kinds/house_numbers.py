@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reviewer.comparison.evidence import Aspect, Code, Evidence, different, same, similar
 from reviewer.comparison.kinds.street_lines import HALF, ORDINAL, TO, range_of
 
@@ -15,7 +17,14 @@ def compare_houses(numbers: tuple[str, ...], also_numbers: tuple[str, ...]) -> E
         is_pair = len(longer) == 2 and shorter == longer[:1] and not ORDINAL.fullmatch(longer[1])
         return similar(0.7, Code.PERHAPS_UNIT) if is_pair else _OTHER_NUMBER
     unlike = [pair for pair in zip(numbers, also_numbers, strict=True) if pair[0] != pair[1]]
-    return _of_two_houses(*unlike[0]) if len(unlike) == 1 else _OTHER_NUMBER
+    if len(unlike) != 1:
+        return _OTHER_NUMBER
+    if numbers[0] == also_numbers[0] and _LETTERED.sub("", unlike[0][0]) == _LETTERED.sub("", unlike[0][1]):
+        return different(Code.OTHER_LETTER, 0.5)  # Of one house the flats 3A and 3B.
+    return _of_two_houses(*unlike[0])
+
+
+_LETTERED = re.compile(r"(?<=\d)[a-z]$")
 
 
 def _of_two_houses(number: str, also_number: str) -> Evidence:

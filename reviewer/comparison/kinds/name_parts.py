@@ -14,7 +14,10 @@ MR, MRS = "Mr", "Mrs"
 _TITLES = {
     "mr": MR, "herr": MR, "hr": MR, "sir": MR, "senor": MR, "monsieur": MR, "shri": MR, "sri": "",
     "mrs": MRS, "ms": MRS, "miss": MRS, "madam": MRS, "frau": MRS, "mme": MRS, "mlle": MRS, "madame": MRS,
-    "rev": "", "reverend": "", "capt": "", "sgt": "",
+    "rev": "", "reverend": "", "capt": "", "sgt": "", "honorable": "", "honourable": "", "lt": "",
+    "cpl": "", "cmdr": "", "cllr": "", "messrs": MR, "mstr": MR, "sig": MR, "signor": MR, "signora": MRS,
+    "dott": "", "dottssa": MRS, "dipling": "", "mgr": "", "mudr": "", "judr": "", "dra": MRS, "profa": MRS,
+    "様": "", "殿": "", "さん": "", "先生": "", "女士": MRS, "小姐": MRS, "님": "", "씨": "",
     "senora": MRS, "sra": MRS, "srta": MRS, "smt": MRS, "mx": "", "dr": "", "prof": "",
 }  # fmt: skip
 """The titles of men, of women, and of both (``""``); Sri is a part of women's names as well."""

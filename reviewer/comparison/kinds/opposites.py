@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reviewer.comparison.evidence import Code, Evidence, Topic, different, same
+from reviewer.comparison.evidence import Code, Evidence, Topic, different, not_comparable, same
 from reviewer.comparison.kinds import text
 from reviewer.comparison.kinds.consents import says_consent
 from reviewer.comparison.kinds.deceased import LIVING, says_deceased
@@ -26,9 +26,17 @@ def compare(left: str, right: str) -> Evidence:
     if one is not None and (other := says_consent(right)) is not None and one != other:
         return _ONE_CONSENTS
     found = text.compare(left, right)
-    return _YES_OR_NO if found.differs and _are_one_answer(left, right) else found
+    if not found.differs:
+        return found
+    if _are_one_answer(left, right):
+        return _YES_OR_NO
+    # Whether 1 stands for true is known to who wrote it.
+    is_number_for_word = left.strip().isdecimal() is not right.strip().isdecimal()
+    answer = yes_or_no(left) if is_number_for_word else None
+    return _PERHAPS_ONE_ANSWER if answer is not None and answer == yes_or_no(right) else found
 
 
+_PERHAPS_ONE_ANSWER = not_comparable(Code.UNKNOWN_CODE)
 _YES_OR_NO = same(Code.WRITING)
 
 

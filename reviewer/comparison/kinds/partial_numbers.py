@@ -1,4 +1,4 @@
-"""Numbers of which only a part is shown: ``***-**-1234``, ``XXXXX6789``, ``ending in 42``."""
+"""Numbers of which only a part is shown: ``***-**-1234``, ``x6789``, ``ending in 42``."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _MASKED = re.compile(
 """Letters x mask what a number begins with, or what follows digits."""
 _LAST_ONES = re.compile(
     r"(?i)(?:ending(?: (?:in|with))?|ends (?:in|with)|last ?(?:4|four)(?: digits)?|\.{3}|…)\W*(\w{2,6})"
+    r"|(?:xx?\W?|#)(\d{4})"
 )
 _LAST_FOUR = re.compile(r"\d{4}")
 _WHOLE = 7
@@ -27,7 +28,7 @@ _DIFFERS = different(Code.OTHER_VISIBLE_PART)
 def seen_of(value: str) -> str | None:
     """The folded end of a number whose beginning is masked, perhaps ``""``; None where nothing is masked."""
     found = _LAST_ONES.fullmatch(value.strip()) or _MASKED.fullmatch(value)
-    return None if found is None else squeezed(found[1])
+    return None if found is None else squeezed(found[found.lastindex or 1])
 
 
 def hides_all(value: str) -> bool:

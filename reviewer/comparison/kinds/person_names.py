@@ -100,6 +100,8 @@ def compare(left: str, right: str) -> Evidence:
         return _of_titles(title, also_title)
     one, other = numbered_alike(person_name(left), person_name(right))
     evidence = compare_words(left, right, one.words, other.words)
+    if (one.capacity is Capacity.HOUSEHOLD) is not (other.capacity is Capacity.HOUSEHOLD):
+        return not_comparable(Code.ONE_HOUSEHOLD)
     if evidence.differs:
         return evidence
     if one.capacity is not other.capacity:
@@ -205,9 +207,13 @@ _ROLES = frozenset(
      "gentleman", "gentlemen", "headofhousehold", "householder", "dad", "daddy", "mommy", "mummy",
      "brother", "sister", "sibling",
      "uncle", "aunt", "nephew", "niece", "cousin", "stepson", "stepdaughter", "stepchild", "partner",
-     "roommate", "housemate", "flatmate", "lodger", "boarder", "teenager", "toddler", "relative")
+     "roommate", "housemate", "flatmate", "lodger", "boarder", "teenager", "toddler", "relative",
+     "hon", "thehon", "fr", "pastor", "rabbi", "imam", "maj", "gen", "col", "ltcol", "ltgen", "gov", "sen",
+     "lord", "dame", "master", "sr", "jr", "sheikh", "haji", "hajji", "begum", "thiru", "tmt", "ing",
+     "lic", "arq")
 )  # fmt: skip
-"""Who someone is in a household, in the place of a first name; none is known as one, as Son and Gent are."""
+"""Who someone is in a household, and titles that are surnames too, in the place of a first name; none of the
+former is known as one, as Son and Gent are."""
 
 
 def stands_for_first_name(value: str) -> bool:

@@ -64,9 +64,26 @@ def compare_names_of_cities(left: str, right: str) -> Evidence | None:
     city, also_city = _cities().get(one, one), _cities().get(other, other)
     if city == also_city and one != other:
         return same(Code.CITY_FORM)
+    if _is_skeleton(*sorted((one, other), key=len)):
+        return not_comparable(Code.UNKNOWN_CODE)
     parts = _cities_of_parts()
     is_part = parts.get(city) == also_city or parts.get(also_city) == city
     return similar(0.8, Code.PART_OF_CITY) if is_part else None
+
+
+def _is_skeleton(short: str, name: str) -> bool:
+    """Whether a folded word may be a city's name without most of its vowels, as Wlmgtn is Wilmington's."""
+    letters = iter(name)
+    return (
+        1 < len(short) <= _MOST_OF_NAME * len(name)
+        and short[0] == name[0]
+        and not name.startswith(short)
+        and sum(short.count(vowel) for vowel in "aeiou") < 2
+        and all(letter in letters for letter in short)
+    )
+
+
+_MOST_OF_NAME = 0.6
 
 
 @lru_cache(maxsize=2048)

@@ -28,6 +28,12 @@ _ABBREVIATIONS = {
     "sixteenth": "16th", "seventeenth": "17th", "eighteenth": "18th", "nineteenth": "19th",
     "twentieth": "20th", "thirtieth": "30th", "fortieth": "40th", "fiftieth": "50th", "sixtieth": "60th",
     "seventieth": "70th", "eightieth": "80th", "ninetieth": "90th", "ulica": "ul", "улица": "ул",
+    "sankt": "st", "santa": "sta", "santo": "sto", "monsignor": "msgr", "monseigneur": "msgr",
+    "monsenor": "msgr", "general": "gen", "generale": "gen", "captain": "capt", "colonel": "col",
+    "president": "pres", "presidente": "pres", "professor": "prof", "sergeant": "sgt", "lieutenant": "lt",
+    "erdgeschoss": "eg", "obergeschoss": "og", "dachgeschoss": "dg", "untergeschoss": "ug",
+    "hinterhaus": "hh", "vorderhaus": "vh", "izquierda": "izq", "izda": "izq", "izqda": "izq",
+    "derecha": "dcha", "direito": "dto", "esquerdo": "esq", "puerta": "pta", "escalera": "esc",
 }  # fmt: skip
 WRITTEN_OUT = {
     short: (short, *(word for word, its_short in _ABBREVIATIONS.items() if its_short == short))
@@ -93,6 +99,8 @@ _NAMES = (
     (rf"\b(?:rural (?:route|rte|delivery)|r ?r|r ?f ?d){_NUMBERED}", "rr "),
     (rf"\b(?:highway contract(?: (?:route|rte))?|h ?c(?: ?r)?|star route){_NUMBERED}", "hc "),
     (rf"\b(?:highway|hwy|route|rte){_NUMBERED}", "hwy "),
+    (r"\brez de chaussee\b", "rdc"),
+    (r"\bog li\b", "og links"),
     (r"\b(?:m ?l ?k|martin luther king)\b(?: (?:jr|junior)\b)?", "martin luther king"),
 )  # fmt: skip
 """How boxes, rural routes and numbered roads are called, and what each is called here."""
@@ -107,6 +115,10 @@ _GLUED = re.compile(r"(?<![\w])([^\W\d_]{3,})(?=\d)(\d+)(?![^\W\d_])")
 """A word with a number behind it, as in "Villa2" and "Apt4"."""
 ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 """A number that counts: of a street or floor, not of a house."""
+_COUNTED = re.compile(r"(?<=\d)(?:\s?\.?[ºª°]|o(?= ))")
+"""What Spanish and others write behind a number that counts: 2.º B is 2 B."""
+_TWO_DIRECTIONS = re.compile(r"\b([NS])\. ?([EW])\b", re.IGNORECASE)
+_POLISH_FLAT = re.compile(r"(?<=\d)\s+(?:m|lok)\.\s*(?=\d)")
 _HASH = re.compile("#")
 # Without "haupt" before it a German street still ends in one of these.
 _GERMAN_PLACE = re.compile(r"(?<=\w\w\w\w)(?:platz|pl)$")
@@ -132,7 +144,8 @@ class StreetLine:
 @lru_cache(maxsize=2048)
 def street_line(value: str) -> StreetLine:
     """Take a line of an address apart."""
-    written = _CALLE.sub("calle ", with_blocks_apart(repaired(value)))
+    written = _CALLE.sub("calle ", with_blocks_apart(_COUNTED.sub(" ", repaired(value))))
+    written = _POLISH_FLAT.sub("/", _TWO_DIRECTIONS.sub(r"\1\2", written))
     written = _RANGE.sub(_one_range, _HALVES.sub(HALF, written))
     written = _GLUED.sub(r"\1 \2", written)
     line = " ".join(_HASH.sub(" # ", " ".join(words_of(written))).split())

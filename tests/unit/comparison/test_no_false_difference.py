@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from reviewer.comparison.balance import GroupEvidence
+from reviewer.comparison.compared import rows_of
 from reviewer.comparison.evidence import Relation
 from reviewer.comparison.flattened import flattened
 from reviewer.comparison.summary import summary_of
@@ -178,3 +179,86 @@ def test_a_state_number_in_common_makes_no_namesake_of_another_birth_date(
         if said.topic == "birth-date"
     ]
     assert born.weak is outweighed
+
+
+@pytest.mark.parametrize(
+    ("name", "short", "whole", "relation"),
+    [
+        ("AccountNumber", "x4417", "00914417", SIMILAR),
+        ("AccountNumber", "XX-4417", "00914417", SIMILAR),
+        ("AccountNumber", "#4417", "00914417", SIMILAR),
+        (PASSPORT, "x4417", "K01004417", SIMILAR),
+        ("AccountNumber", "x4417", "00918802", DIFFERENT),
+        (
+            "AccountNumber",
+            "X44171",
+            "00944171",
+            DIFFERENT,
+        ),  # As many letters and digits as a number of its own.
+        ("Address.State", "Wash", "Washington", SAME),
+        ("Address.State", "Penna.", "PA", SAME),
+        ("Address.State", "N. Dak.", "North Dakota", SAME),
+        ("Address.State", "Alta", "AB", SAME),
+        ("Address.State", "Wash.", "Wis.", DIFFERENT),
+        ("Address.City", "Indpls", "Indianapolis", SAME),
+        ("Address.City", "Balto.", "Baltimore", SAME),
+        ("Address.City", "Wlmgtn", "Wilmington", NOT_COMPARABLE),
+        ("Address.City", "Schdy", "Schenectady", NOT_COMPARABLE),
+        ("Address.City", "Reno", "Renton", DIFFERENT),
+        ("Address.City", "Bonn", "Boston", DIFFERENT),
+        ("FirstName", "Honorable", "Rosa", NOT_COMPARABLE),
+        ("FirstName", "Signora", "Rosa", NOT_COMPARABLE),
+        ("FirstName", "Dipl.-Ing.", "Karl", NOT_COMPARABLE),
+        ("FirstName", "先生", "太郎", NOT_COMPARABLE),
+        ("LastName", "Pastor", "Lund", DIFFERENT),  # A surname too.
+        ("FullName", "Smith Household", "John Smith", NOT_COMPARABLE),
+        ("FullName", "The Smith Family", "John Smith", NOT_COMPARABLE),
+        ("FullName", "The Smiths", "John Smith", NOT_COMPARABLE),
+        ("FullName", "Familie Schmidt", "Hans Schmidt", NOT_COMPARABLE),
+        ("FullName", "Fam. Jansen", "Piet Jansen", NOT_COMPARABLE),
+        ("FullName", "Smith Family", "Smith Household", SAME),
+        ("FullName", "Smith Family", "Jones Family", DIFFERENT),
+        ("Address.Address2", "2º B", "2 B", SAME),
+        ("Address.Address2", "2.º B", "2 B", SAME),
+        ("Address.Address2", "2ª B", "2o B", SAME),
+        ("Address.Address1", "Calle Mayor 5, 2º B", "Calle Mayor 5 2 B", SAME),
+        ("Address.Address1", "Via 1° Maggio 4", "Via 1 Maggio 4", SAME),
+        ("Address.Address1", "Calle Mayor 5, 2º B", "Calle Mayor 5, 2º C", DIFFERENT),
+        ("Address.Address1", "1200 N.E. Eighth Street", "1200 NE 8th St", SAME),
+        ("Address.Address1", "1200 N. E. Eighth Street", "1200 NW 8th St", DIFFERENT),
+        ("Address.Address1", "C/ Sta. Ana 5", "Calle Santa Ana 5", SAME),
+        ("Address.Address1", "Msgr. Lund St 5", "Monsignor Lund Street 5", SAME),
+        ("Address.Address1", "Długa 5 m. 7", "Długa 5/7", SAME),
+        ("Address.Address1", "Kerkstr. 5hs", "Kerkstraat 5 hs", SAME),
+        ("Address.Address1", "Kerkstraat 12 3 hs", "Kerkstraat 123 hs", SIMILAR),  # Not the same.
+        ("Address.Address2", "EG", "Erdgeschoss", SAME),
+        ("Address.Address2", "2.OG li.", "2. OG links", SAME),
+        ("Address.Address2", "2. OG links", "2. OG rechts", DIFFERENT),
+        ("Address.Address2", "RDC", "Rez-de-chaussée", SAME),
+        ("Address.City", "St. Gallen", "Sankt Gallen", SAME),
+        ("Address.City", "Sta Cruz", "Santa Cruz", SAME),
+        ("Address.City", "Paris 15e", "Paris", SIMILAR),
+        ("Address.City", "1010 Wien", "Wien", SIMILAR),
+        ("Address.City", "Paris 15e", "Paris 16e", DIFFERENT),
+        ("BusinessName", "St. Mary Hosp", "Saint Mary Hospital", SAME),
+        ("FirstName", "Sepp", "Josef", SIMILAR),
+        ("FirstName", "Sasha", "Alexander", SIMILAR),
+        ("Attributes.isVip", "1", "true", NOT_COMPARABLE),
+        ("Attributes.isVip", "0", "true", DIFFERENT),
+    ],
+)
+def test_a_part_and_a_short_form_are_no_other_value(
+    name: str, short: str, whole: str, relation: Relation
+) -> None:
+    assert judged(name, short, whole).relation is relation
+
+
+@pytest.mark.parametrize("title", ["Rabbi", "Lt Col", "Fr.", "Sr", "The Hon."])
+def test_a_title_that_is_a_surname_too_is_no_first_name(title: str) -> None:
+    titled, named = (
+        profile(0, FirstName=title, LastName="Cohen"),
+        profile(1, FirstName="Noa", LastName="Cohen"),
+    )
+    evidence = GroupEvidence(flattened([titled, named], "US"))
+    assert not any(one.differs for row in rows_of(evidence) for one in row.evidence if one)
+    assert not summary_of(evidence).against

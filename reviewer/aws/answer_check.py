@@ -19,8 +19,10 @@ from botocore.model import OperationModel
 from reviewer.aws.answer_shapes import misfit_in, parsed
 
 PROFILES = "customer-profiles"
-_NEVER_EMPTY = (PROFILES, "sso")
+_NEVER_EMPTY = (PROFILES, "sso", "dynamodb")
 """Services that answer each operation used here with some member; others may have nothing to say."""
+_MAY_BE_EMPTY = ("PutItem", "GetItem")
+"""Their operations that may answer nothing: there is no such item, or nothing of it was asked for."""
 _ERROR_HEADERS = ("x-amzn-errortype", "x-amzn-requestid", "x-amz-request-id")
 """One of these comes with each error of AWS."""
 _ERROR_MEMBERS = ("__type", "code", "Code", "message", "Message")
@@ -109,7 +111,9 @@ class _Check:
         if self._operation.service_model.service_name not in _NEVER_EMPTY:
             due = []
         # A domain that has had no run has nothing to say of its matches.
-        may_be_empty = self._operation.name == "GetMatches" and "next-token=" not in self._url
+        may_be_empty = self._operation.name in _MAY_BE_EMPTY or (
+            self._operation.name == "GetMatches" and "next-token=" not in self._url
+        )
         if due and not (may_be_empty and not members) and not any(name in members for name in due):
             raise self._fault(NotAws, f"it has no {due[0]}")
         for name in wire.keys() & members.keys():

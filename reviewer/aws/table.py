@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 from boto3.dynamodb.types import Binary, TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
+from reviewer.aws.answer_shapes import Misfitting
 from reviewer.aws.connection import Connection
+from reviewer.aws.page_trail import PageTrail
 from reviewer.aws.service_client import ServiceClient
 from reviewer.core.problems import SourceError
 
@@ -102,12 +104,13 @@ class Table:
     def get(self, key: Item) -> Item | None:
         """Read an item as it is now; None where there is none."""
         self.requests["reads"] += 1
-        answer = self._ask(
-            "GetItem",
-            lambda: self._client.get_item(TableName=self.name, Key=_written(key), ConsistentRead=True),
-        )
-        self._note_time(answer)
-        return _read(answer["Item"]) if "Item" in answer else None
+
+        def get() -> Item | None:
+            answer = self._client.get_item(TableName=self.name, Key=_written(key), ConsistentRead=True)
+            self._note_time(answer)
+            return _read(answer["Item"]) if "Item" in answer else None
+
+        return self._ask("GetItem", get)
 
     def query(
         self, condition: str, *, index: str | None = None, is_late: bool = False, **values: object
@@ -128,14 +131,21 @@ class Table:
         asked |= {"IndexName": index} if index is not None else {"ConsistentRead": not is_late}
         if "#at" in condition:
             asked["ExpressionAttributeNames"] = {"#at": "at"}
+
+        def page() -> tuple[list[Item], Any]:
+            answer = self._client.query(**asked)
+            self._note_time(answer)
+            return [_read(one) for one in answer.get("Items", ())], answer.get("LastEvaluatedKey")
+
+        trail, at = PageTrail(), None
         while True:
             self.requests["reads"] += 1
-            answer = self._ask("Query", lambda: self._client.query(**asked))
-            self._note_time(answer)
-            yield from map(_read, answer.get("Items", ()))
-            if not answer.get("LastEvaluatedKey"):
+            items, following = self._ask("Query", page)
+            trail.note(at, repr(following) if following else None, items)
+            yield from items
+            if not following:
                 return
-            asked["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+            asked["ExclusiveStartKey"], at = following, repr(following)
 
     def describe(self) -> Mapping[str, Any]:
         """Ask what the table is like (DescribeTable ``Table``)."""
@@ -199,5 +209,8 @@ def _written(values: Item) -> dict[str, Any]:
 
 def _read(values: Item) -> Item:
     deserialize = TypeDeserializer().deserialize
-    plain = {name: deserialize(value) for name, value in values.items()}
+    try:
+        plain = {name: deserialize(value) for name, value in values.items()}
+    except (TypeError, ValueError, ArithmeticError, AttributeError) as error:
+        raise Misfitting("an item has a value of no type of DynamoDB's, or too large a number") from error
     return {name: one.value if isinstance(one, Binary) else one for name, one in plain.items()}

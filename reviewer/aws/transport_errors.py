@@ -139,6 +139,8 @@ def _facts(failure: Failure) -> dict[str, object]:
     # OpenSSL's own words out of the exceptions that are wrapped around them.
     tls = re.search(r"\[SSL(?:: \w+)?\] ([^(]+)", detail)
     other = error.operation if isinstance(error, BrokenAnswer) and not error.is_of_profiles else None
+    if call.location:  # Of S3 or DynamoDB, which are elsewhere.
+        other = other or call.operation
     host = f"{endpoint.scheme}://{endpoint.netloc}" if endpoint.netloc else url or "AWS"
     return {
         "host": host,

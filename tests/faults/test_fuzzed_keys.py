@@ -25,7 +25,8 @@ OPTIONS: dict[str, tuple[str, ...]] = {
 }
 DECIDES_OR_LEAVES = "mvxuq\r"
 """Keys that count when pressed alone, here sent in bursts only; enter does what a dialog offers."""
-_SEARCH = "🔎"
+_SEARCH, _REVIEW = "🔎", " Groups "
+"""What the palette shows, and what the review."""
 ALONE = (*"jk][gGhl s=12pcb/oSaeJKwiyMHLr?PAfZé語", "\t", "\x10", "\x0c", "\x1a", "\x7f")
 SEQUENCES = (
     *("\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[5~", "\x1b[6~", "\x1b[H", "\x1b[F", "\x1bOP", "\x1b[27u"),
@@ -84,14 +85,15 @@ def pick(terminal: Terminal) -> None:
     """Pick the domain, where no burst has done so yet, and close what is open."""
     terminal.resize(120, 40)
     terminal.send("\x1b[201~")  # A paste without an end, which would take the rest in.
-    for _ in range(5):
+    for _ in range(20):
         time.sleep(0.3)
         terminal.settled(quiet=0.2)
-        if "which domain?" not in terminal.text:
+        if _REVIEW in terminal.text:
             break
-        # Escape closes the palette; where that is closed it would leave.
-        terminal.send("\x1b[27u" if _SEARCH in terminal.text else "\r")
-    terminal.wait_for(lambda text: "which domain?" not in text)
+        if "which domain?" in terminal.text:  # Not while it is painted anew.
+            # Escape closes the palette; where that is closed it would leave.
+            terminal.send("\x1b[27u" if _SEARCH in terminal.text else "\r")
+    terminal.wait_for(_REVIEW)
     for _ in range(5):
         time.sleep(0.3)
         terminal.send("\x1b[27u")

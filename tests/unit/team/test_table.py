@@ -32,6 +32,7 @@ from reviewer.team.layout import HIGHER_FENCE, NEW, members_of
 from reviewer.team.provision import check_schema, create
 from reviewer.team.shipping import Outcome, Shipping
 from reviewer.team.work import TeamWork
+from tests.unit.aws.answering import Answered, Answering
 from tests.unit.journal.making import decision, receipt, withdrawal
 from tests.unit.team.moto_process import moto_process
 
@@ -126,6 +127,28 @@ def test_a_put_is_made_where_its_condition_holds_and_answers_what_is_in_the_way(
     assert table.get({"pk": "p", "sk": "s"}) == higher
     assert table.put(higher | {"holder": ""}, HIGHER_FENCE, fence=4, holder="bob", nobody="") is None
     assert table.put(higher | {"holder": "cid"}, HIGHER_FENCE, fence=4, holder="cid", nobody="") is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (b"{}", "What answered Query is not AWS"),
+        (b'{"Items": [{"at": {"Q": "a"}}]}', "The answer to Query can't be read: an item has a value"),
+        (b'{"Items": [{"at": {"N": "%b"}}]}' % (b"9" * 400), "The answer to Query can't be read"),
+        (b'{"Items": [{"at": 3}]}', "The answer to Query can't be read: Items[0].at is a number"),
+        (b'{"Items": [{}], "LastEvaluatedKey": {"at": {"S": "a"}}}', "the same page token twice"),
+    ],
+)
+def test_answers_that_are_none_or_never_end_are_told(
+    monkeypatch: pytest.MonkeyPatch, answer: bytes, said: str
+) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    with Answering(Answered(body=answer)) as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", server.url)
+        table = Table(Connection(ConnectionOptions(region="us-east-1")), "t")
+        with pytest.raises(SourceError) as raised:
+            list(table.query("at = :at", at="a"))
+    assert said in raised.value.problem.line
 
 
 def test_the_time_is_that_of_the_answers_date(table: Table) -> None:

@@ -86,7 +86,7 @@ class Precision:
     @property
     def is_out_of_reach(self) -> bool:
         """Whether there are not as many groups left as ``more_labels`` asks for."""
-        return _exceeds(self.more_labels, self.holds, self.right + self.wrong + self.review)
+        return exceeds(self.more_labels, self.holds, self.right + self.wrong + self.review)
 
 
 @dataclass(frozen=True)
@@ -141,10 +141,11 @@ class Threshold:
     @property
     def is_out_of_reach(self) -> bool:
         """Whether there are not as many groups left as ``more_labels`` asks for."""
-        return _exceeds(self.more_labels, self.holds, self.next_labels)
+        return exceeds(self.more_labels, self.holds, self.next_labels)
 
 
-def _exceeds(more_labels: int | None, holds: int | None, labels: int) -> bool:
+def exceeds(more_labels: int | None, holds: int | None, labels: int) -> bool:
+    """Whether so many more labels are more than there are groups, as far as is known."""
     return more_labels is not None and holds is not None and labels + more_labels > holds
 
 

@@ -28,6 +28,7 @@ from reviewer.quality.numbers import (
     Sample,
     Slips,
     Threshold,
+    exceeds,
 )
 from reviewer.quality.thresholds import (
     Labels,
@@ -234,10 +235,18 @@ def _threshold(
         for score, (right, seen) in labels.items():
             watch.add(score, right, seen)
         found, following, shows = watch.look(), watch.next_thresholds, watch.shows
-    costs = {one: _more(labels, one, target, confidence, shows) for one in following}
-    cheapest = min(costs, key=lambda one: (costs[one] is None, costs[one] or 0, -one), default=None)
-    least = MILLE if cheapest is None else round(cheapest * MILLE)
-    there = [said for said in sample if said.score is not None and said.score >= least]
+
+    def next_down(threshold: float) -> tuple[float, int | None, int, int | None]:
+        there = [said for said in sample if (said.score or 0) >= threshold * MILLE - 0.5]
+        seen = sum(seen for score, (_, seen) in labels.items() if score >= threshold)
+        more = _more(labels, threshold, target, confidence, shows)
+        return threshold, more, seen, _held(tallies, sample, there)
+
+    def cost(of: tuple[float, int | None, int, int | None]) -> tuple[bool, bool, int, float]:
+        threshold, more, seen, holds = of
+        return more is None, exceeds(more, holds, seen), more or 0, -threshold
+
+    cheapest = min(map(next_down, following), key=cost, default=(None, None, 0, None))
     return Threshold(
         target,
         confidence,
@@ -247,10 +256,7 @@ def _threshold(
         found,
         None if found is None or is_band else _recall(labels, found.threshold),
         fewest_labels(target, confidence),
-        cheapest,
-        None if cheapest is None else costs[cheapest],
-        0 if cheapest is None else sum(seen for score, (_, seen) in labels.items() if score >= cheapest),
-        None if cheapest is None else _held(tallies, sample, there),
+        *cheapest,
     )
 
 

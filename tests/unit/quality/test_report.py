@@ -139,6 +139,16 @@ def test_labels_for_a_threshold_are_not_asked_for_where_there_are_not_as_many_gr
     assert (found.holds, found.is_out_of_reach) == (groups * 7 // 9, is_out_of_reach)
 
 
+def test_a_threshold_that_the_run_has_groups_enough_for_is_told_before_a_cheaper_one() -> None:
+    choice = "sample 900/1000"
+    tallies = counted((choice, 995, "merge", 9), (choice, 955, "merge", 160), (choice, 955, "reject", 2))
+    tallies.run_groups = 1_000
+    found = report(tallies, target_precision=0.95).threshold
+    assert found is not None
+    assert found.next_threshold == 0.93  # 0.99 takes 95 more, and 53 groups lie there.
+    assert not found.is_out_of_reach
+
+
 def test_agreement_is_told_by_pair_band_and_week() -> None:
     tallies = counted(("order 0/900", 950, "merge", 30))
     for given, pairs, times in (

@@ -125,7 +125,8 @@ def _samples(report: Report) -> Section:
     elif any(one.counts for one in report.samples):
         after = (
             "Estimates rest on the groups that chance chose. Those chosen by score, order or doubt alone say"
-            " nothing of the others. What is left of a sample is taken to be like what is reviewed of it."
+            " nothing of the others. What is left of a sample is taken to be like what is reviewed of it; it"
+            " is not where an order or a filter chose what came first."
         )
     else:
         after = (
@@ -223,24 +224,8 @@ def threshold_section(report: Report) -> Section:
     """From which score on merging is right often enough, and what to type to set it."""
     found = report.threshold
     title = f"From which score on {report.target_precision * 100:g} % of merges are right"
-    if found is None and any(one.chosen_by == ChosenBy.STRATUM for one in report.samples):
-        return Section(
-            title,
-            (
-                "No threshold can be named yet: a sample by band gives one within its highest band, once"
-                " every group that was drawn there is reviewed. `reviewer review --sample 500` draws one that"
-                " can be looked at on the way.",
-            ),
-        )
     if found is None:
-        return Section(
-            title,
-            (
-                "No threshold can be named: no group was drawn at random from all of them, each as likely as"
-                " any other. `reviewer review --sample 500` or `--audit 10` draws some; groups chosen by"
-                " score or doubt alone promise nothing.",
-            ),
-        )
+        return Section(title, (_why_none(report),))
     sure = f"{found.confidence * 100:g} %"
     said = []
     if found.suggestion is None:
@@ -288,6 +273,26 @@ class AutoMergingTold(NamedTuple):
     """None where no profile could be had."""
     problem: str = ""
     """Why not, raw."""
+
+
+def _why_none(report: Report) -> str:
+    drawn = {one.chosen_by for one in report.samples}
+    on_the_way = "`reviewer review --audit 10` mixes groups in that can be looked at on the way."
+    if ChosenBy.SAMPLE in drawn:
+        return (
+            "No threshold can be named yet: a sample gives one once every group that was drawn is reviewed."
+            f" Before that an order or a filter may have brought its best groups first. {on_the_way}"
+        )
+    if ChosenBy.STRATUM in drawn:
+        return (
+            "No threshold can be named yet: a sample by band gives one within its highest band, once every"
+            f" group that was drawn there is reviewed. {on_the_way}"
+        )
+    return (
+        "No threshold can be named: no group was drawn at random from all of them, each as likely as any"
+        " other. `reviewer review --sample 500` or `--audit 10` draws some; groups chosen by score or doubt"
+        " alone promise nothing."
+    )
 
 
 def auto_merging_section(report: Report, told: AutoMergingTold) -> Section:

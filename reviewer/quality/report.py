@@ -260,28 +260,33 @@ def _threshold(
     )
 
 
-_NO_END = 2**63
-
-
 def _labels(tallies: Tallies, sample: Mapping[Said, float]) -> tuple[Labels, bool]:
-    """The labels of equally likely groups, and whether they are all of a sample that was drawn at once.
+    """The labels of equally likely groups, and whether they are all of one sample that was drawn at once.
 
+    An audit comes in the order of its lots, so that what is reviewed of it is a sample at any time. Of other
+    samples an order or a filter may have brought the highest scores first: they count once all is reviewed.
     What was left for someone else counts as wrong: nobody has said that it is right.
     """
-    drawn: dict[str, int] = {}
-    reviewed: Counter[str] = Counter()
-    found: list[Said] = []
+    if tallies.whole_runs:
+        return _counted(tallies, sample), True
+    by_choice: dict[Choice, list[Said]] = {}
     for said in sample:
-        if not tallies.whole_runs:
-            choice = Choice.read(said.choice)
-            if choice.by is ChosenBy.STRATUM:
-                continue
-            # An audit has no end at which all of it is there.
-            drawn[said.choice] = choice.drawn if choice.by is ChosenBy.SAMPLE else _NO_END
-            reviewed[said.choice] += tallies.groups[said]
-        found.append(said)
-    is_whole = len(drawn) == 1 and all(reviewed[choice] >= count for choice, count in drawn.items())
-    return _counted(tallies, found), tallies.whole_runs or is_whole
+        by_choice.setdefault(Choice.read(said.choice), []).append(said)
+    whole: list[Said] = []
+    parts = 0
+    reviewed: Counter[int] = Counter()
+    for choice in sorted(by_choice, key=lambda one: one.drawn):
+        if choice.by is ChosenBy.SAMPLE:
+            # A larger sample holds the smaller one, whose groups are not asked about again.
+            reviewed[choice.of] += sum(tallies.groups[said] for said in by_choice[choice])
+            is_sample = reviewed[choice.of] >= choice.drawn
+        else:
+            is_sample = choice.by is ChosenBy.AUDIT
+        if is_sample:
+            whole += by_choice[choice]
+            parts += 1
+    is_one = parts == 1 and Choice.read(whole[0].choice).by is ChosenBy.SAMPLE
+    return _counted(tallies, whole), is_one
 
 
 def _counted(tallies: Tallies, labels: Iterable[Said]) -> Labels:

@@ -78,13 +78,27 @@ def test_a_run_decided_to_its_end_is_no_sample_and_needs_none() -> None:
     assert found.threshold.suggestion is not None
 
 
-@pytest.mark.parametrize(("reviewed", "at_once"), [(500, True), (499, False)])
-def test_a_sample_reviewed_to_its_end_is_tested_at_once_and_one_in_the_making_at_any_time(
-    reviewed: int, at_once: bool
-) -> None:
+@pytest.mark.parametrize(("reviewed", "is_tested"), [(500, True), (499, False)])
+def test_a_sample_is_tested_at_once_when_it_is_reviewed_to_its_end(reviewed: int, *, is_tested: bool) -> None:
+    """Before that an order by score may have brought first what is right, and say nothing of the rest."""
     found = report(counted(("sample 500/9000", 980, "merge", reviewed))).threshold
+    assert (found is not None) == is_tested
+    assert found is None or (found.at_once, found.labels) == (True, 500)
+
+
+def test_an_audit_may_be_looked_at_at_any_time() -> None:
+    found = report(counted(("audit 1/10", 980, "merge", 499), ("sample 500/9000", 990, "merge", 9))).threshold
     assert found is not None
-    assert (found.at_once, found.labels) == (at_once, reviewed)
+    assert (found.at_once, found.labels) == (False, 499)
+
+
+def test_a_larger_sample_counts_with_the_smaller_one_that_it_holds() -> None:
+    """It was looked at before it was drawn, so that it is tested as what is looked at on the way."""
+    found = report(
+        counted(("sample 200/9000", 980, "merge", 200), ("sample 500/9000", 980, "merge", 300))
+    ).threshold
+    assert found is not None
+    assert (found.at_once, found.labels) == (False, 500)
 
 
 def test_a_threshold_says_what_it_rests_on_and_what_lies_above_it() -> None:
@@ -140,7 +154,7 @@ def test_labels_for_a_threshold_are_not_asked_for_where_there_are_not_as_many_gr
 
 
 def test_a_threshold_that_the_run_has_groups_enough_for_is_told_before_a_cheaper_one() -> None:
-    choice = "sample 900/1000"
+    choice = "audit 1/10"
     tallies = counted((choice, 995, "merge", 9), (choice, 955, "merge", 160), (choice, 955, "reject", 2))
     tallies.run_groups = 1_000
     found = report(tallies, target_precision=0.95).threshold

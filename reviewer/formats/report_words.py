@@ -49,8 +49,7 @@ class Section:
         return [all(map(_NUMBER.fullmatch, column)) for column in zip(*self.rows, strict=True)]
 
 
-_NUMBER = re.compile(r"[-\d.,–% to]*|all")
-"""A number, a range, or all that there are."""
+_NUMBER = re.compile(r"[->\d.,–% to]*")
 
 
 _CHOSEN = {
@@ -178,8 +177,8 @@ def _precision(report: Report) -> Section:
         tuple(_bar(one.middle) for one in lines),
         (
             *after,
-            f"MORE: labels that an interval {NARROWER * 100:g} points wide takes there beside these; all: as"
-            " far as is known there are not as many groups.",
+            f"MORE: labels that an interval {NARROWER * 100:g} points wide takes there beside these. With >"
+            " it takes more than there are groups, about so many.",
         ),
     )
 
@@ -197,7 +196,11 @@ def _band(one: Precision) -> tuple[str, ...]:
         f"{one.review:,}",
         "" if one.middle.share is None else percent(one.middle.share),
         interval,
-        "" if one.more_labels is None else "all" if one.is_out_of_reach else f"{one.more_labels:,}",
+        ""
+        if one.more_labels is None
+        else f">{one.holds:,}"
+        if one.is_out_of_reach
+        else f"{one.more_labels:,}",
     )
 
 

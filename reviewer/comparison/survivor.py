@@ -74,6 +74,12 @@ def _moment(written: str) -> datetime | None:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
+def name_of(profiles: Sequence[Profile]) -> str:
+    """Whom profiles are of: the name that the most complete of them has; ``""`` where it has none."""
+    fields = fields_of(max(profiles, key=completeness)) if profiles else {}
+    return fields.get(FULL_NAME) or fields.get("BusinessName") or ""
+
+
 def proposed_survivor(
     profiles: Sequence[Profile],
     rules: Sequence[SurvivorRule] = SURVIVOR_RULES,

@@ -339,6 +339,10 @@ def _about(line: WeightLine, noun: Noun) -> str:
     return by_relation.get(line.relation, f"{noun.several} {_DIFFER}")
 
 
+BITS_SCALE = "0 says nothing · +3 makes one customer 8 times as likely, +10 1,000 times"
+"""What bits mean: each doubles a likelihood ratio."""
+
+
 def balance_words(balance: Balance) -> str:
     """Whom a balance is between, what its numbers are, whose, and what they can't override."""
     one, other = (" ".join(map(handle, side)) for side in sorted(balance.sides))

@@ -126,7 +126,8 @@ async def test_a_profile_taken_out_stays_apart_in_the_merge(
         assert "Group 2 of 2" in text
         assert ("✓ part" if size[0] >= 100 else "÷") in text
         await pilot.press("L")
-        await until(pilot, lambda: "✓ merge A★+B group 1" in screen_text(pilot))
+        await until(pilot, lambda: "✓ merge      group 1" in screen_text(pilot))
+        assert "A★+B" in screen_text(pilot)
     [decision] = decisions(tmp_path)
     assert decision.verdict is Verdict.MERGE
     assert decision.clusters == ((ANN, ANNE),)
@@ -188,11 +189,12 @@ async def test_the_result_of_a_merge_lists_losses_first_and_names_sources(
         await evidence_is_there(pilot)
         await pilot.press("enter")
         text = screen_text(pilot)
-        assert "A + B → A★" in text
+        assert "A + B become one, A★ keeps its id" in text
         assert "1 value lost" in text
         assert text.index("(206) 555-0100") < text.index("1981-04-02")
         await pilot.press("s")
-        assert "B + A → B★ (chosen)" in screen_text(pilot)
+        assert "B + A become one, B★ keeps its id" in screen_text(pilot)
+        assert "B★: chosen" in screen_text(pilot)
 
 
 async def test_a_source_chosen_in_the_result_goes_into_the_decision(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from textual.pilot import Pilot
 
-from tests.tui.conftest import SIZES, OpenReview, people, screen_text, until
+from tests.tui.conftest import SIZES, OpenReview, people, screen_text, until, window_text
 
 
 def sheet_lines(pilot: Pilot[int]) -> list[str]:
@@ -23,10 +25,16 @@ async def open_pairs(pilot: Pilot[int]) -> None:
 async def test_all_are_shown_where_they_fit(open_review: OpenReview, size: tuple[int, int]) -> None:
     async with open_review(people(1, profiles=5), size=size) as pilot:
         await open_pairs(pilot)
-        lines = [line.split() for line in sheet_lines(pilot)]
-        assert lines[0] == list("ABCDE")
-        assert [line[0] for line in lines[1:6]] == list("ABCDE")
-        assert all(len(line) == 6 and line[at] == "–" for at, line in enumerate(lines[1:6], 1))
+        letters, *lines = sheet_lines(pilot)
+        assert letters.split() == list("ABCDE")
+        # A number ends below its column's letter.
+        ends = [letters.index(letter) + 1 for letter in "ABCDE"]
+        cells = [[line[:end].split()[-1] for end in ends] for line in lines[:5]]
+        names = [[letter, f"Jo{'h' * at}n"] for at, letter in enumerate("ABCDE")]
+        assert [line.split()[:2] for line in lines[:5]] == names
+        for row, at in product(range(5), repeat=2):
+            assert cells[row][at] == "–" if row == at else float(cells[row][at]) == float(cells[at][row])
+        assert "0 says nothing" in window_text(pilot)
         assert "esc closes   j/k scroll" in screen_text(pilot)
         assert "columns" not in screen_text(pilot)
 

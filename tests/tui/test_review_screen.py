@@ -32,7 +32,7 @@ async def test_no_line_is_wider_than_the_screen(open_review: OpenReview, size: t
             assert line.cell_length == size[0]
 
 
-@pytest.mark.parametrize(("key", "said"), [("m", "✓ merge"), ("v", "… review"), ("x", "✗ reject")])
+@pytest.mark.parametrize(("key", "said"), [("m", "✓ merge"), ("v", "… others"), ("x", "✗ reject")])
 async def test_a_verdict_shows_in_the_list_and_moves_on(open_review: OpenReview, key: str, said: str) -> None:
     async with open_review(people(3)) as pilot:
         await pilot.press(key)

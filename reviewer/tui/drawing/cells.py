@@ -15,6 +15,8 @@ from reviewer.tui.drawing.palette import PLAIN
 
 CUT = "…"
 _WORDS = (re.compile(" "),)
+PATHS = (*_WORDS, re.compile("[/:]"))
+"""What a line that may hold an ARN had best end with."""
 _PARTS_OF_NAMES = (re.compile(r"\."), re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\- ]"))
 
 

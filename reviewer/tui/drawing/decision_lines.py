@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from rich.cells import cell_len
+
 from reviewer.comparison.clusters import Clusters
 from reviewer.comparison.handles import handle
-from reviewer.core.decisions import Decision, Verdict
+from reviewer.core.decisions import VERDICTS, Decision, Verdict
 from reviewer.core.matches import Match
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.session.applied import applied_words
 from reviewer.session.domain_decisions import DomainDecisions
 from reviewer.session.draft import DraftDecision
 from reviewer.session.session import Session
+from reviewer.tui.drawing.cells import fitted
 from reviewer.tui.drawing.comparison_lines import Remark
+from reviewer.tui.drawing.entries import Entry
 from reviewer.tui.drawing.merge_sums import MergeSum
 from reviewer.tui.drawing.status_lines import signed_verdict
 
 _MOST_NAMED = 3
 _MOST_HANDLES = 6
+_LONGEST_NAME = 24
+"""Cells that a customer's name has among the latest decisions."""
 OTHERS_HIDDEN = Shown("others have decided; this blind review hides what")
 
 
@@ -179,67 +185,106 @@ def _note(decision: Decision) -> str:
     return f" · {terminal_text(text)}" if text else ""
 
 
-def history_lines(session: Session) -> list[tuple[Shown, Shown]]:
+def history_lines(session: Session) -> list[Entry]:
     """Every decision on the group under review, the newest first, then those on parts of it."""
     group = session.current
     if group is None:
         return []
     history = session.decisions.history(group)
     by_id = {one.id: one for one in history}
-    visible = [one for one in reversed(history) if session.under_review.may_show(one)]
-    lines = [(when(one.decided_at), _in_full(one, by_id, group.profile_ids)) for one in visible]
-    if len(visible) < len(history):
-        lines.append((Shown(""), OTHERS_HIDDEN))
+    taken_back = {one.withdraws for one in history}
+    lines: list[Entry] = []
+    for one in reversed(history):
+        if session.under_review.may_show(one):
+            lines += _in_full(one, by_id, group.profile_ids, is_void=one.id in taken_back)
+    if not all(map(session.under_review.may_show, history)):
+        lines.append(Entry(Shown(""), OTHERS_HIDDEN))
     by = session.decisions.applied_by
     lines[:0] = [
-        (when(one.recorded_at), applied_words([one], by)) for one in reversed(session.under_review.applied)
+        Entry(when(one.recorded_at), applied_words([one], by))
+        for one in reversed(session.under_review.applied)
     ]
     if not lines:
-        lines = [(Shown(""), Shown("Nobody has decided this group yet."))]
+        lines = [Entry(Shown(""), Shown("Nobody has decided this group yet."))]
     if session.under_review.earlier:
-        lines += [(Shown(""), Shown("")), (Shown(""), Shown("On groups that share profiles with it:"))]
         lines += [
-            (when(one.decided_at), Shown(f"{_shared(group, one)}  {_in_full(one, {}, group.profile_ids)}"))
-            for one in session.under_review.earlier
+            Entry(Shown(""), Shown("")),
+            Entry(Shown(""), Shown("On groups that share profiles with it:")),
         ]
+        for one in session.under_review.earlier:
+            lines += _in_full(one, {}, group.profile_ids, shared=_shared(group, one))
     return lines
 
 
-def _in_full(decision: Decision, others: dict[str, Decision], profile_ids: Sequence[str]) -> Shown:
-    if decision.verdict is Verdict.WITHDRAWN:
-        undone = others.get(decision.withdraws or "")
+def _in_full(
+    decision: Decision,
+    others: Mapping[str, Decision],
+    profile_ids: Sequence[str],
+    *,
+    is_void: bool = False,
+    shared: str = "",
+) -> list[Entry]:
+    """What was decided by whom, and on a quiet line below where it comes from."""
+    verdict: Verdict | None = decision.verdict
+    if verdict is Verdict.WITHDRAWN:
+        verdict, undone = None, others.get(decision.withdraws or "")
         words = "took a decision back"
         if undone is not None:
             words = f"took back {signed_verdict(undone.verdict)} of {when(undone.decided_at)}"
     else:
         words = decision_words(decision, profile_ids)
+    caller = decision.caller_arn or ""
     uid = "" if decision.reviewer_uid is None else f" (uid {decision.reviewer_uid})"
-    parts = [words, f"{terminal_text(decision.reviewer)}{uid}"]
-    if decision.caller_arn:
-        parts.append(terminal_text(decision.caller_arn))
-    if decision.host:
-        parts.append(f"on {terminal_text(decision.host)}")
-    if decision.blind:
-        parts.append("blind")
-    if decision.match_generation_date is not None:
-        parts.append(f"run {decision.match_generation_date:%Y-%m-%d}")
-    return Shown(" · ".join(parts) + _note(decision))
+    signed_in = f" as {terminal_text(caller_name(caller))}" if caller else ""
+    by = f"{terminal_text(decision.reviewer)}{uid}{signed_in}"
+    run = decision.match_generation_date
+    told = (
+        words,
+        by,
+        f"of {shared}" if shared else "",
+        "taken back" if is_void else "",
+        "blind" if decision.blind else "",
+        "" if run is None else f"run {run:%Y-%m-%d}",
+    )
+    whence = (
+        terminal_text(caller),
+        f"on {terminal_text(decision.host)}" if decision.host else "",
+    )
+    text = f"{' · '.join(filter(None, told))}{_note(decision)}"
+    below = Shown(" · ".join(filter(None, whence)))
+    lines = [Entry(when(decision.decided_at), Shown(text), verdict)]
+    return [*lines, Entry(Shown(""), below, is_quiet=True)] if below else lines
 
 
-def latest_line(record: DomainDecisions, decision: Decision, position: int | None) -> tuple[Shown, Shown]:
-    """One of the latest decisions: when, and what was decided of which group."""
-    where = "not loaded" if position is None else f"group {position + 1:,}"
-    mark = "" if record.is_own(decision) else f" · by {_who(record, decision)}"
-    profiles = len(decision.profile_ids)
-    words = decision_words(decision, decision.profile_ids)
-    text = f"{words:<9} {where} · {profiles} profiles{mark}{_note(decision)}"
-    return when(decision.decided_at), Shown(text)
+def caller_name(arn: str) -> str:
+    """The part of an ARN that names who calls: of a role's session or a user the last one."""
+    return arn.rpartition(":")[2].rpartition("/")[2]
 
 
-def latest_lines(session: Session, decisions: Sequence[Decision]) -> list[tuple[Shown, Shown]]:
-    """The latest decisions as lines, in the order given."""
+def latest_lines(session: Session, decisions: Sequence[Decision]) -> list[Entry]:
+    """The latest decisions as lines, in the order given: when, what, and of which group of whom."""
     positions = [session.groups.position_of(one.group_key) for one in decisions]
-    return [
-        latest_line(session.decisions, one, position)
-        for one, position in zip(decisions, positions, strict=True)
-    ]
+    groups = ["not loaded" if at is None else f"group {at + 1:,}" for at in positions]
+    names = [_name_of(session, one) for one in decisions]
+    group_width = max(map(len, groups), default=0)
+    name_width = min(max(map(cell_len, names), default=0), _LONGEST_NAME)
+    verdict_width = max(cell_len(signed_verdict(one)) for one in VERDICTS)
+    lines = []
+    for one, group, name in zip(decisions, groups, names, strict=True):
+        by = "" if session.decisions.is_own(one) else f" · by {_who(session.decisions, one)}"
+        words = decision_words(one, one.profile_ids).removeprefix(signed_verdict(one.verdict)).strip()
+        parts = (
+            signed_verdict(one.verdict).ljust(verdict_width),
+            group.ljust(group_width),
+            *([fitted(name, name_width)] if name_width else []),
+            f"{len(one.profile_ids)} profiles{f': {words}' if words else ''}{by}{_note(one)}",
+        )
+        lines.append(Entry(when(one.decided_at), Shown("  ".join(parts)), one.verdict))
+    return lines
+
+
+def _name_of(session: Session, decision: Decision) -> Shown:
+    """Whom a decision is about, where any of its profiles is here."""
+    from reviewer.comparison.survivor import name_of  # Its libraries are loaded behind the first group.
+
+    return terminal_text(name_of(session.feed.profiles.here(decision.profile_ids)))

@@ -35,8 +35,10 @@ _WIDE_TITLE = 70
 """From this width of the title on there is room for bars of more than a cell."""
 _MATCH_ID_AT_LEAST = 18
 """Cells that tell something of a MatchId; in fewer it is left out."""
+_WORDS = {verdict: verdict.label.rpartition(" ")[2] for verdict in VERDICTS}
+"""The last word of what a verdict's key does; there is room for no more."""
 # Its sign, a blank and its word.
-_WIDEST_VERDICT = 2 + max(len(verdict) for verdict in VERDICTS)
+_WIDEST_VERDICT = 2 + max(map(len, _WORDS.values()))
 
 
 class ListShape(NamedTuple):
@@ -91,7 +93,7 @@ class VerdictShown(NamedTuple):
             return PART_SIGN if self.is_part else sign
         if self.by:
             return f"{PART_SIGN if self.is_part else sign} {terminal_text(self.by)}"
-        return f"{sign} part" if self.is_part else f"{sign} {self.verdict}"
+        return f"{sign} part" if self.is_part else f"{sign} {_WORDS[self.verdict]}"
 
 
 @lru_cache(maxsize=512)

@@ -3,47 +3,98 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
+from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
 
 from reviewer.comparison.balance import Balance, Matrix
 from reviewer.comparison.handles import handle
-from reviewer.tui.drawing.palette import PLAIN, STRONG
+from reviewer.comparison.words import BITS_SCALE
+from reviewer.core.terminal_text import Shown
+from reviewer.tui.drawing.bars import tilt
+from reviewer.tui.drawing.cells import fitted, wrapped
+from reviewer.tui.drawing.palette import ACCENT, PLAIN, QUIET, SIGN, STRONG
 
-_CELL = 6
+_CELL, _BAR = 6, 4
 _APART = 1
+_LONGEST_NAME = 24
+_FULL = 10.0
+"""Bits that fill a bar."""
+_LITTLE = 1.0
+"""Bits below which a sum is drawn as one that says little."""
 
 
-def columns_for(profiles: int, width: int) -> int:
-    """How many columns of a group's matrix there is room for, one at least."""
-    return max((width - _names_width(profiles) + _APART) // (_CELL + _APART), 1)
+class MatrixShape:
+    """How the matrix of a group is laid out in some cells: bars and names only where all columns fit."""
+
+    def __init__(self, names: Sequence[Shown], width: int) -> None:
+        """Lay it out.
+
+        Args:
+            names: whom each profile is of.
+            width: in cells.
+        """
+        profiles = len(names)
+        self.letters = len(handle(profiles - 1)) + 2
+        longest = min(max(map(cell_len, names), default=0), _LONGEST_NAME)
+        room = width - self.letters - profiles * (_CELL + _APART)
+        self.name = longest + 1 if longest and longest + 1 <= room else 0
+        self.bar = _BAR + 1 if self.name + profiles * (_BAR + 1) <= room else 0
+        self.columns = max((width - self.letters + _APART) // (_CELL + _APART), 1)
+        """How many columns there is room for, one at least."""
 
 
-def matrix_lines(matrix: Matrix, columns: Sequence[int]) -> list[Strip]:
+def matrix_lines(
+    matrix: Matrix, names: Sequence[Shown], columns: Sequence[int], shape: MatrixShape
+) -> list[Strip]:
     """The columns' letters, then a line a profile, in bits; ``!`` where something stands whatever the sum,
     ``·`` where nothing speaks either way.
 
     Args:
         matrix: what each two come to.
+        names: whom each profile is of.
         columns: the members that have a column.
+        shape: how they are laid out.
     """
-    width = _names_width(len(matrix))
-    lines = [_line("", width, [f"{handle(column):>{_CELL}}" for column in columns])]
+    head = [Segment(" " * (shape.letters + shape.name), PLAIN)]
+    for column in columns:
+        head.append(Segment(f"{handle(column):>{_CELL}}".ljust(_CELL + shape.bar + _APART), STRONG))
+    lines = [Strip(head)]
     for at, row in enumerate(matrix):
-        lines.append(_line(handle(at), width, [_cell(at, column, row[column]) for column in columns]))
+        name = [Segment(fitted(names[at], shape.name - 1) + " ", PLAIN)] if shape.name else []
+        cells = chain.from_iterable(_cell(at, column, row[column], shape.bar) for column in columns)
+        lines.append(Strip([Segment(handle(at).ljust(shape.letters), STRONG), *name, *cells]))
     return lines
 
 
-def _names_width(profiles: int) -> int:
-    return len(handle(profiles - 1)) + 2
+def matrix_scale(matrix: Matrix, width: int) -> list[Strip]:
+    """What the numbers mean, and the signs among them."""
+    found = [one for at, row in enumerate(matrix) for one in row[at + 1 :]]
+    signs = (
+        "! stands against one customer whatever the sum" if any(one and one.veto for one in found) else "",
+        "· nothing speaks either way" if None in found else "",
+    )
+    said = chain.from_iterable(wrapped(Shown(one), width) for one in (BITS_SCALE, *filter(None, signs)))
+    return [Strip([]), *(Strip([Segment(line, QUIET)]) for line in said)]
 
 
-def _line(name: str, width: int, cells: Sequence[str]) -> Strip:
-    return Strip([Segment(name.ljust(width), STRONG), Segment((" " * _APART).join(cells), PLAIN)])
-
-
-def _cell(row: int, column: int, balance: Balance | None) -> str:
+def _cell(row: int, column: int, balance: Balance | None, bar: int) -> list[Segment]:
     if balance is None:
-        return f"{'–' if row == column else '·':>{_CELL}}"
-    return f"{balance.bits:+.1f}{'!' if balance.veto else ''}".rjust(_CELL)
+        said = f"{'–' if row == column else '·':>{_CELL}}"
+        return [Segment(said.ljust(_CELL + bar + _APART), QUIET)]
+    halves = tilt(balance.bits, _BAR, _FULL)
+    drawn = "━╍"[halves < 0] * (abs(halves) // 2) + "╸" * (abs(halves) % 2)
+    said = f"{balance.bits:+.1f}{'!' if balance.veto else ''}".rjust(_CELL)
+    style = _style(balance)
+    if not bar:
+        return [Segment(f"{said} ", style)]
+    return [Segment(f"{said} {drawn:<{bar - 1}}", style), Segment(" " * _APART, PLAIN)]
+
+
+def _style(balance: Balance) -> Style:
+    if balance.veto or balance.bits <= -_LITTLE:
+        return SIGN
+    return ACCENT if balance.bits >= _LITTLE else PLAIN

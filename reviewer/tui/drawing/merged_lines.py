@@ -13,13 +13,9 @@ from reviewer.comparison.handles import handle
 from reviewer.comparison.masking import Mask
 from reviewer.comparison.merged import MergedProfile, MergedValue, is_sourceable, member_of
 from reviewer.comparison.words import reason_words
-from reviewer.core.counted import number
 from reviewer.core.terminal_text import Shown, terminal_text
-from reviewer.tui.drawing.cells import fitted
 
 _MOST_NAMED = 4
-_LEAST_REASON = 12
-"""The cells below which what is left of a reason says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +23,19 @@ class MergedLine:
     """One line of the preview."""
 
     name: Shown
-    text: Shown
+    value: Shown
+    rest: str
+    """Who has the value, and what becomes of it."""
     path: str | None
     """What MergeProfiles names the field's source by; None where it takes none for it."""
     source: str
     """The id of a profile that has the value."""
     is_loss: bool = False
+
+    @property
+    def text(self) -> Shown:
+        """All that is said of the value."""
+        return Shown(self.value + self.rest)
 
 
 def merged_lines(
@@ -52,11 +55,10 @@ def merged_lines(
     lost = [
         MergedLine(
             terminal_text(one.name),
-            Shown(
-                f"{terminal_text(mask(one.name, one.value))}  ({_handles(one.sources, group)})"
-                f"{_instead(None if one.kept is None else mask(one.name, one.kept))}"
-                f"{_how(one.evidence)}"
-            ),
+            terminal_text(mask(one.name, one.value)),
+            f"  ({_handles(one.sources, group)})"
+            f"{_instead(None if one.kept is None else mask(one.name, one.kept))}"
+            f"{_how(one.evidence)}",
             _path(one.name, result),
             one.sources[0],
             is_loss=True,
@@ -66,10 +68,8 @@ def merged_lines(
     kept = [
         MergedLine(
             terminal_text(one.name),
-            Shown(
-                f"{terminal_text(mask(one.name, one.value))}  "
-                f"({_handles([one.source], group)}{_by_whom(one, result, by_rule)})"
-            ),
+            terminal_text(mask(one.name, one.value)),
+            f"  ({_handles([one.source], group)}{_by_whom(one, result, by_rule)})",
             _path(one.name, result),
             one.source,
         )
@@ -79,38 +79,27 @@ def merged_lines(
 
 
 def merged_title(
-    clusters: Clusters,
-    merges: Sequence[Sequence[str]],
-    part: Sequence[str],
-    *,
-    losses: int,
-    why: str,
-    width: int,
+    clusters: Clusters, merges: Sequence[Sequence[str]], part: Sequence[str], width: int
 ) -> Shown:
-    """Say how much would be lost, which profiles become one, which survives and why, and who stays alone.
+    """Say which profiles become one, whose id that keeps, and who stays alone.
 
     Args:
         clusters: how the group is split.
         merges: each of its clusters that becomes one, survivor first.
         part: the one of them that is shown.
-        losses: how many values would be lost.
-        why: why its survivor was taken; the first to be cut where there is no room for all.
         width: how many cells there are.
     """
     order = clusters.profile_ids
     alone = sorted(order.index(one[0]) for one in clusters.parts if len(one) == 1)
     which = f"Merge {list(merges).index(part) + 1} of {len(merges)} · " if len(merges) > 1 else ""
-    lost = f"{number(losses, 'value')} lost"
     names = [handle(order.index(one)) for one in part]
-    become = f"{which}{lost} · {_few(names, ' + ', ' + ')} → {names[0]}★"
+    become = f"{which}{_few(names, ' + ', ' + ')} become one, {names[0]}★ keeps its id"
     apart = f" · {_few([handle(at) for at in alone], ' ', ' and ')} alone" if alone else ""
     if cell_len(become + apart) > width:
+        become = f"{which}{_few(names, ' + ', ' + ')} → {names[0]}★"
+    if cell_len(become + apart) > width:
         apart = f" · {len(alone)} alone"
-    reason = f" ({terminal_text(why)})"
-    room = width - cell_len(become + apart)
-    if cell_len(reason) > room:
-        reason = f"{fitted(Shown(reason), room - 1)})" if room >= _LEAST_REASON else ""
-    return Shown(f"{become}{reason}{apart}")
+    return Shown(become + apart)
 
 
 def _few(handles: Sequence[str], between: str, and_more: str) -> str:

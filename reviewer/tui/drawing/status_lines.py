@@ -192,5 +192,5 @@ _PANES = {
 
 
 def signed_verdict(verdict: Verdict) -> str:
-    """Name a verdict with its sign."""
-    return f"{verdict.sign} {verdict}"
+    """Name a verdict with its sign, by the word that its key has."""
+    return f"{verdict.sign} {verdict.label}"

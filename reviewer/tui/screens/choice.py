@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.choice_lines import choice_lines
+from reviewer.tui.drawing.entries import Entry
 from reviewer.tui.drawing.palette import QUIET
 from reviewer.tui.screens.sheet import Sheet
 
@@ -44,7 +45,8 @@ class ChoiceScreen(Sheet[int | None]):
             at: is told each line that the cursor comes to.
         """
         super().__init__()
-        self._title, self._entries, self._does, self._if_none = title, lines, does, if_none
+        self._title, self._does, self._if_none = title, does, if_none
+        self._entries = [Entry(*line) for line in lines]
         self._cursor, self._at = cursor, at
 
     def action_move(self, lines: int) -> None:

@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.choice_lines import choice_lines
+from reviewer.tui.drawing.entries import Entry
 from reviewer.tui.drawing.palette import QUIET
 from reviewer.tui.screens.sheet import Sheet
 
@@ -33,7 +34,7 @@ class DecisionsScreen(Sheet[Chosen | None]):
         Binding("u", "choose(True)", "Take back: this one, or the range", show=False, id="latest.take-back"),
     ]
 
-    def __init__(self, title: Shown, lines: Sequence[tuple[Shown, Shown]], if_none: Shown) -> None:
+    def __init__(self, title: Shown, lines: Sequence[Entry], if_none: Shown) -> None:
         """Offer ``lines``, each with when and what; ``if_none`` is said where there are none."""
         super().__init__()
         self._title, self._entries, self._if_none = title, lines, if_none

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from reviewer.core.terminal_text import Shown, typed_text
+from reviewer.tui.drawing.entries import Entry
 from reviewer.tui.drawing.help_lines import HelpPart, found_in
 from reviewer.tui.drawing.listing_lines import listing_lines
 from reviewer.tui.drawing.palette import QUIET, TITLE
@@ -103,5 +104,5 @@ class HelpScreen(Sheet[None]):
         drawn: list[Strip] = []
         for part in parts:
             drawn += [Strip([])] * bool(drawn) + [Strip([Segment(part.title, TITLE)])]
-            drawn += listing_lines([line[:2] for line in part.lines], width, names)
+            drawn += listing_lines([Entry(*line[:2]) for line in part.lines], width, names)
         return drawn

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from reviewer.core.terminal_text import Shown
+from reviewer.tui.drawing.entries import Entry
 from reviewer.tui.drawing.listing_lines import listing_lines
 from reviewer.tui.drawing.scroll import Scroll
 from reviewer.tui.screens.sheet import Sheet
@@ -20,11 +21,11 @@ class ListingScreen(Sheet[None]):
         Binding("escape,q,i,H,enter", "dismiss", "Close", show=False, id="listing.close"),
     ]
 
-    def __init__(self, title: Shown, lines: Sequence[tuple[Shown, Shown]]) -> None:
+    def __init__(self, title: Shown, lines: Sequence[Entry | tuple[Shown, Shown]]) -> None:
         """Show ``lines``, each a short name and a text."""
         super().__init__()
         self._title = title
-        self._entries = lines
+        self._entries = [Entry(*line) for line in lines]
         self._scroll = Scroll()
 
     def action_move(self, lines: int) -> None:

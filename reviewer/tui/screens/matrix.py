@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
 from reviewer.comparison.balance import Matrix
 from reviewer.core.terminal_text import Shown
-from reviewer.tui.drawing.matrix_lines import columns_for, matrix_lines
+from reviewer.tui.drawing.matrix_lines import MatrixShape, matrix_lines, matrix_scale
 from reviewer.tui.drawing.scroll import Scroll
 from reviewer.tui.screens.sheet import Sheet
 
@@ -24,10 +25,15 @@ class MatrixScreen(Sheet[None]):
         Binding("l,right", "move_columns(1)", "Columns further right", show=False, id="matrix.right"),
     ]
 
-    def __init__(self, matrix: Matrix) -> None:
-        """Show what each two come to; at least one profile is there."""
+    def __init__(self, matrix: Matrix, names: Sequence[Shown]) -> None:
+        """Show what each two come to; at least one profile is there.
+
+        Args:
+            matrix: what they come to.
+            names: whom each profile is of; ``""`` where that is not known.
+        """
         super().__init__()
-        self._matrix = matrix
+        self._matrix, self._names = matrix, names
         self._rows = self._columns = Scroll()
 
     def action_move(self, lines: int) -> None:
@@ -41,20 +47,29 @@ class MatrixScreen(Sheet[None]):
         self.draw()
 
     @property
+    def _shape(self) -> MatrixShape:
+        return MatrixShape(self._names, self.room.width)
+
+    @property
     def _rows_shown(self) -> int:
         return max(self.room.height - 1, 1)
 
     @property
     def _columns_shown(self) -> int:
-        return columns_for(len(self._matrix), self.room.width)
+        return self._shape.columns
 
     def draw(self) -> None:
         """Draw the letters of the columns in view, and below them the rows in view."""
         profiles = len(self._matrix)
         top = self._rows.in_view(profiles, self._rows_shown)
         left = self._columns.in_view(profiles, self._columns_shown)
-        letters, *rows = matrix_lines(self._matrix, range(left, min(left + self._columns_shown, profiles)))
-        self.paint(_TITLE, [letters, *rows[top : top + self._rows_shown]], self._foot(left, top))
+        columns = range(left, min(left + self._columns_shown, profiles))
+        letters, *rows = matrix_lines(self._matrix, self._names, columns, self._shape)
+        lines = [letters, *rows[top : top + self._rows_shown]]
+        scale = matrix_scale(self._matrix, self.room.width)
+        if len(lines) + len(scale) <= self.room.height:
+            lines += scale
+        self.paint(_TITLE, lines, self._foot(left, top))
 
     def _foot(self, left: int, top: int) -> Shown:
         profiles = len(self._matrix)

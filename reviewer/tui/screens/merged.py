@@ -16,6 +16,7 @@ from reviewer.comparison.handles import handle
 from reviewer.comparison.masking import Mask
 from reviewer.comparison.merged import has_value
 from reviewer.comparison.words import survivor_words
+from reviewer.core.counted import number
 from reviewer.core.decisions import Verdict
 from reviewer.core.matches import Profile
 from reviewer.core.settings import FieldRule
@@ -29,8 +30,6 @@ from reviewer.tui.screens.preview_keys import PREVIEW_BINDINGS, REVIEW_ACTION
 from reviewer.tui.screens.sheet import Sheet
 
 _UNASKED = {FieldRule.UNION: "where the union takes it", FieldRule.MAJORITY: "where most have it"}
-_LONGEST_WORD = 12
-"""What a title of two lines may lose of the first one, where that is broken."""
 
 
 class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
@@ -168,7 +167,10 @@ class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
         top = bottom = 0
         longest = max((cell_len(line.name) for line in self._lines), default=0)
         name_width = min(longest, max(width // 3, 8))
+        losses = sum(line.is_loss for line in self._lines)
         for at, line in enumerate(self._lines):
+            if at == losses and losses:
+                drawn.append(Strip([Segment("What is kept:", QUIET)]))
             if at == self._cursor:
                 top = len(drawn)
             drawn += _strips(line, name_width, width, here=at == self._cursor)
@@ -178,25 +180,29 @@ class MergedScreen(Sheet[tuple[DraftDecision, Verdict | None] | None]):
         more = len(drawn) - first - height
         above, below = f"  ▲ {first}" if first else "", f"  ▼ {more} more" if more > 0 else ""
         foot = f"{self._keys_said()}{above}{below}"
-        self.paint(self._title(), drawn[first : first + height], Shown(self._said or foot))
+        title, below_title = self._titles()
+        self.paint(title, drawn[first : first + height], Shown(self._said or foot), below_title)
 
     def _keys_said(self) -> str:
         survivor, merge = self._keys["profile.survivor"], self._keys["verdict.merge"]
+        is_lost = bool(self._lines) and self._lines[self._cursor].is_loss
         text = (
-            "h/l merge" if len(self._parts) > 1 else "",
-            f"{written(survivor[0])} keep id" if survivor else "",
-            "f source",
             f"{written(merge[0])} merge" if merge else "",
+            "f keep it" if is_lost else "f source",
+            f"{written(survivor[0])} other id" if survivor else "",
+            "h/l merge" if len(self._parts) > 1 else "",
             "esc back",
         )
         return "  ".join(one for one in text if one)
 
-    def _title(self) -> Shown:
+    def _titles(self) -> tuple[Shown, Shown]:
+        """What becomes one; and what that loses, and why the survivor is taken."""
         proposed = self._draft.proposed_survivor([self._profiles[one] for one in self._part])
         why = survivor_words(proposed) if proposed.profile_id == self._part[0] else "chosen"
         losses = sum(line.is_loss for line in self._lines)
-        room = 2 * self.room.width - _LONGEST_WORD
-        return merged_title(self._draft.clusters, self._parts, self._part, losses=losses, why=why, width=room)
+        title = merged_title(self._draft.clusters, self._parts, self._part, self.room.width)
+        survivor = handle(self._draft.clusters.profile_ids.index(self._part[0]))
+        return title, Shown(f"{number(losses, 'value')} lost · {survivor}★: {terminal_text(why)}")
 
 
 def _strips(line: MergedLine, name_width: int, width: int, *, here: bool) -> list[Strip]:
@@ -204,8 +210,13 @@ def _strips(line: MergedLine, name_width: int, width: int, *, here: bool) -> lis
     style = CURSOR if here else DIFFERENT if line.is_loss else PLAIN
     names = wrapped_name(line.name, name_width)
     parts = wrapped(line.text, max(width - name_width - 4, 8))
-    strips = []
+    strips, left = [], len(line.value)
     for at, (name, part) in enumerate(zip_longest(names, parts, fillvalue=Shown(""))):
         head = f"{'▸' if here and at == 0 else ' '}{sign if at == 0 else ' '} {fitted(name, name_width)} "
-        strips.append(Strip([Segment(head, STRONG if line.is_loss else QUIET), Segment(part, style)]))
+        value, rest = part[:left], part[left:]
+        left -= len(value)
+        runs = [Segment(value, style), Segment(rest, CURSOR if here else QUIET)]
+        strips.append(
+            Strip([Segment(head, STRONG if line.is_loss else QUIET), *(run for run in runs if run.text)])
+        )
     return strips

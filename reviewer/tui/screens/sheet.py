@@ -14,8 +14,8 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from reviewer.core.terminal_text import Shown
-from reviewer.tui.drawing.cells import wrapped_within
-from reviewer.tui.drawing.palette import QUIET, STRONG
+from reviewer.tui.drawing.cells import fitted, wrapped_within
+from reviewer.tui.drawing.palette import PLAIN, QUIET, STRONG
 from reviewer.tui.keys.lists import LIST_BINDINGS
 from reviewer.tui.screens.dialog import ClosesOnce
 from reviewer.tui.widgets.painted_lines import PaintedLines
@@ -69,12 +69,26 @@ class Sheet(ClosesOnce[_Result]):
         width = min(screen.width * 9 // 10, _WIDEST)
         return Size(max(width - _BESIDE, 0), max(screen.height * 9 // 10 - _AROUND, 0))
 
-    def paint(self, title: Shown, lines: Sequence[Strip], foot: Shown) -> None:
-        """Show a title, lines from the first on, and a foot; title and foot are cut after two lines."""
+    def paint(
+        self, title: Shown, lines: Sequence[Strip], foot: Shown, below_title: Shown | None = None
+    ) -> None:
+        """Show a title, lines from the first on, and a foot; title and foot are cut after two lines.
+
+        Args:
+            title: cut after one line where there is something below it.
+            lines: those in view.
+            foot: what the keys do.
+            below_title: what matters next.
+        """
         if not self.query("#listing"):
             return  # It is not laid out yet, or was closed meanwhile.
         room = max(self.room.width, 1)
         head, below = _two_lines(title, room, STRONG), _two_lines(foot, room, QUIET)
+        if below_title:
+            head = [
+                Strip([Segment(fitted(text, room).rstrip(), style)])
+                for text, style in ((title, STRONG), (below_title, PLAIN))
+            ]
         holds: Sequence[int] = (
             max((line.cell_length for line in (*head, *lines, *below)), default=0),
             len(lines),

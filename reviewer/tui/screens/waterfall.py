@@ -5,11 +5,15 @@ from __future__ import annotations
 from itertools import combinations
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual.binding import Binding, BindingType
+from textual.strip import Strip
 
 from reviewer.comparison.balance import MOST_LINKED, Balance, GroupEvidence, Pair
-from reviewer.comparison.words import balance_words
+from reviewer.comparison.words import BITS_SCALE, balance_words
 from reviewer.core.terminal_text import Shown
+from reviewer.tui.drawing.cells import wrapped
+from reviewer.tui.drawing.palette import QUIET
 from reviewer.tui.drawing.scroll import Scroll
 from reviewer.tui.drawing.waterfall_lines import waterfall_lines
 from reviewer.tui.screens.sheet import Sheet
@@ -62,6 +66,9 @@ class WaterfallScreen(Sheet[None]):
         width, height = self.room
         balance = self._balance
         lines = waterfall_lines(balance, width)
+        scale = [Strip([Segment(line, QUIET)]) for line in wrapped(Shown(BITS_SCALE), width)]
+        if len(lines) + len(scale) <= height:
+            lines += scale
         self._length = len(lines)
         top = self._scroll.in_view(len(lines), height)
         below = len(lines) - top - height

@@ -9,7 +9,6 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from reviewer.comparison.fields import FULL_NAME, fields_of
 from reviewer.core.matches import Match
 from reviewer.core.settings import ListSize
 from reviewer.core.terminal_text import Shown
@@ -99,22 +98,19 @@ class GroupList(PaintedLines):
 
     def _name_groups(self, session: Session, groups: Sequence[Match]) -> None:
         """Name the groups of which every profile is here after the most complete one."""
-        from reviewer.comparison.survivor import completeness
+        from reviewer.comparison.survivor import name_of
 
-        def name_of(group: Match) -> str | None:
+        def name(group: Match) -> str | None:
             here = session.feed.profiles.here(group.profile_ids)
-            if len(here) < len(group.profile_ids):
-                return None
-            fields = fields_of(max(here, key=completeness))
-            return fields.get(FULL_NAME) or fields.get("BusinessName") or ""
+            return name_of(here) if len(here) == len(group.profile_ids) else None
 
         names: dict[str, str] = {}
         for group in groups:
-            name = self._names.get(group.key)
-            if name is None:
-                name = session.failed.in_list(group, partial(name_of, group), str)
-            if name is not None:
-                names[group.key] = name
+            known = self._names.get(group.key)
+            if known is None:
+                known = session.failed.in_list(group, partial(name, group), str)
+            if known is not None:
+                names[group.key] = known
         self._names = names
 
     def on_click(self, event: events.Click) -> None:

@@ -50,7 +50,7 @@ def test_a_merged_group_says_who_merged_it_and_when(desk: Desk) -> None:
     assert group is not None
     words = f"merged {NOON.astimezone():%d %b} by bob, verified"
     assert words in [remark.text for remark in decision_lines.effective_remarks(session)]
-    assert words in [text for _, text in decision_lines.history_lines(session)]
+    assert words in [entry.text for entry in decision_lines.history_lines(session)]
     assert f"{words}." in list(effective_lines(session, group))
     assert f"{words}." in list(history_lines(session, group))
 

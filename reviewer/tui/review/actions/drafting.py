@@ -218,6 +218,7 @@ class Drafting:
     async def compare_pairs(self) -> None:
         """Show what every two profiles come to."""
         from reviewer.comparison.summary import MOST_COMPARED
+        from reviewer.comparison.survivor import name_of
         from reviewer.tui.screens.matrix import MatrixScreen
 
         members = self._session.members
@@ -228,7 +229,8 @@ class Drafting:
         group = self._session.under_review.weighed()
         with self._session.failed.guarded(members):
             matrix = group.matrix()
-        await self._review.ask(MatrixScreen(matrix))
+        names = [terminal_text(name_of([] if one.profile is None else [one.profile])) for one in members]
+        await self._review.ask(MatrixScreen(matrix, names))
 
     @action(Action("note", "c", "Write a note for the verdict", "note", "c", also="comment remark text"))
     async def note(self) -> None:

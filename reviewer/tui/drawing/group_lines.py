@@ -35,7 +35,7 @@ _WIDE_TITLE = 70
 """From this width of the title on there is room for bars of more than a cell."""
 _MATCH_ID_AT_LEAST = 18
 """Cells that tell something of a MatchId; in fewer it is left out."""
-_WORDS = {verdict: verdict.label.rpartition(" ")[2] for verdict in VERDICTS}
+_WORDS: dict[Verdict, str] = {verdict: verdict.label.rpartition(" ")[2] for verdict in VERDICTS}
 """The last word of what a verdict's key does; there is room for no more."""
 # Its sign, a blank and its word.
 _WIDEST_VERDICT = 2 + max(map(len, _WORDS.values()))

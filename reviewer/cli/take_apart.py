@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sys
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,6 +17,7 @@ from reviewer.cli.aws_options import AwsOptions, aws_options
 from reviewer.cli.journal_options import journal_options
 from reviewer.cli.output import WAITING_FOR_JOURNAL, fail, telling_if_slow, write_lines
 from reviewer.cli.snapshot_options import OpenSnapshots, snapshot_options
+from reviewer.cli.team_options import team_options
 from reviewer.core.folders import make_folder, state_folder
 from reviewer.core.problems import SourceError
 from reviewer.core.terminal_text import terminal_text
@@ -34,10 +36,17 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Show what comes back and what can't, and change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @snapshot_options
+@team_options
 @aws_options()
 @journal_options
 def take_apart(
-    merge: str, dry_run: bool, yes: bool, open_snapshots: OpenSnapshots, aws: AwsOptions, journal_place: Place
+    merge: str,
+    dry_run: bool,
+    yes: bool,
+    open_snapshots: OpenSnapshots,
+    team_table: str | None,
+    aws: AwsOptions,
+    journal_place: Place,
 ) -> None:
     """Undo MERGE as far as the API allows: a merge's id or its beginning, or where its snapshot is.
 
@@ -61,7 +70,7 @@ def take_apart(
             fail(f"The merge is of region {kept.region}: name it with --region {kept.region}", 2)
         with telling_if_slow(WAITING_FOR_JOURNAL):
             journal = Journal.open(journal_place)
-        with journal, _alone():
+        with journal, _alone(), _shared(connection, journal, kept.domain_name, team_table):
             taking = TakeApart(connection, snapshots, kept)
             plan = taking.plan()
             write_lines(plan_lines(plan, taking.progress))
@@ -113,6 +122,35 @@ def _warnings(connection: Connection, domain_name: str) -> Iterator[str]:
         yield f"Whether AWS merges them again by itself can't be told: {error.problem.what}"
         return
     yield from merging_lines(settings)
+
+
+@contextmanager
+def _shared(
+    connection: Connection, journal: Journal, domain_name: str, team_table: str | None
+) -> Iterator[None]:
+    """Let a team know what becomes of it, and know before what it has decided; says where that can't be."""
+
+    def share() -> None:
+        from reviewer.aws.table import Table
+        from reviewer.cli.settings_file import load_settings
+        from reviewer.team.merging import shared_merging
+
+        if team_table is None:
+            return
+        notes, holder = load_settings().settings.team.notes, str(uuid.uuid4())
+        place, there = journal.place, lambda: Table(connection, team_table)
+        try:
+            with shared_merging(there, place, domain_name, holder, with_notes=notes) as team:
+                team.catch_up()
+        except SourceError as error:
+            what = terminal_text(error.problem.what)
+            click.echo(f"Not shared with the team: {what}. The next review or apply shares it", err=True)
+
+    share()
+    try:
+        yield
+    finally:
+        share()
 
 
 @contextmanager

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from reviewer.aws.table import Table
 
 _LONGEST_WAIT = 30.0
+_PAINTING = 0.05
+"""Seconds that a verdict is left alone with the processor, so that the next group is painted as without."""
 _ON_LEAVING = 3.0
 """Seconds that leaving waits for what is still to be shipped."""
 
@@ -203,8 +205,9 @@ class TeamWork:
             self._tell(waiting=waiting, is_connected=True, problem=None, asked=self._asked(outbox))
             if seen.count or outbox.shipped != shipped:
                 outbox.keep_progress()
-            if is_all_shipped and not is_behind:
-                self._wake.wait(max(min(beat_at, look_at) - time.monotonic(), 0))
+            rest = max(min(beat_at, look_at) - time.monotonic(), 0)
+            if is_all_shipped and not is_behind and self._wake.wait(rest):
+                self._stop.wait(_PAINTING)
         until = time.monotonic() + _ON_LEAVING
         while time.monotonic() < until and (not self._ship(shipping, most=1) or shipping.ship_receipts()):
             pass

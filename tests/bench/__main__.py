@@ -27,7 +27,7 @@ from tests.bench.next_start import next_start
 from tests.bench.quality import a_report, promises
 from tests.bench.settling import settling
 from tests.bench.starting import first_group, first_paint
-from tests.bench.team import joining_a_team, sharing
+from tests.bench.team import deciding_in_a_team, joining_a_team, sharing
 from tests.bench.waiting import waits
 
 MEASURES: dict[str, Measure] = {
@@ -47,7 +47,8 @@ MEASURES: dict[str, Measure] = {
     "get-matches": to_the_end,
     "report": a_report,
     "promises": promises,
-    "team": joining_a_team,
+    "team": deciding_in_a_team,
+    "joining": joining_a_team,
     "sharing": sharing,
 }
 

@@ -7,18 +7,20 @@ import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
 from reviewer.aws.connection import Connection
 from reviewer.aws.options import ConnectionOptions
 from reviewer.aws.table import Table
+from reviewer.emulator.sample import NAME
 from reviewer.journal.place import Place
 from reviewer.journal.sqlite import Journal
 from reviewer.team.layout import BEAT, LEASE, LOOK, Rhythm
 from reviewer.team.provision import create
 from reviewer.team.work import TeamWork
-from tests.bench.figures import RUNS, Figure, desk, median, ms
+from tests.bench.figures import RUNS, Figure, desk, median, ms, percentile
 from tests.bench.keys import press
 from tests.bench.starting import served
 from tests.end_to_end.conftest import Desk, clean_environment
@@ -86,6 +88,54 @@ def joining_a_team(runs: int) -> list[Figure]:
     ]
 
 
+def deciding_in_a_team(runs: int) -> list[Figure]:
+    """A verdict with a team and without, one behind the other, at a pace that a person has."""
+    with desk(takes_every_key=True) as place:
+        url, table = served(place), _table(place, 0)
+        journals = [str(place.home / f"{name}.sqlite3") for name in ("alone", "shared")]
+        team: dict[str, Any] = {"AWS_ENDPOINT_URL_DYNAMODB": table}
+        with (
+            place.review(url, "--journal", journals[0], domain=NAME) as alone,
+            place.review(url, "--journal", journals[1], "--team", "ours", domain=NAME, **team) as shared,
+        ):
+            alone.wait_for("FullName")
+            shared.wait_for("all shared")
+            without: list[float] = []
+            with_team: list[float] = []
+            for _ in range(runs * 6):
+                without.append(_verdict(alone))
+                with_team.append(_verdict(shared))
+            shared.wait_for("all shared")
+            there = _rows(Path(journals[1]))
+    ratio = median(with_team) / median(without)
+    return [
+        Figure(
+            "verdict → durable here → next group painted, with a team",
+            f"median {ms(median(with_team))}, p99 {ms(percentile(with_team, 0.99))}, ratio {ratio:.2f};"
+            f" {there} decisions, all shared",
+            f"without median {ms(median(without))}, p99 {ms(percentile(without, 0.99))}",
+            "no slower than without",
+        )
+    ]
+
+
+def _verdict(terminal: Terminal) -> float:
+    """Seconds from the key to the end of its frame, a moment behind the last thing painted."""
+    time.sleep(0.1)
+    terminal.settled(quiet=0.1)
+    mark, before = len(terminal.raw), time.perf_counter()
+    terminal.press("x")
+    while (end := terminal.since(mark).find(_FRAME_END)) < 0:
+        time.sleep(0.0005)
+        assert time.perf_counter() - before < 10, terminal.text
+    when = terminal.first_byte_time(mark + end)
+    assert when is not None
+    return when - before
+
+
+_FRAME_END = b"\x1b[?2026l"
+
+
 def _steady(table_name: str, folder: Path, seconds: float) -> dict[str, float]:
     """Let one reviewer decide every ``seconds``, with all ten times as fast; answers requests a decision."""
     tables: list[Table] = []
@@ -125,8 +175,8 @@ def sharing(runs: int) -> list[Figure]:
             patch.setenv(name, "test")
         patch.setenv("AWS_ENDPOINT_URL_DYNAMODB", moto)
         create(Table(Connection(ConnectionOptions(region="eu-west-1")), "steady"))
-        for seconds in (4.0, 10.0):
+        for seconds in (LOOK, 10.0):
             count = _steady("steady", Path(folder), seconds)
             said = f"{count['writes']:.2f} writes, {count['reads']:.2f} reads"
-            rows.append(Figure(f"a decision every {seconds:.0f} s", said, "—", "≤ 3 writes and 1 read"))
+            rows.append(Figure(f"a decision every {seconds} s", said, "—", "≤ 3 writes and 1 read"))
     return rows

@@ -1,34 +1,41 @@
-"""A team's table with any number of decisions, made up as they are asked for: what a session asks of one.
+"""A team's table on moto's server in which many groups are decided already, loaded where it is served.
 
-No emulator of DynamoDB that is at hand pages through a million items in a bearable time. Writes go nowhere.
-Prints its URL, and ends when standard input does.
+Loading takes a third of a millisecond a group, and four kilobytes of memory: a million take some minutes and
+four gigabytes. Prints its URL once it is loaded, and ends when standard input does.
 """
 
 from __future__ import annotations
 
 import base64
+import gc
 import json
+import os
 import sys
-import threading
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
+
+from reviewer.aws.connection import Connection
+from reviewer.aws.options import ConnectionOptions
+from reviewer.aws.table import Table
 from reviewer.core.decisions import Decision, Verdict
 from reviewer.core.matches import group_key
 from reviewer.emulator.procedural import ProceduralDomain
 from reviewer.journal.export import EXPORTED
 from reviewer.journal.schema import row_of
-from reviewer.team.layout import VERSION, decision_key, feed_of, packed, stamp
+from reviewer.team.layout import SCHEMA_KEY, decision_key, in_feed, packed, stamp
+from reviewer.team.provision import create
 from tests.unit.journal.making import decision
+from tests.unit.team.quick_moto import serve
 
-REGION, DOMAIN = "us-east-1", "big"
+REGION, DOMAIN, NAME = "us-east-1", "big", "ours"
 WHERE = f"{REGION}/{DOMAIN}"
-PAGE = 1_000
-"""Items a page: what fits into a megabyte, less than which no answer of DynamoDB's is cut."""
+_SPAN = timedelta(hours=8)
+"""In which they were decided, evenly; the last one an hour ago."""
 
 
 def line_of(made: Decision) -> str:
@@ -41,73 +48,38 @@ def line_of(made: Decision) -> str:
     return json.dumps(record) + "\n"
 
 
-class Items:
-    """The feed of one day, by number."""
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-        self.groups = ProceduralDomain(count).matches
-        self.began = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-
-    def __getitem__(self, number: int) -> dict[str, Any]:
-        ids = tuple(self.groups[number]["ProfileIds"])
+def items(count: int) -> Iterator[dict[str, Any]]:
+    """The first ``count`` groups of the emulator's made-up domain, each rejected by bob."""
+    groups = ProceduralDomain(count).matches
+    began = datetime.now(UTC) - timedelta(hours=1) - _SPAN
+    for number in range(count):
+        ids = tuple(groups[number]["ProfileIds"])
+        moment = began + _SPAN * (number / count)
         made = replace(
             decision(number, Verdict.REJECT), domain_name=DOMAIN, region=REGION, profile_ids=ids,
-            group_key=group_key(ids), clusters=None, reviewer="bob", decided_at=self.began,
+            group_key=group_key(ids), clusters=None, reviewer="bob", decided_at=moment,
         )  # fmt: skip
-        moment = self.began + timedelta(milliseconds=number)
-        texts = {
-            **decision_key(WHERE, made.group_key, 1),
-            "feed": feed_of(WHERE, moment),
-            "at": stamp(moment),
-        }
+        texts = decision_key(WHERE, made.group_key, 1) | in_feed(WHERE, moment)
         lines = base64.b64encode(packed([line_of(made)])).decode()
-        return {name: {"S": text} for name, text in texts.items()} | {"lines": {"B": lines}}
-
-
-def answer(operation: str, asked: dict[str, Any], items: Items) -> dict[str, Any]:
-    if operation == "GetItem":
-        made_at = {"S": stamp(items.began)}
-        return {"Item": {"version": {"N": str(VERSION)}, "made_at": made_at}}
-    values = asked.get("ExpressionAttributeValues", {})
-    if operation != "Query" or values.get(":feed", {}).get("S") != feed_of(WHERE, items.began):
-        return {"Items": [], "Count": 0} if operation == "Query" else {}
-    begin = asked.get("ExclusiveStartKey", {}).get("number", {}).get("N")
-    since = datetime.fromisoformat(values[":at"]["S"])
-    first = int((since - items.began) / timedelta(milliseconds=1)) + 1 if begin is None else int(begin)
-    first = max(first, 0)
-    end = min(first + PAGE, items.count)
-    found: dict[str, Any] = {"Items": [items[number] for number in range(first, end)]}
-    return found | ({"LastEvaluatedKey": {"number": {"N": str(end)}}} if end < items.count else {})
-
-
-def serve(count: int) -> ThreadingHTTPServer:
-    items = Items(count)
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_POST(self) -> None:
-            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            operation = self.headers["X-Amz-Target"].rpartition(".")[2]
-            body = json.dumps(answer(operation, asked, items)).encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "application/x-amz-json-1.0")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            with suppress(BrokenPipeError):  # Whoever has asked may be gone.
-                self.wfile.write(body)
-
-        def log_message(self, format: str, *_: object) -> None:
-            """Say nothing."""
-
-    return ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        yield {name: {"S": text} for name, text in (texts | {"id": made.id, "holder": "bob"}).items()} | {
+            "lines": {"B": lines}
+        }
 
 
 def main(arguments: Sequence[str]) -> None:
-    server = serve(int(arguments[0]))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    sys.stdout.write(f"http://127.0.0.1:{server.server_port}\n")
+    url = f"http://127.0.0.1:{serve().server_port}"
+    os.environ.update(AWS_ENDPOINT_URL_DYNAMODB=url, AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test")
+    table = Table(Connection(ConnectionOptions(region=REGION)), NAME)
+    create(table)
+    made_at = stamp(table.now() - timedelta(days=1))
+    table.put({**(table.get(SCHEMA_KEY) or {}), "made_at": made_at})
+    loaded = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].get_table(NAME)
+    gc.disable()  # Nothing of it is ever given up.
+    for item in items(int(arguments[0])):
+        loaded.put_item(item)
+    gc.freeze()
+    gc.enable()
+    sys.stdout.write(f"{url}\n")
     sys.stdout.flush()
     sys.stdin.read()
 

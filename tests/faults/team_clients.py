@@ -23,7 +23,7 @@ from typing import Any
 from reviewer.aws.connection import Connection
 from reviewer.aws.options import ConnectionOptions
 from reviewer.aws.table import Table
-from reviewer.core.decisions import Verdict
+from reviewer.core.decisions import Decision, Verdict
 from reviewer.journal.place import Place
 from reviewer.journal.problems import Overtaken
 from reviewer.journal.sqlite import Journal
@@ -43,7 +43,7 @@ def review(name: str, path: str, table: str, groups: int, hours: int, slower: fl
     """Decide groups that are undecided and nobody else's, until there is none, and the last are shared."""
     place = Place(Path(path))
     done, end = Path(path).with_name(DONE), Path(path).parent.with_name(END)
-    connection = Connection(ConnectionOptions(region="eu-west-1", read_timeout=max(2, slower / 5)))
+    connection = Connection(ConnectionOptions(region="eu-west-1"))
     dice = random.Random(name)
     start = dice.randrange(groups)
     with Journal.open(place) as journal:
@@ -53,15 +53,25 @@ def review(name: str, path: str, table: str, groups: int, hours: int, slower: fl
         )  # fmt: skip
         work.start("eu-west-1")
         of_group = {decision(0, group=group).group_key: group for group in range(groups)}
-        quiet_since, seq, offline = time.monotonic(), 0, 0
+        effective: dict[str, Decision] = {}
+        ahead: list[str] = []
+        seen = seq = offline = 0
+        quiet_since = time.monotonic()
         while not end.exists() or time.monotonic() - quiet_since < 2 * slower:
-            effective = journal.effective("acme", "eu-west-1", list(of_group))
+            news = journal.news_since(seen)
+            seen, touched = news.seq, {one.group_key for one in news.decisions}
+            now = journal.effective("acme", "eu-west-1", list(touched))
+            effective = {key: one for key, one in effective.items() if key not in touched} | now
             open_ = [key for key in of_group if key not in effective and not work.is_others(key)]
+            wanted = ahead[:3]
             ahead = sorted(open_, key=lambda key: (of_group[key] - start) % groups)
             work.want(ahead[:3])
             time.sleep(dice.uniform(0.02, 0.2) * slower)
+            if ahead and ahead[0] not in wanted and dice.random() < 0.7:
+                continue  # Most look at a group for a moment, and decide it then; the others make conflicts.
             # Some begin before the network is there, which they know nothing of the others by.
-            if ahead and (work.state.is_connected or (hours > 0 and offline < 5)):
+            is_online = work.state.is_connected and work.state.waiting < 3
+            if ahead and (is_online or (hours > 0 and offline < 5)):
                 offline += not work.state.is_connected
                 made = replace(
                     decision(0, dice.choice((Verdict.MERGE, Verdict.REJECT)), of_group[ahead[0]]),

@@ -11,15 +11,22 @@ import pytest
 from click.testing import CliRunner, Result
 
 from reviewer.apply.receipts import ReceiptMaker
+from reviewer.aws.connection import Connection
+from reviewer.aws.options import ConnectionOptions
+from reviewer.aws.table import Table
 from reviewer.cli.take_apart import take_apart
 from reviewer.core.decisions import Reviewer, Verdict
 from reviewer.core.matches import group_key
 from reviewer.core.receipts import ReceiptState
 from reviewer.emulator.conditions import Conditions, Fault
 from reviewer.emulator.server import Emulator
+from reviewer.journal.place import Place
 from reviewer.journal.sqlite import Journal
+from reviewer.team.merging import shared_merging
+from reviewer.team.provision import create
 from tests.unit.apply.merging import DOMAIN, A, B, C, Case, connected, planned, three
 from tests.unit.journal.making import decision
+from tests.unit.team.quick_moto import serve
 
 ANN = Reviewer("ann", 1001)
 
@@ -155,3 +162,27 @@ def test_a_merge_of_a_part_of_its_group_leaves_the_groups_own_decision_alone(des
     verdicts, _ = desk.told()
     assert verdicts[desk.merge.group_key] is Verdict.MERGE
     assert list(verdicts.values()).count(Verdict.REJECT) == 1
+
+
+def test_the_team_hears_of_it_at_once(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serve() as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", f"http://127.0.0.1:{server.server_port}")
+        table = Table(Connection(ConnectionOptions(region="us-east-1")), "ours")
+        create(table)
+        result = desk.run("--yes", "--team", "ours")
+        assert result.exit_code == 0, result.output
+        theirs = Place(tmp_path / "theirs.sqlite3")
+        with shared_merging(lambda: table, theirs, DOMAIN, "bob", with_notes=True) as bob:
+            bob.catch_up()
+        server.shutdown()
+    with Journal.open_existing(theirs) as journal:
+        assert {one.verdict for one in journal.decisions()} == {Verdict.REJECT}
+        assert [one.state for one in journal.receipts()][-1] is ReceiptState.TAKEN_APART
+
+
+def test_it_is_taken_apart_where_the_team_cannot_be_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:9")
+    result = desk.run("--yes", "--team", "ours")
+    assert result.exit_code == 0, result.output
+    assert "Not shared with the team" in result.output
+    assert desk.told()[1][-1] is ReceiptState.TAKEN_APART

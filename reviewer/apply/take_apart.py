@@ -28,6 +28,12 @@ PATIENCE = 30.0
 """Seconds to wait at most until AWS shows what it was told: a search, or where an object went."""
 _FIRST_PAUSE = 0.1
 _MARK = "_account"
+_NO_ID = Problem(
+    ProblemKind.OTHER,
+    "AWS named a profile without an id that can be read",
+    "who has a key can't be told, and another profile might be made for it",
+    "Try again: it goes on where it stopped",
+)
 """The key that marks a profile that is being created again: its AccountNumber, until its own is restored."""
 
 
@@ -312,7 +318,11 @@ class TakeApart:
     def _holders(self, key: Key) -> list[str]:
         """The first hundred profiles that a search by a key finds."""
         answer = self._call("SearchProfiles", KeyName=key[0], Values=[key[1]], MaxResults=100)
-        return [str(one["ProfileId"]) for one in answer.get("Items") or ()]
+        found = [one.get("ProfileId") for one in answer.get("Items") or () if isinstance(one, Mapping)]
+        ids = [one for one in found if isinstance(one, str)]
+        if len(ids) < len(answer.get("Items") or ()):
+            raise SourceError(_NO_ID)
+        return ids
 
     def _ignoring_missing(self, operation: str, **parameters: Any) -> None:
         """Remove something that an earlier try may have removed already."""

@@ -23,6 +23,13 @@ _NEVER_EMPTY = (PROFILES, "sso", "dynamodb")
 """Services that answer each operation used here with some member; others may have nothing to say."""
 _MAY_BE_EMPTY = ("PutItem", "GetItem")
 """Their operations that may answer nothing: there is no such item, or nothing of it was asked for."""
+_ONE_BY_ONE = ("GetMatches", "BatchGetProfile", "SearchProfiles", "ListIdentityResolutionJobs", "ListDomains")
+"""Operations whose records are good one by one: who reads them passes over those that can't be read."""
+_RECORDS = {
+    "ListProfileObjects": ("Items", ("ProfileObjectUniqueKey", "Object")),
+    "ListProfileObjectTypes": ("Items", ("ObjectTypeName",)),
+}
+"""Lists of records of which none may be lost, by their operations, with what each record has."""
 _ERROR_HEADERS = ("x-amzn-errortype", "x-amzn-requestid", "x-amz-request-id")
 """One of these comes with each error of AWS."""
 _ERROR_MEMBERS = ("__type", "code", "Code", "message", "Message")
@@ -118,9 +125,17 @@ class _Check:
             raise self._fault(NotAws, f"it has no {due[0]}")
         for name in wire.keys() & members.keys():
             value = members[name]
-            fault = "" if value is None else misfit_in({name: parsed(wire[name], value)})
+            one_by_one = self._operation.name in _ONE_BY_ONE
+            fault = (
+                "" if value is None else misfit_in({name: parsed(wire[name], value, one_by_one=one_by_one)})
+            )
             if fault:
                 raise self._fault(UnreadableAnswer, fault)
+        listed, wanted = _RECORDS.get(self._operation.name, ("", ()))
+        for at, record in enumerate(members.get(listed) or ()):
+            for name in wanted:
+                if record.get(name) is None:
+                    raise self._fault(UnreadableAnswer, f"{listed}[{at}] has no {name}")
 
     def xml(self) -> None:
         if self._operation.http["method"] == "HEAD":

@@ -155,8 +155,13 @@ class _Parser(RestJSONParser):  # type: ignore[misc]
         return [self._parse_shape(shape.member, item) for item in node]
 
 
-def parsed(shape: Shape, value: object) -> Any:
-    """Parse a member of an answer by its shape; of a list of records, which are good one by one, nothing."""
-    if shape.type_name == "list" and shape.member.type_name == "structure" and isinstance(value, list):
+def parsed(shape: Shape, value: object, *, one_by_one: bool = False) -> Any:
+    """Parse a member of an answer by its shape; of a list of records that are good one by one, nothing."""
+    if (
+        one_by_one
+        and shape.type_name == "list"
+        and shape.member.type_name == "structure"
+        and isinstance(value, list)
+    ):
         return []
     return _Parser(timestamp_parser=utc)._parse_shape(shape, value)

@@ -42,7 +42,7 @@ class ConnectionOptions:
 
 
 _ENDPOINT = re.compile(
-    r"(https?)://([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?(?:[/?].*)?", re.IGNORECASE
+    r"(https?)://([a-z0-9._-]+|\[(?=[^\]]*:)[0-9a-f:.]+\])(?::([0-9]{1,5}))?(?:[/?].*)?", re.IGNORECASE
 )
 _ODD = re.compile(r"[^!-~]|\\|^[^/]*//[^/?#]*@")
 """What readers of URLs differ about: blanks, controls, letters beyond ASCII, backslashes, a user's name."""

@@ -14,9 +14,11 @@ from typing import Any
 
 import pytest
 
+from reviewer.apply.profile_state import ProfileStates
 from reviewer.aws.connection import Connection
 from reviewer.aws.domains import domain_settings
 from reviewer.aws.jobs import jobs
+from reviewer.aws.merging import Merging
 from reviewer.aws.options import ConnectionOptions
 from reviewer.core.problems import SourceError
 from reviewer.matches.group_file import KeptRun, checksum
@@ -127,6 +129,40 @@ def test_a_profile_that_can_not_be_read_is_no_deleted_one(record: dict[str, Any]
         batch = DomainMatches(connected(server.url), "acme").profiles([ANN, BOB])
     assert batch.profiles.keys() == {ANN}
     assert batch.unavailable[BOB].startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("answer", "fault"),
+    [
+        ({"Items": [{"ProfileObjectUniqueKey": "k"}]}, "Items[0] has no Object"),
+        ({"Items": [{"ProfileObjectUniqueKey": "k", "Object": None}]}, "Items[0] has no Object"),
+        (
+            {"Items": [{"ProfileObjectUniqueKey": 7, "Object": "{}"}]},
+            "Items[0].ProfileObjectUniqueKey is a num",
+        ),
+        (
+            {"Items": [{"ProfileObjectUniqueKey": "k", "Object": {}}]},
+            "Items[0].Object is an object, not a text",
+        ),
+        ({"Items": [None]}, "Items[0] is nothing, not an object"),
+        ({"Items": "x"}, "Items is a text, not a list"),
+    ],
+)
+def test_an_object_that_can_not_be_read_is_left_out_of_no_snapshot(answer: Any, fault: str) -> None:
+    told = said(answer, lambda it: list(ProfileStates(it, "acme").objects(ANN, ["type"])))
+    assert told.startswith("The answer to ListProfileObjects at")
+    assert fault in told
+
+
+@pytest.mark.parametrize("types", [[{}], [{"ObjectTypeName": []}], ["x"], [{"ObjectTypeName": None}]])
+def test_object_types_that_can_not_be_read_are_told(types: Any) -> None:
+    assert "Items[0]" in said({"Items": types}, lambda it: ProfileStates(it, "acme").listed_types())
+
+
+@pytest.mark.parametrize("record", [None, 3, {"ActionType": []}, {"CreatedAt": 1e18}, {"Id": {}}])
+def test_a_history_that_can_not_be_read_is_told(record: Any) -> None:
+    answer = {"ProfileHistoryRecords": [record]}
+    assert "ProfileHistoryRecords[0]" in said(answer, lambda it: list(Merging(it, "acme").history(ANN)))
 
 
 def test_matching_that_is_neither_on_nor_off_is_not_told_as_off() -> None:

@@ -6,8 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from reviewer.comparison.balance import Balance
+from reviewer.core.matches import Match
 from reviewer.core.settings import Settings, Thresholds
 from reviewer.matches.sampling import Sample
+from reviewer.session.contradicted import Contradicted
 from reviewer.session.scope import Scope
 from tests.tui.conftest import SIZES, OpenReview, people, screen_text, until
 
@@ -94,6 +97,29 @@ async def test_the_highest_score_can_come_first(open_review: OpenReview) -> None
         await until(pilot, lambda: "Group 25 of 25" in screen_text(pilot))
         await pilot.press("m")
         await until(pilot, lambda: "Group 24 of 25" in screen_text(pilot))
+
+
+async def test_of_the_most_informative_those_come_first_whose_evidence_speaks_against_the_score(
+    open_review: OpenReview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All share an address, which speaks for one customer: so it does at a score of 0.1."""
+    source, weighed = people(4), list[str]()
+    taken = Contradicted.take
+
+    def take(self: Contradicted, group: Match, balance: Balance | None) -> None:
+        taken(self, group, balance)
+        weighed.append(group.match_id)
+
+    monkeypatch.setattr(Contradicted, "take", take)
+    scores = (0.8, 0.81, 0.82, 0.1)
+    source.matches = [replace(one, score=to) for one, to in zip(source.matches, scores, strict=True)]
+    async with open_review(source) as pilot:
+        await pilot.press("o", *["j"] * 5, "enter")
+        await until(pilot, lambda: len(weighed) == 3)  # All but the one on the screen.
+        await pilot.press("m")
+        await until(pilot, lambda: "Group 4 of 4" in screen_text(pilot))
+        await pilot.press("x")
+        await until(pilot, lambda: "Group 2 of 4" in screen_text(pilot))
 
 
 @pytest.mark.parametrize(

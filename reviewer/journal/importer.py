@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
+from typing import TypeVar
 
 from reviewer.core.controls import ControlAnswer
 from reviewer.core.decisions import Decision
@@ -56,19 +58,10 @@ class _Line:
     """Whether it has ``ordered_at`` at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class _ReceiptLine:
-    number: int
-    receipt: Receipt
-
-
-@dataclass(frozen=True, slots=True)
-class _ControlLine:
-    number: int
-    answer: ControlAnswer
-
-
-_AnyLine = _Line | _ReceiptLine | _ControlLine
+_Record = TypeVar("_Record", Receipt, ControlAnswer)
+_OtherLine = tuple[int, Receipt | ControlAnswer]
+"""A line's number, and what it holds that is no decision."""
+_AnyLine = _Line | _OtherLine
 
 
 class BadLine(JournalError):
@@ -136,10 +129,21 @@ def import_decisions(
         lines = [line for line in pending if isinstance(line, _Line)]
         new = _add_all(journal, lines, imported_by, stood)
         added, known = added + len(new), known + len(lines) - len(new)
-        receipts += _add_receipts(
-            journal, [line for line in pending if isinstance(line, _ReceiptLine)], imported_by
+        others = [line for line in pending if not isinstance(line, _Line)]
+        receipts += _add_new(
+            journal,
+            [(number, one) for number, one in others if isinstance(one, Receipt)],
+            receipt_with_id,
+            partial(add_receipt, arrival=ReceiptArrival(time_text(datetime.now(UTC)), imported_by)),
+            "receipt {}",
         )
-        controls += _add_controls(journal, [line for line in pending if isinstance(line, _ControlLine)])
+        controls += _add_new(
+            journal,
+            [(number, one) for number, one in others if isinstance(one, ControlAnswer)],
+            answer_with_id,
+            add_answer,
+            "the answer {} to a control group",
+        )
         horizon = datetime.now(UTC) + CLOCKS_DIFFER
         ahead += sum(max(one.decision.decided_at, _moment(one.ordered_at)) > horizon for one in new)
         pending.clear()
@@ -207,50 +211,32 @@ def _differing(number: int, what: str) -> BadLine:
     )
 
 
-def _add_receipts(journal: Journal, lines: list[_ReceiptLine], imported_by: str) -> int:
-    """Add the receipts that are new in one transaction; answers how many."""
-    if not lines:
-        return 0
-    arrival = ReceiptArrival(time_text(datetime.now(UTC)), imported_by)
-    added, conflict = 0, None
-    try:
-        connection = journal.connection
-        with write_lock(journal.path, journal.place.file_mode), transaction(connection):
-            for line in lines:
-                found = receipt_with_id(connection, line.receipt.id)
-                if found is None:
-                    add_receipt(connection, line.receipt, arrival)
-                    added += 1
-                elif found != line.receipt:
-                    conflict = line
-                    break
-    except (sqlite3.Error, OSError) as error:
-        raise _stopped(journal, lines[0].number, error) from error
-    if conflict is not None:
-        raise _differing(conflict.number, f"receipt {conflict.receipt.id}")
-    return added
-
-
-def _add_controls(journal: Journal, lines: list[_ControlLine]) -> int:
-    """Add the answers that are new in one transaction; answers how many."""
+def _add_new(
+    journal: Journal,
+    lines: Sequence[tuple[int, _Record]],
+    find: Callable[[sqlite3.Connection, str], _Record | None],
+    write: Callable[[sqlite3.Connection, _Record], object],
+    named: str,
+) -> int:
+    """Add what is new of one kind, ``named`` so, in one transaction; answers how many."""
     if not lines:
         return 0
     added, conflict = 0, None
     try:
         connection = journal.connection
         with write_lock(journal.path, journal.place.file_mode), transaction(connection):
-            for line in lines:
-                found = answer_with_id(connection, line.answer.id)
+            for number, record in lines:
+                found = find(connection, record.id)
                 if found is None:
-                    add_answer(connection, line.answer)
+                    write(connection, record)
                     added += 1
-                elif found != line.answer:
-                    conflict = line
+                elif found != record:
+                    conflict = _differing(number, named.format(record.id))
                     break
     except (sqlite3.Error, OSError) as error:
-        raise _stopped(journal, lines[0].number, error) from error
+        raise _stopped(journal, lines[0][0], error) from error
     if conflict is not None:
-        raise _differing(conflict.number, f"the answer {conflict.answer.id} to a control group")
+        raise conflict
     return added
 
 
@@ -288,14 +274,15 @@ def _lines(lines: Iterable[bytes], progress: Callable[[int], None]) -> Iterator[
             _check_clocks(record)
             continue
         line = _line_of(number, record)
-        if isinstance(line, _ControlLine):
-            controls += 1
-            yield line
-            continue
-        if isinstance(line, _ReceiptLine):
+        if not isinstance(line, _Line):
+            other = line[1]
+            if isinstance(other, ControlAnswer):
+                controls += 1
+                yield line
+                continue
             receipts += 1
             if header.get("complete"):
-                receipt_digest = chain_of(receipt_digest, line.receipt, record)
+                receipt_digest = chain_of(receipt_digest, other, record)
                 if receipt_digest != record.get("chain"):
                     raise _changed(number)
             yield line
@@ -377,9 +364,9 @@ def _check_clocks(header: dict[str, object]) -> None:
 def _line_of(number: int, record: dict[str, object]) -> _AnyLine:
     try:
         if is_receipt(record):
-            return _ReceiptLine(number, receipt_in(record))
+            return (number, receipt_in(record))
         if is_answer(record):
-            return _ControlLine(number, answer_in(record))
+            return (number, answer_in(record))
         ordered_at = time_in(record, "ordered_at", of_decision=True)
         return _Line(number, decision_in(record), ordered_at, "ordered_at" in record)
     except ValueError as error:

@@ -10,6 +10,7 @@ from math import fsum
 
 from reviewer.comparison.balance import Balance, GroupEvidence
 from reviewer.comparison.evidence import Bearing, Code, Evidence, Reason, Relation, Topic
+from reviewer.comparison.folding import folded
 from reviewer.comparison.topics import (
     HELD_SEVERAL,
     IDENTITY,
@@ -206,12 +207,10 @@ def _against(here: _OnTopic) -> dict[tuple[int, int], Evidence]:
 
 
 def _likeliest_first(speaking: Mapping[int, TopicValues], reference: int) -> list[int]:
-    """The reference, then the members by how many say the same once normalised."""
-    canonical = {at: values.normalised() for at, values in speaking.items()}
-    times = Counter(value for values in canonical.values() for value in values)
-    return sorted(
-        canonical, key=lambda at: (at != reference, -max(times[value] for value in canonical[at]), at)
-    )
+    """The reference, then the members by how many say the same but for writing."""
+    said = {at: {folded(value) for _, value in values.values} for at, values in speaking.items()}
+    times = Counter(value for values in said.values() for value in values)
+    return sorted(said, key=lambda at: (at != reference, -max(times[value] for value in said[at]), at))
 
 
 def _sides(here: _OnTopic, in_order: Sequence[int]) -> list[_Side]:

@@ -16,7 +16,7 @@ from reviewer.comparison.kinds.identifiers import IDENTITY_NUMBERS
 from reviewer.comparison.kinds.kind import Kind, says_nothing
 from reviewer.comparison.kinds.opposites import TEXT
 from reviewer.comparison.kinds.party_types import declared
-from reviewer.comparison.kinds.registry import KINDS, kind_of, normalised
+from reviewer.comparison.kinds.registry import KINDS, kind_of
 from reviewer.comparison.twins import possible_twins, share_a_birth_date
 from reviewer.comparison.whole_addresses import compare_addresses
 from reviewer.comparison.whole_names import evidence_of_names
@@ -67,10 +67,6 @@ class TopicValues:
     def as_counted(self) -> frozenset[str]:
         """The values as a run's frequencies count them."""
         return frozenset(as_counted(value) for _, value in self.values)
-
-    def normalised(self) -> frozenset[str]:
-        """The values in canonical form."""
-        return frozenset(normalised(field, value, self.profile.region) for field, value in self.values)
 
 
 def values_on(topic: Topic, profile: FlatProfile) -> TopicValues | None:
@@ -125,11 +121,12 @@ def evidence_on(topic: Topic, one: TopicValues, other: TopicValues) -> TopicEvid
         return _OTHER_SCHEMES
     region, other_region = one.profile.region, other.profile.region
     strongest: dict[Kind, tuple[tuple[int, float, bool, tuple[Reason, ...]], TopicEvidence]] = {}
+    others = [(field, value, kind_of(field)) for field, value in other.values]
     for field, value in one.values:
         kind = kind_of(field)
-        for other_field, other_value in other.values:
+        for other_field, other_value, other_kind in others:
             # A number of one scheme says nothing of another scheme's.
-            if kind_of(other_field) is not kind or (kind is TEXT and field != other_field):
+            if other_kind is not kind or (kind is TEXT and field != other_field):
                 continue
             if topic is Topic.ADDRESS:
                 addresses = field.partition(".")[0], other_field.partition(".")[0]

@@ -11,7 +11,7 @@ from reviewer.core.settings import Settings
 from reviewer.journal.problems import Cancelled, JournalError, Overtaken, TakenBackAlready
 from reviewer.session import prior_decisions
 from reviewer.session.arrivals import Arrivals
-from reviewer.session.domain_decisions import DomainDecisions, PendingDecision, PendingUndo
+from reviewer.session.domain_decisions import DomainDecisions
 from reviewer.session.feed import Feed
 from reviewer.session.navigator import Navigator
 from reviewer.session.pace import Pace
@@ -22,6 +22,7 @@ from reviewer.session.rules import NotAllowed, adds_to, check_merge, here, overt
 from reviewer.session.scope import Scope
 from reviewer.session.teamwork import Teamwork
 from reviewer.session.under_review import UnderReview
+from reviewer.session.unsaved import PendingDecision, PendingUndo
 
 
 class Saving(NamedTuple):

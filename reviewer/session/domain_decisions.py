@@ -9,7 +9,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
 
 from reviewer.apply.outcomes import outcomes
 from reviewer.comparison.fields import compared_text
@@ -30,18 +29,7 @@ from reviewer.matches.sampling import ControlShare, SecondReview
 from reviewer.session.control_groups import ControlGroups
 from reviewer.session.draft import DraftDecision
 from reviewer.session.kept import KeptDecisions
-from reviewer.session.pending import Pending
-
-
-class _Undo(NamedTuple):
-    """The taking back of a decision."""
-
-    undone: Decision
-    withdrawal: Decision
-
-
-PendingDecision = Pending[Decision]
-PendingUndo = Pending["_Undo | None"]
+from reviewer.session.unsaved import PendingDecision, PendingUndo, Undo, Unsaved, is_same
 
 
 class DomainDecisions:
@@ -75,13 +63,7 @@ class DomainDecisions:
         """How many groups are to be merged, and are not yet as far as is known."""
         self.is_behind = False
         """Whether another program's lock was in the way of the last look: what is shown may be older."""
-        self._under_way: list[PendingDecision | PendingUndo] = []
-        self._unsaved_verdicts: dict[str, Decision] = {}
-        """By group key; each waits for another try."""
-        self._unsaved_undos: dict[str, _Undo] = {}
-        """By the id of the decision taken back; each waits for another try."""
-        self._undo_to_retry: _Undo | None = None
-        """The one that failed last, while nothing was saved since."""
+        self._unsaved = Unsaved()
         self.controls = ControlGroups()
         """Decided groups that are asked about again, unmarked."""
         self.kept = KeptDecisions(store)
@@ -339,12 +321,12 @@ class DomainDecisions:
         try:
             if len(profiles) == len(group.profile_ids):
                 decision = replace(decision, compared_digest=self.digest(profiles))
-            if earlier_try is not None and _is_same(earlier_try, decision):
+            if earlier_try is not None and is_same(earlier_try, decision):
                 decision = earlier_try
             effective = self.shown(group)
         except JournalError:
             # An earlier try may be in the store under its id; this one was not tried and has nothing to lose.
-            self._unsaved_verdicts.setdefault(group.key, decision)
+            self._unsaved.put_untried(decision)
             raise
         effective_id = None if effective is None else effective.id
 
@@ -355,7 +337,7 @@ class DomainDecisions:
                 self._store.append_over(decision, effective_id, cancel)
 
         pending = PendingDecision(lambda cancel: decision, write, decision)
-        self._under_way.append(pending)
+        self._unsaved.begin(pending)
         return pending
 
     def settle(self, pending: PendingDecision) -> Decision:
@@ -366,29 +348,23 @@ class DomainDecisions:
             Cancelled: it was given up and not written.
             JournalError: it waits among the ``unsaved`` for another try.
         """
-        self._under_way.remove(pending)
+        self._unsaved.end(pending)
         decision = pending.subject
         assert decision is not None
-        earlier_try = self._unsaved_verdicts.get(decision.group_key)
+        earlier_try = self._unsaved.verdict(decision.group_key)
         try:
             pending.raise_error()
         except JournalError as error:
             if earlier_try is None or isinstance(error, NotSaved):
-                self._unsaved_verdicts[decision.group_key] = decision
+                self._unsaved.put(decision)
             raise
         except Overtaken:
             if earlier_try is not None:
                 # It may be in the store, before what came after it: decided again, it has to come last.
-                again = replace(earlier_try, id=str(uuid.uuid4()), decided_at=self._clock())
-                self._unsaved_verdicts[decision.group_key] = again
+                self._unsaved.put(replace(earlier_try, id=str(uuid.uuid4()), decided_at=self._clock()))
             self.forget_shown()
             raise
-        self._unsaved_verdicts.pop(decision.group_key, None)
-        self._unsaved_undos = {
-            id: undo
-            for id, undo in self._unsaved_undos.items()
-            if undo.undone.group_key != decision.group_key
-        }
+        self._unsaved.drop_group(decision.group_key)
         self._was_saved(decision)
         return decision
 
@@ -402,10 +378,10 @@ class DomainDecisions:
             run: the ``MatchGenerationDate`` of the run under review.
             decision: one of this reviewer's; None for the newest, which committing finds.
         """
-        make, unsaved = self._maker(), dict(self._unsaved_undos)
+        make, unsaved = self._maker(), self._unsaved.undos
         whose = (self._domain_name, self.region, self.reviewer)
 
-        def find(cancel: threading.Event) -> _Undo | None:
+        def find(cancel: threading.Event) -> Undo | None:
             undone = decision or self._store.last_undoable(*whose, cancel)
             control = self.controls.newest
             if decision is None and control is not None:
@@ -421,16 +397,16 @@ class DomainDecisions:
                 verdict=Verdict.WITHDRAWN,
                 withdraws=undone.id,
             )
-            return _Undo(undone, withdrawal)
+            return Undo(undone, withdrawal)
 
-        def write(undo: _Undo | None, cancel: threading.Event) -> None:
+        def write(undo: Undo | None, cancel: threading.Event) -> None:
             if undo is not None and undo.undone.group_key in self.controls:
                 self._store.append_control(self.controls.answer(undo.withdrawal), cancel)
             elif undo is not None:
                 self._store.append(undo.withdrawal, cancel)
 
-        pending = PendingUndo(find, write, self._undo_to_retry if decision is None else None)
-        self._under_way.append(pending)
+        pending = PendingUndo(find, write, self._unsaved.undo_to_retry if decision is None else None)
+        self._unsaved.begin(pending)
         return pending
 
     def settle_undo(self, pending: PendingUndo) -> Decision | None:
@@ -444,13 +420,13 @@ class DomainDecisions:
             NotSaved: it waits among the ``unsaved`` for another try.
             JournalError: the store can't be read; nothing was written.
         """
-        self._under_way.remove(pending)
+        self._unsaved.end(pending)
         undo = pending.subject
         try:
             pending.raise_error()
         except NotSaved:
             if undo is not None:
-                self._unsaved_undos[undo.undone.id] = self._undo_to_retry = undo
+                self._unsaved.put_undo(undo)
             raise
         except TakenBackAlready:
             if undo is not None:
@@ -463,29 +439,22 @@ class DomainDecisions:
         self.undone += undo.undone.group_key not in self.controls
         return undo.undone
 
-    def _forget_undo(self, undo: _Undo) -> None:
-        self._unsaved_undos.pop(undo.undone.id, None)
-        self._undo_to_retry = None
+    def _forget_undo(self, undo: Undo) -> None:
+        self._unsaved.drop_undo(undo)
         self.forget_shown()
 
     @property
     def unsaved(self) -> tuple[Decision, ...]:
         """What was not saved and not replaced since: verdicts, withdrawals, what is still being saved."""
-        subjects = [pending.subject for pending in self._under_way if not pending.is_committed]
-        waiting = [
-            *self._unsaved_verdicts.values(),
-            *(undo.withdrawal for undo in self._unsaved_undos.values()),
-            *(one.withdrawal if isinstance(one, _Undo) else one for one in subjects if one is not None),
-        ]
-        return tuple({one.id: one for one in waiting}.values())
+        return self._unsaved.all
 
     def unsaved_verdict(self, group: Match) -> Decision | None:
         """The verdict on a group that could not be saved and waits for another try."""
-        return self._unsaved_verdicts.get(group.key)
+        return self._unsaved.verdict(group.key)
 
     def _was_saved(self, decision: Decision) -> None:
         self.forget_shown()
-        self._undo_to_retry = None
+        self._unsaved.undo_to_retry = None
         self.last_saved = decision
         if decision.group_key in self.controls:
             self.controls.kept(decision)
@@ -509,14 +478,6 @@ class DomainDecisions:
             domain_name=self._domain_name,
             region=self.region,
         )
-
-
-def _is_same(earlier: Decision, decision: Decision) -> bool:
-    """Whether a decision says what one that was tried earlier says."""
-    return replace(
-        decision, id=earlier.id, decided_at=earlier.decided_at, caller_arn=earlier.caller_arn,
-        account_id=earlier.account_id, choice=earlier.choice,
-    ) == earlier  # fmt: skip
 
 
 def _account_of(arn: str | None) -> str | None:

@@ -22,9 +22,10 @@ from reviewer.journal.problems import (
     TakenBackAlready,
 )
 from reviewer.journal.sqlite import Journal
-from reviewer.session.domain_decisions import DomainDecisions, PendingDecision
+from reviewer.session.domain_decisions import DomainDecisions
 from reviewer.session.draft import DraftDecision
 from reviewer.session.pending import Pending
+from reviewer.session.unsaved import PendingDecision
 from tests.unit.journal.holding import EVERY_LOCK, Holding, database_held, least_seconds
 
 RUN = datetime(2026, 11, 21, tzinfo=UTC)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reviewer.cli.aws_options import AwsOptions
 from reviewer.cli.output import fail, telling_if_slow
 from reviewer.core.tallies import Drawn
-from reviewer.formats.report_words import AutoMergingTold
+from reviewer.formats.threshold_words import AutoMergingTold
 
 if TYPE_CHECKING:
     from reviewer.quality.numbers import Report

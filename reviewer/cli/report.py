@@ -19,7 +19,7 @@ from reviewer.journal.tallying import drawn_groups, tallies
 from reviewer.quality.numbers import By, Report
 
 if TYPE_CHECKING:
-    from reviewer.formats.report_words import AutoMergingTold
+    from reviewer.formats.threshold_words import AutoMergingTold
 
 
 @click.command()
@@ -132,12 +132,8 @@ def _time(moment: datetime) -> str:
 
 
 def _written(found: Report, output: str, only_threshold: bool, merging: AutoMergingTold | None) -> list[str]:
-    from reviewer.formats.report_words import (
-        auto_merging_section,
-        sections,
-        threshold_section,
-        update_domain,
-    )
+    from reviewer.formats.report_words import sections
+    from reviewer.formats.threshold_words import auto_merging_section, threshold_section, update_domain
 
     chosen = [threshold_section(found)] if only_threshold else [*sections(found)]
     if merging is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from reviewer.core.terminal_text import terminal_text
-from reviewer.formats.report_words import Bar, Section, percent
+from reviewer.formats.report_section import Bar, Section, percent
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1a1a1a; --soft: #5a5a5a; --line: #c8c8c8; --page: #ffffff;

@@ -8,7 +8,7 @@ from textwrap import wrap
 from rich.cells import cell_len
 
 from reviewer.core.terminal_text import terminal_text
-from reviewer.formats.report_words import Bar, Section
+from reviewer.formats.report_section import Bar, Section
 
 _WIDTH = 80
 _CELLS = 20

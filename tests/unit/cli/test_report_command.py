@@ -19,7 +19,7 @@ from reviewer.cli.main import main
 from reviewer.core.decisions import Choice, ChosenBy, Verdict
 from reviewer.emulator.domain import Domain
 from reviewer.emulator.server import Emulator
-from reviewer.formats.report_words import update_domain
+from reviewer.formats.threshold_words import update_domain
 from reviewer.journal.sqlite import Journal
 from tests.unit.journal.making import decision
 

@@ -23,6 +23,7 @@ from reviewer.core.decisions import FieldSources
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 from reviewer.core.receipts import OTHERS_MERGE, Receipt, ReceiptState
 from reviewer.journal.problems import JournalError
+from reviewer.sources.profiles import AT_ONCE
 
 Keep = Callable[[Step], object]
 """Takes a snapshot of a merge's profiles; raises SourceError where it can't, so that nothing is sent."""
@@ -189,8 +190,8 @@ class Run:
         return self.tally
 
     def _feed(self, pool: ThreadPoolExecutor, chosen: Iterable[Decided | Held]) -> None:
-        """Hand groups to the workers, not many more than they work on: what was looked at must be fresh."""
-        room = threading.Semaphore(2 * _WORKERS)
+        """Hand groups to the workers, one reading ahead at most: what was looked at must be fresh."""
+        room = threading.Semaphore(_WORKERS + AT_ONCE // 2)
 
         def is_done(group: Future[None]) -> None:
             if (fault := group.exception()) is not None:

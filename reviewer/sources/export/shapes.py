@@ -111,6 +111,11 @@ _OTHER_FORMATS: tuple[tuple[bytes | tuple[bytes, ...], str, str], ...] = (
     (b"BZh", "it is packed with bzip2", "Unpack it first, with `bunzip2`"),
     (b"\xfd7zXZ\x00", "it is packed with xz", "Unpack it first, with `unxz`"),
     (b"7z\xbc\xaf\x27\x1c", "it is a 7z archive", "Unpack it first"),
+    (
+        (b"\xff\xfe\0\0", b"\0\0\xfe\xff"),
+        "it is UTF-32, not UTF-8",
+        "Convert it first: `iconv -f UTF-32 -t UTF-8`",
+    ),
     ((b"\xff\xfe", b"\xfe\xff"), "it is UTF-16, not UTF-8", "Convert it first: `iconv -f UTF-16 -t UTF-8`"),
     (b"PAR1", "it is Parquet, not CSV", "Name the CSV files that Identity Resolution has written"),
     (b"SQLite format 3\x00", "it is an SQLite database", "Name the CSV files of the export"),

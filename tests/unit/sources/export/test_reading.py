@@ -111,6 +111,7 @@ def test_a_file_that_is_no_export_is_refused_by_name(content: bytes) -> None:
         (b"PK\x03\x04\x14\x00", "it is a zip archive"),
         (b"\x28\xb5\x2f\xfd\x04\x00", "it is packed with zstd"),
         ("ProfileId,MatchingGroupId\n".encode("utf-16"), "it is UTF-16, not UTF-8"),
+        ("ProfileId,MatchingGroupId\n".encode("utf-32"), "it is UTF-32, not UTF-8"),
         (b"\xef\xbb\xbfMatchingGroupId;ConfidenceScore;ProfileId\n1;0.5;a\n", "parted by semicolons"),
         (b'"ProfileId"\t"MatchingGroupId"\r\n', "parted by tabs"),
         (b'{"Matches": []}', "it is JSON, not CSV"),

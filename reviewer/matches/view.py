@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reviewer.core.decisions import Choice, ChosenBy, Verdict
 from reviewer.matches.bands import Bands
@@ -14,6 +13,7 @@ from reviewer.matches.filters import Filter
 from reviewer.matches.groups import MatchQueue
 from reviewer.matches.loaded_text import LoadedText
 from reviewer.matches.orders import Order, Ordering
+from reviewer.matches.places import Places
 from reviewer.matches.sampling import Audit, Draw, Sample
 from reviewer.matches.store import CODES, Query
 
@@ -21,54 +21,6 @@ _UNDECIDED = bytes((CODES[None],))
 _KEYS_AT_ONCE = 10_000
 _FEW = 256
 """Up to so many changes are made one by one, however short the view."""
-
-
-@dataclass(slots=True)
-class _Places:
-    """What a query has found, in order: a column each, 13 bytes a group."""
-
-    positions: array[int]
-    codes: bytearray
-    """The verdict of each, as one of ``CODES``."""
-    keys: array[float]
-    """What they are ordered by; empty where that is the position."""
-
-    @classmethod
-    def none(cls) -> _Places:
-        return cls(array("I"), bytearray(), array("d"))
-
-    def read(self, rows: Iterable[list[float]], *, with_keys: bool) -> None:
-        """Append rows of position, code and key."""
-        for numbers in rows:
-            self.positions.extend(numbers[::3])  # type: ignore[arg-type]
-            self.codes.extend(numbers[1::3])  # type: ignore[arg-type]
-            if with_keys:
-                self.keys.extend(numbers[2::3])
-
-    def take(self, other: _Places, first: int, end: int) -> None:
-        """Append some places of another."""
-        self.positions.extend(other.positions[first:end])
-        self.codes.extend(other.codes[first:end])
-        self.keys.extend(other.keys[first:end])
-
-    def remove(self, place: int) -> None:
-        del self.positions[place], self.codes[place]
-        if self.keys:
-            del self.keys[place]
-
-    def place_of(self, position: int, key: float | None) -> int:
-        """The place of a position, or the one that it would have; ``key`` is None where it counts alone."""
-        first, end = 0, len(self.positions)
-        if key is not None:
-            first, end = bisect_left(self.keys, key), bisect_right(self.keys, key)
-        return bisect_left(self.positions, position, first, end)
-
-    def sorted(self) -> _Places:
-        """The same in order."""
-        found, keys = _Places.none(), self.keys or self.positions
-        for at in sorted(range(len(keys)), key=lambda at: (keys[at], self.positions[at])):
-            found.take(self, at, at + 1)
-        return found
 
 
 class View:
@@ -132,7 +84,7 @@ class View:
 
     def _begin(self) -> None:
         """Forget what is shown, to be worked out anew."""
-        self._places = _Places.none()
+        self._places = Places.none()
         self._counts = [0] * len(CODES)
         """How often each of ``CODES`` is there: to count a million bytes at every key takes milliseconds."""
         self._changed.clear()
@@ -213,7 +165,7 @@ class View:
         ordered, audited = self._places, sorted(lots, key=lots.__getitem__)
         codes = dict(zip(ordered.positions, ordered.codes, strict=True))
         others = (position for position in ordered.positions if position not in lots)
-        self._places, drawn = _Places.none(), iter(audited)
+        self._places, drawn = Places.none(), iter(audited)
         for place in range(len(ordered.positions)):
             turn, rest = (drawn, others) if place % audit.every == audit.every - 1 else (others, drawn)
             position = next(turn, None)
@@ -244,9 +196,9 @@ class View:
         self._places = self._passing()
         self._counts = [self._places.codes.count(code) for code in CODES.values()]
 
-    def _passing(self, among: Iterable[int] | None = None) -> _Places:
+    def _passing(self, among: Iterable[int] | None = None) -> Places:
         """The groups that are to be seen, in order; with ``among`` only those at these positions."""
-        store, found = self._queue.store, _Places.none()
+        store, found = self._queue.store, Places.none()
         where, key = self.chosen.where(store.attributions), self._key
         for few in (
             None if self._draw is None else self._drawn or frozenset(),
@@ -270,14 +222,14 @@ class View:
                 return self._ordered(where, key)
         return found
 
-    def _ordered(self, where: Query, key: Query) -> _Places:
-        found, by_score = _Places.none(), self.ordering.is_by_score
+    def _ordered(self, where: Query, key: Query) -> Places:
+        found, by_score = Places.none(), self.ordering.is_by_score
         found.read(
             self._queue.store.ordered(where, self.ordering.sql, key, by_score=by_score), with_keys=True
         )
         return found
 
-    def _put_in(self, passing: _Places, changed: set[int]) -> None:
+    def _put_in(self, passing: Places, changed: set[int]) -> None:
         """Put groups where they belong: those that are not seen yet, and those of ``changed`` that are."""
         before = self._places
         entering = []
@@ -292,7 +244,7 @@ class View:
             else:
                 entering.append((place, at))
         if entering:
-            self._places, start = _Places.none(), 0
+            self._places, start = Places.none(), 0
             for place, at in entering:
                 self._places.take(before, start, place)
                 self._places.take(passing, at, at + 1)

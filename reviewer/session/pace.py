@@ -6,7 +6,7 @@ import itertools
 from collections import deque
 from datetime import datetime, timedelta
 
-_LAST = 30
+_LAST, _ENOUGH = 30, 10
 # A longer gap is a break, not thinking.
 _LONGEST_THOUGHT = timedelta(minutes=2)
 
@@ -41,6 +41,11 @@ class Pace:
         return (len(times) - 1) * 60 / thinking.total_seconds()
 
     def time_left(self, undecided: int) -> timedelta | None:
-        """How long ``undecided`` more groups take at this pace; None for none, and before it is known."""
+        """How long ``undecided`` more groups take at this pace; None for none, and of too few decisions.
+
+        Who starts reads every word: what is left at that pace is far too long.
+        """
         rate = self.a_minute
-        return None if rate is None or not undecided else timedelta(minutes=undecided / rate)
+        if rate is None or not undecided or len(self._times) < _ENOUGH:
+            return None
+        return timedelta(minutes=undecided / rate)

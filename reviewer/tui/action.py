@@ -132,7 +132,8 @@ def footer(actions: Sequence[Action], session: Session | None = None) -> tuple[F
 
     Args:
         actions: those there are.
-        session: leaves out what does nothing now; None leaves out nothing.
+        session: leaves out what does nothing now, and says of a merge that it would record a split; None for
+            what there is on any group.
     """
     ranks = {id: rank for rank, id in enumerate(_SHOWN_FIRST)}
     shown = [
@@ -141,7 +142,16 @@ def footer(actions: Sequence[Action], session: Session | None = None) -> tuple[F
         if one.label and one.shown and (session is None or _does_something(one, session))
     ]
     shown.sort(key=lambda one: ranks.get(one.id, len(ranks)))
-    return tuple(FooterKey(one.id, one.shown, one.label, one.id in _ALWAYS_SHOWN) for one in shown)
+    is_split = session is not None and session.current is not None and not session.draft.clusters.is_whole
+    return tuple(
+        FooterKey(
+            one.id,
+            one.shown,
+            "split" if is_split and one.id == "verdict.merge" else one.label,
+            one.id in _ALWAYS_SHOWN,
+        )
+        for one in shown
+    )
 
 
 def _does_something(one: Action, session: Session) -> bool:

@@ -39,6 +39,14 @@ async def test_what_needs_three_profiles_is_named_only_there(open_review: OpenRe
         assert "= compare" in foot(pilot)
 
 
+async def test_a_merge_is_called_a_split_while_one_would_be_recorded(open_review: OpenReview) -> None:
+    async with open_review(people(3, profiles=3), size=(80, 24)) as pilot:
+        await pilot.press("l", "space")
+        await until(pilot, lambda: "m split v to others" in foot(pilot))
+        await pilot.press("space")
+        await until(pilot, lambda: "m merge v to others" in foot(pilot))
+
+
 async def test_what_stops_something_is_named_while_there_is_something_to_stop(
     open_review: OpenReview,
 ) -> None:

@@ -55,7 +55,8 @@ async def test_the_help_stands_in_parts_as_the_hands_work(open_review: OpenRevie
         await until(pilot, lambda: "Keys and signs" in screen_text(pilot))
         text = screen_text(pilot)
         parts = [
-            *("Decide", "Go from group to group", "Say who is one person", "Look closer"),
+            *("The keys that matter", "Decide", "Go from group to group"),
+            *("Say who is one person", "Look closer"),
             *("Choose the groups", "Look up decisions", "The program", "Signs"),
         ]
         places = [text.index(part) for part in parts]
@@ -64,6 +65,11 @@ async def test_the_help_stands_in_parts_as_the_hands_work(open_review: OpenRevie
         assert "Person 1–9: profiles with one number are one person" in text
         assert "Keep this profile's id (★)" in text
         assert "Leave to someone else" in text
+        first = text[text.index("The keys that matter") : text.index("Decide")]
+        keys = [
+            line.split("│")[1].split()[0] for line in first.splitlines()[1:-1] if line.split("│")[1].strip()
+        ]
+        assert keys == ["m", "v", "x", "u", "j", "space", "1-9", "enter", "c", "/"]
 
 
 async def test_the_help_is_searched_by_words(open_review: OpenReview) -> None:

@@ -120,7 +120,7 @@ async def test_a_profile_taken_out_stays_apart_in_the_merge(
     async with open_review(source(ANN, ANNE, BEA), size=size) as pilot:
         await evidence_is_there(pilot)
         await pilot.press("l", "l", "space")
-        await until(pilot, lambda: "C out" in screen_text(pilot) or "C of 3" in screen_text(pilot))
+        await until(pilot, lambda: "C alone" in screen_text(pilot) or "C of 3" in screen_text(pilot))
         await pilot.press("m")
         text = screen_text(pilot)
         assert "Group 2 of 2" in text

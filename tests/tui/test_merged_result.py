@@ -74,7 +74,7 @@ async def test_leaving_another_merge_leaves_the_focus_in_it(open_review: OpenRev
     async with open_review(numbered(4), size=(120, 40)) as pilot:
         await pilot.press("l", "l", "2", "l", "2", "h", "h", "h", "enter", "l", "escape")
         await pilot.press("space")
-        await shows(pilot, "C out")
+        await shows(pilot, "C alone")
 
 
 async def test_what_is_chosen_in_each_merge_goes_into_one_decision(

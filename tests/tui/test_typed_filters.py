@@ -83,3 +83,10 @@ async def test_days_and_whose_decisions_they_are_filter(open_review: OpenReview)
         for line, groups in [("on:today by:me", 2), ("until:yesterday", 0), ("since:today merge", 1)]:
             await pilot.press("slash", *["backspace"] * 20, *line, "enter")
             await until(pilot, lambda groups=groups: f"({groups})" in screen_text(pilot))  # type: ignore[misc]
+
+
+async def test_how_many_groups_a_filter_leaves_is_said_at_80_columns(open_review: OpenReview) -> None:
+    async with open_review(people(30), size=(80, 24)) as pilot:
+        await pilot.press("slash", *"score<0.2 profiles>=2 undecided", "enter")
+        await until(pilot, lambda: "score<0.2" in screen_text(pilot).splitlines()[0])
+        assert "(20)" in screen_text(pilot).splitlines()[0]

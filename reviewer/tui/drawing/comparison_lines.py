@@ -249,7 +249,7 @@ def heading(columns: ProfileColumns, heads: Sequence[Head]) -> Strip:
     segments: list[Segment] = []
     for member, width in zip(columns.members, columns.widths, strict=True):
         head, inner = heads[member], max(width - GAP, 1)
-        split = " out" if head.is_out else "" if head.cluster is None else f" {head.cluster}"
+        split = " alone" if head.is_out else "" if head.cluster is None else f" {head.cluster}"
         marks = f"{'★' if head.survives else ''}{'◂' if head.is_reference else ''}{split}"
         # Colour alone would not show it to everybody.
         here = "▸" if head.is_focused and columns.total > 2 else ""

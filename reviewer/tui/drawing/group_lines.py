@@ -194,6 +194,7 @@ def group_title(
     number = f"{position + 1:,} of {known:,}"
     place = f"{number} · {len(group.profile_ids)} profiles"
     lost = "" if loses is None else f" · merge loses {loses or 'nothing'}"
+    of_what = f"{lost} value{'' if loses == 1 else 's'}" if loses else lost
     is_wide = width >= _WIDE_TITLE
     cells = 20 if width >= 90 else 8 if bits is None or is_wide else 4 if thresholds.edges else 0
     score, score_bar, short_bar = f"AWS {score_text(group.score, 4)}", "", ""
@@ -218,7 +219,10 @@ def group_title(
     # The numbers, and what stands against, are worth more than the bars.
     flag = "!" if drawn and stands_against else ""
     ways = (  # How many profiles there are stands in the list, and over the columns where not all are seen.
-        f" Group {place}{lost}   {score}{score_bar}{measure}{drawn}",
+        f" Group {place}{of_what}   {score}{score_bar}{measure}{drawn}",
+        f" Group {place}{of_what}  {score}{short_bar}{measure}{flag}",
+        f" Group {number}{of_what}  {score}{short_bar}{measure}{flag}",
+        f" Group {number}{of_what.replace(' merge', '')}  {score}{measure}{flag}",
         f" Group {place}{lost}  {score}{short_bar}{measure}{flag}",
         f" Group {number}{lost.replace(' merge', '')}  {score}{short_bar}{measure}{flag}",
         f" Group {place}{lost}  {score}{measure}{flag}",
@@ -228,7 +232,7 @@ def group_title(
         f" Group {place}   {score}{measure}{drawn}",
         f" {place}  {score}{measure}{flag}",
     )
-    text = next((way for way in ways if cell_len(way.rstrip(" ")) <= width), ways[7])
+    text = next((way for way in ways if cell_len(way.rstrip(" ")) <= width), ways[-2])
     text += "  " if drawn else ""
     named = f" MatchId {terminal_text(group.match_id)}"
     if width - cell_len(text) < _MATCH_ID_AT_LEAST:

@@ -15,6 +15,12 @@ from reviewer.tui.action import Action
 from reviewer.tui.drawing.palette import PART_SIGN
 from reviewer.tui.keys.names import written
 
+_FIRST = (
+    *("verdict.merge", "verdict.review", "verdict.reject", "verdict.undo", "group.next"),
+    *("profile.out", "profile.cluster-1", "merged", "note", "filter"),
+)
+"""The actions that the help begins with, in this order."""
+
 
 class HelpLine(NamedTuple):
     """A key or sign, and what it does or means."""
@@ -34,23 +40,19 @@ class HelpPart(NamedTuple):
 
 def review_help(actions: Sequence[Action], weights: str) -> list[HelpPart]:
     """The keys of the review and its signs; ``weights`` names those in force."""
-    parts = [
-        HelpPart(
-            Shown(title),
-            [
-                HelpLine(
-                    Shown(one.shown if one.id == "profile.cluster-1" else _written(one.keys)),
-                    Shown(one.help),
-                    one.also,
-                )
-                for one in listed
-            ],
-        )
-        for title, listed in groupby((one for one in actions if one.is_listed), attrgetter("part"))
-    ]
+    listed = [one for one in actions if one.is_listed]
+    first = sorted((one for one in listed if one.id in _FIRST), key=lambda one: _FIRST.index(one.id))
+    behind = groupby((one for one in listed if one.id not in _FIRST), attrgetter("part"))
+    parts = [HelpPart(Shown("The keys that matter"), [_line(one) for one in first])]
+    parts += [HelpPart(Shown(title), [_line(one) for one in ones]) for title, ones in behind]
     palette = HelpLine(Shown("ctrl+p"), Shown("Every action by name, or by an everyday word such as join"))
     parts[-1] = parts[-1]._replace(lines=[*parts[-1].lines, palette])
     return [*parts, HelpPart(Shown("Signs"), list(_signs(weights)))]
+
+
+def _line(action: Action) -> HelpLine:
+    keys = action.shown if action.id == "profile.cluster-1" else _written(action.keys)
+    return HelpLine(Shown(keys), Shown(action.help), action.also)
 
 
 def window_help(bindings: Mapping[str, ActiveBinding]) -> list[HelpPart]:
@@ -93,7 +95,7 @@ def _signs(weights: str) -> Iterator[HelpLine]:
         ("ours +3.2 !", "their sum in bits; !: something stands against it whatever the sum"),
         ("", f"{weights}; `reviewer weights` tells them"),
         ("★ ◂", "the profile whose id a merge keeps; the one that the others are compared with"),
-        ("1 … 9 out", "the persons of a group that is several people; out: left out of the merge"),
+        ("1 … 9 alone", "the persons of a group that is several people; alone: left out of every merge"),
         ("✓ … ✗", verdicts),
         (f"{PART_SIGN} ✓ part", "a split: some of the group are one customer, others not"),
         ("↑ ↓ ┊", "your thresholds suggest merge or reject; where one lies on a bar"),

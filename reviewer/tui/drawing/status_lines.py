@@ -69,6 +69,10 @@ def top_line(session: Session, activity: Shown, width: int, retry: str = "r") ->
     if queue.pages or len(queue):
         counts.append(Shown(f"{len(queue):,} loaded"))
     named = [(" ", PLAIN), (domain, TITLE), (left, PLAIN), (chosen, ACCENT)]
+    # Which groups are walked, and how many, is worth more than how many there are.
+    taken = sum(cell_len(text) for text, _ in named) + _APART + 1
+    while chosen and len(counts) > bool(activity) and cell_len(" · ".join(counts)) + taken > width:
+        counts.pop()
     return sides(named, " · ".join(counts) + " ", width, QUIET)
 
 
@@ -181,6 +185,7 @@ _PANES = {
         "profiles.right": "profile",
         "profile.out": "leave out",
         "profile.cluster-1": "person",
+        "note": "note",
         "fields.down": "fields",
         "balance": "evidence",
         "reasons": "reasons",

@@ -65,7 +65,7 @@ def test_counts_stay_whole_where_the_pace_has_no_room_beside_them(tmp_path: Path
     session = Desk(tmp_path).review()
     page = run_of(1_000_000)(None)
     session.take(PageFetched(None, page))
-    for minutes in range(3):
+    for minutes in range(10):
         session.deciding.pace.decided(datetime(2026, 11, 25, 12, minutes, tzinfo=UTC))
     assert "✗ 0  " in progress_line(session, 120).text
     assert "1.0 a minute · " in progress_line(session, 120).text

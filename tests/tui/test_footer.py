@@ -70,3 +70,9 @@ async def test_a_click_beside_the_keys_does_nothing(open_review: OpenReview) -> 
         await pilot.click("#keys", offset=(0, 0))
         await pilot.pause(0.05)
         assert "0 of 3" in screen_text(pilot)
+
+
+async def test_the_picker_of_domains_names_its_keys(open_review: OpenReview) -> None:
+    async with open_review(people(3), domain_name=None) as pilot:
+        await until(pilot, lambda: "acme" in screen_text(pilot))
+        assert foot(pilot) == "enter review j/k move r retry q quit"

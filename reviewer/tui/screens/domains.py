@@ -137,7 +137,7 @@ class DomainsScreen(Screen[None]):
             shown = self._names[top : top + body.size.height]
             body.paint([_name_line(name, width, here=at == self._at) for at, name in enumerate(shown, top)])
         foot = self._notice or f"enter {self._follows}  j/k move  r retry  q quit"
-        line = Strip([Segment(fitted(terminal_text(f" {foot}"), width), QUIET)])
+        line = Strip([Segment(fitted(Shown(f" {terminal_text(foot)}"), width), QUIET)])
         self.query_one("#domains-foot", PaintedLines).paint([line])
 
 

@@ -1,7 +1,7 @@
 """A team's table on moto's server in which many groups are decided already, loaded where it is served.
 
-Loading takes a third of a millisecond a group, and four kilobytes of memory: a million take some minutes and
-four gigabytes. Prints its URL once it is loaded, and ends when standard input does.
+Loading takes a third of a millisecond a group, and three kilobytes of memory: a million take some minutes and
+three gigabytes. Prints its URL once it is loaded, and ends when standard input does.
 """
 
 from __future__ import annotations

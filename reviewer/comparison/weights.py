@@ -44,6 +44,8 @@ _LESS_ALIKE: dict[str, str] = {
     Code.TWO_NAMES: Code.DIFFERENT_FIRST_NAMES,
 }
 """Of names, what agrees less than what."""
+_COUNTED_TWICE = frozenset((Code.DIFFERENT_FIRST_NAMES, Code.TWO_NAMES))
+"""What the table counts with unlike names as well."""
 _DIFFERENCE = -0.3
 """The most that any other difference weighs."""
 
@@ -122,9 +124,10 @@ def measured() -> Weights:
         for topic, relation, code, judged, one, two in rows("weights")
     ]
     totals: dict[str, tuple[int, int]] = {}
-    for topic, _, _, _, one, two in counted:
-        ones, twos = totals.get(topic, (0, 0))
-        totals[topic] = (ones + one, twos + two)
+    for topic, _, code, _, one, two in counted:
+        if code not in _COUNTED_TWICE:
+            ones, twos = totals.get(topic, (0, 0))
+            totals[topic] = (ones + one, twos + two)
     return limited(WeightLine(*line, _bits(*line[3:], *totals[line[0]])) for line in counted)
 
 

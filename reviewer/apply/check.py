@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reviewer.apply.held import Held, Why
-from reviewer.apply.outcomes import outcomes
+from reviewer.apply.outcomes import is_done, outcomes
 from reviewer.apply.planned_merge import PlannedMerge
 from reviewer.apply.requests import Decided
 from reviewer.comparison.evidence import Relation
@@ -76,7 +76,7 @@ def checked(
         accepts_unknown: whether a merge may go of which can't be told whether values have changed.
     """
     decision, known = decided.decision, outcomes(receipts)
-    done = [known[one.id] for one in decided.requests if one.id in known and _is_done(known[one.id])]
+    done = [known[one.id] for one in decided.requests if one.id in known and is_done(known[one.id])]
     if len(done) == len(decided.requests):
         return Applied(decided, tuple(done))
     if any(one.state is ReceiptState.DIFFERS for one in done):
@@ -98,10 +98,6 @@ def checked(
     finished = {one.merge_id for one in done}
     left = [one for one in decided.requests if one.id not in finished]
     return Ready(decided, tuple(_steps(left, profiles, digest)))
-
-
-def _is_done(receipt: Receipt) -> bool:
-    return receipt.state.is_merged or receipt.state is ReceiptState.TAKEN_APART
 
 
 def _changed(decision: Decision, before: str | None, now: str) -> Why | None:

@@ -28,6 +28,11 @@ def outcomes(receipts: Iterable[Receipt]) -> Mapping[str, Receipt]:
     return found
 
 
+def is_done(receipt: Receipt) -> bool:
+    """Whether nothing is left to do of the merge that it tells of, not even where it was undone since."""
+    return receipt.state.is_merged or receipt.state is ReceiptState.TAKEN_APART
+
+
 def _weight(receipt: Receipt) -> int:
     if receipt.state.is_open:
         return 2

@@ -21,6 +21,7 @@ from reviewer.apply.contradictions import (
     statement_of,
 )
 from reviewer.apply.held import Held, Why
+from reviewer.apply.outcomes import is_done, outcomes
 from reviewer.apply.requests import Decided, decided, unfit
 from reviewer.core.decisions import Decision, Verdict
 from reviewer.journal.reader import Reader
@@ -125,8 +126,32 @@ def _survey(components: Components, journal: Reader, spoken: Selection, last: in
                     overlapping.append(decision_of(row))
     for decisions in contradicting.values():
         _hold_contradicting(survey, decisions)
-    _hold_overlapping(survey, overlapping)
+    _hold_overlapping(survey, _not_carried_out(overlapping, journal))
     return survey
+
+
+def _not_carried_out(decisions: Sequence[Decision], journal: Reader) -> list[Decision]:
+    """Those of which something is left to merge: what is done wants no profile any more.
+
+    A later run of the Identity Resolution Job finds the profile that stayed with others again.
+    """
+    if not decisions:
+        return []
+    domain, keys = decisions[0], [one.group_key for one in decisions]
+    receipts = outcomes(journal.receipts_of(domain.domain_name, domain.region, keys)).values()
+    done = {
+        (one.group_key, one.main_profile_id, gone)
+        for one in receipts
+        if is_done(one)
+        for gone in one.profile_ids_to_merge
+    }
+    return [
+        one
+        for one in decisions
+        if not all(
+            (one.group_key, cluster[0], gone) in done for cluster in clusters_of(one) for gone in cluster[1:]
+        )
+    ]
 
 
 _PROFILE_IDS = COLUMNS.index("profile_ids")

@@ -73,6 +73,25 @@ def test_two_merges_that_want_one_profile_are_held_back(journal: Journal) -> Non
     assert isinstance(third, Decided)
 
 
+@pytest.mark.parametrize("state", [ReceiptState.VERIFIED, ReceiptState.DIFFERS])
+def test_the_profile_that_a_merge_left_may_be_merged_again(journal: Journal, state: ReceiptState) -> None:
+    first, second = merge(1, ["anna", "anne"]), merge(2, ["anna", "ann"])
+    assert whys(planned(journal, first, second)) == [Why.OVERLAPS, Why.OVERLAPS]
+    journal.append_receipts([receipt(1, ReceiptState.SENT, first), receipt(2, state, first)])
+    assert whys(journal_plan(journal, *DOMAIN)) == [None, None]
+
+
+def test_a_merge_of_which_a_part_is_left_still_wants_its_profiles(journal: Journal) -> None:
+    first, second = merge(1, ["anna", "anne"], ["carl", "karl"]), merge(2, ["carl", "kalle"])
+    plan = planned(journal, first, second)
+    assert whys(plan) == [Why.OVERLAPS, Why.OVERLAPS]
+    anne = {"profile_ids_to_merge": ids("anne")}
+    journal.append_receipts(
+        [receipt(1, ReceiptState.SENT, first, **anne), receipt(2, ReceiptState.VERIFIED, first, **anne)]
+    )
+    assert whys(journal_plan(journal, *DOMAIN)) == [Why.OVERLAPS, Why.OVERLAPS]
+
+
 def test_a_newer_merge_carries_an_older_one_on_some_of_its_profiles_out(journal: Journal) -> None:
     older, newer = merge(1, ["anna", "anne"]), merge(2, ["ann", "anna", "anne"])
     (one,) = planned(journal, older, newer)

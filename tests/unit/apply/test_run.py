@@ -42,6 +42,16 @@ def test_each_merge_is_announced_sent_once_and_verified(tmp_path: Path) -> None:
         assert len(sent(shop)) == 3
 
 
+def test_profiles_that_merges_have_left_are_merged_in_a_later_run(tmp_path: Path) -> None:
+    with Shop(tmp_path, 2) as shop:
+        shop.apply()
+        shop.people = [profile(one, **shop.members(profile(one))) for one in ("a0", "a1")]
+        shop.decide(merge(9, ["a0", "a1"]))
+        assert shop.apply().by_state[ReceiptState.VERIFIED] == 1
+        assert sent(shop)[-1] == profile_id("a0")
+        assert shop.apply().held == {}
+
+
 def test_a_receipt_is_on_the_disk_before_its_request_goes(tmp_path: Path) -> None:
     class Watching:
         def send(self, main: str, *_: object) -> object:

@@ -47,7 +47,7 @@ async def test_the_place_is_kept_while_the_screen_is_larger(
         await pilot.press(down)
         await until(pilot, lambda: title not in screen_text(pilot))
         before = screen_text(pilot)
-        await pilot.resize_terminal(120, 100)
+        await pilot.resize_terminal(120, 120)
         await until(pilot, lambda: title in screen_text(pilot))
         await pilot.resize_terminal(80, 24)
         await until(pilot, lambda: screen_text(pilot) == before)

@@ -190,7 +190,7 @@ async def test_the_last_of_many_choices_is_in_view_with_how_many_are_below(open_
         await until(pilot, lambda: "u takes back   ▼ 9 more" in screen_text(pilot))
         assert "esc closes   enter opens" in screen_text(pilot)
         await pilot.press("G")
-        await until(pilot, lambda: "▸" in screen_text(pilot) and "group 1 ·" in screen_text(pilot))
+        await until(pilot, lambda: "▸" in screen_text(pilot) and "group 1  " in screen_text(pilot))
         assert "▼" not in screen_text(pilot)
 
 

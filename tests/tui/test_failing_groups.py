@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.comparison import compared, kept_evidence
+from reviewer.comparison import compared, kept_evidence, survivor
 from reviewer.core.settings import Settings
 from reviewer.tui.review import parts
 from reviewer.tui.widgets import group_list, group_pane
@@ -71,11 +71,12 @@ async def test_a_verdict_whose_evidence_fails_is_not_taken(
     assert report.exists()
 
 
-@pytest.mark.parametrize("name", ["group_line", "fields_of"])
+@pytest.mark.parametrize("name", ["group_line", "name_of"])
 async def test_a_group_whose_line_in_the_list_fails_is_told_there_and_not_judged(
     open_review: OpenReview, monkeypatch: pytest.MonkeyPatch, report: Path, name: str
 ) -> None:
-    real: Callable[..., object] = getattr(group_list, name)
+    owner = group_list if name == "group_line" else survivor
+    real: Callable[..., object] = getattr(owner, name)
 
     def failing(*values: object, **named: object) -> object:
         seen = repr([getattr(one, "members", one) for one in values])
@@ -83,7 +84,7 @@ async def test_a_group_whose_line_in_the_list_fails_is_told_there_and_not_judged
             raise OverflowError("Doe1")
         return real(*values, **named)
 
-    monkeypatch.setattr(group_list, name, failing)
+    monkeypatch.setattr(owner, name, failing)
     async with open_review(people(3)) as pilot:
         await until(pilot, lambda: "a short form of the name" in screen_text(pilot))
         await pilot.press("x")

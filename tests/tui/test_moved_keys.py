@@ -79,7 +79,7 @@ async def test_the_preview_merges_by_the_key_that_merges_in_the_review(
 ) -> None:
     async with open_review(people(3), keymap=SWAPPED) as pilot:
         await pilot.press("enter")
-        await until(pilot, lambda: "s keep id  f source  x merge  esc back" in screen_text(pilot))
+        await until(pilot, lambda: "x merge  f keep it  s other id  esc back" in screen_text(pilot))
         await pilot.press("m")
         await until(pilot, lambda: "esc back" in screen_text(pilot))
         await pilot.press("x")
@@ -92,11 +92,11 @@ async def test_the_preview_changes_the_survivor_and_closes_by_moved_keys(open_re
     keymap = {"profile.survivor": ("V",), "merged": ("t",), "verdict.merge": ("enter",)}
     async with open_review(people(3), keymap=keymap) as pilot:
         await pilot.press("t")
-        await until(pilot, lambda: "V keep id  f source  enter merge  esc back" in screen_text(pilot))
+        await until(pilot, lambda: "enter merge  f keep it  V other id  esc back" in screen_text(pilot))
         await pilot.press("s")
-        await until(pilot, lambda: "→ A★" in screen_text(pilot))
+        await until(pilot, lambda: "A★ keeps its id" in screen_text(pilot))
         await pilot.press("V")
-        await until(pilot, lambda: "→ B★" in screen_text(pilot))
+        await until(pilot, lambda: "B★ keeps its id" in screen_text(pilot))
         await pilot.press("t")
         await until(pilot, lambda: "esc back" not in screen_text(pilot))
         await pilot.press("t", "enter")
@@ -107,10 +107,10 @@ async def test_the_preview_does_without_a_moved_key_that_it_needs_itself(open_re
     keymap = {"verdict.merge": ("f",), "verdict.reject": ("m",), "profile.survivor": ("tab",)}
     async with open_review(people(3), keymap=keymap | {"group.first": ("s",)}) as pilot:
         await pilot.press("enter")
-        await until(pilot, lambda: "│f source  esc back" in screen_text(pilot).replace("│ ", "│"))
+        await until(pilot, lambda: "│f keep it  esc back" in screen_text(pilot).replace("│ ", "│"))
         await pilot.press("m", "s")
         await pilot.pause(0.1)
-        assert "→ A★" in screen_text(pilot)
+        assert "A★ keeps its id" in screen_text(pilot)
 
 
 async def test_without_single_keys_a_stray_letter_decides_nothing_and_leaves_nothing(

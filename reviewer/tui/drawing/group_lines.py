@@ -220,6 +220,7 @@ def group_title(
     flag = "!" if drawn and stands_against else ""
     ways = (  # How many profiles there are stands in the list, and over the columns where not all are seen.
         f" Group {place}{of_what}   {score}{score_bar}{measure}{drawn}",
+        *([f" Group {number}{of_what}  {score}{short_bar}{measure}{drawn}"] if loses else []),
         f" Group {place}{of_what}  {score}{short_bar}{measure}{flag}",
         f" Group {number}{of_what}  {score}{short_bar}{measure}{flag}",
         f" Group {number}{of_what.replace(' merge', '')}  {score}{measure}{flag}",

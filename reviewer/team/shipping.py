@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 
 from reviewer.core.decisions import Verdict
@@ -68,6 +68,7 @@ class Shipping:
         self._journal, self._outbox, self._table = journal, outbox, table
         self._domain, self._holder, self._with_notes = domain, holder, with_notes
         self._pending: list[Outgoing] = []
+        self._written_at = datetime.min.replace(tzinfo=UTC)
         self.unreadable = 0
         """Items of the table that are no decisions this program can read."""
 
@@ -168,7 +169,7 @@ class Shipping:
 
     def _put(self, where: str, key: Item, id: str, lines: Sequence[str]) -> Item | None:
         """Put lines under a key; answers what is there already, None where it has this id."""
-        written = self._table.now()
+        written = self._moment()
         body = in_feed(where, written) | {"lines": packed([self._shown(line) for line in lines])}
         occupant = self._table.put({**key} | body | {"id": id, "holder": self._holder}, NEW)
         if occupant is not None:
@@ -180,6 +181,20 @@ class Shipping:
             again = body | in_feed(where, now)
             self._table.put(again_key(key, stamp(now)) | again)
         return None
+
+    def _moment(self) -> datetime:
+        """The time to write with: behind all that was written or seen here before.
+
+        AWS's clock is known to about a second only, and each session reckons it anew: what was taken apart
+        would come before that it was merged. Who is further ahead than LATE is not followed.
+        """
+        seen = self._outbox.seen_until
+        now = self._table.now()
+        before = max(self._written_at, datetime.fromisoformat(seen)) if seen else self._written_at
+        if now <= before <= now + timedelta(seconds=LATE):
+            now = before + timedelta(microseconds=1)
+        self._written_at = now
+        return now
 
     def fence(self, sent: OutgoingReceipt, profile_id: str, slot: int) -> Item | None:
         """Fill a profile's slot by the receipt of what is about to be sent; answers what is there already.

@@ -48,6 +48,22 @@ def test_what_one_decides_the_other_has_after_a_look(hire: Hire) -> None:
     assert bob.ship() == []  # What came by import is not shipped again.
 
 
+@pytest.mark.parametrize("who", ["ann", "bob"])
+def test_what_comes_behind_something_seen_is_behind_it_in_the_feed_whatever_the_clock(
+    hire: Hire, table: MemoryTable, who: str
+) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    ann.decide(1)
+    ann.ship()
+    bob.look()
+    table.seconds -= 0.5  # A clock that is known to the second is reckoned anew.
+    later = {"ann": ann, "bob": bob}[who]
+    later.decide(2)
+    later.ship()
+    first, second = [item["at"] for key, item in table.items.items() if key[0].startswith("D#")]
+    assert first < second
+
+
 def test_what_was_decided_before_the_team_is_shipped_by_joining_alone_and_once(hire: Hire) -> None:
     ann, bob = hire("ann"), hire("bob")
     history = ann.decide(1)

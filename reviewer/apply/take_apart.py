@@ -28,13 +28,13 @@ PATIENCE = 30.0
 """Seconds to wait at most until AWS shows what it was told: a search, or where an object went."""
 _FIRST_PAUSE = 0.1
 _MARK = "_account"
+"""The key that marks a profile that is being created again: its AccountNumber, until its own is restored."""
 _NO_ID = Problem(
     ProblemKind.OTHER,
     "AWS named a profile without an id that can be read",
     "who has a key can't be told, and another profile might be made for it",
     "Try again: it goes on where it stopped",
 )
-"""The key that marks a profile that is being created again: its AccountNumber, until its own is restored."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ _PREDEFINED = {
 }
 """The keys that a profile has by its own values (AddProfileKey names them), but for ``_fullName``."""
 _NAMES = ("FirstName", "MiddleName", "LastName")
+_ADDED = "ADDED_PROFILE_KEY"
+OF_KEYS = (_ADDED, "DELETED_PROFILE_KEY")
+"""The kinds of history records that tell of keys."""
 
 
 def own_keys(profile: Members) -> set[Key]:
@@ -71,24 +74,25 @@ def known_keys(snapshot: Snapshot, profile_id: str) -> set[Key]:
     }
     for record in sorted(_of_keys(snapshot, profile_id), key=lambda one: str(one.get("CreatedAt"))):
         keys = _told(record) or set()
-        found = found | keys if record["ActionType"] == "ADDED_PROFILE_KEY" else found - keys
+        found = found | keys if record["ActionType"] == _ADDED else found - keys
     return found - own_keys(snapshot.profiles[profile_id])
 
 
 def untold(snapshot: Snapshot) -> Iterator[str]:
     """What is not known of keys, as codes: what a snapshot lacks, and whose history is no help."""
-    yield from snapshot.gaps
+    if snapshot.gaps:
+        yield from snapshot.gaps
+        return
     for one in snapshot.merge.profile_ids:
-        if not snapshot.gaps and not snapshot.history.get(one):
+        if not snapshot.history.get(one):
             yield f"history-empty:{one}"
-        if not snapshot.gaps and None in map(_told, _of_keys(snapshot, one)):
+        elif None in map(_told, _of_keys(snapshot, one)):
             yield f"history-odd:{one}"
 
 
 def _of_keys(snapshot: Snapshot, profile_id: str) -> list[Members]:
     """The history records of a profile's keys."""
-    kinds = ("ADDED_PROFILE_KEY", "DELETED_PROFILE_KEY")
-    return [one for one in snapshot.history.get(profile_id, ()) if one.get("ActionType") in kinds]
+    return [one for one in snapshot.history.get(profile_id, ()) if one.get("ActionType") in OF_KEYS]
 
 
 def _told(record: Members) -> set[Key] | None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from reviewer.apply.profile_keys import OF_KEYS
 from reviewer.apply.snapshot import Members, ProfileObject
 from reviewer.aws.connection import Connection
 from reviewer.core.matches import ProfileBatch
@@ -17,7 +18,6 @@ from reviewer.sources.profiles import ProfileReader, read_all
 HISTORY_DENIED, HISTORY_FAILED = "history:denied", "history:failed"
 CONTENT_DENIED, CONTENT_FAILED = "history-content:denied", "history-content:failed"
 """Codes of what could not be had of histories."""
-_OF_KEYS = ("ADDED_PROFILE_KEY", "DELETED_PROFILE_KEY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class ProfileStates:
                     listed = page.get("ProfileHistoryRecords") or ()
                     history.records.extend(dict(one) for one in listed if isinstance(one, Mapping))
         for record in history.records:
-            if record.get("ActionType") in _OF_KEYS and {CONTENT_DENIED, CONTENT_FAILED}.isdisjoint(
+            if record.get("ActionType") in OF_KEYS and {CONTENT_DENIED, CONTENT_FAILED}.isdisjoint(
                 history.gaps
             ):
                 with _noting(history.gaps, CONTENT_DENIED, CONTENT_FAILED):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from reviewer.apply.profile_keys import known_keys, untold
+from reviewer.apply.profile_state import CONTENT_DENIED, CONTENT_FAILED, HISTORY_DENIED, HISTORY_FAILED
 from reviewer.apply.snapshot import Snapshot
 from reviewer.comparison.fields import FULL_NAME, fields_of, in_reading_order
 from reviewer.core.counted import number
@@ -47,10 +48,10 @@ def untold_lines(snapshot: Snapshot) -> Iterator[str]:
 
 
 _UNTOLD = {
-    "history:denied": "history, which tells of keys: profile:ListProfileHistoryRecords was denied",
-    "history:failed": "history, which tells of keys: AWS refused ListProfileHistoryRecords",
-    "history-content:denied": "which keys were added and removed: profile:GetProfileHistoryRecord was denied",
-    "history-content:failed": "which keys were added and removed: AWS refused GetProfileHistoryRecord",
+    HISTORY_DENIED: "history, which tells of keys: profile:ListProfileHistoryRecords was denied",
+    HISTORY_FAILED: "history, which tells of keys: AWS refused ListProfileHistoryRecords",
+    CONTENT_DENIED: "which keys were added and removed: profile:GetProfileHistoryRecord was denied",
+    CONTENT_FAILED: "which keys were added and removed: AWS refused GetProfileHistoryRecord",
     "history-empty": "keys that no object tells of, since history tells nothing of ",
     "history-odd": "keys whose history records could not be read, of ",
 }

@@ -52,19 +52,9 @@ def answers(
     until: datetime | None,
 ) -> list[ControlAnswer]:
     """List what stands: the last that each reviewer said of each group, where it was not taken back."""
-    rows: Sequence[tuple[str | int | None, ...]] = connection.execute(
-        f"{_SELECT} domain_name = ? AND region = ? AND group_key = coalesce(?, group_key)"
-        " AND answered_at >= coalesce(?, '') AND answered_at < coalesce(?, '~') ORDER BY seq",
-        (
-            domain_name,
-            region,
-            group_key,
-            None if since is None else time_text(since),
-            None if until is None else time_text(until),
-        ),
-    ).fetchall()
+    condition = "domain_name = ? AND region = ? AND group_key = coalesce(?, group_key)"
     last = {}
-    for one in map(_answer_of, rows):
+    for one in _answers_where(connection, condition, (domain_name, region, group_key), since, until):
         last[one.maker, one.group_key] = one
     return [one for one in last.values() if one.verdict is not Verdict.WITHDRAWN]
 
@@ -82,12 +72,27 @@ def chosen_answers(connection: sqlite3.Connection, selection: Selection) -> list
     """
     if selection.verdicts or selection.latest or selection.shares_profiles:
         return []
+    condition = (
+        "domain_name = coalesce(?, domain_name) AND region = coalesce(?, region)"
+        " AND reviewer = coalesce(?, reviewer)"
+    )
     chosen = (selection.domain_name, selection.region, selection.reviewer)
+    return _answers_where(connection, condition, chosen, selection.since, selection.until)
+
+
+def _answers_where(
+    connection: sqlite3.Connection,
+    condition: str,
+    chosen: Sequence[str | None],
+    since: datetime | None,
+    until: datetime | None,
+) -> list[ControlAnswer]:
+    """List the answers that were chosen by a condition, of some time, as they were written."""
+    times = (None if one is None else time_text(one) for one in (since, until))
     rows = connection.execute(
-        f"{_SELECT} domain_name = coalesce(?, domain_name) AND region = coalesce(?, region)"
-        " AND reviewer = coalesce(?, reviewer) AND answered_at >= coalesce(?, '')"
-        " AND answered_at < coalesce(?, '~') ORDER BY seq",
-        (*chosen, *(None if one is None else time_text(one) for one in (selection.since, selection.until))),
+        f"{_SELECT} {condition} AND answered_at >= coalesce(?, '') AND answered_at < coalesce(?, '~')"
+        " ORDER BY seq",
+        (*chosen, *times),
     )
     return [*map(_answer_of, rows)]
 

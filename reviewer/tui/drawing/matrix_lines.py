@@ -13,8 +13,9 @@ from textual.strip import Strip
 from reviewer.comparison.balance import Balance, Matrix
 from reviewer.comparison.handles import handle
 from reviewer.comparison.words import BITS_SCALE
+from reviewer.core.decisions import Verdict
 from reviewer.core.terminal_text import Shown
-from reviewer.tui.drawing.bars import tilt
+from reviewer.tui.drawing.bars import bar, tilt
 from reviewer.tui.drawing.cells import fitted, wrapped
 from reviewer.tui.drawing.palette import ACCENT, PLAIN, QUIET, SIGN, STRONG
 
@@ -81,17 +82,17 @@ def matrix_scale(matrix: Matrix, width: int) -> list[Strip]:
     return [Strip([]), *(Strip([Segment(line, QUIET)]) for line in said)]
 
 
-def _cell(row: int, column: int, balance: Balance | None, bar: int) -> list[Segment]:
+def _cell(row: int, column: int, balance: Balance | None, room: int) -> list[Segment]:
     if balance is None:
         said = f"{'–' if row == column else '·':>{_CELL}}"
-        return [Segment(said.ljust(_CELL + bar + _APART), QUIET)]
-    halves = tilt(balance.bits, _BAR, _FULL)
-    drawn = "━╍"[halves < 0] * (abs(halves) // 2) + "╸" * (abs(halves) % 2)
+        return [Segment(said.ljust(_CELL + room + _APART), QUIET)]
     said = f"{balance.bits:+.1f}{'!' if balance.veto else ''}".rjust(_CELL)
     style = _style(balance)
-    if not bar:
+    if not room:
         return [Segment(f"{said} ", style)]
-    return [Segment(f"{said} {drawn:<{bar - 1}}", style), Segment(" " * _APART, PLAIN)]
+    halves = tilt(balance.bits, _BAR, _FULL)
+    drawn = bar(abs(halves) / (2 * _BAR), _BAR, suggested=Verdict.REJECT if halves < 0 else Verdict.MERGE)
+    return [Segment(f"{said} {drawn}", style), Segment(" " * _APART, PLAIN)]
 
 
 def _style(balance: Balance) -> Style:

@@ -180,13 +180,8 @@ class Deciding:
             raise NotAllowed("There is no group to judge yet")
         if self._navigator.seeking is not None:
             raise NotAllowed("Still on the way to another group: wait for it, or <stay> to stay here")
-        if self._groups.verdict(position) is verdict and self._adds_nothing():
-            effective = self._under_review.effective
-            is_hidden = effective is None or not self._under_review.may_show(effective)
-            shown = verdict if effective is None or is_hidden else verdict_words(effective)
-            raise NotAllowed(
-                f"This group is marked {shown} already: <undecided.next> goes to the next undecided one"
-            )
+        if self._groups.verdict(position) is verdict:
+            self._check_adds_something(verdict)
         self._team.require_free(group, verdict)
         members = self._under_review.members
         if any(member.awaited for member in members):
@@ -196,11 +191,16 @@ class Deciding:
                 check_merge(self._under_review.draft, members)
         return group
 
-    def _adds_nothing(self) -> bool:
-        """Whether the effective verdict would add nothing if it were given again."""
+    def _check_adds_something(self, verdict: Verdict) -> None:
+        """Check that the effective verdict is worth giving again; one that is hidden always is."""
         shown, effective = self._under_review, self._under_review.effective
-        is_shown = effective is None or shown.may_show(effective)
-        return is_shown and not (shown.is_marked and adds_to(effective, shown.draft, shown.members))
+        if effective is not None and not shown.may_show(effective):
+            return
+        if not (shown.is_marked and adds_to(effective, shown.draft, shown.members)):
+            marked = verdict if effective is None else verdict_words(effective)
+            raise NotAllowed(
+                f"This group is marked {marked} already: <undecided.next> goes to the next undecided one"
+            )
 
     def prepare_redo(self) -> Saving:
         """Make ready to give again what was taken back last, which :meth:`settle` takes in.

@@ -138,7 +138,8 @@ def _opened(
         connection = Connection(aws.connection)
         name = domain_name or _only_domain(journal.merged_domains(connection.region), connection.region)
         applying = applying_on(connection, journal, name, settings, signs=aws.connection.sign_request)
-        with sharing(applying, team_table, with_notes=settings.team.notes):
+        notes = settings.team.notes
+        with sharing(connection, journal.place, name, team_table, with_notes=notes) as applying.team:
             yield applying
 
 

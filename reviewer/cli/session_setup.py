@@ -29,6 +29,7 @@ from reviewer.session.scope import Scope
 
 if TYPE_CHECKING:  # Neither the review nor boto3 is loaded before the first paint.
     from reviewer.apply.applying import Applying
+    from reviewer.apply.run import Team
     from reviewer.aws.connection import Connection
     from reviewer.aws.options import ConnectionOptions
     from reviewer.aws.table import Table
@@ -73,7 +74,9 @@ def applying_on(
 
 
 @contextmanager
-def sharing(applying: Applying, team_table: str | None, *, with_notes: bool) -> Iterator[None]:
+def sharing(
+    connection: Connection, place: Place, domain_name: str, team_table: str | None, *, with_notes: bool
+) -> Iterator[Team]:
     """Let a team know what is applied; without a table nobody else applies anything. May block.
 
     Raises:
@@ -81,16 +84,17 @@ def sharing(applying: Applying, team_table: str | None, *, with_notes: bool) -> 
         JournalError: the journal can't be used.
     """
     if team_table is None:
-        yield
+        from reviewer.apply.run import Alone
+
+        yield Alone()
         return
     from reviewer.aws.table import Table
     from reviewer.team.merging import shared_merging
 
-    place, domain_name, holder = applying.journal.place, applying.domain_name, str(uuid.uuid4())
     with shared_merging(
-        lambda: Table(applying.connection, team_table), place, domain_name, holder, with_notes=with_notes
-    ) as applying.team:
-        yield
+        lambda: Table(connection, team_table), place, domain_name, str(uuid.uuid4()), with_notes=with_notes
+    ) as team:
+        yield team
 
 
 class _SharedConnection:
@@ -208,9 +212,12 @@ class SessionSetup:
 
         with Journal.open(self.place) as journal:
             signs = self.options().sign_request
-            applying = applying_on(self._connection.get(), journal, domain_name, self.settings, signs=signs)
+            connection, notes = self._connection.get(), self.settings.team.notes
+            applying = applying_on(connection, journal, domain_name, self.settings, signs=signs)
             applying.snapshots = snapshots_of(self.settings.apply)(self._connection.get)
-            with sharing(applying, self.team_table, with_notes=self.settings.team.notes):
+            with sharing(
+                connection, journal.place, domain_name, self.team_table, with_notes=notes
+            ) as applying.team:
                 yield applying
 
     def _team(self, domain_name: str, reviewer: Reviewer) -> TeamWork | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import os
 import sys
-import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -129,18 +128,17 @@ def _shared(
     connection: Connection, journal: Journal, domain_name: str, team_table: str | None
 ) -> Iterator[None]:
     """Let a team know what becomes of it, and know before what it has decided; says where that can't be."""
+    if team_table is None:
+        yield
+        return
+    from reviewer.cli.session_setup import sharing
+    from reviewer.cli.settings_file import load_settings
+
+    notes = load_settings().settings.team.notes
 
     def share() -> None:
-        from reviewer.aws.table import Table
-        from reviewer.cli.settings_file import load_settings
-        from reviewer.team.merging import shared_merging
-
-        if team_table is None:
-            return
-        notes, holder = load_settings().settings.team.notes, str(uuid.uuid4())
-        place, there = journal.place, lambda: Table(connection, team_table)
         try:
-            with shared_merging(there, place, domain_name, holder, with_notes=notes) as team:
+            with sharing(connection, journal.place, domain_name, team_table, with_notes=notes) as team:
                 team.catch_up()
         except SourceError as error:
             what = terminal_text(error.problem.what)

@@ -108,6 +108,15 @@ async def test_one_of_the_latest_is_taken_back_at_once(open_review: OpenReview, 
     assert verdicts(tmp_path) == ["merge", "reject", "withdrawn"]
 
 
+async def test_each_of_the_latest_is_a_line_at_80_columns(open_review: OpenReview) -> None:
+    async with open_review(people(6), size=(80, 24)) as pilot:
+        await decide(pilot, "mx")
+        await pilot.press("L")
+        await until(pilot, lambda: "The latest decisions" in screen_text(pilot))
+        [rejected] = [line for line in screen_text(pilot).splitlines() if "✗ reject" in line]
+        assert "2 profiles" in rejected
+
+
 async def test_others_decisions_stay(open_review: OpenReview, tmp_path: Path) -> None:
     async with open_review(people(6), reviewer=Reviewer("bob", 1002)) as pilot:
         await decide(pilot, "m")

@@ -262,7 +262,12 @@ def caller_name(arn: str) -> str:
 
 
 def latest_lines(session: Session, decisions: Sequence[Decision]) -> list[Entry]:
-    """The latest decisions as lines, in the order given: when, what, and of which group of whom."""
+    """The latest decisions as lines, in the order given: when, what, and of which group of whom.
+
+    Where all are of today their times say enough, and leave the rest of a narrow line to what was decided.
+    """
+    days = {one.decided_at.astimezone().date() for one in decisions}
+    is_today = days == {datetime.now().astimezone().date()}
     positions = [session.groups.position_of(one.group_key) for one in decisions]
     groups = ["not loaded" if at is None else f"group {at + 1:,}" for at in positions]
     names = [_name_of(session, one) for one in decisions]
@@ -279,7 +284,9 @@ def latest_lines(session: Session, decisions: Sequence[Decision]) -> list[Entry]
             *([fitted(name, name_width)] if name_width else []),
             f"{len(one.profile_ids)} profiles{f': {words}' if words else ''}{by}{_note(one)}",
         )
-        lines.append(Entry(when(one.decided_at), Shown("  ".join(parts)), one.verdict))
+        moment = when(one.decided_at)
+        shown = Shown(moment.partition(" ")[2]) if is_today else moment
+        lines.append(Entry(shown, Shown("  ".join(parts)), one.verdict))
     return lines
 
 

@@ -91,7 +91,7 @@ def histogram_lines(counted: Histogram, bands: Bands | None, chosen: ChosenBins,
     edges = [_edges(counted, bands, at) for at in range(counted.bins)]
     shape = _Shape.of(counted, width, max(map(len, edges)))
     axis = f"0{f'{most:,}':>{max(shape.bar - 1, 0)}}"
-    head = f"  {'score':<9} {axis} {'groups':>{shape.groups}} {'decided':>{shape.decided}}"
+    head = f"  {'score':<9} {axis}{_GAP}{'groups':>{shape.groups}} {'decided':>{shape.decided}}"
     lines = [_line(head, width, QUIET)]
     for at in reversed(range(counted.bins)):
         inside, here = chosen.first <= at <= chosen.last, at == chosen.here
@@ -99,7 +99,7 @@ def histogram_lines(counted: Histogram, bands: Bands | None, chosen: ChosenBins,
         place = f"{'▸' if here else ' '}{'┃' if inside else ' '}"
         span = f"{counted.low(at):.2f}–{counted.low(at + 1):.2f} "
         done, open_ = _bar(groups, decided, most, shape.bar)
-        counts = f" {groups:>{shape.groups},} {decided:>{shape.decided},}"
+        counts = f"{_GAP}{groups:>{shape.groups},} {decided:>{shape.decided},}"
         if here:
             lines.append(_line(place + span + done + open_ + counts + edges[at], width, CURSOR))
             continue
@@ -117,6 +117,8 @@ def histogram_lines(counted: Histogram, bands: Bands | None, chosen: ChosenBins,
     return lines
 
 
+_GAP = "   "
+"""Between the bars, whose axis ends in a number, and the counts."""
 _OTHER_LINES = 4
 """The head, what is chosen, what the signs mean, and the groups without a score."""
 
@@ -133,7 +135,7 @@ class _Shape:
     def of(cls, counted: Histogram, width: int, edges: int) -> _Shape:
         groups = max(len(f"{max(counted.counts):,}"), len("groups"))
         decided = max(len(f"{max(counted.decided):,}"), len("decided"))
-        others = len("▸┃0.00–0.00 ") + 1 + groups + 1 + decided + edges
+        others = len("▸┃0.00–0.00 ") + len(_GAP) + groups + 1 + decided + edges
         return cls(min(max(width - others, 1), _LONGEST_BAR), groups, decided)
 
 
@@ -145,7 +147,7 @@ def _hue(counted: Histogram, bands: Bands | None, at: int) -> Style:
     """The hue of what a bin's scores suggest."""
     if bands is not None and counted.low(at) >= bands.merge:
         return MERGE
-    return REJECT if bands is not None and counted.low(at + 1) <= bands.reject else QUIET
+    return REJECT if bands is not None and counted.low(at + 1) <= bands.reject else PLAIN
 
 
 def _bar(groups: int, decided: int, most: int, width: int) -> tuple[str, str]:

@@ -92,10 +92,10 @@ def drawn(counted: Histogram, bands: Bands | None, chosen: ChosenBins, width: in
 def test_the_histogram_is_drawn_a_line_a_bin_with_its_decided_part_and_the_bands_edges() -> None:
     counted = Histogram((10, 0, 200, 100, 1_000), (10, 0, 1, 50, 999), unscored=3, unscored_decided=1)
     assert drawn(counted, Bands(), ChosenBins(5, here=2, begun=3), 60) == [
-        "  score     0            1,000 groups decided",
-        "  0.80–1.00 █████████████████░  1,000     999 ◂ merge ≥ 0.8",
+        "  score     0          1,000   groups decided",
+        "  0.80–1.00 ███████████████░    1,000     999 ◂ merge ≥ 0.8",
         " ┃0.60–0.80 █░                    100      50",
-        "▸┃0.40–0.60 █░░░                  200       1 ◂ reject < 0.5",
+        "▸┃0.40–0.60 █░░                   200       1 ◂ reject < 0.5",
         "  0.20–0.40                         0       0",
         "  0.00–0.20 █                      10      10",
         " score>=0.4 score<0.8: 300 groups, 51 decided",

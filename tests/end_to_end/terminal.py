@@ -232,8 +232,10 @@ class Terminal:
             os.close(self._master)
 
     def wait_exit(self, timeout: float = 10.0 * PATIENCE) -> int:
-        """Wait until the program has ended; answers its exit code."""
-        return self.process.wait(timeout)
+        """Wait until the program has ended and what it wrote last is read; answers its exit code."""
+        code = self.process.wait(timeout)
+        self._reader.join(1)  # Something else may have the terminal still.
+        return code
 
 
 def _take_terminal() -> None:

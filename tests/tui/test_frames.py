@@ -42,11 +42,16 @@ async def test_a_window_opens_in_one_frame_of_the_whole_screen(
     open_review: OpenReview, frames: list[type[Any]]
 ) -> None:
     async with open_review(people(3)) as pilot:
+        review = pilot.app.screen
+        await until(pilot, lambda: "ours" in screen_text(pilot))
         for key in ("slash", "H", "question_mark"):
+            await pilot.pause()
             frames.clear()
             await pilot.press(key)
+            await until(pilot, lambda: pilot.app.screen is not review)
             assert frames.count(LayoutUpdate) == 1
             await pilot.press("escape")
+            await until(pilot, lambda: pilot.app.screen is review and frames.count(LayoutUpdate) > 1)
 
 
 async def test_the_first_verdict_of_all_repaints_no_more_than_what_the_welcome_lay_over(

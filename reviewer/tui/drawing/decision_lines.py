@@ -24,8 +24,8 @@ from reviewer.tui.drawing.status_lines import signed_verdict
 
 _MOST_NAMED = 3
 _MOST_HANDLES = 6
-_LONGEST_NAME = 24
-"""Cells that a customer's name has among the latest decisions."""
+_LONGEST_NAME = 20
+"""Cells that a customer's name has among the latest decisions: at 80 columns each is a line then."""
 OTHERS_HIDDEN = Shown("others have decided; this blind review hides what")
 
 

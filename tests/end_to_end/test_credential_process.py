@@ -12,7 +12,9 @@ from tests.end_to_end.terminal import Terminal
 
 _KEYS = json.dumps({"Version": 1, "AccessKeyId": "AKIATEST", "SecretAccessKey": "secret"})
 _ASKS = f"""
-import time
+import signal
+# As in a program that isn't Python, which may look for a signal a moment before it waits for its answer.
+signal.signal(signal.SIGINT, signal.SIG_DFL)
 terminal = open("/dev/tty", "r+b", buffering=0)
 terminal.write(b"Which token? ")
 answer = terminal.readline().strip()

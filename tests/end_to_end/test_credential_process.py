@@ -66,6 +66,6 @@ def test_without_an_answer_it_is_ended_and_the_review_says_what_to_do(desk: Desk
     with start(desk, _ASKS) as terminal:
         terminal.wait_for("Which token?")
         terminal.press("ctrl+c")
-        terminal.wait_for("credential_process of profile asking by hand")
+        terminal.wait_for("asking by hand to see why")
         terminal.press("q")
         assert terminal.wait_exit() == 0

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from reviewer.journal.sqlite import Journal
 from reviewer.tui.terminal.driver import LetGo, Typed
-from tests.tui.conftest import OpenReview, people, screen_text, until
+from tests.tui.conftest import OpenReview, PlainSource, people, screen_text, until
 
 PAUSE = 0.15
 HELD = (0.0, 0.5, *(0.5 + at / 30 for at in range(1, 6)))
@@ -151,3 +151,18 @@ async def test_a_verdict_counts_only_once_the_group_is_weighed(
             may_weigh.set()
         await until(pilot, lambda: "Group 2 of 9" in screen_text(pilot))
     assert effective(tmp_path) == ["reject" if pause else "merge"]
+
+
+@pytest.mark.parametrize("groups", [0, 1])
+async def test_where_nothing_is_there_to_be_weighed_no_verdict_is_waited_for(
+    open_review: OpenReview, groups: int
+) -> None:
+    nobody = PlainSource(people(groups).matches, {})
+    nobody.pages_may_come.set()
+    async with open_review(nobody, domain_name=None) as pilot:
+        await until(pilot, lambda: "▸ acme" in screen_text(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: ("Group 1 of 1" if groups else "no match groups") in screen_text(pilot))
+        begin = time.monotonic()
+        await pilot.press("m")
+        assert time.monotonic() - begin < 5

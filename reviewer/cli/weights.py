@@ -56,7 +56,9 @@ class _Found:
 def weights(
     journal_place: Place, domain_name: str | None, region: str | None, use: str | None, output: str
 ) -> None:
-    """Tell how much each piece of evidence weighs, in bits: above 0 it speaks for one customer.
+    """Tell how much each piece of evidence weighs: above 0 it speaks for one customer, below 0 against.
+
+    +3 makes the odds for one customer 8 times as high, -3 an eighth.
 
     With --domain-name, beside it what the decisions on that domain say of it: a merge of its pairs as one
     customer, a reject of a group of two as two. Nothing changes until --use says so, and later decisions

@@ -339,7 +339,7 @@ def _about(line: WeightLine, noun: Noun) -> str:
     return by_relation.get(line.relation, f"{noun.several} {_DIFFER}")
 
 
-BITS_SCALE = "0 says nothing · +3 makes one customer 8 times as likely, +10 1,000 times"
+BITS_SCALE = "0 says nothing · +3: 8 times the odds for one customer · +10: 1,000 · -3: an eighth"
 """What bits mean: each doubles a likelihood ratio."""
 
 
@@ -348,7 +348,9 @@ def balance_words(balance: Balance) -> str:
     one, other = (" ".join(map(handle, side)) for side in sorted(balance.sides))
     means = ", the mean over their pairs" if any(len(side) > 1 for side in balance.sides) else ""
     stands = ". What speaks against here stands whatever the sum" if balance.veto else ""
-    return f"{one} and {other}: evidence in bits{means}. Ours, not AWS's, and no verdict{stands}"
+    return (
+        f"{one} and {other}: + for one customer, - against it{means}. Ours, not AWS's, and no verdict{stands}"
+    )
 
 
 def _alike(noun: Noun, reasons: tuple[Reason, ...]) -> str:

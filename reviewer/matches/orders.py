@@ -27,6 +27,11 @@ class Order(StrEnum):
     """
 
     @property
+    def label(self) -> str:
+        """What comes first, as it is called on the screen."""
+        return _LABELS[self]
+
+    @property
     def needs_whole_run(self) -> bool:
         """Whether what comes first is known only once every page is here."""
         return self is not Order.RUN
@@ -37,6 +42,14 @@ class Order(StrEnum):
         return ("score",) if self in _BY_SCORE else ()
 
 
+_LABELS = {
+    Order.RUN: "as AWS gave them",
+    Order.SCORE_UP: "lowest score",
+    Order.SCORE_DOWN: "highest score",
+    Order.UNCERTAINTY: "hardest to tell",
+    Order.SIZE: "largest groups",
+    Order.INFORMATIVE: "most useful",
+}
 _BY_SCORE = (Order.SCORE_UP, Order.SCORE_DOWN, Order.UNCERTAINTY, Order.INFORMATIVE)
 _AS_NEAR = 0.05
 """Below this distance the size of a group says more than the distance."""

@@ -14,7 +14,13 @@ from reviewer.comparison.masking import masked_row
 from reviewer.comparison.rows import Agreement, FieldRow
 from reviewer.comparison.summary import GroupSummary, summary_of
 from reviewer.comparison.weights import Weights
-from reviewer.comparison.words import balance_words, contribution_words, evidence_words, side_words
+from reviewer.comparison.words import (
+    BITS_SCALE,
+    balance_words,
+    contribution_words,
+    evidence_words,
+    side_words,
+)
 from reviewer.core.counted import number
 from reviewer.core.jobs import JobStatus
 from reviewer.core.matches import Match
@@ -112,6 +118,7 @@ def balance_lines(balance: Balance) -> Iterator[Shown]:
         total += one.bits
         yield Shown(f"{contribution_words(one)}: {one.bits:+.1f}, {total:+.1f} so far.")
     yield Shown(f"Sum: {balance.bits:+.1f}.")
+    yield Shown(f"{BITS_SCALE}.")
 
 
 def field_lines(members: Sequence[Member], settings: Settings) -> dict[str, list[Shown]]:

@@ -335,7 +335,7 @@ def test_the_balance_of_two_is_told_step_by_step_and_kept_with_the_verdict_in_co
     command = review_command(desk, emulator.url, "--plain")
     said = converse(desk, command, "balance", "balance A B", "merge A B", "quit").stdout
     assert "A balance is between two profiles that can be shown: balance A B" in said
-    assert "A and B: evidence in bits. Ours, not AWS's, and no verdict." in said
+    assert "A and B: + for one customer, - against it. Ours, not AWS's, and no verdict." in said
     steps = [float(number) for number in re.findall(r": ([+-][\d.]+), [+-][\d.]+ so far\.$", said, re.M)]
     [total] = re.findall(r"^Sum: ([+-][\d.]+)\.$", said, re.M)
     assert abs(sum(steps) - float(total)) < 0.2

@@ -24,7 +24,7 @@ async def test_list_values_filter_order_and_theme_are_as_they_were_left(
     left = Remembered(path)
     async with open_review(people(25), remembered=left) as pilot:
         await pilot.press("plus", "w", "T", "j", "enter", "o", "j", "enter")
-        await until(pilot, lambda: "by score up (25)" in screen_text(pilot))
+        await until(pilot, lambda: "lowest score first (25)" in screen_text(pilot))
         await pilot.press("slash", *'score>0.02 "Doe7"', "enter")
         await until(pilot, lambda: "/score>0.02 Doe7" in screen_text(pilot))
     left.save()
@@ -32,11 +32,11 @@ async def test_list_values_filter_order_and_theme_are_as_they_were_left(
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert json.loads(path.read_text())["theme"] in ("nord", "textual-light", "atom-one-dark")
     async with open_review(people(25), remembered=Remembered(path)) as pilot:
-        await until(pilot, lambda: "/score>0.02 by score up (22)" in screen_text(pilot))
+        await until(pilot, lambda: "/score>0.02 lowest score first (22)" in screen_text(pilot))
         assert "as you left it: esc takes it off" in screen_text(pilot)
         assert len(listed(pilot)) == 7
         await pilot.press("escape")
-        await until(pilot, lambda: "by score up (25)" in screen_text(pilot))
+        await until(pilot, lambda: "lowest score first (25)" in screen_text(pilot))
 
 
 async def test_a_filter_that_leaves_nothing_to_do_says_how_to_go_on(open_review: OpenReview) -> None:

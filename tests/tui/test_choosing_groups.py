@@ -92,7 +92,7 @@ async def test_the_whole_of_what_is_wrong_with_a_filter_is_read_on_a_narrow_scre
 async def test_the_highest_score_can_come_first(open_review: OpenReview) -> None:
     async with open_review(people(25)) as pilot:
         await pilot.press("o", "j", "j", "enter")
-        await until(pilot, lambda: "by score down (25)" in screen_text(pilot))
+        await until(pilot, lambda: "highest score first (25)" in screen_text(pilot))
         await pilot.press("g")
         await until(pilot, lambda: "Group 25 of 25" in screen_text(pilot))
         await pilot.press("m")
@@ -148,11 +148,11 @@ async def test_a_range_stays_as_it_was_ended_and_is_walked(open_review: OpenRevi
         await pilot.press("a")
         await until(pilot, lambda: "100 loaded" in screen_text(pilot))
         await pilot.press("S")
-        await until(pilot, lambda: "esc closes  enter shows them  space a range" in screen_text(pilot))
+        await until(pilot, lambda: "enter shows these  space range" in screen_text(pilot))
         await pilot.press("j", "space", "j")
-        await until(pilot, lambda: "space ends it" in screen_text(pilot))
+        await until(pilot, lambda: "space ends range" in screen_text(pilot))
         await pilot.press("space", "j")
-        await until(pilot, lambda: "space a new range" in screen_text(pilot))
+        await until(pilot, lambda: "space new range" in screen_text(pilot))
         assert "score>=0.4 score<0.8: 40 groups" in screen_text(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: "/score>=0.4" in screen_text(pilot))
@@ -170,17 +170,20 @@ async def test_a_narrow_list_says_how_to_close_it(open_review: OpenReview, keys:
 async def test_the_choice_under_the_cursor_is_read_in_whole(open_review: OpenReview) -> None:
     async with open_review(people(3), size=(60, 13)) as pilot:
         await pilot.press("o")
-        await until(pilot, lambda: "group size" in screen_text(pilot))
-        assert "not set" not in screen_text(pilot)
+        await until(pilot, lambda: "largest groups" in screen_text(pilot))
+        assert "settings" not in screen_text(pilot)
         await pilot.press("j", "j", "j")
-        await until(pilot, lambda: "not set" in screen_text(pilot))
-        assert "group size: the most profiles first" in screen_text(pilot)
+        await until(pilot, lambda: "settings" in screen_text(pilot))
+        assert "largest groups    a wrong merge harms most" in screen_text(pilot)
 
 
 async def test_every_choice_is_read_in_whole_where_there_is_room(open_review: OpenReview) -> None:
     async with open_review(people(3), size=(60, 20)) as pilot:
         await pilot.press("o")
-        await until(pilot, lambda: "▸ ✓  run" in screen_text(pilot) and "not set" in screen_text(pilot))
+        await until(
+            pilot,
+            lambda: "▸ ✓ as AWS gave them" in screen_text(pilot) and "settings" in screen_text(pilot),
+        )
 
 
 async def test_the_last_of_many_choices_is_in_view_with_how_many_are_below(open_review: OpenReview) -> None:
@@ -199,7 +202,7 @@ async def test_looking_at_what_is_chosen_leaves_it(open_review: OpenReview) -> N
         await pilot.press("b", "j", "enter", "b", "enter")
         await until(pilot, lambda: "because: twins" in screen_text(pilot))
         await pilot.press("o", "j", "j", "enter", "o")
-        await until(pilot, lambda: "▸ ✓  score down" in screen_text(pilot))
+        await until(pilot, lambda: "▸ ✓ highest score" in screen_text(pilot))
 
 
 async def test_the_histogram_says_how_much_of_the_run_it_counts(open_review: OpenReview) -> None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
+from reviewer.core.settings import ListSize
+from reviewer.tui.drawing.group_lines import ListShape
+from reviewer.tui.drawing.status_lines import panes_line
+from reviewer.tui.review.actions.registry import REVIEW_ACTIONS
 from tests.tui.conftest import SIZES, OpenReview, people, screen_text, until
 
 
@@ -76,3 +80,11 @@ async def test_the_picker_of_domains_names_its_keys(open_review: OpenReview) -> 
     async with open_review(people(3), domain_name=None) as pilot:
         await until(pilot, lambda: "acme" in screen_text(pilot))
         assert foot(pilot) == "enter review j/k move r retry q quit"
+
+
+@pytest.mark.parametrize(("columns", "known"), [(80, 3), (80, 1_500), (80, 150_000), (120, 3)])
+def test_the_key_that_sorts_is_named_above_the_panes(columns: int, known: int) -> None:
+    shape = ListShape.of(ListSize.NARROW if columns < 100 else ListSize.WIDE, known, columns)
+    line = panes_line(REVIEW_ACTIONS, columns, shape.width).text
+    assert "o sort" in line
+    assert "c note" in line

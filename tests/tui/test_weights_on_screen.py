@@ -87,14 +87,20 @@ async def test_the_waterfall_goes_from_the_focused_pair_to_the_others_and_the_wh
     async with open_review(three(), size=(80, 24)) as pilot:
         await until(pilot, lambda: "birth dates differ (C)" in screen_text(pilot))
         await pilot.press("l", "l", "e")
-        await until(pilot, lambda: "A and C: evidence in bits. Ours, not AWS's" in screen_text(pilot))
+        await until(
+            pilot,
+            lambda: "A and C: + for one customer, - against it. Ours, not AWS's" in screen_text(pilot),
+        )
         steps = [line.split("│")[1].split() for line in screen_text(pilot).splitlines() if "│ start" in line]
         assert steps == [["start", "0.0"]]
         assert "sum" in screen_text(pilot)
         assert "weights: built in" in screen_text(pilot)
         await pilot.press("l", "l")
-        await until(pilot, lambda: "A B and C: evidence in bits, the mean" in screen_text(pilot))
+        await until(
+            pilot,
+            lambda: "A B and C: + for one customer, - against it, the mean" in screen_text(pilot),
+        )
         await pilot.press("l")
-        await until(pilot, lambda: "A and B: evidence" in screen_text(pilot))
+        await until(pilot, lambda: "A and B: + for" in screen_text(pilot))
         await pilot.press("e")
-        await until(pilot, lambda: "evidence in bits" not in screen_text(pilot))
+        await until(pilot, lambda: "+ for one customer" not in screen_text(pilot))

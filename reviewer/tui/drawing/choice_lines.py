@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Size
 from textual.strip import Strip
@@ -15,6 +16,8 @@ from reviewer.tui.drawing.palette import CURSOR, PLAIN, STRONG
 
 _MOST_LINES = 3
 """How many lines a choice may take."""
+_BESIDE = 28
+"""Cells that a text has at least, where all its lines stand beside the name."""
 _SIGN = 2
 """Cells before a choice, for the cursor's sign."""
 
@@ -38,18 +41,24 @@ def choice_lines(
         lines = []
         for at in places:
             entry = entries[at]
-            text = Shown(f"{entry.name}  {entry.text}")
-            parts = wrapped_within(text, max(room.width - _SIGN, 1), chosen if at == cursor else others)
+            named, fit = f"{entry.name}  ", chosen if at == cursor else others
+            beside = room.width - _SIGN - cell_len(named)
+            below = " " * cell_len(named) if beside >= _BESIDE else ""
+            if below:
+                text, *more = wrapped_within(entry.text, beside, fit)
+                parts = [Shown(named + text), *(Shown(below + part) for part in more)]
+            else:
+                parts = wrapped_within(Shown(named + entry.text), max(room.width - _SIGN, 1), fit)
             sign = "▸" if at == cursor else "┃" if at in marked else " "
             style = CURSOR if at == cursor else STRONG if at in marked else PLAIN
             for line, part in enumerate(parts):
                 head = sign if sign != "▸" or line == 0 else " "
                 drawn_part = fitted(Shown(f"{head} {part}"), room.width)
-                begins = len(head) + 1 + len(entry.name) + 2
-                if style is not PLAIN or entry.verdict is None or line:
+                begins = len(head) + 1 + len(below if line else named)
+                if style is not PLAIN or (entry.verdict is None and not entry.is_quiet):
                     lines.append(Strip([Segment(drawn_part, style)]))
                 else:
-                    runs = entry.runs(drawn_part[begins:], begins=True)
+                    runs = entry.runs(drawn_part[begins:], begins=line == 0)
                     lines.append(Strip([Segment(drawn_part[:begins], entry.name_style), *runs]))
         return lines
 

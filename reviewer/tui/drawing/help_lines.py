@@ -92,7 +92,10 @@ def _signs(weights: str) -> Iterator[HelpLine]:
         ("≈", "written differently, but the same or alike; what differs is underlined"),
         ("≠", "values differ; they are shown in whole, what differs underlined and bold"),
         ("▐≠ =▌", "evidence against one customer left of a sign, for one right of it (ours)"),
-        ("ours +3.2 !", "their sum in bits; !: something stands against it whatever the sum"),
+        (
+            "ours +3.2 !",
+            "their sum: `e` says what it means; !: something stands against it whatever the sum",
+        ),
         ("", f"{weights}; `reviewer weights` tells them"),
         ("★ ◂", "the profile whose id a merge keeps; the one that the others are compared with"),
         ("1 … 9 alone", "the persons of a group that is several people; alone: left out of every merge"),

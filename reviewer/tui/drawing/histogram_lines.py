@@ -54,10 +54,10 @@ class ChosenBins:
     def keys(self) -> Shown:
         """What the keys do with the range as it is; leaving comes first, so that no width hides it."""
         if self.begun is None:
-            return Shown("esc closes  enter shows them  space a range  j/k")
+            return Shown("esc closes  enter shows these  space range")
         if self.ended is None:
-            return Shown("esc closes  enter shows them  space ends it  j/k")
-        return Shown("esc closes  enter shows them  space a new range")
+            return Shown("esc closes  enter shows these  space ends range")
+        return Shown("esc closes  enter shows these  space new range")
 
     def moved(self, by: int) -> ChosenBins:
         """Move the cursor by so many bins, up to either end."""
@@ -104,7 +104,7 @@ def histogram_lines(counted: Histogram, bands: Bands | None, chosen: ChosenBins,
             lines.append(_line(place + span + done + open_ + counts + edges[at], width, CURSOR))
             continue
         hue = _hue(counted, bands, at)
-        inner = STRONG if inside else PLAIN
+        inner = STRONG if inside else PLAIN if groups else QUIET
         runs = [(place + span, inner), (done, ACCENT), (open_, hue), (counts, inner), (edges[at], STRONG)]
         lines.append(fitted_runs(runs, width))
     lines.append(_line(_chosen_said(counted, chosen), width, STRONG))
@@ -147,7 +147,7 @@ def _hue(counted: Histogram, bands: Bands | None, at: int) -> Style:
     """The hue of what a bin's scores suggest."""
     if bands is not None and counted.low(at) >= bands.merge:
         return MERGE
-    return REJECT if bands is not None and counted.low(at + 1) <= bands.reject else PLAIN
+    return REJECT if bands is not None and counted.low(at + 1) <= bands.reject else QUIET
 
 
 def _bar(groups: int, decided: int, most: int, width: int) -> tuple[str, str]:

@@ -13,17 +13,18 @@ from textual.strip import Strip
 from reviewer.comparison.balance import Balance, Matrix
 from reviewer.comparison.handles import handle
 from reviewer.comparison.words import BITS_SCALE
-from reviewer.core.decisions import Verdict
 from reviewer.core.terminal_text import Shown
-from reviewer.tui.drawing.bars import bar, tilt
+from reviewer.tui.drawing.bars import tilt, tilted_bar
 from reviewer.tui.drawing.cells import fitted, wrapped
 from reviewer.tui.drawing.palette import ACCENT, PLAIN, QUIET, SIGN, STRONG
 
-_CELL, _BAR = 6, 4
+_CELL, _SIDE = 6, 2
+_BAR = 2 * _SIDE + 1
+"""Cells of a bar: its sides left and right of a middle."""
 _APART = 1
 _LONGEST_NAME = 24
 _FULL = 10.0
-"""Bits that fill a bar."""
+"""Bits that fill a side of a bar."""
 _LITTLE = 1.0
 """Bits below which a sum is drawn as one that says little."""
 
@@ -90,8 +91,7 @@ def _cell(row: int, column: int, balance: Balance | None, room: int) -> list[Seg
     style = _style(balance)
     if not room:
         return [Segment(f"{said} ", style)]
-    halves = tilt(balance.bits, _BAR, _FULL)
-    drawn = bar(abs(halves) / (2 * _BAR), _BAR, suggested=Verdict.REJECT if halves < 0 else Verdict.MERGE)
+    drawn = tilted_bar(tilt(balance.bits, _SIDE, _FULL), _SIDE, "│")
     return [Segment(f"{said} {drawn}", style), Segment(" " * _APART, PLAIN)]
 
 

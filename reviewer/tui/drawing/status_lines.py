@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from rich.cells import cell_len
@@ -83,7 +83,7 @@ def _chosen_words(session: Session) -> str:
     parts.append("" if scope.share is None else f"share {scope.share}")
     parts.append(f"/{written(session.navigator.filter)}" if not session.navigator.filter.is_all else "")
     if session.navigator.order is not Order.RUN:
-        parts.append(f"by {session.navigator.order.value}")
+        parts.append(f"{session.navigator.order.label} first")
     shown = 0 if session.navigator.view is None else len(session.navigator.view)
     return " ".join([*(part for part in parts if part), f"({shown:,})"])
 
@@ -157,43 +157,59 @@ def panes_line(actions: Sequence[Action], width: int, junction: int) -> Strip:
 
     The same for every group: some 700 bytes would be sent again wherever it changed.
     """
-    shown = {one.id: one.shown for one in actions}
-    parts = [[(" ", PLAIN), (name, TITLE), (" ", PLAIN)] for name in _PANES]
+    keys = {one.id: one.shown for one in actions if one.shown}
     rooms = [junction, width - junction - (1 if junction else 0)]
-    for runs, labels, room in zip(parts, _PANES.values(), rooms, strict=True):
-        keys = [(shown[id], label) for id, label in labels.items() if shown.get(id)]
-        for key, label in _fitting(keys, room - sum(len(text) for text, _ in runs)):
-            runs += [(f" {key}", ACCENT), (f" {label} ", QUIET)]
-    groups, profiles = (fitted_runs(runs, room) for runs, room in zip(parts, rooms, strict=True))
+    groups, named = _pane("Groups", _OF_GROUPS, keys, rooms[0])
+    # What the narrow list has no room for stands with the profiles: closer where only that lets it fit.
+    missing = {} if _MOST_NEEDED in named else {_MOST_NEEDED: _OF_GROUPS[_MOST_NEEDED]}
+    labels = _OF_PROFILES | missing | _MORE_OF_PROFILES
+    ways = (_pane("Profiles", labels | brief, keys, rooms[1], apart) for brief, apart in _WAYS)
+    fitting = (line for line, named in ways if named.keys() >= missing.keys())
+    profiles = next(fitting, None) or _pane("Profiles", labels, keys, rooms[1])[0]
     return Strip([*groups, Segment(UPRIGHT, QUIET), *profiles]) if junction else profiles
 
 
-def _fitting(keys: Sequence[tuple[str, str]], width: int) -> Sequence[tuple[str, str]]:
-    fit = len(keys)
-    while fit and sum(cell_len(key) + cell_len(label) + 3 for key, label in keys[:fit]) > width:
-        fit -= 1
-    return keys[:fit]
+def _pane(
+    name: str, labels: Mapping[str, str], keys: Mapping[str, str], room: int, apart: int = 2
+) -> tuple[Strip, Mapping[str, str]]:
+    """Draw a pane's name, and as many of its keys as there is room for; tells which."""
+    runs = [(" ", PLAIN), (name, TITLE), (" " * (apart - 1), PLAIN)]
+    left = room - cell_len(name) - apart
+    named: dict[str, str] = {}
+    for id, label in labels.items():
+        if not (key := keys.get(id)):
+            continue
+        left -= cell_len(key) + cell_len(label) + 1 + apart
+        if left + apart - 1 < 0:
+            break
+        runs += [(f" {key}", ACCENT), (f" {label}{' ' * (apart - 1)}", QUIET)]
+        named[id] = label
+    return fitted_runs(runs, room), named
 
 
 UPRIGHT = "│"
 """Parts the panes."""
 _EMPTY = Strip([])
-_PANES = {
-    "Groups": {"filter": "filter", "order": "order", "scores": "scores"},
-    "Profiles": {
-        "group.next": "group",
-        "profiles.right": "profile",
-        "profile.out": "leave out",
-        "profile.cluster-1": "person",
-        "note": "note",
-        "fields.down": "fields",
-        "balance": "evidence",
-        "reasons": "reasons",
-        "list.smaller": "room",
-        "field.next": "field",
-    },
+_OF_GROUPS = {"filter": "filter", "order": "sort", "scores": "scores"}
+_MOST_NEEDED = "order"
+"""What the footer of a small screen doesn't name either."""
+_OF_PROFILES = {
+    "group.next": "group",
+    "profiles.right": "profile",
+    "profile.out": "leave out",
+    "profile.cluster-1": "person",
+    "note": "note",
 }
-"""The panes, each with the actions whose keys it shows where there is room, in a word each."""
+_MORE_OF_PROFILES = {
+    "fields.down": "fields",
+    "balance": "evidence",
+    "reasons": "reasons",
+    "list.smaller": "room",
+    "field.next": "field",
+}
+"""The actions whose keys the panes show where there is room, in a word each."""
+_WAYS: Sequence[tuple[dict[str, str], int]] = (({}, 2), ({}, 1), ({"profile.out": "out"}, 1))
+"""How the profiles' keys may be shown: shorter words, and how many blanks they stand apart."""
 
 
 def signed_verdict(verdict: Verdict) -> str:

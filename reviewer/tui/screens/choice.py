@@ -27,7 +27,7 @@ class ChoiceScreen(Sheet[int | None]):
     def __init__(
         self,
         title: Shown,
-        lines: Sequence[tuple[Shown, Shown]],
+        lines: Sequence[Entry | tuple[Shown, Shown]],
         does: Shown,
         if_none: Shown,
         cursor: int = 0,
@@ -46,7 +46,7 @@ class ChoiceScreen(Sheet[int | None]):
         """
         super().__init__()
         self._title, self._does, self._if_none = title, does, if_none
-        self._entries = [Entry(*line) for line in lines]
+        self._entries = [line if isinstance(line, Entry) else Entry(*line) for line in lines]
         self._cursor, self._at = cursor, at
 
     def action_move(self, lines: int) -> None:

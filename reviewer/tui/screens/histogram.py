@@ -17,6 +17,7 @@ from reviewer.tui.screens.sheet import Sheet
 
 _RECOUNTED_EVERY = 1.0
 """Seconds; a million groups are counted in a fifth of that."""
+_USE = Shown("Pick scores to see only their groups")
 
 
 class HistogramScreen(Sheet[Span | None]):
@@ -85,7 +86,7 @@ class HistogramScreen(Sheet[Span | None]):
             self._counted = histogram(self._queue, bins)
             self._chosen = ChosenBins(bins, bins - 1)
         lines = histogram_lines(self._counted, self._bands, self._chosen, self.room.width)
-        self.paint(Shown(self._title()), lines, self._chosen.keys)
+        self.paint(Shown(self._title()), lines, self._chosen.keys, _USE)
 
     def _title(self) -> str:
         loaded, known = len(self._queue), self._queue.known

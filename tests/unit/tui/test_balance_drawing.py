@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from reviewer.comparison.balance import Balance, Contribution
 from reviewer.comparison.evidence import Code, Reason, Relation, Topic
+from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.bars import tilt, tilted_bar
+from reviewer.tui.drawing.matrix_lines import MatrixShape, matrix_lines
 from reviewer.tui.drawing.palette import QUIET
 from reviewer.tui.drawing.summary_lines import Side, side_lines
 from reviewer.tui.drawing.waterfall_lines import waterfall_lines
@@ -28,6 +30,13 @@ def test_a_weight_is_a_bar_left_or_right_of_its_middle(bits: float, drawn: str) 
 @given(st.floats(-50, 50), st.floats(-50, 50))
 def test_a_heavier_weight_never_has_the_shorter_bar(one: float, other: float) -> None:
     assert (tilt(one, 2, 6.0) <= tilt(other, 2, 6.0)) or one > other
+
+
+def test_of_each_two_what_speaks_against_is_a_bar_to_the_left() -> None:
+    matrix = ((None, Balance((OTHER_DATE,))), (Balance((SAME_EMAIL,)), None))
+    names = (Shown("Ann"), Shown("Bob"))
+    lines = matrix_lines(matrix, names, range(2), MatrixShape(names, 80))
+    assert [line.text.split()[2:] for line in lines[1:]] == [["–", "-2.0", "╺│"], ["+5.0", "│━", "–"]]
 
 
 def test_a_waterfall_ends_in_the_sum() -> None:

@@ -14,13 +14,13 @@ from reviewer.session.session import Session
 from reviewer.tui.action import Action, action
 from reviewer.tui.review.protocol import Review
 
-_ORDERS = {
-    Order.RUN: "as AWS gave them",
-    Order.SCORE_UP: "the lowest score first",
-    Order.SCORE_DOWN: "the highest score first",
-    Order.UNCERTAINTY: "nearest to {0.reject:.2f} or {0.merge:.2f} (your thresholds{1})",
-    Order.SIZE: "the most profiles first",
-    Order.INFORMATIVE: "nearest to {0.merge:.2f}, large, evidence against the score",
+_GOOD_FOR = {
+    Order.RUN: "at once; the others load all",
+    Order.SCORE_UP: "good for finding rejects",
+    Order.SCORE_DOWN: "good for finding merges",
+    Order.UNCERTAINTY: "near {0.reject:.2f} or {0.merge:.2f} (bands in the settings): the score tells least",
+    Order.SIZE: "a wrong merge harms most",
+    Order.INFORMATIVE: "where the score may err (near {0.merge:.2f}, large): if there is no time for all",
 }
 
 
@@ -101,23 +101,25 @@ class Filtering:
         """Go to the next hit or the one before, among all groups."""
         self._navigator.go_to_hit(groups)
 
-    @action(Action("order", "o", "Choose the order of the groups", "order", "o", also="sort"))
+    @action(Action("order", "o", "Sort the groups: choose which come first", "sort", "o", also="order"))
     async def order(self) -> None:
         """Ask for an order, and go through the groups in it."""
+        from reviewer.tui.drawing.entries import Entry
         from reviewer.tui.screens.choice import ChoiceScreen
 
-        orders, now, session = list(_ORDERS), self._navigator.order, self._review.session
-        not_set = "" if session.settings.bands.edges else ": not set"
+        orders, now, session = list(_GOOD_FOR), self._navigator.order, self._review.session
+        longest = max(len(order.label) for order in orders)
         lines = [
-            (
-                Shown("✓" if order is now else " "),
-                Shown(f"{order.value}: {words.format(session.bands, not_set)}"),
+            Entry(
+                Shown(f"{'✓' if order is now else ' '} {order.label:<{longest}}"),
+                Shown(good_for.format(session.bands)),
+                is_quiet=True,
             )
-            for order, words in _ORDERS.items()
+            for order, good_for in _GOOD_FOR.items()
         ]
-        title = Shown("The order of the groups; all but the first load every page")
+        title = Shown("Which groups come first?")
         at = await self._review.ask(
-            ChoiceScreen(title, lines, Shown("orders by it"), Shown(""), orders.index(now))
+            ChoiceScreen(title, lines, Shown("sorts them so"), Shown(""), orders.index(now))
         )
         if at is not None:
             self._show(self._navigator.filter, orders[at])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reviewer.matches.groups import MatchQueue
@@ -50,13 +50,8 @@ def page_is_due(sequence: GroupSequence, position: int | None, page_size: int) -
     return position is None or sequence.ahead(position) < enough
 
 
-def upcoming(sequence: GroupSequence, position: int) -> list[int]:
+def upcoming(sequence: GroupSequence, position: int, undecided: Sequence[int]) -> list[int]:
     """Where a reviewer may look next, nearest first: here, at the undecided groups, at the neighbours."""
-    undecided: list[int] = []
-    ahead = sequence.next_undecided(position)
-    while ahead is not None and len(undecided) < GROUPS_AHEAD:
-        undecided.append(ahead)
-        ahead = sequence.next_undecided(ahead)
     neighbours = [at for at in (sequence.after(position), sequence.before(position)) if at is not None]
     return list(dict.fromkeys([position, *undecided[:1], *neighbours, *undecided[1:]]))
 
@@ -80,19 +75,18 @@ def recheck_due(queue: MatchQueue, is_settled: Callable[[str], bool]) -> Iterato
 
 
 def batches_due(
-    queue: MatchQueue, position: int, is_settled: Callable[[str], bool], sequence: GroupSequence | None = None
+    queue: MatchQueue, places: Iterable[int], is_settled: Callable[[str], bool]
 ) -> Iterator[tuple[str, ...]]:
     """The batches of profile ids to ask for now, each of at most 20, most urgent first.
 
     Args:
         queue: the groups.
-        position: where the reviewer is.
+        places: where the reviewer may look next, nearest first.
         is_settled: tells whether a profile is here or already asked for.
-        sequence: where the reviewer goes on to; the whole queue if not given.
     """
     missing: dict[str, None] = {}
     nearest: int | None = None
-    for distance, at in enumerate(upcoming(queue if sequence is None else sequence, position)):
+    for distance, at in enumerate(places):
         for profile_id in queue.group(at).profile_ids:
             if not is_settled(profile_id):
                 nearest = distance if nearest is None else nearest

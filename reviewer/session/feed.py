@@ -111,9 +111,10 @@ class Feed:
         self._page_asked = self._page_asked or page
         batches: tuple[tuple[str, ...], ...] = ()
         if position is not None and self.profiles_problem is None:
-            for at in upcoming(sequence, position):
+            places = upcoming(sequence, position, navigator.coming())
+            for at in places:
                 self.text.note(at, self.groups.group(at).profile_ids)
-            batches = tuple(batches_due(self.groups, position, self._is_settled, sequence))
+            batches = tuple(batches_due(self.groups, places, self._is_settled))
             if not batches and not self._ids_asked:
                 batches = tuple(recheck_due(self.groups, self._is_settled))
             self._ids_asked.update(profile_id for batch in batches for profile_id in batch)

@@ -342,16 +342,26 @@ class Navigator:
             yield at
             at = self.next_undecided(at)
 
-    def _next_in_turn(self) -> int | None:
-        """The next undecided group, or one near ahead that comes first; None for none so far."""
-        nearby = [*islice(self.undecided_ahead(), GROUPS_AHEAD if self.order is Order.INFORMATIVE else 1)]
-        for at in nearby[1:]:
+    def coming(self, most: int = GROUPS_AHEAD) -> list[int]:
+        """The undecided groups that come next, as they would be walked now: one near ahead may come first."""
+        is_informative = self.order is Order.INFORMATIVE
+        others = (at for at in self.undecided_ahead() if at != self.position)
+        nearby = [*islice(others, GROUPS_AHEAD if is_informative else most)]
+        for at in nearby[1:] if is_informative else ():
             if self._contradicted(at) and at not in self._came_first and not self._is_by_chance(at):
-                self._walked = (at, self._place)
-                self._came_first.add(at)
-                return at
-        self._walked = None
-        return nearby[0] if nearby else None
+                nearby.remove(at)
+                return [at, *nearby][:most]
+        return nearby[:most]
+
+    def _next_in_turn(self) -> int | None:
+        """The next undecided group, remembering where it came out of its turn; None for none so far."""
+        found = next(iter(self.coming(1)), None)
+        if found is None or found == next(self.undecided_ahead(), None):
+            self._walked = None
+        else:
+            self._walked = (found, self._place)
+            self._came_first.add(found)
+        return found
 
     def _is_by_chance(self, position: int) -> bool:
         """Whether an audit has its groups in this place: what they say must not choose when they come."""

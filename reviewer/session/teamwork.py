@@ -88,10 +88,8 @@ class Teamwork:
             self._came_knowing = here is None or self.is_others(here)
         self._looked_at = (here, len(self._groups))
         ahead = [] if here is None or self._groups.verdict(here) is not None else [here]
-        at = here
-        while at is not None and len(ahead) <= _AHEAD:
-            at = navigator.next_undecided(at)
-            ahead += [] if at is None else [at]
+        if here is not None:
+            ahead += navigator.coming(_AHEAD + 1 - len(ahead))
         self._work.want([group.key for group in self._groups.groups(ahead)])
 
     def require_free(self, group: Match, verdict: Verdict) -> None:

@@ -64,10 +64,10 @@ class UnderReview:
 
     def next_members(self) -> list[tuple[Member, ...]]:
         """The profiles of the groups that a key may lead to: the next undecided one and the next one."""
-        position, sequence = self._navigator.position, self._navigator.sequence
+        position = self._navigator.position
         if position is None:
             return []
-        nearby = (sequence.next_undecided(position), sequence.after(position))
+        nearby = (*self._navigator.coming(1), self._navigator.sequence.after(position))
         places = dict.fromkeys(at for at in nearby if at is not None)
         groups = self._feed.groups
         return [self._feed.profiles.members(groups.group(at).profile_ids) for at in places]

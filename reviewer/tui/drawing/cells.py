@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from reviewer.core.terminal_text import Shown
-from reviewer.tui.drawing.palette import PLAIN
+from reviewer.tui.drawing.palette import PLAIN, QUIET, STRONG
 
 CUT = "…"
 _WORDS = (re.compile(" "),)
@@ -36,16 +36,34 @@ def fitted(text: Shown, width: int) -> Shown:
 
 
 def fitted_runs(runs: Sequence[tuple[str, Style]], width: int) -> Strip:
-    """Make a line of some runs exactly ``width`` cells, as :func:`fitted` does a text."""
+    """Make a line of some runs exactly ``width`` cells, as :func:`fitted` does a text.
+
+    Runs of one style are sent as one: each costs some forty bytes over the link.
+    """
     segments: list[Segment] = []
     for text, style in runs:
         if width > 0 and text:
             length = length_of(text)
-            segments.append(Segment(text if length <= width else fitted(Shown(text), width), style))
+            shown = text if length <= width else fitted(Shown(text), width)
+            if segments and segments[-1].style == style:
+                segments[-1] = Segment(segments[-1].text + shown, style)
+            else:
+                segments.append(Segment(shown, style))
             width -= min(length, width)
-    if width > 0:
-        segments.append(Segment(" " * width, PLAIN))
-    return Strip(segments)
+    return Strip(filled(segments, width))
+
+
+def filled(segments: list[Segment], cells: int) -> list[Segment]:
+    """Add blanks, to the last segment where they look alike in its style."""
+    if cells > 0 and segments and (segments[-1].style or PLAIN) in _SAME_WHEN_BLANK:
+        segments[-1] = Segment(segments[-1].text + " " * cells, segments[-1].style)
+    elif cells > 0:
+        segments.append(Segment(" " * cells, PLAIN))
+    return segments
+
+
+_SAME_WHEN_BLANK = (PLAIN, QUIET, STRONG)
+"""Styles in which blanks look alike."""
 
 
 def wrapped(text: Shown, width: int, ends: Sequence[re.Pattern[str]] = _WORDS) -> list[Shown]:

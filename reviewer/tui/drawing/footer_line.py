@@ -10,7 +10,8 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from reviewer.tui.action import FooterKey
-from reviewer.tui.drawing.palette import ACCENT, PLAIN, QUIET
+from reviewer.tui.drawing.cells import filled
+from reviewer.tui.drawing.palette import ACCENT, QUIET
 
 _APART = 2
 """Blanks between two keys where there is room; else one, since keys and labels differ in their style."""
@@ -52,9 +53,13 @@ def _length(key: FooterKey) -> int:
 
 def footer_line(placed: Sequence[PlacedKey]) -> Strip:
     """Draw keys where they were placed."""
-    segments, at = [], 0
+    segments: list[Segment] = []
+    at = 0
     for key, start, end in placed:
-        segments += [Segment(" " * (start - at), PLAIN), Segment(key.shown, ACCENT)]
-        segments.append(Segment(f" {key.label}", QUIET))
+        segments = [
+            *filled(segments, start - at),
+            Segment(key.shown, ACCENT),
+            Segment(f" {key.label}", QUIET),
+        ]
         at = end
     return Strip(segments)

@@ -144,7 +144,8 @@ def group_line(
         verdict = QUIET if shown.verdict is None else VERDICT_STYLES[shown.verdict]
         runs = [(place + drawn + beside, QUIET), (words, verdict)]
     else:
-        runs = [(place, PLAIN), (drawn, hue), (beside, PLAIN), (_suggestion(suggested, wide=wide), hue)]
+        number = QUIET if shape.bar else PLAIN  # Where it is not all there is to see, it is read last.
+        runs = [(place, number), (drawn, hue), (beside, PLAIN), (_suggestion(suggested, wide=wide), hue)]
     return fitted_runs(runs, shape.width)
 
 

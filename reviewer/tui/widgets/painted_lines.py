@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reviewer.tui.drawing.palette import PLAIN, QUIET, STRONG, Painted, painted
+from reviewer.tui.drawing.cells import filled
+from reviewer.tui.drawing.palette import Painted, painted
 
 _BLANK = Strip.blank(0)
-_SAME_WHEN_BLANK = (PLAIN, QUIET, STRONG)
-"""Styles in which blanks look alike."""
 
 
 class PaintedLines(Widget):
@@ -98,11 +96,4 @@ def _blanked(line: Strip, length: int) -> Strip:
     Textual sends whole segments: blanks of its own would be one more, up to the end of the widget.
     """
     missing = length - line.cell_length
-    if missing <= 0:
-        return line
-    segments, blanks = list(line), " " * missing
-    if segments and (segments[-1].style or PLAIN) in _SAME_WHEN_BLANK:
-        segments[-1:] = [Segment(segments[-1].text + blanks, segments[-1].style)]
-    else:
-        segments.append(Segment(blanks, PLAIN))
-    return Strip(segments, length)
+    return line if missing <= 0 else Strip(filled(list(line), missing), length)

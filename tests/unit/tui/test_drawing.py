@@ -309,3 +309,10 @@ def test_the_list_says_who_has_given_a_verdict_and_that_a_group_is_split() -> No
     for words, verdict in shown.items():
         assert group_line(wide, 4, group, verdict, here=False).text.rstrip().endswith(words)
         assert group_line(narrow, 4, group, verdict, here=False).text == f"   5 {words[0]} "
+
+
+def test_a_group_without_a_verdict_is_sent_in_two_parts() -> None:
+    """Each costs some forty bytes over the link, and a list that changes is a screenful of them."""
+    shape = ListShape.of(ListSize.WIDE, 300, 120)
+    line = group_line(shape, 4, Match("m", ("a", "b"), 0.5), VerdictShown(), here=False, name="Ann Lee")
+    assert [segment.text for segment in line] == ["   5 ─╴ ", f"{' 0.50   2 Ann Lee':<{shape.width - 8}}"]

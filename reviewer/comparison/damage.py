@@ -103,6 +103,8 @@ def decoded(text: str) -> str:
 
 def repaired(text: str) -> str:
     """A text without entities and bad decoding."""
+    if text.isascii() and not ("&" in text or "%" in text or "\\" in text or "?" in text):
+        return text  # Nothing else of ASCII is a sign of damage.
     return decoded(without_entities(text))
 
 

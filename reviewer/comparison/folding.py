@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache, reduce
 
 from reviewer.comparison.damage import decoded, repaired, without_entities
@@ -55,15 +55,20 @@ def _unaccented(text: str) -> str:
 
 
 def _unpunctuated(text: str) -> str:
+    if text.replace(" ", "").isalnum():
+        return text
     bare = text.translate(_NO_PUNCTUATION)
     # A minus before a number at the start is not punctuation.
     return f"-{bare[1:]}" if text[:1] == "-" and text[1:2].isdecimal() else bare
 
 
 def _unspaced(text: str) -> str:
-    words = text.split()
-    if len(words) < 2:
-        return words[0] if words else ""
+    return _joined(text.split())
+
+
+def _joined(words: Sequence[str]) -> str:
+    if len(words) < 2 or "".join(words).isalpha():
+        return "".join(words)
     joined = words[0]
     for word in words[1:]:
         # Digits that a space keeps apart are other numbers without it.
@@ -110,7 +115,7 @@ def folded(text: str) -> str:
     plain = repaired(text).casefold()
     if plain.isascii() and plain.isprintable():
         # The other folds have nothing to do, and these leave each other nothing.
-        return _unspaced(_unpunctuated(plain.strip())) or plain.strip()
+        return _joined(words_of(text)) or plain.strip()
     return _through(_ALL, text.strip()) or settled(_seen, text)
 
 
@@ -141,6 +146,8 @@ def how_written(left: str, right: str) -> tuple[Aspect, ...] | None:
     )
     left, right = repaired(left), repaired(right)
     aspects = _ASCII_ASPECTS if left.isascii() and right.isascii() else tuple(_FOLDS)
+    if left.isprintable() and right.isprintable() and aspects is _ASCII_ASPECTS:
+        aspects = _PRINTABLE_ASPECTS
     needed = [aspect for aspect in aspects if _without(aspect, left) != _without(aspect, right)]
     if Aspect.PUNCTUATION in needed and Aspect.SPACES in needed and left.count(" ") == right.count(" "):
         needed.remove(Aspect.SPACES)
@@ -160,6 +167,7 @@ _ASCII_ASPECTS = (
     Aspect.PUNCTUATION,
     Aspect.SPACES,
 )
+_PRINTABLE_ASPECTS = _ASCII_ASPECTS[1:]
 _OF_ASCII = tuple(_FOLDS[aspect] for aspect in _ASCII_ASPECTS)
 
 

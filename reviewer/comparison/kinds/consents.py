@@ -18,7 +18,8 @@ _REFUSED = re.compile(
 
 def says_consent(value: str) -> bool | None:
     """Whether a value says by itself that somebody agrees or refuses: ``opt-in``, ``unsubscribed``."""
-    found = _BY_ITSELF.fullmatch(value)
+    # Most values are ruled out by the first letter.
+    found = _BY_ITSELF.fullmatch(value) if value.lstrip()[:1].casefold() in "oscud" else None
     return None if found is None else found[1] is not None
 
 

@@ -16,7 +16,7 @@ _LAST_ONES = re.compile(
     r"(?i)(?:ending(?: (?:in|with))?|ends (?:in|with)|last ?(?:4|four)(?: digits)?|\.{3}|…)\W*(\w{2,6})"
     r"|(?:xx?\W?|#)(\d{4})"
 )
-_LAST_FOUR = re.compile(r"\d{4}")
+_LAST_ONES_SHOWN = 4
 _WHOLE = 7
 """Digits that a number has of which four are the last ones."""
 _FEWEST_SEEN = 2
@@ -60,8 +60,13 @@ def compare_ends(left: str, right: str, *, has_last_four: bool) -> Evidence | No
 
 def _end_of(value: str, beside: str, has_last_four: bool) -> str | None:
     seen = seen_of(value)
-    if seen is not None or not has_last_four or not _LAST_FOUR.fullmatch(value.strip()):
+    if seen is not None or not has_last_four or not _is_four(value):
         return seen
     length = sum(map(str.isalnum, beside))
-    is_partial = length >= _WHOLE or _LAST_FOUR.fullmatch(beside.strip()) or seen_of(beside) is not None
+    is_partial = length >= _WHOLE or _is_four(beside) or seen_of(beside) is not None
     return value.strip() if is_partial else None
+
+
+def _is_four(value: str) -> bool:
+    plain = value.strip()
+    return len(plain) == _LAST_ONES_SHOWN and plain.isdecimal()

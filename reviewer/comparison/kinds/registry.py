@@ -14,7 +14,7 @@ from reviewer.comparison.kinds.consents import consent_called, consent_named
 from reviewer.comparison.kinds.dates import BIRTH_DATE
 from reviewer.comparison.kinds.deceased import DECEASED
 from reviewer.comparison.kinds.emails import EMAIL
-from reviewer.comparison.kinds.field_names import words_of_name
+from reviewer.comparison.kinds.field_names import is_own_value, words_of_name
 from reviewer.comparison.kinds.genders import GENDER
 from reviewer.comparison.kinds.given_names import are_short_for_one
 from reviewer.comparison.kinds.identifiers import (
@@ -83,12 +83,21 @@ def use_names(names: Mapping[str, str]) -> None:
 
 def _kind_named(words: str) -> Kind:
     """The kind of a free attribute by the words of its name."""
-    return (
-        _OF_USER.get(words)
-        or consent_named(words)
-        or number_named(words)
-        or next((kind for kind in KINDS if kind.is_named(words)), TEXT)
-    )
+    return _OF_USER.get(words) or consent_named(words) or number_named(words) or _first_named(words)
+
+
+def _first_named(words: str) -> Kind:
+    kinds = KINDS if is_own_value(words, _ABBREVIATED) else _WRITTEN_OUT
+    # Most names are of no kind: a search tells that at once.
+    perhaps = (kind for kind in kinds if kind.named is None or kind.named.search(words))
+    return next((kind for kind in perhaps if kind.is_named(words)), TEXT)
+
+
+_WRITTEN_OUT = tuple(kind for kind in KINDS if kind.named is not None)
+_ABBREVIATED = re.compile(
+    "|".join(f"(?:{kind.own.pattern})" for kind in KINDS if kind.named is None and kind.own is not None)
+)
+"""What all the kinds are called that a name means only where it names nothing else."""
 
 
 @lru_cache(maxsize=2048)

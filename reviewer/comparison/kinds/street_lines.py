@@ -85,26 +85,27 @@ _NUMBERED = r"(?: (?:#|no|number|num))? (?=\d)"
 _NAMES = (
     (r"(?:\b(?:(?:p ?o|post office|g ?p ?o) ?box|postfach|postbus|apartado(?: de correos| postal)?"
      r"|casilla(?: de correo| postal)?|caixa postal|(?:boite|case) postale|(?:locked|private) bag"
-     r"|(?:b ?p|pob)(?= \d))|^box(?= \d))(?: (?:#|no)(?= ))?(?!\w)", "pobox"),
-    (r"\b(?:cra|kra|kr|cr(?= \d+\w? (?:#|no) ))\b", "carrera"),
-    (r"\b(?:cll?(?= \d)|c(?= \d+\w? # ))", "calle"),
-    (rf"\b(?:(?:county|co|cnty|cty) (?:road|rd|highway|hwy|route|rte)|c ?r){_NUMBERED}", "county rd "),
+     r"|(?:b ?p|pob)(?= \d))|^box(?= \d))(?: (?:#|no)(?= ))?(?!\w)", "pobox", False),
+    (r"\b(?:cra|kra|kr|cr(?= \d+\w? (?:#|no) ))\b", "carrera", False),
+    (r"\b(?:cll?(?= \d)|c(?= \d+\w? # ))", "calle", True),
+    (rf"\b(?:(?:county|co|cnty|cty) (?:road|rd|highway|hwy|route|rte)|c ?r){_NUMBERED}", "county rd ", True),
     (rf"\b(?:state (?:road|rd|route|rte|highway|hwy)|st (?:rd|rte|route|hwy|highway)|s ?[rh]){_NUMBERED}",
-     "state hwy "),
-    (r"\b(?:u ?s|united states)(?: (?:highway|hwy|route|rte))?(?: (?:#|no))? (?=\d{1,3}\w?\b)", "us hwy "),
-    (r"(?:\binterstate(?: (?:highway|hwy))?|(?:^|(?<=\d ))i) (?=\d{1,3}\b)", "interstate hwy "),
-    (rf"\b(?:farm to market|f ?m)(?: (?:road|rd))?{_NUMBERED}", "fm rd "),
-    (rf"\branch(?: to market)? (?:road|rd){_NUMBERED}", "ranch rd "),
-    (rf"\b(?:township|twp) (?:road|rd){_NUMBERED}", "township rd "),
-    (rf"\b(?:rural (?:route|rte|delivery)|r ?r|r ?f ?d){_NUMBERED}", "rr "),
-    (rf"\b(?:highway contract(?: (?:route|rte))?|h ?c(?: ?r)?|star route){_NUMBERED}", "hc "),
-    (rf"\b(?:highway|hwy|route|rte){_NUMBERED}", "hwy "),
-    (r"\brez de chaussee\b", "rdc"),
-    (r"\bog li\b", "og links"),
-    (r"\b(?:m ?l ?k|martin luther king)\b(?: (?:jr|junior)\b)?", "martin luther king"),
+     "state hwy ", True),
+    (r"\b(?:u ?s|united states)(?: (?:highway|hwy|route|rte))?(?: (?:#|no))? (?=\d{1,3}\w?\b)", "us hwy ",
+     True),
+    (r"(?:\binterstate(?: (?:highway|hwy))?|(?:^|(?<=\d ))i) (?=\d{1,3}\b)", "interstate hwy ", True),
+    (rf"\b(?:farm to market|f ?m)(?: (?:road|rd))?{_NUMBERED}", "fm rd ", True),
+    (rf"\branch(?: to market)? (?:road|rd){_NUMBERED}", "ranch rd ", True),
+    (rf"\b(?:township|twp) (?:road|rd){_NUMBERED}", "township rd ", True),
+    (rf"\b(?:rural (?:route|rte|delivery)|r ?r|r ?f ?d){_NUMBERED}", "rr ", True),
+    (rf"\b(?:highway contract(?: (?:route|rte))?|h ?c(?: ?r)?|star route){_NUMBERED}", "hc ", True),
+    (rf"\b(?:highway|hwy|route|rte){_NUMBERED}", "hwy ", True),
+    (r"\brez de chaussee\b", "rdc", False),
+    (r"\bog li\b", "og links", False),
+    (r"\b(?:m ?l ?k|martin luther king)\b(?: (?:jr|junior)\b)?", "martin luther king", False),
 )  # fmt: skip
-"""How boxes, rural routes and numbered roads are called, and what each is called here."""
-_NAMED = tuple((re.compile(pattern), name) for pattern, name in _NAMES)
+"""How boxes, rural routes and numbered roads are called, what each is called here, if it takes a number."""
+_NAMED = tuple((re.compile(pattern), name, takes_number) for pattern, name, takes_number in _NAMES)
 BOXES = frozenset(("pobox", "rr", "hc"))
 """What mail is brought to that is no street: a post office's box, a rural or highway contract route."""
 HALF, TO = "half", "to"
@@ -149,8 +150,10 @@ def street_line(value: str) -> StreetLine:
     written = _RANGE.sub(_one_range, _HALVES.sub(HALF, written))
     written = _GLUED.sub(r"\1 \2", written)
     line = " ".join(_HASH.sub(" # ", " ".join(words_of(written))).split())
-    for pattern, name in _NAMED:
-        line = pattern.sub(name, line)
+    is_numbered = has_digit(line)
+    for pattern, name, takes_number in _NAMED:
+        if is_numbered or not takes_number:
+            line = pattern.sub(name, line)
     words = [_abbreviated(word) for word in line.split()]
     _count_streets(words)
     if "r" in words[:-1] and KINDS.isdisjoint(words):

@@ -13,6 +13,7 @@ from reviewer.comparison.kinds.party_types import seeming
 from reviewer.comparison.kinds.phones import region_of
 from reviewer.comparison.kinds.places import normalised_country
 from reviewer.comparison.kinds.registry import attribute_on_topic, issuer_on_topic
+from reviewer.comparison.whole_addresses import WholeAddress
 from reviewer.comparison.whole_names import WholeName, name_of_trust, whole_name
 from reviewer.core.matches import Profile
 
@@ -30,6 +31,8 @@ class FlatProfile:
     name: WholeName
     party: str | None
     """Whether it seems a business or a person; None where its group seems to be of one sort."""
+    addresses: Mapping[str, WholeAddress]
+    """Its addresses by the field that holds the first line of each."""
     attributes: Mapping[Topic, tuple[str, ...]]
     """The free attributes that give the customer's own value on a topic, e.g. a passport or mobile number."""
     issuers: Mapping[Topic, str]
@@ -71,7 +74,12 @@ def _flat(
     name = whole_name(short)
     if not name.text:  # An estate has to be told from the person.
         name = name_of_trust(short.get("BusinessName", "")) or name
-    return FlatProfile(fields, short, region, name, party, _attributes_in(fields), _issuers_in(short))
+    addresses = {line: WholeAddress(fields, member) for member, line in _FIRST_LINES if line in fields}
+    attributes, issuers = _attributes_in(fields), _issuers_in(short)
+    return FlatProfile(fields, short, region, name, party, addresses, attributes, issuers)
+
+
+_FIRST_LINES = tuple((member, f"{member}.Address1") for member in ADDRESSES)
 
 
 def _attributes_in(fields: Mapping[str, str]) -> dict[Topic, tuple[str, ...]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewer.comparison.evidence import Code, Evidence, Reason, Relation, Topic, not_comparable
 from reviewer.comparison.fields import ADDRESSES, FULL_NAME
@@ -16,6 +17,7 @@ from reviewer.comparison.kinds.identifiers import IDENTITY_NUMBERS
 from reviewer.comparison.kinds.kind import Kind, says_nothing
 from reviewer.comparison.kinds.opposites import TEXT
 from reviewer.comparison.kinds.party_types import declared
+from reviewer.comparison.kinds.person_names import PERSON_NAME
 from reviewer.comparison.kinds.registry import KINDS, kind_of
 from reviewer.comparison.twins import possible_twins, share_a_birth_date
 from reviewer.comparison.whole_addresses import compare_addresses
@@ -47,8 +49,7 @@ _STRENGTH = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class TopicEvidence:
+class TopicEvidence(NamedTuple):
     """The strongest evidence that two profiles give on a topic."""
 
     evidence: Evidence
@@ -63,6 +64,8 @@ class TopicValues:
     profile: FlatProfile
     values: tuple[tuple[str, str], ...]
     """The topic's fields that say something of the customer, with their values; not empty."""
+    kinds: tuple[Kind, ...]
+    """The kind of each of these values."""
 
     def as_counted(self) -> frozenset[str]:
         """The values as a run's frequencies count them."""
@@ -72,7 +75,8 @@ class TopicValues:
 def values_on(topic: Topic, profile: FlatProfile) -> TopicValues | None:
     """What a profile says on a topic; None where it says nothing."""
     if topic is Topic.NAME:
-        return TopicValues(profile, ((FULL_NAME, profile.name.text),)) if profile.name.text else None
+        name = profile.name.text
+        return TopicValues(profile, ((FULL_NAME, name),), (PERSON_NAME,)) if name else None
     fields = profile.fields
     names = MEMBERS[topic] + profile.attributes.get(topic, ())
     values = tuple(
@@ -86,7 +90,7 @@ def values_on(topic: Topic, profile: FlatProfile) -> TopicValues | None:
         )
     if topic is Topic.PARTY_TYPE and not values and profile.party is not None:
         values = ((MEMBERS[topic][0], profile.party),)
-    return TopicValues(profile, values) if values else None
+    return TopicValues(profile, values, tuple(kind_of(field) for field, _ in values)) if values else None
 
 
 _ANSWERED: dict[Topic, Callable[[str, str], str]] = {
@@ -108,31 +112,27 @@ def evidence_on(topic: Topic, one: TopicValues, other: TopicValues) -> TopicEvid
         names = evidence_of_names(one.profile.name, other.profile.name)
         if twins is not None and twins.against and names.relation is Relation.SIMILAR:
             # Both readings stand, and both are said: two known names, one letter apart.
-            twins = replace(twins, reasons=twins.reasons + names.reasons)
+            twins = twins._replace(reasons=twins.reasons + names.reasons)
         if names.reasons[0].code is Code.ONE_GENERATION and share_a_birth_date(
             one.profile.short, other.profile.short
         ):
             # Born on one day they are no father and son: a suffix is left out more often than not.
             left_out = Reason(Code.GENERATION_LEFT_OUT, names.reasons[0].parameters)
-            names = replace(names, reasons=(left_out, *names.reasons[1:]))
+            names = names._replace(reasons=(left_out, *names.reasons[1:]))
         return TopicEvidence(twins or names)
     issuer, other_issuer = one.profile.issuers.get(topic), other.profile.issuers.get(topic)
     if issuer and other_issuer and issuer != other_issuer:
         return _OTHER_SCHEMES
     region, other_region = one.profile.region, other.profile.region
     strongest: dict[Kind, tuple[tuple[int, float, bool, tuple[Reason, ...]], TopicEvidence]] = {}
-    others = [(field, value, kind_of(field)) for field, value in other.values]
-    for field, value in one.values:
-        kind = kind_of(field)
-        for other_field, other_value, other_kind in others:
+    for (field, value), kind in zip(one.values, one.kinds, strict=True):
+        for (other_field, other_value), other_kind in zip(other.values, other.kinds, strict=True):
             # A number of one scheme says nothing of another scheme's.
             if other_kind is not kind or (kind is TEXT and field != other_field):
                 continue
             if topic is Topic.ADDRESS:
-                addresses = field.partition(".")[0], other_field.partition(".")[0]
-                evidence = compare_addresses(
-                    one.profile.fields, addresses[0], other.profile.fields, addresses[1]
-                )
+                addresses = one.profile.addresses, other.profile.addresses
+                evidence = compare_addresses(addresses[0][field], addresses[1][other_field])
             else:
                 evidence = kind.bounded(value, other_value, region, other_region)
             strength = _STRENGTH[evidence.relation], evidence.likeness, field == other_field, evidence.reasons

@@ -13,7 +13,7 @@ from reviewer.comparison.kinds.identifiers import IDENTITY_NUMBERS
 from reviewer.comparison.kinds.kind import Kind
 from reviewer.comparison.kinds.name_parts import title_alone
 from reviewer.comparison.kinds.registry import is_filler, kind_of
-from reviewer.comparison.whole_addresses import compare_addresses
+from reviewer.comparison.whole_addresses import WholeAddress, compare_addresses
 
 _TWINS = different(Code.POSSIBLE_TWINS, against=True)
 _TWINS_OR_OTHER_NAME = different(Code.TWINS_OR_OTHER_NAME, against=True)
@@ -114,5 +114,5 @@ def _is_one_address(
 ) -> bool:
     if not one.get(f"{address}.Address1") or not other.get(f"{other_address}.Address1"):
         return False
-    found = compare_addresses(one, address, other, other_address)
+    found = compare_addresses(WholeAddress(one, address), WholeAddress(other, other_address))
     return found.speaks and not found.differs

@@ -83,7 +83,7 @@ def compare(left: str, right: str) -> Evidence:
         return _of_units(one, other) or _OTHER_UNITS
     if not one.words or not other.words:
         return text.compare(left, right)
-    if (kinds := _kinds_of_boxes(one, other)) and len(kinds) == 2:
+    if not BOXES.isdisjoint(one.name + other.name) and len(_kinds_of_boxes(one, other)) == 2:
         return _BOX_AND_STREET
     if one.words == other.words:
         is_named_by_both = one.units and other.units and not _is_within(one.units, other.units)
@@ -296,8 +296,9 @@ def _numbered(line: StreetLine) -> tuple[list[str], list[str]]:
 
 def _one_says_more(one: StreetLine, other: StreetLine) -> Evidence | None:
     """Whether one line is the other with something more: a building, a direction, the town."""
+    both = one.words + other.words
     for words, code in ((DIRECTIONS, Code.ONE_DIRECTION), (_ARTICLES, Code.ONE_SAYS_MORE)):
-        if [word for word in one.words if word not in words] == [
+        if not words.isdisjoint(both) and [word for word in one.words if word not in words] == [
             word for word in other.words if word not in words
         ]:
             return similar(0.85, code)
@@ -358,7 +359,10 @@ def _distinguished(one: StreetLine, other: StreetLine) -> Evidence | None:
     ):
         if words.isdisjoint(one.name) or words.isdisjoint(other.name):
             continue
-        first, second = (Counter(word for word in line.name if word in words) for line in (one, other))
+        named, also_named = ([word for word in line.name if word in words] for line in (one, other))
+        if named == also_named:
+            continue
+        first, second = Counter(named), Counter(also_named)
         if first <= second or second <= first:
             continue
         rest, also_rest = (

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.comparison.evidence import Evidence, Relation
-from reviewer.comparison.whole_addresses import compare_addresses
+from reviewer.comparison.whole_addresses import WholeAddress, compare_addresses
 from reviewer.comparison.words import reason_words
 from tests.unit.comparison.judging import DIFFERENT, NOT_COMPARABLE, SAME, SIMILAR
 
@@ -17,9 +17,12 @@ SHORT = "same address, abbreviated otherwise"
 
 
 def compared(one: Mapping[str, str], other: Mapping[str, str]) -> Evidence:
-    first, second = ({f"Address.{line}": value for line, value in lines.items()} for lines in (one, other))
-    evidence = compare_addresses(first, "Address", second, "Address")
-    assert compare_addresses(second, "Address", first, "Address") == evidence
+    first, second = (
+        WholeAddress({f"Address.{line}": value for line, value in lines.items()}, "Address")
+        for lines in (one, other)
+    )
+    evidence = compare_addresses(first, second)
+    assert compare_addresses(second, first) == evidence
     return evidence
 
 

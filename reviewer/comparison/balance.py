@@ -81,6 +81,7 @@ class GroupEvidence:
         self.weights = weights or measured()
         self._found: dict[tuple[Topic, int, int], TopicEvidence] = {}
         self._held: dict[Topic, dict[int, frozenset[str]]] = {}
+        self._balances: dict[Pair, Balance] = {}
 
     @cached_property
     def speaking(self) -> Mapping[Topic, Mapping[int, TopicValues]]:
@@ -151,6 +152,11 @@ class GroupEvidence:
 
     def balance(self, one: int, other: int) -> Balance:
         """Weigh all that two members say; the same in either order, but for the sides."""
+        if (known := self._balances.get((one, other))) is None:
+            known = self._balances[one, other] = self._weighed(one, other)
+        return known
+
+    def _weighed(self, one: int, other: int) -> Balance:
         found = []
         for topic in self.spoken_on(one, other):
             evidence = self.on(topic, one, other).evidence

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import ModuleType
+from typing import NamedTuple
 
 _TOO_UNLIKE = 0.4
 """Values less alike than this have no parts in common that mean anything: all of them differs."""
@@ -15,8 +15,7 @@ _REGIONAL = ("\U0001f1e6", "\U0001f1ff")
 _SKIN = ("\U0001f3fb", "\U0001f3ff")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a value that differs from the reference, in code points; never within a letter."""
 
     start: int
@@ -64,12 +63,14 @@ def differences(reference: str, value: str) -> tuple[Span, ...]:
     """
     if reference == value:
         return ()
-    date, also_date = _DATE.fullmatch(reference), _DATE.fullmatch(value)
-    if date and also_date and date[2] == also_date[2]:
-        return _by_parts(date, also_date)
-    words = list(zip(reference.split(" "), value.split(" "), strict=False))
-    if _are_aligned(reference, value, words):
-        return _by_words(words)
+    if reference[:1].isdigit() and value[:1].isdigit():
+        date, also_date = _DATE.fullmatch(reference), _DATE.fullmatch(value)
+        if date and also_date and date[2] == also_date[2]:
+            return _by_parts(date, also_date)
+    if reference.count(" ") == value.count(" "):
+        words = list(zip(reference.split(" "), value.split(" "), strict=True))
+        if _are_aligned(reference, value, words):
+            return _by_words(words)
     levenshtein = _levenshtein()
     # Of ASCII each character is a letter, and the library takes a text faster than a list.
     is_ascii = reference.isascii() and value.isascii()
@@ -86,10 +87,10 @@ def differences(reference: str, value: str) -> tuple[Span, ...]:
 
 
 def _are_aligned(reference: str, value: str, words: Sequence[tuple[str, str]]) -> bool:
-    """Whether both have as many words, of which one is the same and none begins within a letter."""
-    blanks = len(words) - 1
-    if not (reference.count(" ") == value.count(" ") == blanks and any(a == b for a, b in words)):
+    """Whether of as many words of both one is the same, and none begins within a letter."""
+    if not any(a == b for a, b in words):
         return False
+    blanks = len(words) - 1
     return all(
         text.isascii() or len(graphemes(text)) == blanks + sum(map(len, map(graphemes, text.split(" "))))
         for text in (reference, value)
@@ -101,7 +102,8 @@ def _by_words(words: Sequence[tuple[str, str]]) -> tuple[Span, ...]:
     spans: list[Span] = []
     start = 0
     for before, after in words:
-        spans += [Span(start + one.start, start + one.end) for one in differences(before, after)]
+        if before != after:
+            spans += [Span(start + one.start, start + one.end) for one in differences(before, after)]
         start += len(after) + 1
     return tuple(spans)
 

@@ -5,7 +5,6 @@ The codes are made into words in one place, :mod:`reviewer.comparison.words`; no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -268,8 +267,11 @@ class Reason(NamedTuple):
     parameters: tuple[str | int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+_AGREEING = (Relation.IDENTICAL, Relation.SAME)
+_SILENT = (Relation.MISSING, Relation.NOT_COMPARABLE)
+
+
+class Evidence(NamedTuple):
     """How two values relate, and why. The same for two values in either order."""
 
     relation: Relation
@@ -283,12 +285,12 @@ class Evidence:
     @property
     def agrees(self) -> bool:
         """Whether the values are the same, as written or once normalised."""
-        return self.relation in (Relation.IDENTICAL, Relation.SAME)
+        return self.relation in _AGREEING
 
     @property
     def speaks(self) -> bool:
         """Whether it is evidence at all, for one customer or against."""
-        return self.relation not in (Relation.MISSING, Relation.NOT_COMPARABLE)
+        return self.relation not in _SILENT
 
     @property
     def says_more(self) -> bool:

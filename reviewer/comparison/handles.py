@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 
+@lru_cache(maxsize=1024)
 def handle(member: int) -> str:
     """The short name of a member within its group: A to Z, then AA, AB …"""
     letters = ""

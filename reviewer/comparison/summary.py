@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 from math import fsum
+from typing import NamedTuple
 
 from reviewer.comparison.balance import Balance, GroupEvidence
 from reviewer.comparison.evidence import Bearing, Code, Evidence, Reason, Relation, Topic
@@ -78,8 +79,7 @@ class GroupSummary:
         return self.against + self.for_
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(NamedTuple):
     """The members who say the same on a topic as the first of them."""
 
     first: int
@@ -106,7 +106,7 @@ def summary_of(group: GroupEvidence, reference: int = 0) -> GroupSummary:
     said = [statement for topic in Topic for statement in _statements(_OnTopic(group, topic), reference)]
     said = [_of_firms(group, one) for one in said]
     said = [one for one in said if one.bearing is Bearing.AGAINST or abs(one.bits) >= _LEAST_SAID]
-    said = [replace(one, weak=_is_weak(group, one)) for one in said]
+    said = [replace(one, weak=True) if _is_weak(group, one) else one for one in said]
     said.sort(key=lambda one: (one.bearing is not Bearing.AGAINST, one.weak, -abs(one.bits)))
     return GroupSummary(
         tuple(one for one in said if one.bits < 0), tuple(one for one in said if one.bits > 0), looked_at

@@ -148,7 +148,6 @@ def _canonical(value: str) -> str:
     return folded(value) if box is None else f"{box.name}{box.tag}@{box.host}"
 
 
-@lru_cache(maxsize=2048)
 def compare(left: str, right: str) -> Evidence:
     """Compare two addresses."""
     one, other = mailbox(left), mailbox(right)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import product
+from typing import NamedTuple
 
 from reviewer.comparison.damage import fits_but_for_lost
 from reviewer.comparison.evidence import (
@@ -122,9 +122,10 @@ def _in_any_order(one: tuple[str, ...], other: tuple[str, ...]) -> Evidence:
     if sorted(one) == sorted(other):
         # Ahmed Mohammed and Mohammed Ahmed can be father and son.
         return similar(0.95, Code.NAMES_REORDERED)
-    bare, also_bare = ([word for word in words if word not in _PARTICLES] for words in (one, other))
-    if bare and sorted(bare) == sorted(also_bare):
-        return similar(0.93, Code.ONE_PARTICLE)
+    if not _PARTICLES.isdisjoint(one + other):
+        bare, also_bare = ([word for word in words if word not in _PARTICLES] for words in (one, other))
+        if bare and sorted(bare) == sorted(also_bare):
+            return similar(0.93, Code.ONE_PARTICLE)
     if len(one) * len(other) > _MOST_PAIRS:
         return text.compare(" ".join(one), " ".join(other))
     return _paired(one, other)
@@ -137,7 +138,9 @@ def _regrouped(words: tuple[str, ...], beside: tuple[str, ...]) -> tuple[str, ..
         if beside[0] in turned:
             return beside
     for word in set(beside).difference(words):
-        for start, end in combinations(range(len(words) + 1), 2):
+        # Where no word begins it, nothing needs to be joined.
+        starts = [at for at, start in enumerate(words[:-1]) if word.startswith(start)]
+        for start, end in product(starts, range(2, len(words) + 1)):
             if end > start + 1 and "".join(words[start:end]) == word:
                 words = (*words[:start], word, *words[end:])
                 break
@@ -161,8 +164,7 @@ def _written_out(value: str) -> tuple[str, ...]:
     return person_name(unicodedata.normalize("NFC", value).casefold().translate(_WRITTEN_OUT)).words
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(NamedTuple):
     likeness: float
     reasons: tuple[Reason, ...]
     """Why the words are one name; empty where they are the same."""

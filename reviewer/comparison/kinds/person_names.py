@@ -216,6 +216,7 @@ _ROLES = frozenset(
 former is known as one, as Son and Gent are."""
 
 
+@lru_cache(maxsize=2048)
 def stands_for_first_name(value: str) -> bool:
     """Whether a value in the place of a first name is none: a filler, or a role."""
     return _is_filler(value) or is_nobodys_name(value)

@@ -213,7 +213,6 @@ def _with_end(number: str, end: str) -> str:
     return number
 
 
-@lru_cache(maxsize=2048)
 def compare(
     left: str, right: str, left_region: str | None = None, right_region: str | None = None
 ) -> Evidence:

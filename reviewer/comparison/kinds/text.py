@@ -82,11 +82,12 @@ def _numbers_in(text: str) -> tuple[str, ...]:
 
 def likeness_of_folded(left: str, right: str) -> Evidence:
     """Compare two folded texts by the letters that would have to change."""
-    if fits_but_for_lost(left, right):
-        return _LETTERS_LOST
-    if are_two_scripts(left, right):
-        is_same = "".join(romanised(left).split()) == "".join(romanised(right).split())
-        return _ROMANISED if is_same else _OTHER_SCRIPT
+    if not (left.isascii() and right.isascii()):
+        if fits_but_for_lost(left, right):
+            return _LETTERS_LOST
+        if are_two_scripts(left, right):
+            is_same = "".join(romanised(left).split()) == "".join(romanised(right).split())
+            return _ROMANISED if is_same else _OTHER_SCRIPT
     changes, likeness = changes_between(left, right)
     # One digit makes another account, house or year; one letter is more often a slip.
     if _numbers_in(left) != _numbers_in(right):

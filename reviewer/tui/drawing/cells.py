@@ -14,6 +14,8 @@ from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.palette import PLAIN, QUIET, STRONG
 
 CUT = "…"
+_NARROW = re.compile("[ -~¡-¬®-ʯ‐-‧]*")
+"""ASCII, other Latin letters and the marks between them, each of which takes one cell."""
 _WORDS = (re.compile(" "),)
 PATHS = (*_WORDS, re.compile("[/:]"))
 """What a line that may hold an ARN had best end with."""
@@ -21,8 +23,12 @@ _PARTS_OF_NAMES = (re.compile(r"\."), re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\- ]
 
 
 def length_of(text: str) -> int:
-    """How many cells a shown text takes; what Rich works out, faster for ASCII, which is most of it."""
-    return len(text) if text.isascii() else cell_len(text)
+    """How many cells a shown text takes; what Rich works out, faster for Latin letters."""
+    return len(text) if _is_narrow(text) else cell_len(text)
+
+
+def _is_narrow(text: str) -> bool:
+    return text.isascii() or _NARROW.fullmatch(text) is not None
 
 
 def fitted(text: Shown, width: int) -> Shown:
@@ -81,15 +87,20 @@ def wrapped(text: Shown, width: int, ends: Sequence[re.Pattern[str]] = _WORDS) -
     rest: str = text
     width = max(width, 1)
     while length_of(rest) > width:
-        # Rich puts an empty line before a letter that is wider than the room.
-        line = next(line for line in chop_cells(rest, width) if line)
-        if line == rest:
+        length = width if _is_narrow(rest) else _length_within(rest, width)
+        if length == len(rest):
             break
-        end = next((end for one in ends if (end := _last_end(one, rest, len(line)))), len(line))
+        end = next((end for one in ends if (end := _last_end(one, rest, length))), length)
         lines.append(Shown(rest[:end]))
         rest = rest[end:]
     lines.append(Shown(rest))
     return lines
+
+
+def _length_within(text: str, width: int) -> int:
+    """How many characters of a text fit into some cells; those of one letter where not even that fits."""
+    # Rich puts an empty line before a letter that is wider than the room.
+    return next(len(line) for line in chop_cells(text, width) if line)
 
 
 def wrapped_within(text: Shown, width: int, most: int) -> list[Shown]:

@@ -133,13 +133,19 @@ def _row_lines(
     values = _value_lines(row, columns, awaited, whole=whole, masked=masked)
     if reasons and (why := reasons_of(row)):
         values += [_line(line, QUIET) for line in wrapped(why, columns.available - 1)]
-    names += (Strip.blank(names_width, PLAIN),) * (len(values) - len(names))
+    if len(names) < len(values):
+        names += (_blank(names_width),) * (len(values) - len(names))
     values += [_EMPTY] * (len(names) - len(values))
     return names, values
 
 
 def _line(text: str, style: Style) -> Strip:
     return Strip([Segment(text, style)] if text else [])
+
+
+@lru_cache(maxsize=8)
+def _blank(width: int) -> Strip:
+    return Strip.blank(width, PLAIN)
 
 
 _EMPTY = _line("", PLAIN)

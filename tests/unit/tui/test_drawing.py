@@ -19,7 +19,7 @@ from reviewer.core.settings import ListSize, Thresholds
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.fetching.events import PageFetched
 from reviewer.tui.drawing.bars import bar, score_text
-from reviewer.tui.drawing.cells import fitted, wrapped, wrapped_name
+from reviewer.tui.drawing.cells import fitted, length_of, wrapped, wrapped_name
 from reviewer.tui.drawing.columns import ProfileColumns
 from reviewer.tui.drawing.comparison_lines import Head, comparison_lines, hidden_words
 from reviewer.tui.drawing.field_names import name_lines
@@ -47,6 +47,11 @@ def test_text_without_room_drops_nothing_and_comes_letter_by_letter(text: Shown,
     assert "".join(wrapped(text, width)) == text
     assert all(len(line) <= 1 for line in wrapped(text, width))
     assert cell_len(fitted(text, width)) == max(width, 0)
+
+
+@given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x2030)).map(terminal_text))
+def test_a_text_takes_as_many_cells_as_rich_says(text: Shown) -> None:
+    assert length_of(text) == cell_len(text)
 
 
 def test_wrapping_prefers_to_break_after_a_space() -> None:

@@ -34,8 +34,8 @@ if TYPE_CHECKING:  # The review is loaded behind the first paint.
     from reviewer.tui.review.screen import ReviewScreen
 
 # Seconds that a thread may compute while another waits. At Python's default of 5 ms a key waits that long
-# for each thread that is fetching, and its frame for whatever comes behind it.
-_SWITCH_INTERVAL = 0.0005
+# for each thread that is fetching, and its frame in the thread that writes for whatever comes behind it here.
+_SWITCH_INTERVAL = 0.0001
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def test_the_screen_is_light_where_the_terminal_answers_so_and_the_answer_plays_
     [
         ("reviewer.tui.terminal.sequences.Splitter.feed", "len(calls) > 3"),
         # Below what catches it: the terminal itself refuses.
-        ("os.write", "args[0] == 2 and len(calls) > 20"),
+        ("os.write", "args[0] == 2 and len(calls) > 8"),
         ("reviewer.comparison.kinds.registry.load_libraries", "True"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from textual._compositor import LayoutUpdate
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.screen import Screen
 
 from reviewer.tui.app import ReviewerApp
@@ -65,3 +65,15 @@ async def test_the_first_verdict_of_all_repaints_no_more_than_what_the_welcome_l
         await until(pilot, lambda: "✗ 1" in screen_text(pilot))
         assert LayoutUpdate not in frames
         assert groups.size == before
+
+
+async def test_a_verdict_and_a_move_send_one_frame_of_what_has_changed(
+    open_review: OpenReview, frames: list[type[Any]]
+) -> None:
+    async with open_review(people(5)) as pilot:
+        await until(pilot, lambda: "ours" in screen_text(pilot))
+        for key, shown in (("x", "Group 2 of"), ("j", "Group 3 of")):
+            frames.clear()
+            await pilot.press(key)
+            await until(pilot, lambda shown=shown: shown in screen_text(pilot))  # type: ignore[misc]
+            assert frames == [ChopsUpdate]

@@ -242,6 +242,7 @@ class ReviewScreen(OneFrame[None]):
             self.hush()
             do()
         self.go_on()
+        self.send_frame()
 
     @contextmanager
     def _telling_why_not(self) -> Iterator[None]:
@@ -271,6 +272,8 @@ class ReviewScreen(OneFrame[None]):
             with self._telling_why_not():
                 await action
             self.go_on()
+            if not _KEYS_GO_ON.get().is_set():  # Else another screen was open, behind which all is painted.
+                self.send_frame()
         except Exception as error:  # noqa: BLE001 (the app ends with it, as with one in a handler)
             self.app._handle_exception(error)
         finally:

@@ -15,6 +15,16 @@ class OneFrame(Screen[_Result]):
     Textual's own sends such a part a second time in a frame behind a full one.
     """
 
+    def send_frame(self) -> None:
+        """Send at once what was drawn, where nothing is laid out anew.
+
+        Its parts would tell of it one by one first, in messages of their own, for which the frame waits 1 ms.
+        """
+        lays_out = any(one._layout_required for one in (self, *self._compositor.visible_widgets))
+        is_whole = lays_out or self._scroll_required or self._repaint_required
+        if self.is_current and not is_whole and not self.app._batch_count:
+            self._compositor_refresh()
+
     def _compositor_refresh(self) -> None:
         self._compositor.update_widgets(set(self._compositor.visible_widgets))
         super()._compositor_refresh()

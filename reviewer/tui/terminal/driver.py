@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
 from textual import events
+from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
@@ -136,6 +137,8 @@ class TerminalDriver(LinuxDriver):
         self._is_up = False
         self._others: int | None = None
         """What tells that other programs write on the terminal, while it is up."""
+        self._frame: list[str] = []
+        """What there is of a frame that is not whole yet."""
         self._asked_at = float("-inf")
         """When the terminal was asked for its background, in seconds of the monotonic clock."""
 
@@ -155,6 +158,16 @@ class TerminalDriver(LinuxDriver):
     def _query_in_band_window_resize(self) -> None:
         # The system tells of sizes already, and a sequence could claim any.
         return
+
+    def write(self, data: str) -> None:
+        """Write to the terminal; a frame in one piece, since each part wakes the thread that writes."""
+        if self._frame or data == SYNC_START:
+            self._frame.append(data)
+            if data != SYNC_END:
+                return
+            data = "".join(self._frame)
+            self._frame.clear()
+        super().write(data)
 
     # Reading
 
@@ -249,6 +262,10 @@ class TerminalDriver(LinuxDriver):
             self._parser = XTermParser(self._debug)
             return None
         return keys if len(keys) == 1 else None
+
+    def send_message(self, message: Message) -> None:
+        """Send a message to the app, without a task and a future of its own."""
+        self._loop.call_soon_threadsafe(self._app.post_message, message)
 
     # Coming and going
 

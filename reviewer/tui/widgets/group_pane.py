@@ -223,7 +223,8 @@ class GroupPane(Vertical):
             with suppress(GroupFailed), self._failed.guarded(members):  # Told once it is shown.
                 evidence = self._weighed(members, 0)
                 columns = ProfileColumns.of(self._available, len(members), 0, wanted=evidence.widths)
-                lines = self._comparison(evidence, (), members, columns, whole=self.is_whole)
+                draw = partial(self._comparison, evidence, (), members, columns)
+                lines = self._filling(draw(whole=self.is_whole), draw, self._room)
                 whole = Clusters.whole(member.profile_id for member in members)
                 draft = DraftDecision(whole, settings=self._settings)
                 heads_of(draft, members)
@@ -328,9 +329,8 @@ class GroupPane(Vertical):
         in_head = _summary_height(screen.height)
         summary = self._summary(height, in_head)
         self._room = room = max(height - max(len(summary) - in_head, 0) - 1, 1)
-        if not self.is_whole and self._length < room and len((more := draw(whole=True)).values) <= room:
-            # No value is cut while lines stand empty.
-            lines, self._length = more, len(more.values)
+        lines = self._filling(lines, draw, room)
+        self._length = len(lines.values)
         if follows_cursor and self.field is not None:
             at = self.fields.index(self.field)
             self._scroll = self._scroll.showing(lines.begins[at], lines.begins[at + 1], self._length, room)
@@ -345,6 +345,14 @@ class GroupPane(Vertical):
         names, values = zip(*(_parted(line, self._names_width) for line in across), strict=True)
         self._names.paint([*names, *lines.names[top : top + room]])
         self._values.paint([*values, *lines.values[top : top + room]])
+
+    def _filling(
+        self, lines: ComparisonLines, draw: Callable[..., ComparisonLines], room: int
+    ) -> ComparisonLines:
+        """The lines of a group, or those of its values in whole: none is cut while lines stand empty."""
+        if not self.is_whole and len(lines.values) < room and len((more := draw(whole=True)).values) <= room:
+            return more
+        return lines
 
     def _summary(self, height: int, in_head: int) -> list[Strip]:
         """The summary's lines: all of them where there is room beside the rows, or ``w`` asked for it."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
+from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
+from textual.filter import LineFilter
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -15,6 +17,25 @@ from reviewer.tui.drawing.cells import filled
 from reviewer.tui.drawing.palette import Painted, painted
 
 _BLANK = Strip.blank(0)
+
+
+class _Look(LineFilter):
+    """All that a widget makes of its lines, in one: each strip that lies between takes as long to make."""
+
+    def __init__(self, style: Style, palette: Painted, filters: Sequence[LineFilter]) -> None:
+        super().__init__()
+        self.filters = filters
+        """Those of the app."""
+        self._style, self._palette = style, palette
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Give segments the theme's colours, then the widget's own style, then what the app wants."""
+        if self._palette.styles:
+            segments = self._palette.apply(segments, background)
+        segments = list(Segment.apply_style(segments, self._style))
+        for one in self.filters:
+            segments = one.apply(segments, background)
+        return segments
 
 
 class PaintedLines(Widget):
@@ -34,8 +55,8 @@ class PaintedLines(Widget):
         self._lines: tuple[Strip, ...] = ()
         self._drawn: tuple[Strip, ...] = ()
         """The same, with blanks where a line before was longer."""
-        self._colours: tuple[Style, Color, Painted] | None = None
-        """The base style, the background and the theme's palette, once they are worked out."""
+        self._look: tuple[_Look, Color] | None = None
+        """What is made of the lines, and the background, once they are worked out."""
 
     def paint(self, lines: Sequence[Strip]) -> None:
         """Show ``lines`` from now on."""
@@ -43,7 +64,7 @@ class PaintedLines(Widget):
         self._lines = self._drawn = tuple(lines)
         if not self.is_mounted:
             return
-        width, height = self.size
+        width, height = self.outer_size  # Textual's `size` looks for a border each time.
         changed: list[Region] = []
         kept: list[Strip] = []
         drawn: list[Strip] = []
@@ -65,29 +86,32 @@ class PaintedLines(Widget):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Give Textual the lines of a region."""
         lines = self._fitted(self._drawn[y] if y < len(self._drawn) else _BLANK for y in crop.line_range)
-        if crop.column_span == (0, self.size.width):
+        if crop.column_span == (0, self.outer_size.width):
             return lines
         return [line.crop(*crop.column_span) for line in lines]
 
     def _fitted(self, lines: Iterable[Strip]) -> list[Strip]:
         """Fit lines to the widget's width and colours; a strip remembers what it was fitted to."""
-        if self._colours is None:
-            # Working them out anew for every frame costs more than the lines do.
-            self._colours = self.rich_style, self.background_colors[1], painted(self.app.theme)
-        style, background, palette = self._colours
-        width = self.size.width
-        fitted = [line.adjust_cell_length(width) for line in lines]
-        if palette.styles:
-            fitted = [line.apply_filter(palette, background) for line in fitted]
-        fitted = [line.apply_style(style) for line in fitted]
-        for one in self.get_line_filters():
-            fitted = [line.apply_filter(one, background) for line in fitted]
-        return fitted
+        filters = self.get_line_filters()
+        if self._look is None or self._look[0].filters != filters:
+            # Working it out anew for every frame costs more than the lines do.
+            look = _Look(self.rich_style, painted(self.app.theme), filters)
+            self._look = look, self.background_colors[1]
+        look, background = self._look
+        width = self.outer_size.width
+        return [line.adjust_cell_length(width).apply_filter(look, background) for line in lines]
+
+    def _set_dirty(self, *regions: Region) -> None:
+        if regions:
+            # Without what Textual keeps beside, to render a widget that has borders and lines of its own.
+            self._repaint_regions.update(regions)
+        else:
+            super()._set_dirty()
 
     def notify_style_update(self) -> None:
         """Take up another theme's colours."""
         super().notify_style_update()
-        self._colours = None
+        self._look = None
 
 
 def _blanked(line: Strip, length: int) -> Strip:

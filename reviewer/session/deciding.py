@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -12,13 +13,15 @@ from reviewer.journal.problems import Cancelled, JournalError, Overtaken, TakenB
 from reviewer.session import prior_decisions
 from reviewer.session.arrivals import Arrivals
 from reviewer.session.domain_decisions import DomainDecisions
+from reviewer.session.failed_groups import GroupFailed
 from reviewer.session.feed import Feed
 from reviewer.session.navigator import Navigator
 from reviewer.session.pace import Pace
 from reviewer.session.pending import Pending
+from reviewer.session.profile_cache import Member
 from reviewer.session.progress import Progress
 from reviewer.session.redo import Undone
-from reviewer.session.rules import NotAllowed, adds_to, check_merge, here, overtaken_by, verdict_words
+from reviewer.session.rules import NotAllowed, adds_to, all_of, check_merge, here, overtaken_by, verdict_words
 from reviewer.session.scope import Scope
 from reviewer.session.teamwork import Teamwork
 from reviewer.session.under_review import UnderReview
@@ -88,7 +91,7 @@ class Deciding:
         group = self._decidable(verdict)
         replaced = self._decisions.last_shown(group)
         with self._under_review.failed.guarded(self._under_review.members):
-            evidence = self._kept_evidence()
+            evidence = self._kept_evidence(self._under_review.members)
         pending = self._decisions.prepare(
             group,
             verdict,
@@ -112,10 +115,16 @@ class Deciding:
             return second.choice
         return self._navigator.choice
 
-    def _kept_evidence(self) -> EvidenceCodes | None:
+    def get_ready(self, members: Sequence[Member]) -> None:
+        """Work out ahead what a verdict keeps of the evidence of a group that may come next."""
+        if all_of(members):
+            with suppress(GroupFailed), self._under_review.failed.guarded(members):  # Told once it is shown.
+                self._kept_evidence(members)
+
+    def _kept_evidence(self, members: Sequence[Member]) -> EvidenceCodes | None:
         from reviewer.comparison.kept_evidence import kept_evidence  # The first paint need not wait for it.
 
-        profiles = [member.profile for member in self._under_review.members]
+        profiles = [member.profile for member in members]
         return kept_evidence(profiles, self._settings.default_region) or None
 
     def settle(self, saving: Saving) -> tuple[Decision, str]:

@@ -29,6 +29,11 @@ from reviewer.session.session import Session
 # Seconds from when a frame is drawn to when it is written, by a thread that whatever else runs would hold up.
 _BEHIND_FRAME = 0.005
 
+_COLLECT_ALL_EVERY = 100
+"""Behind how many frames garbage is looked for in all there is, not only in what is new."""
+_MOST_NEW = 20_000
+"""How many objects more there may be before Python looks for garbage by itself; a key makes 2,000."""
+
 
 class Feeding:
     """Asks a fetcher for what a session wants, behind the frame that a key paints."""
@@ -55,6 +60,8 @@ class Feeding:
         self._changed, self._prepare = changed, prepare
         self._retries = Retries()
         self._caller_asked = False
+        self._frames = 0
+        """Behind how many there was time to get ahead."""
         self.is_connecting = True
         self.weighs = asyncio.Event()
         """Set once values are compared by the rules of their kinds, not only as they are written."""
@@ -136,7 +143,12 @@ class Feeding:
         if self.weighs.is_set():
             for members in self._session.under_review.next_members():
                 self._prepare(members)
+                self._session.deciding.get_ready(members)
             self._weigh_ahead()
+        if gc.isenabled():
+            # Behind each frame, so that none has to wait for it: of all there is it takes 20 ms.
+            self._frames += 1
+            gc.collect(1 if self._frames % _COLLECT_ALL_EVERY else 2)
 
     def _weigh_ahead(self) -> None:
         if self._screen.is_mounted and self._session.under_review.weigh_ahead():
@@ -165,4 +177,5 @@ class Feeding:
 def _collect_garbage_again() -> None:
     """End the pause that the start made; what there is by now stays to the end and is not looked at again."""
     gc.freeze()
+    gc.set_threshold(_MOST_NEW)
     gc.enable()

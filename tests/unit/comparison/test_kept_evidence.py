@@ -29,6 +29,13 @@ def test_of_a_large_group_as_many_pairs_are_kept_as_six_profiles_have() -> None:
     assert len(kept_evidence(profiles)) == 15
 
 
+def test_what_was_worked_out_ahead_is_not_worked_out_again_until_a_value_changes() -> None:
+    profiles = [Profile("a", ANNE), Profile("b", ANN)]
+    ahead = kept_evidence(profiles)
+    assert kept_evidence(list(profiles)) is ahead
+    assert kept_evidence([Profile("a", ANNE), Profile("b", ANN | {"LastName": "Alm"})]) != ahead
+
+
 def test_an_import_takes_every_code_there_is_for_one() -> None:
     for topic, relation, code in product(Topic, Relation, Code):
         assert re.fullmatch(r"[a-z]+(?:[-:][a-z]+)*", f"{topic}:{relation}:{code}")

@@ -35,7 +35,7 @@ from reviewer.journal.schema import (
     receipt_of,
     time_text,
 )
-from reviewer.journal.selection import Batch, Selection, batches, condition
+from reviewer.journal.selection import IN_ORDER, Batch, Selection, batches, condition
 from reviewer.journal.write_lock import short_waits, until_free
 from reviewer.journal.writing import EFFECTIVE, SELECT, head, stored_id
 
@@ -233,53 +233,41 @@ class Reader:
         *,
         last: int | None = None,
         cells: Sequence[str] = COLUMNS,
+        by: str = IN_ORDER,
     ) -> Iterator[Batch]:
         """Read the chosen rows in batches, in journal order, as they were after row ``last``, or are now.
 
-        ``cells`` says what to read of each: columns, or SQL over them.
+        ``cells`` says what to read of each: columns, or SQL over them; ``by`` how they are put in order, or
+        together.
         """
-        yield from batches(self._fetch, selection, self.seq if last is None else last, cells)
+        yield from batches(self._fetch, selection, self.seq if last is None else last, cells, by)
 
     def domains(self) -> list[tuple[str, str]]:
         """Name the domains that were decided on, each with its region."""
         found = self._fetch("SELECT DISTINCT domain_name, region FROM tally ORDER BY domain_name, region", {})
         return [(str(name), str(region)) for name, region in found]
 
-    def keys_decided_again(self, domain_name: str, region: str, last: int) -> Iterator[list[str]]:
-        """Name the groups of a domain with several rows up to row ``last``, in order, some at a time.
+    def decided_again(self, selection: Selection, *, last: int, cells: Sequence[str]) -> Iterator[list[Row]]:
+        """Read the chosen rows of groups with several rows up to row ``last``, some whole groups at a time.
 
-        Reads an index alone, 20,000 rows at a time: some milliseconds, in which nobody else can commit.
+        ``selection`` names their domain and region. Which groups they are an index alone tells, of which
+        _MANY rows are looked at in one go: some milliseconds, in which nobody else can commit.
         """
-        of = (
-            "FROM decision WHERE domain_name = :domain_name AND region = :region AND group_key > :after"
-            " AND +seq <= :last"
+        of = "domain_name = :domain_name AND region = :region AND group_key > :after AND +seq <= :last"
+        end = f"SELECT group_key FROM decision WHERE {of} ORDER BY group_key LIMIT 1 OFFSET {_MANY}"
+        chosen, values = condition(selection)
+        piece = (
+            f"SELECT {', '.join(cells)} FROM decision WHERE +decision.seq <= :last{chosen}"
+            " AND decision.domain_name = :domain_name AND decision.region = :region"
+            f" AND decision.group_key IN (SELECT group_key FROM decision WHERE {of} AND group_key <= :end"
+            " GROUP BY group_key HAVING count(*) > 1)"
         )
-        end = f"SELECT group_key {of} ORDER BY group_key LIMIT 1 OFFSET 20000"
-        piece = f"SELECT group_key {of} AND group_key <= :end GROUP BY group_key HAVING count(*) > 1"
-        values: dict[str, Cell] = {"domain_name": domain_name, "region": region, "last": last, "after": ""}
+        values |= {"last": last, "after": ""}
         while values["after"] != _BEHIND_ALL:
             found = self._fetch(end, values)
             values["end"] = found[0][0] if found else _BEHIND_ALL
-            again = [str(key) for (key,) in self._fetch(piece, values)]
-            for first in range(0, len(again), _MANY):
-                yield again[first : first + _MANY]
+            yield self._fetch(piece, values)
             values["after"] = values["end"]
-
-    def rows_of_groups(
-        self, selection: Selection, keys: Sequence[str], *, last: int, cells: Sequence[str]
-    ) -> list[Row]:
-        """Read the chosen rows up to row ``last`` of some groups, by group and in the order of decisions.
-
-        ``selection`` names their domain and region.
-        """
-        chosen, values = condition(selection)
-        return self._fetch(
-            f"SELECT {', '.join(cells)} FROM decision WHERE +decision.seq <= :last{chosen}"
-            " AND decision.domain_name = :domain_name AND decision.region = :region"
-            " AND decision.group_key IN (SELECT value FROM json_each(:keys))"
-            f" ORDER BY decision.group_key, {ORDER}, decision.id",
-            values | {"keys": json.dumps(list(keys)), "last": last},
-        )
 
     def _fetch(self, statement: str, values: Mapping[str, Cell]) -> list[Row]:
         with self._reading() as connection:

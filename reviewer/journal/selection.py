@@ -11,6 +11,8 @@ from reviewer.journal.schema import COLUMNS, ORDER, Cell, Row, time_text
 
 _STEP = 1000
 """Rows looked at in one go: a few milliseconds, in which nobody else can commit."""
+IN_ORDER = "ORDER BY decision.seq"
+"""SQL: the journal's own order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def batches(
     selection: Selection,
     last: int,
     cells: Sequence[str] = COLUMNS,
+    by: str = IN_ORDER,
 ) -> Iterator[Batch]:
     """Read the chosen decisions as they were after row ``last``, in journal order.
 
@@ -63,11 +66,12 @@ def batches(
         selection: which decisions.
         last: the number of the last row that counts.
         cells: what to read of each: columns, or SQL over them.
+        by: SQL that orders a batch's rows, or groups them where cells are aggregates.
     """
     chosen, values = condition(selection)
     statement = (
         f"SELECT {', '.join(cells)} FROM decision"
-        f" WHERE decision.seq > :after AND decision.seq <= :upto{chosen} ORDER BY decision.seq"
+        f" WHERE decision.seq > :after AND decision.seq <= :upto{chosen} {by}"
     )
     after = 0
     while after < last:

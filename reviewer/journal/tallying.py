@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import lru_cache
-from itertools import groupby, product
-from operator import attrgetter, itemgetter, sub
+from itertools import chain, groupby, product
+from operator import attrgetter, sub
 from typing import Any, NamedTuple, TypeVar, cast
 
 from reviewer.core.decisions import Choice, ChosenBy, Verdict, person
@@ -41,6 +41,8 @@ Some = TypeVar("Some")
 
 _BREAK = 120
 """Seconds; a longer gap between two decisions is a break, not thinking."""
+_BITS = 36
+_SECONDS = (1 << _BITS) - 1
 _MOST_LISTED = 1_000
 """Disputed groups that are named; all are counted."""
 
@@ -56,75 +58,72 @@ _EVIDENCE = (
     " decision.evidence, NULL)"
 )
 """SQL: the evidence, where the verdict says of each pair whether it is one customer."""
-_SCORE = f"cast(decision.confidence_score * {MILLE} + 1e-6 AS INTEGER)"
-_SAID = (
-    "decision.reviewer",
-    "substr(decision.decided_at, 1, 10)",
-    "coalesce(decision.choice, '')",
-    _PART,
-    _SCORE,
-    "coalesce(decision.match_generation_date, '')",
-    _EVIDENCE,
+_SCORE = f"coalesce(cast(decision.confidence_score * {MILLE} + 1e-6 AS INTEGER) || '', '')"
+"""SQL: thousandths as a text, empty where there are none."""
+_DAY = "substr(decision.decided_at, 1, 10)"
+_CHOICE, _RUN = "coalesce(decision.choice, '')", "coalesce(decision.match_generation_date, '')"
+_WHEN = f"(decision.seq << {_BITS}) + cast(strftime('%s', decision.decided_at) AS INTEGER)"
+"""SQL: a number that grows in journal order, whose last bits are seconds."""
+_ALIKE = (
+    f"json_array(decision.reviewer, {_DAY}, decision.session_id, {_CHOICE}, {_PART}, {_RUN})",
+    f"group_concat({_SCORE})",
+    f"group_concat({_WHEN})",
+    f"group_concat({_EVIDENCE}, char(10))",
 )
-_TIMED = ("cast(strftime('%s', decision.decided_at) AS INTEGER)", "decision.session_id")
-_SIGNED = (
+"""SQL: what many rows have in common, and the rest of each, which SQLite puts together beside Python."""
+_BY = "GROUP BY 1 ORDER BY min(decision.seq)"
+_ROW = (
     "decision.group_key",
+    ORDER,
     "decision.id",
     "decision.withdraws",
+    "decision.reviewer",
     "decision.caller_arn",
+    _DAY,
+    _CHOICE,
+    _PART,
+    _SCORE,
+    _RUN,
+    _EVIDENCE,
     "decision.blind",
-    "decision.clusters",
-    "decision.profile_ids",
+    f"iif({_PART} = 'part', '[' || decision.profile_ids || ',' || decision.clusters || ']', NULL)",
     "json_array_length(decision.profile_ids)",
-    "decision.match_id",
-    "decision.confidence_score",
-    ORDER,
 )
-_DEED, _GROUP, _WEIGHED, _SEATED, _MOMENT = (
-    itemgetter(0, 1, 2, 3), itemgetter(2, 3, 4, 5), itemgetter(6, 3), itemgetter(0, 1, 8), itemgetter(7)
-)  # fmt: skip
-"""What is counted of the cells of _SAID and _TIMED."""
 _CODE = re.compile(r'"([a-z-]+:[a-z-]+)')
 _AGAINST = {Outcome.MERGE: (":different",), Outcome.REJECT: (":identical", ":same")}
 """What evidence is overruled by a verdict."""
 
 
 class _Row(NamedTuple):
-    """A decision on a group that has several; the cells of _SAID and _SIGNED."""
+    """A decision on a group that has several; the cells of _ROW, by which they are put in order."""
 
+    group_key: str
+    ordered_at: str
+    id: str
+    withdraws: str | None
     reviewer: str
+    caller_arn: str | None
     day: str
     choice: str
     outcome: str
-    score: int | None
+    score: str
     run: str
     evidence: str | None
-    group_key: str
-    id: str
-    withdraws: str | None
-    caller_arn: str | None
     blind: int
-    clusters: str | None
-    profile_ids: str
+    apart: str | None
+    """The profiles and those of them that are one customer each, where the outcome is a part."""
     profiles: int
-    match_id: str
-    confidence_score: float | None
-    """To 15 digits, as JSON of SQLite has it."""
-    ordered_at: str
 
     @property
     def ends_disputes(self) -> bool:
         return self.choice.startswith(ChosenBy.DISPUTE)
 
-    @property
-    def parts(self) -> list[list[str]]:
-        """The profiles that are one customer each; none for a reject."""
-        if self.outcome == Outcome.REJECT:
-            return []
-        parts: list[list[str]] = json.loads(
-            self.clusters if self.outcome == Outcome.PART else f"[{self.profile_ids}]"  # type: ignore[arg-type]
-        )
-        return parts
+    def parts(self, profiles: list[str]) -> list[list[str]]:
+        """Which of the group's profiles are one customer each; none for a reject."""
+        if self.apart is not None:
+            found: list[list[str]] = json.loads(self.apart)[1]
+            return found
+        return [profiles] if self.outcome == Outcome.MERGE else []
 
     @property
     def judges(self) -> bool:
@@ -134,7 +133,7 @@ class _Row(NamedTuple):
     @property
     def meaning(self) -> str | frozenset[frozenset[str]]:
         """What it says of its group, whichever profile a merge keeps."""
-        return frozenset(map(frozenset, self.parts)) if self.outcome == Outcome.PART else self.outcome
+        return self.outcome if self.apart is None else frozenset(map(frozenset, self.parts([])))
 
 
 @lru_cache(maxsize=4096)
@@ -146,6 +145,10 @@ def _named(reviewer: str, caller_arn: str | None) -> str:
 
 
 _choice = lru_cache(maxsize=4096)(Choice.read)
+
+
+def _thousandths(score: str) -> int | None:
+    return int(score) if score else None
 
 
 @lru_cache(maxsize=4096)
@@ -162,9 +165,11 @@ def _overruled(evidence: str, outcome: str) -> Counter[tuple[str, str]]:
 
 def _taken(one: _Row, other: _Row) -> Joint:
     """How two that judge took the pairs of a group's profiles."""
-    if Outcome.PART not in (one.outcome, other.outcome):
+    apart = one.apart or other.apart
+    if apart is None:
         return _taken_whole(one.profiles, one.outcome == Outcome.MERGE, other.outcome == Outcome.MERGE)
-    return joint(json.loads(one.profile_ids), one.parts, other.parts)
+    profiles = json.loads(apart)[0]
+    return joint(profiles, one.parts(profiles), other.parts(profiles))
 
 
 @lru_cache(maxsize=4096)
@@ -178,27 +183,37 @@ class _Counts:
 
     def __init__(self, tallies: Tallies) -> None:
         self.tallies = tallies
-        self.deeds: Counter[tuple[str, str, str, str]] = Counter()
-        self.groups: Counter[tuple[str, str, int | None, str]] = Counter()
-        """By choice, outcome, score and run; withdrawals, which decide no group, are left out at the end."""
+        self.groups: defaultdict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
+        """By choice, outcome and run, then by score; withdrawals, which decide no group, go at the end."""
         self.together: Counter[tuple[str, int | None, tuple[tuple[str, str], ...], Joint]] = Counter()
-        self._last: dict[str, int] = {}
-        """When each session decided last, in seconds."""
+        self.disputed: dict[str, tuple[tuple[str, str], ...]] = {}
+        """By the id of a group's last decision, what each has said."""
+        self._last: dict[str | None, int] = {}
+        """When each session decided last, by _WHEN."""
 
-    def all(self, rows: Sequence[Row]) -> None:
-        """Count rows, the cells of _SAID and _TIMED, as if each were what is effective on its group."""
-        self.deeds.update(cast(Any, map(_DEED, rows)))
-        self.groups.update(cast(Any, map(_GROUP, rows)))
-        for (evidence, outcome), times in Counter(map(_WEIGHED, cast(Any, rows))).items():
-            self._overrule(evidence, outcome, times)
-        for (reviewer, day, session), seated in groupby(rows, _SEATED):
-            moments = [*map(_MOMENT, cast(Any, seated))]
-            # A session's first decision has none before it: the gap is below 0.
-            before = self._last.get(session, moments[0] + 1)
-            self._last[session] = moments[-1]
-            gaps = [gap for gap in map(sub, moments, (before, *moments)) if 0 <= gap <= _BREAK]
-            self.tallies.seconds[reviewer, day] += sum(gaps)
-            self.tallies.thoughts[reviewer, day] += len(gaps)
+    def all(self, rows: Iterable[Row]) -> None:
+        """Count rows, the cells of _ALIKE, as if each were what is effective on its group."""
+        seated: dict[str | None, dict[tuple[str, str], list[int]]] = {}
+        for alike, scores, moments, evidence in cast(Any, rows):
+            reviewer, day, session, choice, outcome, run = json.loads(alike)
+            each = scores.split(",")
+            self.tallies.deeds[Deed(reviewer, day, choice.partition(" ")[0], outcome)] += len(each)
+            self.groups[choice, outcome, run].update(each)
+            own = seated.setdefault(session, {}).setdefault((reviewer, day), [])
+            own += map(int, moments.split(","))
+            if evidence is not None:
+                for text, times in Counter(evidence.split("\n")).items():
+                    self._overrule(text, outcome, times)
+        for session, by in seated.items():
+            every = sorted(chain.from_iterable(by.values()))
+            # A session's first decision has none before it: its gap is below 0, which is a long one here.
+            before = self._last.get(session, every[0] + 1)
+            gap_to = dict(zip(every, map(sub, every, (before, *every)), strict=False))
+            self._last[session] = every[-1]
+            for of, own in by.items():
+                gaps = [gap for when in own if (gap := gap_to[when] & _SECONDS) <= _BREAK]
+                self.tallies.seconds[of] += sum(gaps)
+                self.tallies.thoughts[of] += len(gaps)
 
     def _overrule(self, evidence: str | None, outcome: str, times: int) -> None:
         if evidence is not None:
@@ -216,14 +231,14 @@ class _Counts:
             if not choice and _is_random(row.choice):
                 choice = row.choice
             if row is not effective:
-                self.groups[row.choice, row.outcome, row.score, row.run] -= 1
+                self.groups[row.choice, row.outcome, row.run][row.score] -= 1
                 if row.evidence is not None:
                     self._overrule(row.evidence, row.outcome, -1)
         if effective is None:
             return
         if choice and choice != effective.choice:
-            self.groups[effective.choice, effective.outcome, effective.score, effective.run] -= 1
-            self.groups[choice, effective.outcome, effective.score, effective.run] += 1
+            self.groups[effective.choice, effective.outcome, effective.run][effective.score] -= 1
+            self.groups[choice, effective.outcome, effective.run][effective.score] += 1
         if len(given) > 1:
             names = [_named(row.reviewer, row.caller_arn) for row in given]
             if len(set(names)) > 1:
@@ -243,37 +258,32 @@ class _Counts:
             judging = [row for _, row in sorted(alone.items()) if row.judges][:2]
             self.together[
                 week_of(max(row.day for row in alone.values())),
-                band_of(last.score),
+                band_of(_thousandths(last.score)),
                 tuple(sorted((name, row.outcome) for name, row in alone.items())),
                 _taken(*judging) if len(judging) == 2 else Joint(),
             ] += 1
         said = {row.meaning for row in newest.values() if row.judges}
         if len(said) > 1 and not last.ends_disputes:
             self.tallies.disputes += 1
-            if len(self.tallies.disputed) < _MOST_LISTED:
-                said_by = tuple(sorted((name, row.outcome) for name, row in newest.items()))
-                self.tallies.disputed.append(
-                    Disputed(last.match_id, last.group_key, last.confidence_score, said_by)
-                )
+            if len(self.disputed) < _MOST_LISTED:
+                self.disputed[last.id] = tuple(sorted((name, row.outcome) for name, row in newest.items()))
 
     def finish(self) -> Tallies:
         """Name what was counted."""
         found = self.tallies
-        for (reviewer, day, choice, said), times in self.deeds.items():
-            found.deeds[Deed(reviewer, day, choice.partition(" ")[0], said)] += times
         for one, times in self.together.items():
             found.together[Together(*one)] += times
         found.overruled = +found.overruled
         decided: Counter[str] = Counter()
         sizes: dict[str, int] = {}
-        for (choice, outcome, score, run), times in self.groups.items():
+        for (choice, outcome, run), scores in self.groups.items():
             if outcome == "withdrawn":
                 continue
             if choice and (of_run := _choice(choice)).by in _OF_ALL:
                 sizes[run] = max(sizes.get(run, 0), of_run.of)
-            if times:
-                found.groups[Said(choice, score, outcome)] += times
-                decided[run] += times
+            for score, groups in (+scores).items():
+                found.groups[Said(choice, _thousandths(score), outcome)] += groups
+                decided[run] += groups
         if all(map(sizes.get, decided)):
             found.run_groups = sum(sizes[run] for run in decided)
         found.whole_runs = bool(decided) and all(
@@ -308,36 +318,25 @@ def tallies(
     selection = Selection(domain_name=domain_name, region=region, since=since, until=until)
     last, _ = journal.end
     counts = _Counts(Tallies(domain_name, region))
-    for batch in _ahead(journal.batches(selection, last=last, cells=_packed(*_SAID, *_TIMED))):
-        counts.all(_unpacked(batch.rows))
-    cells = _packed(*_SAID, *_SIGNED)
-    again = journal.keys_decided_again(domain_name, region, last)
-    for packed in _ahead(journal.rows_of_groups(selection, keys, last=last, cells=cells) for keys in again):
-        rows = sorted(map(_Row._make, _unpacked(packed)), key=_IN_ORDER)
+    for batch in _ahead(journal.batches(selection, last=last, cells=_ALIKE, by=_BY)):
+        counts.all(batch.rows)
+    # For rows of their own SQLite would come back to Python for each, and wait while others are counted.
+    packed = f"'[' || coalesce(group_concat(json_array({', '.join(_ROW)})), '') || ']'"
+    for [[text]] in _ahead(journal.decided_again(selection, last=last, cells=[packed])):
+        rows = sorted(map(_Row._make, json.loads(str(text))))
         for _, of_group in groupby(rows, _IN_GROUPS):
             counts.group([*of_group])
     found = counts.finish()
+    for decision_id, given in counts.disputed.items():
+        if (one := journal.decision(decision_id)) is not None:
+            found.disputed.append(Disputed(one.match_id, one.group_key, one.confidence_score, given))
     for answer in journal.control_answers(domain_name, region, None, since, until):
         came_to = "review" if answer.verdict is Verdict.REVIEW else "slip" if answer.is_slip else "right"
         found.controls[_named(answer.reviewer, answer.caller_arn), came_to] += 1
     return found
 
 
-_IN_GROUPS, _IN_ORDER = attrgetter("group_key"), attrgetter("group_key", "ordered_at", "id")
-
-
-def _packed(*cells: str) -> tuple[str]:
-    """The cells of all rows as one text, in the order in which they are found.
-
-    For rows of their own SQLite would come back to Python for each, and wait there while others are counted.
-    """
-    return (f"group_concat(json_array({', '.join(cells)}))",)
-
-
-def _unpacked(packed: Sequence[Row]) -> list[Any]:
-    [[text]] = packed
-    found: list[Any] = [] if text is None else json.loads(f"[{text}]")
-    return found
+_IN_GROUPS = attrgetter("group_key")
 
 
 def _ahead(batches: Iterator[Some]) -> Iterator[Some]:

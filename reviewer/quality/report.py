@@ -86,7 +86,10 @@ def report(
         tallies.dependent,
         tallies.disputes,
         tuple(tallies.disputed),
-        tuple(Overruled(*key, pairs) for key, pairs in tallies.overruled.most_common()),
+        tuple(
+            Overruled(*key, pairs)
+            for key, pairs in sorted(tallies.overruled.items(), key=lambda one: (-one[1], one[0]))
+        ),
         _slips(tallies, confidence),
     )
 
@@ -178,7 +181,7 @@ def _precision(
                     of[Outcome.MERGE] + right_too * of[Outcome.REVIEW],
                     of.total() - (1 - seen_too) * of[Outcome.REVIEW],
                 )
-                for chance, of in counts.items()
+                for chance, of in sorted(counts.items())
             ),
             confidence,
         )

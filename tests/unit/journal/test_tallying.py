@@ -17,6 +17,7 @@ from reviewer.core.decisions import Choice, ChosenBy, Decision, Verdict
 from reviewer.core.partitions import Joint
 from reviewer.core.tallies import Deed, Said, Together
 from reviewer.journal.place import Place
+from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
 from reviewer.journal.tallying import drawn_groups, tallies
 from tests.unit.journal.making import NOON, decision, withdrawal
@@ -31,14 +32,17 @@ ANN: dict[str, Any] = {"caller_arn": None}
 def histories(draw: st.DrawFn) -> list[Decision]:
     """Decisions of two reviewers on a few groups, some taken back, with and without chance."""
     made: list[Decision] = []
+    moment = NOON
     for number in range(1, draw(st.integers(1, 14)) + 1):
+        moment += timedelta(seconds=draw(st.sampled_from([1, 120, 121])))
         standing = [
             one
             for one in made
             if one.verdict is not Verdict.WITHDRAWN and one.id not in {other.withdraws for other in made}
         ]
         if standing and draw(st.integers(0, 4)) == 0:
-            made.append(withdrawal(number, draw(st.sampled_from(standing))))
+            undone = withdrawal(number, draw(st.sampled_from(standing)))
+            made.append(replace(undone, decided_at=moment))
             continue
         group, verdict = draw(st.integers(1, 3)), draw(st.sampled_from([*Verdict][:3]))
         made.append(
@@ -47,6 +51,8 @@ def histories(draw: st.DrawFn) -> list[Decision]:
                 verdict,
                 group,
                 **draw(st.sampled_from([ANN, BOB])),
+                decided_at=moment,
+                session_id=draw(st.sampled_from([None, "s"])),
                 blind=draw(st.booleans()),
                 choice=draw(st.sampled_from([None, AUDIT, ORDER])),
                 confidence_score=draw(st.sampled_from([None, 0.57, 0.999, 1.0])),
@@ -82,6 +88,17 @@ def plainly(made: list[Decision]) -> tuple[Counter[Said], Counter[tuple[str, ...
     return groups, alone, dependent
 
 
+def thinking(made: list[Decision]) -> Counter[str]:
+    """How long each reviewer thought, in seconds."""
+    last: dict[str | None, Decision] = {}
+    found = Counter[str]()
+    for one in made:
+        gap = one.decided_at - last.get(one.session_id, one).decided_at
+        found[one.reviewer] += int(gap.total_seconds()) if gap <= timedelta(seconds=120) else 0
+        last[one.session_id] = one
+    return found
+
+
 @settings(max_examples=15, deadline=None)
 @given(histories())
 def test_groups_and_agreement_are_those_of_a_plain_look_at_all_decisions(
@@ -96,6 +113,8 @@ def test_groups_and_agreement_are_those_of_a_plain_look_at_all_decisions(
     assert +found.groups == groups
     assert found.deeds.total() == len(made)
     assert found.dependent == dependent
+    for name, seconds in thinking(made).items():
+        assert sum(times for (reviewer, _), times in found.seconds.items() if reviewer == name) == seconds
     given = Counter[tuple[str, ...]]()
     for together, times in found.together.items():
         given[tuple(outcome for _, outcome in together.given)] += times
@@ -172,11 +191,13 @@ def test_times_say_what_counts_and_pauses_are_no_thinking(count: Journal) -> Non
     assert later.deeds == {Deed("ann", "2026-11-23", "", "merge"): 2}
 
 
-def test_each_group_is_named_that_has_several_rows_however_many_lie_between(count: Journal) -> None:
-    for number in range(40):
-        count.append(decision(number, group=number % 25))
-    keys = [key for some in count.keys_decided_again(*WHERE, count.seq) for key in some]
-    assert sorted(keys) == sorted({decision(number, group=number).group_key for number in range(15)})
+def test_all_rows_come_of_each_group_that_has_several_however_many_lie_between(count: Journal) -> None:
+    made = [decision(number, group=number % 25) for number in range(40)]
+    for one in made:
+        count.append(one)
+    selection = Selection(domain_name=WHERE[0], region=WHERE[1])
+    found = [row for some in count.decided_again(selection, last=39, cells=["decision.id"]) for row in some]
+    assert sorted(found) == sorted((one.id,) for at, one in enumerate(made[:39]) if at % 25 < 14)
 
 
 def test_the_groups_that_chance_chose_come_as_they_stand_now(count: Journal) -> None:

@@ -52,6 +52,15 @@ def test_a_sample_by_band_is_weighted_by_the_chance_of_each_band() -> None:
     assert found.precision.middle.share == pytest.approx(0.1)
 
 
+def test_a_report_is_the_same_to_the_last_digit_in_whichever_order_was_counted() -> None:
+    groups = [(f"stratum {drawn}/900", 950 - drawn, "merge", drawn) for drawn in (7, 11, 49, 300)]
+    one, other = counted(*groups), counted(*reversed(groups))
+    other.deeds = one.deeds
+    one.overruled.update({("name:different", "merge"): 2, ("birth-date:different", "merge"): 2})
+    other.overruled.update(dict(reversed(one.overruled.items())))
+    assert report(one) == report(other)
+
+
 @pytest.mark.parametrize(("reviewed", "threshold"), [(500, 0.9), (499, None)])
 def test_a_sample_by_band_gives_a_threshold_in_its_highest_band_once_that_is_reviewed(
     reviewed: int, threshold: float | None

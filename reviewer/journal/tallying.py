@@ -255,11 +255,12 @@ class _Counts:
             else:
                 alone[name] = row
         if len(alone) > 1:
-            judging = [row for _, row in sorted(alone.items()) if row.judges][:2]
+            by_name = sorted(alone.items())
+            judging = [row for _, row in by_name if row.judges][:2]
             self.together[
-                week_of(max(row.day for row in alone.values())),
+                week_of(max([row.day for row in alone.values()])),
                 band_of(_thousandths(last.score)),
-                tuple(sorted((name, row.outcome) for name, row in alone.items())),
+                tuple([(name, row.outcome) for name, row in by_name]),
                 _taken(*judging) if len(judging) == 2 else Joint(),
             ] += 1
         said = {row.meaning for row in newest.values() if row.judges}

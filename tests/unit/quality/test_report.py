@@ -53,7 +53,11 @@ def test_a_sample_by_band_is_weighted_by_the_chance_of_each_band() -> None:
 
 
 def test_a_report_is_the_same_to_the_last_digit_in_whichever_order_was_counted() -> None:
-    groups = [(f"stratum {drawn}/900", 950 - drawn, "merge", drawn) for drawn in (7, 11, 49, 300)]
+    groups = [
+        (f"stratum {drawn}/900", 950 - drawn, outcome, drawn // 3)
+        for drawn in (7, 11, 49, 300)
+        for outcome in ("merge", "reject")
+    ]
     one, other = counted(*groups), counted(*reversed(groups))
     other.deeds = one.deeds
     one.overruled.update({("name:different", "merge"): 2, ("birth-date:different", "merge"): 2})

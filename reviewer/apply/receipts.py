@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import threading
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from reviewer.apply.check import Step
 from reviewer.apply.planned_merge import PlannedMerge
@@ -28,11 +29,7 @@ class ReceiptMaker:
 
     def sent(self, step: Step) -> Receipt:
         """Begin an attempt: what is written before its request is sent."""
-        return replace(
-            self._of(step.merge, ReceiptState.SENT),
-            merged_digest=step.merged_digest,
-            left_digest=step.left_digest,
-        )
+        return self._of(step.merge, ReceiptState.SENT, step.merged_digest, step.left_digest)
 
     def approved(self, merge: PlannedMerge) -> Receipt:
         """Approve a merge as it is planned."""
@@ -40,17 +37,21 @@ class ReceiptMaker:
 
     def then(self, before: Receipt, state: ReceiptState, codes: Iterable[str] = ()) -> Receipt:
         """What is known of an attempt now."""
-        return replace(
-            self._stamped(before), state=state, attempt=before.attempt, codes=tuple(map(_plain, codes))
-        )
+        return replace(before, **self._stamp(), state=state, codes=tuple(map(_plain, codes)))
 
-    def _of(self, merge: PlannedMerge, state: ReceiptState) -> Receipt:
-        made = Receipt(
-            id="",
-            recorded_at=datetime.now(UTC),
+    def _of(
+        self,
+        merge: PlannedMerge,
+        state: ReceiptState,
+        merged_digest: str | None = None,
+        left_digest: str | None = None,
+    ) -> Receipt:
+        stamp = self._stamp()
+        return Receipt(
+            **stamp,
             state=state,
             merge_id=merge.id,
-            attempt="",
+            attempt=stamp["id"],
             domain_name=merge.domain_name,
             region=merge.region,
             group_key=merge.group_key,
@@ -59,21 +60,22 @@ class ReceiptMaker:
             profile_ids_to_merge=merge.profile_ids_to_merge,
             field_sources=merge.field_sources,
             decision_ids=merge.decision_ids,
-            reviewer="",
-            reviewer_uid=None,
-            caller_arn=None,
-            host=None,
             account_id=self.account_id,
+            merged_digest=merged_digest,
+            left_digest=left_digest,
         )
-        stamped = self._stamped(made)
-        return replace(stamped, attempt=stamped.id)
 
-    def _stamped(self, receipt: Receipt) -> Receipt:
+    def _stamp(self) -> dict[str, Any]:
+        """What each receipt has of its own: its id, and who makes it when."""
         who = self.reviewer
-        return replace(
-            receipt, id=str(uuid.uuid4()), recorded_at=datetime.now(UTC),
-            reviewer=who.name, reviewer_uid=who.uid, caller_arn=who.caller_arn, host=who.host,
-        )  # fmt: skip
+        return {
+            "id": str(uuid.uuid4()),
+            "recorded_at": datetime.now(UTC),
+            "reviewer": who.name,
+            "reviewer_uid": who.uid,
+            "caller_arn": who.caller_arn,
+            "host": who.host,
+        }
 
 
 def field_code(name: str) -> str:
@@ -86,10 +88,10 @@ def _plain(code: str) -> str:
 
 
 class _Waiting:
-    """A receipt that waits to be written, and what came of it."""
+    """Receipts that wait to be written, and what came of them."""
 
-    def __init__(self, receipt: Receipt) -> None:
-        self.receipt = receipt
+    def __init__(self, receipts: Sequence[Receipt]) -> None:
+        self.receipts = receipts
         self.is_written = False
         self.error: BaseException | None = None
 
@@ -103,13 +105,13 @@ class ReceiptWriter:
         self._lock = threading.Lock()
         self._writing = threading.Lock()
 
-    def write(self, receipt: Receipt) -> Receipt:
-        """Write a receipt; it is on the disk when this returns.
+    def write(self, *receipts: Receipt) -> None:
+        """Write receipts in one transaction; they are on the disk when this returns.
 
         Raises:
-            JournalError: it is not, or nobody can tell.
+            JournalError: they are not, or nobody can tell.
         """
-        mine = _Waiting(receipt)
+        mine = _Waiting(receipts)
         with self._lock:
             self._waiting.append(mine)
         with self._writing:
@@ -117,13 +119,12 @@ class ReceiptWriter:
                 self._write_all()
         if mine.error is not None:
             raise mine.error
-        return receipt
 
     def _write_all(self) -> None:
         with self._lock:
             some, self._waiting = self._waiting, []
         try:
-            self._journal.append_receipts([one.receipt for one in some])
+            self._journal.append_receipts([receipt for one in some for receipt in one.receipts])
         except BaseException as error:
             for one in some:
                 one.error = error

@@ -239,7 +239,7 @@ class Run:
             while self._may_begin():
                 if (step := self._prepared(group)) is None:
                     return
-                sent = self._writer.write(self._maker.sent(step))
+                self._writer.write(sent := self._maker.sent(step))
                 if kept_back := self._reserve(sent):
                     self._writer.write(self._maker.then(sent, ReceiptState.NOT_DONE, (kept_back,)))
                     self._give_back()
@@ -385,9 +385,8 @@ class Run:
             if self._silent >= _SILENT_AT_MOST and attempt.problem is not None:
                 self._stop_at(attempt.problem)
         state = ReceiptState.UNKNOWN if is_silent else ReceiptState.ANSWERED
-        receipt = self._writer.write(
-            self._maker.then(sent, state, (f"error:{attempt.code}",) if is_silent else ())
-        )
+        receipt = self._maker.then(sent, state, (f"error:{attempt.code}",) if is_silent else ())
+        self._writer.write(receipt)
         self._note(None, receipt)
         known: Future[ReceiptState] = Future()
         if self._settings.waits:

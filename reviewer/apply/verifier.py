@@ -142,6 +142,7 @@ class Verifier:
             for one in some:
                 self._later(one, give_up=not error.problem.kind.may_pass)
             return
+        known: list[tuple[_Expected, Receipt]] = []
         for one in some:
             seen = finding(one.receipt, batch, self._looking.journal.keyed_digest, one.promised)
             now = time.monotonic()
@@ -150,11 +151,14 @@ class Verifier:
                 self.doubtful += 1
             is_over = now >= one.until
             if seen.state is ReceiptState.VERIFIED or (seen.state is not None and is_over):
-                known = self._writer.write(self._maker.then(one.receipt, seen.state, seen.codes))
-                self._note(one.receipt.state, known)
-                one.outcome.set_result(seen.state)
+                known.append((one, self._maker.then(one.receipt, seen.state, seen.codes)))
             else:
                 self._later(one, give_up=is_over)
+        if known:
+            self._writer.write(*(receipt for _, receipt in known))
+        for one, receipt in known:
+            self._note(one.receipt.state, receipt)
+            one.outcome.set_result(receipt.state)
 
     def _later(self, one: _Expected, *, give_up: bool) -> None:
         """Look again later, or leave it to a later run, which finds it by its receipt."""

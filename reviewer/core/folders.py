@@ -58,6 +58,8 @@ def make_folder(folder: Path) -> None:
     Raises:
         OSError: one can't be made, or is something else.
     """
+    if folder.is_dir():
+        return
     for one in reversed((folder, *folder.parents)):
         try:
             one.mkdir(mode=0o700)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -15,16 +18,19 @@ from reviewer.apply.held import Why
 from reviewer.apply.object_limits import ObjectLimits
 from reviewer.apply.plan import journal_plan
 from reviewer.apply.profile_state import ProfileStates
+from reviewer.apply.receipts import ReceiptMaker, ReceiptWriter
 from reviewer.apply.snapshot_places import SnapshotFolder
 from reviewer.apply.snapshots import Snapshots
 from reviewer.apply.summary import summarise
+from reviewer.apply.verifier import Verifier
+from reviewer.core.matches import ProfileBatch
 from reviewer.core.problems import Problem, ProblemKind, SourceError
-from reviewer.core.receipts import ReceiptState
+from reviewer.core.receipts import Receipt, ReceiptState
 from reviewer.emulator.auto_merging import PERFORMED_BY
 from reviewer.emulator.merges import merge as merge_there
 from reviewer.emulator.sample_objects import OBJECT_TYPES
 from reviewer.journal.verify import verify
-from tests.unit.apply.applying import Shop, sent
+from tests.unit.apply.applying import ANN, Shop, sent
 from tests.unit.apply.making import DOMAIN, ids, merge, profile, profile_id
 
 AT_ONCE = timedelta(0)
@@ -236,6 +242,32 @@ def test_values_that_change_between_the_plan_and_the_request_keep_it_from_going(
         tally = shop.apply()
         assert tally.held == {"changed": 1}
         assert sent(shop) == [profile_id("a0")]
+
+
+def test_merges_that_are_seen_to_be_done_together_are_written_down_together(tmp_path: Path) -> None:
+    class Counting(ReceiptWriter):
+        def write(self, *receipts: Receipt) -> None:
+            written.append(len(receipts))
+            super().write(*receipts)
+
+    def read(profile_ids: Sequence[str]) -> ProfileBatch:
+        assert are_all_expected.wait(10)
+        return looking.read(profile_ids)
+
+    written: list[int] = []
+    are_all_expected, maker = threading.Event(), ReceiptMaker(ANN, None)
+    with Shop(tmp_path, 5) as shop:
+        shop.apply(waits=False)
+        looking, writer = shop.looking(), Counting(shop.journal)
+        seeing = replace(looking, read=read)
+        verifier = Verifier(seeing, maker, writer, 3.0, threading.Event(), lambda *_: None)
+        known = [verifier.expect(one, shop.people[0]) for one in shop.journal.open_receipts(*DOMAIN)]
+        are_all_expected.set()
+        verifier.close()
+        assert [one.result() for one in known] == [ReceiptState.VERIFIED] * 5
+        # What was waited for when the first look began, and all the others.
+        assert (sum(written), len(written) <= 2) == (5, True)
+        assert not shop.journal.open_receipts(*DOMAIN)
 
 
 def test_what_automatic_merging_has_done_is_told_from_what_people_did(tmp_path: Path) -> None:

@@ -141,10 +141,13 @@ def how_written(left: str, right: str) -> tuple[Aspect, ...] | None:
         return None
     if left.casefold() == right.casefold():
         return (Aspect.LETTER_CASE,)
-    damage = tuple(
-        aspect for aspect, undo in _REPAIRS.items() if (undo(left) != left) != (undo(right) != right)
-    )
-    left, right = repaired(left), repaired(right)
+    damage: tuple[Aspect, ...] = ()
+    mended, also_mended = repaired(left), repaired(right)
+    if mended is not left or also_mended is not right:
+        damage = tuple(
+            aspect for aspect, undo in _REPAIRS.items() if (undo(left) != left) != (undo(right) != right)
+        )
+    left, right = mended, also_mended
     aspects = _ASCII_ASPECTS if left.isascii() and right.isascii() else tuple(_FOLDS)
     if left.isprintable() and right.isprintable() and aspects is _ASCII_ASPECTS:
         aspects = _PRINTABLE_ASPECTS

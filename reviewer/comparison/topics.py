@@ -124,7 +124,7 @@ def evidence_on(topic: Topic, one: TopicValues, other: TopicValues) -> TopicEvid
     if issuer and other_issuer and issuer != other_issuer:
         return _OTHER_SCHEMES
     region, other_region = one.profile.region, other.profile.region
-    strongest: dict[Kind, tuple[tuple[int, float, bool, tuple[Reason, ...]], TopicEvidence]] = {}
+    strongest: dict[Kind, tuple[tuple[int, float, bool, tuple[Reason, ...]], Evidence]] = {}
     for (field, value), kind in zip(one.values, one.kinds, strict=True):
         for (other_field, other_value), other_kind in zip(other.values, other.kinds, strict=True):
             # A number of one scheme says nothing of another scheme's.
@@ -137,17 +137,17 @@ def evidence_on(topic: Topic, one: TopicValues, other: TopicValues) -> TopicEvid
                 evidence = kind.bounded(value, other_value, region, other_region)
             strength = _STRENGTH[evidence.relation], evidence.likeness, field == other_field, evidence.reasons
             if kind not in strongest or strength > strongest[kind][0]:
-                strongest[kind] = strength, TopicEvidence(evidence, field != other_field)
+                strongest[kind] = strength, evidence
     if not strongest:
         return _OTHER_SCHEMES
     differ_first = topic not in HELD_SEVERAL
-    _, best = max(
-        strongest.values(), key=lambda found: (differ_first and found[1].evidence.differs, found[0])
+    (_, _, in_one_field, _), best = max(
+        strongest.values(), key=lambda found: (differ_first and found[1].differs, found[0])
     )
-    if best.evidence.differs and best.in_other_fields:
-        shared = {field for field, _ in one.values} & {field for field, _ in other.values}
-        return TopicEvidence(best.evidence, not shared)  # They may differ in one field as well.
-    return best
+    if best.differs and not in_one_field:
+        # They may differ in one field as well.
+        in_one_field = bool({field for field, _ in one.values} & {field for field, _ in other.values})
+    return TopicEvidence(best, not in_one_field)
 
 
 _OTHER_SCHEMES = TopicEvidence(not_comparable(Code.OTHER_SCHEME))

@@ -321,15 +321,12 @@ def _give_town_and_code(words: tuple[str, ...], also_words: tuple[str, ...]) -> 
     """Whether behind one house and street one line gives words alone, and the other a postal code."""
     pairs = zip(words, also_words, strict=False)
     start = next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(words), len(also_words)))
-    has_house = any(map(has_digit, words[:start]))
+    if start <= _FEWEST_SHARED or not any(map(has_digit, words[:start])):
+        return False
     rest, also_rest = words[start:], also_words[start:]
-    return (
-        has_house
-        and start > _FEWEST_SHARED
-        and any(
-            _is_code(code) and bool(town) and not any(map(has_digit, town))
-            for code, town in ((rest, also_rest), (also_rest, rest))
-        )
+    return any(
+        _is_code(code) and bool(town) and not any(map(has_digit, town))
+        for code, town in ((rest, also_rest), (also_rest, rest))
     )
 
 

@@ -42,7 +42,10 @@ _YES_OR_NO = same(Code.WRITING)
 
 def _are_one_answer(left: str, right: str) -> bool:
     """Whether both are one answer, of which one is short: ``Y`` and ``yes``."""
-    shorter, longer = sorted((left.strip().casefold(), right.strip().casefold()), key=len)
+    one, other = left.strip(), right.strip()
+    if len(one) != 1 and len(other) != 1:
+        return False
+    shorter, longer = sorted((one.casefold(), other.casefold()), key=len)
     answer = yes_or_no(shorter) if len(shorter) == 1 and longer.startswith(shorter) else None
     return answer is not None and answer == yes_or_no(longer)
 

@@ -82,7 +82,10 @@ def phone_number(value: str, region: str | None = None) -> PhoneNumber | None:
     """
     import phonenumbers  # Some 30 ms that the first paint need not wait for.
 
-    value = _with_digits(mended(_LABEL.sub("", repaired(value)).strip() or value))
+    written = repaired(value)
+    if written.upper() != written.lower():  # No label is without letters.
+        written = _LABEL.sub("", written)
+    value = _with_digits(mended(written.strip() or value))
     if (abroad := _read_from_abroad(value, region)) is not None:
         return abroad
     try:
@@ -188,8 +191,10 @@ def _values_in(value: str) -> tuple[str, ...]:
     if two := _TWO_BY_SPACE.fullmatch(value):
         return two[1], two[2]
     parts = _BETWEEN.split(value)
+    if len(parts) == 1:
+        return (value,)
     lengths = [sum(map(str.isdecimal, part)) for part in parts]
-    if len(parts) == 1 or lengths[0] < _FEWEST_OF_WHOLE:
+    if lengths[0] < _FEWEST_OF_WHOLE:
         return (value,)
     values = [parts[0]]
     for part, length in zip(parts[1:], lengths[1:], strict=True):

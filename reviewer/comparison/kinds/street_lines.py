@@ -301,4 +301,4 @@ def _abbreviated(word: str) -> str:
 
 def has_digit(word: str) -> bool:
     """Whether a word holds a digit, as houses, units and numbered streets do."""
-    return any(char.isdigit() for char in word)
+    return any(map(str.isdigit, word))

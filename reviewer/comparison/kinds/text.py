@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
-from operator import ne
 
 from reviewer.comparison.damage import fits_but_for_lost
 from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, different, not_comparable, same, similar
@@ -111,6 +110,13 @@ def _distance() -> Callable[[str, str], int]:
     return OSA.distance
 
 
+@cache
+def _unlike() -> Callable[[str, str], int]:
+    from rapidfuzz.distance import Hamming
+
+    return Hamming.distance
+
+
 ANOTHER_DIGIT = different(Code.ONE_DIGIT, 0.5)
 DIGITS_SWAPPED = similar(0.7, Code.TWO_DIGITS_SWAPPED)
 
@@ -126,7 +132,7 @@ def slip(
         another: the evidence where one of them is another.
         swapped: the evidence where two neighbours are swapped.
     """
-    if len(one) != len(other) or len(one) < _FEWEST_IN_A_ROW or sum(map(ne, one, other)) > 2:
+    if len(one) != len(other) or len(one) < _FEWEST_IN_A_ROW or _unlike()(one, other) > 2:
         return None
     unlike = [at for at in range(len(one)) if one[at] != other[at]]
     if len(unlike) == 1:

@@ -19,6 +19,7 @@ from reviewer.apply.tally import Tally
 from reviewer.apply.verifier import Verifier
 from reviewer.aws.clients import MOST_CONNECTIONS
 from reviewer.aws.merging import Attempt, Fate
+from reviewer.core.counted import number
 from reviewer.core.decisions import FieldSources
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 from reviewer.core.receipts import OTHERS_MERGE, Receipt, ReceiptState
@@ -415,7 +416,7 @@ class Run:
 def _made_otherwise(count: int) -> Problem:
     return Problem(
         ProblemKind.OTHER,
-        f"{count} merges became other profiles than was promised",
+        f"{number(count, 'merge')} became other profiles than was promised",
         "AWS merges otherwise than expected, or something else changes these profiles meanwhile",
         "See their fields, find out which, and undo with `reviewer take-apart` what must not stay;"
         " `reviewer apply` goes on with the others",

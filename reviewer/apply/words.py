@@ -87,7 +87,7 @@ def plan_lines(
         yield from _contradiction(contradiction, find)
     if len(summary.contradictions) > MOST_NAMED:
         more = len(summary.contradictions) - MOST_NAMED
-        yield Shown(f"… and {more:,} more contradictions: --output json names all")
+        yield Shown(f"… and {number(more, 'more contradiction')}: --output json names all")
 
 
 def _snapshot_words(snapshots: Estimate | Problem | None, merges: int) -> str:

@@ -17,6 +17,7 @@ from botocore.exceptions import ConnectionClosedError
 from botocore.model import OperationModel
 
 from reviewer.aws.answer_shapes import misfit_in, parsed
+from reviewer.core.counted import number
 
 PROFILES = "customer-profiles"
 _NEVER_EMPTY = (PROFILES, "sso", "dynamodb")
@@ -106,7 +107,7 @@ class _Check:
             raise self._fault(UnreadableAnswer, "its JSON is nested too deep") from error
         except (json.JSONDecodeError, UnicodeDecodeError) as error:
             at = error.pos if isinstance(error, json.JSONDecodeError) else error.start
-            fault = f"its JSON breaks off, or is damaged, at {at:,} of {len(self._body):,} bytes"
+            fault = f"its JSON breaks off, or is damaged, at {at:,} of {number(len(self._body), 'byte')}"
             raise self._fault(BrokenAnswer, fault) from error
         except ValueError as error:
             raise self._fault(UnreadableAnswer, "a number in it has thousands of digits") from error

@@ -24,6 +24,7 @@ from urllib3.util import parse_url
 
 from reviewer.aws.answer_check import BrokenAnswer, UnreadableAnswer, checked_body
 from reviewer.aws.options import check_endpoint, is_loopback
+from reviewer.core.counted import number
 from reviewer.core.problems import SourceError
 
 LARGEST = 64 << 20
@@ -86,14 +87,16 @@ class WholeAnswers:
                     raise UnreadableAnswer(operation, url, f"it has more than {LARGEST >> 20} MB")
                 seconds = time.monotonic() - started
                 if self._timeout is not None and seconds > self._timeout + size / SLOWEST:
-                    raise BrokenAnswer(operation, url, f"only {size:,} bytes of it came in {seconds:.1f} s")
+                    raise BrokenAnswer(
+                        operation, url, f"only {number(size, 'byte')} of it came in {seconds:.1f} s"
+                    )
                 yield piece
         except SocketTimeout as error:
             raise ReadTimeoutError(endpoint_url=url, error=error) from error
         except HTTPError as error:
-            raise BrokenAnswer(operation, url, f"it broke off after {size:,} bytes") from error
+            raise BrokenAnswer(operation, url, f"it broke off after {number(size, 'byte')}") from error
         if raw.length_remaining:
-            fault = f"{raw.length_remaining:,} bytes of it are missing"
+            fault = f"{number(raw.length_remaining, 'byte')} of it missing"
             raise BrokenAnswer(operation, url, fault)
 
 

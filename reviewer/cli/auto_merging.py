@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reviewer.cli.aws_options import AwsOptions
 from reviewer.cli.output import fail, telling_if_slow
+from reviewer.core.counted import number
 from reviewer.core.tallies import Drawn
 from reviewer.formats.threshold_words import AutoMergingTold
 
@@ -59,7 +60,7 @@ def auto_merging(aws: AwsOptions, found: Report, drawn: Iterator[Drawn]) -> Auto
     asked = nsmallest(MOST_READ, counted(), key=lambda one: one.group_key)
     ids = [*chain.from_iterable(one.profile_ids for one in asked)]
     try:
-        with telling_if_slow(f"Reading {len(ids):,} profiles"):
+        with telling_if_slow(f"Reading {number(len(ids), 'profile')}"):
             batch = read_all(ProfileReader(connection, found.domain_name).read, ids)
     except SourceError as error:
         return AutoMergingTold(preview, None, error.problem.line)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reviewer.cli.output import warn
+from reviewer.core.counted import number
 
 if TYPE_CHECKING:
     from reviewer.journal.importer import Imported
@@ -28,11 +29,11 @@ def tell_imported(imported: Imported) -> None:
     """Say how many were new, and what they have replaced."""
     from reviewer.journal.listing import replacement
 
-    click.echo(f"{imported.added:,} decisions taken in, {imported.known:,} were there already")
+    click.echo(f"{number(imported.added, 'decision')} taken in, {imported.known:,} were there already")
     if imported.receipts:
-        click.echo(f"{imported.receipts:,} receipts of merges taken in")
+        click.echo(f"{number(imported.receipts, 'receipt')} of merges taken in")
     if imported.controls:
-        click.echo(f"{imported.controls:,} answers to control groups taken in")
+        click.echo(f"{number(imported.controls, 'answer')} to control groups taken in")
     if imported.replaced:
         click.echo(f"{len(imported.replaced):,} of them replace a different verdict:")
         for one in imported.replaced[:_MOST_NAMED]:

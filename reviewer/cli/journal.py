@@ -16,6 +16,7 @@ from reviewer.cli.importing import importing_user, tell_imported
 from reviewer.cli.journal_options import journal_options
 from reviewer.cli.output import WAITING_FOR_JOURNAL, fail, telling_if_slow
 from reviewer.cli.selection_options import selection_options
+from reviewer.core.counted import number
 from reviewer.core.decisions import VERDICTS
 from reviewer.core.terminal_text import terminal_text
 from reviewer.journal.place import Place
@@ -234,7 +235,7 @@ def backup(file: Path, force: bool, journal_place: Place) -> None:
                 shutil.copyfileobj(copied, sys.stdout.buffer)
             return
         decisions = back_up(opened, file, progress, anything if force else nothing)
-    click.echo(f"{decisions:,} decisions copied to {terminal_text(str(file))}")
+    click.echo(f"{number(decisions, 'decision')} copied to {terminal_text(str(file))}")
 
 
 @journal.command()
@@ -258,13 +259,16 @@ def verify(head: str | None, journal_place: Place) -> None:
         found = verification_of(opened.connection, head, progress)
     if found.broken is not None:
         fail(
-            f"The journal is broken: {found.broken.what}. The first {found.decisions:,} decisions are as they"
+            f"The journal is broken: {found.broken.what}. The first"
+            f" {number(found.decisions, 'decision is', 'decisions are')} as"
             " were written. Go on from a backup",
             1,
         )
-    click.echo(f"{found.decisions:,} decisions, each as it was written. Head {found.head or 'none yet'}")
+    click.echo(
+        f"{number(found.decisions, 'decision')}, each as it was written. Head {found.head or 'none yet'}"
+    )
     if found.receipts:
-        click.echo(f"{found.receipts:,} receipts, each as it was written. Head {found.receipts_head}")
+        click.echo(f"{number(found.receipts, 'receipt')}, each as it was written. Head {found.receipts_head}")
 
 
 _SHORTEST_HEAD = 8
@@ -297,7 +301,7 @@ def stats(journal_place: Place, selection: Selection, by: str | None) -> None:
         found = stats_of(opened, selection)
         size = opened.path.stat().st_size
     _say(f"Journal    {terminal_text(str(opened.path))}")
-    _say(f"Size       {size:,} bytes, {found.decisions:,} rows")
+    _say(f"Size       {number(size, 'byte')}, {number(found.decisions, 'row')}")
     _say(f"Head       {found.head or 'none yet'}")
     domains = [
         (

@@ -289,7 +289,7 @@ def close_with_report(
             f"{number(decisions.controls.count, 'verdict')} on control groups: nothing is decided by that"
         )
     if verbose:
-        click.echo(f"The journal's head after {count:,} rows: {head}")
+        click.echo(f"The journal's head after {number(count, 'row')}: {head}")
         check = f"reviewer journal verify{in_journal} --head {head[:12]}"
         click.echo(f"`{check}` tells later whether all of it is still there")
     if gone:

@@ -55,7 +55,7 @@ def list_snapshots(open_snapshots: OpenSnapshots, aws: AwsOptions) -> None:
 
 
 def _line(one: KeptSnapshot) -> str:
-    size = f"{one.size:,} bytes"
+    size = number(one.size, "byte")
     return f"{one.taken_at:%Y-%m-%d %H:%M:%S} UTC  {one.merge_id}  {one.domain_name}  {one.region}  {size}"
 
 

@@ -17,6 +17,7 @@ from reviewer.cli.importing import importing_user, tell_imported
 from reviewer.cli.journal_options import journal_options
 from reviewer.cli.output import fail, write
 from reviewer.cli.settings_file import load_settings
+from reviewer.core.counted import number
 from reviewer.core.terminal_text import Shown, terminal_text
 
 if TYPE_CHECKING:
@@ -111,7 +112,11 @@ def status(name: str | None, domain_name: str, aws: AwsOptions, journal_place: P
         with Journal.open_existing(journal_place) as journal:
             outbox = Outbox(journal, team_of(table.region, table.name), (domain_name, table.region))
             lines = [
-                f"{outbox.waiting():,} decisions of this journal wait to be shared",
+                number(
+                    outbox.waiting(),
+                    "decision of this journal waits to be shared",
+                    "decisions of this journal wait to be shared",
+                ),
                 _seen(table, outbox),
             ]
             for refused, stands in outbox.asked_again():
@@ -179,7 +184,7 @@ def join(name: str | None, aws: AwsOptions, journal_place: Place) -> None:
                     pass
             finally:
                 outbox.keep_progress()
-    click.echo(f"{shipped:,} decisions of before are shared now")
+    click.echo(f"{number(shipped, 'decision of before is', 'decisions of before are')} shared now")
 
 
 @team.command()

@@ -14,6 +14,7 @@ from reviewer.cli.output import fail, standard_output, warn
 from reviewer.comparison.learning import ENOUGH, Counts, LearntLine, counted, learnt
 from reviewer.comparison.weights import measured
 from reviewer.comparison.words import line_words
+from reviewer.core.counted import number
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.journal.listing import table
 from reviewer.journal.place import Place
@@ -126,7 +127,8 @@ def _used(found: _Found, use: str) -> _Found:
 
 def _not_enough(counts: Counts) -> str:
     return (
-        f"{counts.pairs[True]:,} pairs were judged one customer and {counts.pairs[False]:,} two, and"
+        f"{number(counts.pairs[True], 'pair was', 'pairs were')} judged one customer and"
+        f" {counts.pairs[False]:,} two, and"
         f" {ENOUGH} of each are needed: with fewer, most weights could be more than a bit off"
     )
 
@@ -150,13 +152,14 @@ def _text(found: _Found) -> Iterator[str]:
     if found.own is None:
         yield f"In force for {domain}: the weights that come with the program."
     else:
-        yield f"In force for {domain}: {found.own.words}, {len(dict(found.own.bits))} lines of it."
+        yield f"In force for {domain}: {found.own.words}, {number(len(dict(found.own.bits)), 'line')} of it."
     if not found.counts.are_enough:
         yield f"Its own can't be taken yet: {_not_enough(found.counts)}."
     else:
         counts = found.counts
         yield (
-            f"Its own, from {counts.decisions:,} decisions ({counts.pairs[True]:,} pairs of one customer,"
+            f"Its own, from {number(counts.decisions, 'decision')}"
+            f" ({number(counts.pairs[True], 'pair')} of one customer,"
             f" {counts.pairs[False]:,} of two), drawn towards ours: --use domain takes them into force."
         )
 

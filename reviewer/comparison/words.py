@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reviewer.comparison.evidence import Aspect, Bearing, Code, Evidence, Reason, Relation, Topic
 from reviewer.comparison.handles import handle
 from reviewer.comparison.weights import FIRMS, LONG_NAMES
+from reviewer.core.counted import number
 from reviewer.core.settings import SurvivorRule
 
 if TYPE_CHECKING:  # What they import would take a part of the first paint.
@@ -284,7 +285,7 @@ def side_words(
     """
     strong = between.join(statement_words(one) for one in statements if not one.weak)
     if looked_at is not None and statements:
-        strong = f"of {looked_at} profiles compared: {strong}"
+        strong = f"of {number(looked_at, 'profile')} compared: {strong}"
     return strong, between.join(statement_words(one) for one in statements if one.weak)
 
 

@@ -11,6 +11,7 @@ from reviewer.aws.domains import AutoMerging, DomainSettings, domain_settings, w
 from reviewer.aws.jobs import jobs
 from reviewer.aws.matches import match_page
 from reviewer.aws.service_errors import domain_missing, is_behind_permissions, matching_off
+from reviewer.core.counted import number
 from reviewer.core.jobs import Job
 from reviewer.core.matches import MatchPage
 from reviewer.core.problems import Problem, ProblemKind, SourceError
@@ -74,7 +75,8 @@ def _is_not_found(error: SourceError | None) -> bool:
 def _domain(domain_name: str, settings: DomainSettings | None, *, is_there: bool) -> Check:
     profiles = None if settings is None else settings.profiles
     state, todo = State.GOOD, ""
-    result = f"{domain_name} is there{'' if profiles is None else f', {profiles:,} profiles'}"
+    counted = "" if profiles is None else f", {number(profiles, 'profile')}"
+    result = f"{domain_name} is there{counted}"
     if not is_there:
         state, todo = State.UNKNOWN, "Check --domain-name"
         result = f"whether {domain_name} is there is not known: nothing that was asked of it was answered"

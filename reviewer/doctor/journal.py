@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from reviewer.core.counted import number
 from reviewer.doctor.checks import Check, State, check, check_of
 from reviewer.journal.network import network_file_system
 from reviewer.journal.place import Place, check_folder
@@ -31,7 +32,10 @@ def journal_checks(place: Place) -> Iterator[Check]:
             yield _health(journal)
             ahead = journal.count_later_than(datetime.now(UTC) + CLOCKS_DIFFER)
             if ahead:
-                result = f"{ahead:,} decisions were made by a clock ahead of this one, or this one is behind"
+                result = (
+                    f"{number(ahead, 'decision was', 'decisions were')} made by a clock ahead"
+                    " of this one, or this one is behind"
+                )
                 todo = "Set it right; `reviewer journal list` shows them, and deciding again takes them back"
                 yield check("clock", State.WARNING, result, todo, ahead=ahead)
     except JournalError as error:
@@ -69,7 +73,7 @@ def _health(journal: Journal) -> Check:
         "bytes": journal.path.stat().st_size,
         "sqlite": sqlite3.sqlite_version,
     }
-    counted = f"{journal.path}: {decisions:,} decisions"
+    counted = f"{journal.path}: {number(decisions, 'decision')}"
     if decisions > _MOST_VERIFIED:
         todo = "Run `reviewer journal verify` for the chain, which takes longer than this"
         return check("journal", State.GOOD, f"{counted}; it opens and can be written", todo, **facts)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from reviewer.aws.connection import Connection
 from reviewer.aws.options import ConnectionOptions
 from reviewer.aws.table import Table
+from reviewer.core.counted import number
 from reviewer.core.problems import ProblemKind, SourceError
 from reviewer.doctor.checks import Check, State, check
 from reviewer.doctor.permissions import tried
@@ -70,4 +71,9 @@ def _waiting(state: tuple[int, str] | None) -> Check:
         return check("sharing", State.NOTE, "nothing of this journal has been shared with it yet")
     waiting, seen_until = state
     seen = f"; others' decisions are here up to {seen_until[:19]}Z" if seen_until else ""
-    return check("sharing", State.GOOD, f"{waiting:,} decisions wait to be shared{seen}", waiting=waiting)
+    return check(
+        "sharing",
+        State.GOOD,
+        f"{number(waiting, 'decision waits', 'decisions wait')} to be shared{seen}",
+        waiting=waiting,
+    )

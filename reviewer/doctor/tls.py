@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from botocore.httpsession import get_cert_path
 from botocore.utils import get_environ_proxies
 
+from reviewer.core.counted import number
 from reviewer.doctor.checks import Check, State, check
 
 _TIMEOUT = 5.0
@@ -35,7 +36,7 @@ def tls_check(url: str, ca_bundle: str | None) -> Check:
         "tls",
         State.WARNING if days < _SOON else State.GOOD,
         f"{found.version}, certificate by {found.issuer} until {found.expires:%d %b %Y}",
-        f"Have the certificate renewed: {days:,} days are left" if days < _SOON else "",
+        f"Have the certificate renewed: {number(days, 'day is', 'days are')} left" if days < _SOON else "",
         tls=True,
         version=found.version,
         issuer=found.issuer,

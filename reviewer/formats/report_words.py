@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from reviewer.core.counted import number
 from reviewer.core.decisions import ChosenBy
 from reviewer.formats.report_section import Bar, Section, estimated, interval, percent
 from reviewer.formats.threshold_words import threshold_section
@@ -57,7 +58,7 @@ def _decisions(report: Report) -> Section:
     lines = [*report.activities, *([report.all] if len(report.activities) > 1 else [])]
     return Section(
         f"Decisions on {report.domain_name} in {report.region}" + (f", {span}" if span else ""),
-        (f"{report.groups:,} groups are decided.",),
+        (f"{number(report.groups, 'group is', 'groups are')} decided.",),
         (heading, "DECISIONS", "MERGE", "IN PART", "REVIEW", "REJECT", "UNDONE", "A MINUTE"),
         tuple(map(_activity, lines)),
         after=("A MINUTE: decisions a minute, breaks of more than two minutes left out.",),
@@ -109,13 +110,15 @@ def _precision(report: Report) -> Section:
         return Section(title, ("Not known: no group was drawn at random.",))
     confidence = f"{report.confidence * 100:g} %"
     after = [
-        f"RIGHT: of the {seen:,} groups of the sample, those that are one customer. A group in which any two"
+        f"RIGHT: of the {number(seen, 'group')} of the sample, those that are one customer. A group"
+        " in which any two"
         f" profiles are not is wrong. The interval holds the truth with {confidence} confidence (Clopper and"
         " Pearson, weighted by the chance of each group to be drawn).",
     ]
     if report.precision.review:
         after.append(
-            f"{report.precision.review:,} groups left for someone else count neither way. All of them right:"
+            f"{number(report.precision.review, 'group')} left for someone else: counted neither way."
+            " All of them right:"
             f" {estimated(report.precision.best)}; none: {estimated(report.precision.worst)}."
         )
     if report.precision.is_out_of_reach:
@@ -125,8 +128,8 @@ def _precision(report: Report) -> Section:
         )
     elif report.precision.more_labels:
         after.append(
-            f"An interval {NARROWER * 100:g} points wide takes about {report.precision.more_labels:,} more"
-            " labels, for all scores together."
+            f"An interval {NARROWER * 100:g} points wide takes about"
+            f" {number(report.precision.more_labels, 'more label')}, for all scores together."
         )
     return Section(
         title,
@@ -169,7 +172,7 @@ def _bar(one: Estimate) -> Bar | None:
 def _agreement(report: Report) -> Section:
     title = "How far reviewers agree"
     known = (
-        f"{report.dependent:,} second decisions were given with the first in sight and don't count."
+        f"{number(report.dependent, 'second decision')} given with the first in sight: not counted."
         if report.dependent
         else "No second decision was given with the first in sight."
     )
@@ -186,7 +189,8 @@ def _agreement(report: Report) -> Section:
     return Section(
         title,
         (
-            f"{report.agreement.groups:,} groups were judged by two or more who did not know the other's"
+            f"{number(report.agreement.groups, 'group was', 'groups were')} judged by two or more"
+            " who did not know the other's"
             f" verdict. {known}",
         ),
         ("", "GROUPS", "ALIKE", "95 %", "KAPPA", "95 %", "ALPHA", "95 %"),
@@ -224,7 +228,8 @@ def _agreed(one: Agreement) -> tuple[str, ...]:
 def _over_pairs(one: Agreement) -> Iterator[str]:
     if one.pairs_alpha is not None:
         yield (
-            f"Over the {one.pairs:,} pairs of profiles that two took for one customer or for two, ALPHA is"
+            f"Over the {number(one.pairs, 'pair')} of profiles that two took for one customer or for"
+            " two, ALPHA is"
             f" {one.pairs_alpha:.2f}: that of the parts they made of the groups."
         )
 
@@ -248,7 +253,7 @@ def _disputed(report: Report) -> Section:
     shown = report.disputed[:_MOST_DISPUTED]
     more = report.disputes - len(shown)
     return Section(
-        f"{report.disputes:,} disputed groups",
+        number(report.disputes, "disputed group"),
         ("Reviewers say different things of them, and nobody has ended the dispute.",),
         ("MATCHID", "SCORE", "WHO SAYS WHAT"),
         tuple(

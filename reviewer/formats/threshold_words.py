@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from reviewer.core.counted import number
 from reviewer.core.decisions import ChosenBy
 from reviewer.formats.report_section import Section, estimated, percent
 from reviewer.quality.numbers import Report, Threshold
@@ -25,14 +26,15 @@ def threshold_section(report: Report) -> Section:
     said = []
     if found.suggestion is None:
         said.append(
-            f"No threshold can be named yet from {found.labels:,} labels. At least {found.fewest:,} labels at"
+            f"No threshold can be named yet from {number(found.labels, 'label')}. At least"
+            f" {number(found.fewest, 'label')} at"
             f" or above it, all right, show {found.target * 100:g} % with {sure} confidence."
         )
     else:
         one = found.suggestion
         said.append(
             f"{one.threshold:g}: of merges at or above it at least {found.target * 100:g} % are right, with"
-            f" {sure} confidence. Of {one.seen:,} labels there {one.right:,} say so."
+            f" {sure} confidence. Of {number(one.seen, 'label')} there {one.right:,} say so."
         )
         if found.recall is not None:
             said.append(
@@ -123,7 +125,8 @@ def _would_go(name: str, groups: int, profiles: int, gone: int, share: float | N
 def _rule_here(report: Report, here: Consolidated) -> Iterator[str]:
     asked = "" if here.asked == here.drawn else f" {here.asked:,} of them, by chance, were asked for."
     yield (
-        f"Here: the {here.read:,} groups whose profiles were all read, of {here.drawn:,} that were drawn at"
+        f"Here: the {number(here.read, 'group')} whose profiles were all read, of {here.drawn:,}"
+        " that were drawn at"
         f" random and are decided.{asked} Those with a profile that can't be read, as after a merge, are in"
         " no number. Values are compared as they are written today; how AWS compares them it does not say."
     )
@@ -166,7 +169,8 @@ def _cost(found: Threshold, following: float) -> str:
             f" {found.holds:,} lie there. Those of a later run count too."
         )
     return (
-        f"To name {following:g} takes about {found.more_labels:,} more labels at or above it, if they are"
+        f"To name {following:g} takes about {number(found.more_labels, 'more label')} at or above"
+        " it, if they are"
         " like those there are."
     )
 

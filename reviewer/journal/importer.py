@@ -12,7 +12,9 @@ from itertools import chain
 from typing import TypeVar
 
 from reviewer.core.controls import ControlAnswer
+from reviewer.core.counted import number
 from reviewer.core.decisions import Decision
+from reviewer.core.file_kinds import PACKED, FileKind, kind_of
 from reviewer.core.receipts import Receipt
 from reviewer.journal.conflicts import Conflict, Group, group_of, replacements, standing
 from reviewer.journal.controls import add_answer, answer_in, answer_with_id, is_answer
@@ -72,6 +74,18 @@ class _Unreadable(Exception):
     """A line that is not a decision, or lines that are missing; the message says which in plain words."""
 
 
+_OTHER_FILES = (
+    *PACKED,
+    FileKind(b"\x1f\x8b", "it is packed with gzip", "Unpack it first, with `gunzip`"),
+    FileKind(
+        b"SQLite format 3\x00",
+        "it is a journal, or another SQLite database",
+        "Export it first: `reviewer journal export --journal` with this file writes one that can be imported",
+    ),
+)
+"""What is taken for an export, and is none."""
+
+
 def check_beginning(lines: Iterable[bytes]) -> Iterator[bytes]:
     """Look at how an export begins, and give back all its lines.
 
@@ -84,6 +98,10 @@ def check_beginning(lines: Iterable[bytes]) -> Iterator[bytes]:
         for number, raw in enumerate(rest, 1):
             looked_at.append(raw)
             if raw.strip():
+                if (kind := kind_of(raw, _OTHER_FILES)) is not None:
+                    raise JournalError(
+                        f"The file is no export: {kind.is_}", "nothing was taken in", kind.todo
+                    )
                 record = _record(number, raw)
                 if FORMAT_MEMBER in record:
                     _check_format(record)
@@ -157,7 +175,8 @@ def import_decisions(
         write()
         raise BadLine(
             str(error),
-            f"{added:,} decisions before it were taken in, {known:,} were there already",
+            f"{number(added, 'decision before it was', 'decisions before it were')} taken in,"
+            f" {known:,} were there already",
             "Export again and import that; nothing is taken in twice",
         ) from error
     write()
@@ -261,19 +280,19 @@ def _lines(lines: Iterable[bytes], progress: Callable[[int], None]) -> Iterator[
     header: dict[str, object] = {}
     digest, count = "", 0
     receipt_digest, receipts, controls = "", 0, 0
-    for number, raw in enumerate(lines, 1):
+    for at, raw in enumerate(lines, 1):
         progress(len(raw))
         if not raw.strip():
             continue
-        record = _record(number, raw)
+        record = _record(at, raw)
         if FORMAT_MEMBER in record:
-            if number > 1:
-                raise _Unreadable(f"Line {number} begins another export")
+            if at > 1:
+                raise _Unreadable(f"Line {at} begins another export")
             header = record
             _check_format(record)
             _check_clocks(record)
             continue
-        line = _line_of(number, record)
+        line = _line_of(at, record)
         if not isinstance(line, _Line):
             other = line[1]
             if isinstance(other, ControlAnswer):
@@ -284,7 +303,7 @@ def _lines(lines: Iterable[bytes], progress: Callable[[int], None]) -> Iterator[
             if header.get("complete"):
                 receipt_digest = chain_of(receipt_digest, other, record)
                 if receipt_digest != record.get("chain"):
-                    raise _changed(number)
+                    raise _changed(at)
             yield line
             continue
         count += 1
@@ -296,7 +315,7 @@ def _lines(lines: Iterable[bytes], progress: Callable[[int], None]) -> Iterator[
             texts = (None if one is None else str(one) for one in arrival)
             digest = chained(digest, (*row_of(line.decision), *texts))
             if digest != record.get("chain"):
-                raise _changed(number)
+                raise _changed(at)
         yield line
     if not header:
         if not count and not receipts and not controls:
@@ -305,14 +324,14 @@ def _lines(lines: Iterable[bytes], progress: Callable[[int], None]) -> Iterator[
     promised = header.get("decisions")
     is_counted = header.get("complete") or JOURNAL_ROWS in header
     if is_counted and isinstance(promised, int) and count < promised:
-        raise _Unreadable(f"The export is cut off after {count:,} of {promised:,} decisions")
+        raise _Unreadable(f"The export is cut off after {count:,} of {number(promised, 'decision')}")
     if (is_counted and count != promised) or (header.get("complete") and digest != header.get("head")):
         raise _Unreadable("The export does not end as its first line says: it was changed")
     if header.get(RECEIPTS, 0) != receipts:
-        raise _Unreadable(f"The export has {receipts:,} of {header.get(RECEIPTS, 0):,} receipts")
+        raise _Unreadable(f"The receipts in the export are {receipts:,} of {header.get(RECEIPTS, 0):,}")
     if header.get(CONTROLS, 0) != controls:
         raise _Unreadable(
-            f"The export has {controls:,} of {header.get(CONTROLS, 0):,} answers to control groups"
+            f"The answers to control groups in the export are {controls:,} of {header.get(CONTROLS, 0):,}"
         )
     if header.get("complete") and header.get("receipts_head", "") != receipt_digest:
         raise _Unreadable("The export's receipts do not end as its first line says: it was changed")

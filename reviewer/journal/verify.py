@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from reviewer.core.counted import number
 from reviewer.journal.metadata import fault_in
 from reviewer.journal.receipts import receipt_batches, receipt_head
 from reviewer.journal.schema import CHAINED, COLUMNS, RECEIPT_CHAINED, RECEIPT_COLUMNS, Cell, Row, chained
@@ -161,7 +162,11 @@ def _wrong_members(connection: sqlite3.Connection, last: int) -> str | None:
     named = 0
     for batch in batches(_fetching(connection), Selection(), last, COLUMNS):
         named += sum(len(_members_of(row)) for row in batch.rows if row[_VERDICT] != "withdrawn")
-    return None if named == there else f"{there:,} profiles are listed where the rows name {named:,}"
+    return (
+        None
+        if named == there
+        else f"{number(there, 'profile is', 'profiles are')} listed where the rows name {named:,}"
+    )
 
 
 def _wrong_tally(connection: sqlite3.Connection) -> str | None:

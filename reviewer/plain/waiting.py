@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 
+from reviewer.core.counted import number
 from reviewer.core.problems import ProblemKind
 from reviewer.core.terminal_text import Shown
 from reviewer.fetching.events import FetchEvent, PageFetched, ProfilesFetched
@@ -25,7 +26,7 @@ class _Awaited(Enum):
     PAGE = "Loading page {page:,}. Please wait."
     PAGES = "Loading page {page:,} on the way. Control C stops."
     """Page after page, on the way to another group."""
-    PROFILES = "Loading {profiles} profiles. Please wait."
+    PROFILES = "Loading {profiles}. Please wait."
 
 
 class Waiting:
@@ -134,4 +135,4 @@ class Waiting:
     def _words_for(self, awaited: _Awaited) -> Shown:
         page = self._session.feed.page_awaited or 0
         profiles = sum(member.awaited for member in self._session.members)
-        return Shown(awaited.value.format(page=page, profiles=profiles))
+        return Shown(awaited.value.format(page=page, profiles=number(profiles, "profile")))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from enum import Enum, auto
 from itertools import islice
 
+from reviewer.core.counted import number
 from reviewer.core.decisions import Choice, ChosenBy
 from reviewer.core.matches import Match
 from reviewer.fetching.prefetch import GROUPS_AHEAD
@@ -130,7 +131,7 @@ class Navigator:
             return notice
         looked_in = (
             "Text is looked for in the profiles fetched so far: those of"
-            f" {self._text.groups:,} of {self._groups.known:,} groups"
+            f" {self._text.groups:,} of {number(self._groups.known, 'group')}"
         )
         return f"{notice}. {looked_in}" if notice else looked_in
 
@@ -169,7 +170,8 @@ class Navigator:
         else:
             where = "behind" if groups > 0 else "before"
             raise NotAllowed(
-                f"No hit {where} this group: {len(hits):,} groups pass the filter that was on last"
+                f"No hit {where} this group: {number(len(hits), 'group passes', 'groups pass')} the"
+                " filter that was on last"
             )
 
     @property
@@ -436,7 +438,8 @@ class Navigator:
 
     def _all_decided_notice(self) -> str:
         if left := self.sequence.count(None):
-            return f"Others are at work on all {left:,} undecided groups that are left{self.sequence.of_what}"
+            what = number(left, "undecided group that is left", "undecided groups that are left")
+            return f"Others are at work on {'the' if left == 1 else 'all'} {what}{self.sequence.of_what}"
         off = "" if self.filter.is_all else "<stay> takes it off"
         if self.sequence.of_what and not len(self.sequence):
             if self.filter == Filter(disputed=True) and self._scope.adjudicate:
@@ -444,4 +447,6 @@ class Navigator:
             return f"There is no group{self.sequence.of_what}: <filter> changes it{off and f', {off}'}"
         if self.sequence.of_what:
             return f"The end: no undecided group is left{self.sequence.of_what}{off and f': {off}'}"
-        return f"The end: all {len(self.sequence):,} groups have their verdict" if len(self.sequence) else ""
+        count = len(self.sequence)
+        decided = number(count, "group has its verdict", "groups have their verdict")
+        return f"The end: {'all ' if count > 1 else ''}{decided}" if count else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reviewer.core.counted import number
 from reviewer.core.decisions import Verdict
 from reviewer.matches.groups import MatchQueue
 from reviewer.matches.sequence import GroupSequence
@@ -57,6 +58,6 @@ class Progress:
         right, seen = view.count(Verdict.MERGE) - parts, len(view) - view.count(Verdict.REVIEW)
         low, high = clopper_pearson(right, seen)
         return (
-            f"It shows: a merge is right in {right:,} of {seen:,} groups, {low * 100:.1f} to"
+            f"It shows: a merge is right in {right:,} of {number(seen, 'group')}, {low * 100:.1f} to"
             f" {high * 100:.1f} % of all with 95 % confidence. `reviewer report` tells more"
         )

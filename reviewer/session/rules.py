@@ -42,7 +42,7 @@ def check_merge(draft: DraftDecision, members: Sequence[Member]) -> None:
     together = {one for part in draft.parts_to_merge(here(members)) for one in part}
     if not together:
         raise NotAllowed(
-            "Nothing to merge: every profile is apart. <profile.out> takes one back, <verdict.reject> rejects"
+            "Nothing to merge: every profile is apart. <profile.out> puts one back, <verdict.reject> rejects"
         )
     if any(member.profile is None for member in members if member.profile_id in together):
         raise NotAllowed(
@@ -58,7 +58,7 @@ def all_toggled(clusters: Clusters) -> Clusters:
         NotAllowed: it held each of them apart.
     """
     if clusters.apart and len(clusters.apart) == len(clusters.profile_ids):
-        raise NotAllowed("The split holds each of them apart: take back one by one who belong together")
+        raise NotAllowed("The split holds each of them apart: put back, one by one, who belong together")
     return clusters.all_toggled()
 
 
@@ -81,11 +81,11 @@ def split_notice(clusters: Clusters) -> str:
     if clusters.is_whole:
         # It is a sum: what speaks for one customer can outweigh what stands against it.
         return (
-            "By the evidence all are one customer: our reckoning, and no verdict."
+            "By the evidence all are one customer: our estimate, and no verdict."
             " What stands against it above counts all the same"
         )
     if not clusters.parts_to_merge():
-        return "By the evidence no two are one customer: our reckoning, and no verdict"
+        return "By the evidence no two are one customer: our estimate, and no verdict"
     return "Split as the evidence suggests: change what you like, only a verdict saves it"
 
 

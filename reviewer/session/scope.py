@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from reviewer.core.counted import number
+
 if TYPE_CHECKING:  # What they need is not loaded before the first paint.
     from reviewer.matches.filters import Filter, Share
     from reviewer.matches.orders import Order
@@ -38,7 +40,7 @@ class Scope:
         parts = [] if self.share is None else [f"Share {self.share} of all groups: others have the rest"]
         if self.sample is not None:
             banded = " by band" if self.sample.by_band else ""
-            parts.append(f"A random sample of up to {self.sample.size:,} groups{banded}")
+            parts.append(f"A random sample of up to {number(self.sample.size, 'group')}{banded}")
         if self.audit is not None:
             parts.append(f"One group of {self.audit.every:,} is drawn at random and mixed in")
         if self.second_review is not None:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reviewer.core.counted import number
 from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.core.matches import Match
 from reviewer.core.settings import Settings
@@ -139,7 +140,8 @@ class Session:
         if not search.is_over:
             return ""
         search.stop()
-        return f"Looked through all {len(self.groups):,} groups: {hits:,} pass the filter"
+        looked = f"Looked through all {number(len(self.groups), 'group')}"
+        return f"{looked}: {number(hits, 'passes', 'pass')} the filter"
 
     def take_news(self) -> str | None:
         """Take in what others have decided and what the team's link tells; see :meth:`Arrivals.take_news`.

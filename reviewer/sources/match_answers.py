@@ -12,6 +12,7 @@ from reviewer.aws.answer_shapes import readable
 from reviewer.aws.connection import Connection
 from reviewer.aws.domains import matching_off_problem, telling_nearest_names
 from reviewer.aws.page_trail import PageTrail
+from reviewer.core.counted import number
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 
 TIMESTAMP_FORMATS = ("iso8601", "wire", "none")
@@ -113,7 +114,7 @@ def _with_place(problem: Problem, groups: int, token: str) -> Problem:
     """Add how far the printing has come, and where it can go on."""
     if not groups:
         return problem
-    todo = f"{problem.todo}. What was printed ends after {groups:,} groups"
+    todo = f"{problem.todo}. What was printed ends after {number(groups, 'group')}"
     if problem.kind is not ProblemKind.TOKEN_EXPIRED:
         todo += f"; --next-token {token} goes on from there"
     return replace(problem, todo=todo)

@@ -118,7 +118,7 @@ def test_leaving_tells_the_head_that_verify_takes(desk: Desk) -> None:
         terminal.press("q")
         text = terminal.wait_for("tells later whether all of it is still there")
         with Journal.open_existing(desk.journal_path) as journal:
-            assert f"The journal's head after 1 rows: {journal.head}" in text
+            assert f"The journal's head after 1 row: {journal.head}" in text
 
 
 def test_a_verdict_that_the_disk_refuses_stays_on_the_screen_and_the_key_tries_again(desk: Desk) -> None:

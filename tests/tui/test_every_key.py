@@ -55,7 +55,7 @@ SHOWS: dict[str, tuple[Sequence[str], str]] = {
     "filter": (["slash", *"score>0.2", "enter"], "/score>0.2"),
     "hit.next": (["slash", *"score>0.03", "enter", "escape", "g", "n"], "Group 5 of 25"),
     "hit.previous": (["slash", *"score<0.03", "enter", "escape", "j", "j", "j", "j", "N"], "Group 3 of 25"),
-    "text.whole": (["slash", *"Doe23", "enter", "F"], "Looked through all 25 groups: 1 pass the filter"),
+    "text.whole": (["slash", *"Doe23", "enter", "F"], "Looked through all 25 groups: 1 passes the filter"),
     "order": (["o"], "Which groups come first?"),
     "scores": (["S"], "The scores of"),
     "load-all": (["a"], "25 loaded"),

@@ -49,7 +49,7 @@ async def test_after_a_split_it_says_what_each_person_keeps(open_review: OpenRev
         await pilot.press("l", "l", "2", "l", "2")
         await until(
             pilot,
-            lambda: "each keeps: A+B 3 values, 2 lost · C+D 1 values, none lost" in screen_text(pilot),
+            lambda: "each keeps: A+B 3 values, 2 lost · C+D 1 value, none lost" in screen_text(pilot),
         )
 
 

@@ -42,7 +42,7 @@ async def test_it_says_how_far_it_is_and_escape_keeps_what_was_found(open_review
 async def test_it_finds_a_group_far_away_and_goes_there(open_review: OpenReview) -> None:
     async with open_review(people(60)) as pilot:
         await pilot.press("slash", *"Doe57", "enter", "F")
-        await until(pilot, lambda: "Looked through all 60 groups: 1 pass the filter" in screen_text(pilot))
+        await until(pilot, lambda: "Looked through all 60 groups: 1 passes the filter" in screen_text(pilot))
         assert "Group 58 of 60" in screen_text(pilot)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
+from reviewer.core.counted import number
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 
 _PENDING = "CustomerProfilesPendingMatches"
@@ -259,7 +260,9 @@ class _Gzipped:
                 try:
                     chunk = inflater.decompress(rest, CHUNK)
                 except zlib.error as error:
-                    raise unreadable(self.name, f"its gzip data is damaged after {place:,} bytes") from error
+                    raise unreadable(
+                        self.name, f"its gzip data is damaged after {number(place, 'byte')}"
+                    ) from error
                 rest = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
                 place += len(chunk)
                 if chunk:
@@ -269,7 +272,7 @@ class _Gzipped:
             if last:
                 yield last
             if not inflater.eof:
-                raise unreadable(self.name, f"its gzip data breaks off after {place:,} bytes")
+                raise unreadable(self.name, f"its gzip data breaks off after {number(place, 'byte')}")
 
     def _remember(self, place: int, stored: int, inflater: zlib._Decompress) -> None:
         with self._lock:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
+from reviewer.core.counted import number
 from reviewer.core.matches import Match
 from reviewer.sources.export.files import PlainBytes
 from reviewer.sources.export.groups import GroupStream, Place, Rows, Scattered
@@ -214,7 +215,7 @@ class Tally:
             why = "they name no group or no profile, or hold a value of over 128 KiB"
             parts.append(f"{_rows(self.left_out)} left out: {why}")
         if self.apart:
-            groups = "1 group has" if self.apart == 1 else f"{self.apart:,} groups have"
+            groups = number(self.apart, "group has", "groups have")
             parts.append(f"{groups} rows that lie apart, and stand whole behind all others")
         return f"In the export, {'; '.join(parts)}" if parts else ""
 

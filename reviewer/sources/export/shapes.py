@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
 
+from reviewer.core.counted import number
+from reviewer.core.file_kinds import PACKED, FileKind, kind_of
 from reviewer.core.matches import Profile
 from reviewer.sources.export.files import PlainBytes, unreadable
 
@@ -57,7 +59,8 @@ class Shape:
         members: dict[str, object] = {"ProfileId": profile_id}
         if len(cells) != self.width:
             members[RAGGED] = (
-                f"ragged: {len(cells)} values for {self.width} columns, so fields may be mixed up"
+                f"ragged: {number(len(cells), 'value')} for {number(self.width, 'column')}, so"
+                " fields may be mixed up"
             )
             if self.columns[-1] == _ATTRIBUTES and cells[-1].startswith("{") and cells[-1].endswith("}"):
                 members[_ATTRIBUTES] = attributes_of(readable(cells.pop()))
@@ -105,23 +108,13 @@ def shape_at_start(plain: PlainBytes, before: Shape | None) -> tuple[Shape, int]
     raise unreadable(plain.name, *_what_it_is(head))
 
 
-_OTHER_FORMATS: tuple[tuple[bytes | tuple[bytes, ...], str, str], ...] = (
-    (b"PK\x03\x04", "it is a zip archive", "Unpack it first"),
-    (b"\x28\xb5\x2f\xfd", "it is packed with zstd", "Unpack it first, with `unzstd`"),
-    (b"BZh", "it is packed with bzip2", "Unpack it first, with `bunzip2`"),
-    (b"\xfd7zXZ\x00", "it is packed with xz", "Unpack it first, with `unxz`"),
-    (b"7z\xbc\xaf\x27\x1c", "it is a 7z archive", "Unpack it first"),
-    (
-        (b"\xff\xfe\0\0", b"\0\0\xfe\xff"),
-        "it is UTF-32, not UTF-8",
-        "Convert it first: `iconv -f UTF-32 -t UTF-8`",
-    ),
-    ((b"\xff\xfe", b"\xfe\xff"), "it is UTF-16, not UTF-8", "Convert it first: `iconv -f UTF-16 -t UTF-8`"),
-    (b"PAR1", "it is Parquet, not CSV", "Name the CSV files that Identity Resolution has written"),
-    (b"SQLite format 3\x00", "it is an SQLite database", "Name the CSV files of the export"),
-    (b"%PDF", "it is a PDF", "Name the CSV files of the export"),
-    ((b"{", b"["), "it is JSON, not CSV", "Name the CSV files of the export"),
-    (b"<", "it is XML or a web page, not CSV", "Fetch the files themselves from S3"),
+_OTHER_FORMATS = (
+    *PACKED,
+    FileKind(b"PAR1", "it is Parquet, not CSV", "Name the CSV files that Identity Resolution has written"),
+    FileKind(b"SQLite format 3\x00", "it is an SQLite database", "Name the CSV files of the export"),
+    FileKind(b"%PDF", "it is a PDF", "Name the CSV files of the export"),
+    FileKind((b"{", b"["), "it is JSON, not CSV", "Name the CSV files of the export"),
+    FileKind(b"<", "it is XML or a web page, not CSV", "Fetch the files themselves from S3"),
 )
 """What files begin with that are no export, what they are, and what to do about it."""
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -130,9 +123,8 @@ _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 def _what_it_is(head: bytes) -> tuple[str, str]:
     """What a file is that is no export, and what to do."""
     beginning = head.removeprefix(_BOM).lstrip(b" \r\n\t")
-    for magic, what, todo in _OTHER_FORMATS:
-        if beginning.startswith(magic):
-            return what, todo
+    if (kind := kind_of(beginning, _OTHER_FORMATS)) is not None:
+        return kind.is_, kind.todo
     first = head.partition(b"\n")[0].decode("latin-1").casefold()
     for separator, name in _SEPARATORS.items():
         if "profileid" in (cell.strip(' "\r') for cell in first.split(separator)):

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from reviewer.comparison.clusters import Clusters
 from reviewer.comparison.handles import handle
+from reviewer.core.counted import number
 from reviewer.core.decisions import VERDICTS, Decision, Verdict
 from reviewer.core.matches import Match
 from reviewer.core.terminal_text import Shown, terminal_text
@@ -60,7 +61,7 @@ def _kept_words(clusters: Clusters, sums: Sequence[MergeSum]) -> str:
     """Say how many values each person of a split group would keep and lose."""
     order = {one: at for at, one in enumerate(clusters.profile_ids)}
     return " · ".join(
-        f"{_few([handle(order[one]) for one in part], '+')} {values} values, {lost or 'none'} lost"
+        f"{_few([handle(order[one]) for one in part], '+')} {number(values, 'value')}, {lost or 'none'} lost"
         for part, values, lost in sums
     )
 
@@ -138,7 +139,8 @@ def effective_remarks(session: Session, history: str = "H") -> list[Remark]:
         more = len(earlier) - _MOST_NAMED
         remarks.append(
             Remark(
-                Shown(f"{more} more decisions on parts of this group: {history} lists them"), trouble=False
+                Shown(f"{number(more, 'more decision')} on parts of this group: {history} lists them"),
+                trouble=False,
             )
         )
     return remarks
@@ -282,7 +284,7 @@ def latest_lines(session: Session, decisions: Sequence[Decision]) -> list[Entry]
             signed_verdict(one.verdict).ljust(verdict_width),
             group.ljust(group_width),
             *([fitted(name, name_width)] if name_width else []),
-            f"{len(one.profile_ids)} profiles{f': {words}' if words else ''}{by}{_note(one)}",
+            f"{number(len(one.profile_ids), 'profile')}{f': {words}' if words else ''}{by}{_note(one)}",
         )
         moment = when(one.decided_at)
         shown = Shown(moment.partition(" ")[2]) if is_today else moment

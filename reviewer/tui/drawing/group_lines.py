@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
+from reviewer.core.counted import number
 from reviewer.core.decisions import VERDICTS, Verdict
 from reviewer.core.matches import Match
 from reviewer.core.settings import ListSize, Thresholds
@@ -192,10 +193,10 @@ def group_title(
         stands_against: whether something speaks against one customer whatever that is.
         loses: how many values a merge would lose; None where that is not known.
     """
-    number = f"{position + 1:,} of {known:,}"
-    place = f"{number} · {len(group.profile_ids)} profiles"
+    at = f"{position + 1:,} of {known:,}"
+    place = f"{at} · {number(len(group.profile_ids), 'profile')}"
     lost = "" if loses is None else f" · merge loses {loses or 'nothing'}"
-    of_what = f"{lost} value{'' if loses == 1 else 's'}" if loses else lost
+    of_what = f" · merge loses {number(loses, 'value')}" if loses else lost
     is_wide = width >= _WIDE_TITLE
     cells = 20 if width >= 90 else 8 if bits is None or is_wide else 4 if thresholds.edges else 0
     score, score_bar, short_bar = f"AWS {score_text(group.score, 4)}", "", ""
@@ -221,14 +222,14 @@ def group_title(
     flag = "!" if drawn and stands_against else ""
     ways = (  # How many profiles there are stands in the list, and over the columns where not all are seen.
         f" Group {place}{of_what}   {score}{score_bar}{measure}{drawn}",
-        *([f" Group {number}{of_what}  {score}{short_bar}{measure}{drawn}"] if loses else []),
+        *([f" Group {at}{of_what}  {score}{short_bar}{measure}{drawn}"] if loses else []),
         f" Group {place}{of_what}  {score}{short_bar}{measure}{flag}",
-        f" Group {number}{of_what}  {score}{short_bar}{measure}{flag}",
-        f" Group {number}{of_what.replace(' merge', '')}  {score}{measure}{flag}",
+        f" Group {at}{of_what}  {score}{short_bar}{measure}{flag}",
+        f" Group {at}{of_what.replace(' merge', '')}  {score}{measure}{flag}",
         f" Group {place}{lost}  {score}{short_bar}{measure}{flag}",
-        f" Group {number}{lost.replace(' merge', '')}  {score}{short_bar}{measure}{flag}",
+        f" Group {at}{lost.replace(' merge', '')}  {score}{short_bar}{measure}{flag}",
         f" Group {place}{lost}  {score}{measure}{flag}",
-        f" Group {number}{lost.replace(' merge', '')}  {score}{measure}{flag}",
+        f" Group {at}{lost.replace(' merge', '')}  {score}{measure}{flag}",
         f" Group {place}   {score}{score_bar}{measure}{drawn}",
         f" Group {place}  {score}{score_bar}{measure}{flag}",
         f" Group {place}   {score}{measure}{drawn}",

@@ -102,7 +102,7 @@ def _signs(weights: str) -> Iterator[HelpLine]:
         ("✓ … ✗", verdicts),
         (f"{PART_SIGN} ✓ part", "a split: some of the group are one customer, others not"),
         ("↑ ↓ ┊", "your thresholds suggest merge or reject; where one lies on a bar"),
-        ("•", "decided, but what, a blind review hides; a masked character"),
+        ("•", "decided: a blind review hides how; or a masked character"),
         ("␛ ⟨U+202E⟩", "a character in the data that would not show, or steer the terminal"),
         ("score", "AWS's ConfidenceScore, cut off after two decimals; no absolute measure"),
     ):

@@ -8,6 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from reviewer.core.counted import number
 from reviewer.core.terminal_text import Shown
 from reviewer.matches.bands import Bands
 from reviewer.matches.filter_line import written
@@ -175,4 +176,4 @@ def _chosen_said(counted: Histogram, chosen: ChosenBins) -> str:
     bins = slice(chosen.first, chosen.last + 1)
     groups, decided = sum(counted.counts[bins]), sum(counted.decided[bins])
     asked = written(Filter(scores=counted.span(chosen.first, chosen.last))) or "every score"
-    return f" {asked}: {groups:,} {'group' if groups == 1 else 'groups'}, {decided:,} decided"
+    return f" {asked}: {number(groups, 'group')}, {decided:,} decided"

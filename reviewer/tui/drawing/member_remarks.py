@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from reviewer.comparison.handles import handle
 from reviewer.core.action_words import with_words
+from reviewer.core.counted import number
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.session.profile_cache import Member
 from reviewer.tui.drawing.comparison_lines import Remark
@@ -31,7 +32,7 @@ def member_remarks(
     if awaited and problem is not None:
         remarks.append(Remark(problem))
     elif awaited:
-        remarks.append(Remark(Shown(f"loading {awaited} profiles …"), trouble=False))
+        remarks.append(Remark(Shown(f"loading {number(awaited, 'profile')} …"), trouble=False))
     elif len(members) < 2:
         remarks.append(Remark(Shown("fewer than two profiles: there is nothing to compare"), trouble=False))
     return remarks

@@ -19,6 +19,7 @@ from textual.screen import ModalScreen
 
 from reviewer.comparison.field_order import FieldOrder
 from reviewer.core.action_words import with_words
+from reviewer.core.counted import number
 from reviewer.core.settings import ListSize
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.fetching.events import FetchEvent
@@ -369,7 +370,10 @@ class ReviewScreen(OneFrame[None]):
 
     def on_paste(self, event: events.Paste) -> None:
         """Say of a paste that it does nothing here."""
-        self.tell(f"{len(event.text):,} characters were pasted, and none was played as a key")
+        self.tell(
+            f"{number(len(event.text), 'character was', 'characters were')} pasted, and none was"
+            " played as a key"
+        )
 
     # Drawing
 

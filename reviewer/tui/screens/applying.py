@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
+from reviewer.core.counted import number
 from reviewer.core.problems import SourceError
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.journal.problems import JournalError
@@ -157,7 +158,7 @@ class ApplyScreen(Sheet[None]):
         def count(more: int) -> None:
             nonlocal looked
             looked += more
-            self._say([Shown(f"{_COMPARING} {looked:,} groups so far")], _CLOSES)
+            self._say([Shown(f"{_COMPARING} {number(looked, 'group')} so far")], _CLOSES)
 
         summary = summarise(
             plan.chosen(),

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from reviewer.core.counted import number
 from reviewer.core.terminal_text import Shown
 from reviewer.matches.bands import Bands
 from reviewer.matches.filters import Span
@@ -92,5 +93,5 @@ class HistogramScreen(Sheet[Span | None]):
         loaded, known = len(self._queue), self._queue.known
         which = f", {self._of_which}" if self._of_which else ""
         if not self._queue.at_end:
-            return f"The scores of {loaded:,} of {known:,} groups{which}: a loads all"
-        return f"The scores of {'all ' if which else ''}{loaded:,} groups{which}"
+            return f"The scores of {loaded:,} of {number(known, 'group')}{which}: a loads all"
+        return f"The scores of {'all ' if which else ''}{number(loaded, 'group')}{which}"

@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.strip import Strip
 from textual.widgets import Input
 
+from reviewer.core.counted import number
 from reviewer.core.terminal_text import Shown, terminal_text, typed_text
 from reviewer.tui.drawing.cells import wrapped_within
 from reviewer.tui.drawing.help_lines import HelpPart
@@ -124,7 +125,10 @@ class LineScreen(ClosesOnce[str | None]):
 def _fault(line: str) -> str:
     """Say why a line can't be kept, whatever it is for; ``""`` where it can."""
     if (over := len(line) - LONGEST_LINE) > 0:
-        return f"{over:,} characters too long: a line holds {LONGEST_LINE}. Nothing is cut, so take some out"
+        return (
+            f"{number(over, 'character')} too long: a line holds {LONGEST_LINE}. Nothing is cut,"
+            " so take some out"
+        )
     if "\ufffd" in line:
         return "� is where the terminal sent no UTF-8: set its encoding to that, and write it anew"
     return ""

@@ -13,7 +13,7 @@ from reviewer.tui.drawing.matrix_lines import MatrixShape, matrix_lines, matrix_
 from reviewer.tui.drawing.scroll import Scroll
 from reviewer.tui.screens.sheet import Sheet
 
-_TITLE = Shown("How alike each two are: our own number, not AWS's score")
+_TITLE = Shown("How alike each two are (ours, not AWS's score)")
 
 
 class MatrixScreen(Sheet[None]):

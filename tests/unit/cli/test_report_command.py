@@ -48,7 +48,7 @@ def test_text_says_what_is_known_and_what_it_rests_on(journal: Path) -> None:
     assert "60 of 600" in told
     assert "0.95–0.99" in told
     assert "98.3 %" in told  # 59 of 60.
-    assert "1 disputed groups" in told
+    assert "1 disputed group\n" in told
     assert "\x1b" not in told
     assert all(len(line) <= 80 for line in told.splitlines() if " and b" not in line)
 

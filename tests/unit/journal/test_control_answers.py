@@ -79,7 +79,7 @@ def test_a_part_of_a_journal_has_those_that_go_with_it(
 
 
 def test_one_that_was_left_out_or_changed_is_told(lead: Journal, lines: list[bytes]) -> None:
-    with pytest.raises(JournalError, match="The export has 2 of 3 answers to control groups"):
+    with pytest.raises(JournalError, match="The answers to control groups in the export are 2 of 3"):
         import_decisions(lead, lines[:-1], "lead")
     changed = lines[-3].replace(b'"is_slip": true', b'"is_slip": false')
     with pytest.raises(JournalError, match="Line 4 says something else of the answer"):

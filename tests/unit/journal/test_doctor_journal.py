@@ -31,7 +31,7 @@ def test_a_sound_one_is_told_with_its_length_and_head(path: Path, journal: Journ
     journal.append(decision(1))
     found = examined(path)
     assert found.state is State.GOOD
-    assert "1 decisions, each as it was written" in found.result
+    assert "1 decision, each as it was written" in found.result
     assert found.facts["head"] == journal.head
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import stat
@@ -280,7 +281,7 @@ def test_import_lists_what_it_replaces_and_conflicts_lists_it_later(filled: Path
         f"acme {1:032x}: reject by bob on 2026-11-23 12:00:09, replaces merge by ann on 2026-11-23 12:00:01"
     )
     assert told == [
-        "1 decisions taken in, 0 were there already",
+        "1 decision taken in, 0 were there already",
         "1 of them replace a different verdict:",
         f"  {line}",
     ]
@@ -303,6 +304,26 @@ def test_importing_what_is_no_export_makes_no_journal(tmp_path: Path, content: s
     assert (told.returncode, len(told.stderr.splitlines())) == (1, 1)
     assert "nothing was taken in. Name a file that `reviewer journal export`" in told.stderr
     assert not journal.parent.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "what", "todo"),
+    [
+        ('{"reviewer_journal_export": 1}\n'.encode("utf-16"), "it is UTF-16, not UTF-8", "iconv"),
+        (b"PK\x03\x04\x14\x00", "it is a zip archive", "Unpack it first"),
+        (gzip.compress(b"{}\n"), "it is packed with gzip", "gunzip"),
+        (b"SQLite format 3\x00\x10\x00", "it is a journal", "Export it first"),
+    ],
+)
+def test_importing_another_kind_of_file_says_what_it_is_and_what_to_do(
+    tmp_path: Path, content: bytes, what: str, todo: str
+) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(content)
+    told = run("import", file, "--journal", tmp_path / "data" / "journal.sqlite3")
+    assert (told.returncode, len(told.stderr.splitlines())) == (1, 1)
+    assert f"The file is no export: {what}" in told.stderr
+    assert todo in told.stderr
 
 
 def test_verify_says_the_head_and_checks_one_noted_earlier(filled: Path) -> None:

@@ -246,9 +246,7 @@ def test_a_changed_line_of_a_whole_export_is_told_and_not_taken_in(journal: Jour
         journal.append(decision(number, group=number))
     header, first, second, third = exported(journal)
     with another() as other:
-        with pytest.raises(
-            JournalError, match=r"Line 3 does not follow.*1 decisions before it were taken in"
-        ):
+        with pytest.raises(JournalError, match=r"Line 3 does not follow.*1 decision before it was taken in"):
             import_decisions(other, [header, first, edited(second, verdict="reject"), third], "bob")
         assert [one.id for one in other.decisions()] == [decision(0).id]
         with pytest.raises(JournalError, match="Line 3 does not follow"):
@@ -452,7 +450,7 @@ def test_what_stands_before_a_line_that_is_no_decision_is_taken_in(journal: Jour
         other.append(decision(2))
         _, first, second = exported(other)
     late = edited(second, decided_at="9999-12-31T23:59:59-12:00")
-    with pytest.raises(JournalError, match=r"Line 2 is no decision.*1 decisions before it were taken in"):
+    with pytest.raises(JournalError, match=r"Line 2 is no decision.*1 decision before it was taken in"):
         import_decisions(journal, [first, late], "bob")
     assert list(journal.decisions()) == [decision(1)]
 

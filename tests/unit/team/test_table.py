@@ -166,7 +166,7 @@ def test_the_doctor_tells_table_rights_and_what_waits_and_writes_nothing(
     found = list(team_checks(ConnectionOptions(region="eu-west-1"), table.name, place))
     assert {one.state for one in found} == {State.GOOD}
     assert [one.name for one in found] == ["team", "may PutItem", "may Query", "sharing"]
-    assert found[-1].result == "1 decisions wait to be shared"
+    assert found[-1].result == "1 decision waits to be shared"
     assert list(table.query("pk = :pk", pk=members_of("doctor"))) == []
 
 
@@ -255,7 +255,7 @@ def test_a_journal_is_made_anew_of_the_tables_export(table: Table, tmp_path: Pat
     anew = tmp_path / "anew.sqlite3"
     folder = exported(table, tmp_path / "copied")
     result = CliRunner().invoke(main, ["team", "import", str(folder), "--journal", str(anew)])
-    assert result.output == "3 decisions taken in, 0 were there already\n1 receipts of merges taken in\n"
+    assert result.output == "3 decisions taken in, 0 were there already\n1 receipt of merges taken in\n"
     with Journal.open_existing(Place(anew)) as journal:
         assert list(journal.decisions()) == made
         assert list(journal.receipts()) == [announced]

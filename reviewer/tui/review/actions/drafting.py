@@ -78,7 +78,7 @@ class Drafting:
         with self._session.failed.guarded(self._session.members):
             is_apart = not draft.part_of_focused(profiles)
         if is_apart:
-            raise NotAllowed("Nothing to merge: every profile is apart. <profile.out> takes one back")
+            raise NotAllowed("Nothing to merge: every profile is apart. <profile.out> puts one back")
         keys = preview_keys(self._review.actions)
         with self._session.failed.guarded(self._session.members):
             screen = MergedScreen(draft, profiles, self._review.pane.mask(profiles), keys)
@@ -158,11 +158,11 @@ class Drafting:
         def survive(clusters: Clusters, profile_id: str) -> Clusters:
             if profile_id in clusters.out:
                 raise NotAllowed(
-                    "A profile that is taken out can't survive a merge: <profile.out> takes it back"
+                    "This profile is left out, so a merge can't keep its id: <profile.out> puts it back"
                 )
             number = clusters.number_of(profile_id)
             if sum(clusters.number_of(one) == number for one in clusters.profile_ids) < 2:
-                raise NotAllowed("The profile is merged with no other: there is no survivor to choose")
+                raise NotAllowed("The profile is merged with no other: it keeps its id anyway")
             return clusters.surviving(profile_id)
 
         self._divide(survive)
@@ -225,7 +225,7 @@ class Drafting:
         if len(members) < 2:
             raise NotAllowed("There are no two profiles to compare")
         if len(members) > MOST_COMPARED:
-            raise NotAllowed(f"Of more than {MOST_COMPARED} profiles no table shows every two")
+            raise NotAllowed(f"The table of every two profiles takes {MOST_COMPARED} profiles at most")
         group = self._session.under_review.weighed()
         with self._session.failed.guarded(members):
             matrix = group.matrix()

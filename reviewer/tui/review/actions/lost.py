@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reviewer.core.counted import number
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.journal.problems import HeadLost
 from reviewer.tui.review.protocol import Review
@@ -36,7 +37,10 @@ async def ask_about_loss(review: Review, lost: HeadLost) -> None:
         )
         for one in gone
     ]
-    title = Shown(f"The journal was replaced or deleted: {len(gone):,} decisions of this session are gone")
+    title = Shown(
+        f"The journal was replaced or deleted:"
+        f" {number(len(gone), 'decision of this session is', 'decisions of this session are')} gone"
+    )
     chosen = await review.ask(ChoiceScreen(title, [*ways, *named], Shown("does it"), Shown("")))
     if chosen is None or chosen >= len(ways):
         review.say("Nothing is saved before that is settled: the next verdict asks again", trouble=True)

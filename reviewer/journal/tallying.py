@@ -42,6 +42,7 @@ Some = TypeVar("Some")
 _BREAK = 120
 """Seconds; a longer gap between two decisions is a break, not thinking."""
 _BITS = 36
+"""Those of a time in seconds, of which there are enough until the year 4147."""
 _SECONDS = (1 << _BITS) - 1
 _MOST_LISTED = 1_000
 """Disputed groups that are named; all are counted."""
@@ -58,8 +59,8 @@ _EVIDENCE = (
     " decision.evidence, NULL)"
 )
 """SQL: the evidence, where the verdict says of each pair whether it is one customer."""
-_SCORE = f"coalesce(cast(decision.confidence_score * {MILLE} + 1e-6 AS INTEGER) || '', '')"
-"""SQL: thousandths as a text, empty where there are none."""
+_SCORE = f"coalesce(cast(decision.confidence_score * {MILLE} + 1e-6 AS INTEGER), '')"
+"""SQL: thousandths; an empty text where there are none."""
 _DAY = "substr(decision.decided_at, 1, 10)"
 _CHOICE, _RUN = "coalesce(decision.choice, '')", "coalesce(decision.match_generation_date, '')"
 _WHEN = f"(decision.seq << {_BITS}) + cast(strftime('%s', decision.decided_at) AS INTEGER)"
@@ -72,6 +73,7 @@ _ALIKE = (
 )
 """SQL: what many rows have in common, and the rest of each, which SQLite puts together beside Python."""
 _BY = "GROUP BY 1 ORDER BY min(decision.seq)"
+"""SQL: what makes rows alike, in journal order."""
 _ROW = (
     "decision.group_key",
     ORDER,
@@ -82,7 +84,7 @@ _ROW = (
     _DAY,
     _CHOICE,
     _PART,
-    _SCORE,
+    f"{_SCORE} || ''",
     _RUN,
     _EVIDENCE,
     "decision.blind",

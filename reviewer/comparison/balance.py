@@ -13,7 +13,7 @@ from itertools import combinations, product
 from math import fsum
 from typing import NamedTuple
 
-from reviewer.comparison.evidence import Reason, Relation, Topic
+from reviewer.comparison.evidence import Evidence, Reason, Relation, Topic
 from reviewer.comparison.flattened import FlatProfile
 from reviewer.comparison.kinds.emails import mailbox
 from reviewer.comparison.kinds.person_names import words_in
@@ -116,7 +116,9 @@ class GroupEvidence:
 
     def bits(self, topic: Topic, one: int, other: int) -> float:
         """What their evidence on a topic weighs."""
-        evidence = self.on(topic, one, other).evidence
+        return self._bits_of(self.on(topic, one, other).evidence, topic, one, other)
+
+    def _bits_of(self, evidence: Evidence, topic: Topic, one: int, other: int) -> float:
         bits = self.weights.of(self.weighed_as(topic, one, other), evidence)
         frequencies = self.weights.frequencies
         if frequencies is None or bits <= 0 or not evidence.agrees:
@@ -160,7 +162,7 @@ class GroupEvidence:
         found = []
         for topic in self.spoken_on(one, other):
             evidence = self.on(topic, one, other).evidence
-            bits = self.bits(topic, one, other)
+            bits = self._bits_of(evidence, topic, one, other)
             if bits:
                 found.append(Contribution(topic, evidence.relation, evidence.reasons, bits, evidence.against))
         return Balance(_strongest_first(self._each_once(found, one, other)), ((one,), (other,)))

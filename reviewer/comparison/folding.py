@@ -150,10 +150,14 @@ def how_written(left: str, right: str) -> tuple[Aspect, ...] | None:
     left, right = mended, also_mended
     aspects = _ASCII_ASPECTS if left.isascii() and right.isascii() else tuple(_FOLDS)
     if left.isprintable() and right.isprintable() and aspects is _ASCII_ASPECTS:
-        aspects = _PRINTABLE_ASPECTS
-    needed = [aspect for aspect in aspects if _without(aspect, left) != _without(aspect, right)]
-    if Aspect.PUNCTUATION in needed and Aspect.SPACES in needed and left.count(" ") == right.count(" "):
-        needed.remove(Aspect.SPACES)
+        aspects = _LOWERED_ASPECTS if (left + right).islower() else _PRINTABLE_ASPECTS
+    needed: list[Aspect] = []
+    for aspect in aspects:
+        # A sign that stands where the other has a space is told as punctuation alone.
+        is_told = aspect is Aspect.SPACES and Aspect.PUNCTUATION in needed
+        is_told = is_told and left.count(" ") == right.count(" ")
+        if not is_told and _without(aspect, left) != _without(aspect, right):
+            needed.append(aspect)
     return (*damage, *needed)
 
 
@@ -170,7 +174,7 @@ _ASCII_ASPECTS = (
     Aspect.PUNCTUATION,
     Aspect.SPACES,
 )
-_PRINTABLE_ASPECTS = _ASCII_ASPECTS[1:]
+_PRINTABLE_ASPECTS, _LOWERED_ASPECTS = _ASCII_ASPECTS[1:], _ASCII_ASPECTS[2:]
 _OF_ASCII = tuple(_FOLDS[aspect] for aspect in _ASCII_ASPECTS)
 
 

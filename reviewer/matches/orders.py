@@ -48,7 +48,7 @@ _LABELS = {
     Order.SCORE_DOWN: "highest score",
     Order.UNCERTAINTY: "hardest to tell",
     Order.SIZE: "largest groups",
-    Order.INFORMATIVE: "most useful",
+    Order.INFORMATIVE: "most informative",
 }
 _BY_SCORE = (Order.SCORE_UP, Order.SCORE_DOWN, Order.UNCERTAINTY, Order.INFORMATIVE)
 _AS_NEAR = 0.05

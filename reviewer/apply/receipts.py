@@ -92,18 +92,24 @@ class _Waiting:
 
     def __init__(self, receipts: Sequence[Receipt]) -> None:
         self.receipts = receipts
-        self.is_written = False
+        self.is_called = threading.Event()
+        """Set once they are written, or failed to be, or it is their thread's turn to write."""
+        self.is_to_write = False
         self.error: BaseException | None = None
 
 
 class ReceiptWriter:
-    """Writes receipts for many threads; those that come while others are written share one transaction."""
+    """Writes receipts for many threads; those that come while others are written share one transaction.
+
+    Called by threads that no signal interrupts. Each is woken by whoever has written for it: were they to
+    queue for one lock, sixty would pass it one by one behind each transaction.
+    """
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._waiting: list[_Waiting] = []
+        self._is_writing = False
         self._lock = threading.Lock()
-        self._writing = threading.Lock()
 
     def write(self, *receipts: Receipt) -> None:
         """Write receipts in one transaction; they are on the disk when this returns.
@@ -114,9 +120,12 @@ class ReceiptWriter:
         mine = _Waiting(receipts)
         with self._lock:
             self._waiting.append(mine)
-        with self._writing:
-            if not mine.is_written and mine.error is None:
-                self._write_all()
+            mine.is_to_write = not self._is_writing
+            self._is_writing = True
+        if not mine.is_to_write:
+            mine.is_called.wait()
+        if mine.is_to_write:
+            self._write_all()
         if mine.error is not None:
             raise mine.error
 
@@ -129,5 +138,11 @@ class ReceiptWriter:
             for one in some:
                 one.error = error
             raise
-        for one in some:
-            one.is_written = True
+        finally:
+            with self._lock:
+                following = self._waiting[:1]
+                self._is_writing = bool(following)
+                for one in following:
+                    one.is_to_write = True
+            for one in (*following, *some):
+                one.is_called.set()

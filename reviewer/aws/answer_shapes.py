@@ -164,4 +164,8 @@ def parsed(shape: Shape, value: object, *, one_by_one: bool = False) -> Any:
         and isinstance(value, list)
     ):
         return []
-    return _Parser(timestamp_parser=utc)._parse_shape(shape, value)
+    return _UTC_PARSER._parse_shape(shape, value)
+
+
+_UTC_PARSER = _Parser(timestamp_parser=utc)
+"""Keeps nothing of what it parses."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import urllib3
@@ -53,7 +54,7 @@ class WholeAnswers:
             SourceError: it would travel in the clear.
         """
         # As it is named, and as the client is about to read it.
-        for url in (request.url, parse_url(request.url).url):
+        for url in dict.fromkeys((request.url, _as_read(request.url))):
             problem = check_endpoint(
                 url, named_by="The configured endpoint", allow_insecure=self._allow_insecure
             )
@@ -98,6 +99,12 @@ class WholeAnswers:
         if raw.length_remaining:
             fault = f"{number(raw.length_remaining, 'byte')} of it missing"
             raise BrokenAnswer(operation, url, fault)
+
+
+@lru_cache(64)
+def _as_read(url: str) -> str:
+    """A URL as urllib3 takes it: mostly of the same few operations, whose ids stand in the body."""
+    return parse_url(url).url
 
 
 class _Read(io.BytesIO):

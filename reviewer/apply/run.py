@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -29,9 +30,11 @@ from reviewer.sources.profiles import AT_ONCE
 Keep = Callable[[Step], object]
 """Takes a snapshot of a merge's profiles; raises SourceError where it can't, so that nothing is sent."""
 
-_WORKERS = MOST_CONNECTIONS - 2
+_WORKERS = MOST_CONNECTIONS - 4
 """Groups worked on at most, beside what looks ahead and what verifies. A snapshot takes half a dozen calls,
 each as long as AWS is far away."""
+_LOOKERS = 3
+"""Readings of profiles that are looked at at once, before their groups' turn."""
 _AHEAD = 0.5
 """Seconds that a merge may be prepared before its turn: the slower the pace, the fewer are."""
 _SOON = 0.02
@@ -191,7 +194,7 @@ class Run:
         return self.tally
 
     def _feed(self, pool: ThreadPoolExecutor, chosen: Iterable[Decided | Held]) -> None:
-        """Hand groups to the workers, one reading ahead at most: what was looked at must be fresh."""
+        """Hand groups to the workers, few readings ahead at most: what was looked at must be fresh."""
         room = threading.Semaphore(_WORKERS + AT_ONCE // 2)
 
         def is_done(group: Future[None]) -> None:
@@ -200,14 +203,29 @@ class Run:
                 self._stop.set()
             room.release()
 
-        for some in in_readings(chosen):
-            for ready in self._look([some] if isinstance(some, Held) else some):
-                room.acquire()
-                if self._is_over():
-                    return
-                pool.submit(self._group, _Group(ready, time.monotonic())).add_done_callback(is_done)
+        for group in self._looked_at(chosen):
+            room.acquire()
             if self._is_over():
                 return
+            pool.submit(self._group, group).add_done_callback(is_done)
+
+    def _looked_at(self, chosen: Iterable[Decided | Held]) -> Iterator[_Group]:
+        """The groups that may go, in their order, some readings looked at at once: one alone holds all up."""
+
+        def look(some: Held | Sequence[Decided]) -> list[_Group]:
+            found = self._look([some] if isinstance(some, Held) else some)
+            return [_Group(ready, time.monotonic()) for ready in found]
+
+        under_way: deque[Future[list[_Group]]] = deque()
+        with ThreadPoolExecutor(_LOOKERS, "look") as pool:
+            for some in in_readings(chosen):
+                under_way.append(pool.submit(look, some))
+                if len(under_way) == _LOOKERS:
+                    yield from under_way.popleft().result()
+                if self._is_over():
+                    return
+            while under_way:
+                yield from under_way.popleft().result()
 
     def _is_over(self) -> bool:
         most = self._settings.most

@@ -55,7 +55,7 @@ _PATIENCE = 60.0
     "--rate",
     metavar="N",
     type=NumberRange(0, min_open=True),
-    default=96.0,
+    default=97.0,
     show_default=True,
     help="Merges a second at most.",
 )

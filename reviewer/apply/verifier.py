@@ -69,6 +69,8 @@ class Verifier:
         self._order = count()
         self._turn = threading.Condition()
         self._is_closed = False
+        self._fault: BaseException | None = None
+        """What it ended with, so that nothing more is looked at."""
         self._executor = ThreadPoolExecutor(1, "verifier")
         self._worked = self._executor.submit(self._work)
 
@@ -101,8 +103,11 @@ class Verifier:
 
     def _push(self, one: _Expected, when: float) -> None:
         with self._turn:
-            heappush(self._expected, (when, next(self._order), one))
-            self._turn.notify()
+            if self._fault is None:
+                heappush(self._expected, (when, next(self._order), one))
+                self._turn.notify()
+                return
+        one.outcome.set_exception(self._fault)
 
     def _work(self) -> None:
         some: list[_Expected] = []
@@ -112,7 +117,10 @@ class Verifier:
         except BaseException as error:
             # Whoever waits for a merge must not wait for ever.
             self._stop.set()
-            for one in (*some, *(one for *_, one in self._expected)):
+            with self._turn:
+                self._fault = error
+                expected = [one for *_, one in self._expected]
+            for one in (*some, *expected):
                 if not one.outcome.done():
                     one.outcome.set_exception(error)
             raise

@@ -29,6 +29,7 @@ from reviewer.core.receipts import Receipt, ReceiptState
 from reviewer.emulator.auto_merging import PERFORMED_BY
 from reviewer.emulator.merges import merge as merge_there
 from reviewer.emulator.sample_objects import OBJECT_TYPES
+from reviewer.journal.problems import NotSaved
 from reviewer.journal.verify import verify
 from tests.unit.apply.applying import ANN, Shop, sent
 from tests.unit.apply.making import DOMAIN, ids, merge, profile, profile_id
@@ -268,6 +269,28 @@ def test_merges_that_are_seen_to_be_done_together_are_written_down_together(tmp_
         # What was waited for when the first look began, and all the others.
         assert (sum(written), len(written) <= 2) == (5, True)
         assert not shop.journal.open_receipts(*DOMAIN)
+
+
+def test_nobody_waits_for_ever_for_a_merge_that_is_expected_once_looking_has_failed(tmp_path: Path) -> None:
+    class Full(ReceiptWriter):
+        def write(self, *receipts: Receipt) -> None:
+            raise full
+
+    full = NotSaved("The disk is full", "nothing was saved", "Make room")
+    with Shop(tmp_path, 2) as shop:
+        shop.apply(waits=False)
+        stop = threading.Event()
+        verifier = Verifier(
+            shop.looking(), ReceiptMaker(ANN, None), Full(shop.journal), 3.0, stop, lambda *_: None
+        )
+        first, second = shop.journal.open_receipts(*DOMAIN)
+        assert verifier.expect(first, shop.people[0]).exception(10) is full
+        with pytest.raises(NotSaved):
+            verifier.close()
+        assert stop.is_set()
+        # Its request was under way meanwhile.
+        assert verifier.expect(second, shop.people[2]).exception(10) is full
+        assert verifier.waiting == 0
 
 
 def test_what_automatic_merging_has_done_is_told_from_what_people_did(tmp_path: Path) -> None:

@@ -21,12 +21,13 @@ from reviewer.tui.drawing.palette import ACCENT, PLAIN, QUIET, SIGN, STRONG
 _CELL, _SIDE = 6, 2
 _BAR = 2 * _SIDE + 1
 """Cells of a bar: its sides left and right of a middle."""
-_APART = 1
+_APART, _FAR = 1, 4
+"""Cells between columns: far apart where each has a bar, which is then seen to be of the number before it."""
 _LONGEST_NAME = 24
 _FULL = 10.0
 """Bits that fill a side of a bar."""
-_LITTLE = 1.0
-"""Bits below which a sum is drawn as one that says little."""
+_LITTLE, _MUCH = 1.0, 3.0
+"""Bits below which a sum is drawn as one that says little, and from which as one that says much."""
 
 
 class MatrixShape:
@@ -44,7 +45,8 @@ class MatrixShape:
         longest = min(max(map(cell_len, names), default=0), _LONGEST_NAME)
         room = width - self.letters - profiles * (_CELL + _APART)
         self.name = longest + 1 if longest and longest + 1 <= room else 0
-        self.bar = _BAR + 1 if self.name + profiles * (_BAR + 1) <= room else 0
+        of_bar = _BAR + 1 + _FAR - _APART
+        self.bar = of_bar if self.name + profiles * of_bar <= room else 0
         self.columns = max((width - self.letters + _APART) // (_CELL + _APART), 1)
         """How many columns there is room for, one at least."""
 
@@ -92,10 +94,12 @@ def _cell(row: int, column: int, balance: Balance | None, room: int) -> list[Seg
     if not room:
         return [Segment(f"{said} ", style)]
     drawn = tilted_bar(tilt(balance.bits, _SIDE, _FULL), _SIDE, "│")
-    return [Segment(f"{said} {drawn}", style), Segment(" " * _APART, PLAIN)]
+    return [Segment(f"{said} {drawn}", style), Segment(" " * _FAR, PLAIN)]
 
 
 def _style(balance: Balance) -> Style:
-    if balance.veto or balance.bits <= -_LITTLE:
+    if balance.veto or balance.bits <= -_MUCH:
         return SIGN
-    return ACCENT if balance.bits >= _LITTLE else PLAIN
+    if balance.bits >= _MUCH:
+        return ACCENT
+    return QUIET if abs(balance.bits) < _LITTLE else PLAIN

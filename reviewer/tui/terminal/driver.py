@@ -284,6 +284,8 @@ class TerminalDriver(LinuxDriver):
 
     def stop_application_mode(self) -> None:
         """Leave the terminal as it was."""
+        # A signal may come within a frame, which would hold back what leaves the screen. It is drawn anew.
+        self._frame.clear()
         if self._asked_at > 0:
             self.write(TELL_NO_MORE)
         if (signals := getattr(self._app, "signals", None)) is not None:

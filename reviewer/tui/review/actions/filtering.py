@@ -15,7 +15,7 @@ from reviewer.tui.action import Action, action
 from reviewer.tui.review.protocol import Review
 
 _GOOD_FOR = {
-    Order.RUN: "at once; the others load all",
+    Order.RUN: "at once, without loading all",
     Order.SCORE_UP: "good for finding rejects",
     Order.SCORE_DOWN: "good for finding merges",
     Order.UNCERTAINTY: "near {0.reject:.2f} or {0.merge:.2f} (bands in the settings): the score tells least",

@@ -89,10 +89,10 @@ LOST = {
     "object-gone": "an object is gone since the merge, deleted or expired",
     "object-without-key": "an object names no key by which its profile could be found: it stays",
     "object-ambiguous": "an object's keys are those of another profile too: it stays",
-    "object-astray": "an object was put and went to another profile than it came from",
-    "newer": "a value is none of those before the merge, so newer, and stays",
+    "object-astray": "an object was put back and went to another profile than it came from",
+    "newer": "a value came after the merge, and stays",
     "not-emptied": "a value can't be emptied again by the API",
-    "differs": "a value is another than it was",
+    "differs": "a value is not what it was",
     "key": "a key could not be given back",
 }
 """What each code of what can't be brought back means."""

@@ -91,7 +91,7 @@ def outcome_lines(done: TakenApart, plan: TakeApartPlan) -> Iterator[str]:
     if done.lost:
         yield "Not as before:"
         yield from _lost_lines(done.lost)
-    yield "The journal has it that they are not one customer"
+    yield "The journal now says that they are not one customer"
 
 
 def _lost_lines(lost: Iterable[str]) -> Iterator[str]:

@@ -25,7 +25,7 @@ MOST_NAMED = 10
 WHY = {
     Why.CONTRADICTS: "contradict other decisions: decide again what is named below",
     Why.OVERLAPS: "want a profile that another decided merge wants too: decide one of the two again",
-    Why.NO_SURVIVOR: "decided by an early release that names no profile to keep: decide again",
+    Why.NO_SURVIVOR: "decided with an early release, which did not record the profile to keep: decide again",
     Why.UNFIT: "ask for what MergeProfiles does not take: decide again",
     Why.GONE: "a profile is gone: deleted, expired, or merged by someone else",
     Why.MERGED_BY_AWS: "merged by AWS's automatic merging meanwhile",
@@ -34,13 +34,13 @@ WHY = {
     Why.NOT_COMPARED: "decided while not all profiles were shown: review again, or add --unchecked",
     Why.OTHER_JOURNAL: "from another journal, so that nobody can tell here whether values have changed:"
     " apply there, review again, or add --unchecked",
-    Why.FROM_EXPORT: "other values than decided on, which may have been an export's: review again, or add"
-    " --unchecked",
+    Why.FROM_EXPORT: "values differ from those decided on, which may come from an export: review again, or"
+    " add --unchecked",
     Why.TOO_MANY_OBJECTS: "more objects than one profile may have",
     Why.NOT_APPROVED: "wait for someone else to approve them: `reviewer apply --review`",
     Why.OTHERS_MERGE: "someone else is merging one of its profiles: apply again when they are done",
     Why.UNDER_WAY: "sent, and nobody knows yet what came of it: `reviewer apply --verify` looks again",
-    Why.DIFFERS: "became another profile than was promised, in part: see `reviewer journal list`",
+    Why.DIFFERS: "an earlier request gave something else than was promised: see `reviewer journal list`",
     Why.DECIDED_AGAIN: "decided again since the plan was made",
 }
 """What is said of groups that are held back, behind their number and a colon."""

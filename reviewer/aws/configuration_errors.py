@@ -94,7 +94,7 @@ _ROWS = (
         "No valid AWS region is set{region}", "there is no endpoint to ask",
         "Name one with --region{near_region}, or set AWS_REGION", again=False),
     Row((ValueError,), Kind.OTHER,
-        "No AWS region is set, but an empty one", "there is no endpoint to ask",
+        "The AWS region that is set is empty", "there is no endpoint to ask",
         "Name one with --region, or set AWS_REGION", again=False,
         when=lambda it: _ENDPOINT in str(it.error) and ".." in str(it.error)),
     Row((ValueError,), Kind.OTHER,
@@ -170,7 +170,7 @@ _ROWS = (
         "The file that {token_variable} names can't be read: {error}", "nothing can be asked of AWS",
         "Check the path", again=False, when=lambda it: _token_variable(it) != ""),
     Row((RuntimeError,), Kind.CREDENTIALS,
-        "The credentials of profile {context.renewing_profile} are expired already when they come",
+        "The credentials of profile {context.renewing_profile} had expired already when they came",
         "nothing can be asked of AWS", when=lambda it: "still expired" in str(it.error)),
     # A credential_process that is not there, or answers no JSON; a cache below ~/.aws that can't be read.
     Row((OSError, json.JSONDecodeError), Kind.CREDENTIALS,

@@ -90,7 +90,7 @@ def check_endpoint(
     if _ODD.search(url):
         # Not quoted: it may hold a password.
         return _refused(
-            f"{named_by.rstrip(',')} holds a blank, a backslash, a user's name or what no URL holds",
+            f"{named_by.rstrip(',')} holds a blank, a backslash, a user's name or what no URL can hold",
             "programs differ about the host that it names, so that it might lead elsewhere",
             _WRITTEN,
         )

@@ -57,4 +57,4 @@ def _endless(what: str) -> Problem:
 
 _SAME_TOKEN = _endless("AWS gave the same page token twice")
 _NOTHING_NEW = _endless(f"AWS gave {MOST_IDLE} pages in a row with nothing new on them")
-_NEW_RUNS = _endless(f"AWS gave {MOST_RUNS} pages in a row that are each of another run")
+_NEW_RUNS = _endless(f"AWS gave {MOST_RUNS} pages in a row, each of another run")

@@ -49,7 +49,7 @@ _PATIENCE = 60.0
 @click.option(
     "--unchecked",
     is_flag=True,
-    help="Apply merges too of which nobody can tell whether their values have changed since.",
+    help="Also apply merges of which nobody can tell whether values have changed since the decision.",
 )
 @click.option(
     "--rate",
@@ -65,8 +65,8 @@ _PATIENCE = 60.0
     default=15.0,
     show_default=True,
     metavar="MINUTES",
-    help="When a request without an answer, of which nothing shows, counts as not done. AWS may work on it"
-    " for 15 minutes.",
+    help="After how long a request that got no answer, and of which nothing shows, counts as not done. AWS"
+    " may work on one for 15 minutes.",
 )
 @click.option(
     "--output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form."

@@ -15,18 +15,18 @@ from reviewer.core.terminal_text import terminal_text
 
 @click.group()
 def config() -> None:
-    """Tell and begin the settings: theme, keys, bands, reasons and more."""
+    """Show the settings, or begin a file of them: theme, keys, bands, reasons and more."""
 
 
 @config.command()
 def path() -> None:
-    """Tell where the settings file is, or would be."""
+    """Print where the settings file is, or would be."""
     click.echo(terminal_text(str(settings_path())))
 
 
 @config.command()
 def show() -> None:
-    """Tell the settings in force as TOML, and where each comes from.
+    """Print the settings in force as TOML, and where each comes from.
 
     Exits 2 and says what is wrong where the file holds what is not allowed.
     """

@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     "--old-token",
     type=click.Choice(["serve", "refuse"]),
     default="serve",
-    help="What a token of the run before does.",
+    help="What a token of the run before leads to: serve the new run from there, or refuse the call.",
 )
 @click.option(
     "--merge-delay", type=NumberRange(0), default=0.0, metavar="S", help="Seconds until a merge shows."
@@ -125,7 +125,7 @@ if TYPE_CHECKING:
     metavar="N",
     help="Every N-th page repeats a group.",
 )
-@click.option("--job-status", metavar="STATUS", help="The latest job is at this point, e.g. MERGING.")
+@click.option("--job-status", metavar="STATUS", help="The status of the latest job, e.g. MERGING.")
 @click.option("--until-stdin-closes", is_flag=True, hidden=True)
 def emulator(
     port: int,
@@ -152,9 +152,7 @@ def emulator(
     try:
         listening = listen(port)
     except OSError as error:
-        fail(
-            f"port {port} is not to be had: {error.strerror}. Name another with --port; 0 takes a free one", 1
-        )
+        fail(f"port {port} can't be used: {error.strerror}. Name another with --port; 0 takes a free one", 1)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     if until_stdin_closes:
         threading.Thread(target=_end_with_stdin, daemon=True).start()

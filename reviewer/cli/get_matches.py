@@ -199,7 +199,7 @@ def _answers(connection: Connection, parameters: Mapping[str, Any], *, one_page:
     timestamp_format = connection.settings.get("cli_timestamp_format", "iso8601")
     if timestamp_format not in TIMESTAMP_FORMATS:
         fail(
-            f"cli_timestamp_format {timestamp_format} of ~/.aws/config is none: write iso8601 or wire",
+            f"cli_timestamp_format can't be {timestamp_format} in ~/.aws/config: write iso8601 or wire",
             CONFIGURATION,
         )
     one_page = one_page or {"NextToken", "MaxResults"} <= parameters.keys()
@@ -255,6 +255,6 @@ def _compiled(expression: str | None) -> Query | None:
         try:
             return compiled.search(value)
         except JMESPathError as error:
-            fail(f"--query can't be put to the answer: {on_one_line(error)}", OTHER)
+            fail(f"--query can't be applied to the answer: {on_one_line(error)}", OTHER)
 
     return search

@@ -24,7 +24,7 @@ _SHOWN = 160
     required=False,
     shell_complete=lambda _context, _argument, begun: [name for name in topics() if name.startswith(begun)],
 )
-@click.option("--search", metavar="WORD", help="Tell where it stands in the manual, or in this topic.")
+@click.option("--search", metavar="WORD", help="Find a word in the manual, or in this topic.")
 def help(topic: str | None, search: str | None) -> None:
     """Show a topic of the manual, or list the topics there are.
 
@@ -40,7 +40,7 @@ def help(topic: str | None, search: str | None) -> None:
     else:
         widest = max(map(len, texts))
         write(f"{name:{widest}}  {title(text)}\n" for name, text in texts.items())
-        write(["\nreviewer help TOPIC shows one, reviewer help --search WORD finds where a word stands\n"])
+        write(["\nreviewer help TOPIC shows one, reviewer help --search WORD finds a word in it\n"])
 
 
 def _named(name: str, texts: Mapping[str, str]) -> str:
@@ -96,7 +96,7 @@ def _tell_where(word: str, texts: Mapping[str, str]) -> None:
         if (at := passage.casefold().find(word.casefold())) >= 0
     ]
     if not found:
-        fail(f"{word} does not stand in the manual. `reviewer help` lists its topics", 1)
+        fail(f"{word} is not in the manual. `reviewer help` lists its topics", 1)
     write(found)
 
 

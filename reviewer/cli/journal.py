@@ -209,7 +209,7 @@ def list_conflicts(journal_place: Place, domain_name: str | None) -> None:
         for found, one in enumerate(conflicts(opened, domain_name), 1):  # noqa: B007
             _say(replacement(one))
     if not found:
-        _say("No decision has replaced a different one of someone else's")
+        _say("No decision has replaced a different one by someone else")
 
 
 @journal.command()
@@ -228,7 +228,7 @@ def backup(file: Path, force: bool, journal_place: Place) -> None:
     ):
         if file == _STREAM:
             if sys.stdout.isatty():
-                fail("A database is nothing for a terminal: name a file, or send it on with > or |", 2)
+                fail("A database can't be shown on a terminal: name a file, or send it on with > or |", 2)
             copy = Path(folder) / "journal.sqlite3"
             back_up(opened, copy, progress)
             with copy.open("rb") as copied:
@@ -259,9 +259,13 @@ def verify(head: str | None, journal_place: Place) -> None:
         found = verification_of(opened.connection, head, progress)
     if found.broken is not None:
         fail(
-            f"The journal is broken: {found.broken.what}. The first"
-            f" {number(found.decisions, 'decision is', 'decisions are')} as"
-            " were written. Go on from a backup",
+            f"The journal is broken: {found.broken.what}. "
+            + number(
+                found.decisions,
+                "decision before that is as it was written",
+                "decisions before that are as they were written",
+            )
+            + ". Go on from a backup",
             1,
         )
     click.echo(
@@ -291,7 +295,7 @@ def stats(journal_place: Place, selection: Selection, by: str | None) -> None:
     """Tell how many groups stand at each verdict, by domain, and who has decided how many.
 
     With --since, --until or --reviewer a group counts where the decision that stands is one of those chosen,
-    and merges are not told. Times are in the local time zone, as in `list`.
+    and merges are left out. Times are in the local time zone, as in `list`.
     """
     from reviewer.core.terminal_text import Shown
     from reviewer.journal.listing import local_time, table

@@ -33,10 +33,10 @@ COMMANDS = {
     "report": "Tell how good the decisions are, how good the score is, and from which score on to merge.",
     "weights": "Tell how much each piece of evidence weighs, and learn it from a domain's own decisions.",
     "team": "Share decisions with a team by a DynamoDB table: make it, see who is at work.",
-    "config": "Tell and begin the settings: theme, keys, bands, reasons and more.",
+    "config": "Show the settings, or begin a file of them: theme, keys, bands, reasons and more.",
     "completion": "Print the script by which bash, zsh or fish completes commands and options.",
     "emulator": "Serve a Customer Profiles endpoint on loopback.",
-    "help": "Show the manual: a topic of it, or where a word stands.",
+    "help": "Show the manual: a topic of it, or the places that have a word.",
 }
 """Each command with its summary; ``get-matches`` is ``get_matches`` of ``reviewer.cli.get_matches``."""
 TOPICS = {

@@ -127,7 +127,7 @@ def take_standard_streams(code: int = 1) -> None:
     if sys.stderr is None:
         sys.stderr = os.fdopen(2, "w", closefd=False)
     if sys.stdout is None:
-        fail("Standard output is closed: nothing can be told. Send it to a file or a terminal", code)
+        fail("Standard output is closed: nothing can be printed. Send it to a file or a terminal", code)
     if sys.stdout is sys.__stdout__ and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout = io.TextIOWrapper(
             io.BufferedWriter(_StandardOutput(1, "w", closefd=False)),

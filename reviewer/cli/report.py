@@ -24,14 +24,19 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--domain-name", metavar="NAME", help="The domain whose decisions are looked at.")
-@click.option("--since", metavar="TIME", type=Moment(), help="Only decisions of then or later.")
-@click.option("--until", metavar="TIME", type=Moment(end=True), help="Only decisions before then.")
+@click.option("--since", metavar="TIME", type=Moment(), help="Only decisions from then on.")
+@click.option(
+    "--until",
+    metavar="TIME",
+    type=Moment(end=True),
+    help="Only decisions before then; a day counts to its end.",
+)
 @click.option(
     "--by",
     type=click.Choice([one.value for one in By]),
     default=By.REVIEWER.value,
     show_default=True,
-    help="What decisions are told apart by; source is how their groups came to be reviewed.",
+    help="What decisions are counted by; source is how their groups came to be reviewed.",
 )
 @click.option(
     "--target-precision",

@@ -53,15 +53,15 @@ _OPTIONS = (
     click.option(
         "--stratify-by-band",
         is_flag=True,
-        help="Draw as many of the sample from each band of scores as there can be.",
+        help="Draw the sample evenly from the bands of scores, as far as each has groups.",
     ),
     click.option("--blind", is_flag=True, help="Hide score, bands and others' verdicts."),
     click.option(
         "--second-review",
         type=NumberRange(0, 1),
         metavar="SHARE",
-        help="Ask again for this share (0 to 1) of what others have decided, among the undecided"
-        " groups, all of it blind.",
+        help="Mix in this share (0 to 1) of the groups that others have decided, to be decided once more."
+        " The whole review is blind.",
     ),
     click.option(
         "--controls",

@@ -25,10 +25,10 @@ _OPTIONS = {
     "since": click.option(
         "--since",
         type=Moment(),
-        help="Only decisions of then or later, e.g. 2026-11-21, yesterday or '3 days ago'.",
+        help="Only decisions from then on, e.g. 2026-11-21, yesterday or '3 days ago'.",
     ),
     "until": click.option(
-        "--until", type=Moment(end=True), help="Only decisions before then; a day is taken whole."
+        "--until", type=Moment(end=True), help="Only decisions before then; a day counts to its end."
     ),
     "reviewer": click.option("--reviewer", metavar="NAME", help="Only decisions of this reviewer."),
     "latest": click.option("--latest", is_flag=True, help="Only what stands: the newest of each group."),

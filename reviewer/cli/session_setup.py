@@ -266,7 +266,7 @@ def close_with_report(
         session.close()
     state = session.team.state
     if state is not None and state.waiting:
-        click.echo(f"{state.waiting:,} not shared with the team yet: the next review goes on with that")
+        click.echo(f"{state.waiting:,} not shared with the team yet: the next review goes on sharing")
     undone = decisions.undone - sum(one.verdict is Verdict.WITHDRAWN for one in gone)
     saved = decisions.saved - len(gone) - undone
     place, named = journal.place, terminal_text(str(journal.place.path))
@@ -285,16 +285,14 @@ def close_with_report(
             click.echo(f"{number(left, 'group')} {are} undecided: the same command goes on with them")
         click.echo(f"`reviewer journal list{in_journal}` lists all decisions")
     if decisions.controls.count:
-        click.echo(
-            f"{number(decisions.controls.count, 'verdict')} on control groups: nothing is decided by that"
-        )
+        click.echo(f"{number(decisions.controls.count, 'verdict')} on control groups, which decide nothing")
     if verbose:
         click.echo(f"The journal's head after {number(count, 'row')}: {head}")
         check = f"reviewer journal verify{in_journal} --head {head[:12]}"
         click.echo(f"`{check}` tells later whether all of it is still there")
     if gone:
         some = f"{number(len(gone), 'decision')} of this session"
-        click.echo(f"{some} had been saved before, and gone since: the journal was replaced", err=True)
+        click.echo(f"Saved before and gone now: {some}; the journal was replaced", err=True)
     _name_unsaved((*gone, *unsaved))
     if gone or unsaved:
         raise SystemExit(1)

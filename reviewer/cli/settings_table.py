@@ -273,8 +273,8 @@ SETTINGS = (
     Setting(
         "survivor",
         lambda value: _list(value, lambda one: SurvivorRule(_one_of(one, SURVIVOR_RULES))),
-        "How the profile that a merge keeps is proposed, each rule among those that the one before left"
-        f" equal: {', '.join(f'`{rule}`' for rule in SURVIVOR_RULES)}.",
+        "The rules that propose which profile a merge keeps, in this order: each chooses among those that the"
+        f" one before left equal. They are {', '.join(f'`{rule}`' for rule in SURVIVOR_RULES)}.",
     ),
     Setting(
         "survivor-fields",
@@ -285,15 +285,15 @@ SETTINGS = (
     Setting(
         "single_keys",
         _switch,
-        "Single keys give verdicts, take them back and leave. `false` gives these `alt` besides (`alt+m`),"
-        " unless the keymap names their keys: for those who speak to their computer, whose words would else"
-        " be keys.",
+        "Single keys give verdicts, take them back and leave. With `false` these take `alt` as well"
+        " (`alt+m`), unless the keymap names their keys: for those who speak to their computer, whose words"
+        " would be taken for keys.",
     ),
     Setting(
         "verdict_pause",
         _pause,
-        "Milliseconds without another key before a verdict, undo or leaving counts, and that a group is shown"
-        " before its verdict. 0 takes every key, also of a burst: for scripts.",
+        "A verdict, undo or leaving counts only after so many milliseconds without another key, and a verdict"
+        " only once its group was shown as long. 0 takes every key, also of a burst: for scripts.",
     ),
     Setting("mask", _switch, "Mask e-mails, phones, birth dates and addresses."),
     Setting(

@@ -87,7 +87,7 @@ def show(merge: str, output: str, open_snapshots: OpenSnapshots, aws: AwsOptions
     type=Moment(),
     required=True,
     metavar="TIME",
-    help="Remove those of before then, e.g. '90 days', 2026-11-21 or 'last month'.",
+    help="Remove those from before then, e.g. '90 days', 2026-11-21 or 'last month'.",
 )
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @snapshot_options
@@ -98,12 +98,12 @@ def prune(older_than: datetime, yes: bool, open_snapshots: OpenSnapshots, aws: A
         old = [one for one in kept.list() if one.taken_at < older_than]
         before = f"{older_than:%Y-%m-%d %H:%M} UTC"
         if not old:
-            write([f"No snapshot is of before {before}\n"])
+            write([f"No snapshot is from before {before}\n"])
             return
-        what = f"{number(len(old), 'snapshot')} of before {before}"
+        what = f"{number(len(old), 'snapshot')} from before {before}"
         if not yes:
             if not sys.stdin.isatty():
-                fail(f"{what} would be removed, and nobody can be asked: give --yes", 2)
+                fail(f"{what} would be removed, and there is no terminal to ask on: add --yes", 2)
             click.confirm(f"Remove {what}? Their merges can't be taken apart any more", abort=True)
         for one in old:
             kept.prune(one)

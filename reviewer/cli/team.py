@@ -148,7 +148,7 @@ def _members(table: Table, domain_name: str) -> Iterator[Shown]:
 
 def _seen(table: Table, outbox: Outbox) -> str:
     if not outbox.seen_until:
-        return "Nothing of the others' has been read here yet"
+        return "No decision of the others has been read here yet"
     behind = table.now() - datetime.fromisoformat(outbox.seen_until)
     return f"The others' decisions are here up to {max(int(behind.total_seconds()), 0):,} s ago"
 
@@ -158,7 +158,7 @@ def _seen(table: Table, outbox: Outbox) -> str:
 @aws_options()
 @journal_options
 def join(name: str | None, aws: AwsOptions, journal_place: Place) -> None:
-    """Ship what was decided in this journal before the team, once; again ships nothing.
+    """Share what was decided in this journal before there was a team; done twice it does no harm.
 
     Where several have decided the same group, the newest decision counts, as where an export is imported:
     `reviewer journal conflicts` lists them.
@@ -184,7 +184,7 @@ def join(name: str | None, aws: AwsOptions, journal_place: Place) -> None:
                     pass
             finally:
                 outbox.keep_progress()
-    click.echo(f"{number(shipped, 'decision of before is', 'decisions of before are')} shared now")
+    click.echo(f"{number(shipped, 'earlier decision is', 'earlier decisions are')} shared now")
 
 
 @team.command()

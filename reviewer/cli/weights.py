@@ -129,7 +129,7 @@ def _not_enough(counts: Counts) -> str:
     return (
         f"{number(counts.pairs[True], 'pair was', 'pairs were')} judged one customer and"
         f" {counts.pairs[False]:,} two, and"
-        f" {ENOUGH} of each are needed: with fewer, most weights could be more than a bit off"
+        f" {ENOUGH} of each are needed: with fewer, most weights could be more than one bit off"
     )
 
 

@@ -11,12 +11,12 @@ from reviewer.doctor.checks import Check, State, check
 
 _FOLDERS = (
     ("config", config_folder, "settings", "Without it every setting has its default"),
-    ("state", state_folder, "logs", "A review goes on without"),
+    ("state", state_folder, "logs", "A review goes on without it"),
     (
         "cache",
         cache_folder,
         "fetched groups",
-        "A review goes on without, and fetches all of them at each start",
+        "A review goes on without it, and fetches all groups at each start",
     ),
 )
 """What is in a folder, and what it is like without."""
@@ -37,7 +37,7 @@ def folder_checks() -> Iterator[Check]:
         if fault:
             result, todo = (
                 f"{result}: {fault}",
-                f"{without}. To have it: mend that, or set XDG_{name.upper()}_HOME",
+                f"{without}. To have it, mend that or set XDG_{name.upper()}_HOME",
             )
         state = State.WARNING if fault else State.GOOD
         yield check(f"{name} folder", state, result, todo, path=str(folder), fault=fault or None)

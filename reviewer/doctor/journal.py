@@ -36,7 +36,7 @@ def journal_checks(place: Place) -> Iterator[Check]:
                     f"{number(ahead, 'decision was', 'decisions were')} made by a clock ahead"
                     " of this one, or this one is behind"
                 )
-                todo = "Set it right; `reviewer journal list` shows them, and deciding again takes them back"
+                todo = "Set the clock right and decide those groups again: `reviewer journal list` shows them"
                 yield check("clock", State.WARNING, result, todo, ahead=ahead)
     except JournalError as error:
         if path.is_file() and path.stat().st_size == 0:

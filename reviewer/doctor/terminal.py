@@ -56,7 +56,7 @@ def _terminal(term: str, encoding: str, chosen_by: str) -> Check:
     state, result, todo = State.GOOD, f"{term}, {encoding}", ""
     if term in ("", "dumb", "unknown"):
         state = State.WARNING
-        result = f"TERM is {term or 'not set'}: it can't move its cursor, as far as this tells"
+        result = f"TERM is {term or 'not set'}: it can't move its cursor, as far as that tells"
         todo = "Set TERM to your terminal's name, e.g. xterm-256color"
     elif encoding != "utf-8":
         state = State.WARNING

@@ -38,7 +38,7 @@ def sections(report: Report) -> Iterator[Section]:
         yield _disputed(report)
     if report.overruled:
         yield Section(
-            "What the evidence said, and verdicts went against",
+            "Evidence that verdicts went against",
             columns=("EVIDENCE", "VERDICT", "PAIRS"),
             rows=tuple((one.evidence, one.verdict, f"{one.pairs:,}") for one in report.overruled),
             after=("A look at the notes of such groups tells whether the evidence or the verdict is wrong.",),
@@ -84,8 +84,8 @@ def _samples(report: Report) -> Section:
     elif any(one.counts for one in report.samples):
         after = (
             "Estimates rest on the groups that chance chose. Those chosen by score, order or doubt alone say"
-            " nothing of the others. What is left of a sample is taken to be like what is reviewed of it; it"
-            " is not where an order or a filter chose what came first."
+            " nothing of the others. The part of a sample that is not reviewed yet is taken to be like the"
+            " part that is. That is wrong where an order or a filter chose what came first."
         )
     else:
         after = (
@@ -118,8 +118,8 @@ def _precision(report: Report) -> Section:
     if report.precision.review:
         after.append(
             f"{number(report.precision.review, 'group')} left for someone else: counted neither way."
-            " All of them right:"
-            f" {estimated(report.precision.best)}; none: {estimated(report.precision.worst)}."
+            " If all of them are right:"
+            f" {estimated(report.precision.best)}; if none is: {estimated(report.precision.worst)}."
         )
     if report.precision.is_out_of_reach:
         after.append(
@@ -139,8 +139,8 @@ def _precision(report: Report) -> Section:
         tuple(_bar(one.middle) for one in lines),
         (
             *after,
-            f"MORE: labels that an interval {NARROWER * 100:g} points wide takes there beside these. With >"
-            " it takes more than there are groups, about so many.",
+            f"MORE: how many more labels an interval {NARROWER * 100:g} points wide takes there. With > it"
+            " takes more than there are groups, which are about so many.",
         ),
     )
 
@@ -197,7 +197,7 @@ def _agreement(report: Report) -> Section:
         tuple(map(_agreed, [*lines, report.agreement])),
         after=(
             "KAPPA is Cohen's, of two reviewers; ALPHA Krippendorff's, of any number. 1 is always alike, 0 as"
-            f" by chance. Their intervals come of drawing the groups anew and take {FEWEST} groups; that of"
+            f" by chance. Their intervals come from drawing the groups anew and take {FEWEST} groups; that of"
             " ALIKE is Clopper and Pearson's.",
             *_over_pairs(report.agreement),
         ),
@@ -228,16 +228,16 @@ def _agreed(one: Agreement) -> tuple[str, ...]:
 def _over_pairs(one: Agreement) -> Iterator[str]:
     if one.pairs_alpha is not None:
         yield (
-            f"Over the {number(one.pairs, 'pair')} of profiles that two took for one customer or for"
-            " two, ALPHA is"
-            f" {one.pairs_alpha:.2f}: that of the parts they made of the groups."
+            f"Over the {number(one.pairs, 'pair')} of profiles that two reviewers judged to be one"
+            " customer or two, ALPHA is"
+            f" {one.pairs_alpha:.2f}. It shows how alike they have split the groups."
         )
 
 
 def _slips(report: Report) -> Section:
     return Section(
         "Control groups",
-        ("Groups that two others had decided alike, asked about again unmarked. No decision comes of them.",),
+        ("Groups that two others had decided alike, asked about again unmarked. They decide nothing.",),
         ("REVIEWER", "ANSWERED", "SLIPS", "SHARE", f"{report.confidence * 100:g} %", "REVIEW"),
         tuple(
             (one.reviewer, f"{one.answered:,}", f"{one.slips:,}",
@@ -245,7 +245,7 @@ def _slips(report: Report) -> Section:
              interval(*one.interval) if one.answered else "", f"{one.review:,}")
             for one in report.slips
         ),
-        after=("A slip says something else than the two, who may both be wrong: look before you judge.",),
+        after=("A slip differs from what the two said, who may both be wrong: look before you judge.",),
     )  # fmt: skip
 
 
@@ -254,7 +254,7 @@ def _disputed(report: Report) -> Section:
     more = report.disputes - len(shown)
     return Section(
         number(report.disputes, "disputed group"),
-        ("Reviewers say different things of them, and nobody has ended the dispute.",),
+        ("Reviewers judge them differently, and nobody has settled it.",),
         ("MATCHID", "SCORE", "WHO SAYS WHAT"),
         tuple(
             (

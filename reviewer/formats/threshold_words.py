@@ -39,7 +39,7 @@ def threshold_section(report: Report) -> Section:
         if found.recall is not None:
             said.append(
                 f"About {percent(found.recall)} of the right merges among the matches lie there. Customers"
-                " whom GetMatches did not find are in no number here."
+                " whom GetMatches did not find are not counted here."
             )
     said.append(_rule(found))
     if found.next_threshold is not None:
@@ -127,8 +127,8 @@ def _rule_here(report: Report, here: Consolidated) -> Iterator[str]:
     yield (
         f"Here: the {number(here.read, 'group')} whose profiles were all read, of {here.drawn:,}"
         " that were drawn at"
-        f" random and are decided.{asked} Those with a profile that can't be read, as after a merge, are in"
-        " no number. Values are compared as they are written today; how AWS compares them it does not say."
+        f" random and are decided.{asked} Those with a profile that can't be read, as after a merge, are"
+        " not counted. Values are compared as they are written today; AWS does not say how it compares them."
     )
     if not here.merges:
         yield "The rule merges nothing in any of them."

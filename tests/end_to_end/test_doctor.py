@@ -236,7 +236,7 @@ def test_a_profile_with_mfa_asks_for_the_code_and_goes_on(desk: Desk, sts: str) 
 
 
 @pytest.mark.parametrize(
-    ("code", "said"), [("123456", "AWS does not take the MFA code"), ("12", "That is no MFA code")]
+    ("code", "said"), [("123456", "AWS does not accept the MFA code"), ("12", "That is no MFA code")]
 )
 def test_a_wrong_mfa_code_is_told_as_such(desk: Desk, code: str, said: str) -> None:
     emulator = desk.serve(people(2))

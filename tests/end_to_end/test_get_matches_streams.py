@@ -118,7 +118,7 @@ def test_a_token_that_expires_half_way_is_not_named_to_go_on_from(desk: Desk) ->
     emulator = desk.serve(ProceduralDomain(450), Conditions(token_ttl=0))
     out, err, code = ended(desk, *reaching(emulator.url), "--output", "jsonl")
     assert (len(out.splitlines()), code) == (100, 254)
-    assert "AWS no longer takes the page token" in err
+    assert "AWS no longer accepts the page token" in err
     assert err.endswith("Start again from the first page. What was printed ends after 100 groups\n")
     assert "--next-token" not in err
 

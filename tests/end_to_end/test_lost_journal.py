@@ -49,7 +49,7 @@ def test_leaving_counts_what_is_in_the_file_and_names_what_is_not(
         shutil.copyfile(earlier, desk.journal_path)
         terminal.press(f"q{end}")
         terminal.wait_for("1 decision saved in")
-        terminal.wait_for("1 decision of this session had been saved before, and gone since")
+        terminal.wait_for("Saved before and gone now: 1 decision of this session")
         terminal.wait_for("NOT saved: the verdict merge on MatchId")
         assert terminal.wait_exit() == 1
     assert [one.verdict for one in desk.decisions()] == [Verdict.REJECT]

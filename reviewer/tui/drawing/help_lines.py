@@ -90,7 +90,7 @@ def _signs(weights: str) -> Iterator[HelpLine]:
         ("=", "all profiles have the same value"),
         ("∘", "some lack it (·), the others have the same value"),
         ("≈", "written differently, but the same or alike; what differs is underlined"),
-        ("≠", "values differ; they are shown in whole, what differs underlined and bold"),
+        ("≠", "values differ; they are shown in full, what differs underlined and bold"),
         ("▐≠ =▌", "evidence against one customer left of a sign, for one right of it (ours)"),
         (
             "ours +3.2 !",
@@ -103,7 +103,7 @@ def _signs(weights: str) -> Iterator[HelpLine]:
         (f"{PART_SIGN} ✓ part", "a split: some of the group are one customer, others not"),
         ("↑ ↓ ┊", "your thresholds suggest merge or reject; where one lies on a bar"),
         ("•", "decided: a blind review hides how; or a masked character"),
-        ("␛ ⟨U+202E⟩", "a character in the data that would not show, or steer the terminal"),
+        ("␛ ⟨U+202E⟩", "a character in the data that can't be seen, or would control the terminal"),
         ("score", "AWS's ConfidenceScore, cut off after two decimals; no absolute measure"),
     ):
         yield HelpLine(Shown(name), Shown(text))

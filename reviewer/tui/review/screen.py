@@ -372,7 +372,7 @@ class ReviewScreen(OneFrame[None]):
         """Say of a paste that it does nothing here."""
         self.tell(
             f"{number(len(event.text), 'character was', 'characters were')} pasted, and none was"
-            " played as a key"
+            " taken as a key"
         )
 
     # Drawing

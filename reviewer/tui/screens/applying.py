@@ -34,7 +34,7 @@ OpenApplying = Callable[[], "AbstractContextManager[Applying]"]
 
 _CLOSES = Shown("esc closes   j/k scroll")
 _ASKS = Shown("y merges them: AWS can't undo it   esc closes   j/k scroll")
-_STOPS = Shown("esc stops behind what is in flight")
+_STOPS = Shown("esc stops once nothing is in flight")
 _COMPARING = "Comparing with today's profiles …"
 _BAR = 60
 """Cells of the bar that shows how far it is, at most."""

@@ -233,7 +233,7 @@ class TerminalApp(App[_Result], inherit_bindings=False):
         """Know how many keys come together, and tell of what is none."""
         self.bursts.read(message.count)
         if message.remains:
-            self.tell("The terminal sent a part of a sequence, which no key is: it was ignored")
+            self.tell("The terminal sent only part of a key: it was ignored")
 
     def on_let_go(self, _: LetGo) -> None:
         """Know that the same key again is pressed anew."""

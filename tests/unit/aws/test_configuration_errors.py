@@ -280,7 +280,7 @@ AGENT = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
         ("", {**KEYS, "AWS_SECRET_ACCESS_KEY": "se cret"}, "secret key in the environment holds a b", "anew"),
         ("", {**KEYS, "AWS_SESSION_TOKEN": "a\r\nb"}, "token in the environment holds a line break", "anew"),
         (f"{FILE}A B\naws_secret_access_key = s", {}, "access key of profile p holds a blank", "anew"),
-        ("", {**KEYS, "AWS_DEFAULT_REGION": ""}, "No AWS region is set, but an empty one", "--region"),
+        ("", {**KEYS, "AWS_DEFAULT_REGION": ""}, "The AWS region that is set is empty", "--region"),
         ("", {**KEYS, "AWS_DEFAULT_REGION": "us/east"}, "No valid AWS region is set (us/east)", "--region"),
         ("", {**KEYS, "AWS_ENDPOINT_URL": "nonsense"}, "AWS_ENDPOINT_URL is no URL", "Write it as https://host"),
         ("[profile p]\nendpoint_url = nonsense", KEYS, "endpoint_url of the AWS configuration", "Write it"),

@@ -74,7 +74,7 @@ def test_a_topic_that_is_none_names_the_nearest() -> None:
 def test_a_word_that_is_nowhere_is_told() -> None:
     done = run("help", "--search", "xyzzy\x1b]0;")
     assert done.exit_code == 1
-    assert done.stderr.startswith("reviewer: xyzzy␛]0; does not stand in the manual")
+    assert done.stderr.startswith("reviewer: xyzzy␛]0; is not in the manual")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

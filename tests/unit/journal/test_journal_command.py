@@ -273,7 +273,7 @@ def test_import_lists_what_it_replaces_and_conflicts_lists_it_later(filled: Path
     with Journal.open(other) as journal:
         journal.append(decision(9, Verdict.REJECT, group=1, reviewer="bob", reviewer_uid=1002))
     assert run("conflicts", "--journal", filled).stdout == (
-        "No decision has replaced a different one of someone else's\n"
+        "No decision has replaced a different one by someone else\n"
     )
     run("export", "--output", export, "--journal", other)
     told = run("import", export, "--journal", filled).stdout.splitlines()

@@ -34,7 +34,7 @@ class ApplyingDecisions:
         self._review.require_deliberate()
         open_applying = self._review.open_applying
         if open_applying is None:
-            self._review.say("Nothing can be merged here: `reviewer review` over a domain of yours can")
+            self._review.say("Nothing can be merged here: `reviewer review` on a domain of yours can")
             return
         from reviewer.tui.screens.applying import ApplyScreen
 

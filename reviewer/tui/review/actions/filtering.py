@@ -25,7 +25,7 @@ _GOOD_FOR = {
 
 
 def _score_may_be_shown(session: Session) -> str:
-    return "This review is blind, and that would tell of the score" if session.scope.hides else ""
+    return "This review is blind, and that would give the score away" if session.scope.hides else ""
 
 
 def _pages_are_left(session: Session) -> str:
@@ -91,7 +91,7 @@ class Filtering:
         Action(
             "hit.previous",
             "N",
-            "Previous group that passes it",
+            "Previous group that passes that filter",
             argument=-1,
             gives_way=True,
             also="find search",

@@ -86,7 +86,7 @@ class Viewing:
         Action(
             "values.whole",
             "w",
-            "Show every value in whole (again: cut those that agree)",
+            "Show every value in full (again: cut those that agree)",
             "full",
             "w",
             also="wrap full long expand",
@@ -97,7 +97,7 @@ class Viewing:
         is_whole = self._review.pane.toggle_whole()
         self._review.remembered.put(IS_WHOLE, is_whole)
         if is_whole:
-            self._review.say("Values that agree and the summary are shown in whole")
+            self._review.say("Values that agree and the summary are shown in full")
         else:
             self._review.say("Values that agree and the summary are cut to a line where room is short")
 

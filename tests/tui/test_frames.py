@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.pilot import Pilot
 from textual.screen import Screen
 
 from reviewer.tui.app import ReviewerApp
@@ -25,6 +26,11 @@ def frames(monkeypatch: pytest.MonkeyPatch) -> list[type[Any]]:
 
     monkeypatch.setattr(ReviewerApp, "_display", noted)
     return sent
+
+
+def all_is_sent(pilot: Pilot[int]) -> bool:
+    """Whether nothing that is drawn waits for a frame."""
+    return not any(one._repaint_regions for one in pilot.app.screen._compositor.visible_widgets)
 
 
 async def test_a_filter_that_is_taken_sends_the_screen_once(
@@ -71,7 +77,8 @@ async def test_a_verdict_and_a_move_send_one_frame_of_what_has_changed(
     open_review: OpenReview, frames: list[type[Any]]
 ) -> None:
     async with open_review(people(5)) as pilot:
-        await until(pilot, lambda: "ours" in screen_text(pilot))
+        # What is drawn once the group is weighed is to be sent before the key's frame is counted.
+        await until(pilot, lambda: "ours" in screen_text(pilot) and all_is_sent(pilot))
         for key, shown in (("x", "Group 2 of"), ("j", "Group 3 of")):
             frames.clear()
             await pilot.press(key)

@@ -112,7 +112,7 @@ class Navigator:
             chosen = replace(chosen, disputed=True)
         withheld = self._scope.withheld(chosen, order)
         if withheld:
-            raise NotAllowed(f"This review is blind, and that would tell of {' and '.join(withheld)}")
+            raise NotAllowed(f"This review is blind, and that would give away {' and '.join(withheld)}")
         self.filter, self.order = chosen, order
         self._came_first.clear()
         self._walked = None

@@ -49,7 +49,7 @@ async def test_a_blind_review_refuses_the_way_round(open_review: OpenReview, key
     ways = {"S": ["S"], "o": ["o", "j", "enter"], "/": ["slash", *"by:bob", "enter"]}
     async with open_review(people(3), scope=BLIND) as pilot:
         await pilot.press(*ways[keys])
-        await until(pilot, lambda: f"would tell of {refused}" in screen_text(pilot).replace("the ", ""))
+        await until(pilot, lambda: f"would give away {refused}" in screen_text(pilot).replace("the ", ""))
 
 
 async def test_a_second_review_asks_again_and_both_decisions_are_in_the_journal(

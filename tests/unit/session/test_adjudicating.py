@@ -89,7 +89,7 @@ def test_the_groups_in_dispute_can_be_narrowed_down_but_not_by_what_is_hidden(di
     feed(session, RUN)
     session.navigator.show(parsed("profiles=2"), Order.SIZE)
     assert seen(session) == [1, 3]
-    with pytest.raises(NotAllowed, match="would tell of score"):
+    with pytest.raises(NotAllowed, match="would give away score"):
         session.navigator.show(parsed("score>0.5"))
 
 

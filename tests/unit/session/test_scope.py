@@ -33,7 +33,7 @@ def test_a_blind_review_refuses_what_would_tell_of_what_it_hides(
 ) -> None:
     session, run = desk.review(scope=BLIND), run_of(10)
     feed(session, run)
-    with pytest.raises(NotAllowed, match=f"would tell of {told}$"):
+    with pytest.raises(NotAllowed, match=f"would give away {told}$"):
         session.navigator.show(parsed(line), order)
     session.navigator.show(parsed("undecided profiles=2"), Order.SIZE)
 

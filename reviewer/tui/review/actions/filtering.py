@@ -25,7 +25,7 @@ _GOOD_FOR = {
 
 
 def _score_may_be_shown(session: Session) -> str:
-    return "This review is blind, and that would give the score away" if session.scope.hides else ""
+    return "This review is blind, and that would give away the score" if session.scope.hides else ""
 
 
 def _pages_are_left(session: Session) -> str:

@@ -313,6 +313,23 @@ class Journal(Reader):
             look_up = "SELECT id FROM decision WHERE id IN (SELECT value FROM json_each(?))"
             return set(ids) - {str(id) for (id,) in connection.execute(look_up, (json.dumps(ids),))}
 
+    def open_beside(self, end: tuple[int, str]) -> Journal:
+        """Open the file once more, to look at it from two threads at once as it was up to a row, its ``end``.
+
+        Raises:
+            JournalError: it can't be read, or another file was put in its place since that end was read.
+        """
+        there = Journal.open_to_read(self._place)
+        seq, digest = end
+        if seq and there._fetch("SELECT chain FROM decision WHERE seq = :seq", {"seq": seq}) != [(digest,)]:
+            there.close()
+            raise JournalError(
+                f"The journal {self.path} was replaced while it was read",
+                "what was read of it belongs to two journals",
+                "Ask again",
+            )
+        return there
+
     def accept(self) -> None:
         """Go on with the file that is there now, or a new one where there is none, whatever it has lost."""
         with self._lock:

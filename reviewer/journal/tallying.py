@@ -38,6 +38,7 @@ from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
 
 Some = TypeVar("Some")
+Other = TypeVar("Other")
 
 _BREAK = 120
 """Seconds; a longer gap between two decisions is a break, not thinking."""
@@ -319,16 +320,21 @@ def tallies(
         JournalError: it can't be read.
     """
     selection = Selection(domain_name=domain_name, region=region, since=since, until=until)
-    last, _ = journal.end
+    last, digest = journal.end
     counts = _Counts(Tallies(domain_name, region))
-    for batch in _ahead(journal.batches(selection, last=last, cells=_ALIKE, by=_BY)):
-        counts.all(batch.rows)
     # For rows of their own SQLite would come back to Python for each, and wait while others are counted.
     packed = f"'[' || coalesce(group_concat(json_array({', '.join(_ROW)})), '') || ']'"
-    for [[text]] in _ahead(journal.decided_again(selection, last=last, cells=[packed])):
-        rows = sorted(map(_Row._make, json.loads(str(text))))
-        for _, of_group in groupby(rows, _IN_GROUPS):
-            counts.group([*of_group])
+    every = journal.batches(selection, last=last, cells=_ALIKE, by=_BY)
+    with journal.open_beside((last, digest)) as beside:
+        again = beside.decided_again(selection, last=last, cells=[packed])
+        for batch, of_several in _ahead(every, again):
+            if batch is not None:
+                counts.all(batch.rows)
+            if of_several is not None:
+                [[text]] = of_several
+                rows = sorted(map(_Row._make, json.loads(str(text))))
+                for _, of_group in groupby(rows, _IN_GROUPS):
+                    counts.group([*of_group])
     found = counts.finish()
     for decision_id, given in counts.disputed.items():
         if (one := journal.decision(decision_id)) is not None:
@@ -342,17 +348,17 @@ def tallies(
 _IN_GROUPS = attrgetter("group_key")
 
 
-def _ahead(batches: Iterator[Some]) -> Iterator[Some]:
-    """Read the next batch in a thread while this one is counted: SQLite reads beside Python."""
+def _ahead(one: Iterator[Some], other: Iterator[Other]) -> Iterator[tuple[Some | None, Other | None]]:
+    """Read what comes next of each in a thread while what came is counted: SQLite reads beside Python."""
     interval = sys.getswitchinterval()
-    # A batch is counted in less than Python's 5 ms, in which the thread could not begin with the next one.
+    # A batch is counted in less than Python's 5 ms, in which the threads could not begin with the next ones.
     sys.setswitchinterval(interval / 50)
     try:
-        with ThreadPoolExecutor(1) as thread:
-            following = thread.submit(next, batches, None)
-            while (batch := following.result()) is not None:
-                following = thread.submit(next, batches, None)
-                yield batch
+        with ThreadPoolExecutor(2) as threads:
+            following = threads.submit(next, one, None), threads.submit(next, other, None)
+            while (found := (following[0].result(), following[1].result())) != (None, None):
+                following = threads.submit(next, one, None), threads.submit(next, other, None)
+                yield found
     finally:
         sys.setswitchinterval(interval)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from reviewer.core.decisions import Choice, ChosenBy, Decision, Verdict
 from reviewer.core.partitions import Joint
 from reviewer.core.tallies import Deed, Said, Together
 from reviewer.journal.place import Place
+from reviewer.journal.problems import JournalError
 from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
 from reviewer.journal.tallying import drawn_groups, tallies
@@ -189,6 +190,42 @@ def test_times_say_what_counts_and_pauses_are_no_thinking(count: Journal) -> Non
     assert (found.seconds.total(), found.thoughts.total()) == (30, 2)
     later = tallies(count, *WHERE, since=NOON + timedelta(seconds=10), until=NOON + timedelta(seconds=1_000))
     assert later.deeds == {Deed("ann", "2026-11-23", "", "merge"): 2}
+
+
+def before_opening_beside(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Let something happen between the end that is counted to and the second look at the file."""
+    opened = Journal.open_beside
+
+    def open_beside(journal: Journal, end: tuple[int, str]) -> Journal:
+        act()
+        return opened(journal, end)
+
+    monkeypatch.setattr(Journal, "open_beside", open_beside)
+
+
+def test_what_is_decided_while_it_counts_is_in_no_part_of_the_counts(
+    count: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count.append(decision(1, Verdict.MERGE))
+    count.append(decision(2, Verdict.REJECT, group=2))
+    before = tallies(count, *WHERE)
+    before_opening_beside(monkeypatch, lambda: count.append(decision(3, Verdict.REJECT, **BOB)))
+    assert tallies(count, *WHERE) == before
+    monkeypatch.undo()
+    assert tallies(count, *WHERE).disputes == 1
+
+
+def test_a_journal_put_in_its_place_meanwhile_is_not_counted_into_it(
+    count: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count.append(decision(1))
+    other = tmp_path / "other.sqlite3"
+    with Journal.open(other) as journal:
+        journal.append(decision(2))
+        journal.append(decision(3))
+    before_opening_beside(monkeypatch, lambda: other.replace(count.path))
+    with pytest.raises(JournalError, match="replaced while it was read"):
+        tallies(count, *WHERE)
 
 
 def test_all_rows_come_of_each_group_that_has_several_however_many_lie_between(count: Journal) -> None:

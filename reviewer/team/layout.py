@@ -28,8 +28,9 @@ clock, or says that the member has left. No wall clock is asked.
 The feed is the index ``feed``: ``feed`` = ``region/domain#day``, ``at`` = when it was written, by AWS's clock
 (the Date of its last answer, carried on by the monotonic clock). A reader asks for what came since its last
 look and OVERLAP seconds before. Where the answer shows that a decision came more than LATE seconds behind
-its own ``at`` (the process was stopped in between), an item ``N#…`` announces it again. Voids and fences are
-in none. Members and ranges are in it too, with what is new of them: one query tells all there is to know.
+its own ``at`` (the process was stopped in between), an item ``N#…`` announces it again, and another that item
+where it came late itself. Voids and fences are in none. Members and ranges are in it too, with what is new of
+them: one query tells all there is to know.
 
 A decision holds lines of a journal's export, packed, so that it is imported as one is: ids, scores, verdicts,
 codes and, unless `team.notes` is off, notes. Never a value of a profile.

@@ -230,7 +230,8 @@ def check(paths: dict[str, Path], items: dict[str, list[dict[str, object]]], gro
     assert set(in_slots.values()) == {1}, "doubled"
     verdicts = {id for id, one in made.items() if one.verdict is not Verdict.WITHDRAWN}
     assert verdicts == (set(in_slots) & verdicts) | refused, "lost"
-    assert all(made.keys() <= rows[name].keys() for name in rows), "lost on the way to the others"
+    lost = {name: sorted(made.keys() - rows[name].keys()) for name in rows}
+    assert not any(lost.values()), f"lost on the way to the others: {lost}"
     assert all(len(ids) == 1 for ids in effective.values()), "not the same counts everywhere"
     asked = len(refused)
     tell(f"{len(paths)} reviewers, {len(items)} groups, {len(verdicts)} verdicts, {asked} asked again")

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -185,15 +186,18 @@ def test_a_kill_before_or_behind_any_put_loses_and_doubles_nothing(hire: Hire, t
     assert len(set(table.decisions())) == len(table.decisions())
 
 
-def test_what_was_stopped_on_its_way_is_announced_again(hire: Hire, table: MemoryTable) -> None:
+@pytest.mark.parametrize("times", [1, 2, 4])
+def test_what_was_stopped_on_its_way_is_announced_again(hire: Hire, table: MemoryTable, times: int) -> None:
     ann, bob = hire("ann"), hire("bob")
     made = ann.decide(1)
 
-    def stop() -> None:
+    def stop(more: int) -> None:
         table.seconds += 3600
         bob.look()
+        if more:
+            table.before.append(partial(stop, more - 1))
 
-    table.before.append(stop)
+    table.before.append(partial(stop, times - 1))
     ann.ship()
     bob.look()
     assert bob.effective(1) == made

@@ -117,7 +117,7 @@ def test_a_mouse_report_that_a_slow_link_has_cut_judges_nothing(desk: Desk, term
         for part in parts:
             time.sleep(MOMENT)
             terminal.send(part)
-        terminal.wait_for("sent a part of a sequence")
+        terminal.wait_for("sent only part of a key")
         time.sleep(MOMENT)
         terminal.press("j")
         terminal.wait_for(lambda text: "sent a part" not in text)

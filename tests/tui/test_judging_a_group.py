@@ -139,8 +139,13 @@ async def test_clusters_are_merged_each_for_itself_and_undone_by_one_key(
 ) -> None:
     async with open_review(source(ANN, ANNE, BEA, BEE), size=(200, 50)) as pilot:
         await evidence_is_there(pilot)
+        await pilot.press("1")
+        await until(pilot, lambda: "A is person 1 already" in screen_text(pilot))
         await pilot.press("l", "l", "2", "l", "2", "s", "m")
         assert "Group 2 of 2" in screen_text(pilot)
+        assert "÷ group 1 saved" in screen_text(pilot)
+        await pilot.press("k")
+        await until(pilot, lambda: "✓ merge (split: A★+B · D★+C) by you" in screen_text(pilot))
         await pilot.press("u")
         assert "Group 1 of 2" in screen_text(pilot)
         assert "✓ part" not in screen_text(pilot)

@@ -147,20 +147,25 @@ def effective_remarks(session: Session, history: str = "H") -> list[Remark]:
 
 
 def decision_words(decision: Decision, profile_ids: Sequence[str]) -> Shown:
-    """Name a decision's verdict, and for a merge of parts who becomes one: ``✓ merge A★+C, D★+E``.
+    """Name a decision's verdict, and for a merge of parts who becomes one: ``✓ merge (split: A★+C · D★+E)``.
 
     Args:
         decision: the decision.
         profile_ids: the group's, by whose order the handles are given.
     """
+    split = _split_words(decision, profile_ids)
+    return Shown(f"{signed_verdict(decision.verdict)}{f' ({split})' if split else ''}")
+
+
+def _split_words(decision: Decision, profile_ids: Sequence[str]) -> str:
     if not decision.merges_a_part:
-        return Shown(signed_verdict(decision.verdict))
+        return ""
     order = {one: at for at, one in reversed(list(enumerate(profile_ids)))}
     parts = [
         "+".join(f"{handle(order[one])}{'' if at else '★'}" for at, one in enumerate(part) if one in order)
         for part in decision.clusters or ()
     ]
-    return Shown(f"{signed_verdict(decision.verdict)} {', '.join(parts)}")
+    return f"split: {' · '.join(parts)}"
 
 
 def _shared(group: Match, decision: Decision) -> str:
@@ -279,12 +284,12 @@ def latest_lines(session: Session, decisions: Sequence[Decision]) -> list[Entry]
     lines = []
     for one, group, name in zip(decisions, groups, names, strict=True):
         by = "" if session.decisions.is_own(one) else f" · by {_who(session.decisions, one)}"
-        words = decision_words(one, one.profile_ids).removeprefix(signed_verdict(one.verdict)).strip()
+        split = _split_words(one, one.profile_ids)
         parts = (
             signed_verdict(one.verdict).ljust(verdict_width),
             group.ljust(group_width),
             *([fitted(name, name_width)] if name_width else []),
-            f"{number(len(one.profile_ids), 'profile')}{f': {words}' if words else ''}{by}{_note(one)}",
+            f"{number(len(one.profile_ids), 'profile')}{f', {split}' if split else ''}{by}{_note(one)}",
         )
         moment = when(one.decided_at)
         shown = Shown(moment.partition(" ")[2]) if is_today else moment

@@ -19,7 +19,16 @@ from reviewer.tui.action import Action
 from reviewer.tui.drawing.bars import bar
 from reviewer.tui.drawing.cells import CUT, fitted, fitted_runs, wrapped
 from reviewer.tui.drawing.job_words import job_words
-from reviewer.tui.drawing.palette import ACCENT, PLAIN, QUIET, STRONG, TITLE, TROUBLE, VERDICT_STYLES
+from reviewer.tui.drawing.palette import (
+    ACCENT,
+    PART_SIGN,
+    PLAIN,
+    QUIET,
+    STRONG,
+    TITLE,
+    TROUBLE,
+    VERDICT_STYLES,
+)
 
 _APART = 2
 """Blanks between the two ends of a line, which would else read as one."""
@@ -112,7 +121,8 @@ def progress_line(session: Session, width: int) -> Strip:
     if (saved := session.decisions.last_saved) is not None:
         at = session.groups.position_of(saved.group_key)
         when = f"saved {saved.decided_at.astimezone():%H:%M:%S}"
-        whole = when if at is None else f"{saved.verdict.sign or 'undo of'} group {at + 1:,} {when}"
+        sign = PART_SIGN if saved.merges_a_part else saved.verdict.sign or "undo of"
+        whole = when if at is None else f"{sign} group {at + 1:,} {when}"
         right.append(whole if cell_len(whole) <= room else when)
     state = session.team.state
     if state is not None and (state.waiting or not state.is_connected):

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from reviewer.comparison.clusters import Clusters
+from reviewer.comparison.handles import handle
 from reviewer.core.decisions import Verdict
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.session.rules import NotAllowed, all_of, all_toggled, check_split, here, split_notice
@@ -202,7 +203,11 @@ class Drafting:
     )
     def put(self, number: int) -> None:
         """Put the focused profile into a cluster."""
+        before = self._session.draft
         self._divide(lambda clusters, profile_id: clusters.put(profile_id, number))
+        if self._session.draft == before and before.focused_id is not None:
+            who = handle(before.clusters.profile_ids.index(before.focused_id))
+            self._review.say(f"{who} is person {number} already: another number makes it someone else")
 
     @action(
         Action(

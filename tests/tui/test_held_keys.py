@@ -166,3 +166,5 @@ async def test_where_nothing_is_there_to_be_weighed_no_verdict_is_waited_for(
         begin = time.monotonic()
         await pilot.press("m")
         assert time.monotonic() - begin < 5
+        if groups:
+            await until(pilot, lambda: "No merge while a profile can't be shown" in screen_text(pilot))

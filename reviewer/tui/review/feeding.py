@@ -66,6 +66,11 @@ class Feeding:
         self.weighs = asyncio.Event()
         """Set once values are compared by the rules of their kinds, not only as they are written."""
 
+    @property
+    def will_weigh(self) -> bool:
+        """Whether what comparing needs is there, or being loaded: behind the first answer on a group."""
+        return self._caller_asked or self.weighs.is_set()
+
     def start(self) -> None:
         """Connect, and begin to fetch."""
         self._fetcher.start()

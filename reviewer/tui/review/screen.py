@@ -317,9 +317,8 @@ class ReviewScreen(OneFrame[None]):
 
     async def weighed(self) -> None:
         """Where every key counts, let one wait that comes right behind the start, as a script's does."""
-        members = self.session.members
-        are_here = any(one.profile for one in members) and not any(one.awaited for one in members)
-        if self.bursts.takes_all and are_here:
+        is_here = not any(member.awaited for member in self.session.members)
+        if self.bursts.takes_all and is_here and self._feeding.will_weigh:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_WEIGHING):
                     await self._feeding.weighs.wait()

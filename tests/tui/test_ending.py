@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import signal
+import threading
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 
+import pytest
 from textual.screen import Screen
 from textual.widgets import Static
 
 from reviewer.tui.terminal.app import TerminalApp
+from tests.tui.conftest import OpenReview, people, until
 
 ENDED = 128 + signal.SIGTERM
 
@@ -30,3 +34,22 @@ async def test_a_signal_while_a_screen_is_made_ends_it_with_the_signals_number()
         app.push_screen(_Slow())
         await pilot.pause()
     assert app.return_code == ENDED
+
+
+async def test_a_review_may_end_as_its_values_begin_to_be_compared(
+    open_review: OpenReview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", failed.append)
+
+    loading: list[threading.Thread] = []
+
+    def gone(*_: object) -> None:
+        loading.append(threading.current_thread())
+        raise CancelledError
+
+    monkeypatch.setattr(TerminalApp, "call_from_thread", gone)
+    async with open_review(people(1)) as pilot:
+        await until(pilot, lambda: bool(loading))
+    loading[0].join()
+    assert not failed

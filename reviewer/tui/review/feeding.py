@@ -6,6 +6,8 @@ import asyncio
 import gc
 import threading
 from collections.abc import Callable
+from concurrent.futures import CancelledError
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 
@@ -113,8 +115,9 @@ class Feeding:
             load_libraries()
             for module in ("compared", "summary", "survivor"):
                 import_module(f"reviewer.comparison.{module}")
-            if app.is_running:
-                app.call_from_thread(self._weigh)
+            with suppress(CancelledError):  # The program may end meanwhile.
+                if app.is_running:
+                    app.call_from_thread(self._weigh)
 
         threading.Thread(target=load, name="reviewer-libraries", daemon=True).start()
 

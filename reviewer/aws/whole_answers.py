@@ -97,7 +97,7 @@ class WholeAnswers:
         except HTTPError as error:
             raise BrokenAnswer(operation, url, f"it broke off after {number(size, 'byte')}") from error
         if raw.length_remaining:
-            fault = f"{number(raw.length_remaining, 'byte')} of it missing"
+            fault = number(raw.length_remaining, "byte of it is missing", "bytes of it are missing")
             raise BrokenAnswer(operation, url, fault)
 
 

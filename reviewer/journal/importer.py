@@ -95,18 +95,18 @@ def check_beginning(lines: Iterable[bytes]) -> Iterator[bytes]:
     rest = iter(lines)
     looked_at: list[bytes] = []
     try:
-        for number, raw in enumerate(rest, 1):
+        for at, raw in enumerate(rest, 1):
             looked_at.append(raw)
             if raw.strip():
                 if (kind := kind_of(raw, _OTHER_FILES)) is not None:
                     raise JournalError(
                         f"The file is no export: {kind.is_}", "nothing was taken in", kind.todo
                     )
-                record = _record(number, raw)
+                record = _record(at, raw)
                 if FORMAT_MEMBER in record:
                     _check_format(record)
                 else:
-                    _line_of(number, record)
+                    _line_of(at, record)
                 return chain(looked_at, rest)
         raise _empty()
     except _Unreadable as error:
@@ -150,14 +150,14 @@ def import_decisions(
         others = [line for line in pending if not isinstance(line, _Line)]
         receipts += _add_new(
             journal,
-            [(number, one) for number, one in others if isinstance(one, Receipt)],
+            [(at, one) for at, one in others if isinstance(one, Receipt)],
             receipt_with_id,
             partial(add_receipt, arrival=ReceiptArrival(time_text(datetime.now(UTC)), imported_by)),
             "receipt {}",
         )
         controls += _add_new(
             journal,
-            [(number, one) for number, one in others if isinstance(one, ControlAnswer)],
+            [(at, one) for at, one in others if isinstance(one, ControlAnswer)],
             answer_with_id,
             add_answer,
             "the answer {} to a control group",

@@ -145,8 +145,8 @@ def group_line(
         verdict = QUIET if shown.verdict is None else VERDICT_STYLES[shown.verdict]
         runs = [(place + drawn + beside, QUIET), (words, verdict)]
     else:
-        number = QUIET if shape.bar else PLAIN  # Where it is not all there is to see, it is read last.
-        runs = [(place, number), (drawn, hue), (beside, PLAIN), (_suggestion(suggested, wide=wide), hue)]
+        of_place = QUIET if shape.bar else PLAIN  # Where it is not all there is to see, it is read last.
+        runs = [(place, of_place), (drawn, hue), (beside, PLAIN), (_suggestion(suggested, wide=wide), hue)]
     return fitted_runs(runs, shape.width)
 
 

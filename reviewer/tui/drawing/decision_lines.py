@@ -289,7 +289,7 @@ def latest_lines(session: Session, decisions: Sequence[Decision]) -> list[Entry]
             signed_verdict(one.verdict).ljust(verdict_width),
             group.ljust(group_width),
             *([fitted(name, name_width)] if name_width else []),
-            f"{number(len(one.profile_ids), 'profile')}{f', {split}' if split else ''}{by}{_note(one)}",
+            f"{split or number(len(one.profile_ids), 'profile')}{by}{_note(one)}",
         )
         moment = when(one.decided_at)
         shown = Shown(moment.partition(" ")[2]) if is_today else moment

@@ -38,8 +38,14 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 2
 
 
-def pytest_make_parametrize_id(val: object) -> str | None:
-    """Name a test of a long value by its beginning: names go between the workers with each report."""
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a test of a long value by its beginning: names go between the workers with each report.
+
+    Bytes that are no text are named by their argument: a packed value holds the second it was packed in, and
+    workers that collect a test under two names end the run.
+    """
+    if isinstance(val, bytes) and not val.isascii():
+        return argname
     if isinstance(val, (str, bytes)) and len(val) > 100:
         return f"{val[:60]!a} and {len(val) - 60:,} more"
     return None

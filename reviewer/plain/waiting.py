@@ -69,12 +69,13 @@ class Waiting:
             self._fetcher.ask_caller()
 
     def ask(self) -> None:
-        """Ask for what the session wants.
+        """Ask for what the session wants, and share what was saved.
 
         Raises:
             JournalError: the group's effective decision can't be read.
         """
         self._fetcher.ask(self._session.requests())
+        self._session.share()
 
     def retry(self) -> bool:
         """Ask again for what failed; tells whether there was anything."""

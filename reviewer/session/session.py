@@ -164,8 +164,11 @@ class Session:
         if self.feed.region is not None and self.current is not None:
             # A verdict is on what was shown: whatever others decide from here on is asked about first.
             self.decisions.shown(self.current)
-        self.team.look_ahead(self.navigator)
         return self.feed.requests(self.navigator)
+
+    def share(self) -> None:
+        """Share what was saved with the team, and claim what comes next; see :meth:`Teamwork.go_on`."""
+        self.team.go_on(self.navigator)
 
     def retry(self) -> bool:
         """Forget what failed, so that it is asked for again, and go to a run that has come out since.

@@ -48,7 +48,7 @@ class Teamwork:
             self._work.start(region)
 
     def saved(self) -> None:
-        """Share what was saved just now."""
+        """Count what was saved just now as not shared yet; :meth:`go_on` shares it."""
         if self._work is not None:
             self._work.saved()
 
@@ -79,10 +79,17 @@ class Teamwork:
             return frozenset()
         return self._work.state.asked - (frozenset() if self._told is None else self._told.asked)
 
-    def look_ahead(self, navigator: Navigator) -> None:
-        """Claim the group under review, if it is undecided, and those that come next."""
+    def go_on(self, navigator: Navigator) -> None:
+        """Share what was saved, and claim the group under review, if undecided, and those that come next.
+
+        It is for behind a frame: the link's thread then wants the processor.
+        """
+        if self._work is None:
+            return
+        if self._work.state.waiting:
+            self._work.ship()
         here = navigator.position
-        if self._work is None or (here, len(self._groups)) == self._looked_at:
+        if (here, len(self._groups)) == self._looked_at:
             return
         if self._looked_at is None or self._looked_at[0] != here:
             self._came_knowing = here is None or self.is_others(here)

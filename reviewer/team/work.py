@@ -112,9 +112,12 @@ class TeamWork:
             self._wake.set()
 
     def saved(self) -> None:
-        """Ship what was saved just now."""
+        """Count what was saved just now as waiting; :meth:`ship` ships it."""
         with self._telling:
             self.state = replace(self.state, waiting=self.state.waiting + 1)
+
+    def ship(self) -> None:
+        """Ship what waits."""
         self._wake.set()
 
     def is_others(self, group_key: str) -> bool:

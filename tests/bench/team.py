@@ -159,6 +159,7 @@ def _steady(table_name: str, folder: Path, seconds: float) -> dict[str, float]:
             time.sleep(max(began + (at + 1) * seconds / _FASTER - time.monotonic(), 0))
             journal.append(groups[at])
             work.saved()
+            work.ship()
         after = dict(tables[0].requests)
         work.close()
     return {kind: (after[kind] - before[kind]) / made for kind in after}

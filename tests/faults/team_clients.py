@@ -83,6 +83,7 @@ def review(name: str, path: str, table: str, groups: int, hours: int, slower: fl
                 except Overtaken:
                     continue
                 work.saved()
+                work.ship()
             is_shared = work.state.is_connected and not work.state.waiting
             if len(effective) < groups or not is_shared:
                 done.unlink(missing_ok=True)

@@ -148,6 +148,7 @@ class Feeding:
         """Fetch, compare and draw what the next key may lead to, once this frame is out."""
         if requests is not None:
             self._fetcher.ask(requests)
+        self._session.share()
         if self.weighs.is_set():
             for members in self._session.under_review.next_members():
                 self._prepare(members)

@@ -23,15 +23,20 @@ class Link:
     others: dict[str, Claim] = field(default_factory=dict)
     holder: str = ""
     """By which it begins at the first group."""
+    asked: list[tuple[str, ...]] = field(default_factory=list)
+    """What its thread was woken for: the groups to claim, or () to ship."""
 
     def start(self, region: str) -> None:
         pass
 
     def want(self, group_keys: Sequence[str]) -> None:
-        pass
+        self.asked.append(tuple(group_keys))
 
     def saved(self) -> None:
-        pass
+        self.state = replace(self.state, waiting=self.state.waiting + 1)
+
+    def ship(self) -> None:
+        self.asked.append(())
 
     def close(self) -> None:
         pass
@@ -90,3 +95,29 @@ def test_what_was_refused_before_the_start_is_asked_when_its_page_comes(desk: De
     feed(session, run)
     assert session.groups.verdict(0) is None
     assert session.under_review.effective == theirs
+
+
+def test_a_verdict_wakes_the_link_only_when_it_is_shared(desk: Desk) -> None:
+    link = Link()
+    session = desk.review(team=link)
+    feed(session, run_of(3))
+    first = session.groups.group(0).key
+    session.share()
+    session.decide(Verdict.REJECT)
+    session.requests()
+    [wanted] = link.asked
+    assert first in wanted and link.state.waiting == 1
+    session.share()
+    _, shipping, wanted = link.asked
+    assert shipping == () and first not in wanted
+
+
+def test_what_was_saved_is_shared_where_the_reviewer_stays_too(desk: Desk) -> None:
+    link = Link()
+    session = desk.review(team=link)
+    feed(session, run_of(3))
+    session.share()
+    link.asked.clear()
+    link.saved()
+    session.share()
+    assert link.asked == [()]

@@ -211,6 +211,7 @@ def test_two_sessions_share_what_they_decide_and_one_that_leaves_gives_its_work_
         wait_until(lambda: ann.state.is_connected)
         journal.append(made)
         ann.saved()
+        ann.ship()
         wait_until(lambda: not ann.state.waiting)
     bob.start("eu-west-1")
     bob.want([decision(1, group=2).group_key])

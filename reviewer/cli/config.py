@@ -32,9 +32,11 @@ def show() -> None:
     """
     from reviewer.cli.settings_text import settings_in_force
     from reviewer.cli.showing import chosen_theme
+    from reviewer.session.remembered import THEME, Remembered
 
     file = load_settings()
-    for line in settings_in_force(file, chosen_theme(file.settings.theme, os.environ)):
+    theme = chosen_theme(file.settings.theme, os.environ, Remembered.by_user().get(THEME))
+    for line in settings_in_force(file, theme):
         click.echo(terminal_text(line))
 
 

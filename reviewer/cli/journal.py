@@ -199,7 +199,7 @@ def _lines_of(opened: IO[bytes], file: Path) -> Iterator[bytes]:
 def list_conflicts(journal_place: Place, domain_name: str | None) -> None:
     """List the decisions that another one has replaced: someone else's, or one that came by import.
 
-    Each line tells what stands on a group, and what it replaces.
+    Each line shows what stands on a group, and what it replaces.
     """
     from reviewer.journal.conflicts import conflicts
     from reviewer.journal.listing import replacement
@@ -292,7 +292,7 @@ def _digest(text: str | None) -> str | None:
 @selection_options("domain_name", "since", "until", "reviewer")
 @click.option("--by", type=click.Choice(["domain", "reviewer"]), help="Only this table. [default: all]")
 def stats(journal_place: Place, selection: Selection, by: str | None) -> None:
-    """Tell how many groups stand at each verdict, by domain, and who has decided how many.
+    """Show how many groups stand at each verdict, by domain, and who has decided how many.
 
     With --since, --until or --reviewer a group counts where the decision that stands is one of those chosen,
     and merges are left out. Times are in the local time zone, as in `list`.

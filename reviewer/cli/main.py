@@ -30,8 +30,8 @@ COMMANDS = {
     "take-apart": "Undo a merge as far as the API allows, from its snapshot.",
     "snapshots": "List, show and remove what was kept of profiles before they were merged.",
     "journal": "List, check, copy, export and import the decisions in a journal.",
-    "report": "Tell how good the decisions are, how good the score is, and from which score on to merge.",
-    "weights": "Tell how much each piece of evidence weighs, and learn it from a domain's own decisions.",
+    "report": "Show how good the decisions are, how good the score is, and from which score on to merge.",
+    "weights": "Show how much each piece of evidence weighs, and learn it from a domain's own decisions.",
     "team": "Share decisions with a team by a DynamoDB table: make it, see who is at work.",
     "config": "Show the settings, or begin a file of them: theme, keys, bands, reasons and more.",
     "completion": "Print the script by which bash, zsh or fish completes commands and options.",
@@ -103,6 +103,8 @@ class _LazyGroup(click.Group):
         assert isinstance(command, click.Command)
         for one in (command, *getattr(command, "commands", {}).values()):
             one.epilog = f"More: reviewer help {TOPICS.get(cmd_name, cmd_name)}"
+            # Click's own is cut where the line ends, or behind "e.g.".
+            one.short_help = " ".join((one.help or "").split("\n\n")[0].split())
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:

@@ -85,7 +85,7 @@ def report(
     preview: bool,
     output: str,
 ) -> None:
-    """Tell how good the decisions on a domain are, and how good its score is.
+    """Show how good the decisions on a domain are, and how good its score is.
 
     Where the journal has a domain in several regions, --region says which. Only --preview asks AWS.
 

@@ -68,7 +68,7 @@ _OPTIONS = (
         type=NumberRange(0, 1),
         metavar="SHARE",
         help="Mix in this share (0 to 1) of the groups that two others have decided alike, unmarked. What is"
-        " said of them decides nothing; `reviewer report` tells the slips.",
+        " said of them decides nothing; `reviewer report` shows the slips.",
     ),
     click.option(
         "--adjudicate",

@@ -222,7 +222,7 @@ SETTINGS = (
         lambda value: _one_of(value, THEMES),
         "Colours: `auto` (dark or light as the terminal is), `dark`, `light`, `ansi` for the terminal's own,"
         f" or one of {', '.join(f'`{name}`' for name in THEMES[4:])}."
-        " Without it: `ansi` where NO_COLOR is set or over SSH, else `auto`.",
+        " Without it: `ansi` where NO_COLOR is set or over SSH, else the one that `T` took last, or `auto`.",
         "ansi",
     ),
     Setting(

@@ -66,7 +66,7 @@ def _binding(id: str, keys: Sequence[str]) -> str:
 
 def first_settings() -> str:
     """A settings file to begin with: every setting explained, and commented out as it is without it."""
-    parts = ["# Settings of reviewer. `reviewer config show` tells what is in force."]
+    parts = ["# Settings of reviewer. `reviewer config show` shows what is in force."]
     table_before = ""
     for setting in SETTINGS:
         entry = wrap(setting.explained, 100)

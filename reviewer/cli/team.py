@@ -97,7 +97,7 @@ def init(name: str | None, create: bool, aws: AwsOptions) -> None:
 @aws_options()
 @journal_options
 def status(name: str | None, domain_name: str, aws: AwsOptions, journal_place: Place) -> None:
-    """Tell who is at work on a domain, what of this journal waits, and what is to be decided again."""
+    """Show who is at work on a domain, what of this journal waits, and what is to be decided again."""
     from reviewer.journal.conflicts import Conflict
     from reviewer.journal.listing import replacement
     from reviewer.journal.outbox import Outbox

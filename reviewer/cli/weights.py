@@ -57,7 +57,7 @@ class _Found:
 def weights(
     journal_place: Place, domain_name: str | None, region: str | None, use: str | None, output: str
 ) -> None:
-    """Tell how much each piece of evidence weighs: above 0 it speaks for one customer, below 0 against.
+    """Show how much each piece of evidence weighs: above 0 it speaks for one customer, below 0 against.
 
     +3 makes the odds for one customer 8 times as high, -3 an eighth.
 

@@ -186,7 +186,7 @@ class Deciding:
         """The group under review, where the verdict counts now."""
         group, position = self._under_review.group, self._navigator.position
         if group is None or position is None:
-            raise NotAllowed("There is no group to judge yet")
+            raise NotAllowed("There is no group to judge here")
         if self._navigator.seeking is not None:
             raise NotAllowed("Still on the way to another group: wait for it, or <stay> to stay here")
         if self._groups.verdict(position) is verdict:

@@ -163,7 +163,7 @@ class UnderReview:
         """
         group = self.group
         if group is None:
-            raise NotAllowed("There is no group to mark yet")
+            raise NotAllowed("There is no group to mark here")
         return self.drafts.get(group.key) or self._first_draft(group)
 
     def _first_draft(self, group: Match) -> DraftDecision:

@@ -98,7 +98,7 @@ def bound_to(*owners: object) -> dict[str, Callable[[], Awaitable[None] | None]]
 
 def on_a_group(session: Session) -> str:
     """There is a group under review."""
-    return "" if session.current is not None else "There is no group yet"
+    return "" if session.current is not None else "There is no group here"
 
 
 def require(condition: Condition | None, session: Session) -> None:

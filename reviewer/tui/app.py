@@ -21,6 +21,7 @@ from textual.screen import Screen
 
 from reviewer.aws.mfa import AskCode, AskOnce, ask_on_terminal
 from reviewer.core.settings import Notices
+from reviewer.tui.keys.names import written
 from reviewer.tui.palette import Actions
 from reviewer.tui.screens.opening import OpeningScreen
 from reviewer.tui.terminal.app import TerminalApp
@@ -202,6 +203,5 @@ class ReviewerApp(TerminalApp[int]):
             return
         for one in review.actions:
             if one.when is None or not one.when(review.session):
-                yield SystemCommand(
-                    one.help, f"Key {one.shown}" if one.shown else "", partial(review.action_run, one.id)
-                )
+                key = written(one.keys.split(",")[0])
+                yield SystemCommand(one.help, f"Key {key}" if key else "", partial(review.action_run, one.id))

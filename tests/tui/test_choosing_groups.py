@@ -52,7 +52,7 @@ async def test_a_filter_that_nothing_passes_leaves_no_group_under_the_verdict_ke
         )
         assert "Group 2 of 5" not in screen_text(pilot)
         await pilot.press("x")
-        await until(pilot, lambda: "There is no group to judge yet" in screen_text(pilot))
+        await until(pilot, lambda: "There is no group to judge here" in screen_text(pilot))
         await pilot.press("escape")
         await until(pilot, lambda: "Group 2 of 5" in screen_text(pilot))
         assert "/score" not in screen_text(pilot)

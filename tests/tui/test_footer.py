@@ -43,6 +43,14 @@ async def test_what_needs_three_profiles_is_named_only_there(open_review: OpenRe
         assert "= compare" in foot(pilot)
 
 
+async def test_no_verdict_is_named_where_no_group_passes_the_filter(open_review: OpenReview) -> None:
+    async with open_review(people(3), size=(80, 24)) as pilot:
+        await pilot.press("slash", *"profiles>9", "enter")
+        await until(pilot, lambda: foot(pilot).startswith("u undo w full / filter ? help"))
+        await pilot.press("escape")
+        await until(pilot, lambda: foot(pilot).startswith("m merge v to others x reject u undo"))
+
+
 async def test_a_merge_is_called_a_split_while_one_would_be_recorded(open_review: OpenReview) -> None:
     async with open_review(people(3, profiles=3), size=(80, 24)) as pilot:
         await pilot.press("l", "space")

@@ -111,6 +111,7 @@ async def test_in_a_window_the_help_is_about_its_own_keys(
         await pilot.press("question_mark")
         await until(pilot, lambda: said in screen_text(pilot))
         assert "Merge: record" not in screen_text(pilot)
+        assert "Copy selected text" not in screen_text(pilot)
         await pilot.press("question_mark")
         await until(pilot, lambda: "/ searches" not in screen_text(pilot))
         await pilot.press("escape", "j")

@@ -161,6 +161,7 @@ async def test_an_undo_shows_the_split_again(open_review: OpenReview) -> None:
         await until(pilot, lambda: "split: A+B · C alone" in screen_text(pilot))
         await pilot.press("m", "u")
         await until(pilot, lambda: "split: A+B · C alone" in screen_text(pilot))
+        assert "Took back that group 1 was split" in screen_text(pilot)
 
 
 async def test_leaving_asks_about_a_note_that_no_verdict_has_saved_and_goes_to_its_group(

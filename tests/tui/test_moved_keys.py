@@ -72,6 +72,7 @@ async def test_the_palette_names_the_keys_as_they_are(open_review: OpenReview) -
     async with open_review(people(3), keymap=SWAPPED) as pilot:
         commands = {one.title: one.help for one in pilot.app.get_system_commands(pilot.app.screen)}
         assert commands["Merge: record that they are one customer"] == "Key x"
+        assert commands["Previous group"] == "Key k"
 
 
 async def test_the_preview_merges_by_the_key_that_merges_in_the_review(

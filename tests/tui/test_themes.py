@@ -48,3 +48,20 @@ async def test_themes_are_tried_live_and_taken_or_not(open_review: OpenReview) -
         await pilot.press("T", "j", "enter")
         assert pilot.app.theme == tried
         await until(pilot, lambda: f'theme = "{tried}"' in screen_text(pilot))
+
+
+async def test_a_theme_that_was_tried_and_taken_stays_until_that_of_the_terminal_is(
+    open_review: OpenReview,
+) -> None:
+    async with open_review(people(3), theme="auto") as pilot:
+        pilot.app.post_message(Background(is_dark=False))
+        await until(pilot, lambda: pilot.app.theme == "textual-light")
+        await pilot.press("T")
+        await until(pilot, lambda: "▸ ✓  auto" in screen_text(pilot))
+        await pilot.press("j", "j", "j", "enter")
+        assert pilot.app.theme == "nord"
+        pilot.app.post_message(Background(is_dark=False))
+        await pilot.pause()
+        assert pilot.app.theme == "nord"
+        await pilot.press("T", "g", "enter")
+        assert pilot.app.theme == "textual-light"

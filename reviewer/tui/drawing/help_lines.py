@@ -13,6 +13,7 @@ from reviewer.core.decisions import VERDICTS
 from reviewer.core.terminal_text import Shown
 from reviewer.tui.action import Action
 from reviewer.tui.drawing.palette import PART_SIGN
+from reviewer.tui.keys.lists import LIST_BINDINGS
 from reviewer.tui.keys.names import written
 
 _FIRST = (
@@ -56,10 +57,12 @@ def _line(action: Action) -> HelpLine:
 
 
 def window_help(bindings: Mapping[str, ActiveBinding]) -> list[HelpPart]:
-    """The keys of a window that is open over the review, by its bindings that are live."""
+    """The keys of a window that is open over the review, by its bindings that are live: its own come first."""
     keys: dict[str, list[str]] = {}
-    for key, (_, binding, enabled, _) in bindings.items():
-        if enabled and binding.description:
+    moving = {one.id for one in LIST_BINDINGS}
+    for key, (_, binding, enabled, _) in sorted(bindings.items(), key=lambda one: one[1].binding.id in moving):
+        # What has no id is Textual's own, such as ctrl+c to copy, which closes here.
+        if enabled and binding.id and binding.description:
             keys.setdefault(binding.description, []).append(written(key))
     lines = [HelpLine(Shown(" ".join(names)), Shown(does)) for does, names in keys.items()]
     return [HelpPart(Shown("Here"), lines)]
@@ -96,7 +99,7 @@ def _signs(weights: str) -> Iterator[HelpLine]:
             "ours +3.2 !",
             "their sum: `e` says what it means; !: something stands against it whatever the sum",
         ),
-        ("", f"{weights}; `reviewer weights` tells them"),
+        ("", f"{weights}; `reviewer weights` shows them"),
         ("★ ◂", "the profile whose id a merge keeps; the one that the others are compared with"),
         ("1 … 9 alone", "the persons of a group that is several people; alone: left out of every merge"),
         ("✓ … ✗", verdicts),

@@ -10,6 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from reviewer.core.counted import number
 from reviewer.core.decisions import VERDICTS, Verdict
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.matches.filter_line import written
@@ -70,8 +71,9 @@ def top_line(session: Session, activity: Shown, width: int, retry: str = "r") ->
     chosen = "" if session.navigator.view is None else f" · {terminal_text(_chosen_words(session))}"
     counts = [words for words in (activity, job_words(session, short=width < 100, retry=retry)) if words]
     if (waiting := session.decisions.to_apply) and not session.scope.hides:
-        noun = "" if width < 100 else "merge " if waiting == 1 else "merges "
-        counts.append(Shown(f"{waiting:,} {noun}to apply"))
+        # A group that was split comes to several merges.
+        groups = f"{waiting:,}" if width < 100 else number(waiting, "group")
+        counts.append(Shown(f"{groups} to apply"))
     if queue.potential_matches is not None:
         words = "potential matches" if width >= 100 else "matches"
         counts.append(Shown(f"{queue.potential_matches:,} {words}"))

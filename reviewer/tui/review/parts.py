@@ -107,8 +107,9 @@ class Parts:
         self._progress.paint([progress])
         if failed.notice and (higher := self._draw_notice(width)) != covered:
             self._draw_groups(now, activity, tail, higher)
-        if session.current is not None and not any(member.awaited for member in session.members):
-            # What only waits for its values would go and come with them.
+        # A filter may pass none; what only waits for its values would go and come with them.
+        is_settled = session.current is not None or session.navigator.view is not None
+        if is_settled and not any(member.awaited for member in session.members):
             self._footer_keys = footer(self._actions, session)
         self._footer.show(self._footer_keys, width)
 

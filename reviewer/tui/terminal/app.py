@@ -116,10 +116,12 @@ class TerminalApp(App[_Result], inherit_bindings=False):
             terminal_progress: whether the terminal shows how far long work is.
             terminal_notices: how it tells of its end where nobody looks.
         """
-        named = _SHORT.get(theme, theme)
-        super().__init__(driver_class=TerminalDriver, ansi_color=True if named.startswith("ansi-") else None)
-        self.follows_terminal = theme == "auto" and os.environ.get("TERM") != "linux"
+        is_ansi = _SHORT.get(theme, theme).startswith("ansi-")
+        super().__init__(driver_class=TerminalDriver, ansi_color=True if is_ansi else None)
+        self.follows_terminal = False
         """Whether it is light where the terminal is; Linux's own console would show the question."""
+        self._by_terminal: str | None = None
+        """The theme that goes with the terminal's background; None until that is told."""
         self.bursts = Bursts(pause)
         """Tells which keys are deliberate."""
         self.signals = Signals(
@@ -132,7 +134,7 @@ class TerminalApp(App[_Result], inherit_bindings=False):
         """Tells the terminal of long work."""
         self._is_overwritten = False
         """Whether another program has written on the screen."""
-        self.theme = named
+        self.take_theme(theme)
         self.set_reactive(App.ansi_color, None)  # Another theme may be tried.
         self.animation_level = "none"
         self._ending: asyncio.Task[None] | None = None
@@ -253,8 +255,16 @@ class TerminalApp(App[_Result], inherit_bindings=False):
 
     def on_background(self, message: Background) -> None:
         """Be light where the terminal is, until a theme is chosen."""
+        self._by_terminal = _DARK if message.is_dark else _LIGHT
         if self.follows_terminal:
-            self.theme = _DARK if message.is_dark else _LIGHT
+            self.theme = self._by_terminal
+
+    def take_theme(self, name: str) -> None:
+        """Draw in a theme from now on, one of THEMES; ``auto`` is dark or light as the terminal is."""
+        self.follows_terminal = name == "auto" and os.environ.get("TERM") != "linux"
+        self.theme = self._by_terminal or _DARK if name == "auto" else _SHORT.get(name, name)
+        if self.follows_terminal and self._by_terminal is None and isinstance(self._driver, TerminalDriver):
+            self._driver.ask_background()
 
     async def action_close(self) -> None:
         """Close what lies on top, or leave."""

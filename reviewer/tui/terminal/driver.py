@@ -278,9 +278,13 @@ class TerminalDriver(LinuxDriver):
             self._loop.call_later(_BEHIND_FIRST_PAINT, self._watch_others)
             self.write(_TELL_OF_HELD_KEYS)
             if getattr(self._app, "follows_terminal", False):
-                self._asked_at = time.monotonic()
-                self._splitter.await_answer(self._asked_at + _ANSWER_MAY_COME)
-                self.write(ASK + TELL_OF_CHANGES)
+                self.ask_background()
+
+    def ask_background(self) -> None:
+        """Ask what the terminal's background is, and to be told when that changes."""
+        self._asked_at = time.monotonic()
+        self._splitter.await_answer(self._asked_at + _ANSWER_MAY_COME)
+        self.write(ASK + TELL_OF_CHANGES)
 
     def stop_application_mode(self) -> None:
         """Leave the terminal as it was."""

@@ -41,6 +41,7 @@ class Verdicts:
                 verdict.key,
                 verdict,
                 also=_ALSO.get(verdict, ""),
+                is_idle=lambda session: session.current is None,
             )
             for verdict in VERDICTS
         )
@@ -117,7 +118,8 @@ class Verdicts:
         at = session.groups.position_of(undone.group_key)
         where = f"group {at + 1:,}" if at is not None else "a group that is not loaded"
         when = f"{undone.decided_at.astimezone():%d %b %H:%M:%S}"
-        self._review.say(f"Took back that {where} was {undone.verdict.past}, {when}")
+        what = "split" if undone.merges_a_part else undone.verdict.past
+        self._review.say(f"Took back that {where} was {what}, {when}")
 
     @action(
         Action(

@@ -11,7 +11,14 @@ from reviewer.session.remembered import IS_WHOLE, THEME
 from reviewer.session.rules import NotAllowed
 from reviewer.tui.action import Action, action, on_a_group
 from reviewer.tui.review.protocol import Review
+from reviewer.tui.terminal.app import TerminalApp
 
+_THEMES = {
+    "auto": ": dark or light as the terminal is",
+    "ansi-dark": ": the terminal's own colours, the fewest bytes",
+    "ansi-light": ": the same on a light ground",
+}
+"""What a theme's name doesn't say."""
 _IN_TMUX = ". In tmux that needs: tmux set -g set-clipboard on"
 
 
@@ -199,17 +206,20 @@ class Viewing:
         from reviewer.tui.screens.choice import ChoiceScreen
 
         app = self._review.pane.app
-        names, before = list(app.available_themes), app.theme
-        lines = [(Shown("✓" if name == before else " "), Shown(name)) for name in names]
+        assert isinstance(app, TerminalApp)
+        names, before = ["auto", *app.available_themes], "auto" if app.follows_terminal else app.theme
+        lines = [
+            (Shown("✓" if name == before else " "), Shown(f"{name}{_THEMES.get(name, '')}")) for name in names
+        ]
 
         def show(at: int) -> None:
-            app.theme = names[at]
+            app.take_theme(names[at])
 
         screen = ChoiceScreen(
             Shown("The theme"), lines, Shown("keeps it"), Shown(""), names.index(before), at=show
         )
         at = await self._review.ask(screen)
-        app.theme = before if at is None else names[at]
+        app.take_theme(before if at is None else names[at])
         if at is not None:
             self._review.remembered.put(THEME, names[at])
             self._review.say(

@@ -124,9 +124,9 @@ async def test_a_profile_taken_out_stays_apart_in_the_merge(
         await pilot.press("m")
         text = screen_text(pilot)
         assert "Group 2 of 2" in text
-        assert ("✓ part" if size[0] >= 100 else "÷") in text
+        assert ("÷ split" if size[0] >= 100 else "÷") in text
         await pilot.press("L")
-        await until(pilot, lambda: "✓ merge      group 1" in screen_text(pilot))
+        await until(pilot, lambda: "÷ split      group 1" in screen_text(pilot))
         assert "A★+B" in screen_text(pilot)
     [decision] = decisions(tmp_path)
     assert decision.verdict is Verdict.MERGE
@@ -145,10 +145,10 @@ async def test_clusters_are_merged_each_for_itself_and_undone_by_one_key(
         assert "Group 2 of 2" in screen_text(pilot)
         assert "÷ group 1 saved" in screen_text(pilot)
         await pilot.press("k")
-        await until(pilot, lambda: "✓ merge (split: A★+B · D★+C) by you" in screen_text(pilot))
+        await until(pilot, lambda: "÷ split: A★+B · D★+C by you" in screen_text(pilot))
         await pilot.press("u")
         assert "Group 1 of 2" in screen_text(pilot)
-        assert "✓ part" not in screen_text(pilot)
+        assert "÷ split" not in screen_text(pilot)
     merged, taken_back = decisions(tmp_path)
     assert merged.clusters == ((ANN, ANNE), (BEE, BEA))
     assert taken_back.withdraws == merged.id

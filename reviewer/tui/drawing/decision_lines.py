@@ -21,6 +21,7 @@ from reviewer.tui.drawing.cells import fitted
 from reviewer.tui.drawing.comparison_lines import Remark
 from reviewer.tui.drawing.entries import Entry
 from reviewer.tui.drawing.merge_sums import MergeSum
+from reviewer.tui.drawing.palette import PART_SIGN
 from reviewer.tui.drawing.status_lines import signed_verdict
 
 _MOST_NAMED = 3
@@ -60,9 +61,10 @@ def split_words(clusters: Clusters) -> str:
 def _kept_words(clusters: Clusters, sums: Sequence[MergeSum]) -> str:
     """Say how many values each person of a split group would keep and lose."""
     order = {one: at for at, one in enumerate(clusters.profile_ids)}
+    named = [[handle(at) for at in sorted(map(order.__getitem__, one.part))] for one in sums]
     return " · ".join(
-        f"{_few([handle(order[one]) for one in part], '+')} {number(values, 'value')}, {lost or 'none'} lost"
-        for part, values, lost in sums
+        f"{_few(part, '+')} {number(one.values, 'value')}, {one.lost or 'none'} lost"
+        for part, one in zip(named, sums, strict=True)
     )
 
 
@@ -147,17 +149,21 @@ def effective_remarks(session: Session, history: str = "H") -> list[Remark]:
 
 
 def decision_words(decision: Decision, profile_ids: Sequence[str]) -> Shown:
-    """Name a decision's verdict, and for a merge of parts who becomes one: ``✓ merge (split: A★+C · D★+E)``.
+    """Name a decision's verdict, and for a merge of parts who becomes one: ``÷ split: A★+C · D★+E``.
 
     Args:
         decision: the decision.
         profile_ids: the group's, by whose order the handles are given.
     """
-    split = _split_words(decision, profile_ids)
-    return Shown(f"{signed_verdict(decision.verdict)}{f' ({split})' if split else ''}")
+    parts = _parts_words(decision, profile_ids)
+    return Shown(f"{_signed(decision)}{f': {parts}' if parts else ''}")
 
 
-def _split_words(decision: Decision, profile_ids: Sequence[str]) -> str:
+def _signed(decision: Decision) -> str:
+    return f"{PART_SIGN} split" if decision.merges_a_part else signed_verdict(decision.verdict)
+
+
+def _parts_words(decision: Decision, profile_ids: Sequence[str]) -> str:
     if not decision.merges_a_part:
         return ""
     order = {one: at for at, one in reversed(list(enumerate(profile_ids)))}
@@ -165,7 +171,7 @@ def _split_words(decision: Decision, profile_ids: Sequence[str]) -> str:
         "+".join(f"{handle(order[one])}{'' if at else '★'}" for at, one in enumerate(part) if one in order)
         for part in decision.clusters or ()
     ]
-    return f"split: {' · '.join(parts)}"
+    return " · ".join(parts)
 
 
 def _shared(group: Match, decision: Decision) -> str:
@@ -237,7 +243,7 @@ def _in_full(
         verdict, undone = None, others.get(decision.withdraws or "")
         words = "took a decision back"
         if undone is not None:
-            words = f"took back {signed_verdict(undone.verdict)} of {when(undone.decided_at)}"
+            words = f"took back {_signed(undone)} of {when(undone.decided_at)}"
     else:
         words = decision_words(decision, profile_ids)
     caller = decision.caller_arn or ""
@@ -284,12 +290,12 @@ def latest_lines(session: Session, decisions: Sequence[Decision]) -> list[Entry]
     lines = []
     for one, group, name in zip(decisions, groups, names, strict=True):
         by = "" if session.decisions.is_own(one) else f" · by {_who(session.decisions, one)}"
-        split = _split_words(one, one.profile_ids)
+        whom = _parts_words(one, one.profile_ids) or number(len(one.profile_ids), "profile")
         parts = (
-            signed_verdict(one.verdict).ljust(verdict_width),
+            _signed(one).ljust(verdict_width),
             group.ljust(group_width),
             *([fitted(name, name_width)] if name_width else []),
-            f"{split or number(len(one.profile_ids), 'profile')}{by}{_note(one)}",
+            f"{whom}{by}{_note(one)}",
         )
         moment = when(one.decided_at)
         shown = Shown(moment.partition(" ")[2]) if is_today else moment

@@ -94,7 +94,7 @@ class VerdictShown(NamedTuple):
             return PART_SIGN if self.is_part else sign
         if self.by:
             return f"{PART_SIGN if self.is_part else sign} {terminal_text(self.by)}"
-        return f"{sign} part" if self.is_part else f"{sign} {_WORDS[self.verdict]}"
+        return f"{PART_SIGN} split" if self.is_part else f"{sign} {_WORDS[self.verdict]}"
 
 
 @lru_cache(maxsize=512)

@@ -57,10 +57,12 @@ def _line(action: Action) -> HelpLine:
 
 
 def window_help(bindings: Mapping[str, ActiveBinding]) -> list[HelpPart]:
-    """The keys of a window that is open over the review, by its bindings that are live: its own come first."""
+    """The keys of a window that is open over the review, by its live bindings: its own come first."""
     keys: dict[str, list[str]] = {}
     moving = {one.id for one in LIST_BINDINGS}
-    for key, (_, binding, enabled, _) in sorted(bindings.items(), key=lambda one: one[1].binding.id in moving):
+    for key, (_, binding, enabled, _) in sorted(
+        bindings.items(), key=lambda one: one[1].binding.id in moving
+    ):
         # What has no id is Textual's own, such as ctrl+c to copy, which closes here.
         if enabled and binding.id and binding.description:
             keys.setdefault(binding.description, []).append(written(key))
@@ -103,7 +105,7 @@ def _signs(weights: str) -> Iterator[HelpLine]:
         ("★ ◂", "the profile whose id a merge keeps; the one that the others are compared with"),
         ("1 … 9 alone", "the persons of a group that is several people; alone: left out of every merge"),
         ("✓ … ✗", verdicts),
-        (f"{PART_SIGN} ✓ part", "a split: some of the group are one customer, others not"),
+        (f"{PART_SIGN} split", " some of the group are one customer, others not"),
         ("↑ ↓ ┊", "your thresholds suggest merge or reject; where one lies on a bar"),
         ("•", "decided: a blind review hides how; or a masked character"),
         ("␛ ⟨U+202E⟩", "a character in the data that can't be seen, or would control the terminal"),

@@ -133,7 +133,8 @@ def _chosen(known: list[tuple[str, str]], domain_name: str | None, region: str |
 
 
 def _time(moment: datetime) -> str:
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+    local = moment.astimezone()
+    return local.isoformat(" ", "auto" if local.second or local.microsecond else "minutes")
 
 
 def _written(found: Report, output: str, only_threshold: bool, merging: AutoMergingTold | None) -> list[str]:

@@ -135,7 +135,7 @@ class Choice:
     drawn: int
     """Of ``of`` groups so many were drawn; 0 where chance had no part in it."""
     of: int
-    """Groups that it was drawn from; where it was not drawn, those of the run as far as was known."""
+    """Groups that it was drawn from; where it was not drawn, those of the run; 0 where that was not known."""
 
     @property
     def chance(self) -> float | None:

@@ -16,8 +16,13 @@ _AGO = re.compile(
 )
 
 
+_WEEK = re.compile(r"\d{4}-?w\d\d")
+"""Of ISO 8601, ``2026-W48``."""
+
+
 def moment_of(text: str, now: datetime, *, end: bool = False) -> datetime:
-    """The moment that a text names, in UTC; a day stands for its beginning in the local time zone.
+    """The moment that a text names, in UTC; a day or week stands for its beginning in the local time
+    zone.
 
     A week, month or year ago is the day of then; a minute or an hour ago that moment. ``friday`` is the last
     one before today.
@@ -25,7 +30,7 @@ def moment_of(text: str, now: datetime, *, end: bool = False) -> datetime:
     Args:
         text: what was written.
         now: the present, in the local time zone (aware of it).
-        end: whether a day stands for its end, which is the beginning of the next.
+        end: whether a day or week stands for its end, which is the beginning of the next.
 
     Raises:
         ValueError: it names none.
@@ -37,7 +42,8 @@ def moment_of(text: str, now: datetime, *, end: bool = False) -> datetime:
     if isinstance(found, datetime):
         return _in_utc(found)
     if end:
-        found = date.max if found == date.max else found + timedelta(days=1)
+        days = 7 if _WEEK.fullmatch(written) else 1
+        found = found + timedelta(days=days) if date.max - found > timedelta(days=days) else date.max
     return _in_utc(datetime.combine(found, time()))
 
 

@@ -25,6 +25,10 @@ class Outcome(StrEnum):
     REJECT = "reject"
 
 
+OTHERWISE = "part otherwise"
+"""Said of who merges a group in part, and not in the parts of another who is named before them."""
+
+
 MILLE = 1_000
 """Scores are counted by the thousandth that they reach."""
 
@@ -67,6 +71,8 @@ class Said(NamedTuple):
     """In thousandths, rounded down."""
     outcome: str
     """One of Outcome."""
+    run: str = ""
+    """The run (``MatchGenerationDate``) that a sample with it was drawn from; ``""`` for all others."""
 
 
 class Together(NamedTuple):
@@ -77,7 +83,7 @@ class Together(NamedTuple):
     band: int | None
     """Where in BANDS its score lies."""
     given: tuple[tuple[str, str], ...]
-    """Each reviewer with their Outcome, sorted."""
+    """Each reviewer with their Outcome, or OTHERWISE, sorted."""
     pairs: Joint
     """Of the first two that say of each pair of profiles whether it is one customer; all 0 for fewer."""
 
@@ -102,7 +108,7 @@ class Disputed(NamedTuple):
     group_key: str
     score: float | None
     given: tuple[tuple[str, str], ...]
-    """Each reviewer with their Outcome, sorted."""
+    """Each reviewer with their Outcome, or OTHERWISE, sorted."""
 
 
 @dataclass

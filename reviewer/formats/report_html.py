@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from reviewer.core.terminal_text import terminal_text
-from reviewer.formats.report_section import Bar, Section, percent
+from reviewer.formats.report_section import Bar, Section, interval, percent
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1a1a1a; --soft: #5a5a5a; --line: #c8c8c8; --page: #ffffff;
@@ -88,7 +88,7 @@ def _drawn(bar: Bar | None) -> str:
     low, share, high = (end * _WIDTH for end in (bar.low, bar.share, bar.high))
     return (
         f'<svg width="{_WIDTH + 4}" height="{_HEIGHT}" viewBox="-2 0 {_WIDTH + 4} {_HEIGHT}" role="img"'
-        f' aria-label="{percent(bar.share)}, {bar.low:.1%} to {bar.high:.1%}">'
+        f' aria-label="{percent(bar.share)}, {interval(bar.low, bar.high)} %">'
         f'<line class="scale" x1="0" y1="{_HEIGHT / 2:g}" x2="{_WIDTH}" y2="{_HEIGHT / 2:g}"/>'
         f'<rect class="interval" x="{low:.1f}" y="3" width="{max(high - low, 1):.1f}"'
         f' height="{_HEIGHT - 6}"/>'

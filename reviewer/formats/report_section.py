@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from reviewer.core.counted import outwards
 from reviewer.quality.weighted import Estimate
 
 
@@ -48,8 +49,8 @@ def percent(share: float) -> str:
 
 
 def interval(low: float, high: float) -> str:
-    """Two shares in per cent."""
-    return f"{low * 100:.1f}–{high * 100:.1f}"
+    """Two shares in per cent, rounded outwards."""
+    return "–".join(outwards(low, high))
 
 
 def estimated(one: Estimate) -> str:

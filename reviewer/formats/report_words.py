@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from math import copysign
 
-from reviewer.core.counted import number
+from reviewer.core.counted import number, outwards
 from reviewer.core.decisions import ChosenBy
 from reviewer.formats.report_section import Bar, Section, estimated, interval, percent
 from reviewer.formats.threshold_words import threshold_section
 from reviewer.quality.agreement import FEWEST
+from reviewer.quality.intervals import Interval
 from reviewer.quality.numbers import NARROWER, Activity, Agreement, By, Precision, Report
 from reviewer.quality.weighted import Estimate
 
@@ -61,7 +63,10 @@ def _decisions(report: Report) -> Section:
         (f"{number(report.groups, 'group is', 'groups are')} decided.",),
         (heading, "DECISIONS", "MERGE", "IN PART", "REVIEW", "REJECT", "UNDONE", "A MINUTE"),
         tuple(map(_activity, lines)),
-        after=("A MINUTE: decisions a minute, breaks of more than two minutes left out.",),
+        after=(
+            "A MINUTE: decisions a minute, breaks of more than two minutes left out.",
+            *(("Weeks begin on Monday in UTC.",) if report.by is By.WEEK else ()),
+        ),
     )
 
 
@@ -82,11 +87,7 @@ def _samples(report: Report) -> Section:
     if report.is_census:
         after = "Every group of the run is decided, so all of them count, however they came to be reviewed."
     elif any(one.counts for one in report.samples):
-        after = (
-            "Estimates rest on the groups that chance chose. Those chosen by score, order or doubt alone say"
-            " nothing of the others. The part of a sample that is not reviewed yet is taken to be like the"
-            " part that is. That is wrong where an order or a filter chose what came first."
-        )
+        after = " ".join(_on_what_estimates_rest(report))
     else:
         after = (
             "No group was drawn at random, so nothing can be said of the groups that nobody has reviewed:"
@@ -99,6 +100,25 @@ def _samples(report: Report) -> Section:
         rows=tuple(rows),
         after=(after,),
     )
+
+
+def _on_what_estimates_rest(report: Report) -> Iterator[str]:
+    chosen = {one.chosen_by for one in report.samples}
+    yield (
+        "Estimates rest on the groups that chance chose. Those chosen by score, order or doubt alone say"
+        " nothing of the others."
+    )
+    if ChosenBy.AUDIT in chosen:
+        yield "An audit tells of the groups that were undecided when it began."
+    drawn = (ChosenBy.SAMPLE, ChosenBy.STRATUM)
+    if any(one.chosen_by in drawn and one.reviewed < one.drawn for one in report.samples):
+        yield (
+            "The part of a sample that is not reviewed yet is taken to be like the part that is. That is"
+            " wrong where an order or a filter chose what came first, or what was decided before the sample"
+            " was drawn: decided once more within the sample it counts."
+        )
+    if ChosenBy.STRATUM in chosen:
+        yield "A band of which nothing is reviewed yet is left out."
 
 
 def _precision(report: Report) -> Section:
@@ -196,7 +216,9 @@ def _agreement(report: Report) -> Section:
         ("", "GROUPS", "ALIKE", "95 %", "KAPPA", "95 %", "ALPHA", "95 %"),
         tuple(map(_agreed, [*lines, report.agreement])),
         after=(
-            "KAPPA is Cohen's, of two reviewers; ALPHA Krippendorff's, of any number. 1 is always alike, 0 as"
+            "ALIKE: all who judged a group said the same; to leave it for someone else is a verdict here,"
+            " and to split it otherwise is another one. KAPPA is Cohen's, of two reviewers;"
+            " ALPHA Krippendorff's, of any number. 1 is always alike, 0 as"
             f" by chance. Their intervals come from drawing the groups anew and take {FEWEST} groups; that of"
             " ALIKE is Clopper and Pearson's.",
             *_over_pairs(report.agreement),
@@ -206,12 +228,13 @@ def _agreement(report: Report) -> Section:
 
 def _agreed(one: Agreement) -> tuple[str, ...]:
     def number(value: float | None) -> str:
-        return "" if value is None else f"{value:.2f}"
+        # Cut off: what is written 1 is always alike.
+        return "" if value is None else f"{int(value * 100 + copysign(1e-7, value)) / 100:.2f}"
 
-    def ends(value: Sequence[float] | None) -> str:
+    def ends(value: Interval | None) -> str:
         if value is None:
             return ""
-        return f"{value[0]:.2f}{'–' if value[0] >= 0 else ' to '}{value[1]:.2f}"
+        return ("–" if value[0] >= 0 else " to ").join(outwards(*value, scale=1, digits=2))
 
     return (
         one.name or "all",

@@ -42,6 +42,11 @@ def threshold_section(report: Report) -> Section:
                 " whom GetMatches did not find are not counted here."
             )
     said.append(_rule(found))
+    if found.samples > 1:
+        said.append(
+            f"The labels are of {found.samples:,} samples and count alike, however large their runs are: it"
+            " is a promise for matches that are mixed as these are."
+        )
     if found.next_threshold is not None:
         said.append(_cost(found, found.next_threshold))
     said.append(
@@ -75,6 +80,11 @@ class AutoMergingTold(NamedTuple):
 def _why_none(report: Report) -> str:
     drawn = {one.chosen_by for one in report.samples}
     on_the_way = "`reviewer review --audit 10` mixes groups in that can be looked at on the way."
+    if _have_several_seeds(report):
+        return (
+            "No threshold can be named: more groups are reviewed than one sample has. Those of several --seed"
+            f" can't be told apart, so that none is known to be reviewed to its end. {on_the_way}"
+        )
     if ChosenBy.SAMPLE in drawn:
         return (
             "No threshold can be named yet: a sample gives one once every group that was drawn is reviewed."
@@ -89,6 +99,15 @@ def _why_none(report: Report) -> str:
         "No threshold can be named: no group was drawn at random from all of them, each as likely as any"
         " other. `reviewer review --sample 500` or `--audit 10` draws some; groups chosen by score or doubt"
         " alone promise nothing."
+    )
+
+
+def _have_several_seeds(report: Report) -> bool:
+    samples = [one for one in report.samples if one.chosen_by == ChosenBy.SAMPLE]
+    return any(
+        sum(one.reviewed for one in of_run) > max(one.drawn for one in of_run)
+        for run in {(one.run, one.of) for one in samples}
+        if (of_run := [one for one in samples if (one.run, one.of) == run])
     )
 
 

@@ -14,15 +14,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import lru_cache
-from itertools import chain, groupby, product
+from itertools import chain, groupby
 from operator import attrgetter, sub
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
-from reviewer.core.decisions import Choice, ChosenBy, Verdict, person
+from reviewer.core.chances import chances
+from reviewer.core.decisions import Choice, ChosenBy, Verdict
 from reviewer.core.disputes import not_taken_back
-from reviewer.core.partitions import Joint, joint
+from reviewer.core.partitions import Joint
 from reviewer.core.tallies import (
-    MILLE,
     Deed,
     Disputed,
     Drawn,
@@ -32,6 +32,20 @@ from reviewer.core.tallies import (
     Together,
     band_of,
     week_of,
+)
+from reviewer.journal.given_rows import (
+    CELLS,
+    CHOICE,
+    DAY,
+    EVIDENCE,
+    OUTCOME,
+    RUN,
+    SCORE,
+    GivenRow,
+    by_whom,
+    named,
+    said_of,
+    taken,
 )
 from reviewer.journal.schema import ORDER, Row
 from reviewer.journal.selection import Selection
@@ -48,103 +62,20 @@ _SECONDS = (1 << _BITS) - 1
 _MOST_LISTED = 1_000
 """Disputed groups that are named; all are counted."""
 
-_PART = (
-    "iif(decision.verdict = 'merge' AND decision.clusters <> '[' || decision.profile_ids || ']'"
-    " AND (json_array_length(decision.clusters) <> 1 OR json_array_length(decision.clusters, '$[0]')"
-    " < json_array_length(decision.profile_ids)), 'part', decision.verdict)"
-)
-"""SQL: the Outcome, or ``withdrawn``."""
-_EVIDENCE = (
-    "iif(decision.evidence IS NULL OR decision.verdict = 'merge'"
-    " OR decision.verdict = 'reject' AND json_array_length(decision.profile_ids) = 2,"
-    " decision.evidence, NULL)"
-)
-"""SQL: the evidence, where the verdict says of each pair whether it is one customer."""
-_SCORE = f"coalesce(cast(decision.confidence_score * {MILLE} + 1e-6 AS INTEGER), '')"
-"""SQL: thousandths; an empty text where there are none."""
-_DAY = "substr(decision.decided_at, 1, 10)"
-_CHOICE, _RUN = "coalesce(decision.choice, '')", "coalesce(decision.match_generation_date, '')"
 _WHEN = f"(decision.seq << {_BITS}) + cast(strftime('%s', decision.decided_at) AS INTEGER)"
 """SQL: a number that grows in journal order, whose last bits are seconds."""
 _ALIKE = (
-    f"json_array(decision.reviewer, {_DAY}, decision.session_id, {_CHOICE}, {_PART}, {_RUN})",
-    f"group_concat({_SCORE})",
+    f"json_array(decision.reviewer, {DAY}, decision.session_id, {CHOICE}, {OUTCOME}, {RUN})",
+    f"group_concat({SCORE})",
     f"group_concat({_WHEN})",
-    f"group_concat({_EVIDENCE}, char(10))",
+    f"group_concat({EVIDENCE}, char(10))",
 )
 """SQL: what many rows have in common, and the rest of each, which SQLite puts together beside Python."""
 _BY = "GROUP BY 1 ORDER BY min(decision.seq)"
 """SQL: what makes rows alike, in journal order."""
-_ROW = (
-    "decision.group_key",
-    ORDER,
-    "decision.id",
-    "decision.withdraws",
-    "decision.reviewer",
-    "decision.caller_arn",
-    _DAY,
-    _CHOICE,
-    _PART,
-    f"{_SCORE} || ''",
-    _RUN,
-    _EVIDENCE,
-    "decision.blind",
-    f"iif({_PART} = 'part', '[' || decision.profile_ids || ',' || decision.clusters || ']', NULL)",
-    "json_array_length(decision.profile_ids)",
-)
 _CODE = re.compile(r'"([a-z-]+:[a-z-]+)')
 _AGAINST = {Outcome.MERGE: (":different",), Outcome.REJECT: (":identical", ":same")}
 """What evidence is overruled by a verdict."""
-
-
-class _Row(NamedTuple):
-    """A decision on a group that has several; the cells of _ROW, by which they are put in order."""
-
-    group_key: str
-    ordered_at: str
-    id: str
-    withdraws: str | None
-    reviewer: str
-    caller_arn: str | None
-    day: str
-    choice: str
-    outcome: str
-    score: str
-    run: str
-    evidence: str | None
-    blind: int
-    apart: str | None
-    """The profiles and those of them that are one customer each, where the outcome is a part."""
-    profiles: int
-
-    @property
-    def ends_disputes(self) -> bool:
-        return self.choice.startswith(ChosenBy.DISPUTE)
-
-    def parts(self, profiles: list[str]) -> list[list[str]]:
-        """Which of the group's profiles are one customer each; none for a reject."""
-        if self.apart is not None:
-            found: list[list[str]] = json.loads(self.apart)[1]
-            return found
-        return [profiles] if self.outcome == Outcome.MERGE else []
-
-    @property
-    def judges(self) -> bool:
-        """Whether it says of each pair of profiles whether it is one customer."""
-        return self.outcome != Outcome.REVIEW
-
-    @property
-    def meaning(self) -> str | frozenset[frozenset[str]]:
-        """What it says of its group, whichever profile a merge keeps."""
-        return self.outcome if self.apart is None else frozenset(map(frozenset, self.parts([])))
-
-
-@lru_cache(maxsize=4096)
-def _named(reviewer: str, caller_arn: str | None) -> str:
-    """Who decided, as they are named among those who agree: one login can have several callers."""
-    caller = person(caller_arn).rpartition(":")[2]
-    is_plain = not caller or caller.rpartition("/")[2] == reviewer
-    return reviewer if is_plain else f"{reviewer} as {caller}"
 
 
 _choice = lru_cache(maxsize=4096)(Choice.read)
@@ -164,21 +95,6 @@ def _overruled(evidence: str, outcome: str) -> Counter[tuple[str, str]]:
     """How often each piece of some evidence is overruled by a verdict."""
     against = _AGAINST.get(outcome, ())  # type: ignore[call-overload]
     return Counter((code, outcome) for code in _CODE.findall(evidence) if against and code.endswith(against))
-
-
-def _taken(one: _Row, other: _Row) -> Joint:
-    """How two that judge took the pairs of a group's profiles."""
-    apart = one.apart or other.apart
-    if apart is None:
-        return _taken_whole(one.profiles, one.outcome == Outcome.MERGE, other.outcome == Outcome.MERGE)
-    profiles = json.loads(apart)[0]
-    return joint(profiles, one.parts(profiles), other.parts(profiles))
-
-
-@lru_cache(maxsize=4096)
-def _taken_whole(profiles: int, *merged: bool) -> Joint:
-    pairs = profiles * (profiles - 1) // 2
-    return Joint(*(pairs * (merged == told) for told in product((True, False), repeat=2)))
 
 
 class _Counts:
@@ -223,33 +139,33 @@ class _Counts:
             for key, pairs in _overruled(evidence, outcome).items():
                 self.tallies.overruled[key] += pairs * times
 
-    def group(self, rows: Sequence[_Row]) -> None:
+    def group(self, rows: Sequence[GivenRow]) -> None:
         """Count a group with several rows, in their order, as what is effective alone."""
         given = not_taken_back(rows)
         effective = given[-1] if given else None
-        choice = ""
+        chosen = None
         for row in rows:
             if row.withdraws is not None:
                 continue
-            if not choice and _is_random(row.choice):
-                choice = row.choice
+            if chosen is None and _is_random(row.choice):
+                chosen = row
             if row is not effective:
                 self.groups[row.choice, row.outcome, row.run][row.score] -= 1
                 if row.evidence is not None:
                     self._overrule(row.evidence, row.outcome, -1)
         if effective is None:
             return
-        if choice and choice != effective.choice:
+        if chosen is not None:
             self.groups[effective.choice, effective.outcome, effective.run][effective.score] -= 1
-            self.groups[choice, effective.outcome, effective.run][effective.score] += 1
+            self.groups[chosen.choice, effective.outcome, chosen.run][effective.score] += 1
         if len(given) > 1:
-            names = [_named(row.reviewer, row.caller_arn) for row in given]
+            names = by_whom(given)
             if len(set(names)) > 1:
                 self._agreement(names, given)
 
-    def _agreement(self, by: Sequence[str], given: Sequence[_Row]) -> None:
+    def _agreement(self, by: Sequence[str], given: Sequence[GivenRow]) -> None:
         """Count what several reviewers have said of a group, in their order."""
-        newest, alone, last = dict[str, _Row](), dict[str, _Row](), given[-1]
+        newest, alone, last = dict[str, GivenRow](), dict[str, GivenRow](), given[-1]
         for name, row in zip(by, given, strict=True):
             others = len(newest) > (name in newest)
             newest[name] = row
@@ -263,14 +179,14 @@ class _Counts:
             self.together[
                 week_of(max([row.day for row in alone.values()])),
                 band_of(_thousandths(last.score)),
-                tuple([(name, row.outcome) for name, row in by_name]),
-                _taken(*judging) if len(judging) == 2 else Joint(),
+                said_of(by_name),
+                taken(*judging) if len(judging) == 2 else Joint(),
             ] += 1
         said = {row.meaning for row in newest.values() if row.judges}
         if len(said) > 1 and not last.ends_disputes:
             self.tallies.disputes += 1
             if len(self.disputed) < _MOST_LISTED:
-                self.disputed[last.id] = tuple(sorted((name, row.outcome) for name, row in newest.items()))
+                self.disputed[last.id] = said_of(sorted(newest.items()))
 
     def finish(self) -> Tallies:
         """Name what was counted."""
@@ -283,10 +199,12 @@ class _Counts:
         for (choice, outcome, run), scores in self.groups.items():
             if outcome == "withdrawn":
                 continue
-            if choice and (of_run := _choice(choice)).by in _OF_ALL:
+            of_run = _choice(choice) if choice else None
+            if of_run is not None and of_run.by in _OF_ALL:
                 sizes[run] = max(sizes.get(run, 0), of_run.of)
+            drawn_from = run if of_run is not None and of_run.by in _DRAWN_FROM_RUN else ""
             for score, groups in (+scores).items():
-                found.groups[Said(choice, _thousandths(score), outcome)] += groups
+                found.groups[Said(choice, _thousandths(score), outcome, drawn_from)] += groups
                 decided[run] += groups
         if all(map(sizes.get, decided)):
             found.run_groups = sum(sizes[run] for run in decided)
@@ -298,6 +216,8 @@ class _Counts:
 
 _OF_ALL = (ChosenBy.SAMPLE, ChosenBy.ORDER, ChosenBy.HAND)
 """Whose Choice tells how many groups the run has."""
+_DRAWN_FROM_RUN = (ChosenBy.SAMPLE, ChosenBy.STRATUM)
+"""Whose Choice tells of one run alone."""
 
 
 def tallies(
@@ -323,7 +243,7 @@ def tallies(
     last, digest = journal.end
     counts = _Counts(Tallies(domain_name, region))
     # For rows of their own SQLite would come back to Python for each, and wait while others are counted.
-    packed = f"'[' || coalesce(group_concat(json_array({', '.join(_ROW)})), '') || ']'"
+    packed = f"'[' || coalesce(group_concat(json_array({', '.join(CELLS)})), '') || ']'"
     every = journal.batches(selection, last=last, cells=_ALIKE, by=_BY)
     with journal.open_beside((last, digest)) as beside:
         again = beside.decided_again(selection, last=last, cells=[packed])
@@ -332,7 +252,7 @@ def tallies(
                 counts.all(batch.rows)
             if of_several is not None:
                 [[text]] = of_several
-                rows = sorted(map(_Row._make, json.loads(str(text))))
+                rows = sorted(map(GivenRow._make, json.loads(str(text))))
                 for _, of_group in groupby(rows, _IN_GROUPS):
                     counts.group([*of_group])
     found = counts.finish()
@@ -341,7 +261,7 @@ def tallies(
             found.disputed.append(Disputed(one.match_id, one.group_key, one.confidence_score, given))
     for answer in journal.control_answers(domain_name, region, None, since, until):
         came_to = "review" if answer.verdict is Verdict.REVIEW else "slip" if answer.is_slip else "right"
-        found.controls[_named(answer.reviewer, answer.caller_arn), came_to] += 1
+        found.controls[named(answer.reviewer, answer.caller_arn), came_to] += 1
     return found
 
 
@@ -369,7 +289,8 @@ _DRAWN = (
     "decision.clusters",
     "decision.profile_ids",
     "decision.confidence_score",
-    "(SELECT first.choice FROM decision AS first WHERE first.domain_name = decision.domain_name"
+    "(SELECT first.choice || char(10) || coalesce(first.match_generation_date, '')"
+    " FROM decision AS first WHERE first.domain_name = decision.domain_name"
     " AND first.region = decision.region AND first.group_key = decision.group_key AND ("
     + " OR ".join(f"first.choice GLOB '{one} *'" for one in ChosenBy if one.is_random)
     + f") ORDER BY {ORDER.replace('decision.', 'first.')}, first.id LIMIT 1)",
@@ -391,13 +312,15 @@ def drawn_groups(
         JournalError: it can't be read.
     """
     selection = Selection(tallied.domain_name, tallied.region, since=since, until=until, latest=True)
+    sample = {(said.choice, said.run): chance for said, chance in chances(tallied.groups).items()}
     for batch in journal.batches(selection, cells=_DRAWN):
-        for key, verdict, clusters, profile_ids, score, choice in cast(Any, batch.rows):
-            if choice is None and not tallied.whole_runs:
+        for key, verdict, clusters, profile_ids, score, first in cast(Any, batch.rows):
+            choice, _, run = (first or "").partition("\n")
+            chance = 1.0 if tallied.whole_runs else sample.get((choice, run), sample.get((choice, "")))
+            if chance is None:
                 continue
             ids = json.loads(profile_ids)
             parts: tuple[frozenset[str], ...] | None = None if verdict == Verdict.REVIEW else ()
             if verdict == Verdict.MERGE:
                 parts = tuple(map(frozenset, [ids] if clusters is None else json.loads(clusters)))
-            chance = 1.0 if tallied.whole_runs else _choice(choice).chance or 1.0
             yield Drawn(key, tuple(ids), score, parts, chance)

@@ -211,6 +211,14 @@ class MatchQueue:
             return len(self)
         return max(self.potential_matches, len(self))
 
+    @property
+    def size(self) -> int:
+        """How many groups the run has, for what a decision keeps of it; 0 while nothing tells.
+
+        Those that are here may be all that are decided before the next page comes, and are no whole run.
+        """
+        return self.known if self.at_end or self.known > len(self) else 0
+
     # As a sequence
 
     def __contains__(self, position: int) -> bool:

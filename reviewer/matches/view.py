@@ -187,7 +187,7 @@ class View:
         if self._audit is not None and is_drawn:
             return Choice(ChosenBy.AUDIT, 1, self._audit.every)
         by = ChosenBy.ORDER if self.chosen.is_all and self._draw is None else ChosenBy.HAND
-        return Choice(by, 0, self._queue.known)
+        return Choice(by, 0, self._queue.size)
 
     def _work_out(self) -> None:
         """Work the whole view out anew."""

@@ -54,6 +54,8 @@ class Sample:
     """How many of them are decided."""
     counts: bool
     """Whether estimates rest on them."""
+    run: str
+    """The run that they were drawn from, where they were drawn; else ``""``."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ class Agreement:
     """Two reviewers, a band of scores, a week, or ``""`` for all."""
     groups: int
     alike: float | None
-    """The share of groups (0..1) on which the first two said the same."""
+    """The share of groups (0..1) on which all who judged said the same."""
     alike_interval: Interval | None
     kappa: float | None
     """Cohen's, of two reviewers."""
@@ -123,6 +125,8 @@ class Threshold:
     """Whether it was looked for in the highest band of a sample by band alone."""
     labels: int
     """Of groups drawn at random, with a score and a verdict."""
+    samples: int
+    """Of how many samples and audits the labels are, each label counting alike."""
     suggestion: Suggestion | None
     recall: float | None
     """The share of all right merges among the matches that lies at or above it (0..1), estimated; None where

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from itertools import takewhile
 
+from reviewer.core.chances import chances
 from reviewer.core.decisions import Choice, ChosenBy
 from reviewer.core.partitions import Joint
 from reviewer.core.tallies import BANDS, MILLE, Outcome, Said, Tallies, Together, band_of, week_of
@@ -14,9 +14,9 @@ from reviewer.quality.agreement import (
     cohens_kappa,
     krippendorffs_alpha,
     pairs_alike,
-    share_alike,
 )
 from reviewer.quality.intervals import clopper_pearson, labels_for
+from reviewer.quality.labelled import counted, labelled_for, labelled_of_highest_band, recall
 from reviewer.quality.numbers import (
     NARROWER,
     Activity,
@@ -61,7 +61,8 @@ def report(
         since: from when on they were counted, as it is to be said.
         until: up to when.
     """
-    sample = {said: chance for said in tallies.groups if (chance := _chance(said, tallies))}
+    # Where every group is decided chance has no part in which of them are.
+    sample = dict.fromkeys(tallies.groups, 1.0) if tallies.whole_runs else chances(tallies.groups)
     together = tallies.together
     return Report(
         tallies.domain_name,
@@ -139,26 +140,18 @@ def _activity(name: str, said: Mapping[str, int], pace: tuple[int, int]) -> Acti
 # What it says of the score
 
 
-def _chance(said: Said, tallies: Tallies) -> float | None:
-    """The chance with which groups came to be reviewed; None where they are no sample."""
-    if tallies.whole_runs:
-        return 1.0
-    choice = Choice.read(said.choice) if said.choice else None
-    return choice.chance if choice is not None and choice.by.is_random else None
-
-
 def _samples(tallies: Tallies) -> tuple[Sample, ...]:
-    reviewed: Counter[tuple[str, int, int]] = Counter()
+    reviewed: Counter[tuple[str, int, int, str]] = Counter()
     for said, groups in tallies.groups.items():
         choice = Choice.read(said.choice) if said.choice else None
         if choice is None:
-            reviewed["", 0, 0] += groups
+            reviewed["", 0, 0, ""] += groups
         else:
             # How many groups the run was known to have grows while its pages come.
-            reviewed[choice.by, choice.drawn, choice.of if choice.drawn else 0] += groups
+            reviewed[choice.by, choice.drawn, choice.of if choice.drawn else 0, said.run] += groups
     return tuple(
-        Sample(by, drawn, of, groups, tallies.whole_runs or (by != "" and ChosenBy(by).is_random))
-        for (by, drawn, of), groups in sorted(reviewed.items())
+        Sample(by, drawn, of, groups, tallies.whole_runs or (by != "" and ChosenBy(by).is_random), run)
+        for (by, drawn, of, run), groups in sorted(reviewed.items())
     )
 
 
@@ -220,12 +213,17 @@ def _held(tallies: Tallies, sample: Mapping[Said, float], there: Iterable[Said])
 def _threshold(
     tallies: Tallies, sample: Mapping[Said, float], target: float, confidence: float
 ) -> Threshold | None:
-    labels, at_once = _labels(tallies, sample)
-    is_band = not labels
+    labelled = labelled_for(tallies, sample)
+    is_band = not labelled
     if is_band:
-        labels, at_once = _labels_of_highest_band(tallies, sample), True
+        labelled = labelled_of_highest_band(tallies)
+    labels = counted(tallies, labelled)
     if not labels:
         return None
+    of_samples = {(said.choice, said.run) for said in labelled}
+    at_once = tallies.whole_runs or (
+        len(of_samples) == 1 and not labelled[0].choice.startswith(ChosenBy.AUDIT)
+    )
     if at_once:
         found = suggest(labels, target, confidence)
         tried = candidates(labels, target, confidence)
@@ -256,69 +254,16 @@ def _threshold(
         at_once,
         is_band,
         sum(seen for _, seen in labels.values()),
+        1 if tallies.whole_runs else len(of_samples),
         found,
-        None if found is None or is_band else _recall(labels, found.threshold),
+        None if found is None or is_band else recall(tallies, labelled, found.threshold),
         fewest_labels(target, confidence),
         *cheapest,
     )
 
 
-def _labels(tallies: Tallies, sample: Mapping[Said, float]) -> tuple[Labels, bool]:
-    """The labels of equally likely groups, and whether they are all of one sample that was drawn at once.
-
-    An audit comes in the order of its lots, so that what is reviewed of it is a sample at any time. Of other
-    samples an order or a filter may have brought the highest scores first: they count once all is reviewed.
-    What was left for someone else counts as wrong: nobody has said that it is right.
-    """
-    if tallies.whole_runs:
-        return _counted(tallies, sample), True
-    by_choice: dict[Choice, list[Said]] = {}
-    for said in sample:
-        by_choice.setdefault(Choice.read(said.choice), []).append(said)
-    whole: list[Said] = []
-    parts = 0
-    reviewed: Counter[int] = Counter()
-    for choice in sorted(by_choice, key=lambda one: one.drawn):
-        if choice.by is ChosenBy.SAMPLE:
-            # A larger sample holds the smaller one, whose groups are not asked about again.
-            reviewed[choice.of] += sum(tallies.groups[said] for said in by_choice[choice])
-            is_sample = reviewed[choice.of] >= choice.drawn
-        else:
-            is_sample = choice.by is ChosenBy.AUDIT
-        if is_sample:
-            whole += by_choice[choice]
-            parts += 1
-    is_one = parts == 1 and Choice.read(whole[0].choice).by is ChosenBy.SAMPLE
-    return _counted(tallies, whole), is_one
-
-
-def _counted(tallies: Tallies, labels: Iterable[Said]) -> Labels:
-    found: dict[float, tuple[int, int]] = {}
-    for said in labels:
-        if said.score is not None:
-            groups, (right, seen) = tallies.groups[said], found.get(said.score / MILLE, (0, 0))
-            is_right = said.outcome == Outcome.MERGE
-            found[said.score / MILLE] = (right + groups * is_right, seen + groups)
-    return found
-
-
-def _labels_of_highest_band(tallies: Tallies, sample: Mapping[Said, float]) -> Labels:
-    """The labels of a sample by band as far down from the top as they are equally likely; none in the making.
-
-    Its next band was drawn with another chance. Which scores a band has depends on no label.
-    """
-    scored = sorted(
-        (said for said in sample if said.score is not None), key=lambda said: said.score or 0, reverse=True
-    )
-    highest = [*takewhile(lambda said: said.choice == scored[0].choice, scored)]
-    reviewed = sum(tallies.groups[said] for said in highest)
-    return _counted(tallies, highest) if highest and reviewed >= Choice.read(highest[0].choice).drawn else {}
-
-
-def _recall(labels: Labels, threshold: float) -> float | None:
-    right = sum(right for right, _ in labels.values())
-    above = sum(right for score, (right, _) in labels.items() if score >= threshold)
-    return above / right if right else None
+_ALIKE = 1e-6
+"""What two shares are not told apart by: as many labels as that takes nobody has."""
 
 
 def _more(
@@ -327,7 +272,7 @@ def _more(
     """How many more labels at or above a threshold would show the target, if they are like those there."""
     above = [of for score, of in labels.items() if score >= threshold]
     right, seen = sum(right for right, _ in above), sum(seen for _, seen in above)
-    if seen and right <= target * seen:
+    if seen and right / seen - target <= _ALIKE:
         return None
     wanted = labels_to_show(right / seen if seen else 1, shows, fewest_labels(target, confidence))
     return max(wanted - seen, 0)
@@ -369,6 +314,7 @@ def _band(one: Together) -> tuple[str, ...]:
 
 def _agreement(name: str, together: Mapping[Together, int]) -> Agreement:
     units: Counter[tuple[str, ...]] = Counter()
+    as_one = 0
     pairs: Counter[tuple[str, ...]] = Counter()
     joints: Counter[Joint] = Counter()
     for one, groups in together.items():
@@ -376,15 +322,17 @@ def _agreement(name: str, together: Mapping[Together, int]) -> Agreement:
         units[tuple(sorted(given))] += groups
         pairs[given[:2]] += groups
         joints[one.pairs] += groups
-    are_two = len({tuple(name for name, _ in one.given) for one in together}) == 1
-    alike, kappa = share_alike(pairs), cohens_kappa(pairs) if are_two else None
+        as_one += groups * (len({*given}) == 1)
+    every = units.total()
+    by = {tuple(name for name, _ in one.given) for one in together}
+    kappa = cohens_kappa(pairs) if len(by) == 1 and len(by.pop()) == 2 else None
     judged = Joint(*(sum(one[at] * groups for one, groups in joints.items()) for at in range(4)))
     seed = f"agreement {name}"
     return Agreement(
         name,
-        sum(together.values()),
-        alike,
-        None if alike is None else clopper_pearson(round(alike * pairs.total()), pairs.total()),
+        every,
+        as_one / every if every else None,
+        clopper_pearson(as_one, every) if every else None,
         kappa,
         None if kappa is None else bootstrapped(pairs, cohens_kappa, seed=seed),
         krippendorffs_alpha(units),

@@ -109,7 +109,7 @@ class Deciding:
     def _choice(self, group: Match, effective: Decision | None) -> Choice:
         """How the group under review came to be reviewed, with this effective decision on it."""
         if self._scope.adjudicate:
-            return Choice(ChosenBy.DISPUTE, 0, self._groups.known)
+            return Choice(ChosenBy.DISPUTE, 0, self._groups.size)
         second = self._scope.second_review
         if second is not None and effective is not None and second.picks(group.key):
             return second.choice

@@ -94,7 +94,7 @@ class Navigator:
         """How the group under review came to be reviewed, second reviews left out."""
         if self.view is not None and self.position is not None:
             return self.view.choice(self.position)
-        return Choice(ChosenBy.ORDER, 0, self._groups.known)
+        return Choice(ChosenBy.ORDER, 0, self._groups.size)
 
     def show(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer.core.counted import number
+from reviewer.core.counted import number, outwards
 from reviewer.core.decisions import Verdict
 from reviewer.matches.groups import MatchQueue
 from reviewer.matches.sequence import GroupSequence
@@ -56,8 +56,8 @@ class Progress:
 
         parts = sum(map(self._groups.merges_a_part, view.positions(0, len(view))))
         right, seen = view.count(Verdict.MERGE) - parts, len(view) - view.count(Verdict.REVIEW)
-        low, high = clopper_pearson(right, seen)
+        low, high = outwards(*clopper_pearson(right, seen))
         return (
-            f"It shows: a merge is right in {right:,} of {number(seen, 'group')}, {low * 100:.1f} to"
-            f" {high * 100:.1f} % of all with 95 % confidence. `reviewer report` tells more"
+            f"It shows: a merge is right in {right:,} of {number(seen, 'group')}, {low} to"
+            f" {high} % of all with 95 % confidence. `reviewer report` tells more"
         )

@@ -40,6 +40,13 @@ def test_a_day_is_its_beginning_or_its_end(text: str, day: str) -> None:
     assert moment_of(text, NOW, end=True) == (datetime.fromisoformat(day) + timedelta(days=1)).astimezone(UTC)
 
 
+def test_a_week_of_a_year_ends_with_its_sunday() -> None:
+    for week in ("2026-W53", "2026W53"):
+        assert moment_of(week, NOW) == datetime(2026, 12, 28).astimezone(UTC)
+        assert moment_of(week, NOW, end=True) == datetime(2027, 1, 4).astimezone(UTC)
+    assert moment_of("2026-W53-7", NOW, end=True) == datetime(2027, 1, 4).astimezone(UTC)
+
+
 @pytest.mark.parametrize(
     ("text", "moment"),
     [

@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.core.decisions import Choice, ChosenBy, Decision, Verdict
+from reviewer.core.disputes import sides
 from reviewer.core.partitions import Joint
-from reviewer.core.tallies import Deed, Said, Together
+from reviewer.core.tallies import OTHERWISE, Deed, Said, Together
 from reviewer.journal.place import Place
 from reviewer.journal.problems import JournalError
 from reviewer.journal.selection import Selection
@@ -27,6 +28,7 @@ WHERE = ("acme", "eu-west-1")
 AUDIT, ORDER = Choice(ChosenBy.AUDIT, 1, 10), Choice(ChosenBy.ORDER, 0, 9)
 BOB: dict[str, Any] = {"reviewer": "bob", "reviewer_uid": 1002, "caller_arn": None}
 ANN: dict[str, Any] = {"caller_arn": None}
+EVE: dict[str, Any] = {"reviewer": "eve", "reviewer_uid": 1003, "caller_arn": None}
 
 
 @st.composite
@@ -140,6 +142,48 @@ def test_a_merge_of_a_part_is_told_from_one_of_the_whole_and_compared_pair_by_pa
     assert one == Together("2026-W48", 6, (("ann", "part"), ("bob", "merge")), Joint(1, 0, 2, 0))
     assert found.disputes == 1
     assert found.disputed[0].given == (("ann", "part"), ("bob", "merge"))
+
+
+def test_who_split_a_group_in_different_parts_said_different_things(count: Journal) -> None:
+    ids = ("a", "b", "c")
+    part: dict[str, Any] = {"profile_ids": ids, "group_key": "k"}
+    count.append(decision(1, **part, clusters=(("b", "a"),)))
+    count.append(decision(2, **part, clusters=(("c", "b"),), **BOB, blind=True))
+    count.append(decision(3, **part, clusters=(("a", "b"),), **EVE, blind=True))
+    found = tallies(count, *WHERE)
+    given = (("ann", "part"), ("bob", OTHERWISE), ("eve", "part"))
+    assert [one.given for one in found.together] == [given]
+    assert [one.given for one in found.disputed] == [given]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "are_two"),
+    [
+        ({"caller_arn": None}, {"caller_arn": "arn:aws:iam::1:user/boss"}, False),
+        ({"caller_arn": "arn:aws:iam::1:user/boss"}, {"caller_arn": "arn:aws:iam::1:user/ann"}, True),
+        ({**ANN}, {**ANN, "reviewer_uid": 2002}, True),
+    ],
+    ids=["caller not known yet", "two callers", "two users of one name"],
+)
+def test_reviewers_are_told_apart_as_disputes_on_the_screen_tell_them(
+    count: Journal, first: dict[str, Any], then: dict[str, Any], *, are_two: bool
+) -> None:
+    made = [decision(1, Verdict.MERGE, **first), decision(2, Verdict.REJECT, **then)]
+    for one in made:
+        count.append(one)
+    found = tallies(count, *WHERE)
+    assert bool(sides(made)) == bool(found.disputes) == bool(found.dependent) == are_two
+    assert all(len({name for name, _ in one.given}) == 2 for one in found.disputed)
+
+
+def test_a_sampled_group_stays_in_the_run_that_it_was_drawn_from(count: Journal) -> None:
+    sample, later = Choice(ChosenBy.SAMPLE, 2, 9), NOON + timedelta(days=7)
+    count.append(decision(1, choice=sample))
+    count.append(decision(2, group=2, choice=sample))
+    count.append(decision(3, Verdict.REJECT, group=2, choice=ORDER, match_generation_date=later))
+    found = tallies(count, *WHERE)
+    assert {said.run for said in found.groups} == {"2026-11-21T00:00:00.000000Z"}
+    assert [one.chance for one in drawn_groups(count, found, None, None)] == [2 / 9, 2 / 9]
 
 
 def test_a_dispute_ends_with_the_decision_that_it_was_brought_to(count: Journal) -> None:

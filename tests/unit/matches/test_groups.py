@@ -54,6 +54,16 @@ def test_a_group_that_comes_twice_stands_once(queue: MatchQueue) -> None:
     assert taken.repeated == 1
 
 
+@pytest.mark.parametrize(("potential", "size"), [(None, 0), (2, 0), (9, 9)])
+def test_the_groups_that_are_here_are_no_whole_run_before_its_end(
+    queue: MatchQueue, potential: int | None, size: int
+) -> None:
+    queue.take(None, page(1, 2, token="t", potential=potential))
+    assert queue.size == size
+    queue.take("t", page(3))
+    assert queue.size == 3
+
+
 def test_an_empty_page_with_a_token_is_not_the_end(queue: MatchQueue) -> None:
     queue.take(None, page(token="t"))
     assert not queue.at_end

@@ -7,12 +7,13 @@ import pytest
 from reviewer.core.partitions import Joint
 from reviewer.core.tallies import Deed, Said, Tallies, Together
 from reviewer.formats.report_words import sections
+from reviewer.formats.threshold_words import threshold_section
 from reviewer.quality.intervals import clopper_pearson
 from reviewer.quality.numbers import By
 from reviewer.quality.report import report
 
 
-def counted(*groups: tuple[str, int, str, int]) -> Tallies:
+def counted(*groups: tuple[str, int | None, str, int]) -> Tallies:
     """Groups by choice, score in thousandths, outcome and how many."""
     found = Tallies("acme", "eu-west-1")
     for choice, score, outcome, times in groups:
@@ -112,6 +113,92 @@ def test_a_larger_sample_counts_with_the_smaller_one_that_it_holds() -> None:
     ).threshold
     assert found is not None
     assert (found.at_once, found.labels) == (False, 500)
+
+
+def test_a_larger_sample_brings_along_what_was_reviewed_of_the_smaller_one() -> None:
+    """Those 150 came first, of whom an order or a filter may have made the wrong merges: they count too."""
+    smaller = ("sample 200/9000", 900, "reject", 150)
+    found = report(counted(smaller, ("sample 500/9000", 900, "merge", 350)), target_precision=0.95).threshold
+    assert found is not None
+    assert (found.labels, found.suggestion) == (500, None)
+    assert report(counted(smaller, ("sample 500/9000", 900, "merge", 349))).threshold is None
+
+
+@pytest.mark.parametrize("runs", [("", ""), ("2026-11-21", "2026-11-28")])
+def test_two_samples_of_one_size_make_no_whole_one(runs: tuple[str, str]) -> None:
+    """Of two runs each is reviewed to its own end; of two seeds nothing tells the end."""
+    tallies = counted()
+    for run, reviewed in zip(runs, (150, 60), strict=True):
+        tallies.groups[Said("sample 200/9000", 980, "merge", run)] += reviewed
+    found = report(tallies, target_precision=0.9)
+    assert found.threshold is None
+    told = " ".join(threshold_section(found).before)
+    assert ("--seed" in told) == (runs == ("", ""))
+
+
+def test_labels_of_the_samples_of_two_runs_are_said_to_count_alike() -> None:
+    tallies = counted()
+    for run, of in (("2026-11-21", 500), ("2026-11-28", 90_000)):
+        tallies.groups[Said(f"sample 200/{of}", 980, "merge", run)] += 200
+    found = report(tallies, target_precision=0.9)
+    assert found.threshold is not None
+    assert (found.threshold.labels, found.threshold.samples, found.threshold.at_once) == (400, 2, False)
+    assert "The labels are of 2 samples and count alike" in " ".join(threshold_section(found).before)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "share"),
+    [
+        ([("50/900", 990, "merge", 50), ("50/9000", 300, "reject", 5)], 900 / 9_900),
+        (
+            [("40/40", 990, "merge", 40), ("50/900", 300, "reject", 50), ("100/900", 300, "reject", 50)],
+            40 / 940,
+        ),
+        ([("9/30", 990, "merge", 9), ("9/30", 300, "reject", 9)], 0.5),
+    ],
+)
+def test_each_band_of_a_sample_stands_for_all_of_its_groups_however_many_are_reviewed(
+    drawn: list[tuple[str, int, str, int]], share: float
+) -> None:
+    found = report(counted(*((f"stratum {of}", score, said, times) for of, score, said, times in drawn)))
+    assert found.precision.middle.share == pytest.approx(share)
+
+
+def test_right_merges_without_a_score_are_none_that_a_threshold_reaches() -> None:
+    choice = "sample 700/9000"
+    found = report(counted((choice, 980, "merge", 600), (choice, None, "merge", 100))).threshold
+    assert found is not None
+    assert found.recall == pytest.approx(6 / 7)
+
+
+@pytest.mark.parametrize("seen", [50, 100])
+def test_a_share_that_is_the_target_is_not_shown_by_more_labels(seen: int) -> None:
+    """0.58 times 50 is a little less than 29 in floating point: no number of labels showed it."""
+    right = seen * 58 // 100
+    found = report(
+        counted(("audit 1/10", 995, "merge", right), ("audit 1/10", 995, "reject", seen - right)),
+        target_precision=0.58,
+    ).threshold
+    assert found is not None
+    assert (found.next_threshold, found.more_labels) == (0.99, None)
+
+
+def test_three_are_alike_where_all_of_them_are_whoever_comes_first_by_name() -> None:
+    tallies = counted()
+    given = (("ann", "merge"), ("bob", "merge"), ("eve", "reject"))
+    tallies.together[Together("2026-W48", 7, given, Joint(1))] += 12
+    found = report(tallies).agreement
+    assert (found.alike, found.kappa) == (0, None)
+
+
+def test_an_interval_is_written_so_that_it_holds_its_share_and_1_means_always() -> None:
+    tallies = counted(("audit 1/10", 995, "merge", 999_900), ("audit 1/10", 995, "reject", 100))
+    for said, times in (("merge", 5_000), ("reject", 4_999)):
+        tallies.together[Together("2026-W48", 7, (("ann", said), ("bob", said)), Joint())] += times
+    tallies.together[Together("2026-W48", 7, (("ann", "merge"), ("bob", "reject")), Joint())] += 1
+    _, _, precision, _, agreement, *_ = sections(report(tallies))
+    assert precision.rows[-1][5:7] == ("99.9 %", "99.9–100.0")
+    assert agreement.rows[0][2:5] == ("99.9 %", "99.9–100.0", "0.99")
 
 
 def test_a_threshold_says_what_it_rests_on_and_what_lies_above_it() -> None:

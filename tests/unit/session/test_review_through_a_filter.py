@@ -39,7 +39,7 @@ def test_a_sample_loads_the_whole_run_and_is_then_reviewed_to_its_end(desk: Desk
     assert len(decided) == 4
     end, _, showed = notice.partition(". ")
     assert end == "The end: no undecided group is left of the sample"
-    assert showed.startswith("It shows: a merge is right in 0 of 4 groups, 0.0 to 60.2 % of all")
+    assert showed.startswith("It shows: a merge is right in 0 of 4 groups, 0.0 to 60.3 % of all")
 
 
 def test_a_filter_on_a_sample_stays_within_it(desk: Desk) -> None:

@@ -15,10 +15,12 @@ from reviewer.apply.requests import Decided
 from reviewer.aws.merging import HistoryRecord
 from reviewer.core.matches import ProfileBatch
 from reviewer.core.problems import ProblemKind, SourceError
+from reviewer.core.receipts import Receipt
 from reviewer.journal.sqlite import Journal
 from reviewer.sources.profiles import AT_ONCE, read_all
 
 Answer = TypeVar("Answer")
+Merge = TypeVar("Merge", Decided, Receipt)
 
 _MERGED_AWAY = "DELETED_BY_MERGE"
 _PAUSE = 1.0
@@ -142,9 +144,9 @@ def is_of_aws(performed_by: str) -> bool:
     return not performed_by.startswith(_PERSONS) or _OWN_ROLE in performed_by
 
 
-def in_readings(chosen: Iterable[Decided | Held]) -> Iterator[list[Decided] | Held]:
-    """Gather decided merges so that the profiles of each list are read by one call, as far as they fit."""
-    some: list[Decided] = []
+def in_readings(chosen: Iterable[Merge | Held]) -> Iterator[list[Merge] | Held]:
+    """Gather merges so that the profiles of each list are read by one call, as far as they fit."""
+    some: list[Merge] = []
     size = 0
     for one in chosen:
         if isinstance(one, Held):

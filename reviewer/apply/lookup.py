@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from reviewer.apply.looking import Looking, unthrottled
+from reviewer.apply.held import Held
+from reviewer.apply.looking import Looking, in_readings, unthrottled
 from reviewer.apply.promised import NO_SNAPSHOT
 from reviewer.apply.receipts import ReceiptMaker
 from reviewer.apply.verification import Finding, finding
 from reviewer.core.matches import Profile, ProfileBatch
 from reviewer.core.problems import SourceError
 from reviewer.core.receipts import Receipt, ReceiptState
-from reviewer.sources.profiles import AT_ONCE
 
 LOST_AFTER = timedelta(minutes=15)
 """How long a request may be on its way: AWS merges in a Lambda function, which runs for that long at most."""
@@ -31,7 +31,6 @@ class Lookup:
     """How long after it was sent a merge that does not show counts as not done."""
     promised: Callable[[Receipt], Profile | str] = lambda receipt: NO_SNAPSHOT
     """Tells what a merge promised, or by a code why that is not known."""
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def look_up(
         self, receipts: Iterable[Receipt], progress: Callable[[int], None] = lambda count: None
@@ -47,7 +46,8 @@ class Lookup:
             SourceError: no profile can be had.
         """
         found = []
-        for some in _in_readings(receipts):
+        for some in in_readings(receipts):
+            assert not isinstance(some, Held)
             ids = [id for one in some for id in one.profile_ids]
             batch = unthrottled(partial(self.looking.profiles, ids))
             for receipt in some:
@@ -69,7 +69,7 @@ class Lookup:
             # Between the merge and this look others may have changed the profile.
             late = ("looked-later",) if seen.state is ReceiptState.DIFFERS else ()
             return self.maker.then(receipt, seen.state, (*seen.codes, *late, *self._by_whom(receipt)))
-        if self.now() - self.looking.journal.known_since(receipt) < self.lost_after:
+        if datetime.now(UTC) - self.looking.journal.known_since(receipt) < self.lost_after:
             return None
         if seen.gone:
             # It is half done, or others had a hand in it: whatever it was, nothing more comes of the request.
@@ -103,17 +103,3 @@ class Lookup:
 
 _CLOCKS_DIFFER = timedelta(minutes=1)
 """How far this machine's clock may be ahead of AWS's: more, and requests are not taken."""
-
-
-def _in_readings(receipts: Iterable[Receipt]) -> Iterable[list[Receipt]]:
-    """Gather receipts whose profiles one call can read."""
-    some: list[Receipt] = []
-    size = 0
-    for one in receipts:
-        if some and size + len(one.profile_ids) > AT_ONCE:
-            yield some
-            some, size = [], 0
-        some.append(one)
-        size += len(one.profile_ids)
-    if some:
-        yield some

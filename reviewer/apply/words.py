@@ -67,16 +67,16 @@ def plan_lines(
         snapshots: where they are kept and how large they are, or why that can't be told; None for nowhere.
     """
     if summary.merges:
-        lost = f"{number(summary.lost, 'value')} {'is' if summary.lost == 1 else 'are'} lost"
+        lost = number(summary.lost, "value is lost", "values are lost")
         cut = " (as far as --max goes)" if summary.is_cut else ""
         merges = f"{number(summary.merges, 'merge')} of {number(summary.groups, 'group')}{cut}"
-        go = f"{number(summary.go, 'profile')} {'goes' if summary.go == 1 else 'go'}"
+        go = number(summary.go, "profile goes", "profiles go")
         yield Shown(f"{merges}: {go}, {lost}")
         yield terminal_text(_snapshot_words(snapshots, summary.merges))
     else:
         yield Shown("Nothing is to be merged")
     if summary.applied:
-        yield Shown(f"{number(summary.applied, 'group')} {_were(summary.applied)} merged already")
+        yield Shown(number(summary.applied, "group was merged already", "groups were merged already"))
     for why, held in summary.held.items():
         yield Shown(f"Held back: {number(len(held), 'group')}: {WHY[why]}")
         for one in held[:MOST_NAMED]:
@@ -102,10 +102,6 @@ def _snapshot_words(snapshots: Estimate | Problem | None, merges: int) -> str:
         )
     size = f"about {decimal(snapshots.each)} each, {decimal(snapshots.each * merges)} in all"
     return f"Before each a snapshot is kept in {snapshots.where}, with customers' data: {size}"
-
-
-def _were(count: int) -> str:
-    return "was" if count == 1 else "were"
 
 
 def _held(held: Held) -> Shown:

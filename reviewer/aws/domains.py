@@ -80,12 +80,12 @@ def settings_of(answer: Mapping[str, object]) -> DomainSettings:
         matching=matching.get("Enabled") is True,
         schedule=_schedule_of(_members(matching, "JobSchedule")),
         auto_merging=_auto_merging_of(_members(matching, "AutoMerging")),
-        export_to=location_of(_members(matching, "ExportingConfig")),
+        export_to=_location_of(_members(matching, "ExportingConfig")),
         rule_based=_members(answer, "RuleBasedMatching").get("Enabled") is True,
     )
 
 
-def location_of(exporting: Mapping[str, object]) -> str | None:
+def _location_of(exporting: Mapping[str, object]) -> str | None:
     """Write an ``S3Exporting`` of AWS as ``s3://bucket/key``; None where there is none."""
     s3 = _members(exporting, "S3Exporting")
     bucket = s3.get("S3BucketName")

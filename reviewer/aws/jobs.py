@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from reviewer.aws.connection import Connection
-from reviewer.aws.domains import Schedule, domain_settings, location_of
+from reviewer.aws.domains import Schedule, domain_settings
 from reviewer.aws.matches import match_page
 from reviewer.core.jobs import Job, JobStatus
 from reviewer.core.problems import ProblemKind, SourceError
@@ -31,7 +31,7 @@ def jobs(connection: Connection, domain_name: str) -> list[Job]:
 
 def job_of(job: Mapping[str, object]) -> Job:
     """Read one job, tolerant of what is missing."""
-    stats, exported = job.get("JobStats"), job.get("ExportingLocation")
+    stats = job.get("JobStats")
     counts = stats if isinstance(stats, Mapping) else {}
     return Job(
         job_id=_text(job.get("JobId")),
@@ -42,7 +42,6 @@ def job_of(job: Mapping[str, object]) -> Job:
         profiles_reviewed=_count(counts.get("NumberOfProfilesReviewed")),
         matches_found=_count(counts.get("NumberOfMatchesFound")),
         merges_done=_count(counts.get("NumberOfMergesDone")),
-        exported_to=location_of(exported) if isinstance(exported, Mapping) else None,
     )
 
 

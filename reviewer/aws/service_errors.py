@@ -216,8 +216,9 @@ def matching_off(call: Call) -> Problem:
     return _MATCHING_OFF.problem(call=call)
 
 
-def domain_missing(call: Call, reason: str) -> Problem:
-    """There is no such domain; ``reason`` is how that is known."""
+def domain_missing(call: Call) -> Problem:
+    """A domain is not among those that the call has listed."""
+    reason = "it is not among those listed"
     return _DOMAIN_MISSING.problem(call=call, operation=call.operation, message=reason)
 
 

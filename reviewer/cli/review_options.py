@@ -27,7 +27,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 def _region(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     if value is None:
         return None
-    from reviewer.cli.settings_table import WrongValue, region
+    from reviewer.cli.setting_checks import WrongValue, region
 
     try:
         return region(value.upper())

@@ -280,9 +280,8 @@ def close_with_report(
         if any(one.verdict is Verdict.MERGE and one.id not in taken_back for one in made):
             click.echo(merges_by)
         if known > decided:
-            left = known - decided
-            are = "is" if left == 1 else "are"
-            click.echo(f"{number(left, 'group')} {are} undecided: the same command goes on with them")
+            left = number(known - decided, "group is", "groups are")
+            click.echo(f"{left} undecided: the same command goes on with them")
         click.echo(f"`reviewer journal list{in_journal}` lists all decisions")
     if decisions.controls.count:
         click.echo(f"{number(decisions.controls.count, 'verdict')} on control groups, which decide nothing")

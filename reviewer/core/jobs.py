@@ -22,8 +22,6 @@ class Job(NamedTuple):
     profiles_reviewed: int | None
     matches_found: int | None
     merges_done: int | None
-    exported_to: str | None
-    """Where its results are (``s3://bucket/prefix``); None where they were not exported."""
 
     @property
     def is_running(self) -> bool:

@@ -42,8 +42,7 @@ def domain_checks(
         missing = page_error.problem
     elif not is_there and names is not None and domain_name not in names:
         # A policy for some domains denies the others, also those that there are not.
-        call = connection.describe("ListDomains", domain_name)
-        missing = domain_missing(call, "it is not among those listed")
+        missing = domain_missing(connection.describe("ListDomains", domain_name))
     if missing is not None:
         yield check_of(with_nearest_names(missing, connection, domain_name), "domain")
         return

@@ -147,13 +147,13 @@ class Outbox:
             str(self._one(f"SELECT count(*) FROM decision WHERE seq > ? AND {_MADE_HERE}", self.shipped))
         )
 
-    def outgoing_receipts(self, limit: int = 200) -> list[OutgoingReceipt]:
+    def outgoing_receipts(self) -> list[OutgoingReceipt]:
         """Read the receipts that were written here and are not known to be shipped, in order."""
         end = self._journal.receipts_end[0]
         rows = self._rows(
             f"SELECT {', '.join(RECEIPT_EXPORTED)} FROM receipt WHERE seq > ? AND seq <= ?"
-            " AND imported_at IS NULL ORDER BY seq LIMIT ?",
-            self.receipts_shipped, end, limit,
+            " AND imported_at IS NULL ORDER BY seq LIMIT 200",
+            self.receipts_shipped, end,
         )  # fmt: skip
         if not rows:
             self.receipts_shipped = max(self.receipts_shipped, end)

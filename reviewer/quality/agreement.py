@@ -92,6 +92,8 @@ def krippendorffs_alpha(
 
 FEWEST = 10
 """Groups that an interval takes: of fewer it promises too much."""
+_CONFIDENCE = 0.95
+"""The chance, at least, that it covers the measure of all groups."""
 
 
 def bootstrapped(
@@ -99,7 +101,6 @@ def bootstrapped(
     measure: Callable[[Mapping[tuple[Verdict, ...], float]], float | None],
     *,
     seed: str,
-    confidence: float = 0.95,
     draws: int = 500,
 ) -> Interval | None:
     """The interval in which a measure lies when what the groups weigh is drawn anew (Rubin, 1981).
@@ -113,7 +114,6 @@ def bootstrapped(
         patterns: the verdicts given to a group, with how many groups got them.
         measure: what is measured of a draw.
         seed: of the draws.
-        confidence: the chance, at least, that it covers the measure of all groups.
         draws: how many.
     """
     random, groups = Random(seed), sum(patterns.values())
@@ -129,5 +129,5 @@ def bootstrapped(
     known = sorted(one for one in found if one is not None)
     if len(known) * 2 <= draws:
         return None
-    cut = int((1 - confidence) / 5 * len(known))
+    cut = int((1 - _CONFIDENCE) / 5 * len(known))
     return Interval(known[cut], known[-1 - cut])

@@ -210,15 +210,15 @@ class Tally:
         """All of it in a line; empty where nothing is odd."""
         parts = []
         if self.ragged:
-            parts.append(f"{_rows(self.ragged)} ragged and may show values in the wrong fields")
+            parts.append(f"{_rows_are(self.ragged)} ragged and may show values in the wrong fields")
         if self.left_out:
             why = "they name no group or no profile, or hold a value of over 128 KiB"
-            parts.append(f"{_rows(self.left_out)} left out: {why}")
+            parts.append(f"{_rows_are(self.left_out)} left out: {why}")
         if self.apart:
             groups = number(self.apart, "group has", "groups have")
             parts.append(f"{groups} rows that lie apart, and stand whole behind all others")
         return f"In the export, {'; '.join(parts)}" if parts else ""
 
 
-def _rows(number: int) -> str:
-    return "1 row is" if number == 1 else f"{number:,} rows are"
+def _rows_are(rows: int) -> str:
+    return number(rows, "row is", "rows are")

@@ -87,7 +87,7 @@ def unsaved_remarks(session: Session) -> list[Remark]:
     return [Remark(Shown(f"{signed_verdict(unsaved.verdict)} is not saved yet: the same key tries again"))]
 
 
-def unsaved_lines(session: Session, unsaved: Mapping[str, Decision | None]) -> list[tuple[Shown, Shown]]:
+def unsaved_lines(session: Session, unsaved: Mapping[str, Decision | None]) -> list[Entry]:
     """Name each group on which something is not saved, by its key, and last of all leaving without it."""
     lines = []
     for key, decision in unsaved.items():
@@ -96,8 +96,8 @@ def unsaved_lines(session: Session, unsaved: Mapping[str, Decision | None]) -> l
         if decision is not None:
             undo = decision.verdict is Verdict.WITHDRAWN
             what = "the undo is not saved" if undo else f"{signed_verdict(decision.verdict)} is not saved"
-        lines.append((Shown("A group not loaded" if at is None else f"Group {at + 1:,}"), Shown(what)))
-    return [*lines, (Shown("Leave"), Shown("without saving that"))]
+        lines.append(Entry(Shown("A group not loaded" if at is None else f"Group {at + 1:,}"), Shown(what)))
+    return [*lines, Entry(Shown("Leave"), Shown("without saving that"))]
 
 
 def effective_remarks(session: Session, history: str = "H") -> list[Remark]:

@@ -79,9 +79,9 @@ class Bursts:
         """Count a verdict of the newest key's."""
         self._given += 1
 
-    def ignore(self, count: int = 1) -> None:
-        """Count keys that were not played."""
-        self._ignored += count
+    def ignore(self) -> None:
+        """Count a key that was not played."""
+        self._ignored += 1
 
     @property
     def words(self) -> str:

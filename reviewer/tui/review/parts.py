@@ -68,7 +68,7 @@ class Parts:
         self._footer_keys = footer(actions)
         self.pane = GroupPane(session.failed, id="group-pane")
         self.groups = GroupList(id="groups")
-        self.notice = NoticeLine(id="notice")
+        self.notice = NoticeLine()
         self._top, self._panes = PaintedLines(id="top"), PaintedLines(id="panes")
         self._upright = PaintedLines(id="upright")
         self._progress, self._footer = PaintedLines(id="progress"), Footer(id="keys")

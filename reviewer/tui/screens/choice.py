@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from rich.segment import Segment
 from textual.binding import Binding, BindingType
-from textual.strip import Strip
 
 from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.choice_lines import choice_lines
 from reviewer.tui.drawing.entries import Entry
-from reviewer.tui.drawing.palette import QUIET
 from reviewer.tui.screens.sheet import Sheet
 
 
@@ -27,9 +24,8 @@ class ChoiceScreen(Sheet[int | None]):
     def __init__(
         self,
         title: Shown,
-        lines: Sequence[Entry | tuple[Shown, Shown]],
+        lines: Sequence[Entry],
         does: Shown,
-        if_none: Shown,
         cursor: int = 0,
         *,
         at: Callable[[int], None] = lambda _: None,
@@ -38,15 +34,13 @@ class ChoiceScreen(Sheet[int | None]):
 
         Args:
             title: what is listed.
-            lines: the choices.
+            lines: the choices, one or more.
             does: what enter does with one, for the foot.
-            if_none: what to say where there are no lines.
             cursor: the line to begin at.
             at: is told each line that the cursor comes to.
         """
         super().__init__()
-        self._title, self._does, self._if_none = title, does, if_none
-        self._entries = [line if isinstance(line, Entry) else Entry(*line) for line in lines]
+        self._title, self._entries, self._does = title, lines, does
         self._cursor, self._at = cursor, at
 
     def action_move(self, lines: int) -> None:
@@ -57,10 +51,10 @@ class ChoiceScreen(Sheet[int | None]):
 
     def action_choose(self) -> None:
         """Leave with the line under the cursor."""
-        self.dismiss(self._cursor if self._entries else None)
+        self.dismiss(self._cursor)
 
     def draw(self) -> None:
         """Draw the lines around the cursor."""
         lines, below = choice_lines(self._entries, self._cursor, self.room)
         foot = f"esc closes   enter {self._does}{f'   ▼ {below} more' if below > 0 else ''}"
-        self.paint(self._title, lines or [Strip([Segment(self._if_none, QUIET)])], Shown(foot))
+        self.paint(self._title, lines, Shown(foot))

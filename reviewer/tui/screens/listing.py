@@ -21,11 +21,10 @@ class ListingScreen(Sheet[None]):
         Binding("escape,q,i,H,enter", "dismiss", "Close", show=False, id="listing.close"),
     ]
 
-    def __init__(self, title: Shown, lines: Sequence[Entry | tuple[Shown, Shown]]) -> None:
+    def __init__(self, title: Shown, lines: Sequence[Entry]) -> None:
         """Show ``lines``, each a short name and a text."""
         super().__init__()
-        self._title = title
-        self._entries = [Entry(*line) for line in lines]
+        self._title, self._entries = title, lines
         self._scroll = Scroll()
 
     def action_move(self, lines: int) -> None:

@@ -13,8 +13,8 @@ _USUAL_LINES = 4
 class NoticeLine(PaintedLines):
     """Shows the last notice until it is taken off; a longer one takes more lines."""
 
-    def __init__(self, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__(id="notice")
         self._notice = Shown("")
         self._is_trouble = False
         self.instead = Shown("")

@@ -101,8 +101,7 @@ def test_jobs_are_listed_to_the_last_page_and_the_latest_first() -> None:
 
 
 def test_a_job_of_which_nothing_is_said_is_read_all_the_same() -> None:
-    job = job_of({"JobStats": None, "ExportingLocation": {"S3Exporting": None}, "JobStartTime": "soon"})
+    job = job_of({"JobStats": None, "JobStartTime": "soon"})
     assert job.status == ""
     assert not job.is_running
     assert job.started_at is None
-    assert job.exported_to is None

@@ -352,7 +352,7 @@ def test_what_is_known_of_the_jobs_is_said_in_a_few_words(
 ) -> None:
     assert job_words(review.session, short=short) == ""
     review.feed(page(1, 2))
-    running = None if status is None else Job("j", status, "", SATURDAY, None, 1, None, None, None)
+    running = None if status is None else Job("j", status, "", SATURDAY, None, 1, None, None)
     review.session.take(jobs_seen(latest_run, running))
     assert job_words(review.session, short=short) == said
 

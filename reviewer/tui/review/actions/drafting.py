@@ -12,6 +12,7 @@ from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.session.rules import NotAllowed, all_of, all_toggled, check_split, here, split_notice
 from reviewer.session.session import Session
 from reviewer.tui.action import Action, action, on_a_group
+from reviewer.tui.drawing.entries import Entry
 from reviewer.tui.review.protocol import Review
 
 
@@ -266,11 +267,11 @@ class Drafting:
         offered = ("", *(reason.name for reason in reasons))
         texts = [f"{one.name}: {one.explained}" if one.explained else one.name for one in reasons]
         lines = [
-            (Shown("✓" if reason == now else " "), terminal_text(text))
+            Entry(Shown("✓" if reason == now else " "), terminal_text(text))
             for reason, text in zip(offered, ("no reason", *texts), strict=True)
         ]
         title = Shown("Why: goes into the journal with the verdict")
         at = offered.index(now) if now in offered else 0
-        chosen = await self._review.ask(ChoiceScreen(title, lines, Shown("picks it"), Shown(""), at))
+        chosen = await self._review.ask(ChoiceScreen(title, lines, Shown("picks it"), at))
         if chosen is not None:
             self._session.mark(self._session.draft.because(offered[chosen]))

@@ -7,6 +7,7 @@ from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.session.remembered import FIELDS
 from reviewer.session.rules import NotAllowed
 from reviewer.tui.action import Action, action, on_a_group
+from reviewer.tui.drawing.entries import Entry
 from reviewer.tui.review.protocol import Review
 
 
@@ -114,11 +115,9 @@ class Fields:
         order = self._review.pane.order
         if order == FieldOrder():
             raise NotAllowed("No field is hidden or moved")
-        lines = [(Shown(" "), Shown("every field, in the order of the program"))]
-        lines += [(Shown("hidden"), terminal_text(name)) for name in order.hidden]
-        at = await self._review.ask(
-            ChoiceScreen(Shown("Show a field again"), lines, Shown("shows it"), Shown(""))
-        )
+        lines = [Entry(Shown(" "), Shown("every field, in the order of the program"))]
+        lines += [Entry(Shown("hidden"), terminal_text(name)) for name in order.hidden]
+        at = await self._review.ask(ChoiceScreen(Shown("Show a field again"), lines, Shown("shows it")))
         if at is not None:
             name = order.hidden[at - 1] if at else None
             kept = tuple(one for one in order.hidden if one != name)

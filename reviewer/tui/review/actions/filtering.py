@@ -12,6 +12,7 @@ from reviewer.matches.orders import Order
 from reviewer.session.remembered import ORDER
 from reviewer.session.session import Session
 from reviewer.tui.action import Action, action
+from reviewer.tui.drawing.entries import Entry
 from reviewer.tui.review.protocol import Review
 
 _GOOD_FOR = {
@@ -104,7 +105,6 @@ class Filtering:
     @action(Action("order", "o", "Sort the groups: choose which come first", "sort", "o", also="order"))
     async def order(self) -> None:
         """Ask for an order, and go through the groups in it."""
-        from reviewer.tui.drawing.entries import Entry
         from reviewer.tui.screens.choice import ChoiceScreen
 
         orders, now, session = list(_GOOD_FOR), self._navigator.order, self._review.session
@@ -118,9 +118,7 @@ class Filtering:
             for order, good_for in _GOOD_FOR.items()
         ]
         title = Shown("Which groups come first?")
-        at = await self._review.ask(
-            ChoiceScreen(title, lines, Shown("sorts them so"), Shown(""), orders.index(now))
-        )
+        at = await self._review.ask(ChoiceScreen(title, lines, Shown("sorts them so"), orders.index(now)))
         if at is not None:
             self._show(self._navigator.filter, orders[at])
 

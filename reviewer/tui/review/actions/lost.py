@@ -5,6 +5,7 @@ from __future__ import annotations
 from reviewer.core.counted import number
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.journal.problems import HeadLost
+from reviewer.tui.drawing.entries import Entry
 from reviewer.tui.review.protocol import Review
 
 
@@ -27,11 +28,11 @@ async def ask_about_loss(review: Review, lost: HeadLost) -> None:
     if not gone:
         raise lost
     ways = [
-        (Shown("Save again"), Shown("what is gone, in the journal as it is now")),
-        (Shown("Go on"), Shown("without what is gone")),
+        Entry(Shown("Save again"), Shown("what is gone, in the journal as it is now")),
+        Entry(Shown("Go on"), Shown("without what is gone")),
     ]
     named = [
-        (
+        Entry(
             Shown(f"gone: {signed_verdict(one.verdict)}"),
             Shown(f"{when(one.decided_at)}  {terminal_text(one.match_id)}"),
         )
@@ -41,7 +42,7 @@ async def ask_about_loss(review: Review, lost: HeadLost) -> None:
         f"The journal was replaced or deleted:"
         f" {number(len(gone), 'decision of this session is', 'decisions of this session are')} gone"
     )
-    chosen = await review.ask(ChoiceScreen(title, [*ways, *named], Shown("does it"), Shown("")))
+    chosen = await review.ask(ChoiceScreen(title, [*ways, *named], Shown("does it")))
     if chosen is None or chosen >= len(ways):
         review.say("Nothing is saved before that is settled: the next verdict asks again", trouble=True)
         return

@@ -96,7 +96,6 @@ class Program:
                 Shown("Not saved yet: go there, or leave without"),
                 unsaved_lines(session, unsaved),
                 Shown("goes there, or leaves"),
-                Shown(""),
             )
             at = await self._review.ask(screen)
             if at is None:

@@ -9,6 +9,7 @@ from reviewer.core.decisions import Decision
 from reviewer.core.terminal_text import Shown
 from reviewer.journal.problems import HeadLost, JournalError
 from reviewer.session.rules import NotAllowed
+from reviewer.tui.drawing.entries import Entry
 from reviewer.tui.review.actions.lost import ask_about_loss
 from reviewer.tui.review.protocol import Review
 
@@ -54,8 +55,8 @@ async def _is_meant(review: Review, own: int, others: int) -> bool:
 
     stay = f"; {others} of others stay" if others else ""
     lines = [
-        (Shown("No"), Shown("leave them as they are")),
-        (Shown("Yes"), Shown(f"take {own} back, the newest first; each can be given again")),
+        Entry(Shown("No"), Shown("leave them as they are")),
+        Entry(Shown("Yes"), Shown(f"take {own} back, the newest first; each can be given again")),
     ]
     title = Shown(f"Take back {own} of your decisions{stay}?")
-    return await review.ask(ChoiceScreen(title, lines, Shown("does it"), Shown(""))) == 1
+    return await review.ask(ChoiceScreen(title, lines, Shown("does it"))) == 1

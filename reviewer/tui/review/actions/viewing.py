@@ -10,6 +10,7 @@ from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.session.remembered import IS_WHOLE, THEME
 from reviewer.session.rules import NotAllowed
 from reviewer.tui.action import Action, action, on_a_group
+from reviewer.tui.drawing.entries import Entry
 from reviewer.tui.review.protocol import Review
 from reviewer.tui.terminal.app import TerminalApp
 
@@ -119,9 +120,9 @@ class Viewing:
 
         with self._review.session.failed.guarded(self._review.session.members):
             named = self._to_copy()
-        lines = [(terminal_text(name), terminal_text(text)) for name, text in named]
+        lines = [Entry(terminal_text(name), terminal_text(text)) for name, text in named]
         title = Shown("Copy to the clipboard")
-        at = await self._review.ask(ChoiceScreen(title, lines, Shown("copies it"), Shown("")))
+        at = await self._review.ask(ChoiceScreen(title, lines, Shown("copies it")))
         if at is not None:
             name, text = named[at]
             self._review.pane.app.copy_to_clipboard(text)
@@ -170,10 +171,11 @@ class Viewing:
                 else "Nothing is masked: --mask does, or mask = true in the settings"
             )
         lines = [
-            (Shown("shown" if name in pane.revealed else "masked"), terminal_text(name)) for name in names
+            Entry(Shown("shown" if name in pane.revealed else "masked"), terminal_text(name))
+            for name in names
         ]
         title = Shown("Show a field of this group, or mask it again")
-        at = await self._review.ask(ChoiceScreen(title, lines, Shown("shows or masks it"), Shown("")))
+        at = await self._review.ask(ChoiceScreen(title, lines, Shown("shows or masks it")))
         if at is not None:
             pane.toggle_revealed(names[at])
 
@@ -209,15 +211,14 @@ class Viewing:
         assert isinstance(app, TerminalApp)
         names, before = ["auto", *app.available_themes], "auto" if app.follows_terminal else app.theme
         lines = [
-            (Shown("✓" if name == before else " "), Shown(f"{name}{_THEMES.get(name, '')}")) for name in names
+            Entry(Shown("✓" if name == before else " "), Shown(f"{name}{_THEMES.get(name, '')}"))
+            for name in names
         ]
 
         def show(at: int) -> None:
             app.take_theme(names[at])
 
-        screen = ChoiceScreen(
-            Shown("The theme"), lines, Shown("keeps it"), Shown(""), names.index(before), at=show
-        )
+        screen = ChoiceScreen(Shown("The theme"), lines, Shown("keeps it"), names.index(before), at=show)
         at = await self._review.ask(screen)
         app.take_theme(before if at is None else names[at])
         if at is not None:
@@ -233,8 +234,7 @@ class Viewing:
 
         group = self._review.session.current
         assert group is not None
-        lines = [(Shown("MatchId"), terminal_text(group.match_id)), (Shown("Group key"), Shown(group.key))]
-        lines += [
-            (Shown(handle(at)), terminal_text(profile_id)) for at, profile_id in enumerate(group.profile_ids)
-        ]
+        named = [("MatchId", group.match_id), ("Group key", group.key)]
+        named += [(handle(at), profile_id) for at, profile_id in enumerate(group.profile_ids)]
+        lines = [Entry(Shown(name), terminal_text(id)) for name, id in named]
         await self._review.ask(ListingScreen(Shown("The ids of this group"), lines))

@@ -100,9 +100,10 @@ class HelpScreen(Sheet[None]):
         parts = found_in(self._parts, self._query)
         if not parts:
             return [Strip([Segment("Nothing in the help says that", QUIET)])]
-        names = max(cell_len(line.name) for part in self._parts for line in part.lines)
         drawn: list[Strip] = []
         for part in parts:
+            # A part's own: the longest keys of all would leave the first ones too little room for their texts.
+            names = max(cell_len(line.name) for line in part.lines)
             drawn += [Strip([])] * bool(drawn) + [Strip([Segment(part.title, TITLE)])]
             drawn += listing_lines([Entry(*line[:2]) for line in part.lines], width, names)
         return drawn

@@ -102,7 +102,7 @@ class HelpScreen(Sheet[None]):
             return [Strip([Segment("Nothing in the help says that", QUIET)])]
         drawn: list[Strip] = []
         for part in parts:
-            # A part's own: the longest keys of all would leave the first ones too little room for their texts.
+            # A part's own: the longest of all would leave the first texts too little room.
             names = max(cell_len(line.name) for line in part.lines)
             drawn += [Strip([])] * bool(drawn) + [Strip([Segment(part.title, TITLE)])]
             drawn += listing_lines([Entry(*line[:2]) for line in part.lines], width, names)

@@ -156,7 +156,20 @@ def _kind_of_unit(unit: str) -> str:
 
 def _of_units(one: StreetLine, other: StreetLine) -> Evidence | None:
     """Different evidence for two units of one house, unless one line says more than the other."""
-    return different(Code.OTHER_UNIT, 0.6) if are_two_units(one.units, other.units) else None
+    if not are_two_units(one.units, other.units):
+        return None
+    is_number = any(map(_may_be_of_house, (one, other)))
+    return different(Code.OTHER_NUMBER if is_number else Code.OTHER_UNIT, 0.6)
+
+
+def _may_be_of_house(line: StreetLine) -> bool:
+    """Whether what a line names as a unit may number the house: "Reforma # 222", "Calle 5 # 10-20"."""
+    is_alone = bool(line.words) and all(map(ORDINAL.fullmatch, line.numbers))
+    return any(not _kind_of_unit(unit) and (is_alone or _OF_BLOCK.fullmatch(unit)) for unit in line.units)
+
+
+_OF_BLOCK = re.compile(r"\d+[a-z]?(?:-|to)\d+[a-z]?")
+"""A house by the cross street and the metres from it, as Colombia numbers them."""
 
 
 def _of_words(one: StreetLine, other: StreetLine) -> Evidence:
@@ -308,13 +321,19 @@ def _one_says_more(one: StreetLine, other: StreetLine) -> Evidence | None:
     is_part = bool(shorter.name) and _is_part(shorter.name, longer.name)
     if len(shorter.words) < 2:
         return None
+    is_one_numbered = bool(one.numbers) != bool(other.numbers)
     if _is_part(shorter.words, longer.words) or (is_part and _are_numbered_alike(shorter, longer)):
-        is_numbered_alike = bool(shorter.numbers) == bool(longer.numbers)
-        return similar(0.85, Code.ONE_SAYS_MORE) if is_numbered_alike else similar(0.6, Code.ONE_NUMBER)
-    is_named = one.name and other.name and bool(one.numbers) != bool(other.numbers)
+        return _of_one_number(one, other) if is_one_numbered else similar(0.85, Code.ONE_SAYS_MORE)
+    is_named = one.name and other.name and is_one_numbered
     if is_named and (_is_part(one.name, other.name) or _is_part(other.name, one.name)):
-        return similar(0.6, Code.ONE_NUMBER)
+        return _of_one_number(one, other)
     return None
+
+
+def _of_one_number(one: StreetLine, other: StreetLine) -> Evidence:
+    """Compare two lines of which one alone has a number, unless its unit is the number of the house."""
+    is_unit = any(map(_may_be_of_house, (one, other)))
+    return similar(0.6, Code.PERHAPS_UNIT if is_unit else Code.ONE_NUMBER)
 
 
 def _give_town_and_code(words: tuple[str, ...], also_words: tuple[str, ...]) -> bool:

@@ -284,6 +284,9 @@ def _unit_at(words: list[str], at: int) -> str:
     # Five digits after "FL" are a ZIP code in Florida; "Ste" before a name is Sainte.
     if name in _PARTS or (len(name) == 5 and name.isdigit()) or not (len(name) == 1 or has_digit(name)):
         return ""
+    if words[at] == "no" and at and has_digit(name) and not _names_a_house(words[:at]):
+        del words[at]  # "Calle Mayor No 10" names the house, "12 Main Street No 10" a part of it.
+        return ""
     kind = _KINDS_OF_UNITS.get(words[at])
     del words[at : named + 1]
     return name if kind is None else f"{kind} {name}"

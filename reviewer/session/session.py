@@ -16,7 +16,7 @@ from reviewer.core.counted import number
 from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.core.matches import Match
 from reviewer.core.settings import Settings
-from reviewer.fetching.events import Connected, FetchEvent, ProfilesFetched
+from reviewer.fetching.events import Connected, FetchEvent
 from reviewer.fetching.prefetch import Requests
 from reviewer.journal.decision_store import DecisionStore
 from reviewer.matches.bands import Bands
@@ -113,8 +113,6 @@ class Session:
         notice = self.arrivals.take(event)
         if isinstance(event, Connected):
             notice = ". ".join(filter(None, (*self.weighing.faults, notice)))
-        if isinstance(event, ProfilesFetched) and self.feed.region is not None:
-            self.team.start(self.feed.region)
         return self._searched() or notice
 
     def search_whole_run(self) -> str:
@@ -167,7 +165,12 @@ class Session:
         return self.feed.requests(self.navigator)
 
     def share(self) -> None:
-        """Share what was saved with the team, and claim what comes next; see :meth:`Teamwork.go_on`."""
+        """Share what was saved with the team, and claim what comes next; see :meth:`Teamwork.go_on`.
+
+        The link begins behind the first group, whose paint would wait for its thread.
+        """
+        if self.feed.region is not None and not any(member.awaited for member in self.members):
+            self.team.start(self.feed.region)
         self.team.go_on(self.navigator)
 
     def retry(self) -> bool:

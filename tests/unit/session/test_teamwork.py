@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from reviewer.core.decisions import Verdict
+from reviewer.fetching.events import PageFetched
 from reviewer.matches.filter_line import parsed
 from reviewer.session.scope import Scope
 from reviewer.team.claims import Claim
@@ -25,9 +26,11 @@ class Link:
     """By which it begins at the first group."""
     asked: list[tuple[str, ...]] = field(default_factory=list)
     """What its thread was woken for: the groups to claim, or () to ship."""
+    region: str = ""
+    """Where it was begun."""
 
     def start(self, region: str) -> None:
-        pass
+        self.region = region
 
     def want(self, group_keys: Sequence[str]) -> None:
         self.asked.append(tuple(group_keys))
@@ -95,6 +98,17 @@ def test_what_was_refused_before_the_start_is_asked_when_its_page_comes(desk: De
     feed(session, run)
     assert session.groups.verdict(0) is None
     assert session.under_review.effective == theirs
+
+
+def test_the_link_begins_behind_the_first_group(desk: Desk) -> None:
+    link, run = Link(), run_of(3)
+    session = desk.review(team=link)
+    session.take(PageFetched(None, run(None)))
+    session.share()
+    before = link.region
+    feed(session, run)
+    session.share()
+    assert (before, link.region) == ("", "eu-west-1")
 
 
 def test_a_verdict_wakes_the_link_only_when_it_is_shared(desk: Desk) -> None:

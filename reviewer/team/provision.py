@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reviewer.aws.table import Table
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 from reviewer.team.layout import FEED, NEW, SCHEMA_KEY, VERSION, stamp
+
+if TYPE_CHECKING:  # It brings boto3, which a review's first paint would wait for.
+    from reviewer.aws.table import Table
 
 
 def definition(name: str) -> dict[str, Any]:

@@ -226,6 +226,12 @@ def test_neither_the_review_nor_boto3_is_imported_before_the_first_paint() -> No
     assert done.stdout.strip() == "painted []"
 
 
+def test_a_teams_link_is_loaded_without_boto3_which_the_first_group_would_wait_for() -> None:
+    loaded = "import sys, reviewer.team.work; print('botocore' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
 _FIRST_PAINT = """
 import io, os, sys, tempfile
 os.environ["XDG_CONFIG_HOME"] = os.devnull

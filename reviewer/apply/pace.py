@@ -48,5 +48,5 @@ class Pace:
         with self._lock:
             now = self._clock()
             if self._next <= now + self.pause:  # Several at once tell of one throttling.
-                self.rate = max(_SLOWEST, self.rate / 2)
+                self.rate = max(min(_SLOWEST, self._most), self.rate / 2)
             self._next = max(self._next, now + self.pause)

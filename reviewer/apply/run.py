@@ -345,6 +345,8 @@ class Run:
 
     def _attempt(self, step: Step) -> Attempt:
         merge = step.merge
+        with self._lock:
+            self.tally.by_state[ReceiptState.SENT] += 1
         attempt = self._sender.send(merge.main_profile_id, merge.profile_ids_to_merge, merge.field_sources)
         if attempt.fate is Fate.THROTTLED:
             self._pace.throttled()
@@ -354,6 +356,8 @@ class Run:
 
     def _not_done(self, sent: Receipt, attempt: Attempt) -> None:
         self._writer.write(self._maker.then(sent, ReceiptState.NOT_DONE, (f"error:{attempt.code}",)))
+        with self._lock:
+            self.tally.by_state[ReceiptState.SENT] -= 1
         self._give_back()
 
     def _may_begin(self) -> bool:
@@ -406,7 +410,7 @@ class Run:
         state = ReceiptState.UNKNOWN if is_silent else ReceiptState.ANSWERED
         receipt = self._maker.then(sent, state, (f"error:{attempt.code}",) if is_silent else ())
         self._writer.write(receipt)
-        self._note(None, receipt)
+        self._note(ReceiptState.SENT, receipt)
         known: Future[ReceiptState] = Future()
         if self._settings.waits:
             known = self._verifier.expect(receipt, step.promised)

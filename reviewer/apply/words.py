@@ -49,6 +49,8 @@ STATES = {
     ReceiptState.VERIFIED: "verified",
     ReceiptState.DIFFERS: "merged, but not as promised: see `reviewer journal list`",
     ReceiptState.ANSWERED: "taken by AWS and not seen yet: `reviewer apply --verify` looks again",
+    ReceiptState.SENT: "interrupted while they were sent, so that they may have been done: `reviewer apply"
+    " --verify` looks again",
     ReceiptState.UNKNOWN: "without an answer, so that they may have been done: `reviewer apply --verify`"
     " looks again",
     ReceiptState.NOT_DONE: "not done",

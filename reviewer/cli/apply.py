@@ -15,7 +15,7 @@ import click
 from reviewer.cli.aws_options import AwsOptions, aws_options
 from reviewer.cli.journal_options import journal_options
 from reviewer.cli.option_types import NumberRange
-from reviewer.cli.output import WAITING_FOR_JOURNAL, fail, telling_if_slow, write
+from reviewer.cli.output import WAITING_FOR_JOURNAL, fail, telling_if_slow, warn, write
 from reviewer.cli.selection_options import selection_options
 from reviewer.cli.snapshot_options import OpenSnapshots, snapshot_options
 from reviewer.cli.team_options import team_options
@@ -54,14 +54,14 @@ _PATIENCE = 60.0
 @click.option(
     "--rate",
     metavar="N",
-    type=NumberRange(0, min_open=True),
+    type=NumberRange(0.001),
     default=97.0,
     show_default=True,
     help="Merges a second at most.",
 )
 @click.option(
     "--lost-after",
-    type=NumberRange(0),
+    type=NumberRange(0, 525_600),
     default=15.0,
     show_default=True,
     metavar="MINUTES",
@@ -101,6 +101,15 @@ def apply(
     from reviewer.cli.settings_file import load_settings
     from reviewer.core.problems import SourceError
 
+    for option, is_given in {
+        "--verify": verify,
+        "--dry-run": dry_run,
+        "--output json": output == "json",
+    }.items():
+        if review and is_given:
+            raise click.UsageError(
+                f"--review asks of each merge and writes the answers down: leave {option} out"
+            )
     aws.log_to_stderr()
     aws.warn_of_risks()
     if not (yes or dry_run or verify) and not sys.stdin.isatty():
@@ -136,7 +145,14 @@ def _opened(
         journal = Journal.open_existing(place)
     with journal:
         connection = Connection(aws.connection)
-        name = domain_name or _only_domain(journal.merged_domains(connection.region), connection.region)
+        decided = journal.merged_domains(connection.region)
+        name = domain_name or _only_domain(decided, connection.region)
+        if name not in decided and not team_table:
+            others = f"; there are on {', '.join(decided)}" if decided else ""
+            warn(
+                f"The journal has no decided merge on {name} in {connection.region}{others}. Check"
+                " --domain-name, --region and --journal"
+            )
         applying = applying_on(connection, journal, name, settings, signs=aws.connection.sign_request)
         notes = settings.team.notes
         with sharing(connection, journal.place, name, team_table, with_notes=notes) as applying.team:
@@ -305,13 +321,16 @@ def _json_of(tally: Tally) -> dict[str, Any]:
 
 def _settled(tally: Tally, waits: bool) -> int:
     """How many requests nothing more is to be done about, as far as this run goes."""
-    return sum(count for state, count in tally.by_state.items() if not (waits and state.is_open))
+    from reviewer.core.receipts import ReceiptState
+
+    open_still = {state for state in ReceiptState if state.is_open and (waits or state is ReceiptState.SENT)}
+    return sum(count for state, count in tally.by_state.items() if state not in open_still)
 
 
 def _is_bad(tally: Tally, waits: bool) -> bool:
     from reviewer.core.receipts import ReceiptState
 
-    bad = {ReceiptState.DIFFERS, ReceiptState.NOT_DONE, ReceiptState.UNKNOWN}
+    bad = {ReceiptState.DIFFERS, ReceiptState.NOT_DONE, ReceiptState.UNKNOWN, ReceiptState.SENT}
     bad |= {ReceiptState.ANSWERED} if waits else set()
     return any(tally.by_state[state] for state in bad)
 

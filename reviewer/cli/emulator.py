@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     "--groups", type=click.IntRange(0), metavar="N", help="Serve the domain `big` with so many groups."
 )
 @click.option(
-    "--latency", type=NumberRange(0), default=0.0, metavar="S", help="Seconds that an answer takes."
+    "--latency", type=NumberRange(0, 86_400), default=0.0, metavar="S", help="Seconds that an answer takes."
 )
 @click.option(
     "--throttle",

@@ -74,9 +74,10 @@ class _LazyGroup(click.Group):
             where = f" ({error.filename})" if isinstance(error, OSError) and error.filename else ""
             what = getattr(error, "strerror", None) or str(error) or "no memory is left"
             fail(f"The system refused what this takes: {what}{where}. `ulimit -a` shows its limits", code)
-        except click.Abort:
+        except click.Abort as error:
             click.echo("Aborted!", err=True)
-            raise SystemExit(1) from None
+            # click makes the same of ctrl+c, of an answer of no, and of input that is at its end.
+            raise SystemExit(130 if isinstance(error.__context__, KeyboardInterrupt) else 1) from None
         raise SystemExit(0)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

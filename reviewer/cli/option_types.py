@@ -58,6 +58,10 @@ class NoNumber(click.BadParameter):
     exit_code = 255
 
 
+_LONGEST = 2_000_000
+"""Seconds at most that the system can be asked to wait: its milliseconds have 31 bits."""
+
+
 class Seconds(click.ParamType["float | None"]):
     """A whole number of seconds, where the AWS CLI takes 0 for waiting for ever; None is that."""
 
@@ -75,6 +79,8 @@ class Seconds(click.ParamType["float | None"]):
             seconds = int(value)
         except ValueError:
             seconds = -1
+        if seconds > _LONGEST:
+            raise NoNumber(f"{value} seconds are too many: {_LONGEST:,} at most, 0 for ever", ctx, param)
         if seconds < 0:
             raise NoNumber(f"{value!r} is no whole number of seconds", ctx, param)
         return float(seconds) or None

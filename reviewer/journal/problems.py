@@ -130,11 +130,11 @@ def not_made(path: Path, error: OSError) -> JournalError:
 
 
 def not_saved(path: Path, error: Exception) -> NotSaved:
-    """The problem of a decision that is known not to be in the journal."""
+    """The problem of what is known not to be in the journal: a decision, or receipts."""
     return NotSaved(
         f"Not saved: {reason(error)}",
-        "this decision is not in the journal; those before it are",
-        f"See that {path} can be written and its disk has room, then press the key again",
+        "it is not in the journal; what was saved before is",
+        f"See that {path} can be written and its disk has room, then try again",
     )
 
 
@@ -157,9 +157,9 @@ def no_later_time(latest: str) -> NotSaved:
 
 
 def unknown_if_saved(path: Path, error: Exception, failure: Exception) -> NotSaved:
-    """The problem of a decision of which nobody can tell whether it is in the journal."""
+    """The problem of what nobody can tell of whether it is in the journal."""
     return NotSaved(
         f"The journal failed ({reason(error)}) and can't be read back ({reason(failure)})",
-        "whether this decision was saved is not known; it is not shown as saved",
-        f"See that {path} can be written, then press the key again",
+        "whether it was saved is not known; it is not shown as saved",
+        f"See that {path} can be written, then try again",
     )

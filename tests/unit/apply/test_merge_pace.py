@@ -30,3 +30,10 @@ def test_moments_lost_are_made_up_for_and_no_second_has_more_than_the_account_s_
     in_a_second = [bisect_right(gone, at + 1.0) - number for number, at in enumerate(gone)]
     assert max(in_a_second) <= 100
     assert len(gone) / gone[-1] > 95
+
+
+def test_throttling_never_makes_a_pace_quicker_than_was_asked_for() -> None:
+    clock = Clock()
+    pace = Pace(0.25, clock=lambda: clock.now)
+    pace.throttled()
+    assert pace.rate <= 0.25

@@ -16,6 +16,7 @@ import pytest
 from reviewer.apply.check import Step
 from reviewer.apply.held import Why
 from reviewer.apply.object_limits import ObjectLimits
+from reviewer.apply.pace import Pace
 from reviewer.apply.plan import journal_plan
 from reviewer.apply.profile_state import ProfileStates
 from reviewer.apply.receipts import ReceiptMaker, ReceiptWriter
@@ -23,6 +24,8 @@ from reviewer.apply.snapshot_places import SnapshotFolder
 from reviewer.apply.snapshots import Snapshots
 from reviewer.apply.summary import summarise
 from reviewer.apply.verifier import Verifier
+from reviewer.apply.words import tally_lines
+from reviewer.core.counted import number
 from reviewer.core.matches import ProfileBatch
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 from reviewer.core.receipts import Receipt, ReceiptState
@@ -112,7 +115,7 @@ def test_a_denial_stops_the_run_and_says_which_line_the_policy_lacks(tmp_path: P
 
 def test_a_merge_that_shows_later_is_waited_for_or_found_later(tmp_path: Path) -> None:
     with Shop(tmp_path, 2, merge_delay_calls=4) as shop:
-        assert shop.apply(waits=False).by_state == {ReceiptState.ANSWERED: 2}
+        assert +shop.apply(waits=False).by_state == {ReceiptState.ANSWERED: 2}
         found: list[ReceiptState] = []
         while len(found) < 2:
             found += shop.look_up()
@@ -175,12 +178,31 @@ def test_one_merge_that_becomes_something_else_among_many_stops_nothing(
                 shop.domain.by_id[one.merge.main_profile_id] |= {"LastName": "Kim"}  # type: ignore[operator]
 
         tally = shop.apply(keep=change)
-        assert tally.by_state == {
-            ReceiptState.ANSWERED: 0,
-            ReceiptState.VERIFIED: 19,
-            ReceiptState.DIFFERS: 1,
-        }
+        assert +tally.by_state == {ReceiptState.VERIFIED: 19, ReceiptState.DIFFERS: 1}
         assert tally.problem is None
+
+
+def test_what_was_sent_and_could_not_be_written_down_does_not_count_as_never_sent(tmp_path: Path) -> None:
+    with Shop(tmp_path, 2) as shop:
+        append = shop.journal.append_receipts
+        full = NotSaved("Not saved: the disk is full", "it is not in the journal", "Make room")
+
+        def fill(receipts: Sequence[Receipt]) -> None:
+            if any(one.state is not ReceiptState.SENT for one in receipts):
+                raise full
+            append(receipts)
+
+        shop.journal.append_receipts = fill  # type: ignore[method-assign]
+        plan = journal_plan(shop.journal, *DOMAIN)
+        summary = summarise(plan.chosen(), shop.looking())
+        tally = shop.apply(plan, pace=Pace(5))
+        told = list(tally_lines(tally, summary, interrupted=False))
+        at = len(sent(shop))
+        assert told[0].startswith(f"{number(at, 'merge')} interrupted while they were sent")
+        assert (told[1].startswith("Stopped: Not saved"), told[2:]) == (
+            True,
+            [f"Left: {number(2 - at, 'merge')} of the plan, never sent"] if at < 2 else [],
+        )
 
 
 def test_nothing_goes_that_the_plan_held_back_though_it_might_by_now(tmp_path: Path) -> None:

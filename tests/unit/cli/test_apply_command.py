@@ -11,12 +11,16 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from reviewer.apply.check import Ready
+from reviewer.apply.plan import journal_plan
+from reviewer.apply.receipts import ReceiptMaker
+from reviewer.apply.requests import Decided
 from reviewer.cli.apply import apply
 from reviewer.core.decisions import Verdict
 from reviewer.core.receipts import ReceiptState
 from reviewer.emulator.sample_objects import OBJECT_TYPES
-from tests.unit.apply.applying import Shop, sent
-from tests.unit.apply.making import ids, merge, profile_id, reject
+from tests.unit.apply.applying import ANN, Shop, sent
+from tests.unit.apply.making import DOMAIN, ids, merge, profile_id, reject
 
 
 @pytest.fixture
@@ -107,6 +111,38 @@ def test_verify_finds_out_what_became_of_what_was_sent(shop: Shop) -> None:
     assert run(shop, "--yes", "--no-wait").output.splitlines()[-1].startswith("3 merges taken by AWS")
     assert run(shop, "--verify").output == "3 merges verified\n"
     assert run(shop, "--verify").output == "Nothing is left to look up\n"
+
+
+@pytest.mark.parametrize("state", [state for state in ReceiptState if state.is_open])
+def test_a_request_of_which_nothing_is_known_yet_is_told_and_is_no_success(
+    shop: Shop, state: ReceiptState
+) -> None:
+    decided = [one for one in journal_plan(shop.journal, *DOMAIN) if isinstance(one, Decided)]
+    ready = shop.looking().look(decided)[0]
+    assert isinstance(ready, Ready)
+    maker = ReceiptMaker(ANN, None)
+    begun = maker.sent(ready.steps[0])
+    shop.journal.append_receipts([begun, maker.then(begun, state)])
+    for options in (("--verify",), ("--verify", "--output", "json")):
+        shown = run(shop, *options)
+        assert (shown.exit_code, "1 merge " in shown.output or f'"{state}": 1' in shown.output) == (1, True)
+    done = run(shop, "--yes").output
+    assert done.startswith("Sent before: 1 merge ")
+    assert "2 merges verified" in done
+
+
+def test_a_domain_without_a_decided_merge_is_told_from_one_where_all_is_done(shop: Shop) -> None:
+    assert (
+        "no decided merge on acne in eu-west-1; there are on acme"
+        in run(shop, "--dry-run", "--domain-name", "acne").output
+    )
+    assert "no decided merge" not in run(shop, "--dry-run", "--domain-name", "acme").output
+
+
+@pytest.mark.parametrize("option", [("--verify",), ("--dry-run",), ("--output", "json")])
+def test_review_takes_no_option_that_it_would_not_do(shop: Shop, option: tuple[str, ...]) -> None:
+    refused = run(shop, "--review", *option)
+    assert (refused.exit_code, f"leave {' '.join(option)} out" in refused.output) == (2, True)
 
 
 def test_what_became_of_earlier_requests_is_said_whenever_it_is_found_out(shop: Shop) -> None:

@@ -238,9 +238,13 @@ class Session:
     @property
     def can_stop(self) -> bool:
         """Whether something is under way that can be given up, or a filter is on."""
+        return self.deciding.saving is not None or self.is_on_the_way or not self.navigator.filter.is_all
+
+    @property
+    def is_on_the_way(self) -> bool:
+        """Whether another group is being gone to, every page loaded, or the whole run looked through."""
         navigator = self.navigator
-        is_seeking = navigator.seeking is not None or navigator.loading_all or self.feed.search.is_on
-        return self.deciding.saving is not None or is_seeking or not navigator.filter.is_all
+        return navigator.seeking is not None or navigator.loading_all or self.feed.search.is_on
 
     def close(self) -> None:
         """Give back the disk space of the groups, and the journal; share what is left first, if it can be."""

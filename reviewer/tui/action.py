@@ -132,8 +132,8 @@ def footer(actions: Sequence[Action], session: Session | None = None) -> tuple[F
 
     Args:
         actions: those there are.
-        session: leaves out what does nothing now, and says of a merge that it would record a split; None for
-            what there is on any group.
+        session: leaves out what does nothing now, and says of a merge that it would record a split, of `esc`
+            that it would take the filter off; None for what there is on any group.
     """
     ranks = {id: rank for rank, id in enumerate(_SHOWN_FIRST)}
     shown = [
@@ -142,15 +142,13 @@ def footer(actions: Sequence[Action], session: Session | None = None) -> tuple[F
         if one.label and one.shown and (session is None or _does_something(one, session))
     ]
     shown.sort(key=lambda one: ranks.get(one.id, len(ranks)))
-    is_split = session is not None and session.current is not None and not session.draft.clusters.is_whole
+    now: dict[str, str] = {}
+    if session is not None and session.current is not None and not session.draft.clusters.is_whole:
+        now["verdict.merge"] = "split"
+    if session is not None and not session.is_on_the_way and not session.navigator.filter.is_all:
+        now["stay"] = "filter off"
     return tuple(
-        FooterKey(
-            one.id,
-            one.shown,
-            "split" if is_split and one.id == "verdict.merge" else one.label,
-            one.id in _ALWAYS_SHOWN,
-        )
-        for one in shown
+        FooterKey(one.id, one.shown, now.get(one.id, one.label), one.id in _ALWAYS_SHOWN) for one in shown
     )
 
 

@@ -63,10 +63,10 @@ async def test_what_stops_something_is_named_while_there_is_something_to_stop(
     open_review: OpenReview,
 ) -> None:
     async with open_review(people(3), size=(400, 40)) as pilot:
-        await until(pilot, lambda: "esc stop" not in foot(pilot))
+        await until(pilot, lambda: "esc filter off" not in foot(pilot))
         assert "r retry" not in foot(pilot)
         await pilot.press("slash", *"undecided", "enter")
-        await until(pilot, lambda: "esc stop" in foot(pilot))
+        await until(pilot, lambda: "esc filter off" in foot(pilot))
 
 
 async def test_a_click_on_a_key_does_what_it_does(open_review: OpenReview) -> None:

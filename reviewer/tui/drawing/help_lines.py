@@ -96,7 +96,7 @@ def _signs(weights: str) -> Iterator[HelpLine]:
         ("∘", "some lack it (·), the others have the same value"),
         ("≈", "written differently, but the same or alike; what differs is underlined"),
         ("≠", "values differ; they are shown in full, what differs underlined and bold"),
-        ("▐≠ =▌", "evidence against one customer left of a sign, for one right of it (ours)"),
+        ("━≠ =━", "evidence against one customer left of a sign, for one right of it (ours)"),
         (
             "ours +3.2 !",
             "their sum: `e` says what it means; !: something stands against it whatever the sum",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from rich.cells import cell_len
+
 from reviewer.comparison.fields import fields_of
 from reviewer.comparison.handles import handle
 from reviewer.core.terminal_text import Shown, terminal_text
@@ -20,6 +22,8 @@ _THEMES = {
     "ansi-light": ": the same on a light ground",
 }
 """What a theme's name doesn't say."""
+_WIDEST_NAME = 26
+"""Cells that names of what can be copied are filled to, so that the values stand below one another."""
 _IN_TMUX = ". In tmux that needs: tmux set -g set-clipboard on"
 
 
@@ -120,7 +124,8 @@ class Viewing:
 
         with self._review.session.failed.guarded(self._review.session.members):
             named = self._to_copy()
-        lines = [Entry(terminal_text(name), terminal_text(text)) for name, text in named]
+        width = min(max((cell_len(terminal_text(name)) for name, _ in named), default=0), _WIDEST_NAME)
+        lines = [Entry(Shown(terminal_text(name).ljust(width)), terminal_text(text)) for name, text in named]
         title = Shown("Copy to the clipboard")
         at = await self._review.ask(ChoiceScreen(title, lines, Shown("copies it")))
         if at is not None:

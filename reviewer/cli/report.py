@@ -123,6 +123,8 @@ def report(
 def _chosen(known: list[tuple[str, str]], domain_name: str | None, region: str | None) -> tuple[str, str]:
     """The domain and region that are meant, of those that the journal has decisions on."""
     meant = [one for one in known if domain_name in (None, one[0]) and region in (None, one[1])]
+    if not known:
+        fail("The journal has no decision yet, so there is nothing to tell: `reviewer review` makes some", 1)
     if not meant:
         named = "" if domain_name is None else f" on {terminal_text(domain_name)}"
         fail(f"The journal has no decision{named}: `reviewer journal stats` lists the domains", 1)

@@ -78,8 +78,10 @@ def _activity(one: Activity) -> tuple[str, ...]:
 
 def _samples(report: Report) -> Section:
     rows = []
+    several = len({one.run for one in report.samples if one.run}) > 1
     for one in report.samples:
         drawn = f"{one.drawn:,} of {one.of:,}" if one.drawn else ""
+        drawn += f", run of {one.run[:10]}" if several and one.run else ""
         rows.append(
             (one.chosen_by or "unknown", _CHOSEN[ChosenBy(one.chosen_by) if one.chosen_by else ""],
              drawn, f"{one.reviewed:,}", "yes" if one.counts else "no")
@@ -131,10 +133,13 @@ def _precision(report: Report) -> Section:
     confidence = f"{report.confidence * 100:g} %"
     after = [
         f"RIGHT: of the {number(seen, 'group')} of the sample, those that are one customer. A group"
-        " in which any two"
-        f" profiles are not is wrong. The interval holds the truth with {confidence} confidence (Clopper and"
-        " Pearson, weighted by the chance of each group to be drawn).",
+        f" in which any two profiles are not is wrong. {_interval_holds(report, confidence)}"
     ]
+    unscored = report.precision.decided - sum(one.decided for one in bands)
+    if unscored:
+        after.append(
+            f"{number(unscored, 'group has', 'groups have')} no score, and count in the last row alone."
+        )
     if report.precision.review:
         after.append(
             f"{number(report.precision.review, 'group')} left for someone else: counted neither way."
@@ -151,17 +156,30 @@ def _precision(report: Report) -> Section:
             f"An interval {NARROWER * 100:g} points wide takes about"
             f" {number(report.precision.more_labels, 'more label')}, for all scores together."
         )
+    if any(one.more_labels for one in lines):
+        after.append(
+            f"MORE: how many more labels an interval {NARROWER * 100:g} points wide takes there. With > it"
+            " takes more than there are groups, which are about so many."
+        )
     return Section(
         title,
         (),
         ("SCORE", "DECIDED", "SAMPLE", "RIGHT", "REVIEW", "PRECISION", confidence, "MORE"),
         tuple(map(_band, lines)),
         tuple(_bar(one.middle) for one in lines),
-        (
-            *after,
-            f"MORE: how many more labels an interval {NARROWER * 100:g} points wide takes there. With > it"
-            " takes more than there are groups, which are about so many.",
-        ),
+        tuple(after),
+    )
+
+
+def _interval_holds(report: Report, confidence: str) -> str:
+    if report.is_census:
+        return (
+            "Every group is decided, so of these the shares are exact. The interval (Clopper and Pearson) is"
+            f" for others like them, as of a later run: it holds the truth with {confidence} confidence."
+        )
+    return (
+        f"The interval holds the truth with {confidence} confidence (Clopper and Pearson, weighted by the"
+        " chance of each group to be drawn)."
     )
 
 
@@ -219,32 +237,36 @@ def _agreement(report: Report) -> Section:
             "ALIKE: all who judged a group said the same; to leave it for someone else is a verdict here,"
             " and to split it otherwise is another one. KAPPA is Cohen's, of two reviewers;"
             " ALPHA Krippendorff's, of any number. 1 is always alike, 0 as"
-            f" by chance. Their intervals come from drawing the groups anew and take {FEWEST} groups; that of"
-            " ALIKE is Clopper and Pearson's.",
+            f" by chance. Both are told from {FEWEST} groups on, with intervals that come from drawing the"
+            " groups anew; that of ALIKE is Clopper and Pearson's.",
             *_over_pairs(report.agreement),
         ),
     )
 
 
-def _agreed(one: Agreement) -> tuple[str, ...]:
-    def number(value: float | None) -> str:
-        # Cut off: what is written 1 is always alike.
-        return "" if value is None else f"{int(value * 100 + copysign(1e-7, value)) / 100:.2f}"
+def _cut_off(value: float | None) -> str:
+    """Not rounded: what is written 1 is always alike."""
+    return "" if value is None else f"{int(value * 100 + copysign(1e-7, value)) / 100:.2f}"
 
+
+def _agreed(one: Agreement) -> tuple[str, ...]:
     def ends(value: Interval | None) -> str:
         if value is None:
             return ""
         return ("–" if value[0] >= 0 else " to ").join(outwards(*value, scale=1, digits=2))
 
+    beyond_chance = (
+        _cut_off(one.kappa),
+        ends(one.kappa_interval),
+        _cut_off(one.alpha),
+        ends(one.alpha_interval),
+    )
     return (
         one.name or "all",
         f"{one.groups:,}",
         "" if one.alike is None else percent(one.alike),
         "" if one.alike_interval is None else interval(*one.alike_interval),
-        number(one.kappa),
-        ends(one.kappa_interval),
-        number(one.alpha),
-        ends(one.alpha_interval),
+        *(beyond_chance if one.groups >= FEWEST else [""] * len(beyond_chance)),
     )
 
 
@@ -253,7 +275,7 @@ def _over_pairs(one: Agreement) -> Iterator[str]:
         yield (
             f"Over the {number(one.pairs, 'pair')} of profiles that two reviewers judged to be one"
             " customer or two, ALPHA is"
-            f" {one.pairs_alpha:.2f}. It shows how alike they have split the groups."
+            f" {_cut_off(one.pairs_alpha)}. It shows how alike they have split the groups."
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.core.counted import number
@@ -30,6 +31,9 @@ def threshold_section(report: Report) -> Section:
             f" {number(found.fewest, 'label')} at"
             f" or above it, all right, show {found.target * 100:g} % with {sure} confidence."
         )
+        if found.at_once and found.labels < found.fewest and not (found.is_band or report.is_census):
+            size = ceil(found.fewest / 100 + 0.5) * 100
+            said.append(f"A larger sample holds this one: `reviewer review --sample {size}`.")
     else:
         one = found.suggestion
         said.append(
@@ -41,7 +45,8 @@ def threshold_section(report: Report) -> Section:
                 f"About {percent(found.recall)} of the right merges among the matches lie there. Customers"
                 " whom GetMatches did not find are not counted here."
             )
-    said.append(_rule(found))
+    if found.labels >= found.fewest or not found.at_once:
+        said.append(_rule(found))
     if found.samples > 1:
         said.append(
             f"The labels are of {found.samples:,} samples and count alike, however large their runs are: it"

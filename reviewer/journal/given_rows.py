@@ -146,10 +146,11 @@ def _taken_whole(profiles: int, *merged: bool) -> Joint:
 
 def said_of(by_name: Sequence[tuple[str, GivenRow]]) -> tuple[tuple[str, str], ...]:
     """What each has said; who splits it in other parts than somebody before them has said another thing."""
-    parted = next((row.meaning for _, row in by_name if row.apart is not None), None)
+    ways = [*dict.fromkeys(row.meaning for _, row in by_name if row.apart is not None)]
+    words = (Outcome.PART, OTHERWISE, *(f"{OTHERWISE} {way}" for way in range(3, len(ways) + 1)))
     return tuple(
         [
-            (name, row.outcome if row.apart is None or row.meaning == parted else OTHERWISE)
+            (name, row.outcome if row.apart is None else str(words[ways.index(row.meaning)]))
             for name, row in by_name
         ]
     )

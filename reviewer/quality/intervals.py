@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 _STEPS = 100_000
 _TINY = 1e-300
+_STEEP = 700
+"""The logarithm of the greatest slope that a float holds."""
 _PRECISE = 1e-16
 
 
@@ -121,8 +123,10 @@ def beta_quantile(chance: float, a: float, b: float) -> float:
         low, high = (low, x) if found > 0 else (x, high)
         if high - low <= _PRECISE * high:
             break
-        slope = exp((a - 1) * log(x) + (b - 1) * log1p(-x) - log_beta(a, b))
-        newton = x - found / slope if slope > 0 else -1.0
+        if not 0 < x < 1:
+            break  # Nearer to an end than a float can be.
+        slope = (a - 1) * log(x) + (b - 1) * log1p(-x) - log_beta(a, b)
+        newton = x - found / exp(slope) if abs(slope) < _STEEP else -1.0
         # Newton's step where it stays between the bounds, which halving always does.
         step = newton if low < newton < high else sqrt(low * high) if low > 0 else high / 2
         if step == x:

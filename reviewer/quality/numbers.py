@@ -81,7 +81,8 @@ class Precision:
     worst: Estimate
     """If none of it were."""
     more_labels: int | None
-    """How many more it takes for an interval that is NARROWER wide; None where it is, or nothing is known."""
+    """How many more it takes for an interval that is NARROWER wide; None where it is, where nothing is known,
+    or where every group is decided."""
     holds: int | None
     """About how many groups the run has there; None where it is not known."""
 

@@ -181,7 +181,7 @@ def _precision(
 
     middle = if_review_were(0, 0)
     more = None
-    if middle.share is not None and middle.interval.width > NARROWER:
+    if middle.share is not None and middle.interval.width > NARROWER and not tallies.whole_runs:
         # As many more as there are, times what these say less than equally likely ones would.
         more = max(round(labels_for(NARROWER, middle.share, confidence) * middle.seen / middle.effective), 0)
         more = max(more - middle.seen, 0)

@@ -81,5 +81,5 @@ def test_two_judge_a_sample_blind_a_third_ends_their_dispute_and_the_report_says
     assert "3 groups are decided." in told
     assert re.search(r"sample +drawn at random from all groups +3 of 4 +3 +yes", told)
     assert re.search(r"^all +3 +3 +2 +0 +66.6 % +9.4–99.2", told, re.M)  # Two of three are one customer.
-    assert re.search(r"^root as user/ann and root as user/bob +3 +66.6 %", told, re.M)
+    assert re.search(r"^root as user/ann and root as user/bob\n +3 +66.6 %", told, re.M)
     assert "disputed group" not in told

@@ -50,7 +50,30 @@ def test_text_says_what_is_known_and_what_it_rests_on(journal: Path) -> None:
     assert "98.3 %" in told  # 59 of 60.
     assert "1 disputed group\n" in told
     assert "\x1b" not in told
-    assert all(len(line) <= 80 for line in told.splitlines() if " and b" not in line)
+    assert "ann and b␛[31mob" in told
+    assert all(len(line) <= 80 for line in told.splitlines())
+
+
+def test_names_too_long_for_their_line_stand_above_their_numbers_or_go_on_below(tmp_path: Path) -> None:
+    ann: dict[str, Any] = {
+        "caller_arn": "arn:aws:sts::1:assumed-role/CustomerProfilesReviewer/ann.example@acme.example"
+    }
+    bob: dict[str, Any] = {
+        "caller_arn": "arn:aws:sts::1:assumed-role/CustomerProfilesReviewer/bob.example@acme.example"
+    }
+    with Journal.open(tmp_path / "journal.sqlite3") as opened:
+        for number in range(12):
+            opened.append(decision(2 * number, group=number, **ann))
+            opened.append(decision(2 * number + 1, Verdict.REJECT, group=number, blind=True, **bob))
+    told = run(tmp_path / "journal.sqlite3").output
+    assert all(len(line) <= 80 for line in told.splitlines())
+    assert told.count("bob.example@acme.example: reject") == 12
+
+
+def test_an_empty_journal_is_led_to_a_review(tmp_path: Path) -> None:
+    Journal.open(tmp_path / "journal.sqlite3").close()
+    found = run(tmp_path / "journal.sqlite3")
+    assert "no decision yet" in found.output
 
 
 def test_json_has_every_number_with_its_n(journal: Path) -> None:

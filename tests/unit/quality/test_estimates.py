@@ -29,6 +29,17 @@ def test_a_group_counts_as_many_as_it_stands_for() -> None:
     assert found.effective < 100
 
 
+@pytest.mark.parametrize("right", [(1, 0), (49, 1), (50, 0)])
+def test_one_group_that_stands_for_a_million_has_an_interval_however_near_its_ends_are(
+    right: tuple[int, int],
+) -> None:
+    few, many = right
+    found = estimate([Cell(1.0, few, 50), Cell(1e-6, many, 1)])
+    assert found.share is not None
+    assert 0 <= found.interval.low <= found.share <= found.interval.high <= 1
+    assert found.interval.width > 0.9
+
+
 def test_as_many_labels_as_are_asked_for_give_an_interval_no_wider() -> None:
     wanted = labels_for(0.02, 0.99)
     assert clopper_pearson(0.99 * wanted, wanted).width <= 0.02

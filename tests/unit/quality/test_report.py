@@ -84,10 +84,14 @@ def test_a_sample_by_band_gives_a_threshold_in_its_highest_band_once_that_is_rev
 
 
 def test_a_run_decided_to_its_end_is_no_sample_and_needs_none() -> None:
+    """Its shares are exact, and no more labels are to be had."""
     tallies = counted(("order 0/500", 950, "merge", 500))
     tallies.whole_runs = True
+    tallies.run_groups = 500
     found = report(tallies)
     assert found.precision.middle.seen == 500
+    assert found.precision.more_labels is None
+    assert "of these the shares are exact" in " ".join([*sections(found)][2].after)
     assert found.threshold is not None
     assert found.threshold.suggestion is not None
 

@@ -18,10 +18,11 @@ from reviewer.apply.profile_state import ProfileStates
 from reviewer.apply.promised import Promised
 from reviewer.apply.receipts import ReceiptMaker
 from reviewer.apply.requests import Decided
-from reviewer.apply.run import Alone, Run, RunSettings, Team
+from reviewer.apply.run import Run, RunSettings
 from reviewer.apply.snapshots import Estimate, Snapshots
 from reviewer.apply.summary import PlanSummary
 from reviewer.apply.tally import Tally
+from reviewer.apply.team import Alone, Team
 from reviewer.aws.connection import Connection
 from reviewer.aws.merging import Merging
 from reviewer.core.decisions import Reviewer

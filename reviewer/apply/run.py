@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -17,6 +17,7 @@ from reviewer.apply.pace import Pace
 from reviewer.apply.receipts import ReceiptMaker, ReceiptWriter
 from reviewer.apply.requests import Decided
 from reviewer.apply.tally import Tally
+from reviewer.apply.team import Alone, Team
 from reviewer.apply.verifier import Verifier
 from reviewer.aws.clients import MOST_CONNECTIONS
 from reviewer.aws.merging import Attempt, Fate
@@ -62,41 +63,6 @@ class Sender(Protocol):
 
     def send(self, main: str, others: Sequence[str], sources: FieldSources) -> Attempt:
         """Ask for a merge, once."""
-
-
-class Team(Protocol):
-    """Others who may apply the same decisions (:class:`reviewer.team.merging.SharedMerging`); for any thread.
-
-    Methods raise JournalError, and SourceError where nobody can be told: then nothing is to be sent.
-    """
-
-    def catch_up(self) -> None:
-        """Share what is here, and take in what the others have; may block."""
-
-    def slots(self, group_keys: Sequence[str]) -> Mapping[str, int]:
-        """How much is known here of each group."""
-
-    def reserve(self, sent: Receipt, slot: int) -> str:
-        """Tell the others what is about to be sent; answers why it must not be, ``""`` if it may.
-
-        OTHERS_FIRST where they know more of its group than ``slot``: what that is has come here then.
-        OTHERS_MERGE where someone's request for one of its profiles is under way.
-        """
-
-
-class Alone:
-    """No team: nobody else applies anything."""
-
-    def catch_up(self) -> None:
-        """Do nothing."""
-
-    def slots(self, group_keys: Sequence[str]) -> Mapping[str, int]:
-        """Know nothing of any group."""
-        return dict.fromkeys(group_keys, 0)
-
-    def reserve(self, sent: Receipt, slot: int) -> str:
-        """Let it go."""
-        return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,19 @@ import click
 from reviewer.cli.aws_options import AwsOptions, aws_options
 from reviewer.cli.journal_options import journal_options
 from reviewer.cli.option_types import NumberRange
-from reviewer.cli.output import WAITING_FOR_JOURNAL, fail, telling_if_slow, warn, write
+from reviewer.cli.output import (
+    WAITING_FOR_JOURNAL,
+    errors_in_words,
+    fail,
+    form_option,
+    telling_if_slow,
+    warn,
+    write,
+)
 from reviewer.cli.selection_options import selection_options
 from reviewer.cli.snapshot_options import OpenSnapshots, snapshot_options
 from reviewer.cli.team_options import team_options
 from reviewer.core.terminal_text import terminal_text
-from reviewer.journal.problems import JournalError
 
 if TYPE_CHECKING:
     from reviewer.apply.applying import Applying
@@ -68,9 +75,7 @@ _PATIENCE = 60.0
     help="After how long a request that got no answer, and of which nothing shows, counts as not done. AWS"
     " may work on one for 15 minutes.",
 )
-@click.option(
-    "--output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form."
-)
+@form_option("text", "json")
 @snapshot_options
 @team_options
 @aws_options()
@@ -99,7 +104,6 @@ def apply(
     what was interrupted is looked up before anything is sent again. Exits 1 where something went wrong.
     """
     from reviewer.cli.settings_file import load_settings
-    from reviewer.core.problems import SourceError
 
     for option, is_given in {
         "--verify": verify,
@@ -116,7 +120,7 @@ def apply(
         asks = "`reviewer apply --review` asks of each" if review else "`reviewer apply` asks first"
         do = "run it in one" if review else "add --yes or --dry-run"
         fail(f"{asks}, and there is no terminal to answer on: {do}", 2)
-    try:
+    with errors_in_words():
         settings = load_settings().settings
         with _opened(selection.domain_name, aws, journal_place, team_table, settings) as applying:
             applying.accepts_unknown = unchecked
@@ -129,8 +133,6 @@ def apply(
                 command.review(settings)
                 return
             command.apply(dry_run=dry_run, asks=not yes, most=most, waits=not no_wait, rate=rate)
-    except (SourceError, JournalError) as error:
-        fail(error.problem.line, 1)
 
 
 @contextmanager

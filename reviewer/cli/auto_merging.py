@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from reviewer.cli.aws_options import AwsOptions
-from reviewer.cli.output import fail, telling_if_slow
+from reviewer.cli.output import errors_in_words, telling_if_slow
 from reviewer.core.counted import number
 from reviewer.core.tallies import Drawn
 from reviewer.formats.threshold_words import AutoMergingTold
@@ -40,13 +40,11 @@ def auto_merging(aws: AwsOptions, found: Report, drawn: Iterator[Drawn]) -> Auto
 
     aws.warn_of_risks()
     suggestion = None if found.threshold is None else found.threshold.suggestion
-    try:
+    with errors_in_words():
         connection = Connection(replace(aws.connection, region=found.region))
         preview = merging_preview(
             connection, found.domain_name, None if suggestion is None else suggestion.threshold
         )
-    except SourceError as error:
-        fail(error.problem.line, 1)
     if preview is None:
         return AutoMergingTold(None, None)
     count = 0

@@ -13,7 +13,7 @@ import click
 from reviewer.cli.aws_options import AwsOptions, aws_options
 from reviewer.cli.encoding import terminal_encoding
 from reviewer.cli.journal_options import find_journal_options
-from reviewer.cli.output import fail, write
+from reviewer.cli.output import errors_in_words, fail, form_option, write
 from reviewer.core.terminal_text import terminal_text
 
 if TYPE_CHECKING:
@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     "--enable-matching", is_flag=True, help="Turn Matching on for the domain where it is off, after asking."
 )
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option(
-    "--output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form."
-)
+@form_option("text", "json")
 @click.option(
     "--team",
     "team_table",
@@ -131,9 +129,8 @@ def _turn_matching_on(options: ConnectionOptions, domain_name: str, yes: bool) -
     """Turn Matching on where it is off, once the person agrees; ends the command where that can't be."""
     from reviewer.aws.connection import Connection
     from reviewer.aws.domains import domain_settings, enable_matching, telling_nearest_names
-    from reviewer.core.problems import SourceError
 
-    try:
+    with errors_in_words():
         connection = Connection(options)
         with telling_nearest_names(connection, domain_name):
             settings = domain_settings(connection, domain_name)
@@ -143,8 +140,6 @@ def _turn_matching_on(options: ConnectionOptions, domain_name: str, yes: bool) -
         if not yes:
             _agree(domain_name, connection.region)
         enable_matching(connection, domain_name)
-    except SourceError as error:
-        fail(error.problem.line, 1)
     click.echo(f"Matching is on now for {terminal_text(domain_name)}", err=True)
 
 

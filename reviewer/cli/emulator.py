@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,10 @@ from reviewer.cli.output import fail
 if TYPE_CHECKING:
     from reviewer.emulator.conditions import Fault
     from reviewer.emulator.domain import Domain
+
+
+def _count(name: str, help: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(name, type=click.IntRange(0), default=0, metavar="N", help=help)
 
 
 @click.command()
@@ -66,20 +70,8 @@ if TYPE_CHECKING:
 @click.option(
     "--merge-delay", type=NumberRange(0), default=0.0, metavar="S", help="Seconds until a merge shows."
 )
-@click.option(
-    "--merge-delay-calls",
-    type=click.IntRange(0),
-    default=0,
-    metavar="N",
-    help="Calls of any operation until a merge shows.",
-)
-@click.option(
-    "--search-delay-calls",
-    type=click.IntRange(0),
-    default=0,
-    metavar="N",
-    help="Calls of any operation until a search finds a profile that was created.",
-)
+@_count("--merge-delay-calls", "Calls of any operation until a merge shows.")
+@_count("--search-delay-calls", "Calls of any operation until a search finds a profile that was created.")
 @click.option(
     "--auto-merge-after",
     type=click.IntRange(1),
@@ -104,27 +96,9 @@ if TYPE_CHECKING:
     help="Let calls of an operation fail. Kinds: cut, lost (done, but the answer is cut), denied, throttled, "
     "failed, late (done, but answered with an error); of MergeProfiles also half, partly, never; repeatable.",
 )
-@click.option(
-    "--drop-connection-every",
-    type=click.IntRange(0),
-    default=0,
-    metavar="N",
-    help="Cut every N-th call's connection.",
-)
-@click.option(
-    "--empty-page-every",
-    type=click.IntRange(0),
-    default=0,
-    metavar="N",
-    help="Every N-th page of matches is empty.",
-)
-@click.option(
-    "--repeat-group-every",
-    type=click.IntRange(0),
-    default=0,
-    metavar="N",
-    help="Every N-th page repeats a group.",
-)
+@_count("--drop-connection-every", "Cut every N-th call's connection.")
+@_count("--empty-page-every", "Every N-th page of matches is empty.")
+@_count("--repeat-group-every", "Every N-th page repeats a group.")
 @click.option("--job-status", metavar="STATUS", help="The status of the latest job, e.g. MERGING.")
 @click.option("--until-stdin-closes", is_flag=True, hidden=True)
 def emulator(

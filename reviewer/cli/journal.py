@@ -14,7 +14,7 @@ import click
 
 from reviewer.cli.importing import importing_user, tell_imported
 from reviewer.cli.journal_options import journal_options
-from reviewer.cli.output import WAITING_FOR_JOURNAL, fail, telling_if_slow
+from reviewer.cli.output import WAITING_FOR_JOURNAL, errors_in_words, fail, telling_if_slow
 from reviewer.cli.selection_options import selection_options
 from reviewer.core.counted import number
 from reviewer.core.decisions import VERDICTS
@@ -41,19 +41,11 @@ def journal() -> None:
 @contextmanager
 def _opened(place: Place, opening: Callable[[Place], Journal] = Journal.open_to_read) -> Iterator[Journal]:
     """Open a journal, to look at it if nothing else is asked, and end with one line where something fails."""
-    with _errors_in_words():
+    with errors_in_words():
         with telling_if_slow(WAITING_FOR_JOURNAL):
             journal = opening(place)
         with journal as opened:
             yield opened
-
-
-@contextmanager
-def _errors_in_words() -> Iterator[None]:
-    try:
-        yield
-    except JournalError as error:
-        fail(error.problem.line, 1)
 
 
 @contextmanager
@@ -154,7 +146,7 @@ def import_decisions(file: Path, journal_place: Place) -> None:
     from reviewer.journal import importer
 
     size = 0 if file == _STREAM else file.stat().st_size
-    with click.open_file(str(file), "rb") as opened_file, _errors_in_words():
+    with click.open_file(str(file), "rb") as opened_file, errors_in_words():
         lines = importer.check_beginning(_lines_of(opened_file, file))
         with (
             _opened(journal_place, Journal.open) as opened,

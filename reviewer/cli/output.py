@@ -7,9 +7,9 @@ import io
 import os
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -17,6 +17,15 @@ from reviewer.core.terminal_text import terminal_text
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def form_option(*forms: str) -> Callable[[_Command], _Command]:
+    """Add ``--output``: the form in which a command prints what it has found, the first if not named."""
+    return click.option(
+        "--output", type=click.Choice(forms), default=forms[0], show_default=True, help="The form."
+    )
 
 
 def warn(message: str) -> None:
@@ -43,6 +52,18 @@ def fail(message: str, code: int) -> NoReturn:
     """Print in one line what is wrong, and exit with ``code``."""
     warn(message)
     raise SystemExit(code)
+
+
+@contextmanager
+def errors_in_words() -> Iterator[None]:
+    """End with one line, and code 1, where the source or the journal that the body uses fails."""
+    from reviewer.core.problems import SourceError
+    from reviewer.journal.problems import JournalError
+
+    try:
+        yield
+    except (SourceError, JournalError) as error:
+        fail(error.problem.line, 1)
 
 
 class OutputFailed(Exception):

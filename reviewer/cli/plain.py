@@ -13,9 +13,8 @@ from typing import NoReturn
 import click
 
 from reviewer.cli.encoding import terminal_encoding
-from reviewer.cli.output import OutputFailed, drop_output, fail, warn
+from reviewer.cli.output import OutputFailed, drop_output, errors_in_words, fail, warn
 from reviewer.cli.session_setup import SessionSetup, close_with_report
-from reviewer.core.problems import SourceError
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.fetching.fetcher import Fetcher
 from reviewer.plain.commands import USUAL_LETTERS, Letters, letters_moved_by
@@ -87,10 +86,8 @@ def _say(text: Shown, end: str = "\n") -> None:
 
 def _picked_domain(setup: SessionSetup, inbox: Inbox) -> str:
     """Ask which domain to review; leaves where there is none, or no answer."""
-    try:
+    with errors_in_words():
         names = list(setup.list_domains())
-    except SourceError as error:
-        fail(error.problem.line, 1)
     if not names:
         fail("this account has no Customer Profiles domain in this region. Try --region", 1)
     for number, name in enumerate(names, 1):

@@ -10,10 +10,16 @@ import click
 from reviewer.cli.aws_options import AwsOptions, aws_options
 from reviewer.cli.journal_options import journal_options
 from reviewer.cli.option_types import Moment, NumberRange
-from reviewer.cli.output import WAITING_FOR_JOURNAL, fail, telling_if_slow, write
+from reviewer.cli.output import (
+    WAITING_FOR_JOURNAL,
+    errors_in_words,
+    fail,
+    form_option,
+    telling_if_slow,
+    write,
+)
 from reviewer.core.terminal_text import terminal_text
 from reviewer.journal.place import Place
-from reviewer.journal.problems import JournalError
 from reviewer.journal.sqlite import Journal
 from reviewer.journal.tallying import drawn_groups, tallies
 from reviewer.quality.numbers import By, Report
@@ -63,13 +69,7 @@ if TYPE_CHECKING:
     help="Ask AWS what it would merge by itself from that score on, by the domain's attributes, and read"
     " profiles to tell what the same rule does to the groups drawn at random.",
 )
-@click.option(
-    "--output",
-    type=click.Choice(["text", "json", "html"]),
-    default="text",
-    show_default=True,
-    help="The form.",
-)
+@form_option("text", "json", "html")
 @aws_options()
 @journal_options
 def report(
@@ -95,7 +95,7 @@ def report(
     from reviewer.quality.report import report as reckoned
 
     merging: AutoMergingTold | None = None
-    try:
+    with errors_in_words():
         with telling_if_slow(WAITING_FOR_JOURNAL):
             journal = Journal.open_to_read(journal_place)
         with journal:
@@ -115,8 +115,6 @@ def report(
                 from reviewer.cli.auto_merging import auto_merging
 
                 merging = auto_merging(aws, found, drawn_groups(journal, counted, since, until))
-    except JournalError as error:
-        fail(error.problem.line, 1)
     write(_written(found, output, suggest_threshold, merging))
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reviewer.aws.mfa import AskCode
-from reviewer.cli.output import WAITING_FOR_JOURNAL, fail, telling_if_slow
+from reviewer.cli.output import WAITING_FOR_JOURNAL, errors_in_words, telling_if_slow
 from reviewer.cli.sources import OpenSource, SourceContext, of_domain
 from reviewer.core.counted import number
 from reviewer.core.decisions import Decision, Reviewer, Verdict
@@ -29,7 +29,7 @@ from reviewer.session.scope import Scope
 
 if TYPE_CHECKING:  # Neither the review nor boto3 is loaded before the first paint.
     from reviewer.apply.applying import Applying
-    from reviewer.apply.run import Team
+    from reviewer.apply.team import Team
     from reviewer.aws.connection import Connection
     from reviewer.aws.options import ConnectionOptions
     from reviewer.aws.table import Table
@@ -84,7 +84,7 @@ def sharing(
         JournalError: the journal can't be used.
     """
     if team_table is None:
-        from reviewer.apply.run import Alone
+        from reviewer.apply.team import Alone
 
         yield Alone()
         return
@@ -157,11 +157,8 @@ class SessionSetup:
     journal: Journal = field(init=False)
 
     def __post_init__(self) -> None:
-        try:
-            with telling_if_slow(WAITING_FOR_JOURNAL):
-                self.journal = Journal.open(self.place)
-        except JournalError as error:
-            fail(error.problem.line, 1)
+        with errors_in_words(), telling_if_slow(WAITING_FOR_JOURNAL):
+            self.journal = Journal.open(self.place)
         self._cache_folder = cache_folder()
         self._connection = _SharedConnection(self.options, self.connection)
 

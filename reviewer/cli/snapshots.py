@@ -12,10 +12,9 @@ import click
 
 from reviewer.cli.aws_options import AwsOptions, aws_options
 from reviewer.cli.option_types import Moment
-from reviewer.cli.output import fail, write, write_lines
+from reviewer.cli.output import errors_in_words, fail, form_option, write, write_lines
 from reviewer.cli.snapshot_options import OpenSnapshots, snapshot_options
 from reviewer.core.counted import number
-from reviewer.core.problems import SourceError
 from reviewer.core.terminal_text import terminal_text
 
 if TYPE_CHECKING:
@@ -36,10 +35,8 @@ def _opened(open_snapshots: OpenSnapshots, aws: AwsOptions) -> Iterator[Snapshot
 
     aws.log_to_stderr()
     aws.warn_of_risks()
-    try:
+    with errors_in_words():
         yield open_snapshots(lambda: Connection(aws.connection))
-    except SourceError as error:
-        fail(error.problem.line, 1)
 
 
 @snapshots.command("list")
@@ -61,9 +58,7 @@ def _line(one: KeptSnapshot) -> str:
 
 @snapshots.command()
 @click.argument("merge")
-@click.option(
-    "--output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form."
-)
+@form_option("text", "json")
 @snapshot_options
 @aws_options()
 def show(merge: str, output: str, open_snapshots: OpenSnapshots, aws: AwsOptions) -> None:

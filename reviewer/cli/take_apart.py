@@ -14,13 +14,12 @@ import click
 
 from reviewer.cli.aws_options import AwsOptions, aws_options
 from reviewer.cli.journal_options import journal_options
-from reviewer.cli.output import WAITING_FOR_JOURNAL, fail, telling_if_slow, write_lines
+from reviewer.cli.output import WAITING_FOR_JOURNAL, errors_in_words, fail, telling_if_slow, write_lines
 from reviewer.cli.snapshot_options import OpenSnapshots, snapshot_options
 from reviewer.cli.team_options import team_options
 from reviewer.core.folders import make_folder, state_folder
 from reviewer.core.problems import SourceError
 from reviewer.core.terminal_text import terminal_text
-from reviewer.journal.problems import JournalError
 
 if TYPE_CHECKING:
     from reviewer.apply.take_apart import TakeApart
@@ -61,7 +60,7 @@ def take_apart(
 
     aws.log_to_stderr()
     aws.warn_of_risks()
-    try:
+    with errors_in_words():
         connection = Connection(aws.connection)
         snapshots = open_snapshots(lambda: connection)
         kept = snapshots.find(merge)
@@ -80,8 +79,6 @@ def take_apart(
             if not yes and not taking.progress.done:
                 _ask()
             _take_apart(taking, plan, journal, connection)
-    except (SourceError, JournalError) as error:
-        fail(error.problem.line, 1)
 
 
 def _ask() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -15,7 +14,7 @@ import click
 from reviewer.cli.aws_options import AwsOptions, aws_options
 from reviewer.cli.importing import importing_user, tell_imported
 from reviewer.cli.journal_options import journal_options
-from reviewer.cli.output import fail, write
+from reviewer.cli.output import errors_in_words, fail, write
 from reviewer.cli.settings_file import load_settings
 from reviewer.core.counted import number
 from reviewer.core.terminal_text import Shown, terminal_text
@@ -49,17 +48,6 @@ _LONG_GONE = 3600.0
 _TABLE = click.option("--table", "name", metavar="NAME", help="The table. [default: the setting team.table]")
 
 
-@contextmanager
-def _errors_in_words() -> Iterator[None]:
-    from reviewer.core.problems import SourceError
-    from reviewer.journal.problems import JournalError
-
-    try:
-        yield
-    except (SourceError, JournalError) as error:
-        fail(error.problem.line, 1)
-
-
 @team.command()
 @_TABLE
 @click.option("--create", is_flag=True, help="Make the table, instead of printing its CloudFormation.")
@@ -73,7 +61,7 @@ def init(name: str | None, create: bool, aws: AwsOptions) -> None:
     from reviewer.team.provision import create as create_table
     from reviewer.team.provision import policies, template
 
-    with _errors_in_words():
+    with errors_in_words():
         table = _table(aws, name)
         if create:
             create_table(table)
@@ -105,7 +93,7 @@ def status(name: str | None, domain_name: str, aws: AwsOptions, journal_place: P
     from reviewer.team.layout import team_of
     from reviewer.team.provision import check_schema
 
-    with _errors_in_words():
+    with errors_in_words():
         table = _table(aws, name)
         check_schema(table)
         write(f"{line}\n" for line in _members(table, domain_name))
@@ -169,7 +157,7 @@ def join(name: str | None, aws: AwsOptions, journal_place: Place) -> None:
     from reviewer.team.provision import check_schema
     from reviewer.team.shipping import Shipping
 
-    with _errors_in_words():
+    with errors_in_words():
         table = _table(aws, name)
         check_schema(table)
         with Journal.open_existing(journal_place) as journal:
@@ -212,7 +200,7 @@ def assign(
         kept = written(parsed(line or ""))
     except FilterError as error:
         fail(str(error), 2)
-    with _errors_in_words():
+    with errors_in_words():
         table = _table(aws, name)
         check_schema(table)
         where = scope(table.region, domain_name)
@@ -234,7 +222,7 @@ def import_export(paths: tuple[Path, ...], journal_place: Place) -> None:
     from reviewer.journal.sqlite import Journal
     from reviewer.team.table_export import exported_lines
 
-    with _errors_in_words():
+    with errors_in_words():
         lines = exported_lines(paths)
         first = next(lines, None)  # No journal is made of what can't be read.
         if first is None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import click
 
 from reviewer.cli.journal_options import journal_options
-from reviewer.cli.output import fail, standard_output, warn
+from reviewer.cli.output import errors_in_words, fail, form_option, standard_output, warn
 from reviewer.comparison.learning import ENOUGH, Counts, LearntLine, counted, learnt
 from reviewer.comparison.weights import measured
 from reviewer.comparison.words import line_words
@@ -18,7 +18,6 @@ from reviewer.core.counted import number
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.journal.listing import table
 from reviewer.journal.place import Place
-from reviewer.journal.problems import JournalError
 from reviewer.journal.schema import time_text
 from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
@@ -50,9 +49,7 @@ class _Found:
     type=click.Choice(["domain", "built-in"]),
     help="Take the weights learnt from the domain into force, or those that come with the program.",
 )
-@click.option(
-    "--output", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form."
-)
+@form_option("text", "json")
 @journal_options
 def weights(
     journal_place: Place, domain_name: str | None, region: str | None, use: str | None, output: str
@@ -83,11 +80,8 @@ def weights(
 
 def _found_on(place: Place, domain_name: str, region: str | None) -> _Found:
     selection = Selection(domain_name=domain_name, region=region, latest=True)
-    try:
-        with Journal.open_to_read(place) as journal:
-            by_region = counted(journal.decisions(selection), measured())
-    except JournalError as error:
-        fail(error.problem.line, 1)
+    with errors_in_words(), Journal.open_to_read(place) as journal:
+        by_region = counted(journal.decisions(selection), measured())
     if len(by_region) > 1:
         fail(f"{domain_name} was reviewed in {', '.join(sorted(by_region))}: say which with --region", 2)
     if not by_region and region is None:

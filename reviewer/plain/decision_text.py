@@ -36,7 +36,7 @@ def effective_lines(session: Session, group: Match) -> Iterator[Shown]:
         else:
             yield Shown(f"Decided: {text}{_why(effective)}.")
         if applied := session.under_review.applied:
-            yield Shown(f"{applied_words(applied, session.decisions.applied_by)}.")
+            yield Shown(f"{applied_words(applied, session.decisions.author.applied_by)}.")
     for one in session.under_review.earlier:
         shared = [at for at, profile_id in enumerate(group.profile_ids) if profile_id in one.profile_ids]
         beyond = len(set(one.profile_ids) - set(group.profile_ids))
@@ -79,7 +79,7 @@ def history_lines(session: Session, group: Match) -> Iterator[Shown]:
     elif not all(map(session.under_review.may_show, history)):
         yield _OTHERS_HIDDEN
     for receipt in reversed(session.under_review.applied):
-        yield Shown(f"{applied_words([receipt], session.decisions.applied_by)}.")
+        yield Shown(f"{applied_words([receipt], session.decisions.author.applied_by)}.")
     for one in filter(session.under_review.may_show, reversed(history)):
         by = terminal_text(one.reviewer)
         yield Shown(f"{time_text(one)}: {decision_text(one, group)} by {by}{_why(one)}.")
@@ -121,7 +121,7 @@ def _named(members: Sequence[int]) -> str:
 
 
 def _by_and_when(session: Session, decision: Decision) -> str:
-    return f"by {terminal_text(session.decisions.said_by(decision))} on {time_text(decision)}"
+    return f"by {terminal_text(session.decisions.author.said_by(decision))} on {time_text(decision)}"
 
 
 def _why(decision: Decision) -> str:

@@ -107,13 +107,13 @@ class Arrivals:
 
         Whoever looks at no undecided group goes to the first of those that are asked about now.
         """
-        was = self._decisions.reviewer
+        was = self._decisions.author.reviewer
         self._decisions.know_caller(arn)
-        if self._decisions.reviewer == was:
+        if self._decisions.author.reviewer == was:
             return ""
         undecided = self._groups.count(None)
         for position, decision, is_disputed in self._decided_now():
-            if decision is not None and was.made(decision) != self._decisions.is_of_reviewer(decision):
+            if decision is not None and was.made(decision) != self._decisions.author.made(decision):
                 self._mark_fetched(position, decision, is_disputed)
         here = self._navigator.position
         is_idle = here is None or self._groups.verdict(here) is not None
@@ -166,7 +166,9 @@ class Arrivals:
                 replaced += own not in (None, self._groups.verdict(position))
                 is_here = position == self._navigator.position
                 if is_here and may_see(decision, self._decisions, self._scope):
-                    notice = f"{self._decisions.said_by(decision)} {deed(decision)} at {time_of(decision)}"
+                    notice = (
+                        f"{self._decisions.author.said_by(decision)} {deed(decision)} at {time_of(decision)}"
+                    )
                 self._decisions.forget_shown()
             if replaced and not notice and not self._scope.hides:
                 some = f"Others have replaced {replaced:,} of your verdicts"
@@ -212,8 +214,8 @@ class Arrivals:
         """Whether a decided group is one that the scope asks about once more."""
         if self._scope.adjudicate:
             sides = self._decisions.sides(effective.group_key)
-            return bool(sides) and not any(map(self._decisions.is_of_reviewer, sides))
-        if self._team.asks_again(effective.group_key) and not self._decisions.is_of_reviewer(effective):
+            return bool(sides) and not any(map(self._decisions.author.made, sides))
+        if self._team.asks_again(effective.group_key) and not self._decisions.author.made(effective):
             return True
         second = self._scope.second_review
         return second is not None and self._decisions.is_due_again(effective, second)

@@ -162,7 +162,7 @@ class Deciding:
                 notice = ". ".join(filter(None, (self._go_on(), self._progress.sample_words)))
         replaced = saving.replaced
         if replaced is not None and self._under_review.may_show(replaced):
-            by = self._decisions.said_by(replaced)
+            by = self._decisions.author.said_by(replaced)
             again = f"Replaced {verdict_words(replaced)} by {by}: <verdict.undo> undoes that"
             notice = ". ".join(part for part in (again, notice) if part)
         return decision, notice

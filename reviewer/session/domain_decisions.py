@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import threading
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 from reviewer.apply.outcomes import outcomes
-from reviewer.comparison.fields import compared_text
 from reviewer.core.controls import known_answer
 from reviewer.core.decisions import Choice, Decision, EvidenceCodes, Reviewer, Verdict
 from reviewer.core.disputes import sides
@@ -26,6 +23,8 @@ from reviewer.journal.problems import (
     TakenBackAlready,
 )
 from reviewer.matches.sampling import ControlShare, SecondReview
+from reviewer.session.author import Author
+from reviewer.session.compared_values import ComparedValues
 from reviewer.session.control_groups import ControlGroups
 from reviewer.session.draft import DraftDecision
 from reviewer.session.kept import KeptDecisions
@@ -46,17 +45,14 @@ class DomainDecisions:
         """Begin a session."""
         self._store = store
         self._reads: DecisionReader = store
-        self.reviewer = reviewer
+        self.author = Author(reviewer, clock)
         """Who decides."""
         self._domain_name = domain_name
-        self._clock = clock
-        self._session_id = str(uuid.uuid4())
         self._seq = store.known_end[0]
-        self._seen: tuple[str, Decision | None, tuple[Decision, ...]] | None = None
+        self._seen: tuple[str, Decision | None, tuple[Decision, ...]] = ("", None, ())
         self._receipts: tuple[str, tuple[Receipt, ...]] = ("", ())
         self._seen_is_old = False
-        self._sides: tuple[str, tuple[Decision, ...]] | None = None
-        self._digested: tuple[str, str] | None = None
+        self._sides: tuple[str, tuple[Decision, ...]] = ("", ())
         self.region = ""
         """The AWS region of the domain; ``""`` until the source is connected."""
         self.to_apply = 0
@@ -66,6 +62,8 @@ class DomainDecisions:
         self._unsaved = Unsaved()
         self.controls = ControlGroups()
         """Decided groups that are asked about again, unmarked."""
+        self.compared = ComparedValues(store)
+        """Tells whether the values that were decided on have changed."""
         self.kept = KeptDecisions(store)
         """What it has saved."""
         self.saved = 0
@@ -83,11 +81,25 @@ class DomainDecisions:
         """
         self._reads = self._store.at_once
 
+    @property
+    def _here(self) -> tuple[str, str]:
+        return self._domain_name, self.region
+
+    @contextmanager
+    def _putting_up_with_locks(self) -> Iterator[None]:
+        """Go on with what is known where another program's lock is in the way and reads don't wait for it."""
+        try:
+            yield
+        except JournalBusy:
+            if self._reads is self._store:
+                raise
+            self.is_behind = True
+
     # What is there
 
     def effective(self, group_keys: Sequence[str]) -> dict[str, Decision]:
         """The effective decision of each group now; undecided ones are left out."""
-        return self.controls.as_seen(self._reads.effective(self._domain_name, self.region, group_keys))
+        return self.controls.as_seen(self._reads.effective(*self._here, group_keys))
 
     def shown(self, group: Match) -> Decision | None:
         """The effective decision of the group on the screen, as of when it was last looked up."""
@@ -95,7 +107,7 @@ class DomainDecisions:
 
     def last_shown(self, group: Match) -> Decision | None:
         """What :meth:`shown` answered last, None where it was not asked of this group; reads nothing."""
-        return self._seen[1] if self._seen is not None and self._seen[0] == group.key else None
+        return self._seen[1] if self._seen[0] == group.key else None
 
     def earlier(self, group: Match) -> tuple[Decision, ...]:
         """The decisions not taken back on other groups with two of its profiles, the newest first."""
@@ -106,90 +118,73 @@ class DomainDecisions:
         key, receipts = self._receipts
         return receipts if key == group.key else ()
 
-    def applied_by(self, receipt: Receipt) -> str:
-        """Name who has applied a merge, as :meth:`said_by` names who has decided."""
-        return "you" if self.reviewer.is_same(receipt.maker) else receipt.reviewer
-
     def count_to_apply(self) -> None:
         """Count the groups that are to be merged and are not yet, as far as the journal can be read."""
         with suppress(JournalBusy):  # Others hold it: the number of before stands until the next time.
-            self.to_apply = self._reads.merges_to_apply(self._domain_name, self.region)
+            self.to_apply = self._reads.merges_to_apply(*self._here)
 
     def _look_up(self, group: Match) -> tuple[Decision | None, tuple[Decision, ...]]:
-        if self._seen is not None and self._seen[0] == group.key and not self._seen_is_old:
-            return self._seen[1:]
-        try:
-            related = self._reads.related(self._domain_name, self.region, group.profile_ids)
-            effective = self.effective([group.key]).get(group.key)
-            receipts = self._reads.receipts_of(self._domain_name, self.region, [group.key])
-        except JournalBusy as error:
-            self._put_up_with(error)
-            return self._seen[1:] if self._seen is not None and self._seen[0] == group.key else (None, ())
-        self._seen = (group.key, effective, tuple(one for one in related if one.group_key != group.key))
-        self._receipts = (group.key, tuple(outcomes(receipts).values()))
-        self._seen_is_old = self.is_behind = False
-        return self._seen[1:]
+        if self._seen[0] != group.key or self._seen_is_old:
+            with self._putting_up_with_locks():
+                related = self._reads.related(*self._here, group.profile_ids)
+                effective = self.effective([group.key]).get(group.key)
+                receipts = self._reads.receipts_of(*self._here, [group.key])
+                self._seen = (
+                    group.key,
+                    effective,
+                    tuple(one for one in related if one.group_key != group.key),
+                )
+                self._receipts = (group.key, tuple(outcomes(receipts).values()))
+                self._seen_is_old = self.is_behind = False
+        return self._seen[1:] if self._seen[0] == group.key else (None, ())
 
     def forget_shown(self) -> None:
         """Look up anew what is decided of the group on the screen."""
         self._seen_is_old = True
-        self._sides = None
+        self._sides = ("", ())
 
     def history(self, group: Match) -> list[Decision]:
         """Every decision on a group, the oldest first, those taken back and the taking back among them."""
         if group.key in self.controls:
             said = self.controls.said(group.key)
             return [] if said is None else [said]
-        return self._reads.history(self._domain_name, self.region, group.key)
+        return self._reads.history(*self._here, group.key)
 
     def sides(self, group_key: str) -> tuple[Decision, ...]:
         """What reviewers say differently of a group; empty where it is in no dispute."""
-        return sides(self._reads.history(self._domain_name, self.region, group_key))
+        return sides(self._reads.history(*self._here, group_key))
 
     def disputed(self, group_keys: Sequence[str]) -> frozenset[str]:
         """Which of some groups are in dispute; none of those that can't be looked up without waiting."""
-        if not group_keys:
-            return frozenset()
-        try:
-            return self._reads.disputed(self._domain_name, self.region, group_keys)
-        except JournalBusy as error:
-            self._put_up_with(error)
-            return frozenset()
+        if group_keys:
+            with self._putting_up_with_locks():
+                return self._reads.disputed(*self._here, group_keys)
+        return frozenset()
 
     def shown_sides(self, group: Match) -> tuple[Decision, ...]:
         """The same of the group on the screen, as of when it was last looked up."""
-        if self._sides is None or self._sides[0] != group.key:
-            try:
+        with self._putting_up_with_locks():
+            if self._sides[0] != group.key:
                 self._sides = (group.key, self.sides(group.key))
-            except JournalBusy as error:
-                self._put_up_with(error)
-                return ()
-        return self._sides[1]
+            return self._sides[1]
+        return ()
 
     def recent(self, limit: int) -> list[Decision]:
         """The last decisions on the domain by anyone, the newest first, without those taken back."""
-        recent = self._reads.recent(self._domain_name, self.region, limit)
+        recent = self._reads.recent(*self._here, limit)
         return [one for one in recent if one.group_key not in self.controls]
-
-    def is_own(self, decision: Decision) -> bool:
-        """Whether this session made a decision."""
-        return decision.session_id == self._session_id
-
-    def is_of_reviewer(self, decision: Decision) -> bool:
-        """Whether this reviewer made a decision, in this session or another."""
-        return self.is_own(decision) or self.reviewer.made(decision)
 
     def know_caller(self, arn: str | None) -> None:
         """Take in who the AWS caller is, as far as that is known: reviewers of one login differ by it."""
-        self.reviewer = replace(self.reviewer, caller_arn=arn)
+        self.author.reviewer = replace(self.author.reviewer, caller_arn=arn)
         self.forget_shown()
 
     def is_due_again(self, effective: Decision, second: SecondReview) -> bool:
         """Whether a decided group is one that a second review asks this reviewer about."""
         return second.is_due(
             effective,
-            lambda: self._reads.history(self._domain_name, self.region, effective.group_key),
-            self.reviewer,
+            lambda: self._reads.history(*self._here, effective.group_key),
+            self.author.reviewer,
         )
 
     def begins_control(
@@ -199,24 +194,16 @@ class DomainDecisions:
 
         Not where anything was applied: its profiles are no more what they were.
         """
-        key, here = effective.group_key, (self._domain_name, self.region)
+        key, here = effective.group_key, self._here
         if controls is None or key in self.controls or not controls.picks(key):
             return False
-        known = known_answer(self._reads.history(*here, key), self.reviewer, run)
+        known = known_answer(self._reads.history(*here, key), self.author.reviewer, run)
         if known is None or self._reads.receipts_of(*here, [key]):
             return False
-        if any(self.reviewer.is_same(one.maker) for one in self._reads.control_answers(*here, key)):
+        if any(self.author.reviewer.is_same(one.maker) for one in self._reads.control_answers(*here, key)):
             return False
         self.controls.begin(known)
         return True
-
-    def said_by(self, decision: Decision) -> str:
-        """Who made a decision, from this reviewer's side; outside text, raw."""
-        if self.is_of_reviewer(decision):
-            return "you"
-        is_namesake = decision.reviewer == self.reviewer.name
-        caller = (decision.caller_arn or "").rpartition(":")[2]
-        return f"{decision.reviewer} as {caller}" if is_namesake and caller else decision.reviewer
 
     @contextmanager
     def news(self) -> Iterator[tuple[Decision, ...]]:
@@ -225,49 +212,21 @@ class DomainDecisions:
         Where the body meets an error, or another program's lock while nothing waits, the same comes again
         the next time.
         """
-        try:
+        news = None
+        with self._putting_up_with_locks():
             news = self._reads.news_since(self._seq)
-        except JournalBusy as error:
-            self._put_up_with(error)
+        if news is None:
             yield ()
             return
-        here = (self._domain_name, self.region)
-        try:
+        with self._putting_up_with_locks():
             yield tuple(
                 one
                 for one in news.decisions
-                if (one.domain_name, one.region) == here and not self.is_own(one)
+                if (one.domain_name, one.region) == self._here and not self.author.made_here(one)
             )
-        except JournalBusy as error:
-            self._put_up_with(error)
-        else:
             if news.seq != self._seq:
                 self.count_to_apply()
             self._seq = news.seq
-
-    def _put_up_with(self, error: JournalBusy) -> None:
-        """Go on with what is known where reads don't wait; raise the error where they have waited in vain."""
-        if self._reads is self._store:
-            raise error
-        self.is_behind = True
-
-    def has_changed(self, decision: Decision, profiles: Sequence[Profile]) -> bool:
-        """Whether the compared values are others than when a decision was made.
-
-        False where nobody can know: nothing was digested, or with another journal's key.
-        """
-        if decision.compared_digest is None:
-            return False
-        now = self.digest(profiles)
-        made_here = now.partition(":")[0] == decision.compared_digest.partition(":")[0]
-        return made_here and now != decision.compared_digest
-
-    def digest(self, profiles: Sequence[Profile]) -> str:
-        """The keyed digest of what is compared in a group; holds no values."""
-        text = compared_text(profiles)
-        if self._digested is None or self._digested[0] != text:
-            self._digested = (text, self._store.keyed_digest(text))
-        return self._digested[1]
 
     # What is added
 
@@ -302,7 +261,7 @@ class DomainDecisions:
             JournalError: it waits among the ``unsaved`` for another try.
         """
         clusters, sources = draft.merges(profiles) if verdict is Verdict.MERGE else (None, None)
-        decision = self._maker()(
+        decision = self.author.maker(*self._here)(
             match_id=group.match_id,
             group_key=group.key,
             profile_ids=group.profile_ids,
@@ -320,7 +279,7 @@ class DomainDecisions:
         earlier_try = self.unsaved_verdict(group)
         try:
             if len(profiles) == len(group.profile_ids):
-                decision = replace(decision, compared_digest=self.digest(profiles))
+                decision = replace(decision, compared_digest=self.compared.digest(profiles))
             if earlier_try is not None and is_same(earlier_try, decision):
                 decision = earlier_try
             effective = self.shown(group)
@@ -361,7 +320,7 @@ class DomainDecisions:
         except Overtaken:
             if earlier_try is not None:
                 # It may be in the store, before what came after it: decided again, it has to come last.
-                self._unsaved.put(replace(earlier_try, id=str(uuid.uuid4()), decided_at=self._clock()))
+                self._unsaved.put(replace(earlier_try, **self.author.stamp()))
             self.forget_shown()
             raise
         self._unsaved.drop_group(decision.group_key)
@@ -378,8 +337,8 @@ class DomainDecisions:
             run: the ``MatchGenerationDate`` of the run under review.
             decision: one of this reviewer's; None for the newest, which committing finds.
         """
-        make, unsaved = self._maker(), self._unsaved.undos
-        whose = (self._domain_name, self.region, self.reviewer)
+        make, unsaved = self.author.maker(*self._here), self._unsaved.undos
+        whose = (*self._here, self.author.reviewer)
 
         def find(cancel: threading.Event) -> Undo | None:
             undone = decision or self._store.last_undoable(*whose, cancel)
@@ -462,25 +421,3 @@ class DomainDecisions:
         self.kept.add(decision)
         self.saved += 1
         self.count_to_apply()
-
-    def _maker(self) -> Callable[..., Decision]:
-        """Sign a decision: all but what it says of which group."""
-        return partial(
-            Decision,
-            id=str(uuid.uuid4()),
-            decided_at=self._clock(),
-            reviewer=self.reviewer.name,
-            reviewer_uid=self.reviewer.uid,
-            caller_arn=self.reviewer.caller_arn,
-            account_id=_account_of(self.reviewer.caller_arn),
-            host=self.reviewer.host,
-            session_id=self._session_id,
-            domain_name=self._domain_name,
-            region=self.region,
-        )
-
-
-def _account_of(arn: str | None) -> str | None:
-    """The AWS account that an ARN names (its fifth part)."""
-    parts = (arn or "").split(":")
-    return parts[4] if len(parts) > 4 and parts[4] else None

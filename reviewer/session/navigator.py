@@ -18,6 +18,7 @@ from reviewer.matches.loaded_text import LoadedText
 from reviewer.matches.orders import Order
 from reviewer.matches.sequence import GroupSequence
 from reviewer.matches.view import View
+from reviewer.session.end_words import decided_words, last_words
 from reviewer.session.rules import NotAllowed
 from reviewer.session.scope import Scope
 
@@ -230,7 +231,7 @@ class Navigator:
         if self.position is not None and self.position not in self.sequence and self.seeking is None:
             # The group has left the sequence, and was the last one in it.
             self.position = self.sequence.first()
-            return self._all_decided_notice() if self.position is None else f"{notice}: back at the first one"
+            return self._decided_words() if self.position is None else f"{notice}: back at the first one"
         return notice
 
     def go_to(self, position: int) -> None:
@@ -261,19 +262,15 @@ class Navigator:
         if self.position is None:
             self._go_to_any(self.sequence.first())
             if self.position is None and self.sequence.at_end and self.sequence.of_what:
-                raise NotAllowed(self._all_decided_notice())
+                raise NotAllowed(self._decided_words())
             return
         following = self.sequence.after(self.position)
         if following is not None:
             self.go_to(following)
         elif self.sequence.at_end:
-            raise NotAllowed(self._last_notice())
+            raise NotAllowed(last_words(self.sequence))
         else:
             self.seeking = Seeking.NEXT
-
-    def _last_notice(self) -> str:
-        what = self.sequence.of_what
-        return f"This is the last group{what}" if what else "This is the last group: the matches end here"
 
     def go_previous(self) -> None:
         """Go to the group before this one.
@@ -320,7 +317,7 @@ class Navigator:
                 "No undecided group after this one: <undecided.previous> goes back to the last one before it"
             )
         elif self.sequence.of_what:
-            raise NotAllowed(self._all_decided_notice())
+            raise NotAllowed(self._decided_words())
         else:
             raise NotAllowed("No undecided group is left: every group has its verdict")
 
@@ -406,7 +403,7 @@ class Navigator:
                     self.go_to(following)
                 elif self.sequence.at_end:
                     self.seeking = None
-                    return self._last_notice()
+                    return last_words(self.sequence)
             case Seeking.LAST:
                 last = self.sequence.last()
                 self.position = self.position if last is None else last
@@ -427,7 +424,7 @@ class Navigator:
                 self.seeking = None
                 if self.position is None:
                     self.position = self.sequence.first() if self.sequence.of_what else self.sequence.last()
-                return self._all_decided_notice()
+                return self._decided_words()
             self.go_to(found)
             return "Past the end: back at the first group that is still undecided"
         if found is not None:
@@ -436,17 +433,5 @@ class Navigator:
             self._stay_somewhere()  # Something to look at while the pages after it are searched.
         return ""
 
-    def _all_decided_notice(self) -> str:
-        if left := self.sequence.count(None):
-            what = number(left, "undecided group that is left", "undecided groups that are left")
-            return f"Others are at work on {'the' if left == 1 else 'all'} {what}{self.sequence.of_what}"
-        off = "" if self.filter.is_all else "<stay> takes it off"
-        if self.sequence.of_what and not len(self.sequence):
-            if self.filter == Filter(disputed=True) and self._scope.adjudicate:
-                return "The end: there is no group in dispute"
-            return f"There is no group{self.sequence.of_what}: <filter> changes it{off and f', {off}'}"
-        if self.sequence.of_what:
-            return f"The end: no undecided group is left{self.sequence.of_what}{off and f': {off}'}"
-        count = len(self.sequence)
-        decided = number(count, "group has its verdict", "groups have their verdict")
-        return f"The end: {'all ' if count > 1 else ''}{decided}" if count else ""
+    def _decided_words(self) -> str:
+        return decided_words(self.sequence, self.filter, adjudicates=self._scope.adjudicate)

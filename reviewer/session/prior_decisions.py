@@ -33,7 +33,7 @@ def mark(
             attribution=Attribution(
                 decision.reviewer,
                 decision.reason,
-                decisions.is_of_reviewer(decision),
+                decisions.author.made(decision),
                 is_disputed,
                 day=local_day(decision.decided_at),
                 is_noted=bool(decision.note),
@@ -88,7 +88,7 @@ def check(groups: MatchQueue, profiles: ProfileCache, decisions: DomainDecisions
             break
         decision = decisions.effective([group.key]).get(group.key)
         found = all_of(members)
-        if decision is not None and found and decisions.has_changed(decision, found):
+        if decision is not None and found and decisions.compared.has_changed(decision, found):
             groups.mark(position, None)
             changed += 1
         else:

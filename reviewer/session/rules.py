@@ -104,7 +104,7 @@ def adds_to(effective: Decision | None, draft: DraftDecision, members: Sequence[
 
 def may_see(decision: Decision, decisions: DomainDecisions, scope: Scope) -> bool:
     """Whether the reviewer may see a decision: in a blind review only their own."""
-    return not scope.hides or decisions.is_of_reviewer(decision)
+    return not scope.hides or decisions.author.made(decision)
 
 
 def time_of(decision: Decision) -> str:
@@ -133,7 +133,7 @@ def overtaken_by(
         return f"Someone else has decided this group meanwhile: {again}, <undecided.next> goes on"
     if effective is None:
         return f"The decision on this group was taken back just now: {again}"
-    did = f"{decisions.said_by(effective)} {deed(effective)} at {time_of(effective)}"
+    did = f"{decisions.author.said_by(effective)} {deed(effective)} at {time_of(effective)}"
     if effective.verdict is verdict:
         return f"{did}, as you would: <undecided.next> goes to the next undecided one"
     return f"{did}: {again} all the same, <undecided.next> goes on"

@@ -136,7 +136,7 @@ class UnderReview:
             or not prior_decisions.tells_changes(effective, self._feed.groups)
         ):
             return False
-        return self._decisions.has_changed(effective, profiles)
+        return self._decisions.compared.has_changed(effective, profiles)
 
     @property
     def earlier(self) -> tuple[Decision, ...]:

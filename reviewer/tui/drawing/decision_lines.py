@@ -132,7 +132,7 @@ def effective_remarks(session: Session, history: str = "H") -> list[Remark]:
         else:
             remarks.append(Remark(Shown(f"{words}{_note(effective)}"), trouble=False))
         if applied := session.under_review.applied:
-            remarks.append(Remark(applied_words(applied, record.applied_by), trouble=False))
+            remarks.append(Remark(applied_words(applied, record.author.applied_by), trouble=False))
     remarks += [
         Remark(Shown(f"{_shared(group, one)}: {_in_short(record, one)}"), trouble=False)
         for one in earlier[:_MOST_NAMED]
@@ -190,7 +190,7 @@ def _in_short(record: DomainDecisions, decision: Decision) -> str:
 
 
 def _who(record: DomainDecisions, decision: Decision) -> Shown:
-    return terminal_text(record.said_by(decision))
+    return terminal_text(record.author.said_by(decision))
 
 
 def _note(decision: Decision) -> str:
@@ -212,7 +212,7 @@ def history_lines(session: Session) -> list[Entry]:
             lines += _in_full(one, by_id, group.profile_ids, is_void=one.id in taken_back)
     if not all(map(session.under_review.may_show, history)):
         lines.append(Entry(Shown(""), OTHERS_HIDDEN))
-    by = session.decisions.applied_by
+    by = session.decisions.author.applied_by
     lines[:0] = [
         Entry(when(one.recorded_at), applied_words([one], by))
         for one in reversed(session.under_review.applied)
@@ -289,7 +289,7 @@ def latest_lines(session: Session, decisions: Sequence[Decision]) -> list[Entry]
     verdict_width = max(cell_len(signed_verdict(one)) for one in VERDICTS)
     lines = []
     for one, group, name in zip(decisions, groups, names, strict=True):
-        by = "" if session.decisions.is_own(one) else f" · by {_who(session.decisions, one)}"
+        by = "" if session.decisions.author.made_here(one) else f" · by {_who(session.decisions, one)}"
         whom = _parts_words(one, one.profile_ids) or number(len(one.profile_ids), "profile")
         parts = (
             _signed(one).ljust(verdict_width),

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.comparison.evidence import Bearing
 from reviewer.comparison.rows import FieldRow, rows_as_written
 from reviewer.core.matches import Profile
+from reviewer.session.profile_cache import Member
 from reviewer.tui.drawing.summary_lines import BETWEEN, Side
 
 if TYPE_CHECKING:  # What they import would take a part of the first paint.
     from reviewer.comparison.weights import Weights
+
+
+_KEPT = 8
+"""How many groups' comparisons are kept."""
 
 
 class WeighedGroup(NamedTuple):
@@ -80,3 +86,33 @@ def weighed(
     total = group.of_group().bits if here <= MOST_LINKED else None
     stands_against = any(one.bearing is Bearing.AGAINST for one in summary.against)
     return WeighedGroup(rows, tuple(sides), weights_of_rows(rows, group), total, stands_against, widths)
+
+
+class WeighedGroups:
+    """Comparisons that are kept: of the group shown, and of those that a key may lead to."""
+
+    def __init__(self) -> None:
+        """Keep none, and weigh by the weights of the program."""
+        self._weights: Weights | None = None
+        self._known: OrderedDict[tuple[tuple[str, ...], int], tuple[tuple[Member, ...], WeighedGroup]] = (
+            OrderedDict()
+        )
+
+    def take(self, weights: Weights | None) -> None:
+        """Weigh by other weights from now on; those of the program if None."""
+        if self._weights is not weights:
+            self._weights = weights
+            self._known.clear()
+
+    def of(self, members: tuple[Member, ...], reference: int, default_region: str | None) -> WeighedGroup:
+        """A group as :func:`weighed` has it, compared only where that was not done before."""
+        key = (tuple(member.profile_id for member in members), reference)
+        known = self._known.get(key)
+        if known is not None and known[0] == members:
+            return known[1]
+        profiles = [member.profile for member in members]
+        found = weighed(profiles, reference, default_region, self._weights)
+        self._known[key] = (members, found)
+        while len(self._known) > _KEPT:
+            self._known.popitem(last=False)
+        return found

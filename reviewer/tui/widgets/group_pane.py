@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from functools import partial
@@ -43,14 +42,13 @@ from reviewer.tui.drawing.palette import QUIET
 from reviewer.tui.drawing.problem_line import problem_line
 from reviewer.tui.drawing.scroll import Scroll
 from reviewer.tui.drawing.summary_lines import summary_lines
-from reviewer.tui.drawing.weighed_group import WeighedGroup, unweighed, weighed
+from reviewer.tui.drawing.weighed_group import WeighedGroup, WeighedGroups, unweighed
 from reviewer.tui.widgets.covered import CoveredRow
 from reviewer.tui.widgets.painted_lines import PaintedLines
 
 if TYPE_CHECKING:
-    # Loading them takes a part of the first paint.
+    # Loading it takes a part of the first paint.
     from reviewer.comparison.masking import Mask
-    from reviewer.comparison.weights import Weights
 
 _NAMES = ((140, 27), (100, 24), (0, 22))
 """From which width of the screen on the names have how many cells."""
@@ -60,8 +58,6 @@ _SUMMARY_HIGH, _SUMMARY_LOW = 4, 2
 """Lines that the summary has, however short: rows that stay where they are need not be sent again."""
 _ROWS_AT_LEAST = 6
 """Lines that the whole of the summary leaves to the rows."""
-_KEPT = 8
-"""How many groups' comparisons are kept: the one shown, and those that a key may lead to."""
 
 
 class GroupPane(Vertical):
@@ -100,10 +96,7 @@ class GroupPane(Vertical):
         self._draft: DraftDecision | None = None
         self._heads: tuple[Head, ...] = ()
         self._judged_as_written = True
-        self._weighed_before: OrderedDict[
-            tuple[tuple[str, ...], int], tuple[tuple[Member, ...], WeighedGroup]
-        ] = OrderedDict()
-        self._weights: Weights | None = None
+        self._weighed = WeighedGroups()
         self._shows_balance = False
         self._reasons = True
         self._settings = Settings()
@@ -150,9 +143,8 @@ class GroupPane(Vertical):
             self._revealed = frozenset()
             self.field = None
         self._settings, self._covered = session.settings, covered
-        if not as_written and self._weights is not session.weighing.weights:
-            self._weights = session.weighing.weights
-            self._weighed_before.clear()
+        if not as_written:
+            self._weighed.take(session.weighing.weights)
         self._shows_balance = session.weighing.is_shown
         with suppress(GroupFailed), self._failed.guarded(members):  # Drawing tells of it.
             self._judge(members, None if group is None else session.draft, as_written=as_written)
@@ -184,7 +176,7 @@ class GroupPane(Vertical):
         if as_written:
             self._evidence = unweighed(profiles)
         elif is_new or before is None or before.reference != reference:
-            self._evidence = self._weighed(members, reference)
+            self._evidence = self._weighed.of(members, reference, self._settings.default_region)
         if is_new or before != draft:
             self._heads = heads_of(None if as_written else draft, members)
         if draft is not None and (before is None or before.focus != draft.focus):
@@ -221,7 +213,7 @@ class GroupPane(Vertical):
         """Weigh and draw a group that may be shown next, so that the key that leads there need not."""
         if members and all(member.profile is not None for member in members):
             with suppress(GroupFailed), self._failed.guarded(members):  # Told once it is shown.
-                evidence = self._weighed(members, 0)
+                evidence = self._weighed.of(members, 0, self._settings.default_region)
                 columns = ProfileColumns.of(self._available, len(members), 0, wanted=evidence.widths)
                 draw = partial(self._comparison, evidence, (), members, columns)
                 lines = self._filling(draw(whole=self.is_whole), draw, self._room)
@@ -231,18 +223,6 @@ class GroupPane(Vertical):
                 merge_sums(draft, members)
                 self._names.expect(lines.names)
                 self._values.expect(lines.values)
-
-    def _weighed(self, members: tuple[Member, ...], reference: int) -> WeighedGroup:
-        key = (tuple(member.profile_id for member in members), reference)
-        known = self._weighed_before.get(key)
-        if known is not None and known[0] == members:
-            return known[1]
-        profiles = [member.profile for member in members]
-        found = weighed(profiles, reference, self._settings.default_region, self._weights)
-        self._weighed_before[key] = (members, found)
-        while len(self._weighed_before) > _KEPT:
-            self._weighed_before.popitem(last=False)
-        return found
 
     def mask(self, profiles: Sequence[Profile]) -> Mask:
         """What values of the group's profiles are shown as elsewhere: as here."""

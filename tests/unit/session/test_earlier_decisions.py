@@ -183,11 +183,11 @@ def test_two_callers_on_one_login_are_told_apart_and_keep_what_they_decided(doma
     assert not ann.groups.attribution(0).is_own
     ann.navigator.go_to(0)
     assert ann.under_review.effective is not None
-    assert ann.decisions.said_by(ann.under_review.effective) == "ann as assumed-role/Reviewing/bea"
+    assert ann.decisions.author.said_by(ann.under_review.effective) == "ann as assumed-role/Reviewing/bea"
     with pytest.raises(NotAllowed, match="no decision of yours is effective"):
         ann.undo()
     ann.decide(Verdict.MERGE)
-    assert ann.decisions.said_by(ann.decisions.recent(1)[0]) == "you"
+    assert ann.decisions.author.said_by(ann.decisions.recent(1)[0]) == "you"
 
 
 def test_another_caller_of_ones_login_is_asked_a_second_time(domain: Domain) -> None:
@@ -222,7 +222,7 @@ def test_a_laptop_that_changes_its_name_keeps_its_reviewers_decisions(domain: Do
     ann = domain.review((A, B), (C, D), by=Reviewer("ann", 1001, "laptop.guest-wifi"))
     ann.navigator.go_to(0)
     assert ann.under_review.effective is not None
-    assert ann.decisions.said_by(ann.under_review.effective) == "you"
+    assert ann.decisions.author.said_by(ann.under_review.effective) == "you"
     assert ann.undo().host == "laptop"
 
 

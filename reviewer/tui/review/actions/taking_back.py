@@ -25,7 +25,7 @@ async def take_back(review: Review, decisions: Sequence[Decision]) -> None:
         NotAllowed: none of them is the reviewer's.
     """
     session = review.session
-    own = [one for one in decisions if session.decisions.is_of_reviewer(one)]
+    own = [one for one in decisions if session.decisions.author.made(one)]
     if not own:
         raise NotAllowed("Only your own decisions can be taken back: deciding anew replaces another's")
     is_asked = len(decisions) > 1 or not session.settings.single_keys

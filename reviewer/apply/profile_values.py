@@ -13,7 +13,7 @@ _MEMBERS = SOURCE_MEMBERS | {ATTRIBUTES, "PartyTypeString", "GenderString"}
 """The members that UpdateProfile takes."""
 _KEYED = (*ADDRESSES, ATTRIBUTES)
 """The members that it updates line by line, or key by key."""
-_ENUMS = ("PartyType", "Gender", "ProfileType")
+ENUMS = ("PartyType", "Gender", "ProfileType")
 """The members that can't be emptied: none of their values is the empty text."""
 
 
@@ -46,7 +46,7 @@ def update_of(current: Members, wanted: Members) -> tuple[dict[str, Any], list[s
         before, after = now.get(name), then.get(name)
         if before == after:
             continue
-        if name not in _MEMBERS or (after is None and name in _ENUMS):
+        if name not in _MEMBERS or (after is None and name in ENUMS):
             impossible.append(name)
         elif name in _KEYED:
             gone = dict.fromkeys((before or {}).keys() - (after or {}).keys(), "")

@@ -7,6 +7,7 @@ profiles are noted beside the snapshot.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from typing import Any, TypeVar
 
 from reviewer.apply.profile_keys import Key, known_keys, lookup_keys, own_keys, possible_keys
 from reviewer.apply.profile_state import ProfileStates
-from reviewer.apply.profile_values import update_of
+from reviewer.apply.profile_values import ENUMS, update_of, values_of
 from reviewer.apply.snapshot import Members, ProfileObject, Snapshot
 from reviewer.apply.snapshots import KeptSnapshot, Snapshots
 from reviewer.apply.take_apart_plan import Move, Progress, TakeApartPlan, plan, what_differs
@@ -29,6 +30,8 @@ PATIENCE = 30.0
 _FIRST_PAUSE = 0.1
 _MARK = "_account"
 """The key that marks a profile that is being created again: its AccountNumber, until its own is restored."""
+_ID = re.compile("[a-f0-9]{32}")
+"""An id of a profile, by the API's documentation."""
 _NO_ID = Problem(
     ProblemKind.OTHER,
     "AWS named a profile without an id that can be read",
@@ -158,18 +161,22 @@ class TakeApart:
         mark = self._mark(old)
         found: list[str] = []
         if old in self.progress.creating:
-            found = self._wait_for(lambda: self._holders((_MARK, mark)), bool)
+            found = self._wait_for(lambda: self._made(mark), bool)
         else:
             self.progress.creating.append(old)
             self._note()
         if not found:
             try:
-                found = [str(self._call("CreateProfile", AccountNumber=mark)["ProfileId"])]
+                answered = str(self._call("CreateProfile", AccountNumber=mark)["ProfileId"])
+                # Of another id nothing can be asked; the search tells the profile's own.
+                found = (
+                    [answered] if _ID.fullmatch(answered) else self._wait_for(lambda: self._made(mark), bool)
+                )
             except SourceError as error:
                 if error.problem.kind in (ProblemKind.DENIED, ProblemKind.THROTTLED):
                     raise
                 # It may have been created, and its reply lost.
-                found = self._wait_for(lambda: self._holders((_MARK, mark)), bool)
+                found = self._wait_for(lambda: self._made(mark), bool)
                 if not found:
                     raise
         new, *twins = sorted(found)
@@ -305,15 +312,29 @@ class TakeApart:
                 lost += [f"key:{key[0]}:{one}" for one in sorted(theirs.difference(found))]
         for old, new in self.progress.targets.items():
             mark = (_MARK, self._mark(old))
-            for profile_id in self._holders(mark):
-                if profile_id == new:
-                    self._ignoring_missing("DeleteProfileKey", ProfileId=new, **_named(mark))
-                else:  # A twin that no search had shown before.
-                    self._ignoring_missing("DeleteProfile", ProfileId=profile_id)
+            marked = self._holders(mark)
+            if new in marked:
+                self._ignoring_missing("DeleteProfileKey", ProfileId=new, **_named(mark))
+            if marked not in ([], [new]):
+                for twin in {*self._made(mark[1])} - {*targets.values()}:  # No search had shown it before.
+                    self._ignoring_missing("DeleteProfile", ProfileId=twin)
         return lost
 
     def _mark(self, old: str) -> str:
         return f"take-apart-{self.snapshot.merge.id}-{old}"
+
+    def _made(self, mark: str) -> list[str]:
+        """The profiles that were created under a mark and hold nothing else yet.
+
+        Whatever else a search finds is a customer: one that has been merged since brings its mark along.
+        """
+        found = self._states.profiles(self._holders((_MARK, mark))).profiles
+        held = {one: values_of(profile.members) for one, profile in found.items()}
+        return [
+            one
+            for one, values in held.items()
+            if values.pop("AccountNumber", None) == mark and not values.keys() - {*ENUMS}
+        ]
 
     def _holders(self, key: Key) -> list[str]:
         """The first hundred profiles that a search by a key finds."""

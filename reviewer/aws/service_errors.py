@@ -61,6 +61,14 @@ _ACTIONS = {
 """The IAM action of each operation that is not ``profile:`` and the operation's own name."""
 
 
+_INSIDE_A_DOMAIN = frozenset((
+    "AddProfileKey", "DeleteProfile", "DeleteProfileKey", "DeleteProfileObject", "GetProfileHistoryRecord",
+    "GetProfileObjectType", "ListProfileHistoryRecords", "ListProfileObjects", "MergeProfiles",
+    "PutProfileObject", "UpdateProfile",
+))  # fmt: skip
+"""The operations that may miss something of a domain rather than the domain."""
+
+
 def _says(words: str, *operations: str) -> Callable[[Failure], bool]:
     """The condition that AWS's message holds these words, about one of these operations or about any."""
     return lambda it: words in it.message and (not operations or it.operation in operations)
@@ -148,6 +156,11 @@ _ROWS = (
         "AWS no longer accepts the page token ({message})", "no further pages come with it",
         "Start again without --next-token", when=lambda it: it.call.with_token),
     _MATCHING_OFF,
+    Row(_NOT_FOUND, Kind.NOT_FOUND,
+        "{operation} did not find what it was asked about: {message}",
+        "the profile, object or key is gone (deleted, expired or merged meanwhile), or the domain is",
+        "Check --domain-name and --region; the profile's history tells what became of it",
+        when=lambda it: it.operation in _INSIDE_A_DOMAIN),
     _DOMAIN_MISSING,
     Row((ClientError,), Kind.UNREACHABLE,
         "{operation} failed inside AWS ({status_and_code})", "the answer did not come, after several tries",

@@ -247,6 +247,59 @@ def test_a_twin_that_shows_late_is_removed(case: Make) -> None:
     assert len(one.domain.by_id) == 3
 
 
+def test_a_customer_that_aws_merged_a_profile_into_on_the_way_is_never_deleted(case: Make) -> None:
+    class MergedAgain(Connection):
+        def __init__(self) -> None:
+            self.made: dict[str, str] = {}
+            self.is_restoring = self.is_merged = False
+
+        def on_step(self, words: str) -> None:
+            self.is_restoring = words.startswith("Restoring")
+
+        def call(self, operation: str, **parameters: Any) -> Mapping[str, Any]:
+            marks = [one for one in parameters.get("Values", ()) if one.startswith("take-apart-")]
+            if self.is_restoring and not self.is_merged and marks:
+                self.is_merged = True
+                send(one.connection, planned(A, self.made[B]))
+                # AWS may leave a key of a value that was changed since, and a merge brings all keys along.
+                key = {"KeyName": "_account", "Values": marks}
+                one.connection.call("AddProfileKey", DomainName=DOMAIN, ProfileId=A, **key)
+            return one.connection.call(operation, **parameters)
+
+    one = case().merged(planned())
+    again = MergedAgain()
+    with pytest.raises(SourceError, match=r"Profile \w+ does not exist: the profile.*is gone"):
+        one.taking(again).run(again.made.update, again.on_step)
+    assert again.is_merged
+    assert A in one.domain.by_id
+
+
+def test_whatever_a_search_finds_no_customer_is_taken_for_a_profile_made_anew(case: Make) -> None:
+    class Odd(Connection):
+        def __init__(self) -> None:
+            self.deleted: list[str] = []
+
+        def call(self, operation: str, **parameters: Any) -> Mapping[str, Any]:
+            if operation == "DeleteProfile":
+                self.deleted.append(parameters["ProfileId"])
+            answer = one.connection.call(operation, **parameters)
+            if operation == "CreateProfile":
+                return {"ProfileId": "no id"}
+            if operation == "SearchProfiles" and parameters["KeyName"] == "_account":
+                return {"Items": [*answer["Items"], {"ProfileId": stranger}]}
+            return answer
+
+    stranger = "d" * 32
+    one = case()
+    one.domain.by_id[stranger] = {"ProfileId": stranger, "FirstName": "Dora", "AccountNumber": "7"}
+    one.merged(planned())
+    odd = Odd()
+    done = one.taking(odd).run()
+    assert (odd.deleted, one.domain.by_id[stranger]["FirstName"]) == ([], "Dora")
+    assert stranger not in done.targets.values()
+    assert len(one.domain.by_id) == 4
+
+
 def test_one_that_is_denied_goes_on_once_it_is_allowed(case: Make) -> None:
     one = case(Conditions(faults=(Fault.parse("PutProfileObject:denied:after=2:times=1"),))).merged(planned())
     with pytest.raises(SourceError, match="profile:PutProfileObject"):

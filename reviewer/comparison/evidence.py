@@ -216,6 +216,7 @@ class Code(StrEnum):
 
     # Addresses.
     ADDRESS_ABBREVIATED = "address-abbreviated"
+    PERHAPS_ABBREVIATED = "perhaps-abbreviated"
     BOX_AND_STREET = "box-and-street"
     ONE_UNIT = "one-unit"
     PERHAPS_UNIT = "perhaps-unit"

@@ -194,6 +194,7 @@ REASONS = {
     Code.GENDER_FORM: "same gender, by letter or word",
     Code.SPANISH_M: "M is short for either in Spanish",
     Code.ADDRESS_ABBREVIATED: "same address, abbreviated otherwise",
+    Code.PERHAPS_ABBREVIATED: "a word may be short for the other",
     Code.BOX_AND_STREET: "two sorts of address, such as box and street",
     Code.PERHAPS_UNIT: "same house if a number or letter names the unit",
     Code.ONE_RANGE: "one gives a range of houses",

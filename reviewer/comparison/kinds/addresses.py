@@ -23,7 +23,7 @@ from reviewer.comparison.evidence import (
 )
 from reviewer.comparison.folding import folded, same_but_for, settled
 from reviewer.comparison.kinds import text
-from reviewer.comparison.kinds.house_numbers import compare_houses
+from reviewer.comparison.kinds.house_numbers import are_counted_by_one, compare_houses, numbered
 from reviewer.comparison.kinds.kind import (
     Kind,
     everywhere,
@@ -32,12 +32,12 @@ from reviewer.comparison.kinds.kind import (
     masked_whole,
     squeezed,
 )
-from reviewer.comparison.kinds.places import compare_names_of_cities
+from reviewer.comparison.kinds.places import compare_names_of_cities, may_be_without_vowels
+from reviewer.comparison.kinds.short_words import perhaps_abbreviated
 from reviewer.comparison.kinds.street_lines import (
     BOXES,
     DIRECTIONS,
     KINDS,
-    ORDINAL,
     WRITTEN_OUT,
     StreetLine,
     has_digit,
@@ -119,6 +119,8 @@ def compare_cities(left: str, right: str) -> Evidence:
     found = compare(left, right)
     if not found.differs:
         return found
+    if may_be_without_vowels(left, right):
+        return not_comparable(Code.UNKNOWN_CODE)
     shorter, longer = sorted((street_line(left).words, street_line(right).words), key=len)
     bare = tuple(word for word in longer if not has_digit(word))
     # A number in the place of a city is that of a district or a code: Paris 15e, 1010 Wien.
@@ -179,13 +181,15 @@ def _of_words(one: StreetLine, other: StreetLine) -> Evidence:
     if lines[0].replace(" ", "") == lines[1].replace(" ", "") and len(set(map(_digits, lines))) == 1:
         return _of_units(one, other) or same(Code.WRITING, Aspect.SPACES)
     if sorted(one.words) == sorted(other.words):
-        if _numbered(one) == _numbered(other):
+        if numbered(one) == numbered(other):
             return _of_units(one, other) or _of_order(one, other)
         return different(Code.NUMBERS_REORDERED, 0.5)
     is_one_name = "".join(one.name) == "".join(other.name)
-    if is_one_name and _numbered(one) == _numbered(other) and "".join(one.words) != "".join(other.words):
+    if is_one_name and numbered(one) == numbered(other) and "".join(one.words) != "".join(other.words):
         # Hauptstr. 12 and 12 Haupt Strasse: the words stand in another order, and are divided otherwise.
         return _of_units(one, other) or same(Code.OTHER_ORDER)
+    if is_one_name and are_counted_by_one(one, other):
+        return _of_units(one, other) or same(Code.ADDRESS_ABBREVIATED)
     if apart := _distinguished(one, other):
         return apart
     if says_more := _one_says_more(one, other):
@@ -194,7 +198,11 @@ def _of_words(one: StreetLine, other: StreetLine) -> Evidence:
         if one.name == other.name and one.name:
             return compare_houses(one.numbers, other.numbers)
         return different(Code.DIFFERENT)
-    return _of_units(one, other) or _of_spelling(one, other)
+    spelt = _of_units(one, other) or _of_spelling(one, other)
+    return _PERHAPS_ABBREVIATED if spelt.differs and perhaps_abbreviated(one, other) else spelt
+
+
+_PERHAPS_ABBREVIATED = similar(0.85, Code.PERHAPS_ABBREVIATED)
 
 
 def _digits(line: str) -> tuple[str, ...]:
@@ -276,10 +284,12 @@ def _without(words: Sequence[str], others: Collection[str]) -> tuple[str, ...]:
 
 
 def _written_out(word: str) -> str:
-    """A kind of street in full, so that a slip in it is as small as one in a name."""
+    """A word in full, so that a slip in it is as small as one in a name."""
     if word == "st":
         return "street"
-    return WRITTEN_OUT[word][1] if word in KINDS and word in WRITTEN_OUT else word
+    if word in DIRECTIONS or has_digit(word):
+        return word
+    return max(WRITTEN_OUT.get(word, (word,))[:2], key=len)
 
 
 def _could_be_one_word(left: str, right: str) -> bool:
@@ -299,12 +309,6 @@ def _could_be_one_spelling(left: str, right: str) -> bool:
     if len(left) == len(right) <= 4 and sorted(left) != sorted(right):
         return False
     return text.changes_between(left, right)[1] >= _ALIKE
-
-
-def _numbered(line: StreetLine) -> tuple[list[str], list[str]]:
-    """The numbered streets and the other numbers, each in order: 12 5th Avenue is Fifth Avenue 12."""
-    streets = [number for number in line.numbers if ORDINAL.fullmatch(number)]
-    return streets, [number for number in line.numbers if number not in streets]
 
 
 def _one_says_more(one: StreetLine, other: StreetLine) -> Evidence | None:

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from reviewer.comparison.damage import without_entities
+from reviewer.comparison.data import rows
 from reviewer.comparison.evidence import IDENTICAL, Code, Evidence, Topic, different, similar
 from reviewer.comparison.folding import folded, same_but_for, words_of
 from reviewer.comparison.kinds import text
 from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region, is_filler, squeezed
 from reviewer.comparison.kinds.several import each_normalised, each_with_each
 
-_FORMS = {
-    "inc": "inc", "incorporated": "inc", "corp": "corp", "corporation": "corp", "co": "co", "company": "co",
-    "ltd": "ltd", "limited": "ltd", "llc": "llc", "llp": "llp", "lp": "lp", "plc": "plc", "gmbh": "gmbh",
-    "ag": "ag", "kg": "kg", "sa": "sa", "sarl": "sarl", "srl": "srl", "spa": "spa", "bv": "bv", "nv": "nv",
-    "ab": "ab", "oy": "oy", "as": "as", "aps": "aps", "pty": "pty",
-    "pvt": "pvt",
-}  # fmt: skip
-_LIMITED = frozenset(("ltd", "limited"))
-"""Before which Private is a form, not a name."""
 _ABBREVIATION = 3
 """Letters of a word so short that each says something: countries, initials."""
 _SHORT, _ALIKE = 4, 0.8
@@ -31,10 +24,11 @@ _FEWEST_OF_WHOLE = 2
 _SPELLINGS = {
     "and": "&", "und": "&", "+": "&", "intl": "international", "mfg": "manufacturing", "bros": "brothers",
     "dept": "department", "assn": "association", "assoc": "association", "univ": "university",
-    "hosp": "hospital", "saint": "st",
+    "hosp": "hospital", "saint": "st", "gebr": "gebruder", "ets": "etablissements",
     "natl": "national", "svc": "services", "svcs": "services", "ctr": "center", "mgmt": "management",
-    "aktiengesellschaft": "ag",
 }  # fmt: skip
+_AND = frozenset(("&", "et", "y", "e", "i", "en", "och", "og", "ve", "и"))
+"""What stands for "&" between two words, of which the short ones are initials elsewhere."""
 _ESTATES = frozenset(("estate", "trust", "trustee", "trustees", "nachlass"))
 _OF_ESTATES = _ESTATES | {
     "the", "of", "a", "family", "living", "revocable", "irrevocable", "land", "charitable", "executors",
@@ -46,20 +40,85 @@ _OF_ESTATES = _ESTATES | {
 def _taken_apart(value: str) -> tuple[str, frozenset[str]]:
     """The name without its legal form, and the form."""
     value, east_asian = _without_east_asian_forms(value)
-    words = _joined([_SPELLINGS.get(word, word) for word in words_of(value)])
-    if not _LIMITED.isdisjoint(words):
-        words = ["pvt" if word == "private" else word for word in words]
-    named, forms = list(words), set(east_asian)
-    # Before the end the same letters are initials: A.S. Traders, K.G. Textiles.
-    while len(named) > 1 and (named[-1] in _FORMS or (named[-1] == "&" and forms)):
-        last = named.pop()
-        if last in _FORMS:
-            forms.add(_FORMS[last])
-    while named[:1] == ["the"] and len(named) > 1:
-        del named[0]
-    if not named:
-        return " ".join(_FORMS.get(word, word) for word in words), frozenset(forms)
-    return " ".join(named), frozenset(forms)
+    words, forms = [_SPELLINGS.get(word, word) for word in words_of(value)], set(east_asian)
+    while form := _take_form_at_end(words) or _take_form_at_start(words):
+        forms.add(form)
+    while words[:1] == ["the"] and len(words) > 1:
+        del words[0]
+    return " ".join(_joined(_with_ands(words))), frozenset(forms)
+
+
+class _Forms(NamedTuple):
+    """The legal forms as the table has them, without their blanks."""
+
+    usual: dict[str, str]
+    """Each with its usual spelling."""
+    before: frozenset[str]
+    """Those that may stand before a name."""
+    last_words: frozenset[str]
+    """What they end in, written together, in words or letter by letter."""
+    first_words: frozenset[str]
+
+
+@cache
+def _forms() -> _Forms:
+    usual: dict[str, str] = {}
+    before, last_words, first_words = set(), set(), set()
+    for spellings in rows("legal_forms"):
+        for spelling in spellings:
+            key, words = _key(spelling), words_of(spelling.lstrip("^").replace("~", " "))
+            usual[key] = _key(spellings[0])
+            last_words |= {key, words[-1], words[-1][-1]}
+            if spellings[0].startswith("^"):
+                before.add(key)
+                first_words |= {key, words[0], words[0][0]}
+    return _Forms(usual, frozenset(before), frozenset(last_words), frozenset(first_words))
+
+
+def _key(spelling: str) -> str:
+    return "~".join("".join(words_of(part)) for part in spelling.lstrip("^").split("~"))
+
+
+def _take_form_at_end(words: list[str]) -> str:
+    """Take the legal form off the end of words, ``""`` where there is none; one word stays.
+
+    Before the end the same letters are initials: A.S. Traders, K.G. Textiles.
+    """
+    usual, _, last_words, _ = _forms()
+    if not words or words[-1] not in last_words:
+        return ""
+    for length in range(min(_LONGEST_FORM, len(words) - 1), 0, -1):
+        tail = words[-length:]
+        if form := usual.get("".join(tail)) or usual.get("~".join(tail), ""):
+            del words[-length:]
+            while len(words) > 1 and words[-1] in _AND:
+                words.pop()
+            return form
+    return ""
+
+
+def _take_form_at_start(words: list[str]) -> str:
+    usual, before, _, first_words = _forms()
+    if not words or words[0] not in first_words:
+        return ""
+    for length in range(min(_LONGEST_FORM, len(words) - 1), 0, -1):
+        key = next((key for mark in ("", "~") if (key := mark.join(words[:length])) in before), "")
+        if key:
+            del words[:length]
+            return usual[key]
+    return ""
+
+
+_LONGEST_FORM = 8
+"""Words of the longest form, written letter by letter: S. de R.L. de C.V."""
+
+
+def _with_ands(words: list[str]) -> list[str]:
+    """Write "and" one way: Silva e Filhos, Lund och Berg; the E of Silva, E. is an initial."""
+    for at in range(1, len(words) - 1):
+        if words[at] in _AND and min(len(words[at - 1]), len(words[at + 1])) > 1:
+            words[at] = "&"
+    return words
 
 
 # Written before the name or behind it, with nothing between, and in short in brackets or one sign.
@@ -185,12 +244,13 @@ _LEFT_OUT = frozenset(("of", "the", "for", "in", "on", "at", "de", "des", "du", 
 _NO_BUSINESSES = frozenset(
     ("self", "selfemployed", "retired", "unemployed", "private", "individual", "personal", "student",
      "homemaker", "housewife", "test", "testcompany", "company", "companyname", "business", "businessname",
-     "consumer", "household", "nocompany")
+     "consumer", "household", "nocompany", "privat", "privatperson", "privatkunde", "particulier",
+     "particular", "privato", "prive", "unknowncompany", "testfirma")
 )  # fmt: skip
 
 
 def _is_filler(value: str) -> bool:
-    return squeezed(value) in _NO_BUSINESSES or is_filler(value)
+    return squeezed(value) in _NO_BUSINESSES or is_filler(value) or _taken_apart(value)[0] in _NO_BUSINESSES
 
 
 BUSINESS = Kind(

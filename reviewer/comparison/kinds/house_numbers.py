@@ -5,7 +5,22 @@ from __future__ import annotations
 import re
 
 from reviewer.comparison.evidence import Aspect, Code, Evidence, different, same, similar
-from reviewer.comparison.kinds.street_lines import HALF, ORDINAL, TO, range_of
+from reviewer.comparison.kinds.street_lines import HALF, ORDINAL, TO, StreetLine, range_of
+
+
+def numbered(line: StreetLine) -> tuple[list[str], list[str]]:
+    """The numbered streets and the other numbers, each in order: 12 5th Avenue is Fifth Avenue 12."""
+    streets = [number for number in line.numbers if ORDINAL.fullmatch(number)]
+    return streets, [number for number in line.numbers if number not in streets]
+
+
+def are_counted_by_one(one: StreetLine, other: StreetLine) -> bool:
+    """Whether the numbers of two lines are the same but for one that one of them alone counts: II and 2."""
+    streets, also_streets = (numbered(line)[0] for line in (one, other))
+    if len(streets) == len(also_streets) or len(one.numbers) != len(other.numbers):
+        return False
+    plain, also_plain = (sorted(ORDINAL.sub(r"\1", word) for word in line.numbers) for line in (one, other))
+    return plain == also_plain
 
 
 def compare_houses(numbers: tuple[str, ...], also_numbers: tuple[str, ...]) -> Evidence:
@@ -17,6 +32,8 @@ def compare_houses(numbers: tuple[str, ...], also_numbers: tuple[str, ...]) -> E
         is_pair = len(longer) == 2 and shorter == longer[:1] and not ORDINAL.fullmatch(longer[1])
         return similar(0.7, Code.PERHAPS_UNIT) if is_pair else _OTHER_NUMBER
     unlike = [pair for pair in zip(numbers, also_numbers, strict=True) if pair[0] != pair[1]]
+    if any(ORDINAL.fullmatch(number) and ORDINAL.fullmatch(also) for number, also in unlike):
+        return different(Code.DIFFERENT, 0.5)  # First and Second Street are two.
     if len(unlike) != 1:
         return _OTHER_NUMBER
     if numbers[0] == also_numbers[0] and _LETTERED.sub("", unlike[0][0]) == _LETTERED.sub("", unlike[0][1]):

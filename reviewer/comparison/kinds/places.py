@@ -64,15 +64,18 @@ def compare_names_of_cities(left: str, right: str) -> Evidence | None:
     city, also_city = _cities().get(one, one), _cities().get(other, other)
     if city == also_city and one != other:
         return same(Code.CITY_FORM)
-    if _is_skeleton(*sorted((one, other), key=len)):
-        return not_comparable(Code.UNKNOWN_CODE)
     parts = _cities_of_parts()
+    if one[-1:].isdecimal() != other[-1:].isdecimal():  # Praha 4, Wien 1010.
+        bare, also_bare = (name.rstrip(" 0123456789") for name in (one, other))
+        if bare and also_bare and _cities().get(bare, bare) == _cities().get(also_bare, also_bare):
+            return similar(0.8, Code.PART_OF_CITY)
     is_part = parts.get(city) == also_city or parts.get(also_city) == city
     return similar(0.8, Code.PART_OF_CITY) if is_part else None
 
 
-def _is_skeleton(short: str, name: str) -> bool:
-    """Whether a folded word may be a city's name without most of its vowels, as Wlmgtn is Wilmington's."""
+def may_be_without_vowels(left: str, right: str) -> bool:
+    """Whether a word may be a city's name without most of its vowels, as Wlmgtn is Wilmington's."""
+    short, name = sorted((folded(left), folded(right)), key=len)
     letters = iter(name)
     return (
         1 < len(short) <= _MOST_OF_NAME * len(name)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from reviewer.comparison.damage import repaired
 from reviewer.comparison.folding import words_of
 from reviewer.comparison.kinds.block_numbers import with_blocks_apart
+from reviewer.comparison.kinds.numbers_in_names import ending, with_numbers_counted
 
 # USPS Publication 28's suffixes and directions as far as people write them, and a few of other countries.
 _ABBREVIATIONS = {
@@ -34,6 +35,25 @@ _ABBREVIATIONS = {
     "erdgeschoss": "eg", "obergeschoss": "og", "dachgeschoss": "dg", "untergeschoss": "ug",
     "hinterhaus": "hh", "vorderhaus": "vh", "izquierda": "izq", "izda": "izq", "izqda": "izq",
     "derecha": "dcha", "direito": "dto", "esquerdo": "esq", "puerta": "pta", "escalera": "esc",
+    "escada": "esc", "scala": "sc", "interno": "int", "aleja": "al", "aleje": "al", "alameda": "al",
+    "apto": "apt", "ap": "apt", "apartamento": "apt", "appartement": "apt", "appt": "apt", "depto": "apt",
+    "dpto": "apt", "departamento": "apt", "wohnung": "apt", "whg": "apt", "bloco": "blk", "bloque": "blk",
+    "batiment": "bldg", "bat": "bldg", "piazza": "plz", "plac": "pl", "gral": "gen", "nth": "n",
+    "sth": "s", "hgts": "hts", "carrer": "calle", "primero": "1st", "primeiro": "1st", "segundo": "2nd",
+    "secondo": "2nd", "tercero": "3rd", "terceiro": "3rd", "terzo": "3rd",
+    # Written in full mostly, and misspelt so: what is a slip away from them has to stay so.
+    "pral": "principal", "entresol": "entresuelo", "entlo": "entresuelo",
+    "bajos": "bajo", "baixos": "bajo", "bjs": "bajo", "bxs": "bajo", "tv": "travessa", "trav": "travessa",
+    "rod": "rodovia", "estr": "estrada", "jd": "jardim", "vl": "vila", "all": "allee", "crs": "cours",
+    "res": "residence", "gta": "glorieta", "rda": "ronda", "cl": "close", "bch": "beach", "brg": "bridge",
+    "cyn": "canyon", "cswy": "causeway", "centre": "center", "ctr": "center", "cntr": "center", "cty": "city",
+    "cd": "ciudad", "crk": "creek", "xing": "crossing", "ests": "estates", "fls": "falls", "fld": "field",
+    "frst": "forest", "gdn": "garden", "gdns": "gardens", "gln": "glen", "grn": "green", "grv": "grove",
+    "hbr": "harbor", "harbour": "harbor", "hrbr": "harbor", "hls": "hills", "holw": "hollow", "is": "island",
+    "isl": "island", "lk": "lake", "lks": "lakes", "lndg": "landing", "lwr": "lower", "mdws": "meadows",
+    "pk": "park", "rpds": "rapids", "rdg": "ridge", "riv": "river", "rk": "rock", "spgs": "springs",
+    "sprgs": "springs", "spg": "spring", "twp": "township", "upr": "upper", "vly": "valley", "vw": "view",
+    "vlg": "village", "colo": "colorado",
 }  # fmt: skip
 WRITTEN_OUT = {
     short: (short, *(word for word, its_short in _ABBREVIATIONS.items() if its_short == short))
@@ -62,6 +82,7 @@ _UNITS = frozenset(
         "dept",
         "department",
         "pmb",
+        "int",
     )
 )
 _KINDS_OF_UNITS = {
@@ -100,7 +121,9 @@ _NAMES = (
     (rf"\b(?:rural (?:route|rte|delivery)|r ?r|r ?f ?d){_NUMBERED}", "rr ", True),
     (rf"\b(?:highway contract(?: (?:route|rte))?|h ?c(?: ?r)?|star route){_NUMBERED}", "hc ", True),
     (rf"\b(?:highway|hwy|route|rte){_NUMBERED}", "hwy ", True),
-    (r"\brez de chaussee\b", "rdc", False),
+    (r"bl(?<=\bbl) (?=[^\W\d_]\b|\d)", "blk ", True),
+    (r"r(?:ez de chaussee|es do chao|(?<=\d r) c)\b", "rdc", False),
+    (r"(\d )(?:pl(?= \d)|planta|piso|piano|andar|pta|puerta|porta)(?: |$)", r"\1", True),
     (r"\bog li\b", "og links", False),
     (r"\b(?:m ?l ?k|martin luther king)\b(?: (?:jr|junior)\b)?", "martin luther king", False),
 )  # fmt: skip
@@ -116,11 +139,15 @@ _GLUED = re.compile(r"(?<![\w])([^\W\d_]{3,})(?=\d)(\d+)(?![^\W\d_])")
 """A word with a number behind it, as in "Villa2" and "Apt4"."""
 ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 """A number that counts: of a street or floor, not of a house."""
-_COUNTED = re.compile(r"(?<=\d)(?:\s?\.?[ºª°]|o(?= ))")
-"""What Spanish and others write behind a number that counts: 2.º B is 2 B."""
+_COUNTED = re.compile(r"(\d)(?:\s?\.?[ºª°]|o(?= )|(?:(?<=\b[13])r|(?<=\b2)n|(?<=\b4)t|(?<=\b[5-9])[èé])\b)")
+"""What Spanish, Catalan and others write behind a number that counts: 2.º B is 2 B, and 3r 1a is 3 1."""
+_IS_DOOR = re.compile(r"\d[aª]\b")
+_DOOR = re.compile(
+    r"(?:(?<=\d)\.?[rntèéºª°o]|\b(pral|principal|entlo|entresuelo|entresol|[áaà]tico?|ba(?:jo|ixo)s?)\b\.?)"
+    r"([ ,./-]+\d{1,2})[aª]\b"
+)
 _TWO_DIRECTIONS = re.compile(r"\b([NS])\. ?([EW])\b", re.IGNORECASE)
 _POLISH_FLAT = re.compile(r"(?<=\d)\s+(?:m|lok)\.\s*(?=\d)")
-_HASH = re.compile("#")
 # Without "haupt" before it a German street still ends in one of these.
 _GERMAN_PLACE = re.compile(r"(?<=\w\w\w\w)(?:platz|pl)$")
 _GERMAN_STREET = re.compile(r"(?<=\w\w\w)(?:stra(?:ss|\ufffd+)e|straat|str)$")
@@ -145,15 +172,20 @@ class StreetLine:
 @lru_cache(maxsize=2048)
 def street_line(value: str) -> StreetLine:
     """Take a line of an address apart."""
-    written = _CALLE.sub("calle ", with_blocks_apart(_COUNTED.sub(" ", repaired(value))))
-    written = _POLISH_FLAT.sub("/", _TWO_DIRECTIONS.sub(r"\1\2", written))
+    if _IS_DOOR.search(value):
+        value = _DOOR.sub(r"\1 \2", value)
+    written = _CALLE.sub("calle ", with_blocks_apart(_COUNTED.sub(r"\1 ", repaired(value))))
+    if "." in written:
+        written = _POLISH_FLAT.sub("/", _TWO_DIRECTIONS.sub(r"\1\2", written))
     written = _RANGE.sub(_one_range, _HALVES.sub(HALF, written))
     written = _GLUED.sub(r"\1 \2", written)
-    line = " ".join(_HASH.sub(" # ", " ".join(words_of(written))).split())
+    line = " ".join(" ".join(words_of(written)).replace("#", " # ").split())
     is_numbered = has_digit(line)
     for pattern, name, takes_number in _NAMED:
         if is_numbered or not takes_number:
             line = pattern.sub(name, line)
+    if is_numbered:
+        line = with_numbers_counted(line)
     words = [_abbreviated(word) for word in line.split()]
     _count_streets(words)
     if "r" in words[:-1] and KINDS.isdisjoint(words):
@@ -185,17 +217,13 @@ def _count_streets(words: list[str]) -> None:
         elif at and behind in KINDS and word.isdecimal() and len(word) <= _LONGEST_COUNTED:
             before = words[at - 1]
             if before.isdecimal() or (before in DIRECTIONS and any(map(has_digit, words[: at - 1]))):
-                words[at] = f"{word}{_ending(int(word))}"
+                words[at] = f"{word}{ending(int(word))}"
 
 
 _TENS = {
     "twenty": 2, "thirty": 3, "forty": 4, "fifty": 5, "sixty": 6, "seventy": 7, "eighty": 8, "ninety": 9,
 }  # fmt: skip
 _LONGEST_COUNTED = 3
-
-
-def _ending(number: int) -> str:
-    return "th" if number // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
 def _one_range(found: re.Match[str]) -> str:

@@ -38,6 +38,7 @@ from reviewer.comparison.kinds.street_lines import (
     BOXES,
     DIRECTIONS,
     KINDS,
+    ORDINAL,
     WRITTEN_OUT,
     StreetLine,
     has_digit,

@@ -32,8 +32,6 @@ def compare_houses(numbers: tuple[str, ...], also_numbers: tuple[str, ...]) -> E
         is_pair = len(longer) == 2 and shorter == longer[:1] and not ORDINAL.fullmatch(longer[1])
         return similar(0.7, Code.PERHAPS_UNIT) if is_pair else _OTHER_NUMBER
     unlike = [pair for pair in zip(numbers, also_numbers, strict=True) if pair[0] != pair[1]]
-    if any(ORDINAL.fullmatch(number) and ORDINAL.fullmatch(also) for number, also in unlike):
-        return different(Code.DIFFERENT, 0.5)  # First and Second Street are two.
     if len(unlike) != 1:
         return _OTHER_NUMBER
     if numbers[0] == also_numbers[0] and _LETTERED.sub("", unlike[0][0]) == _LETTERED.sub("", unlike[0][1]):

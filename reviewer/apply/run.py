@@ -157,6 +157,9 @@ class Run:
             self._team.catch_up()
         except (JournalError, SourceError) as error:
             self._stop_at(error.problem)
+        except Exception as error:
+            self._stop_at(_broke_off(error))
+            raise
         return self.tally
 
     def _feed(self, pool: ThreadPoolExecutor, chosen: Iterable[Decided | Held]) -> None:
@@ -399,6 +402,15 @@ class Run:
         if problem.kind is not ProblemKind.THROTTLED or not self._stop.is_set():
             self.tally.problem = self.tally.problem or problem
         self._stop.set()
+
+
+def _broke_off(error: Exception) -> Problem:
+    return Problem(
+        ProblemKind.OTHER,
+        f"The run broke off: {error or type(error).__name__}",
+        "what was sent is written down",
+        "`reviewer apply` looks it up and goes on from here",
+    )
 
 
 def _made_otherwise(count: int) -> Problem:

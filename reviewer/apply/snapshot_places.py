@@ -132,6 +132,8 @@ def _refused(path: Path, what: str, error: OSError) -> Problem:
     return Problem(
         ProblemKind.OTHER,
         f"{path} can't be {what}: {error.strerror or error}",
-        "without a snapshot a merge could not be taken apart",
-        "Make room, or name another place with --snapshot",
+        "without a snapshot a merge can't be taken apart",
+        "Make room, or name another place with --snapshot"
+        if what == "written"
+        else "See that it is there and may be used, or name another place with --snapshot",
     )

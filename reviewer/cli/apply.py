@@ -176,6 +176,8 @@ class _Command:
         self._applying = applying
         self._selection = selection
         self._as_json = as_json
+        self._shown = 0
+        """How many characters of the JSON have been printed."""
         self._printed: dict[str, Any] = {
             "domain_name": applying.domain_name,
             "region": applying.connection.region,
@@ -238,17 +240,28 @@ class _Command:
         if dry_run or not summary.merges or is_hindered:
             self._print_json()
             raise SystemExit(int(is_hindered))
+        # Whoever can't be shown the plan has nothing sent.
+        self._print_json(is_whole=False)
         if asks:
             question = f"Merge them in {terminal_text(self._applying.domain_name)}? AWS can't undo it"
-            click.confirm(question, abort=True, err=True)
+            try:
+                click.confirm(question, abort=True, err=True)
+            except click.Abort:
+                self._print_json()
+                raise
         with _progress("Merging") as progress:
             run = self._applying.run(
                 RunSettings(most=most, waits=waits, patience=min(_PATIENCE, lost_after)),
                 rate=rate,
                 progress=lambda tally: progress(_settled(tally, waits), summary.merges),
             )
-            with _stopping(run.stop) as interrupted:
-                tally = run.apply(summary.agreed(self._chosen(plan)))
+            try:
+                with _stopping(run.stop) as interrupted:
+                    tally = run.apply(summary.agreed(self._chosen(plan)))
+            except Exception:
+                # What has been sent by then is told all the same.
+                self._report(run, summary, interrupted())
+                raise
         self._report(run, summary, interrupted())
         went_wrong = tally.problem is not None or tally.refusals or _is_bad(tally, waits)
         raise SystemExit(130 if interrupted() else int(bool(went_wrong)))
@@ -305,10 +318,13 @@ class _Command:
         }
         self._print_json()
 
-    def _print_json(self) -> None:
+    def _print_json(self, *, is_whole: bool = True) -> None:
         if self._as_json:
             # In ASCII, so that nothing that came from outside can steer a terminal.
-            write([json.dumps(self._printed, indent=2) + "\n"])
+            text = json.dumps(self._printed, indent=2) + "\n"
+            text = text if is_whole else text.removesuffix("\n}\n")
+            write([text[self._shown :]])
+            self._shown = len(text)
 
 
 def _json_of(tally: Tally) -> dict[str, Any]:

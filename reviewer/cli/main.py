@@ -70,7 +70,9 @@ class _LazyGroup(click.Group):
             raise SystemExit(error.exit_code) from None
         except NoHome as error:
             fail(str(error.strerror), 1)
-        except (OSError, MemoryError) as error:
+        except (OSError, MemoryError, RuntimeError) as error:
+            if isinstance(error, RuntimeError) and "start new thread" not in str(error):
+                raise
             where = f" ({error.filename})" if isinstance(error, OSError) and error.filename else ""
             what = getattr(error, "strerror", None) or str(error) or "no memory is left"
             fail(f"The system refused what this takes: {what}{where}. `ulimit -a` shows its limits", code)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -15,6 +18,7 @@ from reviewer.apply.check import Ready
 from reviewer.apply.plan import journal_plan
 from reviewer.apply.receipts import ReceiptMaker
 from reviewer.apply.requests import Decided
+from reviewer.apply.run import Run
 from reviewer.cli.apply import apply
 from reviewer.core.decisions import Verdict
 from reviewer.core.receipts import ReceiptState
@@ -203,3 +207,55 @@ def test_with_several_domains_one_has_to_be_named(shop: Shop) -> None:
     assert run(shop, "--dry-run").exit_code == 2
     assert run(shop, "--dry-run", "--domain-name", "acme").exit_code == 0
     assert shop.journal.counts("other", "eu-west-1") == {Verdict.MERGE: 1}
+
+
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_whoever_can_not_be_shown_the_plan_has_nothing_sent(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, output: str
+) -> None:
+    from reviewer.cli import output as streams
+
+    def full(parts: Iterable[str], code: int = 1) -> None:
+        if "".join(parts).strip():
+            streams.fail("The output can't be written", code)
+
+    monkeypatch.setattr("reviewer.cli.apply.write", full)
+    assert run(shop, "--yes", "--output", output).exit_code == 1
+    assert sent(shop) == []
+
+
+def test_json_shows_the_plan_before_it_is_asked_about_and_is_whole_also_where_the_answer_is_no(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    asked: list[str] = []
+
+    def answer_no(question: str, **_: object) -> None:
+        asked.append("".join(shown))
+        raise click.Abort
+
+    terminal = SimpleNamespace(isatty=lambda: True)
+    monkeypatch.setattr("reviewer.cli.apply.sys", SimpleNamespace(stdin=terminal, stderr=io.StringIO()))
+    monkeypatch.setattr("reviewer.cli.apply.write", shown.extend)
+    monkeypatch.setattr("reviewer.cli.apply.click.confirm", answer_no)
+    assert run(shop, "--output", "json").exit_code == 1
+    assert '"requests": 3' in asked[0]
+    assert json.loads("".join(shown))["plan"]["requests"] == 3
+    assert sent(shop) == []
+
+
+def test_a_run_that_the_system_breaks_off_tells_what_was_sent(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Run._group
+
+    def no_more_threads(self: Run, group: Any) -> None:
+        real(self, group)
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(Run, "_group", no_more_threads)
+    for options in ((), ("--output", "json")):
+        done = run(shop, "--yes", *options, "--max", "1")
+        assert isinstance(done.exception, RuntimeError)
+        assert "The run broke off: can't start new thread: what was sent is written down" in done.output
+        assert "1 merge verified" in done.output or '"verified": 1' in done.output

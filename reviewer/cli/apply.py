@@ -13,17 +13,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reviewer.cli.aws_options import AwsOptions, aws_options
-from reviewer.cli.journal_options import journal_options
+from reviewer.cli.journal_options import journal_options, opened_journal
 from reviewer.cli.option_types import NumberRange
-from reviewer.cli.output import (
-    WAITING_FOR_JOURNAL,
-    errors_in_words,
-    fail,
-    form_option,
-    telling_if_slow,
-    warn,
-    write,
-)
+from reviewer.cli.output import errors_in_words, fail, form_option, warn, write
 from reviewer.cli.selection_options import selection_options
 from reviewer.cli.snapshot_options import OpenSnapshots, snapshot_options
 from reviewer.cli.team_options import team_options
@@ -143,9 +135,7 @@ def _opened(
     from reviewer.cli.session_setup import applying_on, sharing
     from reviewer.journal.sqlite import Journal
 
-    with telling_if_slow(WAITING_FOR_JOURNAL):
-        journal = Journal.open_existing(place)
-    with journal:
+    with opened_journal(Journal.open_existing, place) as journal:
         connection = Connection(aws.connection)
         decided = journal.merged_domains(connection.region)
         name = domain_name or _only_domain(decided, connection.region)

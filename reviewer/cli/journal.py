@@ -13,8 +13,8 @@ from typing import IO
 import click
 
 from reviewer.cli.importing import importing_user, tell_imported
-from reviewer.cli.journal_options import journal_options
-from reviewer.cli.output import WAITING_FOR_JOURNAL, errors_in_words, fail, telling_if_slow
+from reviewer.cli.journal_options import journal_options, opened_journal
+from reviewer.cli.output import errors_in_words, fail
 from reviewer.cli.selection_options import selection_options
 from reviewer.core.counted import number
 from reviewer.core.decisions import VERDICTS
@@ -41,11 +41,8 @@ def journal() -> None:
 @contextmanager
 def _opened(place: Place, opening: Callable[[Place], Journal] = Journal.open_to_read) -> Iterator[Journal]:
     """Open a journal, to look at it if nothing else is asked, and end with one line where something fails."""
-    with errors_in_words():
-        with telling_if_slow(WAITING_FOR_JOURNAL):
-            journal = opening(place)
-        with journal as opened:
-            yield opened
+    with errors_in_words(), opened_journal(opening, place) as opened:
+        yield opened
 
 
 @contextmanager

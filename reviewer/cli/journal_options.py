@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reviewer.cli.output import telling_if_slow
+
 if TYPE_CHECKING:
     from reviewer.journal.place import Place
+    from reviewer.journal.sqlite import Journal
 
 _OPTIONS = (
     click.option(
@@ -27,6 +30,12 @@ _OPTIONS = (
     ),
     click.option("--shared-group", metavar="GROUP", help="The system group whose members share the journal."),
 )
+
+
+def opened_journal(opening: Callable[[Place], Journal], place: Place) -> Journal:
+    """Open a journal in one of its ways, and say so where another program holds it for a second and more."""
+    with telling_if_slow("Another program holds the journal: waiting for it, ten seconds at most"):
+        return opening(place)
 
 
 def journal_options(command: Callable[..., Any]) -> Callable[..., Any]:

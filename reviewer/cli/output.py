@@ -45,9 +45,6 @@ def telling_if_slow(words: str) -> Iterator[None]:
         timer.cancel()
 
 
-WAITING_FOR_JOURNAL = "Another program holds the journal: waiting for it, ten seconds at most"
-
-
 def fail(message: str, code: int) -> NoReturn:
     """Print in one line what is wrong, and exit with ``code``."""
     warn(message)

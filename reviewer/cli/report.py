@@ -8,16 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from reviewer.cli.aws_options import AwsOptions, aws_options
-from reviewer.cli.journal_options import journal_options
+from reviewer.cli.journal_options import journal_options, opened_journal
 from reviewer.cli.option_types import Moment, NumberRange
-from reviewer.cli.output import (
-    WAITING_FOR_JOURNAL,
-    errors_in_words,
-    fail,
-    form_option,
-    telling_if_slow,
-    write,
-)
+from reviewer.cli.output import errors_in_words, fail, form_option, write
 from reviewer.core.terminal_text import terminal_text
 from reviewer.journal.place import Place
 from reviewer.journal.sqlite import Journal
@@ -95,26 +88,23 @@ def report(
     from reviewer.quality.report import report as reckoned
 
     merging: AutoMergingTold | None = None
-    with errors_in_words():
-        with telling_if_slow(WAITING_FOR_JOURNAL):
-            journal = Journal.open_to_read(journal_place)
-        with journal:
-            where = _chosen(journal.domains(), domain_name, aws.connection.region)
-            counted = tallies(journal, *where, since, until)
-            if not counted.deeds:
-                fail("No decision was made then: name other times with --since and --until", 1)
-            found = reckoned(
-                counted,
-                target_precision=target_precision,
-                confidence=confidence,
-                by=By(by),
-                since=None if since is None else _time(since),
-                until=None if until is None else _time(until),
-            )
-            if preview:
-                from reviewer.cli.auto_merging import auto_merging
+    with errors_in_words(), opened_journal(Journal.open_to_read, journal_place) as journal:
+        where = _chosen(journal.domains(), domain_name, aws.connection.region)
+        counted = tallies(journal, *where, since, until)
+        if not counted.deeds:
+            fail("No decision was made then: name other times with --since and --until", 1)
+        found = reckoned(
+            counted,
+            target_precision=target_precision,
+            confidence=confidence,
+            by=By(by),
+            since=None if since is None else _time(since),
+            until=None if until is None else _time(until),
+        )
+        if preview:
+            from reviewer.cli.auto_merging import auto_merging
 
-                merging = auto_merging(aws, found, drawn_groups(journal, counted, since, until))
+            merging = auto_merging(aws, found, drawn_groups(journal, counted, since, until))
     write(_written(found, output, suggest_threshold, merging))
 
 

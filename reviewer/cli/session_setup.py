@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import click
 
 from reviewer.aws.mfa import AskCode
-from reviewer.cli.output import WAITING_FOR_JOURNAL, errors_in_words, telling_if_slow
+from reviewer.cli.journal_options import opened_journal
+from reviewer.cli.output import errors_in_words
 from reviewer.cli.sources import OpenSource, SourceContext, of_domain
 from reviewer.core.counted import number
 from reviewer.core.decisions import Decision, Reviewer, Verdict
@@ -157,8 +158,8 @@ class SessionSetup:
     journal: Journal = field(init=False)
 
     def __post_init__(self) -> None:
-        with errors_in_words(), telling_if_slow(WAITING_FOR_JOURNAL):
-            self.journal = Journal.open(self.place)
+        with errors_in_words():
+            self.journal = opened_journal(Journal.open, self.place)
         self._cache_folder = cache_folder()
         self._connection = _SharedConnection(self.options, self.connection)
 

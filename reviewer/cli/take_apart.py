@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from reviewer.cli.aws_options import AwsOptions, aws_options
-from reviewer.cli.journal_options import journal_options
-from reviewer.cli.output import WAITING_FOR_JOURNAL, errors_in_words, fail, telling_if_slow, write_lines
+from reviewer.cli.journal_options import journal_options, opened_journal
+from reviewer.cli.output import errors_in_words, fail, write_lines
 from reviewer.cli.snapshot_options import OpenSnapshots, snapshot_options
 from reviewer.cli.team_options import team_options
 from reviewer.core.folders import make_folder, state_folder
@@ -66,9 +66,11 @@ def take_apart(
         kept = snapshots.find(merge)
         if kept.region != connection.region:
             fail(f"The merge is of region {kept.region}: name it with --region {kept.region}", 2)
-        with telling_if_slow(WAITING_FOR_JOURNAL):
-            journal = Journal.open(journal_place)
-        with journal, _alone(), _shared(connection, journal, kept.domain_name, team_table):
+        with (
+            opened_journal(Journal.open, journal_place) as journal,
+            _alone(),
+            _shared(connection, journal, kept.domain_name, team_table),
+        ):
             taking = TakeApart(connection, snapshots, kept)
             plan = taking.plan()
             write_lines(plan_lines(plan, taking.progress))

@@ -35,6 +35,7 @@ _VALUES = 500
 """SQLite takes at least 999 values a statement."""
 _ROWS_AT_ONCE = 1 << 14
 _POSITIONS_AT_ONCE = 1 << 16
+_UNDECIDED = "SELECT position FROM review INDEXED BY undecided WHERE verdict = 0 AND position"
 _CODES_OF_DIGITS = bytes(max(byte - ord("0"), 0) for byte in range(256))
 
 Value = TypeVar("Value")
@@ -166,7 +167,8 @@ class GroupStore:
     def _known(self, keys: Sequence[bytes]) -> set[bytes]:
         found: set[bytes] = set()
         for some, marks in _in_portions(keys):
-            found.update(self._chain(f"SELECT group_key FROM match_group WHERE group_key IN ({marks})", some))
+            sql = f"SELECT group_key FROM match_group WHERE group_key IN ({marks})"
+            found.update(chain.from_iterable(self._execute(sql, some)))
         return found
 
     def mark(self, position: int, mark: Mark) -> None:
@@ -290,19 +292,11 @@ class GroupStore:
 
     def next_undecided(self, after: int) -> int | None:
         """The first undecided position behind ``after``."""
-        return self._first(
-            "SELECT position FROM review INDEXED BY undecided WHERE verdict = 0 AND position > ?"
-            " ORDER BY position LIMIT 1",
-            after,
-        )
+        return self._first(f"{_UNDECIDED} > ? ORDER BY position LIMIT 1", after)
 
     def previous_undecided(self, before: int) -> int | None:
         """The last undecided position ahead of ``before``."""
-        return self._first(
-            "SELECT position FROM review INDEXED BY undecided WHERE verdict = 0 AND position < ?"
-            " ORDER BY position DESC LIMIT 1",
-            before,
-        )
+        return self._first(f"{_UNDECIDED} < ? ORDER BY position DESC LIMIT 1", before)
 
     def next_carried(self, after: int) -> int | None:
         """The first position behind ``after`` whose verdict is from another run and not checked yet."""
@@ -382,9 +376,6 @@ class GroupStore:
 
     def _execute(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         return self._file.connection.execute(sql, values)
-
-    def _chain(self, sql: str, values: Sequence[object]) -> Iterator[bytes]:
-        return chain.from_iterable(self._execute(sql, values))
 
     def _first(self, sql: str, value: object) -> int | None:
         row = self._execute(sql, (value,)).fetchone()

@@ -96,6 +96,11 @@ def bound_to(*owners: object) -> dict[str, Callable[[], Awaitable[None] | None]]
     return bound
 
 
+def in_a_domain(session: Session) -> str:
+    """It is known where the domain is."""
+    return "" if session.feed.region is not None else "There is no domain yet"
+
+
 def on_a_group(session: Session) -> str:
     """There is a group under review."""
     return "" if session.current is not None else "There is no group here"

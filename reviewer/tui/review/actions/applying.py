@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from reviewer.core.terminal_text import Shown, terminal_text
-from reviewer.session.session import Session
-from reviewer.tui.action import Action, action
+from reviewer.tui.action import Action, action, in_a_domain
 from reviewer.tui.review.protocol import Review
-
-
-def _connected(session: Session) -> str:
-    return "" if session.feed.region is not None else "There is no domain yet"
 
 
 class ApplyingDecisions:
@@ -25,7 +20,7 @@ class ApplyingDecisions:
             "apply",
             "ctrl+a",
             "Merge in AWS what was decided, after showing the plan and asking",
-            when=_connected,
+            when=in_a_domain,
             also="send merges commit execute",
         )
     )

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from reviewer.core.terminal_text import Shown
-from reviewer.session.session import Session
-from reviewer.tui.action import Action, action, on_a_group
+from reviewer.tui.action import Action, action, in_a_domain, on_a_group
 from reviewer.tui.review.actions.taking_back import take_back
 from reviewer.tui.review.protocol import Review
 
 _LATEST = 500
-
-
-def _connected(session: Session) -> str:
-    return "" if session.feed.region is not None else "There is no domain yet"
 
 
 class History:
@@ -49,7 +44,7 @@ class History:
             "List the latest decisions: open one to decide it again, or take several back",
             "latest",
             "L",
-            when=_connected,
+            when=in_a_domain,
             also="undo several past log",
         )
     )

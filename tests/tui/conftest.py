@@ -22,6 +22,7 @@ from reviewer.session.remembered import Remembered
 from reviewer.session.scope import Scope
 from reviewer.session.session import Session
 from reviewer.tui.app import ReviewerApp, Setup
+from tests.tui.at_rest import wait_for_rest
 
 SATURDAY = datetime(2026, 11, 21, tzinfo=UTC)
 USUAL, ALL_GROUPS, ANN = Settings(), Scope(), Reviewer("ann", 1001)
@@ -68,6 +69,13 @@ def people(groups: int, profiles: int = 2) -> PlainSource:
     source = PlainSource(matches, members)
     source.pages_may_come.set()
     return source
+
+
+@pytest.fixture(autouse=True)
+def rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key is done once nothing is at work because of it, and not twenty milliseconds later."""
+    monkeypatch.setattr("textual.app.wait_for_idle", wait_for_rest)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", wait_for_rest)
 
 
 OpenReview = Callable[..., AbstractAsyncContextManager[Pilot[int]]]

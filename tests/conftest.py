@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import functools
+import contextlib
 import gc
+import importlib
 import os
 import signal
-from pathlib import Path
-from typing import Any
+import sys
 
-import botocore
 import pytest
-from botocore.loaders import JSONFileLoader
 from hypothesis import settings
+
+from tests import botocore_models
 
 # A shell that starts the suite behind a `&` ignores SIGINT, and every process that a test starts would, too.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -21,16 +21,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 settings.register_profile("reviewer", deadline=None)
 settings.load_profile("reviewer")
 
-# Botocore reads its models again for each session, half of what a client costs: the tests make hundreds.
-_own_models, _read = str(Path(botocore.__file__).parent), JSONFileLoader.load_file
-_read_once = functools.cache(functools.partial(_read, JSONFileLoader()))
-
-
-def _load_file(self: JSONFileLoader, path: str) -> Any:
-    return _read_once(path) if path.startswith(_own_models) else _read(self, path)
-
-
-JSONFileLoader.load_file = _load_file
+botocore_models.read_once()
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -49,6 +40,25 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     if isinstance(val, (str, bytes)) and len(val) > 100:
         return f"{val[:60]!a} and {len(val) - 60:,} more"
     return None
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Import a share of the tests ahead, another one in each worker.
+
+    Pytest rewrites each file of tests before its first import and keeps that for all: on a fresh checkout
+    each worker would do so for every file, for twice as long as collecting takes.
+    """
+    worker = getattr(session.config, "workerinput", None)
+    if worker is None or session.config.args != session.config.getini("testpaths"):
+        return
+    files = sorted(session.config.rootpath.glob("tests/**/test_*.py"))
+    number = int(worker["workerid"].removeprefix("gw"))
+    for file in files[number :: worker["workercount"]]:
+        sys.path.insert(0, str(file.parent))
+        # What can't be imported is told of where it is collected.
+        with contextlib.suppress(Exception):
+            importlib.import_module(file.stem)
+        sys.path.remove(str(file.parent))
 
 
 def pytest_collection_finish() -> None:

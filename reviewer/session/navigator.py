@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from enum import Enum, auto
-from itertools import islice
 
 from reviewer.core.counted import number
 from reviewer.core.decisions import Choice, ChosenBy
@@ -18,9 +17,9 @@ from reviewer.matches.loaded_text import LoadedText
 from reviewer.matches.orders import Order
 from reviewer.matches.sequence import GroupSequence
 from reviewer.matches.view import View
-from reviewer.session.end_words import decided_words, last_words
 from reviewer.session.rules import NotAllowed
 from reviewer.session.scope import Scope
+from reviewer.session.turns import Turns
 
 
 class Seeking(Enum):
@@ -60,10 +59,6 @@ class Navigator:
         self._groups, self._text, self._bands, self._scope = groups, text, bands, scope
         self._passes_over, self._begins_at = passes_over, begins_at
         self._contradicted = contradicted
-        self._came_first: set[int] = set()
-        """What came out of its turn, which each group does once."""
-        self._walked: tuple[int, int] | None = None
-        """A group that came out of its turn, and the place from which the walk goes on behind it."""
         self.filter = Filter()
         """Which groups are in the sequence."""
         self.order = Order.RUN
@@ -71,6 +66,7 @@ class Navigator:
         """The part of the groups that is in the sequence; None while it is all of them."""
         self.sequence: GroupSequence = groups
         """All groups, or the view."""
+        self._turns = self._turns_along(groups)
         self.position: int | None = None
         """Where the reviewer is, in the sequence or not; None while there is nothing to look at."""
         self.seeking: Seeking | None = Seeking.FIRST_UNDECIDED
@@ -115,8 +111,6 @@ class Navigator:
         if withheld:
             raise NotAllowed(f"This review is blind, and that would give away {' and '.join(withheld)}")
         self.filter, self.order = chosen, order
-        self._came_first.clear()
-        self._walked = None
         if not chosen.is_all:
             self.sought = chosen
         for view in (self.view, self._hits):
@@ -182,8 +176,8 @@ class Navigator:
 
     def start_over(self) -> None:
         """Begin again before the first group: for a new run."""
-        self.position = self._came_from = self._walked = None
-        self._came_first.clear()
+        self.position = self._came_from = None
+        self._turns = self._turns_along(self.sequence)
         self.seeking = Seeking.FIRST_UNDECIDED
         self.loading_all = self.sequence.needs_whole_run
 
@@ -194,6 +188,7 @@ class Navigator:
         none is in it, to no group at all. What needs the whole run asks for all of it.
         """
         self.sequence = sequence
+        self._turns = self._turns_along(sequence)
         self.loading_all = sequence.needs_whole_run
         if self.position is not None:
             self._came_from = self.position
@@ -231,14 +226,13 @@ class Navigator:
         if self.position is not None and self.position not in self.sequence and self.seeking is None:
             # The group has left the sequence, and was the last one in it.
             self.position = self.sequence.first()
-            return self._decided_words() if self.position is None else f"{notice}: back at the first one"
+            return self._all_decided_notice() if self.position is None else f"{notice}: back at the first one"
         return notice
 
     def go_to(self, position: int) -> None:
         """Go to a fetched group, in the sequence or not, and stop seeking; beyond either end is the end."""
         self.seeking = None
-        if self._walked is not None and self._walked[0] != position:
-            self._walked = None
+        self._turns.go_to(position)
         if len(self._groups):
             self.position = min(max(position, 0), len(self._groups) - 1)
 
@@ -262,15 +256,19 @@ class Navigator:
         if self.position is None:
             self._go_to_any(self.sequence.first())
             if self.position is None and self.sequence.at_end and self.sequence.of_what:
-                raise NotAllowed(self._decided_words())
+                raise NotAllowed(self._all_decided_notice())
             return
         following = self.sequence.after(self.position)
         if following is not None:
             self.go_to(following)
         elif self.sequence.at_end:
-            raise NotAllowed(last_words(self.sequence))
+            raise NotAllowed(self._last_notice())
         else:
             self.seeking = Seeking.NEXT
+
+    def _last_notice(self) -> str:
+        what = self.sequence.of_what
+        return f"This is the last group{what}" if what else "This is the last group: the matches end here"
 
     def go_previous(self) -> None:
         """Go to the group before this one.
@@ -307,7 +305,7 @@ class Navigator:
         Raises:
             NotAllowed: there is none after this one.
         """
-        found = self._next_in_turn()
+        found = self._turns.take_next(self.position)
         if found is not None:
             self.go_to(found)
         elif not self.sequence.at_end:
@@ -317,54 +315,27 @@ class Navigator:
                 "No undecided group after this one: <undecided.previous> goes back to the last one before it"
             )
         elif self.sequence.of_what:
-            raise NotAllowed(self._decided_words())
+            raise NotAllowed(self._all_decided_notice())
         else:
             raise NotAllowed("No undecided group is left: every group has its verdict")
 
-    def next_undecided(self, after: int) -> int | None:
-        """The first undecided group behind ``after`` that nobody else is at work on; None for none so far."""
-        found = self.sequence.next_undecided(after)
-        while found is not None and self._passes_over(found):
-            found = self.sequence.next_undecided(found)
-        return found
+    def _turns_along(self, sequence: GroupSequence) -> Turns:
+        comes_first = self._may_come_first if self.order is Order.INFORMATIVE else None
+        return Turns(sequence, self._passes_over, comes_first)
 
-    @property
-    def _place(self) -> int:
-        """Where the walk is: here, or before a group that came out of its turn; -1 before the first."""
-        here = -1 if self.position is None else self.position
-        return self._walked[1] if self._walked is not None and self._walked[0] == here else here
+    def _may_come_first(self, position: int) -> bool:
+        """Whether a group may come out of its turn: never where an audit has its groups by chance."""
+        if self.view is not None and self.view.choice(position).by.is_random:
+            return False
+        return self._contradicted(position)
 
     def undecided_ahead(self) -> Iterator[int]:
         """The undecided groups that come next, in their turn."""
-        at = self.next_undecided(self._place)
-        while at is not None:
-            yield at
-            at = self.next_undecided(at)
+        return self._turns.ahead(self.position)
 
     def coming(self, most: int = GROUPS_AHEAD) -> list[int]:
         """The undecided groups that come next, as they would be walked now: one near ahead may come first."""
-        is_informative = self.order is Order.INFORMATIVE
-        others = (at for at in self.undecided_ahead() if at != self.position)
-        nearby = [*islice(others, GROUPS_AHEAD if is_informative else most)]
-        for at in nearby[1:] if is_informative else ():
-            if self._contradicted(at) and at not in self._came_first and not self._is_by_chance(at):
-                nearby.remove(at)
-                return [at, *nearby][:most]
-        return nearby[:most]
-
-    def _next_in_turn(self) -> int | None:
-        """The next undecided group, remembering where it came out of its turn; None for none so far."""
-        found = next(iter(self.coming(1)), None)
-        if found is None or found == next(self.undecided_ahead(), None):
-            self._walked = None
-        else:
-            self._walked = (found, self._place)
-            self._came_first.add(found)
-        return found
-
-    def _is_by_chance(self, position: int) -> bool:
-        """Whether an audit has its groups in this place: what they say must not choose when they come."""
-        return self.view is not None and self.view.choice(position).by.is_random
+        return self._turns.coming(self.position, most)
 
     def go_previous_undecided(self) -> None:
         """Go to the last undecided group before this one.
@@ -403,7 +374,7 @@ class Navigator:
                     self.go_to(following)
                 elif self.sequence.at_end:
                     self.seeking = None
-                    return last_words(self.sequence)
+                    return self._last_notice()
             case Seeking.LAST:
                 last = self.sequence.last()
                 self.position = self.position if last is None else last
@@ -416,15 +387,15 @@ class Navigator:
     def _advance_to_undecided(self, sought: Seeking) -> str:
         from_start = sought is Seeking.FIRST_UNDECIDED or self.position is None
         start = int(self._begins_at * len(self._groups)) - 1
-        found = self.next_undecided(start) if from_start else self._next_in_turn()
+        found = self._turns.next_undecided(start) if from_start else self._turns.take_next(self.position)
         if found is None and self.sequence.at_end:
             # Past the end: those skipped on the way are what is left.
-            found = self.next_undecided(-1)
+            found = self._turns.next_undecided(-1)
             if found is None:
                 self.seeking = None
                 if self.position is None:
                     self.position = self.sequence.first() if self.sequence.of_what else self.sequence.last()
-                return self._decided_words()
+                return self._all_decided_notice()
             self.go_to(found)
             return "Past the end: back at the first group that is still undecided"
         if found is not None:
@@ -433,5 +404,17 @@ class Navigator:
             self._stay_somewhere()  # Something to look at while the pages after it are searched.
         return ""
 
-    def _decided_words(self) -> str:
-        return decided_words(self.sequence, self.filter, adjudicates=self._scope.adjudicate)
+    def _all_decided_notice(self) -> str:
+        if left := self.sequence.count(None):
+            what = number(left, "undecided group that is left", "undecided groups that are left")
+            return f"Others are at work on {'the' if left == 1 else 'all'} {what}{self.sequence.of_what}"
+        off = "" if self.filter.is_all else "<stay> takes it off"
+        if self.sequence.of_what and not len(self.sequence):
+            if self.filter == Filter(disputed=True) and self._scope.adjudicate:
+                return "The end: there is no group in dispute"
+            return f"There is no group{self.sequence.of_what}: <filter> changes it{off and f', {off}'}"
+        if self.sequence.of_what:
+            return f"The end: no undecided group is left{self.sequence.of_what}{off and f': {off}'}"
+        count = len(self.sequence)
+        decided = number(count, "group has its verdict", "groups have their verdict")
+        return f"The end: {'all ' if count > 1 else ''}{decided}" if count else ""

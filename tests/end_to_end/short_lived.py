@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 import time
 import urllib.parse
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Self
+from http.server import BaseHTTPRequestHandler
+
+from tests.unit.aws.answering import Answered, Answering
 
 _ANSWER = """<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
 <Credentials><AccessKeyId>ASIA{number}</AccessKeyId><SecretAccessKey>secret</SecretAccessKey>
@@ -17,44 +17,22 @@ _ANSWER = """<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15
 </AssumeRoleResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></AssumeRoleResponse>"""
 
 
-class ShortLived:
+class ShortLived(Answering):
     """Answers AssumeRole; the n-th keys last as long as the n-th of ``lifetimes``, the others an hour."""
 
     def __init__(self, *lifetimes: timedelta) -> None:
+        super().__init__(self._answer)
+        self._lifetimes = lifetimes
         self.codes: list[str] = []
         """The MFA codes that came, in order."""
         self.issued = 0.0
         """When the last keys were given out, on the monotonic clock."""
-        sts = self
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-                asked = urllib.parse.parse_qs(body)
-                sts.codes.append(asked["TokenCode"][0])
-                number = len(sts.codes)
-                sts.issued = time.monotonic()
-                lifetime = lifetimes[number - 1] if number <= len(lifetimes) else timedelta(hours=1)
-                said = _ANSWER.format(number=number, expires=datetime.now(UTC) + lifetime).encode()
-                self.send_response_only(200)
-                self.send_header("Content-Type", "text/xml")
-                self.send_header("Content-Length", str(len(said)))
-                self.end_headers()
-                self.wfile.write(said)
-
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+    def _answer(self, asked: BaseHTTPRequestHandler) -> Answered:
+        said = urllib.parse.parse_qs(asked.body.decode())  # type: ignore[attr-defined]
+        self.codes.append(said["TokenCode"][0])
+        number = len(self.codes)
+        self.issued = time.monotonic()
+        lifetime = self._lifetimes[number - 1] if number <= len(self._lifetimes) else timedelta(hours=1)
+        answer = _ANSWER.format(number=number, expires=datetime.now(UTC) + lifetime)
+        return Answered(headers={"Content-Type": "text/xml"}, body=answer.encode())

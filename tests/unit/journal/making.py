@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from reviewer.core.decisions import Decision, Verdict
+from reviewer.core.decisions import Choice, ChosenBy, Decision, Verdict
 from reviewer.core.matches import group_key
 from reviewer.core.receipts import Receipt, ReceiptState
 
@@ -32,6 +32,23 @@ def decision(number: int, verdict: Verdict = Verdict.MERGE, group: int = 1, **ch
         verdict=verdict,
     )
     return replace(made, **changes)
+
+
+EVERYTHING = decision(
+    1,
+    note="twins",
+    reason="shared household",
+    blind=True,
+    clusters=(("a", "b"), ("c",)),
+    compared_digest="j:d",
+    host="desk-7",
+    account_id="123456789012",
+    session_id="s-1",
+    field_sources=({"EmailAddress": "p-2", "Attributes": {"tier": "p-1"}}, {}),
+    evidence={"0-1": ("name:identical", "email:different:other-host")},
+    choice=Choice(ChosenBy.AUDIT, 1, 10),
+)
+"""A decision with all its members."""
 
 
 def withdrawal(number: int, of: Decision) -> Decision:

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.core.decisions import Choice, ChosenBy, Decision, Reviewer, Verdict
+from reviewer.core.decisions import Decision, Reviewer, Verdict
 from reviewer.journal.decision_store import DecisionStore
 from reviewer.journal.problems import Cancelled, HeadLost, JournalBusy, NotSaved, Overtaken, TakenBackAlready
 from reviewer.journal.sqlite import Journal
 from tests.unit.journal.holding import database_held, least_seconds
-from tests.unit.journal.making import NOON, decision, withdrawal
+from tests.unit.journal.making import EVERYTHING, NOON, decision, withdrawal
 
 
 @dataclass(frozen=True)
@@ -219,26 +219,12 @@ def test_a_new_store_is_empty(store: DecisionStore) -> None:
 
 
 def test_what_was_appended_is_there_for_whoever_opens_the_store_next(desk: Desk) -> None:
-    with_all = decision(
-        1,
-        note="twins",
-        reason="shared household",
-        blind=True,
-        clusters=(("a", "b"), ("c",)),
-        compared_digest="j:d",
-        host="desk-7",
-        account_id="123456789012",
-        session_id="s-1",
-        field_sources=({"EmailAddress": "p-2", "Attributes": {"tier": "p-1"}}, {}),
-        evidence={"0-1": ("name:identical", "email:different:other-host")},
-        choice=Choice(ChosenBy.AUDIT, 1, 10),
-    )
     first = desk.open()
-    first.append(with_all)
+    first.append(EVERYTHING)
     end = first.end
     first.close()
     again = desk.open()
-    assert again.history(*HERE, KEY) == [with_all]
+    assert again.history(*HERE, KEY) == [EVERYTHING]
     assert again.end == end
 
 

@@ -14,29 +14,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.core.decisions import Choice, ChosenBy, Reviewer, Verdict
+from reviewer.core.decisions import Reviewer, Verdict
 from reviewer.journal.problems import JournalError, NotSaved
 from reviewer.journal.schema import chained, decision_of, row_of
 from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
 from reviewer.journal.verify import verify
-from tests.unit.journal.making import decision, withdrawal
+from tests.unit.journal.making import EVERYTHING, decision, withdrawal
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-EVERYTHING = decision(
-    1,
-    note="twins",
-    reason="shared household",
-    blind=True,
-    clusters=(("a", "b"), ("c",)),
-    compared_digest="j:d",
-    host="desk-7",
-    account_id="123456789012",
-    session_id="s-1",
-    field_sources=({"EmailAddress": "p-2", "Attributes": {"tier": "p-1"}}, {}),
-    evidence={"0-1": ("name:identical", "email:different:other-host")},
-    choice=Choice(ChosenBy.AUDIT, 1, 10),
-)
 
 
 def test_a_decision_is_there_with_all_its_members_after_reopening(path: Path) -> None:
@@ -263,7 +249,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from reviewer.journal.sqlite import Journal
-from tests.unit.journal.making import decision, withdrawal
+from tests.unit.journal.making import EVERYTHING, decision, withdrawal
 with Journal.open(Path(sys.argv[1])) as journal:
     for number in range(25):
         journal.append(replace(decision(number), id=f"w{sys.argv[2]}-{number:04}"))

@@ -51,6 +51,15 @@ async def test_no_verdict_is_named_where_no_group_passes_the_filter(open_review:
         await until(pilot, lambda: foot(pilot).startswith("m merge v to others x reject u undo"))
 
 
+async def test_an_empty_run_names_no_verdict_and_is_told_where_it_is_not_cut(
+    open_review: OpenReview,
+) -> None:
+    async with open_review(people(0), size=(80, 24)) as pilot:
+        await until(pilot, lambda: "no match groups in this run" in screen_text(pilot))
+        assert foot(pilot).startswith("u undo w full / filter ? help")
+        assert "no mat…" not in screen_text(pilot)
+
+
 async def test_a_merge_is_called_a_split_while_one_would_be_recorded(open_review: OpenReview) -> None:
     async with open_review(people(3, profiles=3), size=(80, 24)) as pilot:
         await pilot.press("l", "space")

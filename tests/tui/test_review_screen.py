@@ -242,7 +242,7 @@ async def test_both_ends_of_the_help_are_reached_by_a_key(
         await pilot.press("question_mark")
         await until(pilot, lambda: "Merge: record" in screen_text(pilot))
         await pilot.press(last)
-        await until(pilot, lambda: "no absolute measure" in screen_text(pilot))
+        await until(pilot, lambda: "absolute measure" in screen_text(pilot))
         await pilot.press("k")
         await until(pilot, lambda: "▼ 1 more" in screen_text(pilot))
         await pilot.press(first)

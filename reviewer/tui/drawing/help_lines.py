@@ -105,7 +105,7 @@ def _signs(weights: str) -> Iterator[HelpLine]:
         ("★ ◂", "the profile whose id a merge keeps; the one that the others are compared with"),
         ("1 … 9 alone", "the persons of a group that is several people; alone: left out of every merge"),
         ("✓ … ✗", verdicts),
-        (f"{PART_SIGN} split", " some of the group are one customer, others not"),
+        (f"{PART_SIGN} split", "some of the group are one customer, others not"),
         ("↑ ↓ ┊", "your thresholds suggest merge or reject; where one lies on a bar"),
         ("•", "decided: a blind review hides how; or a masked character"),
         ("␛ ⟨U+202E⟩", "a character in the data that can't be seen, or would control the terminal"),

@@ -107,8 +107,14 @@ class Parts:
         self._progress.paint([progress])
         if failed.notice and (higher := self._draw_notice(width)) != covered:
             self._draw_groups(now, activity, tail, higher)
-        # A filter may pass none; what only waits for its values would go and come with them.
-        is_settled = session.current is not None or session.navigator.view is not None
+        # There may be no group to wait for; what only waits for its values would go and come with them.
+        told = (
+            session.current,
+            session.navigator.view,
+            session.feed.connect_problem,
+            session.feed.page_problem,
+        )
+        is_settled = session.shows_none or any(one is not None for one in told)
         if is_settled and not any(member.awaited for member in session.members):
             self._footer_keys = footer(self._actions, session)
         self._footer.show(self._footer_keys, width)
@@ -133,7 +139,9 @@ class Parts:
 
     def _draw_groups(self, now: Now, activity: Shown, tail: Shown, covered: int) -> None:
         names_new = now.names_new and now.weighs_evidence
-        self.groups.show(self._session, tail, now.list_size, covered=covered, names_new=names_new)
+        # Where there is no group its pane says it, and there it is not cut.
+        end = tail if self._session.current is not None else _NOTHING[1]
+        self.groups.show(self._session, end, now.list_size, covered=covered, names_new=names_new)
         self._draw_group(now, activity or tail, covered)
 
     def _draw_group(self, now: Now, waiting: Shown, covered: int) -> None:

@@ -11,7 +11,6 @@ from reviewer.cli.aws_options import AwsOptions, aws_options
 from reviewer.cli.journal_options import journal_options, opened_journal
 from reviewer.cli.option_types import Moment, NumberRange
 from reviewer.cli.output import errors_in_words, fail, form_option, write
-from reviewer.core.terminal_text import terminal_text
 from reviewer.journal.place import Place
 from reviewer.journal.sqlite import Journal
 from reviewer.journal.tallying import drawn_groups, tallies
@@ -114,7 +113,8 @@ def _chosen(known: list[tuple[str, str]], domain_name: str | None, region: str |
     if not known:
         fail("The journal has no decision yet, so there is nothing to tell: `reviewer review` makes some", 1)
     if not meant:
-        named = "" if domain_name is None else f" on {terminal_text(domain_name)}"
+        named = "" if domain_name is None else f" on {domain_name}"
+        named += "" if region is None else f" in {region}"
         fail(f"The journal has no decision{named}: `reviewer journal stats` lists the domains", 1)
     if len(meant) > 1:
         names = ", ".join(f"{name} in {where}" for name, where in meant)

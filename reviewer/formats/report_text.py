@@ -21,7 +21,7 @@ def report_lines(sections: Iterable[Section]) -> Iterator[str]:
     for at, section in enumerate(sections):
         if at:
             yield ""
-        yield terminal_text(section.title)
+        yield from _sentences((section.title,))
         yield from _sentences(section.before)
         if section.rows:
             yield from _table(section)

@@ -64,7 +64,8 @@ def _decisions(report: Report) -> Section:
         (heading, "DECISIONS", "MERGE", "IN PART", "REVIEW", "REJECT", "UNDONE", "A MINUTE"),
         tuple(map(_activity, lines)),
         after=(
-            "A MINUTE: decisions a minute, breaks of more than two minutes left out.",
+            "Decisions that others replaced or that were taken back are among them. A MINUTE: decisions a"
+            " minute, breaks of more than two minutes left out.",
             *(("Weeks begin on Monday in UTC.",) if report.by is By.WEEK else ()),
         ),
     )

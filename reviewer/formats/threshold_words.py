@@ -122,9 +122,11 @@ def auto_merging_section(report: Report, told: AutoMergingTold) -> Section:
     if preview is None:
         return Section(title, ("Nothing: the domain has no Consolidation, by whose attributes AWS merges.",))
     alike = ", or ".join(" and ".join(names) for names in preview.attributes)
+    is_named = report.threshold is not None and report.threshold.suggestion is not None
+    whose = "as named above" if is_named else "as the domain has it"
     rule = (
-        f"The domain's rule (Consolidation) merges profiles that are equal in {alike}, in groups with a score"
-        f" of {preview.least_score:g} or more."
+        f"The domain's rule (Consolidation) would merge profiles that are equal in {alike}, in groups with a"
+        f" score of {preview.least_score:g} or more, {whose}."
     )
     share = preview.merged / preview.profiles if preview.profiles else None
     rows = [_would_go("a sample of AWS's", preview.matches, preview.profiles, preview.merged, share)]

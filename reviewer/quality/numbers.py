@@ -133,7 +133,7 @@ class Threshold:
     """The share of all right merges among the matches that lies at or above it (0..1), estimated; None where
     the sample can't tell."""
     fewest: int
-    """How many labels could show the target at least, all of them right."""
+    """How many labels it takes at least, all of them right: more where one may look at any time."""
     next_threshold: float | None
     """The next lower threshold that was tried."""
     more_labels: int | None

@@ -257,7 +257,7 @@ def _threshold(
         1 if tallies.whole_runs else len(of_samples),
         found,
         None if found is None or is_band else recall(tallies, labelled, found.threshold),
-        fewest_labels(target, confidence),
+        labels_to_show(1, shows, fewest_labels(target, confidence)),
         *cheapest,
     )
 

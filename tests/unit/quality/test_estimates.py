@@ -80,6 +80,12 @@ def test_the_same_seed_draws_the_same_interval_and_it_holds_what_is_measured() -
         assert found.low < measured < found.high
 
 
+def test_whoever_always_says_the_same_may_always_go_on_to() -> None:
+    found = bootstrapped({("merge", "merge"): 12, ("reject", "reject"): 8}, cohens_kappa, seed="a", draws=100)
+    assert found is not None
+    assert found.high == 1
+
+
 def test_agreement_by_one_verdict_alone_is_no_agreement_beyond_chance() -> None:
     assert cohens_kappa({("merge", "merge"): 50}) is None
     assert bootstrapped({("merge", "merge"): 50}, cohens_kappa, seed="", draws=20) is None

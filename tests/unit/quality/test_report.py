@@ -217,6 +217,16 @@ def test_a_threshold_says_what_it_rests_on_and_what_lies_above_it() -> None:
     assert (found.next_threshold, found.more_labels) == (0.6, None)
 
 
+@pytest.mark.parametrize(("choice", "fewest"), [("sample {}/9000", 437), ("audit 1/10", 532)])
+def test_as_many_labels_as_it_takes_at_least_name_a_threshold_and_one_less_does_not(
+    choice: str, fewest: int
+) -> None:
+    for labels, names in ((fewest, True), (fewest - 1, False)):
+        found = report(counted((choice.format(labels), 995, "merge", labels))).threshold
+        assert found is not None
+        assert (found.fewest, found.suggestion is not None) == (fewest, names)
+
+
 def test_what_a_lower_threshold_takes_is_told_where_labels_can_show_it() -> None:
     found = report(counted(("audit 1/10", 980, "merge", 100)), target_precision=0.95).threshold
     assert found is not None

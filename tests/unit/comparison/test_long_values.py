@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
@@ -40,12 +40,12 @@ def test_no_long_value_keeps_a_reviewer_waiting(field: str, text: str) -> None:
         profile(at, **{**given, member: {key: value} if key else value})
         for at, value in enumerate((text, f"{text}7"))
     ]
-    start = perf_counter()
+    start = thread_time()  # What else the machine does is no fault of a value.
     flat = flattened(group, "US")
     summary_of(GroupEvidence(flat))
     rows_of(GroupEvidence(flat))
     masked(field, text)
-    assert perf_counter() - start < 0.5
+    assert thread_time() - start < 0.5
 
 
 def test_a_long_value_that_is_shared_still_speaks_for_one_customer() -> None:

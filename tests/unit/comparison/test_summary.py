@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
@@ -433,9 +433,9 @@ def test_a_summary_holds_no_value_of_a_profile() -> None:
 
 def test_of_a_large_group_the_first_are_compared_and_it_is_said_of_how_many() -> None:
     members = [profile(at, **JOHN, EmailAddress=f"j{at}@d.example") for at in range(600)]
-    start = perf_counter()
+    start = thread_time()
     summary = summary_of(GroupEvidence(flattened(members, "US")), reference=599)
-    assert perf_counter() - start < 1
+    assert thread_time() - start < 1
     assert summary.looked_at == 60
     assert {at for one in summary.against for at in one.members} <= {*range(59), 599}
     assert side_words(summary.for_, "; ", summary.looked_at)[0] == "of 60 profiles compared: same name"

@@ -10,7 +10,7 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import lru_cache
@@ -195,23 +195,33 @@ class _Counts:
             found.together[Together(*one)] += times
         found.overruled = +found.overruled
         decided: Counter[str] = Counter()
-        sizes: dict[str, int] = {}
+        told: defaultdict[str, set[int]] = defaultdict(set)
         for (choice, outcome, run), scores in self.groups.items():
             if outcome == "withdrawn":
                 continue
             of_run = _choice(choice) if choice else None
             if of_run is not None and of_run.by in _OF_ALL:
-                sizes[run] = max(sizes.get(run, 0), of_run.of)
+                told[run].add(of_run.of)
             drawn_from = run if of_run is not None and of_run.by in _DRAWN_FROM_RUN else ""
             for score, groups in (+scores).items():
                 found.groups[Said(choice, _thousandths(score), outcome, drawn_from)] += groups
                 decided[run] += groups
-        if all(map(sizes.get, decided)):
-            found.run_groups = sum(sizes[run] for run in decided)
-        found.whole_runs = bool(decided) and all(
-            0 < sizes.get(run, 0) <= groups for run, groups in decided.items()
-        )
+        sizes = {run: _size(run, told[run] - {0}) for run in decided}
+        if all(sizes.values()):
+            found.run_groups = sum(sizes.values())
+            # Where no date tells runs apart, more groups than one has are of several.
+            found.whole_runs = bool(decided) and all(
+                sizes[run] <= groups if run else sizes[run] == groups for run, groups in decided.items()
+            )
         return found
+
+
+def _size(run: str, told: Collection[int]) -> int:
+    """How many groups a run has by the decisions on it; 0 where that is not known.
+
+    Exports and rules name no run: two sizes are then of two runs, of which nothing tells which has what.
+    """
+    return max(told, default=0) if run or len(told) == 1 else 0
 
 
 _OF_ALL = (ChosenBy.SAMPLE, ChosenBy.ORDER, ChosenBy.HAND)

@@ -90,7 +90,7 @@ def krippendorffs_alpha(
     return 1 - observed * (verdicts - 1) / expected
 
 
-FEWEST = 10
+FEWEST = 15
 """Groups that an interval takes: of fewer it promises too much."""
 _CONFIDENCE = 0.95
 """The chance, at least, that it covers the measure of all groups."""

@@ -226,6 +226,17 @@ def test_a_run_is_whole_when_each_of_its_groups_is_decided(count: Journal) -> No
     assert tallies(count, *WHERE).whole_runs
 
 
+@pytest.mark.parametrize("sizes", [(2, 3), (2, 2)])
+def test_the_groups_of_two_exports_which_name_no_run_make_no_whole_one(
+    count: Journal, sizes: tuple[int, int]
+) -> None:
+    for group, size in zip((1, 2, 3), (sizes[0], sizes[0], sizes[1]), strict=True):
+        choice = Choice(ChosenBy.ORDER, 0, size)
+        count.append(decision(group, group=group, choice=choice, match_generation_date=None))
+        assert tallies(count, *WHERE).whole_runs == (group == 2)
+    assert sizes[0] == sizes[1] or tallies(count, *WHERE).run_groups == 0
+
+
 def test_times_say_what_counts_and_pauses_are_no_thinking(count: Journal) -> None:
     for number, seconds in enumerate((0, 10, 30, 1_000)):
         moment = NOON + timedelta(seconds=seconds)

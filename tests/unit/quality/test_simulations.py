@@ -13,9 +13,9 @@ def test_intervals_cover_though_people_work_on_what_is_most_uncertain() -> None:
 
 
 def test_intervals_of_agreement_cover_however_reviewers_differ() -> None:
-    found = [agreeing(6, kind) for kind in AGREED]
+    found = [agreeing(4, kind) for kind in AGREED]
     intervals = sum(of for _, of in found)
-    assert intervals > 75
+    assert intervals > 70
     assert sum(covered for covered, _ in found) >= 0.95 * intervals
 
 

@@ -246,8 +246,10 @@ _MOST_HANDLES = 3
 def evidence_words(evidence: Evidence) -> str:
     """How two values relate and, where more is known than that, why: ``similar: one says more``."""
     relation = _SPEAKS_AGAINST if evidence.against else RELATIONS[evidence.relation]
-    is_said = not evidence.reasons or evidence.reasons[0].code in _SAID_BY_RELATION
-    return relation if is_said else f"{relation}: {reason_words(evidence.reasons)}"
+    if not evidence.reasons or evidence.reasons[0].code in _SAID_BY_RELATION:
+        return relation
+    why = reason_words(evidence.reasons)
+    return why if why.startswith(relation) else f"{relation}: {why}"
 
 
 @lru_cache(maxsize=512)

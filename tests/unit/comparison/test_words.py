@@ -17,11 +17,11 @@ from reviewer.comparison.flattened import flattened
 from reviewer.comparison.merged import merged
 from reviewer.comparison.summary import Statement, summary_of
 from reviewer.comparison.survivor import proposed_survivor
-from reviewer.comparison.words import REASONS, statement_words
+from reviewer.comparison.words import REASONS, evidence_words, statement_words
 from reviewer.core.matches import Profile
 from reviewer.core.settings import SurvivorRule
 from reviewer.tui.drawing.value_cells import reasons_of
-from tests.unit.comparison.judging import profile
+from tests.unit.comparison.judging import judged, profile
 
 HOME = {"Address1": "12 Main Street", "City": "Seattle", "PostalCode": "98101"}
 GROUPS: tuple[tuple[dict[str, object], ...], ...] = (
@@ -122,3 +122,8 @@ def test_every_code_has_its_words(table: dict[Enum, object], codes: type[Enum]) 
 
 def test_no_two_reasons_have_the_same_words() -> None:
     assert len(set(words.REASONS.values())) == len(words.REASONS)
+
+
+def test_how_two_values_relate_is_said_once() -> None:
+    assert evidence_words(judged("BirthDate", "1987-06-13", "1971-08-23")) == "different dates"
+    assert evidence_words(judged("BirthDate", "1987-06-13", "1987-06-14")).startswith("similar: ")

@@ -101,32 +101,36 @@ def named(reviewer: str, caller_arn: str | None) -> str:
     return reviewer if is_plain else f"{reviewer} as {caller}"
 
 
-@lru_cache(maxsize=4096)
-def _is_same(*of: tuple[str, int | None, str | None]) -> bool:
+_Who = tuple[str, int | None, str | None]
+"""The name, the number and the caller of who gave a decision."""
+
+
+def _is_same(*of: _Who) -> bool:
     one, other = (Reviewer(name, uid, caller_arn=caller_arn) for name, uid, caller_arn in of)
     return one.is_same(other)
 
 
-def by_whom(given: Sequence[GivenRow]) -> list[str]:
+def by_whom(given: Sequence[GivenRow]) -> tuple[str, ...]:
     """Who gave each of a group's decisions, as they are named: one person one name, two persons two."""
-    people: list[tuple[tuple[str, int | None, str | None], list[int]]] = []
+    return _names(*[(row.reviewer, row.uid, row.caller_arn) for row in given])
+
+
+@lru_cache(maxsize=4096)
+def _names(*given: _Who) -> tuple[str, ...]:
+    people: list[tuple[_Who, list[int]]] = []
     for at in reversed(range(len(given))):
-        who = given[at].reviewer, given[at].uid, given[at].caller_arn
-        of_same = next((own for one, own in people if _is_same(one, who)), None)
+        of_same = next((own for one, own in people if _is_same(one, given[at])), None)
         if of_same is None:
-            people.append((who, [at]))
+            people.append((given[at], [at]))
         else:
             of_same.append(at)
+    # Before AWS has told the caller, the same person decides under the login alone.
+    called = [max((named(given[at][0], given[at][2]) for at in own), key=len) for _, own in people]
     names = [""] * len(given)
-    taken: set[str] = set()
-    for (_, uid, _), own in reversed(people):
-        # Before AWS has told the caller, the same person decides under the login alone.
-        name = max((named(given[at].reviewer, given[at].caller_arn) for at in own), key=len)
-        name = f"{name} ({uid})" if name in taken else name
-        taken.add(name)
+    for name, ((_, uid, _), own) in zip(called, people, strict=True):
         for at in own:
-            names[at] = name
-    return names
+            names[at] = name if called.count(name) == 1 else f"{name} ({uid})"
+    return tuple(names)
 
 
 def taken(one: GivenRow, other: GivenRow) -> Joint:
@@ -146,6 +150,8 @@ def _taken_whole(profiles: int, *merged: bool) -> Joint:
 
 def said_of(by_name: Sequence[tuple[str, GivenRow]]) -> tuple[tuple[str, str], ...]:
     """What each has said; who splits it in other parts than somebody before them has said another thing."""
+    if all(row.apart is None for _, row in by_name):
+        return tuple([(name, row.outcome) for name, row in by_name])
     ways = [*dict.fromkeys(row.meaning for _, row in by_name if row.apart is not None)]
     words = (Outcome.PART, OTHERWISE, *(f"{OTHERWISE} {way}" for way in range(3, len(ways) + 1)))
     return tuple(

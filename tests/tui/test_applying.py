@@ -78,6 +78,7 @@ async def test_the_plan_is_shown_and_merged_only_once_someone_agrees(
             await pilot.press("escape")
             await until(pilot, lambda: "by you, verified" in screen_text(pilot))
             assert "to apply" not in screen_text(pilot)
+            assert "merge loses" not in screen_text(pilot)
 
 
 async def test_what_keeps_the_plan_from_being_made_is_said(tmp_path: Path) -> None:

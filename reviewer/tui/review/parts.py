@@ -14,6 +14,7 @@ from reviewer.core.action_words import with_words
 from reviewer.core.settings import ListSize
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.journal.problems import JournalError
+from reviewer.session.applied import merged_away
 from reviewer.session.failed_groups import GroupFailed
 from reviewer.session.session import Session
 from reviewer.tui.action import Action, footer, names_of
@@ -150,7 +151,8 @@ class Parts:
         remarks: list[Remark] = []
         if session.current is not None:
             with suppress(GroupFailed), session.failed.guarded(session.members):  # Drawing tells of it.
-                if now.weighs_evidence:
+                # What has been merged loses nothing more.
+                if now.weighs_evidence and not merged_away(session.under_review.applied):
                     sums = merge_sums(session.draft, session.members)
                 remarks = self._remarks(sums)
         self.pane.show(

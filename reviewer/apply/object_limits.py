@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from reviewer.apply.profile_state import ProfileStates
-from reviewer.core.problems import ProblemKind, SourceError
+from reviewer.core.problems import ProblemKind, SourceError, passing_over
 
 USUAL_LIMIT = 1000
 """Objects that a profile may have over all types, unless AWS has raised the account's quota."""
@@ -58,12 +58,9 @@ class ObjectLimits:
         """The domain's object types with their own limits; none where asking is denied or needless."""
         with self._lock:
             if self._limits is None:
-                try:
+                with passing_over(ProblemKind.DENIED):
                     self._limits = {} if self._has_few() else self._ask_types()
-                except SourceError as error:
-                    if error.problem.kind is not ProblemKind.DENIED:
-                        raise
-                    self._limits = {}
+                self._limits = self._limits or {}
             return self._limits
 
     def _has_few(self) -> bool:

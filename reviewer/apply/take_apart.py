@@ -21,7 +21,7 @@ from reviewer.apply.snapshots import KeptSnapshot, Snapshots
 from reviewer.apply.take_apart_plan import Move, Progress, TakeApartPlan, plan, what_differs
 from reviewer.aws.connection import Connection
 from reviewer.core.counted import number
-from reviewer.core.problems import Problem, ProblemKind, SourceError
+from reviewer.core.problems import Problem, ProblemKind, SourceError, passing_over
 
 Seen = TypeVar("Seen")
 
@@ -347,11 +347,8 @@ class TakeApart:
 
     def _ignoring_missing(self, operation: str, **parameters: Any) -> None:
         """Remove something that an earlier try may have removed already."""
-        try:
+        with passing_over(ProblemKind.NOT_FOUND):
             self._call(operation, **parameters)
-        except SourceError as error:
-            if error.problem.kind is not ProblemKind.NOT_FOUND:
-                raise
 
     def _wait_for(self, look: Callable[[], Seen], is_there: Callable[[Seen], bool]) -> Seen:
         """Look until it is there, or patience ends; answers what was seen last."""

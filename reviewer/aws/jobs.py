@@ -9,7 +9,7 @@ from reviewer.aws.connection import Connection
 from reviewer.aws.domains import Schedule, domain_settings
 from reviewer.aws.matches import match_page
 from reviewer.core.jobs import Job, JobStatus
-from reviewer.core.problems import ProblemKind, SourceError
+from reviewer.core.problems import ProblemKind, passing_over
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -82,20 +82,13 @@ class JobNews:
 
     def _known_schedule(self) -> Schedule | None:
         if not self._schedule_asked:
-            try:
+            with passing_over(ProblemKind.DENIED):
                 settings = domain_settings(self._connection, self._domain_name)
                 self._schedule = settings.schedule if settings.matching else None
-            except SourceError as error:
-                if error.problem.kind is not ProblemKind.DENIED:
-                    raise
             self._schedule_asked = True
         return self._schedule
 
     def _running(self) -> Job | None:
-        try:
-            listed = jobs(self._connection, self._domain_name)
-        except SourceError as error:
-            if error.problem.kind is not ProblemKind.DENIED:
-                raise
-            return None
-        return next((job for job in listed if job.is_running), None)
+        with passing_over(ProblemKind.DENIED):
+            return next((job for job in jobs(self._connection, self._domain_name) if job.is_running), None)
+        return None

@@ -40,10 +40,7 @@ def demo(fresh: bool, scope: Scope, plain: bool, verbose: bool, settings: Settin
     def options() -> ConnectionOptions:
         url = _url_of(emulator)
         return ConnectionOptions(
-            region="us-east-1",
-            endpoint_url=url,
-            sts_endpoint_url=url,
-            static_credentials=("demo", "demo"),
+            region="us-east-1", endpoint_url=url, sts_endpoint_url=url, static_credentials=("demo", "demo")
         )
 
     setup = SessionSetup(

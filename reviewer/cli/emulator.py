@@ -47,13 +47,7 @@ def _count(name: str, help: str) -> Callable[[Callable[..., None]], Callable[...
     metavar="TPS",
     help="Throttle above so many calls a second.",
 )
-@click.option(
-    "--fail",
-    type=NumberRange(0, 1),
-    default=0.0,
-    metavar="RATE",
-    help="Share of calls that fail.",
-)
+@click.option("--fail", type=NumberRange(0, 1), default=0.0, metavar="RATE", help="Share of calls that fail.")
 @click.option("--token-ttl", type=NumberRange(0), metavar="S", help="Seconds that a NextToken is good for.")
 @click.option(
     "--new-run-after",

@@ -108,10 +108,7 @@ def export(form: str, journal_place: Place, selection: Selection, output: Path, 
     from reviewer.journal.whole_file import anything, write_texts, write_whole
 
     is_apart = output != _STREAM or not sys.stdout.isatty()
-    with (
-        _opened(journal_place) as opened,
-        _progress("Exporting", is_apart) as progress,
-    ):
+    with _opened(journal_place) as opened, _progress("Exporting", is_apart) as progress:
         writing = jsonl_batches if form == "jsonl" else csv_batches
 
         def texts() -> Iterable[str]:
@@ -145,10 +142,7 @@ def import_decisions(file: Path, journal_place: Place) -> None:
     size = 0 if file == _STREAM else file.stat().st_size
     with click.open_file(str(file), "rb") as opened_file, errors_in_words():
         lines = importer.check_beginning(_lines_of(opened_file, file))
-        with (
-            _opened(journal_place, Journal.open) as opened,
-            _progress("Importing", size > 0) as progress,
-        ):
+        with _opened(journal_place, Journal.open) as opened, _progress("Importing", size > 0) as progress:
             read = 0
 
             def count(more: int) -> None:
@@ -210,11 +204,7 @@ def backup(file: Path, force: bool, journal_place: Place) -> None:
     from reviewer.journal.backup import back_up
     from reviewer.journal.whole_file import anything, nothing
 
-    with (
-        _opened(journal_place) as opened,
-        _progress("Copying") as progress,
-        TemporaryDirectory() as folder,
-    ):
+    with _opened(journal_place) as opened, _progress("Copying") as progress, TemporaryDirectory() as folder:
         if file == _STREAM:
             if sys.stdout.isatty():
                 fail("A database can't be shown on a terminal: name a file, or send it on with > or |", 2)
@@ -241,10 +231,7 @@ def verify(head: str | None, journal_place: Place) -> None:
     """
     from reviewer.journal.verify import verify as verification_of
 
-    with (
-        _opened(journal_place) as opened,
-        _progress("Checking") as progress,
-    ):
+    with _opened(journal_place) as opened, _progress("Checking") as progress:
         found = verification_of(opened.connection, head, progress)
     if found.broken is not None:
         fail(

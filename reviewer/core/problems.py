@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -49,3 +51,13 @@ class SourceError(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.line)
         self.problem = problem
+
+
+@contextmanager
+def passing_over(kind: ProblemKind) -> Iterator[None]:
+    """Go on behind the body where a source has met this sort of trouble in it."""
+    try:
+        yield
+    except SourceError as error:
+        if error.problem.kind is not kind:
+            raise

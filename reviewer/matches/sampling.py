@@ -201,9 +201,7 @@ def _lots(seed: str, purpose: bytes) -> Callable[[bytes], int]:
     from hashlib import blake2b, sha256  # Loads OpenSSL, which the first paint need not wait for.
 
     keyed = blake2b(
-        key=sha256(seed.encode("utf-8", "surrogatepass")).digest(),
-        person=purpose,
-        digest_size=_LOT_BITS // 8,
+        key=sha256(seed.encode("utf-8", "surrogatepass")).digest(), person=purpose, digest_size=_LOT_BITS // 8
     )
 
     def lot(group_key: bytes) -> int:

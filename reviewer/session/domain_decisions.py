@@ -15,13 +15,7 @@ from reviewer.core.disputes import sides
 from reviewer.core.matches import Match, Profile
 from reviewer.core.receipts import Receipt
 from reviewer.journal.decision_store import DecisionReader, DecisionStore
-from reviewer.journal.problems import (
-    JournalBusy,
-    JournalError,
-    NotSaved,
-    Overtaken,
-    TakenBackAlready,
-)
+from reviewer.journal.problems import JournalBusy, JournalError, NotSaved, Overtaken, TakenBackAlready
 from reviewer.matches.sampling import ControlShare, SecondReview
 from reviewer.session.author import Author
 from reviewer.session.compared_values import ComparedValues
@@ -182,9 +176,7 @@ class DomainDecisions:
     def is_due_again(self, effective: Decision, second: SecondReview) -> bool:
         """Whether a decided group is one that a second review asks this reviewer about."""
         return second.is_due(
-            effective,
-            lambda: self._reads.history(*self._here, effective.group_key),
-            self.author.reviewer,
+            effective, lambda: self._reads.history(*self._here, effective.group_key), self.author.reviewer
         )
 
     def begins_control(

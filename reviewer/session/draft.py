@@ -44,12 +44,7 @@ class DraftDecision:
         return cls(Clusters.whole(group.profile_ids), settings=settings)
 
     @classmethod
-    def of_decision(
-        cls,
-        group: Match,
-        decision: Decision,
-        settings: Settings = _USUAL,
-    ) -> DraftDecision:
+    def of_decision(cls, group: Match, decision: Decision, settings: Settings = _USUAL) -> DraftDecision:
         """Begin with what a decision on the group says becomes one, without its note and reason."""
         draft = cls.of(group, settings)
         if decision.verdict is not Verdict.MERGE or not decision.clusters:

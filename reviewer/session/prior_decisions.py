@@ -50,12 +50,7 @@ def local_day(moment: datetime) -> date:
 
 
 def mark_new(
-    groups: MatchQueue,
-    decisions: DomainDecisions,
-    position: int,
-    decision: Decision,
-    *,
-    is_disputed: bool,
+    groups: MatchQueue, decisions: DomainDecisions, position: int, decision: Decision, *, is_disputed: bool
 ) -> None:
     """Mark a group that has just come by a decision from before, to be checked if that was in another run."""
     is_other_run = decision.match_generation_date != groups.generation_date

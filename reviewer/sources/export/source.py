@@ -35,13 +35,7 @@ class ExportMatches:
     """
 
     def __init__(
-        self,
-        parts: Sequence[Part],
-        *,
-        region: str,
-        page_size: int,
-        aws: Aws,
-        remote: bool = False,
+        self, parts: Sequence[Part], *, region: str, page_size: int, aws: Aws, remote: bool = False
     ) -> None:
         """Look at the first bytes of each part and begin before the first row.
 

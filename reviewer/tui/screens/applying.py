@@ -113,11 +113,7 @@ class ApplyScreen(Sheet[None]):
 
     def draw(self) -> None:
         """Draw the lines from the first one in view on."""
-        lines, height = self._drawn(), self.room.height
-        top = self._scroll.in_view(len(lines), height)
-        more = len(lines) - top - height
-        foot = f"{self._foot}{f'   ▼ {more} more' if more > 0 else ''}"
-        self.paint(self._title, lines[top : top + height], Shown(foot))
+        self.paint_in_view(self._title, self._drawn(), self._scroll, self._foot)
 
     def _drawn(self) -> list[Strip]:
         width = max(self.room.width, 1)

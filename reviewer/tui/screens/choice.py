@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.choice_lines import choice_lines
 from reviewer.tui.drawing.entries import Entry
-from reviewer.tui.screens.sheet import Sheet
+from reviewer.tui.screens.sheet import Sheet, more_below
 
 
 class ChoiceScreen(Sheet[int | None]):
@@ -56,5 +56,5 @@ class ChoiceScreen(Sheet[int | None]):
     def draw(self) -> None:
         """Draw the lines around the cursor."""
         lines, below = choice_lines(self._entries, self._cursor, self.room)
-        foot = f"esc closes   enter {self._does}{f'   ▼ {below} more' if below > 0 else ''}"
+        foot = f"esc closes   enter {self._does}{more_below(below)}"
         self.paint(self._title, lines, Shown(foot))

@@ -13,7 +13,7 @@ from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.choice_lines import choice_lines
 from reviewer.tui.drawing.entries import Entry
 from reviewer.tui.drawing.palette import QUIET
-from reviewer.tui.screens.sheet import Sheet
+from reviewer.tui.screens.sheet import Sheet, more_below
 
 
 class Chosen(NamedTuple):
@@ -70,5 +70,5 @@ class DecisionsScreen(Sheet[Chosen | None]):
         does = "enter opens   space marks several   u takes back"
         if marked:
             does = f"u takes these {len(marked)} back   space gives up the range"
-        foot = f"esc closes   {does}{f'   ▼ {below} more' if below > 0 else ''}"
+        foot = f"esc closes   {does}{more_below(below)}"
         self.paint(self._title, lines or [Strip([Segment(self._if_none, QUIET)])], Shown(foot))

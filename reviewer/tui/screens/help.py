@@ -82,19 +82,14 @@ class HelpScreen(Sheet[None]):
 
     def draw(self) -> None:
         """Draw the lines from the first one in view on."""
-        width, height = self.room
-        lines = self._lines(width)
-        top = self._scroll.in_view(len(lines), height)
-        below = len(lines) - top - height
-        more = f"   ▼ {below} more" if below > 0 else ""
         asked = typed_text(self._query)
         if self._is_typing:
-            foot = f"/{asked}▏  enter keeps it   esc takes it off{more}"
+            foot = f"/{asked}▏  enter keeps it   esc takes it off"
         elif self._query:
-            foot = f"/{asked}   esc takes it off   / searches anew{more}"
+            foot = f"/{asked}   esc takes it off   / searches anew"
         else:
-            foot = f"esc closes   j/k scroll   / searches{more}"
-        self.paint(self._title, lines[top : top + height], Shown(foot))
+            foot = "esc closes   j/k scroll   / searches"
+        self.paint_in_view(self._title, self._lines(self.room.width), self._scroll, foot)
 
     def _lines(self, width: int) -> list[Strip]:
         parts = found_in(self._parts, self._query)

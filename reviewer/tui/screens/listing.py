@@ -35,9 +35,5 @@ class ListingScreen(Sheet[None]):
 
     def draw(self) -> None:
         """Draw the lines from the first one in view on."""
-        width, height = self.room
-        lines = listing_lines(self._entries, width)
-        top = self._scroll.in_view(len(lines), height)
-        more = len(lines) - top - height
-        foot = f"esc closes   j/k scroll{f'   ▼ {more} more' if more > 0 else ''}"
-        self.paint(self._title, lines[top : top + height], Shown(foot))
+        lines = listing_lines(self._entries, self.room.width)
+        self.paint_in_view(self._title, lines, self._scroll, "esc closes   j/k scroll")

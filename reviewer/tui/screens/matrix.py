@@ -11,7 +11,7 @@ from reviewer.comparison.balance import Matrix
 from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.matrix_lines import MatrixShape, matrix_lines, matrix_scale
 from reviewer.tui.drawing.scroll import Scroll
-from reviewer.tui.screens.sheet import Sheet
+from reviewer.tui.screens.sheet import Sheet, more_below
 
 _TITLE = Shown("How alike each two are (ours, not AWS's score)")
 
@@ -75,7 +75,7 @@ class MatrixScreen(Sheet[None]):
         profiles = len(self._matrix)
         right, below = profiles - left - self._columns_shown, profiles - top - self._rows_shown
         if self._columns_shown >= profiles:
-            return Shown(f"esc closes   j/k scroll{f'   ▼ {below} more' if below > 0 else ''}")
+            return Shown(f"esc closes   j/k scroll{more_below(below)}")
         text = (
             "esc closes  h/l columns",
             "j/k rows" if self._rows_shown < profiles else "",

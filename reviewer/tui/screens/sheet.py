@@ -16,6 +16,7 @@ from textual.strip import Strip
 from reviewer.core.terminal_text import Shown
 from reviewer.tui.drawing.cells import fitted, wrapped_within
 from reviewer.tui.drawing.palette import PLAIN, QUIET, STRONG
+from reviewer.tui.drawing.scroll import Scroll
 from reviewer.tui.keys.lists import LIST_BINDINGS
 from reviewer.tui.screens.dialog import ClosesOnce
 from reviewer.tui.widgets.painted_lines import PaintedLines
@@ -109,11 +110,22 @@ class Sheet(ClosesOnce[_Result]):
             # Title, lines and foot come in one frame, once each has its place.
             self.call_after_refresh(self._show)
 
+    def paint_in_view(self, title: Shown, lines: Sequence[Strip], scroll: Scroll, foot: str) -> None:
+        """Show the lines that are in view, and behind the foot how many there are below."""
+        height = self.room.height
+        top = scroll.in_view(len(lines), height)
+        self.paint(title, lines[top : top + height], Shown(f"{foot}{more_below(len(lines) - top - height)}"))
+
     def _show(self) -> None:
         if not self.is_attached:
             return  # It was closed meanwhile.
         for part, lines in zip(("title", "lines", "foot"), self._content, strict=True):
             self.query_one(f"#listing-{part}", PaintedLines).paint(lines)
+
+
+def more_below(lines: int) -> str:
+    """Say behind a foot how many lines there are below those in view."""
+    return f"   ▼ {lines} more" if lines > 0 else ""
 
 
 def _two_lines(text: Shown, width: int, style: Style) -> list[Strip]:

@@ -58,12 +58,7 @@ class Program:
 
     @action(
         Action(
-            "help",
-            "question_mark,f1",
-            "Show what each key does",
-            "help",
-            "?",
-            also="what can I do manual",
+            "help", "question_mark,f1", "Show what each key does", "help", "?", also="what can I do manual"
         )
     )
     async def help(self) -> None:

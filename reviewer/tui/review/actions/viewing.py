@@ -200,14 +200,7 @@ class Viewing:
         """Make the list of groups wide, narrow, or hide it."""
         self._review.resize_list(by)
 
-    @action(
-        Action(
-            "theme",
-            "T",
-            "Try the themes: colours, dark or light",
-            also="color dark mode light mode",
-        )
-    )
+    @action(Action("theme", "T", "Try the themes: colours, dark or light", also="color dark mode light mode"))
     async def theme(self) -> None:
         """Try the themes: the screen is drawn in the one under the cursor, and stays so if it is taken."""
         from reviewer.tui.screens.choice import ChoiceScreen

@@ -70,16 +70,16 @@ class _LazyGroup(click.Group):
             raise SystemExit(error.exit_code) from None
         except NoHome as error:
             fail(str(error.strerror), 1)
+        except click.Abort as error:  # Which is a RuntimeError.
+            click.echo("Aborted!", err=True)
+            # click makes the same of ctrl+c, of an answer of no, and of input that is at its end.
+            raise SystemExit(130 if isinstance(error.__context__, KeyboardInterrupt) else 1) from None
         except (OSError, MemoryError, RuntimeError) as error:
             if isinstance(error, RuntimeError) and "start new thread" not in str(error):
                 raise
             where = f" ({error.filename})" if isinstance(error, OSError) and error.filename else ""
             what = getattr(error, "strerror", None) or str(error) or "no memory is left"
             fail(f"The system refused what this takes: {what}{where}. `ulimit -a` shows its limits", code)
-        except click.Abort as error:
-            click.echo("Aborted!", err=True)
-            # click makes the same of ctrl+c, of an answer of no, and of input that is at its end.
-            raise SystemExit(130 if isinstance(error.__context__, KeyboardInterrupt) else 1) from None
         raise SystemExit(0)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -53,7 +53,7 @@ def left(process: subprocess.Popen[str]) -> tuple[str, str, int]:
 def executable(path: Path, script: str) -> str:
     path.write_text(f"#!/bin/sh\n{script}\n")
     path.chmod(0o700)
-    return str(path)
+    return shlex.quote(str(path))  # A pager is a line of a shell, and the path may have blanks.
 
 
 # To the end
@@ -246,13 +246,14 @@ def test_without_a_terminal_no_mfa_code_is_read_from_standard_input(desk: Desk) 
 
 def test_a_progress_bar_is_drawn_on_standard_error_and_goes_away(desk: Desk) -> None:
     emulator = desk.serve(ProceduralDomain(3_000), Conditions(latency=0.05))
-    command = " ".join((*OURS, *reaching(emulator.url), "--output jsonl >", str(desk.home / "out")))
+    out = desk.home / "out"
+    command = f"{shlex.join((*OURS, *reaching(emulator.url)))} --output jsonl > {shlex.quote(str(out))}"
     with desk.terminal(("sh", "-c", command)) as terminal:
         terminal.wait_for(lambda text: "match groups" in text and "/3000" in text)
         assert terminal.wait_exit() == 0
         terminal.settled()
         assert terminal.text.strip() == ""
-    assert len((desk.home / "out").read_text().splitlines()) == 3_000
+    assert len(out.read_text().splitlines()) == 3_000
 
 
 def test_without_a_terminal_on_standard_error_there_is_no_bar(desk: Desk) -> None:
@@ -334,7 +335,8 @@ def test_a_table_has_colours_on_a_terminal_or_when_asked(desk: Desk) -> None:
 def test_the_picker_asks_for_the_domain_and_the_output_goes_where_it_should(desk: Desk) -> None:
     emulator = desk.stack.enter_context(Emulator(bundled_domains()))
     out = desk.home / "out"
-    command = " ".join((*OURS, *reaching(emulator.url)[2:], "--cli-auto-prompt --output jsonl >", str(out)))
+    ours = shlex.join((*OURS, *reaching(emulator.url)[2:]))
+    command = f"{ours} --cli-auto-prompt --output jsonl > {shlex.quote(str(out))}"
     with desk.terminal(("sh", "-c", command)) as terminal:
         terminal.wait_for("acme-empty")
         assert "enter print its groups" in terminal.text

@@ -87,8 +87,9 @@ def _why_none(report: Report) -> str:
     on_the_way = "`reviewer review --audit 10` mixes groups in that can be looked at on the way."
     if _have_several_seeds(report):
         return (
-            "No threshold can be named: more groups are reviewed than one sample has. Those of several --seed"
-            f" can't be told apart, so that none is known to be reviewed to its end. {on_the_way}"
+            "No threshold can be named: more groups are reviewed than one sample has. Samples with"
+            " several --seed, or of several exports, can't be told apart, so that none is known to be"
+            f" reviewed to its end. {on_the_way}"
         )
     if ChosenBy.SAMPLE in drawn:
         return (

@@ -116,6 +116,8 @@ def test_groups_and_agreement_are_those_of_a_plain_look_at_all_decisions(
     assert +found.groups == groups
     assert found.deeds.total() == len(made)
     assert found.dependent == dependent
+    by_key = {key: [one for one in made if one.group_key == key] for key in {one.group_key for one in made}}
+    assert found.disputes == sum(bool(sides(history)) for history in by_key.values())
     for name, seconds in thinking(made).items():
         assert sum(times for (reviewer, _), times in found.seconds.items() if reviewer == name) == seconds
     given = Counter[tuple[str, ...]]()

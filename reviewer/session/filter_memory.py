@@ -1,14 +1,37 @@
-"""The filters that a reviewer has typed and those saved by a name."""
+"""The filters that a reviewer has typed, those saved by a name, and the one that a domain was left with."""
 
 from __future__ import annotations
 
-from reviewer.matches.filter_line import Expanded, FilterError, expanded, parsed
+from dataclasses import replace
+
+from reviewer.matches.filter_line import Expanded, FilterError, expanded, parsed, written
 from reviewer.matches.filters import Filter
-from reviewer.session.remembered import Remembered
+from reviewer.matches.orders import Order
+from reviewer.session.remembered import ORDER, Remembered
 
 _MOST = 50
 """How many typed filters are kept."""
 _NAMED, _TYPED = "filters", "typed filters"
+
+
+def walk_left(remembered: Remembered, domain_name: str) -> tuple[Filter, Order] | None:
+    """The filter and the order that a domain was left with; None where nobody can tell."""
+    kept = remembered.get(ORDER)
+    walked = kept.get(domain_name) if isinstance(kept, dict) else None
+    if not isinstance(walked, list) or len(walked) != 2:
+        return None
+    try:
+        return parsed(str(walked[0])), Order(walked[1])
+    except (ValueError, TypeError):
+        return None
+
+
+def leave_walk(remembered: Remembered, domain_name: str, chosen: Filter, order: Order) -> None:
+    """Remember them for the next start, but no words of a text: they are values."""
+    before = remembered.get(ORDER)
+    others = before if isinstance(before, dict) else {}
+    walked = [written(replace(chosen, words=())), order.value]
+    remembered.put(ORDER, {**others, domain_name: walked})
 
 
 class FilterMemory:

@@ -26,11 +26,9 @@ from reviewer.fetching.events import FetchEvent
 from reviewer.fetching.fetcher import Fetcher
 from reviewer.journal.problems import JournalBusy, JournalError
 from reviewer.journal.thread import JournalThread
-from reviewer.matches.filter_line import parsed
-from reviewer.matches.orders import Order
-from reviewer.session.filter_memory import FilterMemory
+from reviewer.session.filter_memory import FilterMemory, walk_left
 from reviewer.session.pending import Pending
-from reviewer.session.remembered import FIELDS, IS_WHOLE, LIST_SIZE, ORDER, Remembered
+from reviewer.session.remembered import FIELDS, IS_WHOLE, LIST_SIZE, Remembered
 from reviewer.session.rules import NotAllowed
 from reviewer.session.session import Session
 from reviewer.tui.action import Action, require
@@ -135,14 +133,12 @@ class ReviewScreen(OneFrame[None]):
 
     def _walk_as_left(self) -> None:
         """Go through the groups in the order, and by the filter, that were left."""
-        kept = self.remembered.get(ORDER)
-        name = kept.get(self.session.domain_name) if isinstance(kept, dict) else None
-        if not isinstance(name, list) or len(name) != 2:
+        left = walk_left(self.remembered, self.session.domain_name)
+        if left is None:
             return
-        with suppress(NotAllowed, ValueError, TypeError):
-            chosen, order = parsed(str(name[0])), Order(name[1])
-            self.session.navigator.show(chosen, order)
-            if not chosen.is_all:
+        with suppress(NotAllowed):
+            self.session.navigator.show(*left)
+            if not left[0].is_all:
                 self.say("Only groups that pass the filter, as you left it: <stay> takes it off")
 
     def compose(self) -> ComposeResult:

@@ -9,7 +9,7 @@ from reviewer.core.terminal_text import Shown
 from reviewer.matches.filter_line import written
 from reviewer.matches.filters import Filter
 from reviewer.matches.orders import Order
-from reviewer.session.remembered import ORDER
+from reviewer.session.filter_memory import leave_walk
 from reviewer.session.session import Session
 from reviewer.tui.action import Action, action
 from reviewer.tui.drawing.entries import Entry
@@ -186,16 +186,9 @@ class Filtering:
     def _show(self, chosen: Filter, order: Order) -> None:
         self._review.session.feed.search.stop()
         notice = self._navigator.show(chosen, order)
-        self._remember()
+        session, remembered = self._review.session, self._review.remembered
+        leave_walk(remembered, session.domain_name, self._navigator.filter, self._navigator.order)
         if chosen.words:
             notice += ". <text.whole> looks through the whole run"
         if notice:
             self._review.say(notice)
-
-    def _remember(self) -> None:
-        """Remember the order and the filter for the next start, but no words of a text: they are values."""
-        navigator, remembered = self._navigator, self._review.remembered
-        before = remembered.get(ORDER)
-        walked = [written(replace(navigator.filter, words=())), navigator.order.value]
-        others = before if isinstance(before, dict) else {}
-        remembered.put(ORDER, {**others, self._review.session.domain_name: walked})

@@ -187,6 +187,8 @@ class Code(StrEnum):
     OTHER_INITIAL = "other-initial"
     PERHAPS_TWO_PEOPLE = "perhaps-two-people"
     OTHER_HOST = "other-host"
+    ONE_PROVIDER = "one-provider"
+    RELAYED = "relayed"
     DIFFERENT_MAILBOXES = "different-mailboxes"
 
     # Dates.

@@ -171,6 +171,8 @@ REASONS = {
     Code.OTHER_INITIAL: "same host, another initial",
     Code.PERHAPS_TWO_PEOPLE: "same host, perhaps two people",
     Code.OTHER_HOST: "same name before the @, other host",
+    Code.ONE_PROVIDER: "same name before the @, two hosts of one provider",
+    Code.RELAYED: "an address that one shop alone was given",
     Code.DIFFERENT_MAILBOXES: "different addresses",
     Code.FIRST_OF_JANUARY: "1 January, often a default",
     Code.PERHAPS_YEAR_ALONE: "same year, one 1 January: perhaps the year alone is known",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -89,7 +90,7 @@ def compare(left: str, right: str) -> Evidence:
     if one.words == other.words:
         is_named_by_both = one.units and other.units and not _is_within(one.units, other.units)
         return _of_units(one, other) or (_OTHER_UNITS if is_named_by_both else _ONE_NAMES_A_UNIT)
-    return _of_words(one, other)
+    return _of_words(one, other, left, right)
 
 
 def _kinds_of_boxes(one: StreetLine, other: StreetLine) -> set[str]:
@@ -175,7 +176,7 @@ _OF_BLOCK = re.compile(r"\d+[a-z]?(?:-|to)\d+[a-z]?")
 """A house by the cross street and the metres from it, as Colombia numbers them."""
 
 
-def _of_words(one: StreetLine, other: StreetLine) -> Evidence:
+def _of_words(one: StreetLine, other: StreetLine, left: str, right: str) -> Evidence:
     if unit := _number_or_letter_of_unit(one, other):
         return unit
     lines = " ".join(one.words), " ".join(other.words)
@@ -200,7 +201,14 @@ def _of_words(one: StreetLine, other: StreetLine) -> Evidence:
             return compare_houses(one.numbers, other.numbers)
         return different(Code.DIFFERENT)
     spelt = _of_units(one, other) or _of_spelling(one, other)
-    return _PERHAPS_ABBREVIATED if spelt.differs and perhaps_abbreviated(one, other) else spelt
+    if spelt.differs and _is_japanese_part(*sorted(map("".join, (one.name, other.name)), key=len)):
+        return similar(0.85, Code.ONE_SAYS_MORE)
+    return _PERHAPS_ABBREVIATED if spelt.differs and perhaps_abbreviated(one, other, left, right) else spelt
+
+
+def _is_japanese_part(shorter: str, longer: str) -> bool:
+    """Whether a name without spaces is another one without its prefecture: 東京都千代田区丸の内."""
+    return len(shorter) > 1 and unicodedata.category(shorter[0]) == "Lo" and longer.endswith(shorter)
 
 
 _PERHAPS_ABBREVIATED = similar(0.85, Code.PERHAPS_ABBREVIATED)
@@ -398,7 +406,7 @@ _NO_STREETS = frozenset(
     ("generaldelivery", "gendel", "gendelivery", "posterestante", "postlagernd", "listadecorreos", "homeless",
      "nofixedabode", "nofixedaddress", "noaddress", "addressunknown", "unknownaddress", "badaddress",
      "transient", "moved", "movedaway", "invalidaddress", "undeliverable", "returnedmail", "returntosender",
-     "same", "sameasabove", "donotmail")
+     "same", "sameasabove", "donotmail", "seenotes", "onfile", "test")
 )  # fmt: skip
 
 

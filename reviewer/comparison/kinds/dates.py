@@ -59,7 +59,8 @@ def compare(left: str, right: str) -> Evidence:
         return _in_part(left, right, one or other)
     evidence = _of_days(one, other)
     if evidence.reasons[0].code in _TWO_DAYS and (_is_of_nobody(one) or _is_of_nobody(other)):
-        return not_comparable(Code.UNREADABLE_DATE)
+        buddhist, also_buddhist = _of_buddhists(one), _of_buddhists(other)
+        return _OF_BUDDHISTS if buddhist & other.all or also_buddhist & one.all else _UNREADABLE
     firsts = one.is_first_of_january + other.is_first_of_january
     if evidence.agrees and firsts == 2:
         return same(Code.FIRST_OF_JANUARY)
@@ -70,12 +71,23 @@ def compare(left: str, right: str) -> Evidence:
     return evidence
 
 
-_TWO_DAYS = frozenset((Code.SAME_MONTH, Code.SAME_YEAR, Code.DIFFERENT_DATES))
+_TWO_DAYS = frozenset((Code.SAME_DAY_AND_MONTH, Code.SAME_MONTH, Code.SAME_YEAR, Code.DIFFERENT_DATES))
 
 
 def _is_of_nobody(read: DateReadings) -> bool:
     """Whether nobody can be born then, as in the year 2523 of the Buddhists and 1358 of Iran."""
     return all(not OLDEST_YEAR <= day.year < YEAR_TO_COME for day in read.all)
+
+
+def _of_buddhists(read: DateReadings) -> frozenset[date]:
+    """The days that are meant where the year is one of the Buddhists, as in Thailand."""
+    days = (day_of(day.year - _BUDDHA, day.month, day.day) for day in read.all if day.year > _BUDDHA)
+    return frozenset(day for day in days if day)
+
+
+_BUDDHA = 543
+_OF_BUDDHISTS = similar(0.9, Code.DATE_FORMAT)
+_UNREADABLE = not_comparable(Code.UNREADABLE_DATE)
 
 
 def _are_to_come(days: frozenset[date]) -> bool:

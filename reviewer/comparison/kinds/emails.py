@@ -47,6 +47,16 @@ _PROVIDERS = re.compile(
 )
 _SLIPS_OF_COM = frozenset(("co", "con", "cmo", "ocm", "vom", "comm", "cm", "om"))
 _ALIASES = {"googlemail.com": _GMAIL}
+_ONE_PROVIDER = (
+    {"me.com", "mac.com", "icloud.com"},
+    {"proton.me", "pm.me", "protonmail.com", "protonmail.ch"},
+    {"yandex.ru", "ya.ru", "yandex.com"},
+)
+"""Hosts of which one name before the @ is one mailbox, or as a rule is."""
+_RELAYS = re.compile(
+    r"(?:.+\.)?(?:privaterelay\.appleid\.com|marketplace\.amazon\.[a-z.]+|mozmail\.com|duck\.com)"
+)
+"""Hosts that give one customer a new address for each shop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +129,7 @@ def mailbox(value: str) -> Mailbox | None:
     if address.endswith(">") and "<" in address:
         address = address[address.rindex("<") + 1 : -1]
     local, at, host = address.casefold().strip().rpartition("@")
-    host = _unicode_host(host.partition("?")[0].replace(",", ".").rstrip("."))
+    host = unicode_host(host.partition("?")[0].replace(",", ".").rstrip("."))
     if not at or not local or not host or _SPACE.search(local + host):
         return None
     name, plus, tag = local.partition("+")
@@ -128,7 +138,7 @@ def mailbox(value: str) -> Mailbox | None:
     return Mailbox(name, plus + tag, _ALIASES.get(host, host))
 
 
-def _unicode_host(host: str) -> str:
+def unicode_host(host: str) -> str:
     """Write an internationalised host (``xn--…``, IDNA 2003) in its own letters."""
     if "xn--" not in host:
         return host
@@ -161,9 +171,9 @@ def compare(left: str, right: str) -> Evidence:
             return same(Code.ROLE_MAILBOX)
         is_case = left.casefold() == right.casefold()
         return same(Code.WRITING, Aspect.LETTER_CASE) if is_case else same(Code.SAME_MAILBOX)
-    if one.host != other.host:
-        return _at_two_hosts(one, other)
-    return _at_one_host(one, other)
+    found = _at_two_hosts(one, other) if one.host != other.host else _at_one_host(one, other)
+    is_relayed = found.differs and any(_RELAYS.fullmatch(box.host) for box in (one, other))
+    return not_comparable(Code.RELAYED) if is_relayed else found
 
 
 def _at_one_host(one: Mailbox, other: Mailbox) -> Evidence:
@@ -174,7 +184,13 @@ def _at_one_host(one: Mailbox, other: Mailbox) -> Evidence:
         if one.tag == other.tag:
             return similar(dots, Code.DOTS_IGNORED)
         return similar(dots * 0.9, Code.DOTS_AND_TAGS_IGNORED)
+    if not (one.name + other.name).isascii() and folded(one.name) == folded(other.name):
+        return similar(0.8, Code.WRITING)
     spelt = text.likeness_of_folded(one.name, other.name)
+    if spelt.differs and sorted(_PARTS.split(one.name)) == sorted(_PARTS.split(other.name)):
+        return similar(0.8, Code.OTHER_ORDER)
+    if spelt.differs and _is_initial(_PARTS.split(one.name), _PARTS.split(other.name)):
+        return not_comparable(Code.INITIAL)
     if spelt.differs:
         return different(Code.OTHER_MAILBOX, spelt.likeness * 0.5)
     if _initials_differ(one.name, other.name):
@@ -199,6 +215,14 @@ def _could_be_one_part(left: str, right: str) -> bool:
     return sorted(left) == sorted(right) and not (is_given_name(left) and is_given_name(right))
 
 
+def _is_initial(parts: list[str], also_parts: list[str]) -> bool:
+    """Whether two names are one but for an initial: r.lund and rosa.lund, who may be Rita."""
+    if len(parts) != len(also_parts) or len(parts) < 2:
+        return False
+    unlike = [sorted(pair, key=len) for pair in zip(parts, also_parts, strict=True) if pair[0] != pair[1]]
+    return len(unlike) == 1 and len(unlike[0][0]) == 1 and unlike[0][1].startswith(unlike[0][0])
+
+
 def _initials_differ(left: str, right: str) -> bool:
     """Whether two names are alike but for an initial, as jsmith and bsmith in one house or firm are."""
     if len(left) == len(right) and left[0] != right[0] and left[1:2] == right[1:2]:
@@ -213,11 +237,16 @@ def _at_two_hosts(one: Mailbox, other: Mailbox) -> Evidence:
     if one.name != other.name:
         return different(Code.DIFFERENT_MAILBOXES)
     shorter, longer = sorted((one.host, other.host), key=len)
-    if longer.startswith(f"{shorter}."):
+    if longer.startswith(f"{shorter}.") or ("." in shorter and longer.endswith(f".{shorter}")):
         return similar(0.85, Code.ONE_SAYS_MORE)
+    if any(hosts >= {shorter, longer} for hosts in _ONE_PROVIDER):
+        return similar(0.9, Code.ONE_PROVIDER)
+    if "." not in shorter and longer.replace(".", "") == shorter:
+        return similar(0.9, Code.HOST_SPELT_ALIKE, 1)
     spelt = text.likeness_of_folded(one.host, other.host)
     are_providers = _PROVIDERS.fullmatch(one.host) and _PROVIDERS.fullmatch(other.host)
-    if spelt.differs or are_providers or _end_otherwise(one.host, other.host):
+    is_slip = longer.removesuffix("m") == shorter and shorter.endswith(".co")
+    if spelt.differs or (are_providers and not is_slip) or _end_otherwise(one.host, other.host):
         return different(Code.OTHER_HOST, 0.5)
     return similar(spelt.likeness * 0.9, Code.HOST_SPELT_ALIKE, *spelt.reasons[0].parameters)
 
@@ -230,7 +259,7 @@ def _end_otherwise(host: str, also_host: str) -> bool:
 
 _NOBODYS = frozenset(
     ("noreply", "donotreply", "noemail", "nomail", "test", "nobody", "noone", "notprovided", "noemailaddress",
-     "noemailprovided", "declined", "fake", "invalid", "dummy", "mailerdaemon")
+     "noemailprovided", "declined", "deleted", "guest", "no", "fake", "invalid", "dummy", "mailerdaemon")
 )  # fmt: skip
 """The part before the @ of a mailbox that is nobody's, in addition to what is a filler anywhere."""
 
@@ -245,6 +274,7 @@ def _is_nobodys(value: str) -> bool:
         return is_filler(value)
     # "a@a.example" and "asdf@asdf.example" are typed to get past a form.
     is_typed = box.name == box.host.partition(".")[0] and (len(box.name) <= 3 or box.name in _TYPED)
+    is_typed = is_typed or box.host.endswith(".invalid")  # RFC 2606
     return is_typed or squeezed(box.name) in _NOBODYS or is_filler(box.name)
 
 

@@ -9,14 +9,18 @@ from reviewer.comparison.folding import folded, same_but_for
 from reviewer.comparison.kinds import text
 from reviewer.comparison.kinds.kind import Kind, everywhere, in_any_region, is_filler, squeezed
 
-_WORDS = {
-    "m": "male", "man": "male", "masculine": "male", "mann": "male", "herr": "male", "mannlich": "male",
-    "maennlich": "male", "masculin": "male", "masculino": "male", "homme": "male", "hombre": "male",
-    "varon": "male", "h": "male", "mr": "male",
-    "f": "female", "w": "female", "woman": "female", "feminine": "female", "frau": "female",
-    "weiblich": "female", "feminin": "female", "femenino": "female", "feminino": "female",
-    "femme": "female", "mujer": "female", "hembra": "female", "mrs": "female", "ms": "female",
-}  # fmt: skip
+_NAMES = {
+    "male": "m man masculine mann herr mannlich maennlich masculin masculino homme hombre varon h mr boy"
+    " uomo maschio maschile homem mand muz mezczyzna erkek sr senor sig hehim м муж мужской мужчина 男"
+    " 男性 남 남성 남자 ذكر זכר",
+    "female": "f w woman feminine frau weiblich feminin femenino feminino femme mujer hembra mrs ms girl"
+    " donna femmina femminile mulher kvinna kvinne kvinde vrouw v k kobieta zena kadin mme mlle sra senora"
+    " fru sheher ж жен женский женщина 女 女性 여 여성 여자 أنثى נקבה",
+    "diverse": "d divers x other nonbinary nb enby nichtbinar intersex genderqueer theythem thirdgender",
+}
+_WORDS = {folded(word): gender for gender, words in _NAMES.items() for word in words.split()}
+_OF_EITHER = frozenset(("u", "n", "mf", "fm", "hm", "mw", "wm", "mwd", "both"))
+"""What says nothing: unknown, not stated, or all that a form offers."""
 _TOLD_APART = frozenset(("male", "female"))
 _SPANISH = frozenset(("h", "hombre", "mujer"))
 """Where a man is H, M is a woman: as in Mexico's CURP."""
@@ -42,13 +46,14 @@ def compare(left: str, right: str) -> Evidence:
         return same_but_for(left, right, Code.GENDER_FORM)
     if {one, other} == _TOLD_APART:
         return different(Code.DIFFERENT)
-    if one.isdecimal() != other.isdecimal():
-        return not_comparable(Code.UNKNOWN_CODE)
-    return text.compare(left, right)
+    found = text.compare(left, right)
+    if not found.differs or (one in _NAMES and other in _NAMES) or (one + other).isdecimal():
+        return found
+    return not_comparable(Code.UNKNOWN_CODE)
 
 
 def _is_filler(value: str) -> bool:
-    return is_filler(value) or squeezed(value) == "u"
+    return is_filler(value) or squeezed(value) in _OF_EITHER
 
 
 _NAMED = re.compile(r"\b(?:gender|sex|geschlecht|sexo|sexe)\b")

@@ -101,12 +101,17 @@ def _is_number(value: str) -> bool:
 _compare_with_last_four = partial(compare, has_last_four=True)
 
 
+_MOST_LONGER = 2
+"""Characters that one number of a scheme may have more than another."""
+
+
 def _of_any_scheme(left: str, right: str) -> Evidence:
     """Compare two numbers whose name leaves open by whom they are: letters or none make two schemes of two
     lengths."""
     found = _compare_with_last_four(left, right)
     one, other = normalised(left), normalised(right)
-    are_two = len(one) != len(other) and one.isdecimal() != other.isdecimal()
+    longer = abs(len(one) - len(other))
+    are_two = longer > _MOST_LONGER or (longer and one.isdecimal() != other.isdecimal())
     return OTHER_SCHEME if are_two and found.reasons[0].code is Code.DIFFERENT else found
 
 
@@ -124,7 +129,8 @@ def _is_damaged(value: str) -> bool:
     return is_broken_number(value) or hides_all(value) or _MADE_A_DAY.fullmatch(value.strip()) is not None
 
 
-_BETWEEN = re.compile(r"\s*[;|\n]\s*|\s*,\s+|\s*/\s*")
+_BETWEEN = re.compile(r"\s*[;|\n]\s*|\s*,\s+|\s+/\s+|/(?!\d{4}-\d\d\s*$)")
+"""Brazil's CNPJ ends in the branch: /0001-95."""
 _SURELY_BETWEEN = re.compile(r"\s*[;|\n]\s*|(?<=\d{4}),(?=\d{4})")
 """What no number holds itself, as it may hold a slash, and a comma before three digits."""
 _FEWEST_OF_SEVERAL, _FEWEST_SURELY = 6, 3

@@ -9,6 +9,7 @@ from functools import lru_cache
 from reviewer.comparison.damage import repaired
 from reviewer.comparison.folding import words_of
 from reviewer.comparison.kinds.capacities import Capacity, without_capacity
+from reviewer.comparison.kinds.given_names import are_short_for_one
 
 MR, MRS = "Mr", "Mrs"
 _TITLES = {
@@ -52,7 +53,7 @@ _APOSTROPHES = str.maketrans("", "", "'’‘`´")
 # "Fatima d/o Ahmed Khan" is Fatima, the daughter of Ahmed Khan; a/l and a/p are Malay.
 _CHILD_OR_WIFE_OF = re.compile(r"(?i)(?<=\S)\s+(?:[sdw]/o|a/[lp])\b(.*)", re.DOTALL)
 _DOTTED_DEGREE = re.compile(r"(?i)\b(?:m\.d|ph\.d|d\.d\.s)\.?\s*$")
-_TWO_BY_SLASH = re.compile(r"[^\W\d_]{2}\s*/\s*[^\W\d_]{2}")
+_TWO_BY_SLASH = re.compile(r"([^\W\d_]{2,})\s*/\s*([^\W\d_]{2,})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def person_name(value: str) -> PersonName:
         words, titles = list(in_order), set()
     generations = [_GENERATIONS[word] for word in words[1:] if word in _GENERATIONS]
     named = [*words[:1], *(word for word in words[1:] if word not in _GENERATIONS)]
-    is_couple = len(titles) == 2 or _joins_two(named) or _TWO_BY_SLASH.search(own) is not None
+    is_couple = len(titles) == 2 or _joins_two(named) or _joins_by_slash(own)
     if is_couple:
         named = [word for word in named if word not in _AND] or named
     return PersonName(
@@ -133,6 +134,18 @@ def _titles_taken_from(words: tuple[str, ...]) -> tuple[list[str], set[str]]:
             named.append(word)
             is_start = word in _AND or (is_start and word in _GENERATIONS)
     return named, titles - {""}
+
+
+def _joins_by_slash(value: str) -> bool:
+    """Whether a slash joins two names, not two forms of one: Rosa/Rosita."""
+    found = _TWO_BY_SLASH.search(value)
+    if found is None:
+        return False
+    one, other = ("".join(words_of(name)) for name in found.groups())
+    return one[:_FEWEST_OF_ONE] != other[:_FEWEST_OF_ONE] and not are_short_for_one(one, other)
+
+
+_FEWEST_OF_ONE = 3
 
 
 def _joins_two(words: list[str]) -> bool:

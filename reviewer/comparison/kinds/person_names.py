@@ -182,7 +182,8 @@ _NO_NAMES = frozenset(
      "qwerty", "abc", "unk", "anon", "keinname", "sinnombre",
      "sansnom", "donotuse", "delete", "duplicate", "guestuser", "guestcustomer", "webuser", "newuser",
      "unknownuser", "unknowncustomer", "unknowncaller", "anonymoususer", "anonymousdonor",
-     "anonymouscustomer", "privatecustomer")
+     "anonymouscustomer", "privatecustomer", "deleted", "deleteduser", "deletedcustomer", "erased",
+     "gdprerased", "redacted", "removed", "anonymized", "anonymised", "kunde", "cliente", "client")
 )  # fmt: skip
 _CHILD_WITHOUT_NAME = re.compile(
     r"(?:(?:un|not yet )?named )?(?:baby|infant|newborn|bb|male|female|boy|girl)"
@@ -243,6 +244,14 @@ def _is_filler(value: str) -> bool:
     return _stands_for_nobody(value) or bool(child_without_name(value)) or is_filler(value)
 
 
+_HIDDEN = re.compile(r"[*•]{2,}")
+
+
+def _is_unreadable(value: str) -> bool:
+    """Whether a name is masked, or a number in the place of one."""
+    return _HIDDEN.search(value) is not None or value.strip().isdecimal()
+
+
 PERSON_NAME = Kind(
     everywhere(compare),
     in_any_region(normalised),
@@ -252,5 +261,6 @@ PERSON_NAME = Kind(
         r"|vorname|nachname|geburtsname|apellidos?|prenom)\b"
     ),
     is_filler=_is_filler,
+    is_unreadable=_is_unreadable,
     takes_anything=True,
 )

@@ -241,4 +241,10 @@ POSTAL_CODE = Kind(
     is_unreadable=is_broken_number,
     masked=masked_whole,
 )
-COUNTRY = Kind(everywhere(compare_countries), in_any_region(normalised_country), members=("Country",))
+COUNTRY = Kind(
+    everywhere(compare_countries),
+    in_any_region(normalised_country),
+    members=("Country",),
+    own=re.compile("country(?: of (?:residence|birth|origin))?|nationality|citizenship|land|pais|pays|paese"),
+    takes_anything=True,
+)

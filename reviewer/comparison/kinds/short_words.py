@@ -13,8 +13,15 @@ _MOST_OF_WORD = 0.67
 _VOWELS = frozenset("aeiou")
 
 
-def perhaps_abbreviated(one: StreetLine, other: StreetLine) -> bool:
-    """Whether word by word one of two names may be short for the other: Frankfurt a. M., Pt Townsend."""
+def perhaps_abbreviated(one: StreetLine, other: StreetLine, left: str, right: str) -> bool:
+    """Whether word by word one of two names may be short for the other: Frankfurt a. M., Pt Townsend.
+
+    Args:
+        one: a line taken apart.
+        other: the other one.
+        left: the one as it is written.
+        right: the other one.
+    """
     if len(one.name) != len(other.name) or len(one.words) < 2:
         return False
     pairs = [tuple(sorted(pair, key=len)) for pair in zip(one.name, other.name, strict=True)]
@@ -27,10 +34,17 @@ def perhaps_abbreviated(one: StreetLine, other: StreetLine) -> bool:
         or (
             (len(short) > 1 or is_named)
             and (short not in DIRECTIONS or word == is_end)
-            and _may_be_short(short, word)
+            and (_may_be_short(short, word) or _is_dotted(short, word, left, right))
         )
         for short, word in unlike
     )
+
+
+def _is_dotted(short: str, word: str, left: str, right: str) -> bool:
+    """Whether a dot says that a word is the beginning of another: Urb., Storg."""
+    if short in KINDS or len(short) == len(word) or not word.startswith(short):
+        return False
+    return any(f"{short}." in " ".join(line.casefold().split()) for line in (left, right))
 
 
 def _may_be_short(short: str, word: str) -> bool:

@@ -147,6 +147,7 @@ _DOOR = re.compile(
     r"([ ,./-]+\d{1,2})[aª]\b"
 )
 _TWO_DIRECTIONS = re.compile(r"\b([NS])\. ?([EW])\b", re.IGNORECASE)
+_PIAZZA = re.compile(r"\b[Pp]\.\s?zz?a\b")
 _POLISH_FLAT = re.compile(r"(?<=\d)\s+(?:m|lok)\.\s*(?=\d)")
 # Without "haupt" before it a German street still ends in one of these.
 _GERMAN_PLACE = re.compile(r"(?<=\w\w\w\w)(?:platz|pl)$")
@@ -176,6 +177,7 @@ def street_line(value: str) -> StreetLine:
         value = _DOOR.sub(r"\1 \2", value)
     written = _CALLE.sub("calle ", with_blocks_apart(_COUNTED.sub(r"\1 ", repaired(value))))
     if "." in written:
+        written = _PIAZZA.sub("piazza", written)
         written = _POLISH_FLAT.sub("/", _TWO_DIRECTIONS.sub(r"\1\2", written))
     written = _RANGE.sub(_one_range, _HALVES.sub(HALF, written))
     written = _GLUED.sub(r"\1 \2", written)

@@ -31,7 +31,11 @@ def normalised(value: str) -> str:
     return squeezed(plain) or folded(plain)
 
 
-_LABEL = re.compile(r"^\W*[A-Za-z][A-Za-z .]{1,20}:\s*(?=\S*\d)")
+_LABEL = re.compile(
+    r"^\W*[A-Za-z][A-Za-z .]{1,20}:\s*(?=\S*\d)|^\s*(?:(?i:no|nr|num|nro)\.\s*|n[°º]\s*|№\s*|#)(?=\S*\d)"
+)
+_MACHINE_READ = re.compile(r"^[PIAC]<(?=\w)|<+\d?\s*$")
+"""What stands before and behind a document's number in its machine-readable zone (ICAO 9303)."""
 
 
 _NOTE = re.compile(r"(?<=\d)\s*\([^()\d]*\)\s*$")
@@ -39,6 +43,8 @@ _NOTE = re.compile(r"(?<=\d)\s*\([^()\d]*\)\s*$")
 
 
 def _without_label(value: str) -> str:
+    if "<" in value:
+        value = _MACHINE_READ.sub("", value)
     return mended(_NOTE.sub("", _LABEL.sub("", value)))
 
 
@@ -83,12 +89,36 @@ _PREFIX = re.compile(r"\s*([A-Za-z]{1,4})[\s:-]+(\S.*)")
 
 def _with_prefix(left: str, right: str, *, has_last_four: bool) -> Evidence | None:
     """Compare two numbers of which letters set apart stand before one: ``WA-DOEJ123AB``, ``C-10001``."""
+    if has_last_four and _is_within(*sorted((normalised(left), normalised(right)), key=len)):
+        return _ONE_PREFIX
     found, also_found = _PREFIX.fullmatch(left), _PREFIX.fullmatch(right)
     if found and also_found:
         one, other = (country_code(each[1].casefold()) for each in (found, also_found))
         return OTHER_SCHEME if has_last_four and one and other and one != other else None
-    bare = normalised(found[2] if found else left), normalised(also_found[2] if also_found else right)
-    return _ONE_PREFIX if bare[0] == bare[1] else None
+    one, other = normalised(found[2] if found else left), normalised(also_found[2] if also_found else right)
+    if one == other or ((one + other).isdecimal() and one.lstrip("0") == other.lstrip("0")):
+        return _ONE_PREFIX
+    return _ONE_PREFIX if has_last_four and _is_within(*sorted((one, other), key=len)) else None
+
+
+def _is_within(number: str, longer: str) -> bool:
+    """Whether one number is the other without its country, tax, century or check digits."""
+    before, is_part, behind = longer.partition(number)
+    if not is_part or len(number) < _FEWEST_KEPT:
+        return False
+    if not before:
+        return behind in _TAXES or (behind.isdecimal() and (len(number), len(behind)) == _FRENCH)
+    is_century = before in _CENTURIES and len(number) == _SWEDISH and number.isdecimal()
+    return not behind and (
+        is_century or _FRENCH_VAT.fullmatch(before) is not None or country_code(before) is not None
+    )
+
+
+_TAXES = frozenset(("mwst", "tva", "iva", "vat"))
+_CENTURIES = frozenset(("18", "19", "20"))
+_SWEDISH, _FRENCH = 10, (13, 2)
+"""Digits of a Swedish number without its century, and of a French one without and of its check digits."""
+_FRENCH_VAT = re.compile(r"fr\d\d")
 
 
 _ONE_PREFIX = similar(0.8, Code.ONE_SAYS_MORE)

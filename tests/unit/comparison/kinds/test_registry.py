@@ -44,7 +44,7 @@ from tests.unit.comparison.judging import judged, profile
         ("ShippingAddress.PostalCode", POSTAL_CODE),
         ("BillingAddress.Country", COUNTRY),
         ("Attributes.EmailAddress", EMAIL),
-        ("Attributes.Country", TEXT),
+        ("Attributes.Country", COUNTRY),
         ("Gender", GENDER),
         ("AccountNumber", ACCOUNT_NUMBER),
         ("BusinessName", BUSINESS),

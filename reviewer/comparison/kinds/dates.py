@@ -58,9 +58,11 @@ def compare(left: str, right: str) -> Evidence:
     if one is None or other is None:
         return _in_part(left, right, one or other)
     evidence = _of_days(one, other)
-    if evidence.reasons[0].code in _TWO_DAYS and (_is_of_nobody(one) or _is_of_nobody(other)):
-        buddhist, also_buddhist = _of_buddhists(one), _of_buddhists(other)
-        return _OF_BUDDHISTS if buddhist & other.all or also_buddhist & one.all else _UNREADABLE
+    if evidence.differs and (_is_of_nobody(one) or _is_of_nobody(other)):
+        if _of_buddhists(one) & other.all or _of_buddhists(other) & one.all:
+            return _OF_BUDDHISTS
+        if evidence.reasons[0].code in _TWO_DAYS:
+            return not_comparable(Code.UNREADABLE_DATE)
     firsts = one.is_first_of_january + other.is_first_of_january
     if evidence.agrees and firsts == 2:
         return same(Code.FIRST_OF_JANUARY)
@@ -71,7 +73,7 @@ def compare(left: str, right: str) -> Evidence:
     return evidence
 
 
-_TWO_DAYS = frozenset((Code.SAME_DAY_AND_MONTH, Code.SAME_MONTH, Code.SAME_YEAR, Code.DIFFERENT_DATES))
+_TWO_DAYS = frozenset((Code.SAME_MONTH, Code.SAME_YEAR, Code.DIFFERENT_DATES))
 
 
 def _is_of_nobody(read: DateReadings) -> bool:
@@ -87,7 +89,6 @@ def _of_buddhists(read: DateReadings) -> frozenset[date]:
 
 _BUDDHA = 543
 _OF_BUDDHISTS = similar(0.9, Code.DATE_FORMAT)
-_UNREADABLE = not_comparable(Code.UNREADABLE_DATE)
 
 
 def _are_to_come(days: frozenset[date]) -> bool:

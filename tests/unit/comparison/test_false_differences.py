@@ -1,4 +1,4 @@
-"""What one customer gives in two ways is no difference, in fields of every kind; two customers still differ."""
+"""What one customer gives in two ways is no difference, in fields of every kind; two still differ."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ LIMIT, SITE, LANGUAGE, VIP = (f"Attributes.{name}" for name in ("creditLimit", "
         ("Attributes.customerId", "CUST-000123", "123", SIMILAR),
         ("Attributes.customerId", "CUST-123", "124", DIFFERENT),
         ("BirthDate", "2522-05-06", "1979-05-06", SIMILAR),
-        ("BirthDate", "2523-05-06", "1979-05-06", NOT_COMPARABLE),
+        ("BirthDate", "2522-08-19", "1979-05-06", NOT_COMPARABLE),
         ("EmailAddress", "rosa@me.com", "rosa@icloud.com", SIMILAR),
         ("EmailAddress", "rosa@gmailcom", "rosa@gmail.com", SIMILAR),
         ("EmailAddress", "rosa@hotmail.co", "rosa@hotmail.com", SIMILAR),

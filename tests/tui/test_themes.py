@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.pilot import Pilot
 
+from reviewer.core.settings import Settings
 from reviewer.tui.terminal.driver import Background
 from tests.tui.conftest import OpenReview, people, screen_text, until
 
@@ -48,6 +49,15 @@ async def test_themes_are_tried_live_and_taken_or_not(open_review: OpenReview) -
         await pilot.press("T", "j", "enter")
         assert pilot.app.theme == tried
         await until(pilot, lambda: f'theme = "{tried}"' in screen_text(pilot))
+
+
+async def test_a_theme_taken_against_the_settings_is_said_to_last_until_the_end(
+    open_review: OpenReview,
+) -> None:
+    async with open_review(people(3), theme="nord", settings=Settings(theme="nord")) as pilot:
+        await pilot.press("T", "j", "enter")
+        said = "gruvbox is the theme until you leave: the settings, or --theme, say nord"
+        await until(pilot, lambda: said in screen_text(pilot))
 
 
 async def test_a_theme_that_was_tried_and_taken_stays_until_that_of_the_terminal_is(

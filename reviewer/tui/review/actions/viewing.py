@@ -221,9 +221,10 @@ class Viewing:
         app.take_theme(before if at is None else names[at])
         if at is not None:
             self._review.remembered.put(THEME, names[at])
-            self._review.say(
-                f'{names[at]} is the theme from now on. Over SSH too: theme = "{names[at]}" in the settings'
-            )
+            kept = f'from now on. Over SSH too: theme = "{names[at]}" in the settings'
+            if (named := self._review.session.settings.theme) is not None:
+                kept = f"until you leave: the settings, or --theme, say {named}"
+            self._review.say(f"{names[at]} is the theme {kept}")
 
     @action(Action("ids", "i", "Show the whole MatchId and profile ids", "ids", "i", when=on_a_group))
     async def ids(self) -> None:

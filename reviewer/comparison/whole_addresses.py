@@ -11,6 +11,7 @@ from reviewer.comparison.kinds import addresses, places
 from reviewer.comparison.kinds.kind import LONGEST
 from reviewer.comparison.kinds.phones import region_of
 from reviewer.comparison.kinds.registry import compare, is_filler
+from reviewer.comparison.kinds.street_lines import without_signs_of_order
 from reviewer.comparison.kinds.text import changes_between
 
 _OTHER_UNIT = different(Code.OTHER_UNIT_OF_STREET, 0.5)
@@ -81,7 +82,8 @@ class WholeAddress:
 
     @cached_property
     def _words(self) -> tuple[str, ...]:
-        return words_of(" ".join(self.lines.get(line, "") for line in _WRITTEN_OUT))
+        written = " ".join(self.lines.get(line, "") for line in _WRITTEN_OUT)
+        return words_of(without_signs_of_order(written))
 
 
 def compare_addresses(one: WholeAddress, other: WholeAddress) -> Evidence:

@@ -34,7 +34,7 @@ from reviewer.comparison.kinds.several import each_normalised, each_with_each
 _LOCAL = 7
 """Digits that a number needs before its end alone says anything."""
 _EXTENSION = re.compile(
-    r"(?i)\s*(?:[;,]?\s*ext(?:ension|n)?\b\.?=?|x|#|anexo|ramal|poste|durchwahl|dw|int\b\.?)\s*:?\s*([0-9]{1,7})\s*$"
+    r"(?i)\s*(?:[;,]?\s*ext(?:ension|n)?\b\.?=?|x|#|anexo|ramal|poste|durchwahl|dw|app\b\.?|int\b\.?)\s*:?\s*([0-9]{1,7})\s*$"
 )
 _LABEL = re.compile(
     r"(?i)^[\s(]*(?:(?:home|work|office|business|private|cell|mobile|phone|telephone|telefon|tel|fax|mob|ph)\b[\s:.)]*)+"
@@ -237,7 +237,9 @@ def compare(
     if one.country_code is None or other.country_code is None:
         return _of_unknown_country(left, right, one, other)
     if one.country_code == other.country_code:
-        return _of_one_country(one.national, other.national)
+        return _of_one_plan(
+            one.country_code, *sorted((one.national, other.national), key=len)
+        ) or _of_one_country(one.national, other.national)
     if one.national == other.national and len(one.national) >= _LOCAL:
         if left == right:
             return similar(0.9, Code.SAME_DIGITS_TWO_COUNTRIES)
@@ -269,6 +271,22 @@ def _of_unknown_country(left: str, right: str, one: PhoneNumber, other: PhoneNum
     if len(shorter) >= _LOCAL and longer.endswith(shorter):
         return similar(0.9, Code.ONE_COUNTRY_OR_AREA_CODE)
     return _of_one_country(first, second)
+
+
+_BRAZIL, _OPEN_PLANS = 55, (43, 49)
+_WITH_AREA, _SHORTEST_OPEN, _LONGEST_EXTENSION = 10, 7, 4
+
+
+def _of_one_plan(country: int, shorter: str, longer: str) -> Evidence | None:
+    """Compare two numbers by what a country's plan lets one have more; None where that is nothing.
+
+    Brazil put a 9 before its mobile numbers until 2016; in Germany and Austria an extension follows at once.
+    """
+    more = len(longer) - len(shorter)
+    if country == _BRAZIL and len(shorter) == _WITH_AREA and longer == f"{shorter[:2]}9{shorter[2:]}":
+        return similar(0.95, Code.NUMBER_FORMAT)
+    is_open = country in _OPEN_PLANS and len(shorter) >= _SHORTEST_OPEN and 0 < more <= _LONGEST_EXTENSION
+    return similar(0.8, Code.ONE_EXTENSION) if is_open and longer.startswith(shorter) else None
 
 
 def _of_one_country(one: str, other: str) -> Evidence:

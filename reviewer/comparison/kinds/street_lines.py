@@ -170,12 +170,17 @@ class StreetLine:
     """The words that hold no digits: the street's name."""
 
 
+def without_signs_of_order(value: str) -> str:
+    """A line without what is written behind numbers of floors and doors that count: 3.º 1.ª, 3r 1a."""
+    if _IS_DOOR.search(value):
+        value = _DOOR.sub(r"\1 \2", value)
+    return _COUNTED.sub(r"\1 ", value)
+
+
 @lru_cache(maxsize=2048)
 def street_line(value: str) -> StreetLine:
     """Take a line of an address apart."""
-    if _IS_DOOR.search(value):
-        value = _DOOR.sub(r"\1 \2", value)
-    written = _CALLE.sub("calle ", with_blocks_apart(_COUNTED.sub(r"\1 ", repaired(value))))
+    written = _CALLE.sub("calle ", with_blocks_apart(without_signs_of_order(repaired(value))))
     if "." in written:
         written = _PIAZZA.sub("piazza", written)
         written = _POLISH_FLAT.sub("/", _TWO_DIRECTIONS.sub(r"\1\2", written))

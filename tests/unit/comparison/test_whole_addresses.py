@@ -36,6 +36,12 @@ def compared(one: Mapping[str, str], other: Mapping[str, str]) -> Evidence:
             SHORT,
         ),
         (
+            {"Address1": "Calle Mayor 4, 3r 1a", "City": "Lleida"},
+            {"Address1": "Calle Mayor 4, 3º 2ª", "City": "Lleida"},
+            SIMILAR,
+            "one digit differs",
+        ),
+        (
             {"Address1": "Unit 7", "Address2": "88 Elm St"},
             {"Address1": "88 Elm St", "Address2": "Unit 7"},
             SAME,

@@ -101,5 +101,5 @@ class Lookup:
         return tuple(f"by:{one}" for one in by)
 
 
-_CLOCKS_DIFFER = timedelta(minutes=1)
-"""How far this machine's clock may be ahead of AWS's: more, and requests are not taken."""
+_CLOCKS_DIFFER = timedelta(minutes=5)
+"""How far this machine's clock may be ahead of AWS's: more, and signed requests are not taken."""

@@ -11,10 +11,32 @@ from datetime import UTC, datetime
 from typing import Any
 
 from reviewer.apply.planned_merge import PlannedMerge
+from reviewer.comparison.fields import ADDRESSES, ATTRIBUTES
+from reviewer.comparison.merged import SOURCE_MEMBERS
 
 _FORMAT = "match-reviewer snapshot"
 _VERSION = 1
 Members = Mapping[str, Any]
+_KEYED = (*ADDRESSES, ATTRIBUTES)
+_SHAPE = {
+    "taken_at": str,
+    "merge": {
+        "domain_name": str,
+        "region": str,
+        "group_key": str,
+        "cluster": int,
+        "main_profile_id": str,
+        "profile_ids_to_merge": [str],
+        "field_sources": dict,
+        "decision_ids": [str],
+    },
+    "profiles": {str: dict},
+    "object_types": {str: dict},
+    "objects": [{"profile_id": str, "type_name": str, "unique_key": str, "content": str}],
+    "history": {str: [dict]},
+    "gaps": [str],
+}
+"""What the parts of a snapshot are: others may write where it is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +117,16 @@ class Snapshot:
         if content.get("version") != _VERSION:
             raise ValueError("a later release has written it: update the reviewer")
         try:
+            _check("", content, _SHAPE)
+            for one in content["profiles"].values():
+                for member in {*one} & {*SOURCE_MEMBERS, *ADDRESSES, ATTRIBUTES}:
+                    _check(f"profiles.{member}", one[member], {str: str} if member in _KEYED else str)
             merge = content["merge"]
+            if (
+                gone := {merge["main_profile_id"], *merge["profile_ids_to_merge"]}
+                - content["profiles"].keys()
+            ):
+                raise ValueError(f"it lacks profile {min(gone)}")
             for name in ("profile_ids_to_merge", "decision_ids"):
                 merge[name] = tuple(merge[name])
             return cls(
@@ -109,6 +140,26 @@ class Snapshot:
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"a part of it is missing or odd: {error}") from None
+
+
+def _check(name: str, value: object, shape: Any) -> None:
+    """Refuse what has another shape: a type, a list of one shape, or an object by its keys or all alike.
+
+    Raises:
+        ValueError: it has; the message names the place.
+    """
+    if isinstance(shape, type):
+        is_right = isinstance(value, shape) and (shape is bool or not isinstance(value, bool))
+    else:
+        is_right = isinstance(value, type(shape))
+    if not is_right:
+        raise ValueError(f"{name.lstrip('.') or 'it'} is not what it should be")
+    if isinstance(shape, list):
+        for one in value:  # type: ignore[attr-defined]
+            _check(name, one, shape[0])
+    elif isinstance(shape, dict):
+        for key, one in value.items() if str in shape else ((key, value[key]) for key in shape):  # type: ignore
+            _check(f"{name}.{key}", one, shape.get(str, shape.get(key)))
 
 
 def _time(value: object) -> str:

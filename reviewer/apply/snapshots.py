@@ -140,7 +140,10 @@ class Snapshots:
         try:
             if content is None:
                 raise ValueError("it is gone")
-            return Snapshot.of_bytes(content)
+            snapshot = Snapshot.of_bytes(content)
+            if snapshot.merge.id != kept.merge_id:
+                raise ValueError("it is of another merge, or was changed")
+            return snapshot
         except ValueError as error:
             raise SourceError(
                 Problem(

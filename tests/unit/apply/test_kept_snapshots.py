@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import boto3
 import pytest
@@ -110,6 +113,41 @@ def test_what_is_no_whole_snapshot_is_refused_in_words(states: ProfileStates, tm
         path.write_bytes(broken)
         with pytest.raises(SourceError, match="can't be used"):
             snapshots.read(next(snapshots.list()))
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "said"),
+    [
+        (("profiles", B, "FirstName"), 5, "profiles.FirstName"),
+        (("profiles", B, "Address"), "Paris", "profiles.Address"),
+        (("profiles", B, "Attributes"), {"n": []}, "profiles.Attributes.n"),
+        (("profiles", B), None, f"profiles.{B}"),
+        (("profiles",), {A: {}}, "lacks profile"),
+        (("profiles",), [], "profiles"),
+        (("merge", "decision_ids"), [7], "merge.decision_ids"),
+        (("merge", "main_profile_id"), False, "merge.main_profile_id"),
+        (("merge", "main_profile_id"), B, "of another merge"),
+        (("merge", "domain_name"), "another", "of another merge"),
+        (("object_types",), {"Ticket": 1}, "object_types.Ticket"),
+        (("objects", 0, "content"), {}, "objects.content"),
+        (("history", A), "none", f"history.{A}"),
+        (("gaps",), [[]], "gaps"),
+        (("taken_at",), 1e308, "taken_at"),
+    ],
+)
+def test_a_snapshot_that_was_changed_is_refused_by_what_is_wrong_in_it(
+    states: ProfileStates, tmp_path: Path, place: tuple[str | int, ...], value: object, said: str
+) -> None:
+    snapshots = Snapshots(SnapshotFolder(tmp_path))
+    path = Path(snapshots.keep(states, step_of(states, planned())))
+    content: Any = json.loads(gzip.decompress(path.read_bytes()))
+    holder = content
+    for step in place[:-1]:
+        holder = holder[step]
+    holder[place[-1]] = value
+    path.write_bytes(gzip.compress(json.dumps(content).encode()))
+    with pytest.raises(SourceError, match=f"can't be used: .*{said}"):
+        snapshots.read(next(snapshots.list()))
 
 
 def test_there_is_no_snapshot_of_what_was_not_kept(tmp_path: Path) -> None:

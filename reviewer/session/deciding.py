@@ -113,7 +113,9 @@ class Deciding:
         second = self._scope.second_review
         if second is not None and effective is not None and second.picks(group.key):
             return second.choice
-        return self._navigator.choice
+        undone = self.undone.last
+        before = effective or (undone if undone is not None and undone.group_key == group.key else None)
+        return self._navigator.choice(None if before is None else before.choice)
 
     def get_ready(self, members: Sequence[Member]) -> None:
         """Work out ahead what a verdict keeps of the evidence of a group that may come next."""

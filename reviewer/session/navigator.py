@@ -69,6 +69,8 @@ class Navigator:
         self._turns = self._turns_along(groups)
         self.position: int | None = None
         """Where the reviewer is, in the sequence or not; None while there is nothing to look at."""
+        self._picked: int | None = None
+        """The group that the reviewer came to by picking it, if that is where they are."""
         self.seeking: Seeking | None = Seeking.FIRST_UNDECIDED
         self.loading_all = False
         """Whether every page is wanted, wherever the reviewer is."""
@@ -86,12 +88,17 @@ class Navigator:
         """The group under review."""
         return None if self.position is None else self._groups.group(self.position)
 
-    @property
-    def choice(self) -> Choice:
-        """How the group under review came to be reviewed, second reviews left out."""
-        if self.view is not None and self.position is not None:
-            return self.view.choice(self.position)
-        return Choice(ChosenBy.ORDER, 0, self._groups.size)
+    def choice(self, before: Choice | None = None) -> Choice:
+        """How the group under review came to be reviewed, second reviews left out.
+
+        What the reviewer picks of an audit is not there by chance; what was decided as it is said ``before``
+        to be keeps that.
+        """
+        if self.view is None or self.position is None:
+            return Choice(ChosenBy.ORDER, 0, self._groups.size)
+        drawn = self.view.choice(self.position)
+        is_picked = drawn.by is ChosenBy.AUDIT and self.position == self._picked
+        return Choice(ChosenBy.HAND, 0, self._groups.size) if is_picked and before != drawn else drawn
 
     def show(
         self,
@@ -231,13 +238,18 @@ class Navigator:
 
     def go_to(self, position: int) -> None:
         """Go to a fetched group, in the sequence or not, and stop seeking; beyond either end is the end."""
-        self.seeking = None
+        self.seeking, self._picked = None, None
         self._turns.go_to(position)
         if len(self._groups):
             self.position = min(max(position, 0), len(self._groups) - 1)
 
+    def pick(self, position: int) -> None:
+        """Go to a group that the reviewer has picked, out of its turn."""
+        self.go_to(position)
+        self._picked = self.position
+
     def go_to_group(self, group_key: str) -> None:
-        """Go to a group by its key, to look at it or decide it again.
+        """Go to a group by its key, to look at it or decide it again, out of its turn.
 
         Raises:
             NotAllowed: it is not among the groups fetched so far.
@@ -245,7 +257,7 @@ class Navigator:
         position = self._groups.position_of(group_key)
         if position is None:
             raise NotAllowed("That group is not loaded: it comes with a later page, or is not in this run")
-        self.go_to(position)
+        self.pick(position)
 
     def go_next(self) -> None:
         """Go to the group after this one, waiting for its page if need be.

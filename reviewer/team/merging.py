@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class SharedMerging:
-    """A team's table as :class:`reviewer.apply.run.Team` wants it. Methods block, from any thread.
+    """A team's table as :class:`reviewer.apply.team.Team` wants it. Methods block, from any thread.
 
     They raise JournalError, and SourceError where the table can't be reached: then nothing is to be sent.
     """

@@ -343,7 +343,7 @@ class ReviewScreen(OneFrame[None]):
     def on_group_list_picked(self, event: GroupList.Picked) -> None:
         """Go to the group that was clicked."""
         self.hush()
-        self.session.navigator.go_to(event.position)
+        self.session.navigator.pick(event.position)
         self.go_on()
 
     async def on_footer_clicked(self, event: Footer.Clicked) -> None:

@@ -84,6 +84,31 @@ def test_of_an_audit_what_chance_drew_is_told_from_what_had_its_turn(desk: Desk)
     assert kept == [*[ChosenBy.ORDER] * 3, ChosenBy.AUDIT] * 2
 
 
+def test_what_is_picked_of_an_audit_is_no_chance_but_what_is_decided_anew_is(desk: Desk) -> None:
+    session = desk.review(scope=Scope(audit=Audit(4)))
+    feed(session, run_of(40))
+    view = session.navigator.view
+    assert view is not None
+    first, second = [at for at in view.positions(0, 8) if view.choice(at).by is ChosenBy.AUDIT]
+
+    def decided_at(position: int, verdict: Verdict) -> ChosenBy | None:
+        session.navigator.pick(position)
+        feed(session, run_of(40))
+        decision, _ = session.decide(verdict)
+        return None if decision.choice is None else decision.choice.by
+
+    assert decided_at(second, Verdict.MERGE) is ChosenBy.HAND
+    session.undo()
+    session.navigator.seek_first_undecided()
+    session.navigator.advance()
+    while session.navigator.position != first:
+        feed(session, run_of(40))
+        session.decide(Verdict.MERGE)
+    feed(session, run_of(40))
+    assert session.decide(Verdict.MERGE)[0].choice == view.choice(first)
+    assert decided_at(first, Verdict.REJECT) is ChosenBy.AUDIT
+
+
 def test_a_blind_review_tells_of_ones_own_decisions_alone(desk: Desk) -> None:
     bob, run = desk.review("bob"), run_of(10)
     feed(bob, run)

@@ -194,7 +194,8 @@ def compare(left: str, right: str) -> Evidence:
     if left == right:
         return IDENTICAL
     (one, one_form), (other, other_form) = _taken_apart(left), _taken_apart(right)
-    if not one or not other:
+    # Of "Brown P.A." the letters are a form, of "Brown PA" perhaps a state: the two are one all the same.
+    if not one or not other or folded(left) == folded(right):
         return text.compare(left, right)
     if one == other and one_form == other_form:
         return same_but_for(left, right, Code.BUSINESS_ABBREVIATED)
@@ -210,6 +211,8 @@ def compare(left: str, right: str) -> Evidence:
         more = named ^ also_named
         if "real" not in named | also_named and not more.isdisjoint(_ESTATES) and more <= _OF_ESTATES:
             return different(Code.ESTATE_OR_TRUST, 0.5, against=True)
+    if {*one_form, *other_form, *(named ^ also_named)} in _TWO_QUARTERS:
+        return different(Code.OTHER_SHORT_WORD, 0.5)
     # The same words, of which one name says some twice: Christopher House - Christopher House Lakeshore.
     is_part = (named <= also_named or also_named <= named) and len(named | also_named) > _FEWEST_OF_WHOLE
     if is_part and not any(map(str.isdecimal, named ^ also_named or named)):
@@ -222,6 +225,8 @@ def compare(left: str, right: str) -> Evidence:
     return evidence
 
 
+_TWO_QUARTERS = ({"se", "ne"}, {"se", "sw"}, {"se", "nw"})
+"""Of a town, where SE is no European company."""
 _INITIALS = similar(0.6, Code.BUSINESS_INITIALS)
 
 

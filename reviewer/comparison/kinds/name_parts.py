@@ -138,7 +138,7 @@ def _titles_taken_from(words: tuple[str, ...]) -> tuple[list[str], set[str]]:
 
 def _joins_by_slash(value: str) -> bool:
     """Whether a slash joins two names, not two forms of one: Rosa/Rosita."""
-    found = _TWO_BY_SLASH.search(value)
+    found = _TWO_BY_SLASH.search(value.casefold())
     if found is None:
         return False
     one, other = ("".join(words_of(name)) for name in found.groups())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer.comparison.kinds.street_lines import DIRECTIONS, KINDS, StreetLine
+from reviewer.comparison.kinds.street_lines import DIRECTIONS, KINDS, WRITTEN_OUT, StreetLine
 
 _MAY_MEAN = {
     "pt": ("port", "pointe"), "s": ("sao", "san", "santo", "saint"), "st": ("sint",), "sta": ("santa",),
@@ -49,7 +49,8 @@ def _is_dotted(short: str, word: str, left: str, right: str) -> bool:
 
 def _may_be_short(short: str, word: str) -> bool:
     """Whether a word may be another without its vowels or end: Vlg, Va, A.; Elm is none of Elmwood."""
-    if len(short) > _MOST_OF_WORD * len(word) or short[0] != word[0] or short in KINDS:
+    is_known = short in KINDS or (len(short) > 1 and short in WRITTEN_OUT)
+    if is_known or len(short) > _MOST_OF_WORD * len(word) or short[0] != word[0]:
         return False
     if len(short) > 2 and (word.startswith(short) or not _VOWELS.isdisjoint(short[1:-1])):
         return False

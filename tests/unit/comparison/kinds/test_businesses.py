@@ -54,6 +54,10 @@ def test_a_name_without_its_legal_form_is_no_other_one(form: str) -> None:
     [
         ("Acme Group SC", "Acme Group NC", DIFFERENT, "another short word"),
         ("Acme Plumbing PA", "Acme Plumbing NJ", DIFFERENT, "another short word"),
+        ("Big Sky SE", "Big Sky SW", DIFFERENT, "another short word"),
+        ("Meadow SE", "Meadow", SIMILAR, ONE_FORM),
+        ("S.C. Meadow", "SC Meadow", SAME, "punctuation only"),
+        ("Meadow P.A.", "Meadow PA", SAME, "punctuation only"),
         ("A.S. Traders", "K.G. Traders", DIFFERENT, "different"),
         ("J & E Brown", "J & A Brown", DIFFERENT, "another short word"),
         ("Test GmbH", "Acme GmbH", NOT_COMPARABLE, "a filler"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 from textual.command import CommandPalette
 
 from reviewer.tui.palette import Actions
@@ -136,6 +137,21 @@ async def test_a_palette_that_is_closed_while_it_is_opened_ends_nothing(open_rev
         await until(pilot, lambda: palette not in pilot.app.screen_stack and not palette.is_running)
         assert not palette.get_component_styles("command-palette--highlight", "no such").has_rule("opacity")
         await palette._watch__show_busy()  # type: ignore[attr-defined]
+        assert "Group 1 of 3" in screen_text(pilot)
+
+
+@pytest.mark.parametrize(("key", "foot"), [("question_mark", "#listing-foot"), ("slash", "#line-foot")])
+async def test_a_window_is_drawn_while_its_parts_go_as_it_closes_and_ends_nothing(
+    open_review: OpenReview, key: str, foot: str
+) -> None:
+    async with open_review(people(3)) as pilot:
+        await pilot.press(key)
+        await until(pilot, lambda: bool(pilot.app.screen.query(foot)))
+        window = pilot.app.screen
+        await window.query_one(foot).remove()
+        window.post_message(events.Resize(window.size, window.size))
+        await pilot.press("escape")
+        await until(pilot, lambda: window not in pilot.app.screen_stack)
         assert "Group 1 of 3" in screen_text(pilot)
 
 

@@ -57,6 +57,9 @@ class DomainsScreen(Screen[None]):
         self._list_domains, self._picked = list_domains, picked
         self._follows = follows
         self._names: Sequence[str] = ()
+        self._title, self._body, self._foot = (
+            PaintedLines(id=f"domains-{part}") for part in ("title", "names", "foot")
+        )
         self._at = 0
         self._message: Shown | None = Shown("connecting …")
         self._trouble = False
@@ -64,9 +67,7 @@ class DomainsScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the question, the names and the keys."""
-        yield PaintedLines(id="domains-title")
-        yield PaintedLines(id="domains-names")
-        yield PaintedLines(id="domains-foot")
+        yield from (self._title, self._body, self._foot)
 
     def on_mount(self) -> None:
         """Ask for the domains once the screen has been painted."""
@@ -118,15 +119,12 @@ class DomainsScreen(Screen[None]):
     def tell(self, notice: str) -> None:
         """Show a notice in the place of the keys, until the next of them."""
         self._notice = notice
-        if self.query("#domains-foot"):
-            self._draw()
+        self._draw()
 
     def _draw(self) -> None:
         width = self.size.width
-        self.query_one("#domains-title", PaintedLines).paint(
-            [Strip([Segment(fitted(Shown(" reviewer · which domain?"), width), STRONG)])]
-        )
-        body = self.query_one("#domains-names", PaintedLines)
+        self._title.paint([Strip([Segment(fitted(Shown(" reviewer · which domain?"), width), STRONG)])])
+        body = self._body
         if self._message is not None:
             style = TROUBLE if self._trouble else QUIET
             body.paint(
@@ -138,7 +136,7 @@ class DomainsScreen(Screen[None]):
             body.paint([_name_line(name, width, here=at == self._at) for at, name in enumerate(shown, top)])
         foot = self._notice or f"enter {self._follows}  j/k move  r retry  q quit"
         line = Strip([Segment(fitted(Shown(f" {terminal_text(foot)}"), width), QUIET)])
-        self.query_one("#domains-foot", PaintedLines).paint([line])
+        self._foot.paint([line])
 
 
 def _name_line(name: str, width: int, *, here: bool) -> Strip:

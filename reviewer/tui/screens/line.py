@@ -62,17 +62,17 @@ class LineScreen(ClosesOnce[str | None]):
             help: what f1 shows; empty shows nothing.
         """
         super().__init__()
-        self._placeholder, self._refused = placeholder, refused
-        self._foot = foot
+        self._refused, self._foot = refused, foot
         self._lines, self._help = [typed_text(one) for one in (*earlier, line)], help
+        self._typed = Input(self._lines[-1], placeholder=placeholder)
+        self._said_in = PaintedLines(id="line-foot")
+        self._box = Vertical(self._typed, self._said_in, id="line-box")
         self._at = len(earlier)
         self._said, self._style = Shown(foot), QUIET
 
     def compose(self) -> ComposeResult:
         """Lay out the line and what to do with it."""
-        with Vertical(id="line-box"):
-            yield Input(self._lines[-1], placeholder=self._placeholder)
-            yield PaintedLines(id="line-foot")
+        yield self._box
 
     def on_resize(self) -> None:
         """Break the foot for the new width."""
@@ -83,11 +83,11 @@ class LineScreen(ClosesOnce[str | None]):
         self._draw()
 
     def _draw(self) -> None:
-        foot = self.query_one("#line-foot", PaintedLines)
+        foot = self._said_in
         width = max(foot.size.width, 1)
         lines = wrapped_within(self._said, width, max(self.size.height - _AROUND_FOOT, 1))
         foot.styles.height = len(lines)
-        self.query_one("#line-box").styles.height = _AROUND_FOOT + max(len(lines), _SHORTEST_FOOT)
+        self._box.styles.height = _AROUND_FOOT + max(len(lines), _SHORTEST_FOOT)
         foot.paint([Strip([Segment(line, self._style)]) for line in lines])
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -97,7 +97,7 @@ class LineScreen(ClosesOnce[str | None]):
 
     def action_earlier(self, lines: int) -> None:
         """Put an earlier line in the place of this one, which down brings back."""
-        typed = self.query_one(Input)
+        typed = self._typed
         self._lines[self._at] = typed.value
         at = self._at - lines
         if 0 <= at < len(self._lines):
@@ -114,7 +114,7 @@ class LineScreen(ClosesOnce[str | None]):
 
     def action_take(self) -> None:
         """Leave with the line, or say why it can't be taken."""
-        line = self.query_one(Input).value.strip()
+        line = self._typed.value.strip()
         why = _fault(line) or self._refused(line)
         if why:
             self._say(terminal_text(why), TROUBLE)

@@ -48,12 +48,15 @@ class Sheet(ClosesOnce[_Result]):
     _content: tuple[Sequence[Strip], Sequence[Strip], Sequence[Strip]] = ((), (), ())
     """The lines of the title, those in view, and those of the foot, as they were painted last."""
 
+    def __init__(self) -> None:
+        """Begin with nothing painted."""
+        super().__init__()
+        self._painted_parts = [PaintedLines(id=f"listing-{part}") for part in ("title", "lines", "foot")]
+        self._sheet_box = Vertical(*self._painted_parts, id="listing")
+
     def compose(self) -> ComposeResult:
         """Lay out the title, the lines and the foot."""
-        with Vertical(id="listing"):
-            yield PaintedLines(id="listing-title")
-            yield PaintedLines(id="listing-lines")
-            yield PaintedLines(id="listing-foot")
+        yield self._sheet_box
 
     def on_resize(self) -> None:
         """Draw for the new size."""
@@ -81,7 +84,7 @@ class Sheet(ClosesOnce[_Result]):
             foot: what the keys do.
             below_title: what matters next.
         """
-        if not self.query("#listing"):
+        if not self._sheet_box.is_attached:
             return  # It is not laid out yet, or was closed meanwhile.
         room = max(self.room.width, 1)
         head, below = _two_lines(title, room, STRONG), _two_lines(foot, room, QUIET)
@@ -101,9 +104,9 @@ class Sheet(ClosesOnce[_Result]):
         is_laid_out = self._drawn_in == self.size and list(holds) == list(self._holds)
         self._drawn_in, self._holds, self._content = self.size, holds, (head, lines, below)
         width, height, foot_height = holds
-        sheet, feet = self.query_one("#listing"), self.query_one("#listing-foot")
-        sheet.styles.width, sheet.styles.height = width + _BESIDE, height + foot_height + _AROUND - _FOOT
-        feet.styles.height = foot_height
+        sheet = self._sheet_box.styles
+        sheet.width, sheet.height = width + _BESIDE, height + foot_height + _AROUND - _FOOT
+        self._painted_parts[-1].styles.height = foot_height
         if is_laid_out:
             self._show()
         else:
@@ -117,10 +120,8 @@ class Sheet(ClosesOnce[_Result]):
         self.paint(title, lines[top : top + height], Shown(f"{foot}{more_below(len(lines) - top - height)}"))
 
     def _show(self) -> None:
-        if not self.is_attached:
-            return  # It was closed meanwhile.
-        for part, lines in zip(("title", "lines", "foot"), self._content, strict=True):
-            self.query_one(f"#listing-{part}", PaintedLines).paint(lines)
+        for part, lines in zip(self._painted_parts, self._content, strict=True):
+            part.paint(lines)
 
 
 def more_below(lines: int) -> str:

@@ -18,6 +18,8 @@ from reviewer.journal.thread import JournalThread
 
 _MOMENT = 0.02
 """Seconds: a timer that is due within them is waited for; else so long a look as Textual's."""
+_IDLE = _MOMENT / 5
+"""Seconds of the processor within a moment: looking around takes a fourth of them by itself."""
 
 
 async def wait_for_rest(min_sleep: float = _MOMENT, max_sleep: float = 1) -> None:
@@ -31,7 +33,7 @@ async def wait_for_rest(min_sleep: float = _MOMENT, max_sleep: float = 1) -> Non
             if pause is None:
                 return
             await asyncio.sleep(pause)
-        if process_time() - used < _MOMENT / 20:
+        if process_time() - used < _IDLE:
             return
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -208,7 +207,12 @@ def _of_words(one: StreetLine, other: StreetLine, left: str, right: str) -> Evid
 
 def _is_japanese_part(shorter: str, longer: str) -> bool:
     """Whether a name without spaces is another one without its prefecture: 東京都千代田区丸の内."""
-    return len(shorter) > 1 and unicodedata.category(shorter[0]) == "Lo" and longer.endswith(shorter)
+    before = longer.removesuffix(shorter)
+    return len(shorter) > 1 and before != longer and before[-1:] in _PARTS_OF_COUNTRIES
+
+
+_PARTS_OF_COUNTRIES = frozenset("都道府県市区郡町村省县縣시도군구")
+"""What the names of prefectures, cities and districts end in, in Japan, China and Korea."""
 
 
 _PERHAPS_ABBREVIATED = similar(0.85, Code.PERHAPS_ABBREVIATED)

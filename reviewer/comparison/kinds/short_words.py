@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from reviewer.comparison.folding import words_of
 from reviewer.comparison.kinds.street_lines import DIRECTIONS, KINDS, WRITTEN_OUT, StreetLine
 
 _MAY_MEAN = {
@@ -10,7 +13,13 @@ _MAY_MEAN = {
 }  # fmt: skip
 """What an abbreviation may stand for next to what it stands for as a rule."""
 _MOST_OF_WORD = 0.67
-_VOWELS = frozenset("aeiou")
+_SPOKEN = re.compile(r"[aeiouy]..|..y|.+[aeiouy].+")
+"""Words of three letters and more that are whole, having a vowel: Elm, Ivy, Byrd; not Mte and Wshtn."""
+_WHOLE = frozenset(
+    ("al", "am", "an", "as", "at", "by", "da", "de", "di", "do", "du", "el", "en", "et", "im", "in", "la",
+     "le", "lo", "na", "of", "on", "ox", "to", "up", "zu")
+)  # fmt: skip
+"""Words of two letters that are no other one's beginning and end: La Vista is not Loma Vista."""
 
 
 def perhaps_abbreviated(one: StreetLine, other: StreetLine, left: str, right: str) -> bool:
@@ -26,11 +35,12 @@ def perhaps_abbreviated(one: StreetLine, other: StreetLine, left: str, right: st
         return False
     pairs = [tuple(sorted(pair, key=len)) for pair in zip(one.name, other.name, strict=True)]
     unlike = [pair for pair in pairs if pair[0] != pair[1]]
+    written = {*words_of(left), *words_of(right)}
     is_named = any(short == word and short not in KINDS | DIRECTIONS for short, word in pairs)
     # "12 Oak Street W" is in the west; "Halle S." on the Saale.
     is_end = not one.numbers and max(one.name[-1], other.name[-1], key=len)
     return bool(unlike) and all(
-        word in _MAY_MEAN.get(short, ())
+        (short in written and word in _MAY_MEAN.get(short, ()))
         or (
             (len(short) > 1 or is_named)
             and (short not in DIRECTIONS or word == is_end)
@@ -52,7 +62,7 @@ def _may_be_short(short: str, word: str) -> bool:
     is_known = short in KINDS or (len(short) > 1 and short in WRITTEN_OUT)
     if is_known or len(short) > _MOST_OF_WORD * len(word) or short[0] != word[0]:
         return False
-    if len(short) > 2 and (word.startswith(short) or not _VOWELS.isdisjoint(short[1:-1])):
+    if short in _WHOLE or _SPOKEN.fullmatch(short) or (len(short) > 2 and word.startswith(short)):
         return False
     letters = iter(word)
     return short.isalpha() and all(letter in letters for letter in short)

@@ -87,7 +87,7 @@ _UNITS = frozenset(
 )
 _KINDS_OF_UNITS = {
     "building": "bldg", "bldg": "bldg", "block": "blk", "blk": "blk", "tower": "tower",
-    "floor": "fl", "fl": "fl",
+    "floor": "fl", "fl": "fl", "pta": "pta",
 }  # fmt: skip
 """What a house can have several of, each with units of its own: apartment 4 is on no fourth floor."""
 _PARTS = _UNITS | _KINDS_OF_UNITS.keys()
@@ -108,7 +108,7 @@ _NAMES = (
      r"|casilla(?: de correo| postal)?|caixa postal|(?:boite|case) postale|(?:locked|private) bag"
      r"|(?:b ?p|pob)(?= \d))|^box(?= \d))(?: (?:#|no)(?= ))?(?!\w)", "pobox", False),
     (r"\b(?:cra|kra|kr|cr(?= \d+\w? (?:#|no) ))\b", "carrera", False),
-    (r"\b(?:cll?(?= \d)|c(?= \d+\w? # ))", "calle", True),
+    (r"\b(?:cll?(?= \d)|c(?= \d+\w? # ))|^cll?(?= )", "calle", True),
     (rf"\b(?:(?:county|co|cnty|cty) (?:road|rd|highway|hwy|route|rte)|c ?r){_NUMBERED}", "county rd ", True),
     (rf"\b(?:state (?:road|rd|route|rte|highway|hwy)|st (?:rd|rte|route|hwy|highway)|s ?[rh]){_NUMBERED}",
      "state hwy ", True),
@@ -123,7 +123,9 @@ _NAMES = (
     (rf"\b(?:highway|hwy|route|rte){_NUMBERED}", "hwy ", True),
     (r"bl(?<=\bbl) (?=[^\W\d_]\b|\d)", "blk ", True),
     (r"r(?:ez de chaussee|es do chao|(?<=\d r) c)\b", "rdc", False),
-    (r"(\d )(?:pl(?= \d)|planta|piso|piano|andar|pta|puerta|porta)(?: |$)", r"\1", True),
+    (r"(\d )(?:pl(?= \d)|planta|piso|piano|andar)(?: |$)", r"\1", True),
+    # Behind house and floor; behind the house alone a door is no floor.
+    (r"(\d\w* \d\w* )(?:pta|puerta|porta)(?: |$)", r"\1", True),
     (r"\bog li\b", "og links", False),
     (r"\b(?:m ?l ?k|martin luther king)\b(?: (?:jr|junior)\b)?", "martin luther king", False),
 )  # fmt: skip

@@ -273,20 +273,31 @@ def _of_unknown_country(left: str, right: str, one: PhoneNumber, other: PhoneNum
     return _of_one_country(first, second)
 
 
-_BRAZIL, _OPEN_PLANS = 55, (43, 49)
-_WITH_AREA, _SHORTEST_OPEN, _LONGEST_EXTENSION = 10, 7, 4
+_OPEN_PLANS = (43, 49)
+_BRAZILS_MOBILE = re.compile(r"(\d\d)([6-9]\d{7})")
+_BRAZIL, _SHORTEST_OPEN, _LONGEST_EXTENSION = 55, 7, 4
 
 
 def _of_one_plan(country: int, shorter: str, longer: str) -> Evidence | None:
     """Compare two numbers by what a country's plan lets one have more; None where that is nothing.
 
-    Brazil put a 9 before its mobile numbers until 2016; in Germany and Austria an extension follows at once.
+    Brazil put a 9 before its mobile numbers until 2016; in Germany and Austria an extension follows at once,
+    but behind no mobile number.
     """
     more = len(longer) - len(shorter)
-    if country == _BRAZIL and len(shorter) == _WITH_AREA and longer == f"{shorter[:2]}9{shorter[2:]}":
-        return similar(0.95, Code.NUMBER_FORMAT)
+    if country == _BRAZIL and (mobile := _BRAZILS_MOBILE.fullmatch(shorter)):
+        return similar(0.95, Code.NUMBER_FORMAT) if longer == f"{mobile[1]}9{mobile[2]}" else None
     is_open = country in _OPEN_PLANS and len(shorter) >= _SHORTEST_OPEN and 0 < more <= _LONGEST_EXTENSION
-    return similar(0.8, Code.ONE_EXTENSION) if is_open and longer.startswith(shorter) else None
+    if not is_open or not longer.startswith(shorter) or _is_mobile(country, shorter):
+        return None
+    return similar(0.8, Code.ONE_EXTENSION)
+
+
+def _is_mobile(country: int, national: str) -> bool:
+    import phonenumbers
+
+    number = phonenumbers.PhoneNumber(country_code=country, national_number=int(national))
+    return phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
 
 
 def _of_one_country(one: str, other: str) -> Evidence:

@@ -49,6 +49,8 @@ FORMAT = "same number, other format"
         ("030 1234567-12", "040 1234567", "DE", DIFFERENT, "different numbers"),
         ("(11) 8765-4321", "(11) 98765-4321", "BR", SIMILAR, FORMAT),
         ("(11) 8765-4321", "(11) 98765-4322", "BR", DIFFERENT, "different numbers"),
+        ("(11) 3065-4321", "(11) 93065-4321", "BR", DIFFERENT, "different numbers"),
+        ("0171 1234567", "0171 12345678", "DE", DIFFERENT, "different numbers"),
         ("0049 30 12345678", "+49 30 12345678", None, SAME, FORMAT),
         ("011 49 30 12345678", "+49 30 12345678", "DE", SAME, FORMAT),
         ("1-800-FLOWERS", "1-800-356-9377", None, SAME, FORMAT),

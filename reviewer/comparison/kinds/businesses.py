@@ -211,7 +211,7 @@ def compare(left: str, right: str) -> Evidence:
         more = named ^ also_named
         if "real" not in named | also_named and not more.isdisjoint(_ESTATES) and more <= _OF_ESTATES:
             return different(Code.ESTATE_OR_TRUST, 0.5, against=True)
-    if {*one_form, *other_form, *(named ^ also_named)} in _TWO_QUARTERS:
+    if bool(one_form) != bool(other_form) and _end_in_other_letters(words_of(left), words_of(right)):
         return different(Code.OTHER_SHORT_WORD, 0.5)
     # The same words, of which one name says some twice: Christopher House - Christopher House Lakeshore.
     is_part = (named <= also_named or also_named <= named) and len(named | also_named) > _FEWEST_OF_WHOLE
@@ -225,8 +225,13 @@ def compare(left: str, right: str) -> Evidence:
     return evidence
 
 
-_TWO_QUARTERS = ({"se", "ne"}, {"se", "sw"}, {"se", "nw"})
-"""Of a town, where SE is no European company."""
+def _end_in_other_letters(words: tuple[str, ...], also_words: tuple[str, ...]) -> bool:
+    """Whether two names are one but for two letters at the end, as SE and SW, where SE is no legal form."""
+    last = {words[-1], also_words[-1]}
+    return words[:-1] == also_words[:-1] and max(map(len, last)) <= _LETTERS and "co" not in last
+
+
+_LETTERS = 2
 _INITIALS = similar(0.6, Code.BUSINESS_INITIALS)
 
 

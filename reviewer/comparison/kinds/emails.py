@@ -187,7 +187,7 @@ def _at_one_host(one: Mailbox, other: Mailbox) -> Evidence:
     if not (one.name + other.name).isascii() and folded(one.name) == folded(other.name):
         return similar(0.8, Code.WRITING)
     spelt = text.likeness_of_folded(one.name, other.name)
-    if spelt.differs and sorted(_PARTS.split(one.name)) == sorted(_PARTS.split(other.name)):
+    if spelt.differs and _are_reordered(_PARTS.split(one.name), _PARTS.split(other.name)):
         return similar(0.8, Code.OTHER_ORDER)
     if spelt.differs and _is_initial(_PARTS.split(one.name), _PARTS.split(other.name)):
         return not_comparable(Code.INITIAL)
@@ -213,6 +213,13 @@ def _could_be_one_part(left: str, right: str) -> bool:
         return True
     # Two letters swapped are a slip even at the beginning, but not of Christina and Christian.
     return sorted(left) == sorted(right) and not (is_given_name(left) and is_given_name(right))
+
+
+def _are_reordered(parts: list[str], also_parts: list[str]) -> bool:
+    """Whether two names have the same parts in another order; of initials and numbers the order tells."""
+    others, also_others = ([part for part in some if not part.isalpha()] for some in (parts, also_parts))
+    is_named = any(len(part) > 1 and part.isalpha() for part in parts)
+    return is_named and others == also_others and sorted(parts) == sorted(also_parts)
 
 
 def _is_initial(parts: list[str], also_parts: list[str]) -> bool:

@@ -16,12 +16,16 @@ _NAMES = {
     "female": "f w woman feminine frau weiblich feminin femenino feminino femme mujer hembra mrs ms girl"
     " donna femmina femminile mulher kvinna kvinne kvinde vrouw v k kobieta zena kadin mme mlle sra senora"
     " fru sheher ж жен женский женщина 女 女性 여 여성 여자 أنثى נקבה",
-    "diverse": "d divers x other nonbinary nb enby nichtbinar intersex genderqueer theythem thirdgender",
+    "diverse": "d divers x nonbinary nb enby nichtbinar genderqueer theythem thirdgender",
+    "intersex": "inter",
+    "other": "",
 }
 _WORDS = {folded(word): gender for gender, words in _NAMES.items() for word in words.split()}
 _OF_EITHER = frozenset(("u", "n", "mf", "fm", "hm", "mw", "wm", "mwd", "both"))
 """What says nothing: unknown, not stated, or all that a form offers."""
 _TOLD_APART = frozenset(("male", "female"))
+_LETTER_OF_ANOTHER = ({"v", "varon"}, {"d", "donna"})
+"""Letters that stand for another word as a rule: vrouw, divers."""
 _SPANISH = frozenset(("h", "hombre", "mujer"))
 """Where a man is H, M is a woman: as in Mexico's CURP."""
 
@@ -41,13 +45,17 @@ def compare(left: str, right: str) -> Evidence:
         return different(Code.DIFFERENT)
     if "m" in plain and plain & _SPANISH:
         return similar(0.6, Code.SPANISH_M)
+    if plain in _LETTER_OF_ANOTHER:
+        return not_comparable(Code.UNKNOWN_CODE)
     one, other = normalised(left), normalised(right)
     if one == other:
         return same_but_for(left, right, Code.GENDER_FORM)
     if {one, other} == _TOLD_APART:
         return different(Code.DIFFERENT)
     found = text.compare(left, right)
-    if not found.differs or (one in _NAMES and other in _NAMES) or (one + other).isdecimal():
+    # Intersex may be what another form calls other or diverse.
+    are_known = one in _NAMES and other in _NAMES and not _TOLD_APART.isdisjoint((one, other))
+    if not found.differs or are_known or (one + other).isdecimal():
         return found
     return not_comparable(Code.UNKNOWN_CODE)
 

@@ -9,7 +9,12 @@ from functools import lru_cache
 from reviewer.comparison.damage import repaired
 from reviewer.comparison.folding import words_of
 from reviewer.comparison.kinds.capacities import Capacity, without_capacity
-from reviewer.comparison.kinds.given_names import are_short_for_one
+from reviewer.comparison.kinds.given_names import (
+    are_short_for_one,
+    are_spellings_of_one,
+    is_given_name,
+    is_short_for_other,
+)
 
 MR, MRS = "Mr", "Mrs"
 _TITLES = {
@@ -137,12 +142,16 @@ def _titles_taken_from(words: tuple[str, ...]) -> tuple[list[str], set[str]]:
 
 
 def _joins_by_slash(value: str) -> bool:
-    """Whether a slash joins two names, not two forms of one: Rosa/Rosita."""
+    """Whether a slash joins two names, as in Paul/Paula, not two forms of one: Rosa/Rosita."""
     found = _TWO_BY_SLASH.search(value.casefold())
     if found is None:
         return False
     one, other = ("".join(words_of(name)) for name in found.groups())
-    return one[:_FEWEST_OF_ONE] != other[:_FEWEST_OF_ONE] and not are_short_for_one(one, other)
+    if are_short_for_one(one, other) or is_short_for_other(one, other) or are_spellings_of_one(one, other):
+        return False
+    are_two_names = is_given_name(one) and is_given_name(other)
+    is_of_woman = max(one, other, key=len) == f"{min(one, other, key=len)}a"
+    return are_two_names or is_of_woman or one[:_FEWEST_OF_ONE] != other[:_FEWEST_OF_ONE]
 
 
 _FEWEST_OF_ONE = 3

@@ -7,7 +7,7 @@ import re
 from reviewer.comparison.evidence import Code, Evidence, Topic, different, not_comparable, same, similar
 from reviewer.comparison.folding import folded
 from reviewer.comparison.kinds import text
-from reviewer.comparison.kinds.amounts import compare_amounts
+from reviewer.comparison.kinds.amounts import are_of_two_signs, compare_amounts
 from reviewer.comparison.kinds.consents import says_consent
 from reviewer.comparison.kinds.deceased import LIVING, says_deceased
 from reviewer.comparison.kinds.flags import yes_or_no
@@ -31,6 +31,8 @@ def compare(left: str, right: str) -> Evidence:
     if one is not None and (other := says_consent(right)) is not None and one != other:
         return _ONE_CONSENTS
     found = text.compare(left, right)
+    if not found.differs and are_of_two_signs(left, right):
+        return _TWO_SIGNS
     if found.agrees:
         return found
     if written := compare_amounts(left, right) or compare_links(left, right):
@@ -64,6 +66,7 @@ def _of_tags(short: str, longer: str) -> Evidence | None:
 _LONGEST_TAG = 3
 _TAG = re.compile(r"([A-Za-z]{2,3})[-_][A-Za-z]{2,4}")
 """A language with its country or script, after BCP 47."""
+_TWO_SIGNS = different(Code.DIFFERENT, 0.5)
 _PERHAPS_ONE_ANSWER = not_comparable(Code.UNKNOWN_CODE)
 _YES_OR_NO = same(Code.WRITING)
 

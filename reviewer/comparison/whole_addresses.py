@@ -13,6 +13,7 @@ from reviewer.comparison.kinds.phones import region_of
 from reviewer.comparison.kinds.registry import compare, is_filler
 from reviewer.comparison.kinds.street_lines import without_signs_of_order
 from reviewer.comparison.kinds.text import changes_between
+from reviewer.comparison.kinds.units import are_two_units, named_within, units_in
 
 _OTHER_UNIT = different(Code.OTHER_UNIT_OF_STREET, 0.5)
 _OTHER_PLACE = different(Code.OTHER_PLACE, 0.4)
@@ -185,9 +186,9 @@ def _name_two_units(one: WholeAddress, other: WholeAddress) -> bool:
     street, also_street = one.lines.get("Address1", ""), other.lines.get("Address1", "")
     if more and also_more:
         units, also_units = (
-            addresses.named_within(street, more),
-            addresses.named_within(also_street, also_more),
+            named_within(street, more),
+            named_within(also_street, also_more),
         )
     else:
-        units, also_units = addresses.units_in(street, more), addresses.units_in(also_street, also_more)
-    return addresses.are_two_units(units, also_units)
+        units, also_units = units_in(street, more), units_in(also_street, also_more)
+    return are_two_units(units, also_units)

@@ -38,17 +38,21 @@ from reviewer.comparison.kinds.street_lines import (
     BOXES,
     DIRECTIONS,
     KINDS,
-    ORDINAL,
     WRITTEN_OUT,
     StreetLine,
     has_digit,
     street_line,
 )
+from reviewer.comparison.kinds.units import (
+    SIDES,
+    is_within,
+    may_be_of_house,
+    number_or_letter_of_unit,
+    of_units,
+)
 
 _ALIKE = 0.75
 """From here on two words could be one by a slip of the pen."""
-_SIDES = frozenset(("upper", "lower", "front", "rear", "left", "right", "links", "rechts"))
-"""What distinguishes the flats of a house that have no numbers."""
 _ARTICLES = frozenset(
     ("de", "del", "la", "las", "los", "du", "des", "da", "do", "das", "dos", "di", "della", "the")
 )
@@ -81,14 +85,14 @@ def compare(left: str, right: str) -> Evidence:
     if one == other:
         return same_but_for(left, right, Code.ADDRESS_ABBREVIATED)
     if not one.words and not other.words and one.units and other.units:
-        return _of_units(one, other) or _OTHER_UNITS
+        return of_units(one, other) or _OTHER_UNITS
     if not one.words or not other.words:
         return text.compare(left, right)
     if not BOXES.isdisjoint(one.name + other.name) and len(_kinds_of_boxes(one, other)) == 2:
         return _BOX_AND_STREET
     if one.words == other.words:
-        is_named_by_both = one.units and other.units and not _is_within(one.units, other.units)
-        return _of_units(one, other) or (_OTHER_UNITS if is_named_by_both else _ONE_NAMES_A_UNIT)
+        is_named_by_both = one.units and other.units and not is_within(one.units, other.units)
+        return of_units(one, other) or (_OTHER_UNITS if is_named_by_both else _ONE_NAMES_A_UNIT)
     return _of_words(one, other, left, right)
 
 
@@ -109,10 +113,6 @@ _ONE_NAMES_A_UNIT = similar(0.9, Code.ONE_UNIT)
 _OTHER_UNITS = similar(0.85, Code.ONE_SAYS_MORE)
 
 
-def _is_within(units: Collection[str], also_units: Collection[str]) -> bool:
-    return set(units) <= set(also_units) or set(also_units) <= set(units)
-
-
 def compare_cities(left: str, right: str) -> Evidence:
     """Compare two cities or counties, of which one may say more: Frankfurt am Main."""
     if named := compare_names_of_cities(left, right):
@@ -129,77 +129,31 @@ def compare_cities(left: str, right: str) -> Evidence:
     return similar(0.8, Code.ONE_SAYS_MORE) if is_part else found
 
 
-def units_in(*lines: str) -> frozenset[str]:
-    """The units that some lines of one address name as such: apartments, suites, buildings."""
-    return frozenset(unit for line in lines for unit in street_line(line).units)
-
-
-def named_within(street: str, more: str) -> frozenset[str]:
-    """What further lines name in a house, as unit, number or side of it, with the units of its street."""
-    words = street_line(more).words
-    # Of "c/o Mary Smith" no letter names a flat.
-    is_letter = len(words) == 1 and len(words[0]) == 1
-    named = (word for word in words if has_digit(word) or is_letter or word in _SIDES)
-    return units_in(street, more).union(named)
-
-
-def are_two_units(units: Collection[str], also_units: Collection[str]) -> bool:
-    """Whether two addresses of one house name two of its parts of one kind, and neither says more."""
-    kinds = {_kind_of_unit(unit) for unit in units} & {_kind_of_unit(unit) for unit in also_units}
-    return any(not _is_within(_of_kind(kind, units), _of_kind(kind, also_units)) for kind in kinds)
-
-
-def _of_kind(kind: str, units: Collection[str]) -> list[str]:
-    return [unit for unit in units if _kind_of_unit(unit) == kind]
-
-
-def _kind_of_unit(unit: str) -> str:
-    return unit.partition(" ")[0] if " " in unit else ""
-
-
-def _of_units(one: StreetLine, other: StreetLine) -> Evidence | None:
-    """Different evidence for two units of one house, unless one line says more than the other."""
-    if not are_two_units(one.units, other.units):
-        return None
-    is_number = any(map(_may_be_of_house, (one, other)))
-    return different(Code.OTHER_NUMBER if is_number else Code.OTHER_UNIT, 0.6)
-
-
-def _may_be_of_house(line: StreetLine) -> bool:
-    """Whether what a line names as a unit may number the house: "Reforma # 222", "Calle 5 # 10-20"."""
-    is_alone = bool(line.words) and all(map(ORDINAL.fullmatch, line.numbers))
-    return any(not _kind_of_unit(unit) and (is_alone or _OF_BLOCK.fullmatch(unit)) for unit in line.units)
-
-
-_OF_BLOCK = re.compile(r"\d+[a-z]?(?:-|to)\d+[a-z]?")
-"""A house by the cross street and the metres from it, as Colombia numbers them."""
-
-
 def _of_words(one: StreetLine, other: StreetLine, left: str, right: str) -> Evidence:
-    if unit := _number_or_letter_of_unit(one, other):
+    if unit := number_or_letter_of_unit(one, other):
         return unit
     lines = " ".join(one.words), " ".join(other.words)
     if lines[0].replace(" ", "") == lines[1].replace(" ", "") and len(set(map(_digits, lines))) == 1:
-        return _of_units(one, other) or same(Code.WRITING, Aspect.SPACES)
+        return of_units(one, other) or same(Code.WRITING, Aspect.SPACES)
     if sorted(one.words) == sorted(other.words):
         if numbered(one) == numbered(other):
-            return _of_units(one, other) or _of_order(one, other)
+            return of_units(one, other) or _of_order(one, other)
         return different(Code.NUMBERS_REORDERED, 0.5)
     is_one_name = "".join(one.name) == "".join(other.name)
     if is_one_name and numbered(one) == numbered(other) and "".join(one.words) != "".join(other.words):
         # Hauptstr. 12 and 12 Haupt Strasse: the words stand in another order, and are divided otherwise.
-        return _of_units(one, other) or same(Code.OTHER_ORDER)
+        return of_units(one, other) or same(Code.OTHER_ORDER)
     if is_one_name and are_counted_by_one(one, other):
-        return _of_units(one, other) or same(Code.ADDRESS_ABBREVIATED)
+        return of_units(one, other) or same(Code.ADDRESS_ABBREVIATED)
     if apart := _distinguished(one, other):
         return apart
     if says_more := _one_says_more(one, other):
-        return _of_units(one, other) or says_more
+        return of_units(one, other) or says_more
     if one.numbers != other.numbers:
         if one.name == other.name and one.name:
             return compare_houses(one.numbers, other.numbers)
         return different(Code.DIFFERENT)
-    spelt = _of_units(one, other) or _of_spelling(one, other)
+    spelt = of_units(one, other) or _of_spelling(one, other)
     if spelt.differs and _is_japanese_part(*sorted(map("".join, (one.name, other.name)), key=len)):
         return similar(0.85, Code.ONE_SAYS_MORE)
     return _PERHAPS_ABBREVIATED if spelt.differs and perhaps_abbreviated(one, other, left, right) else spelt
@@ -220,20 +174,6 @@ _PERHAPS_ABBREVIATED = similar(0.85, Code.PERHAPS_ABBREVIATED)
 
 def _digits(line: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\d+", line))
-
-
-def _number_or_letter_of_unit(one: StreetLine, other: StreetLine) -> Evidence | None:
-    """Whether what one line names as a unit stands by the other's house: "5/10 Main St", "10A Main St"."""
-    for line, also_line in ((one, other), (other, one)):
-        if line.units or len(also_line.units) != 1:
-            continue
-        unit = also_line.units[0]
-        for at, word in enumerate(line.words):
-            house = word.removesuffix(unit) if unit.isalpha() else ""
-            rest = (house,) if house.isdecimal() else () if word == unit else None
-            if rest is not None and (*line.words[:at], *rest, *line.words[at + 1 :]) == also_line.words:
-                return similar(0.95, Code.PERHAPS_UNIT)
-    return None
 
 
 def _of_order(one: StreetLine, other: StreetLine) -> Evidence:
@@ -349,7 +289,7 @@ def _one_says_more(one: StreetLine, other: StreetLine) -> Evidence | None:
 
 def _of_one_number(one: StreetLine, other: StreetLine) -> Evidence:
     """Compare two lines of which one alone has a number, unless its unit is the number of the house."""
-    is_unit = any(map(_may_be_of_house, (one, other)))
+    is_unit = any(map(may_be_of_house, (one, other)))
     return similar(0.6, Code.PERHAPS_UNIT if is_unit else Code.ONE_NUMBER)
 
 
@@ -387,7 +327,7 @@ def _distinguished(one: StreetLine, other: StreetLine) -> Evidence | None:
     """Distinguish streets of one name by direction, as East and West, or by kind, as Court and Circle."""
     for words, code in (
         (DIRECTIONS, Code.OTHER_DIRECTION),
-        (_SIDES, Code.OTHER_DIRECTION),
+        (SIDES, Code.OTHER_DIRECTION),
         (KINDS, Code.OTHER_STREET_KIND),
     ):
         if words.isdisjoint(one.name) or words.isdisjoint(other.name):

@@ -39,7 +39,7 @@ def compare(left: str, right: str) -> Evidence:
         return written
     if not found.differs:
         return found
-    if is_blank(left) or is_blank(right):
+    if _is_blank(left) or _is_blank(right):
         return not_comparable(Code.FILLER)
     if _are_one_answer(left, right):
         return _YES_OR_NO
@@ -71,7 +71,7 @@ _PERHAPS_ONE_ANSWER = not_comparable(Code.UNKNOWN_CODE)
 _YES_OR_NO = same(Code.WRITING)
 
 
-def is_blank(value: str) -> bool:
+def _is_blank(value: str) -> bool:
     """Whether a text holds nothing: ``n/a``, ``-``."""
     plain = squeezed(value)
     return plain in _BLANK or not plain.strip("-—–")

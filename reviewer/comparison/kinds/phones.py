@@ -33,9 +33,11 @@ from reviewer.comparison.kinds.several import each_normalised, each_with_each
 
 _LOCAL = 7
 """Digits that a number needs before its end alone says anything."""
-_EXTENSION = re.compile(
-    r"(?i)\s*(?:[;,]?\s*ext(?:ension|n)?\b\.?=?|x|#|anexo|ramal|poste|durchwahl|dw|app\b\.?|int\b\.?)\s*:?\s*([0-9]{1,7})\s*$"
+_EXTENSION = re.compile(r"(?i)\s*(?:[;,]?\s*ext(?:ension|n)?\b\.?=?|x|#)\s*:?\s*([0-9]{1,7})\s*$")
+_NAMED_EXTENSION = re.compile(
+    r"(?i)[\s,;(]*\b(?:anexo|ramal|poste|durchwahl|dw|app|int)\b\.?\s*:?\s*([0-9]{1,7})\)?\s*$"
 )
+"""An extension as other languages call it, whose letters would pass for digits."""
 _LABEL = re.compile(
     r"(?i)^[\s(]*(?:(?:home|work|office|business|private|cell|mobile|phone|telephone|telefon|tel|fax|mob|ph)\b[\s:.)]*)+"
     r"|[\s(-]*\b(?:home|work|office|private|cell|mobile|landline|fax|direct|main)\s*\)?\s*$"
@@ -84,7 +86,7 @@ def phone_number(value: str, region: str | None = None) -> PhoneNumber | None:
 
     written = repaired(value)
     if written.upper() != written.lower():  # No label is without letters.
-        written = _LABEL.sub("", written)
+        written = _NAMED_EXTENSION.sub(r" ext \1", _LABEL.sub("", written))
     value = _with_digits(mended(written.strip() or value))
     if (abroad := _read_from_abroad(value, region)) is not None:
         return abroad

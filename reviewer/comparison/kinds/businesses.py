@@ -197,6 +197,8 @@ def compare(left: str, right: str) -> Evidence:
     # Of "Brown P.A." the letters are a form, of "Brown PA" perhaps a state: the two are one all the same.
     if not one or not other or folded(left) == folded(right):
         return text.compare(left, right)
+    if one == other and _are_joined_otherwise(words_of(left), words_of(right)):
+        return different(Code.OTHER_SHORT_WORD, 0.5)
     if one == other and one_form == other_form:
         return same_but_for(left, right, Code.BUSINESS_ABBREVIATED)
     if one == other and one_form and other_form:
@@ -223,6 +225,12 @@ def compare(left: str, right: str) -> Evidence:
     if evidence.reasons[0].code is Code.SPELT_ALIKE and (word := _other_word(one, other)):
         return different(word, evidence.likeness * 0.6)
     return evidence
+
+
+def _are_joined_otherwise(words: tuple[str, ...], also_words: tuple[str, ...]) -> bool:
+    """Whether two names differ in what is "and" in some languages: Vino en Casa is not Vino y Casa."""
+    joins, also_joins = ((_AND - {"&"}).intersection(some) for some in (words, also_words))
+    return bool(joins and also_joins and joins != also_joins)
 
 
 def _end_in_other_letters(words: tuple[str, ...], also_words: tuple[str, ...]) -> bool:

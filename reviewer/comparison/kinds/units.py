@@ -8,7 +8,10 @@ from collections.abc import Collection
 from reviewer.comparison.evidence import Code, Evidence, different, similar
 from reviewer.comparison.kinds.street_lines import ORDINAL, StreetLine, has_digit, street_line
 
-SIDES = frozenset(("upper", "lower", "front", "rear", "left", "right", "links", "rechts"))
+SIDES = frozenset(
+    ("upper", "lower", "front", "rear", "left", "right", "links", "rechts", "eg", "og", "dg", "ug", "hh",
+     "vh")
+)  # fmt: skip
 """What distinguishes the flats of a house that have no numbers."""
 
 

@@ -102,6 +102,8 @@ LIMIT, SITE, LANGUAGE, VIP = (f"Attributes.{name}" for name in ("creditLimit", "
         ("Address.Address1", "12 La Vista Street", "12 Loma Vista Street", DIFFERENT),
         ("City", "Port Isabel", "Point Isabel", DIFFERENT),
         ("City", "South Jose", "San Jose", DIFFERENT),
+        ("Address.Address1", "Hauptstr. 5 EG", "Hauptstr. 5 OG", DIFFERENT),
+        ("Address.Address1", "Hauptstr. 5 EG links", "Hauptstr. 5 links EG", SIMILAR),
         ("Address.Address1", "CL Mayor 5", "Calle Mayor 5", SAME),
         ("Address.Address1", "Calle Mayor 4, planta 3", "Calle Mayor 4, puerta 3", SIMILAR),
         ("Address.Address1", "Calle Mayor 4, puerta 2", "Calle Mayor 4, puerta 3", DIFFERENT),

@@ -59,6 +59,8 @@ def test_a_name_without_its_legal_form_is_no_other_one(form: str) -> None:
         ("Big Sky UG", "Big Sky UK", DIFFERENT, "another short word"),
         ("Big Sky SW SE", "Big Sky", SIMILAR, "one says more"),
         ("Big Sky Co", "Big Sky US", SIMILAR, "one says more"),
+        ("Vino en Casa", "Vino y Casa", DIFFERENT, "another short word"),
+        ("Jansen en Zonen", "Jansen & Zonen", SAME, SHORT),
         ("Meadow SE", "Meadow", SIMILAR, ONE_FORM),
         ("S.C. Meadow", "SC Meadow", SAME, "punctuation only"),
         ("Meadow P.A.", "Meadow PA", SAME, "punctuation only"),

@@ -17,7 +17,11 @@ from reviewer.comparison.merged import SOURCE_MEMBERS
 _FORMAT = "match-reviewer snapshot"
 _VERSION = 1
 Members = Mapping[str, Any]
-_KEYED = (*ADDRESSES, ATTRIBUTES)
+_MEMBERS = {
+    **{key: {str: str} for key in (*ADDRESSES, ATTRIBUTES)},
+    "EngagementPreferences": {str: [{str: str}]},
+}
+"""What the members of a profile are that are no text."""
 _SHAPE = {
     "taken_at": str,
     "merge": {
@@ -119,8 +123,8 @@ class Snapshot:
         try:
             _check("", content, _SHAPE)
             for one in content["profiles"].values():
-                for member in {*one} & {*SOURCE_MEMBERS, *ADDRESSES, ATTRIBUTES}:
-                    _check(f"profiles.{member}", one[member], {str: str} if member in _KEYED else str)
+                for member in {*one} & {*SOURCE_MEMBERS, ATTRIBUTES}:
+                    _check(f"profiles.{member}", one[member], _MEMBERS.get(member, str))
             merge = content["merge"]
             if (
                 gone := {merge["main_profile_id"], *merge["profile_ids_to_merge"]}

@@ -121,6 +121,7 @@ def test_what_is_no_whole_snapshot_is_refused_in_words(states: ProfileStates, tm
         (("profiles", B, "FirstName"), 5, "profiles.FirstName"),
         (("profiles", B, "Address"), "Paris", "profiles.Address"),
         (("profiles", B, "Attributes"), {"n": []}, "profiles.Attributes.n"),
+        (("profiles", B, "EngagementPreferences"), {"Phone": ["+33"]}, "EngagementPreferences.Phone"),
         (("profiles", B), None, f"profiles.{B}"),
         (("profiles",), {A: {}}, "lacks profile"),
         (("profiles",), [], "profiles"),
@@ -148,6 +149,16 @@ def test_a_snapshot_that_was_changed_is_refused_by_what_is_wrong_in_it(
     path.write_bytes(gzip.compress(json.dumps(content).encode()))
     with pytest.raises(SourceError, match=f"can't be used: .*{said}"):
         snapshots.read(next(snapshots.list()))
+
+
+def test_preferences_are_kept_as_the_api_nests_them() -> None:
+    domain = three()
+    preferences = {"Email": [{"KeyName": "_email", "KeyValue": "ada@example.com"}]}
+    domain.by_id[B] = {**domain.by_id[B], "EngagementPreferences": preferences}
+    with Emulator([domain]) as emulator:
+        states = ProfileStates(connected(emulator.url), DOMAIN)
+        kept = take(states, step_of(states, planned())).to_bytes()
+    assert Snapshot.of_bytes(kept).profiles[B]["EngagementPreferences"] == preferences
 
 
 def test_there_is_no_snapshot_of_what_was_not_kept(tmp_path: Path) -> None:

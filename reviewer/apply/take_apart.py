@@ -179,6 +179,8 @@ class TakeApart:
                 found = self._wait_for(lambda: self._made(mark), bool)
                 if not found:
                     raise
+        if not found:
+            raise SourceError(_NO_ID)
         new, *twins = sorted(found)
         for twin in twins:  # An earlier try that no search showed in time; it holds nothing but the mark.
             self._ignoring_missing("DeleteProfile", ProfileId=twin)

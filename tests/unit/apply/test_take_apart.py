@@ -300,6 +300,22 @@ def test_whatever_a_search_finds_no_customer_is_taken_for_a_profile_made_anew(ca
     assert len(one.domain.by_id) == 4
 
 
+def test_one_made_under_an_id_that_nothing_can_be_asked_of_is_found_by_the_next_try(case: Make) -> None:
+    class Odd(Connection):
+        def __init__(self) -> None: ...
+
+        def call(self, operation: str, **parameters: Any) -> Mapping[str, Any]:
+            answer = one.connection.call(operation, **parameters)
+            is_unseen = operation == "SearchProfiles" and parameters["KeyName"] == "_account"
+            return {"ProfileId": "no id"} if operation == "CreateProfile" else {} if is_unseen else answer
+
+    one = case().merged(planned(A, B))
+    with pytest.raises(SourceError, match="without an id that can be read"):
+        one.taking(Odd()).run()
+    assert one.is_back(one.taking().run())
+    assert len(one.domain.by_id) == 3
+
+
 def test_one_that_is_denied_goes_on_once_it_is_allowed(case: Make) -> None:
     one = case(Conditions(faults=(Fault.parse("PutProfileObject:denied:after=2:times=1"),))).merged(planned())
     with pytest.raises(SourceError, match="profile:PutProfileObject"):

@@ -272,7 +272,7 @@ class Deciding:
         position = self._groups.position_of(undone.group_key)
         if position is not None:
             self._arrivals.mark_as_journal_says(position, undone.group_key)
-            self._navigator.go_to(position)
+            self._navigator.pick(position)
             self._under_review.mark_as(self._groups.group(position), undone)
         return undone
 

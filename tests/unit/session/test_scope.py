@@ -97,7 +97,14 @@ def test_what_is_picked_of_an_audit_is_no_chance_but_what_is_decided_anew_is(des
         decision, _ = session.decide(verdict)
         return None if decision.choice is None else decision.choice.by
 
+    def again(verdict: Verdict) -> ChosenBy | None:
+        session.undo()
+        feed(session, run_of(40))
+        decision, _ = session.decide(verdict)
+        return None if decision.choice is None else decision.choice.by
+
     assert decided_at(second, Verdict.MERGE) is ChosenBy.HAND
+    assert again(Verdict.REJECT) is ChosenBy.HAND
     session.undo()
     session.navigator.seek_first_undecided()
     session.navigator.advance()
@@ -106,6 +113,7 @@ def test_what_is_picked_of_an_audit_is_no_chance_but_what_is_decided_anew_is(des
         session.decide(Verdict.MERGE)
     feed(session, run_of(40))
     assert session.decide(Verdict.MERGE)[0].choice == view.choice(first)
+    assert again(Verdict.REVIEW) is ChosenBy.AUDIT
     assert decided_at(first, Verdict.REJECT) is ChosenBy.AUDIT
 
 

@@ -147,6 +147,16 @@ def head_lost(path: Path, what: str) -> HeadLost:
     )
 
 
+def receipts_lost(path: Path, lost: HeadLost) -> HeadLost:
+    """The same problem where receipts were to be written, which nothing else keeps."""
+    return HeadLost(
+        lost.problem.what,
+        lost.problem.means,
+        f"Put the journal that was at {path} back before anything is applied again: its receipts tell what"
+        " was sent",
+    )
+
+
 def no_later_time(latest: str) -> NotSaved:
     """The problem of a decision that has to come behind one made at the end of the calendar."""
     return NotSaved(

@@ -27,6 +27,7 @@ from reviewer.journal.problems import (
     head_lost,
     is_busy,
     not_saved,
+    receipts_lost,
     unknown_if_saved,
 )
 from reviewer.journal.reader import Reader, effective
@@ -185,8 +186,11 @@ class Journal(Reader):
             return all(receipt_with_id(connection, one.id) == one for one in receipts)
 
         with self._lock:
-            if self._append(write, is_there):
-                self._known_receipts_end = written
+            try:
+                if self._append(write, is_there):
+                    self._known_receipts_end = written
+            except HeadLost as lost:
+                raise receipts_lost(self.path, lost) from lost
 
     def _append_decision(
         self,

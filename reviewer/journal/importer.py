@@ -280,13 +280,14 @@ def _lines(lines: Iterable[bytes], progress: Callable[[int], None]) -> Iterator[
     header: dict[str, object] = {}
     digest, count = "", 0
     receipt_digest, receipts, controls = "", 0, 0
+    is_first = True
     for at, raw in enumerate(lines, 1):
         progress(len(raw))
         if not raw.strip():
             continue
-        record = _record(at, raw)
+        record, was_first, is_first = _record(at, raw), is_first, False
         if FORMAT_MEMBER in record:
-            if at > 1:
+            if not was_first:
                 raise _Unreadable(f"Line {at} begins another export")
             header = record
             _check_format(record)

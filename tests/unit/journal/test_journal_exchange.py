@@ -382,6 +382,15 @@ def test_two_journals_agree_on_a_group_that_was_decided_under_a_wrong_clock(jour
         assert other.effective("acme", "eu-west-1", [key])[key].id == decision(3).id
 
 
+def test_blank_lines_before_an_export_and_no_other_export_behind_it_are_taken_in(journal: Journal) -> None:
+    with another() as other:
+        other.append(decision(1))
+        lines = exported(other)
+        assert import_decisions(journal, [b"\n", b" \n", *lines], "bob") == Imported(1, 0)
+        with pytest.raises(JournalError, match="Line 3 begins another export"):
+            import_decisions(journal, [*lines, *lines], "bob")
+
+
 def test_an_export_made_ahead_of_this_machines_clock_is_refused_whole(journal: Journal) -> None:
     with another() as other:
         other.append(decision(1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Protocol
 
 from reviewer.aws.bucket import Bucket
@@ -18,6 +19,9 @@ class SnapshotPlace(Protocol):
 
     def where(self, name: str) -> str:
         """Where a file is, as a path or URL."""
+
+    def check(self) -> None:
+        """See that files can be put, as far as that shows without one that stays."""
 
     def write(self, name: str, content: bytes) -> None:
         """Put a file, in place of one that is there; it is durable when this returns."""
@@ -43,6 +47,15 @@ class SnapshotFolder:
     def where(self, name: str) -> str:
         """Its path."""
         return str(self._root / name)
+
+    def check(self) -> None:
+        """Try a file without a name in the folder, or in what it would be made in."""
+        try:
+            there = next(one for one in (self._root, *self._root.parents) if one.exists())
+            with TemporaryFile(dir=there):
+                pass
+        except OSError as error:
+            raise SourceError(_refused(self._root, "written", error)) from error
 
     def write(self, name: str, content: bytes) -> None:
         """Write it beside its place, and put it there once it is on the disk."""
@@ -99,6 +112,9 @@ class SnapshotBucket:
     def where(self, name: str) -> str:
         """Its URL."""
         return f"s3://{self._bucket.name}/{self._prefix}{name}"
+
+    def check(self) -> None:
+        """Let it be: whatever is put is there."""
 
     def write(self, name: str, content: bytes) -> None:
         """Put it; S3 answers once it is durable."""

@@ -87,8 +87,10 @@ class Snapshots:
         """Tell how large snapshots are by taking those of some merges; keeps nothing.
 
         Raises:
-            SourceError: one can't be taken.
+            SourceError: one can't be taken, or could not be kept.
         """
+        if some:
+            self.place.check()
         sizes = [len(take(states, step).to_bytes()) for step in some]
         return Estimate(self.place.where(""), sum(sizes) // len(sizes) if sizes else 0)
 

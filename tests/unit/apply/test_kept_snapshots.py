@@ -172,6 +172,16 @@ def test_a_place_that_cant_be_written_is_told_and_nothing_is_left_there(
     (tmp_path / "file").write_text("")
     with pytest.raises(SourceError, match="can't be written"):
         Snapshots(SnapshotFolder(tmp_path / "file")).keep(states, step_of(states, planned()))
+    with pytest.raises(SourceError, match="can't be written"):
+        Snapshots(SnapshotFolder(tmp_path / "file" / "below")).estimate(states, [step_of(states, planned())])
+
+
+def test_what_snapshots_take_is_told_before_there_is_a_folder_of_them(
+    states: ProfileStates, tmp_path: Path
+) -> None:
+    snapshots = Snapshots(SnapshotFolder(tmp_path / "snapshots" / "kept"))
+    assert snapshots.estimate(states, [step_of(states, planned())]).each > 0
+    assert not list(tmp_path.iterdir())
 
 
 def test_it_is_kept_in_s3_under_a_key_of_kms(states: ProfileStates, monkeypatch: pytest.MonkeyPatch) -> None:

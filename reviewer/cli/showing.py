@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
+import click
+
 from reviewer.cli.output import warn
 from reviewer.cli.session_setup import SessionSetup, close_with_report
 from reviewer.core.settings import THEMES, Settings
@@ -88,6 +90,8 @@ def show(setup: SessionSetup, domain_name: str | None, *, plain: bool) -> NoRetu
         )
     )
     app.run(mouse=setup.settings.mouse)
+    for line in app.review.to_tell_on_leaving if app.review is not None else ():
+        click.echo(line)
     if app.session is not None:
         if app.session.decisions.saved:
             remembered.put("has decided", True)

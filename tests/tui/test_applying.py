@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -15,6 +17,7 @@ from reviewer.aws.merging import Merging
 from reviewer.core.matches import Match
 from reviewer.session.session import Session
 from reviewer.tui.app import ReviewerApp, Setup
+from reviewer.tui.screens.applying import ApplyScreen
 from tests.tui.conftest import PlainSource, screen_text, until
 from tests.unit.apply.applying import ANN, Shop, sent
 
@@ -79,6 +82,32 @@ async def test_the_plan_is_shown_and_merged_only_once_someone_agrees(
             await until(pilot, lambda: "by you, verified" in screen_text(pilot))
             assert "to apply" not in screen_text(pilot)
             assert "merge loses" not in screen_text(pilot)
+
+
+async def test_a_signal_ends_the_merging_behind_what_is_in_flight(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left, send, leave = threading.Event(), Merging.send, ApplyScreen.on_unmount
+    monkeypatch.setattr(Merging, "send", lambda *request: left.wait() and send(*request))
+
+    def leaves(screen: ApplyScreen) -> None:
+        leave(screen)
+        left.set()
+
+    monkeypatch.setattr(ApplyScreen, "on_unmount", leaves)
+    with Shop(tmp_path, 12) as shop:
+        async with reviewing(shop, tmp_path) as pilot:
+            await pilot.press("ctrl+a")
+            await until(pilot, lambda: "12 merges of 12 groups" in screen_text(pilot))
+            await pilot.press("y")
+            await until(pilot, lambda: len(shop.journal.open_receipts("acme", "eu-west-1")) == 10)
+            pilot.app.exit(return_code=128 + signal.SIGTERM)
+        await asyncio.get_running_loop().shutdown_default_executor()
+        assert len(sent(shop)) == 10
+        assert isinstance(pilot.app, ReviewerApp) and pilot.app.review is not None
+        told = "\n".join(pilot.app.review.to_tell_on_leaving)
+        assert "Stopped, as you asked" in told
+        assert "Left: 2 merges of the plan, never sent" in told
 
 
 async def test_what_keeps_the_plan_from_being_made_is_said(tmp_path: Path) -> None:

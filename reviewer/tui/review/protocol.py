@@ -15,6 +15,7 @@ from reviewer.tui.keys.bursts import Bursts
 if TYPE_CHECKING:
     from textual.screen import ModalScreen
 
+    from reviewer.core.terminal_text import Shown
     from reviewer.tui.screens.applying import OpenApplying
     from reviewer.tui.terminal.signals import Signals
     from reviewer.tui.widgets.group_pane import GroupPane
@@ -37,6 +38,8 @@ class Review(Protocol):
     """Tells the terminal of long work."""
     open_applying: OpenApplying | None
     """Opens what applying needs; None where nothing can be merged."""
+    to_tell_on_leaving: list[Shown]
+    """What no screen could tell any more."""
 
     pane: GroupPane
     """The group under review."""

@@ -109,6 +109,7 @@ class ReviewScreen(OneFrame[None]):
         """
         super().__init__()
         self.open_applying = open_applying
+        self.to_tell_on_leaving: list[Shown] = []
         self.session = session
         self.actions = actions
         self.bursts, self.signals = bursts, signals

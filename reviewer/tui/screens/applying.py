@@ -65,6 +65,7 @@ class ApplyScreen(Sheet[None]):
         open_applying: OpenApplying,
         is_deliberate: Callable[[], bool],
         merged: Callable[[float | None], None],
+        ended_unseen: Callable[[Iterable[Shown]], None],
     ) -> None:
         """Make the plan once it is open.
 
@@ -73,16 +74,17 @@ class ApplyScreen(Sheet[None]):
             open_applying: opens what it takes.
             is_deliberate: tells whether the newest key was pressed for itself.
             merged: told which share is merged; None while nothing is being merged.
+            ended_unseen: told how merging went where the screen has gone by then; called in the thread.
         """
         super().__init__()
         self._title, self._open, self._is_deliberate = title, open_applying, is_deliberate
-        self._merged = merged
+        self._merged, self._ended_unseen = merged, ended_unseen
         self._lines: Sequence[Shown] = [Shown(_COMPARING)]
         self._foot = _CLOSES
         self._share: float | None = None
         self._scroll = Scroll()
         self._answered = threading.Event()
-        self._agreed = self._asks = False
+        self._agreed = self._asks = self._has_gone = False
         self._run: Run | None = None
 
     def on_mount(self) -> None:
@@ -90,8 +92,11 @@ class ApplyScreen(Sheet[None]):
         self.run_worker(self._work, thread=True)
 
     def on_unmount(self) -> None:
-        """Let the thread end."""
+        """Let the thread end, behind what is in flight."""
+        self._has_gone = True
         self._answered.set()
+        if self._run is not None:
+            self._run.stop()
 
     def action_merge(self) -> None:
         """Agree to the plan."""
@@ -186,11 +191,17 @@ class ApplyScreen(Sheet[None]):
             self._say([Shown(said)], _STOPS, share=min(done / total, 1))
 
         run = self._run = applying.run(RunSettings(), progress=say_how_far)
+        if self._has_gone:
+            run.stop()
         say_how_far(run.tally)
         tally = run.apply(summary.agreed(plan.chosen()))
         interrupted = run.is_stopped and tally.problem is None
         self._run = None
-        self._say(tally_lines(tally, summary, interrupted=interrupted), _CLOSES)
+        told_last = list(tally_lines(tally, summary, interrupted=interrupted))
+        if self._has_gone:
+            self._ended_unseen(told_last)
+        else:
+            self._say(told_last, _CLOSES)
 
     def _say(
         self, lines: Iterable[Shown], foot: Shown, *, asks: bool = False, share: float | None = None

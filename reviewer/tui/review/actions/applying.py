@@ -37,7 +37,13 @@ class ApplyingDecisions:
         title = Shown(f"Apply the decisions on {terminal_text(session.domain_name)}")
         bursts = self._review.bursts
         await self._review.ask(
-            ApplyScreen(title, open_applying, lambda: bursts.is_deliberate, self._tell_terminal)
+            ApplyScreen(
+                title,
+                open_applying,
+                lambda: bursts.is_deliberate,
+                self._tell_terminal,
+                self._review.to_tell_on_leaving.extend,
+            )
         )
         session.decisions.forget_shown()
         session.decisions.count_to_apply()

@@ -335,7 +335,9 @@ class TakeApart:
         return [
             one
             for one, values in held.items()
-            if values.pop("AccountNumber", None) == mark and not values.keys() - {*ENUMS}
+            if values.pop("AccountNumber", None) == mark
+            and not values.keys() - {*ENUMS}
+            and not any(self._states.objects(one))
         ]
 
     def _holders(self, key: Key) -> list[str]:

@@ -274,7 +274,10 @@ def test_a_customer_that_aws_merged_a_profile_into_on_the_way_is_never_deleted(c
     assert A in one.domain.by_id
 
 
-def test_whatever_a_search_finds_no_customer_is_taken_for_a_profile_made_anew(case: Make) -> None:
+@pytest.mark.parametrize("values", [{"FirstName": "Dora", "AccountNumber": "7"}, {}], ids=["named", "not"])
+def test_whatever_a_search_finds_no_customer_is_taken_for_a_profile_made_anew(
+    case: Make, values: dict[str, str]
+) -> None:
     class Odd(Connection):
         def __init__(self) -> None:
             self.deleted: list[str] = []
@@ -291,11 +294,15 @@ def test_whatever_a_search_finds_no_customer_is_taken_for_a_profile_made_anew(ca
 
     stranger = "d" * 32
     one = case()
-    one.domain.by_id[stranger] = {"ProfileId": stranger, "FirstName": "Dora", "AccountNumber": "7"}
+    one.domain.by_id[stranger] = {"ProfileId": stranger, **values}
     one.merged(planned())
-    odd = Odd()
+    if not values:
+        values = {"AccountNumber": f"take-apart-{one.merge.id}-{B}"}
+        one.domain.by_id[stranger] = {"ProfileId": stranger, **values}
+        one.domain.hold(stranger, "Ticket", f'{{"id": "hers", "customer": "{stranger}"}}')
+    before, odd = dict(one.domain.by_id[stranger]), Odd()
     done = one.taking(odd).run()
-    assert (odd.deleted, one.domain.by_id[stranger]["FirstName"]) == ([], "Dora")
+    assert (odd.deleted, one.domain.by_id[stranger]) == ([], before)
     assert stranger not in done.targets.values()
     assert len(one.domain.by_id) == 4
 

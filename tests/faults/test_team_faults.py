@@ -105,10 +105,13 @@ def disturb(
     """Stop some until others have their work; kill others, and start them anew."""
     chosen = random.Random(1).sample([*paths], k=2 * max(len(paths) // 10, 1))
     stopped, killed = chosen[::2], chosen[1::2]
+    left: dict[str, str] = {}
     for name in chosen:
         until_it_has_decided(paths[name], within=300)
-        os.kill(pids[name], signal.SIGSTOP if name in stopped else signal.SIGKILL)
-    observer.gets_the_work_of(chosen)
+        left |= observer.stop_at_work(name, pids[name], within=300)
+        if name in killed:
+            os.kill(pids[name], signal.SIGKILL)
+    observer.gets_the_work(left)
     for name in stopped:
         os.kill(pids[name], signal.SIGCONT)
     for name in killed:
@@ -142,21 +145,31 @@ class Observer:
             if seen.is_all:
                 return asked_at
 
-    def held_by(self, names: list[str]) -> dict[str, str]:
-        """The groups that these have claimed and not decided, and their holders."""
+    def stop_at_work(self, name: str, pid: int, within: float) -> dict[str, str]:
+        """Stop one of the team while they hold groups; answers these and their holder."""
+        until = time.monotonic() + within
+        while time.monotonic() < until:
+            os.kill(pid, signal.SIGSTOP)
+            if held := self._held_by(name):
+                return held
+            os.kill(pid, signal.SIGCONT)
+            time.sleep(0.02)
+        raise AssertionError(f"{name} never held a group")
+
+    def _held_by(self, name: str) -> dict[str, str]:
+        """The groups that one has claimed and not decided, and their holder."""
         held = {}
         for key in (decision(0, group=group).group_key for group in range(self.groups)):
             claim = self.table.get(claim_key(WHERE, key)) or {}
-            if not claim.get("holder") or claim["name"] not in names:
+            if not claim.get("holder") or claim["name"] != name:
                 continue
             if self.table.get(decision_key(WHERE, key, int(claim["fence"]))) is None:
                 held[key] = str(claim["holder"])
         return held
 
-    def gets_the_work_of(self, names: list[str]) -> None:
+    def gets_the_work(self, left: dict[str, str]) -> None:
         """Wait until all groups of those who are gone are someone else's: one lease, as it is looked."""
-        of_gone = self.held_by(names)
-        assert of_gone, "they had nothing"
+        of_gone = dict(left)
         looks = [self.look()]
         while of_gone:
             time.sleep(self.rhythm.look)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual import events
 from textual.command import CommandPalette
+from textual.geometry import Size
 
 from reviewer.tui.palette import Actions
 from reviewer.tui.review.actions.registry import REVIEW_ACTIONS
@@ -153,6 +154,27 @@ async def test_a_window_is_drawn_while_its_parts_go_as_it_closes_and_ends_nothin
         await pilot.press("escape")
         await until(pilot, lambda: window not in pilot.app.screen_stack)
         assert "Group 1 of 3" in screen_text(pilot)
+
+
+async def test_of_two_sizes_that_come_while_a_window_opens_the_newest_is_laid_out_and_it_comes_to_rest(
+    open_review: OpenReview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_review(people(3)) as pilot:
+        await pilot.press("question_mark")
+        window, newest = pilot.app.screen, pilot.app.size
+        laid_out, lay_out = list[Size](), window._screen_resized
+
+        def resized(size: Size) -> None:
+            laid_out.append(size)
+            if len(laid_out) < 9:  # It would go on for ever.
+                lay_out(size)
+
+        monkeypatch.setattr(window, "_screen_resized", resized)
+        for size in (Size(100, 30), newest):
+            window.post_message(events.Resize(size, size))
+            window.call_later(window.refresh)  # Two that come together are one to Textual.
+        await pilot.pause()
+        assert laid_out == [newest]
 
 
 async def test_keys_of_a_palette_whose_list_has_no_room_yet_end_nothing(open_review: OpenReview) -> None:

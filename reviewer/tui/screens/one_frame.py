@@ -1,9 +1,10 @@
-"""A screen that sends what is new of it once."""
+"""A screen that sends what is new of it once, and is laid out for the newest size alone."""
 
 from __future__ import annotations
 
 from typing import TypeVar
 
+from textual import events
 from textual.screen import Screen
 
 _Result = TypeVar("_Result")
@@ -14,6 +15,15 @@ class OneFrame(Screen[_Result]):
 
     Textual's own sends such a part a second time in a frame behind a full one.
     """
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take in what happens, but no size that another has overtaken.
+
+        Textual's own lays out whatever size it is told, and tells itself of it: of two that come while it
+        opens, each would bring back the other for ever.
+        """
+        if not isinstance(event, events.Resize) or event.size == self.app.size:
+            await super().on_event(event)
 
     def send_frame(self) -> None:
         """Send at once what was drawn, where nothing is laid out anew.

@@ -62,8 +62,8 @@ def _frames_of_the_reviewers() -> list[FrameType]:
 def _is_at_work(frame: FrameType) -> bool:
     """Whether a thread does anything but wait for what nobody has brought yet."""
     if frame.f_code is threading.Condition.wait.__code__:
-        waiter = frame.f_locals.get("waiter")
-        return waiter is None or not waiter.locked()
+        # Not by its lock: a thread that was woken has that again, and waits for the interpreter.
+        return frame.f_locals.get("waiter") not in frame.f_locals["self"]._waiters
     if frame.f_code is pool._worker.__code__:
         return not frame.f_locals["work_queue"].empty()
     if frame.f_code is JournalThread._run.__code__:

@@ -163,7 +163,6 @@ def _import_everything() -> None:
             importlib.import_module(module.name)
     for name in _IMPORTED_LATE:
         importlib.import_module(name)
-    botocore_models.read_once()
     _make_clients_once()
     gc.collect()
     gc.freeze()

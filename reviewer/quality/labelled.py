@@ -41,12 +41,10 @@ def _whole(tallies: Tallies, together: Iterable[Said]) -> list[Said]:
     which none tells whether it is whole.
     """
     by_size = sorted(together, key=lambda said: Choice.read(said.choice).drawn)
-    whole: list[Said] = []
-    reviewed, so_far = 0, list[Said]()
+    whole, so_far = list[Said](), list[Said]()
     for drawn, of_size in groupby(by_size, key=lambda said: Choice.read(said.choice).drawn):
         so_far += of_size
-        reviewed = sum(tallies.groups[said] for said in so_far)
-        if reviewed == drawn:
+        if sum(tallies.groups[said] for said in so_far) == drawn:
             whole = [*so_far]
     return whole
 

@@ -40,7 +40,7 @@ from reviewer.tui.terminal.driver import (
 from reviewer.tui.terminal.signals import Signals
 
 _DARK, _LIGHT = "textual-dark", "textual-light"
-_SHORT = {"auto": _DARK, "dark": _DARK, "light": _LIGHT, "ansi": "ansi-dark"}
+_SHORT = {"dark": _DARK, "light": _LIGHT, "ansi": "ansi-dark"}
 """Textual's themes by the short names that there are for some."""
 
 _Result = TypeVar("_Result")

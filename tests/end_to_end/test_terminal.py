@@ -141,6 +141,7 @@ def test_ctrl_l_paints_over_what_another_program_has_written(desk: Desk, emulato
         terminal.wait_for(lambda text: "Broadcast" not in text and "Annn1 Doe" in text)
         terminal.press("?")
         terminal.wait_for("esc closes")
+        terminal.settled()  # A frame of the review below would go over what comes next.
         with Path(f"/proc/{terminal.process.pid}/fd/0").open("w") as wall:
             wall.write("\x1b[1;1HBroadcast message from root\r\n" * 5)
         terminal.wait_for("Broadcast message")

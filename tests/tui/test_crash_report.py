@@ -60,3 +60,18 @@ async def test_a_failing_handler_leaves_no_traceback(
     assert "Traceback" not in said.out + said.err
     assert "KeyError" in said.err
     assert (state / "crash.log").exists()
+
+
+async def test_what_fails_in_a_worker_s_thread_is_reported_with_its_own_frames(
+    open_review: OpenReview, state: Path
+) -> None:
+    def fail() -> None:
+        raise KeyError("Ann Example, 1981-04-02")
+
+    with pytest.raises(KeyError):
+        async with open_review(people(3)) as pilot:
+            pilot.app.run_worker(fail, thread=True)
+            await pilot.pause(0.2)
+    report = (state / "crash.log").read_text()
+    assert "KeyError" in report
+    assert "test_crash_report.py" in report

@@ -23,6 +23,7 @@ from textual.geometry import Region
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
+from textual.worker import WorkerFailed
 
 from reviewer.core.settings import Notices
 from reviewer.core.terminal_text import Shown, terminal_text, typed_text
@@ -322,6 +323,8 @@ class TerminalApp(App[_Result], inherit_bindings=False):
         # Textual's own prints a traceback with the values of local variables: customers' data, unescaped.
         from reviewer.core.crash_report import parting_words
 
+        if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
+            error = error.error  # That has the frames.
         self._return_code = 1
         if self._exception is None:
             self._exception = error

@@ -149,10 +149,11 @@ class Observer:
         """Stop one of the team while they hold groups; answers these and their holder."""
         until = time.monotonic() + within
         while time.monotonic() < until:
-            os.kill(pid, signal.SIGSTOP)
-            if held := self._held_by(name):
-                return held
-            os.kill(pid, signal.SIGCONT)
+            if self._held_by(name):
+                os.kill(pid, signal.SIGSTOP)
+                if held := self._held_by(name):
+                    return held
+                os.kill(pid, signal.SIGCONT)
             time.sleep(0.02)
         raise AssertionError(f"{name} never held a group")
 

@@ -44,7 +44,7 @@ def _until_next_work() -> float | None:
     if any(_is_at_work(frame) for frame in _frames_of_the_reviewers()):
         return 0.005
     # Behind the threads, which leave here what they have found.
-    if any(not handle.cancelled() for handle in loop._ready):
+    if any(not handle.cancelled() for handle in list(loop._ready)):  # At once: threads add to it.
         return 0
     due = min((timer.when() for timer in loop._scheduled if not timer.cancelled()), default=now + 1)
     return max(due - now, 0) if due <= now + _MOMENT else None

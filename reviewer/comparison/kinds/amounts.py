@@ -24,6 +24,7 @@ _WITH_CENTS = _OF_SEVERAL["$"] | _OF_SEVERAL["¥"] | _OF_SEVERAL.keys() | {
 _UNIT = r"[A-Za-z]{3}|[A-Za-z]{0,2}\$|zł|[€£¥₹₽]"
 _AMOUNT = re.compile(rf"\s*({_UNIT})?\s*([+-]?\d[\d.,' \u00a0\u202f]*)\s*({_UNIT})?\s*")
 _SIGNED = re.compile(rf"\s*(?:{_UNIT})?\s*([-−]?)\s*(?:{_UNIT})?\s*\d[\d.,' \u00a0\u202f]*(?:{_UNIT})?\s*")
+_MINUS = frozenset("-−")
 _SPACES = re.compile(r"[' \u00a0\u202f]")
 _CENTS = re.compile(r"\d{3}[.,]\d\d$")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")
@@ -31,14 +32,15 @@ _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")
 
 def are_of_two_signs(left: str, right: str) -> bool:
     """Whether two numbers are one above and one below zero, which punctuation alone tells apart."""
+    if _MINUS.isdisjoint(left) and _MINUS.isdisjoint(right):
+        return False
     found, also_found = _SIGNED.fullmatch(left), _SIGNED.fullmatch(right)
     return bool(found and also_found and bool(found[1]) != bool(also_found[1]))
 
 
 def compare_amounts(left: str, right: str) -> Evidence | None:
     """Compare two amounts, each in the readings it has; None where one is none, or they say nothing new."""
-    found, also_found = _AMOUNT.fullmatch(left), _AMOUNT.fullmatch(right)
-    if not found or not also_found:
+    if not (found := _AMOUNT.fullmatch(left)) or not (also_found := _AMOUNT.fullmatch(right)):
         return None
     unit, also_unit = (_unit(amount[1] or amount[3] or "") for amount in (found, also_found))
     one, other = _readings(found[2], unit), _readings(also_found[2], also_unit)

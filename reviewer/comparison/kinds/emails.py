@@ -172,8 +172,14 @@ def compare(left: str, right: str) -> Evidence:
         is_case = left.casefold() == right.casefold()
         return same(Code.WRITING, Aspect.LETTER_CASE) if is_case else same(Code.SAME_MAILBOX)
     found = _at_two_hosts(one, other) if one.host != other.host else _at_one_host(one, other)
-    is_relayed = found.differs and any(_RELAYS.fullmatch(box.host) for box in (one, other))
-    return not_comparable(Code.RELAYED) if is_relayed else found
+    if found.differs and (_is_relay(one.host) or _is_relay(other.host)):
+        return not_comparable(Code.RELAYED)
+    return found
+
+
+@lru_cache(maxsize=2048)
+def _is_relay(host: str) -> bool:
+    return _RELAYS.fullmatch(host) is not None
 
 
 def _at_one_host(one: Mailbox, other: Mailbox) -> Evidence:
@@ -187,11 +193,13 @@ def _at_one_host(one: Mailbox, other: Mailbox) -> Evidence:
     if not (one.name + other.name).isascii() and folded(one.name) == folded(other.name):
         return similar(0.8, Code.WRITING)
     spelt = text.likeness_of_folded(one.name, other.name)
-    if spelt.differs and _are_reordered(_PARTS.split(one.name), _PARTS.split(other.name)):
-        return similar(0.8, Code.OTHER_ORDER)
-    if spelt.differs and _is_initial(_PARTS.split(one.name), _PARTS.split(other.name)):
-        return not_comparable(Code.INITIAL)
     if spelt.differs:
+        parts, also_parts = _PARTS.split(one.name), _PARTS.split(other.name)
+        if len(parts) == len(also_parts) > 1:
+            if _are_reordered(parts, also_parts):
+                return similar(0.8, Code.OTHER_ORDER)
+            if _is_initial(parts, also_parts):
+                return not_comparable(Code.INITIAL)
         return different(Code.OTHER_MAILBOX, spelt.likeness * 0.5)
     if _initials_differ(one.name, other.name):
         return different(Code.OTHER_INITIAL, spelt.likeness * 0.5)
@@ -224,8 +232,6 @@ def _are_reordered(parts: list[str], also_parts: list[str]) -> bool:
 
 def _is_initial(parts: list[str], also_parts: list[str]) -> bool:
     """Whether two names are one but for an initial: r.lund and rosa.lund, who may be Rita."""
-    if len(parts) != len(also_parts) or len(parts) < 2:
-        return False
     unlike = [sorted(pair, key=len) for pair in zip(parts, also_parts, strict=True) if pair[0] != pair[1]]
     return len(unlike) == 1 and len(unlike[0][0]) == 1 and unlike[0][1].startswith(unlike[0][0])
 

@@ -37,8 +37,9 @@ def compare_links(left: str, right: str) -> Evidence | None:
     if one and other:
         return _of_two(one, other)
     link, text = (one, right) if one else (other, left)
-    handle = _HANDLE.fullmatch(text)
-    owner = _OF_PERSON.fullmatch(link.path) if link else None
+    if link is None:
+        return None
+    handle, owner = _HANDLE.fullmatch(text), _OF_PERSON.fullmatch(link.path)
     if handle is None or owner is None or owner[1] != handle[1].casefold():
         return None
     return _ONE_SAYS_MORE
@@ -56,8 +57,7 @@ _ONE_SAYS_MORE = similar(0.9, Code.ONE_SAYS_MORE)
 
 
 def _link(value: str) -> _Link | None:
-    found = _LINK.fullmatch(value)
-    if found is None or "@" in value:
+    if "." not in value or "@" in value or not (found := _LINK.fullmatch(value)):
         return None
     host = unicode_host(found[1].casefold())
     return _Link(

@@ -239,9 +239,11 @@ def compare(
     if one.country_code is None or other.country_code is None:
         return _of_unknown_country(left, right, one, other)
     if one.country_code == other.country_code:
-        return _of_one_plan(
-            one.country_code, *sorted((one.national, other.national), key=len)
-        ) or _of_one_country(one.national, other.national)
+        if len(one.national) != len(other.national):
+            shorter, longer = sorted((one.national, other.national), key=len)
+            if by_plan := _of_one_plan(one.country_code, shorter, longer):
+                return by_plan
+        return _of_one_country(one.national, other.national)
     if one.national == other.national and len(one.national) >= _LOCAL:
         if left == right:
             return similar(0.9, Code.SAME_DIGITS_TWO_COUNTRIES)

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from reviewer.aws.table import Table
 
 _LONGEST_WAIT = 30.0
-_PAINTING = 0.05
-"""Seconds that a verdict is left alone with the processor, so that the next group is painted as without."""
+_MOMENT = 0.01
+"""Seconds in which what a key asks for comes together; its frame is painted by then."""
 _ON_LEAVING = 3.0
 """Seconds that leaving waits for what is still to be shipped."""
 
@@ -210,7 +210,7 @@ class TeamWork:
                 outbox.keep_progress()
             rest = max(min(beat_at, look_at) - time.monotonic(), 0)
             if is_all_shipped and not is_behind and self._wake.wait(rest):
-                self._stop.wait(_PAINTING)
+                self._stop.wait(_MOMENT)
         until = time.monotonic() + _ON_LEAVING
         while time.monotonic() < until and (not self._ship(shipping, most=1) or shipping.ship_receipts()):
             pass

@@ -169,6 +169,8 @@ class Session:
 
         The link begins behind the first group, whose paint would wait for its thread.
         """
+        if self.team.state is None:
+            return  # Behind each frame of who works alone.
         if self.feed.region is not None and not any(member.awaited for member in self.members):
             self.team.start(self.feed.region)
         self.team.go_on(self.navigator)

@@ -88,8 +88,15 @@ class Claims:
         self._met: dict[str, tuple[Claim, str]] = {}
         """Claims that were in the way, each with its holder's record at that time."""
         self._last_beat = self.monotonic()
+        self._said = ""
+        """What was said to be held."""
 
     # Being there
+
+    @property
+    def has_news(self) -> bool:
+        """Whether other groups are held than the others were told."""
+        return " ".join(self.held) != self._said
 
     def beat(self, waiting: int = 0) -> None:
         """Show that this session is alive. What it held is claimed anew where that comes too late."""
@@ -97,7 +104,9 @@ class Claims:
         if now - self._last_beat > self.lease:
             self.held.clear()
         self._last_beat = now
-        self._put_member(waiting=waiting, held=" ".join(self.held))
+        held = " ".join(self.held)
+        self._put_member(waiting=waiting, held=held)
+        self._said = held
 
     def leave(self) -> None:
         """Give all claims back."""

@@ -170,7 +170,7 @@ class TeamWork:
                 outbox.keep_progress()
 
     def _go_on(self, table: Table, outbox: Outbox, shipping: Shipping, feed: Feed, claims: Claims) -> None:
-        beat_at = look_at = asked_at = time.monotonic()
+        beat_at = news_at = look_at = asked_at = time.monotonic()
         is_behind = False
         tried: tuple[str, ...] = ()
         self._tell(range=ranges.given(table, scope(self._region, self._domain_name)).get(self._name, ""))
@@ -191,8 +191,8 @@ class TeamWork:
                 claims.keep(wanted)
                 is_all_shipped = not shipping.ship_receipts()
             now = time.monotonic()
-            if now >= beat_at:
-                beat_at = now + self._rhythm.beat
+            if now >= beat_at or (now >= news_at and claims.has_news):
+                beat_at, news_at = now + self._rhythm.beat, now + self._rhythm.news
                 claims.beat(outbox.waiting())
             seen = Seen()
             if is_behind or now >= look_at:

@@ -17,7 +17,7 @@ from reviewer.aws.table import Table
 from reviewer.emulator.sample import NAME
 from reviewer.journal.place import Place
 from reviewer.journal.sqlite import Journal
-from reviewer.team.layout import BEAT, LEASE, LOOK, Rhythm
+from reviewer.team.layout import BEAT, LEASE, LOOK, NEWS, Rhythm
 from reviewer.team.provision import create
 from reviewer.team.work import TeamWork
 from tests.bench.figures import RUNS, Figure, desk, median, ms, percentile
@@ -144,8 +144,8 @@ def _steady(table_name: str, folder: Path, seconds: float) -> dict[str, float]:
         tables.append(Table(Connection(ConnectionOptions(region="eu-west-1")), table_name))
         return tables[0]
 
-    made = 30
-    rhythm = Rhythm(LEASE / _FASTER, BEAT / _FASTER, LOOK / _FASTER)
+    made = round(300 / seconds)
+    rhythm = Rhythm(LEASE / _FASTER, BEAT / _FASTER, NEWS / _FASTER, LOOK / _FASTER)
     with Journal.open(Place(folder / f"{seconds}.sqlite3")) as journal:
         work = TeamWork(opened, journal, table_name=table_name, domain_name="acme", name="ann", rhythm=rhythm)
         work.start("eu-west-1")
@@ -176,7 +176,7 @@ def sharing(runs: int) -> list[Figure]:
             patch.setenv(name, "test")
         patch.setenv("AWS_ENDPOINT_URL_DYNAMODB", moto)
         create(Table(Connection(ConnectionOptions(region="eu-west-1")), "steady"))
-        for seconds in (LOOK, 10.0):
+        for seconds in (LOOK, 10.0, 30.0):
             count = _steady("steady", Path(folder), seconds)
             said = f"{count['writes']:.2f} writes, {count['reads']:.2f} reads"
             rows.append(Figure(f"a decision every {seconds} s", said, "—", "≤ 3 writes and 1 read"))

@@ -36,7 +36,7 @@ DONE, END = "done", "end"
 
 def rhythm(slower: float) -> Rhythm:
     """A lease of seconds instead of a minute."""
-    return Rhythm(lease=3 * slower, beat=0.5 * slower, look=0.3 * slower)
+    return Rhythm(lease=3 * slower, beat=0.8 * slower, news=0.5 * slower, look=0.3 * slower)
 
 
 def review(name: str, path: str, table: str, groups: int, hours: int, slower: float) -> None:

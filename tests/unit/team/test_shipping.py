@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +14,7 @@ import pytest
 
 from reviewer.core.decisions import Verdict
 from reviewer.core.problems import SourceError
-from reviewer.team.layout import LEASE, packed
+from reviewer.team.layout import LEASE, lines_of, packed
 from reviewer.team.shipping import Outcome
 from tests.unit.journal.making import decision, withdrawal
 from tests.unit.team.memory import DOMAIN, Client, Crash, MemoryTable, crash, cut_off
@@ -241,6 +242,17 @@ def test_an_item_that_is_no_decision_keeps_no_other_away(hire: Hire, table: Memo
     assert bob.shipping.unreadable == 1
 
 
+def test_what_was_packed_once_can_be_read_for_ever() -> None:
+    """Whoever changes what lines are packed against makes every table unreadable."""
+    line = b'{"id": "5f7b8c6e-afc9-449d-bcc8-63503e95b5ff", "verdict": "merge", "note": "", "chain": "88"}\n'
+    written = (
+        "78f9670c0ee883a525d334f3248b64b354ddc4b4644b5d1313cb14dda4e4640b5d33635303e3544bd324d3b4346202116eb6"
+        "8505d07400d5e01983"
+    )
+    assert lines_of({"lines": bytes.fromhex(written)}) == [line]
+    assert lines_of({"lines": zlib.compress(line)}) == [line]
+
+
 def test_a_decision_fits_into_the_kilobyte_that_a_unit_pays_for(hire: Hire, table: MemoryTable) -> None:
     ann = hire("ann")
     codes = ("name:identical", "email:different:other-host", "birth-date:alike:one-digit", "phone:identical")
@@ -292,6 +304,15 @@ def test_what_a_member_holds_is_known_before_it_is_met(hire: Hire) -> None:
     ann.claims.beat()
     bob.look()
     assert bob.claims.others[decision(0).group_key].name == "ann"
+
+
+def test_who_holds_other_groups_than_they_said_has_news(hire: Hire) -> None:
+    ann = hire("ann")
+    assert not ann.claims.has_news
+    ann.claim(1)
+    assert ann.claims.has_news
+    ann.claims.beat()
+    assert not ann.claims.has_news
 
 
 def test_the_work_of_who_dies_is_free_within_a_lease_of_being_seen_still(

@@ -165,6 +165,9 @@ def overridden(settings: Settings, **options: object) -> Settings:
     return replace(settings, **given)
 
 
+_LONGEST_SEED = 100
+
+
 def _scope(
     sample: int | None,
     seed: str | None,
@@ -179,6 +182,8 @@ def _scope(
         raise click.UsageError(
             "--seed draws a sample or a share: name --sample, --second-review, --audit or --controls"
         )
+    if len(seed or "") > _LONGEST_SEED:
+        raise click.UsageError(f"--seed goes into each decision: name {_LONGEST_SEED} characters at most")
     if controls is not None and sample is not None:
         raise click.UsageError("--controls mixes decided groups in, which are no part of a sample: take one")
     if audit is not None and sample is not None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from math import ceil
 
 from reviewer.core.decisions import Choice, ChosenBy
@@ -24,7 +24,7 @@ def chances(groups: Mapping[Said, int]) -> dict[Said, float]:
 
     A larger sample holds the smaller one that was drawn before it, so that both have the larger one's. Bands
     were drawn apart: each stands for all of its groups, however many of them are reviewed. Bands of the same
-    run and size can't be told apart.
+    run and size can't be told apart. What several seeds draw from the same groups counts alike.
     """
     of_each: defaultdict[Drawn, list[Said]] = defaultdict(list)
     for said, reviewed in groups.items():
@@ -32,16 +32,15 @@ def chances(groups: Mapping[Said, int]) -> dict[Said, float]:
             of_each[drawn].append(said)
     found: dict[Said, float] = {}
     for (by, _, of), together in of_each.items():
-        largest = most_drawn(together)
+        largest = max(Choice.read(said.choice).drawn for said in together)
         if by is ChosenBy.STRATUM:
-            every = sum(groups[said] for said in together)
-            chance = every / (ceil(every / largest) * of)
+            by_seed = Counter[str | None]()
+            for said in together:
+                by_seed[Choice.read(said.choice).seed] += groups[said]
+            every = by_seed.total()
+            bands = max(ceil(every / of), *(ceil(reviewed / largest) for reviewed in by_seed.values()))
+            chance = every / (bands * of)
         else:
             chance = largest / of
         found.update(dict.fromkeys(together, chance))
     return found
-
-
-def most_drawn(together: Iterable[Said]) -> int:
-    """How many groups the largest of some samples has."""
-    return max(Choice.read(said.choice).drawn for said in together)

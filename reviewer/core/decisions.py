@@ -124,18 +124,21 @@ class ChosenBy(StrEnum):
         return self in (ChosenBy.SAMPLE, ChosenBy.STRATUM, ChosenBy.AUDIT)
 
 
-_CHOICE = re.compile(rf"({'|'.join(ChosenBy)}) (\d{{1,15}})/(\d{{1,15}})", re.ASCII)
+_CHOICE = re.compile(rf"({'|'.join(ChosenBy)}) (\d{{1,15}})/(\d{{1,15}})(?: seed=([!-~]*))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """How a group came to be reviewed, and with which chance: ``sample 200/5000``."""
+    """How a group came to be reviewed, and with which chance: ``sample 200/5000 seed=monday``."""
 
     by: ChosenBy
     drawn: int
     """Of ``of`` groups so many were drawn; 0 where chance had no part in it."""
     of: int
     """Groups that it was drawn from; where it was not drawn, those of the run; 0 where that was not known."""
+    seed: str | None = None
+    """What it was drawn by, ``""`` where none was named; None where nothing was drawn, and in what an earlier
+    release wrote."""
 
     @property
     def chance(self) -> float | None:
@@ -143,7 +146,12 @@ class Choice:
         return self.drawn / self.of if self.drawn else None
 
     def __str__(self) -> str:
-        return f"{self.by} {self.drawn}/{self.of}"
+        text = f"{self.by} {self.drawn}/{self.of}"
+        if not self.seed:
+            return text if self.seed is None else f"{text} seed="
+        from urllib.parse import quote  # Seldom needed.
+
+        return f"{text} seed={quote(self.seed, safe='', errors='surrogatepass')}"
 
     @classmethod
     def read(cls, text: str) -> Self:
@@ -155,7 +163,12 @@ class Choice:
         found = _CHOICE.fullmatch(text)
         if found is None or int(found[2]) > int(found[3]):
             raise ValueError(f"{text!r} says not how a group was chosen")
-        return cls(ChosenBy(found[1]), int(found[2]), int(found[3]))
+        seed = found[4]
+        if seed:
+            from urllib.parse import unquote
+
+            seed = unquote(seed, errors="surrogatepass")
+        return cls(ChosenBy(found[1]), int(found[2]), int(found[3]), seed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,9 +80,14 @@ def _activity(one: Activity) -> tuple[str, ...]:
 def _samples(report: Report) -> Section:
     rows = []
     several = len({one.run for one in report.samples if one.run}) > 1
+    several_seeds = len({one.seed for one in report.samples if one.drawn}) > 1
     for one in report.samples:
         drawn = f"{one.drawn:,} of {one.of:,}" if one.drawn else ""
         drawn += f", run of {one.run[:10]}" if several and one.run else ""
+        if one.seed:
+            drawn += f", seed {one.seed}"
+        elif one.drawn and several_seeds:
+            drawn += ", seed not recorded" if one.seed is None else ", no seed"
         rows.append(
             (one.chosen_by or "unknown", _CHOSEN[ChosenBy(one.chosen_by) if one.chosen_by else ""],
              drawn, f"{one.reviewed:,}", "yes" if one.counts else "no")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from collections.abc import Iterator
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reviewer.core.counted import number
 from reviewer.core.decisions import ChosenBy
 from reviewer.formats.report_section import Section, estimated, percent
-from reviewer.quality.numbers import Report, Threshold
+from reviewer.quality.numbers import Report, Sample, Threshold
 
 if TYPE_CHECKING:
     from reviewer.aws.domains import MergingPreview
@@ -33,7 +34,8 @@ def threshold_section(report: Report) -> Section:
         )
         if found.at_once and found.labels < found.fewest and not (found.is_band or report.is_census):
             size = ceil(found.fewest / 100 + 0.5) * 100
-            said.append(f"A larger sample holds this one: `reviewer review --sample {size}`.")
+            by = ", with its --seed if it had one" if any(one.seed != "" for one in _samples(report)) else ""
+            said.append(f"A larger sample holds this one: `reviewer review --sample {size}`{by}.")
     else:
         one = found.suggestion
         said.append(
@@ -51,6 +53,11 @@ def threshold_section(report: Report) -> Section:
         said.append(
             f"The labels are of {found.samples:,} samples and count alike, however large their runs are: it"
             " is a promise for matches that are mixed as these are."
+        )
+    if not report.is_census and any(one.drawn and one.seed is None for one in report.samples):
+        said.append(
+            "An earlier release recorded no --seed: where several drew samples of one size from this run,"
+            " their groups pass for those of one."
         )
     if found.next_threshold is not None:
         said.append(_cost(found, found.next_threshold))
@@ -85,11 +92,11 @@ class AutoMergingTold(NamedTuple):
 def _why_none(report: Report) -> str:
     drawn = {one.chosen_by for one in report.samples}
     on_the_way = "`reviewer review --audit 10` mixes groups in that can be looked at on the way."
-    if _have_several_seeds(report):
+    if _are_mixed(report):
         return (
-            "No threshold can be named: more groups are reviewed than one sample has. Samples with"
-            " several --seed, or of several exports, can't be told apart, so that none is known to be"
-            f" reviewed to its end. {on_the_way}"
+            "No threshold can be named: more groups are reviewed than one sample has. Samples of several"
+            " exports, or with several --seed in an earlier release, can't be told apart, so that none is"
+            f" known to be reviewed to its end. {on_the_way}"
         )
     if ChosenBy.SAMPLE in drawn:
         return (
@@ -108,13 +115,18 @@ def _why_none(report: Report) -> str:
     )
 
 
-def _have_several_seeds(report: Report) -> bool:
-    samples = [one for one in report.samples if one.chosen_by == ChosenBy.SAMPLE]
-    return any(
-        sum(one.reviewed for one in of_run) > max(one.drawn for one in of_run)
-        for run in {(one.run, one.of) for one in samples}
-        if (of_run := [one for one in samples if (one.run, one.of) == run])
-    )
+def _samples(report: Report) -> list[Sample]:
+    return [one for one in report.samples if one.chosen_by == ChosenBy.SAMPLE]
+
+
+def _are_mixed(report: Report) -> bool:
+    """Whether more groups of what can't be told apart are reviewed than one sample has."""
+    reviewed, drawn = Counter[tuple[object, ...]](), Counter[tuple[object, ...]]()
+    for one in _samples(report):
+        same = (one.run, one.of, one.seed or "")
+        reviewed[same] += one.reviewed
+        drawn[same] = max(drawn[same], one.drawn)
+    return any(reviewed[same] > drawn[same] for same in drawn)
 
 
 def auto_merging_section(report: Report, told: AutoMergingTold) -> Section:

@@ -243,6 +243,9 @@ _VERSION_8 = (
     *_only_grows("control_answer"),
 )
 
+# From here on choice may name a seed, at which an earlier program would fail.
+_VERSION_9 = ()
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _VERSION_1,
     _VERSION_2,
@@ -252,6 +255,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _VERSION_6,
     _VERSION_7,
     _VERSION_8,
+    _VERSION_9,
 )
 """What leads from each version to the next; the first makes a journal of an empty file."""
 

@@ -55,7 +55,8 @@ class SecondReview:
     @property
     def choice(self) -> Choice:
         """How a group of the share came to be asked about again."""
-        return Choice(ChosenBy.SECOND, *Fraction(self.share).limit_denominator(10_000).as_integer_ratio())
+        drawn, of = Fraction(self.share).limit_denominator(10_000).as_integer_ratio()
+        return Choice(ChosenBy.SECOND, drawn, of, self.seed)
 
     def picks(self, group_key: str) -> bool:
         """Whether a group belongs to the share."""
@@ -167,7 +168,7 @@ class Draw:
         """How a group with this score came to be in the sample of all groups put in so far."""
         band = self._bands.band(score) if self._sample.by_band else None
         by = ChosenBy.STRATUM if self._sample.by_band else ChosenBy.SAMPLE
-        return Choice(by, self._sizes()[band], self._counts[band])
+        return Choice(by, self._sizes()[band], self._counts[band], self._sample.seed)
 
 
 def shares(counts: Sequence[int], wanted: int) -> list[int]:

@@ -185,7 +185,7 @@ class View:
         if self._draw is not None and is_drawn:
             return self._draw.choice(self._queue.group(position).score)
         if self._audit is not None and is_drawn:
-            return Choice(ChosenBy.AUDIT, 1, self._audit.every)
+            return Choice(ChosenBy.AUDIT, 1, self._audit.every, self._audit.seed)
         by = ChosenBy.ORDER if self.chosen.is_all and self._draw is None else ChosenBy.HAND
         return Choice(by, 0, self._queue.size)
 

@@ -22,11 +22,11 @@ def labelled_for(tallies: Tallies, sample: Iterable[Said]) -> list[Said]:
     if tallies.whole_runs:
         return [*tallies.groups]
     found: list[Said] = []
-    drawn: defaultdict[Drawn, list[Said]] = defaultdict(list)
+    drawn: defaultdict[tuple[Drawn, str], list[Said]] = defaultdict(list)
     for said in sample:
         of = drawn_from(said)
         if of is not None and of[0] is ChosenBy.SAMPLE:
-            drawn[of].append(said)
+            drawn[of, sample_of(said)[1]].append(said)
         elif of is not None and of[0] is ChosenBy.AUDIT:
             found.append(said)
     for together in drawn.values():
@@ -34,15 +34,21 @@ def labelled_for(tallies: Tallies, sample: Iterable[Said]) -> list[Said]:
     return found
 
 
-def _whole(tallies: Tallies, together: Iterable[Said]) -> list[Said]:
-    """The largest of a run's samples that is reviewed to its end, with the smaller ones that it holds.
+def sample_of(said: Said) -> tuple[int, str]:
+    """How many groups a sample has, and its seed: one that was not recorded is taken for the usual one."""
+    choice = Choice.read(said.choice)
+    return choice.drawn, choice.seed or ""
 
-    Their groups are not asked about again. More groups than it has are of samples with several seeds, of
-    which none tells whether it is whole.
+
+def _whole(tallies: Tallies, together: Iterable[Said]) -> list[Said]:
+    """The largest of one seed's samples that is reviewed to its end, with the smaller ones that it holds.
+
+    Their groups are not asked about again. More groups than it has are of several exports, or of seeds that
+    were not recorded: of them none tells whether it is whole.
     """
-    by_size = sorted(together, key=lambda said: Choice.read(said.choice).drawn)
+    by_size = sorted(together, key=lambda said: sample_of(said)[0])
     whole, so_far = list[Said](), list[Said]()
-    for drawn, of_size in groupby(by_size, key=lambda said: Choice.read(said.choice).drawn):
+    for drawn, of_size in groupby(by_size, key=lambda said: sample_of(said)[0]):
         so_far += of_size
         if sum(tallies.groups[said] for said in so_far) == drawn:
             whole = [*so_far]
@@ -64,7 +70,8 @@ def labelled_of_highest_band(tallies: Tallies) -> list[Said]:
     """The groups of a run's sample by band as far down from the top as they are equally likely.
 
     None while that band is not reviewed to its end. Its next band was drawn with another chance. Which scores
-    a band has depends on no label. Of several runs the newest tells.
+    a band has depends on no label. Of several runs the newest tells, of several seeds the first with such a
+    band.
     """
     by_band = [
         said
@@ -72,10 +79,15 @@ def labelled_of_highest_band(tallies: Tallies) -> list[Said]:
         if said.score is not None and (of := drawn_from(said)) is not None and of[0] is ChosenBy.STRATUM
     ]
     newest = max((said.run for said in by_band), default="")
-    scored = sorted(
-        (said for said in by_band if said.run == newest), key=lambda said: said.score or 0, reverse=True
-    )
-    return _whole(tallies, takewhile(lambda said: drawn_from(said) == drawn_from(scored[0]), scored))
+    of_seed: defaultdict[str, list[Said]] = defaultdict(list)
+    for said in sorted(by_band, key=lambda said: said.score or 0, reverse=True):
+        if said.run == newest:
+            of_seed[sample_of(said)[1]].append(said)
+    for _, scored in sorted(of_seed.items()):
+        highest = takewhile(lambda said, first=scored[0]: drawn_from(said) == drawn_from(first), scored)  # type: ignore[misc]
+        if whole := _whole(tallies, highest):
+            return whole
+    return []
 
 
 def recall(tallies: Tallies, labelled: Iterable[Said], threshold: float) -> float | None:

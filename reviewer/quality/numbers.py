@@ -56,6 +56,8 @@ class Sample:
     """Whether estimates rest on them."""
     run: str
     """The run that they were drawn from, where they were drawn; else ``""``."""
+    seed: str | None
+    """What drew them, ``""`` where none was named; None where nothing was drawn, or it was not recorded."""
 
 
 @dataclass(frozen=True)

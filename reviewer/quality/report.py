@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
-from reviewer.core.chances import chances
+from reviewer.core.chances import chances, drawn_from
 from reviewer.core.decisions import Choice, ChosenBy
 from reviewer.core.partitions import Joint
 from reviewer.core.tallies import BANDS, MILLE, Outcome, Said, Tallies, Together, band_of, week_of
@@ -16,7 +16,7 @@ from reviewer.quality.agreement import (
     pairs_alike,
 )
 from reviewer.quality.intervals import clopper_pearson, labels_for
-from reviewer.quality.labelled import counted, labelled_for, labelled_of_highest_band, recall
+from reviewer.quality.labelled import counted, labelled_for, labelled_of_highest_band, recall, sample_of
 from reviewer.quality.numbers import (
     NARROWER,
     Activity,
@@ -141,17 +141,20 @@ def _activity(name: str, said: Mapping[str, int], pace: tuple[int, int]) -> Acti
 
 
 def _samples(tallies: Tallies) -> tuple[Sample, ...]:
-    reviewed: Counter[tuple[str, int, int, str]] = Counter()
+    reviewed: Counter[tuple[str, int, int, str, str | None]] = Counter()
     for said, groups in tallies.groups.items():
         choice = Choice.read(said.choice) if said.choice else None
         if choice is None:
-            reviewed["", 0, 0, ""] += groups
+            reviewed["", 0, 0, "", None] += groups
         else:
             # How many groups the run was known to have grows while its pages come.
-            reviewed[choice.by, choice.drawn, choice.of if choice.drawn else 0, said.run] += groups
+            of = choice.of if choice.drawn else 0
+            reviewed[choice.by, choice.drawn, of, said.run, choice.seed] += groups
     return tuple(
-        Sample(by, drawn, of, groups, tallies.whole_runs or (by != "" and ChosenBy(by).is_random), run)
-        for (by, drawn, of, run), groups in sorted(reviewed.items())
+        Sample(by, drawn, of, groups, tallies.whole_runs or (by != "" and ChosenBy(by).is_random), run, seed)
+        for (by, drawn, of, run, seed), groups in sorted(
+            reviewed.items(), key=lambda one: (*one[0][:4], one[0][4] or "")
+        )
     )
 
 
@@ -220,7 +223,7 @@ def _threshold(
     labels = counted(tallies, labelled)
     if not labels:
         return None
-    of_samples = {(said.choice, said.run) for said in labelled}
+    of_samples = {(drawn_from(said), sample_of(said), said.run) for said in labelled}
     at_once = tallies.whole_runs or (
         len(of_samples) == 1 and not labelled[0].choice.startswith(ChosenBy.AUDIT)
     )

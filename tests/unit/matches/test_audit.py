@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reviewer.core.decisions import Choice, ChosenBy, Verdict
@@ -87,18 +88,18 @@ def test_a_view_says_how_each_group_came_to_be_reviewed(tmp_path: Path) -> None:
     assert len(audited) == GROUPS
     by_lot = next(at for at in range(GROUPS) if lot_of(queue, at) is not None)
     in_turn = next(at for at in range(GROUPS) if lot_of(queue, at) is None)
-    assert audited.choice(by_lot) == Choice(ChosenBy.AUDIT, 1, EVERY)
+    assert audited.choice(by_lot) == Choice(ChosenBy.AUDIT, 1, EVERY, "")
     assert audited.choice(in_turn) == Choice(ChosenBy.ORDER, 0, GROUPS)
     filtered = View(queue, parsed("score>=0.5"), audit=Audit(EVERY))
     assert filtered.choice(by_lot) == Choice(ChosenBy.HAND, 0, GROUPS)
     sample = View(queue, sample=Sample(50))
     inside = sample.positions(0, 1)[0]
     outside = next(at for at in range(GROUPS) if at not in sample)
-    assert sample.choice(inside) == Choice(ChosenBy.SAMPLE, 50, GROUPS)
+    assert sample.choice(inside) == Choice(ChosenBy.SAMPLE, 50, GROUPS, "")
     assert sample.choice(outside).by is ChosenBy.HAND
     by_band = View(queue, sample=Sample(60, by_band=True))
     inside = by_band.positions(0, 1)[0]  # Among the 200 with a score below 0.5.
-    assert by_band.choice(inside) == Choice(ChosenBy.STRATUM, 20, 200)
+    assert by_band.choice(inside) == Choice(ChosenBy.STRATUM, 20, 200, "")
     queue.close()
 
 
@@ -111,14 +112,32 @@ def test_each_group_is_drawn_with_the_chance_that_is_kept() -> None:
         Audit(1)
 
 
-@pytest.mark.parametrize("text", ["sample 200/5000", "audit 1/10", "order 0/0", "stratum 20/200"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sample 200/5000", "sample 200/5000 seed=", "audit 1/10 seed=monday", "order 0/0",
+        "stratum 20/200 seed=%0A",
+    ],
+)  # fmt: skip
 def test_a_choice_is_read_as_it_is_written(text: str) -> None:
     assert str(Choice.read(text)) == text
 
 
+@given(st.text())
+@example("\udcff")  # A byte of the command line that is no UTF-8.
+def test_a_choice_names_any_seed_in_a_word_of_ascii(seed: str) -> None:
+    choice = Choice(ChosenBy.SAMPLE, 1, 2, seed)
+    assert Choice.read(str(choice)) == choice
+    assert re.fullmatch("sample 1/2 seed=[!-~]*", str(choice))
+
+
 @pytest.mark.parametrize(
-    "text", ["", "audit", "audit 1", "audit 11/10", "score 1/10", "audit -1/10", "Ann 1/2"]
-)
+    "text",
+    [
+        "", "audit", "audit 1", "audit 11/10", "score 1/10", "audit -1/10", "Ann 1/2", "audit 1/10 monday",
+        "audit 1/10 seed=%FF", "audit 1/10 seed=two words",
+    ],
+)  # fmt: skip
 def test_what_is_no_choice_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="how a group was chosen"):
+    with pytest.raises(ValueError):
         Choice.read(text)

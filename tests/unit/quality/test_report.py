@@ -140,6 +140,39 @@ def test_two_samples_of_one_size_make_no_whole_one(runs: tuple[str, str]) -> Non
     assert ("--seed" in told) == (runs == ("", ""))
 
 
+@pytest.mark.parametrize(("kind", "seeds"), [("sample", ("", "monday")), ("stratum", ("monday", "friday"))])
+def test_two_half_reviewed_samples_by_two_seeds_make_no_whole_one(kind: str, seeds: tuple[str, str]) -> None:
+    """Until choices named the seed the two halves passed for one sample that was reviewed to its end."""
+    halves = [(f"{kind} 200/9000 seed={seed}", 980, "merge", 100) for seed in seeds]
+    found = report(counted(*halves), target_precision=0.9)
+    assert found.threshold is None
+    assert [(one.seed, one.reviewed) for one in found.samples] == [(seed, 100) for seed in sorted(seeds)]
+    told = " ".join(threshold_section(found).before)
+    assert "every group that was drawn" in told
+    assert "can't be told apart" not in told
+
+
+@pytest.mark.parametrize("kind", ["sample", "stratum"])
+def test_a_sample_that_is_whole_counts_beside_one_by_another_seed_that_is_not(kind: str) -> None:
+    tallies = counted(
+        (f"{kind} 200/9000 seed=a", 980, "reject", 50), (f"{kind} 200/9000 seed=b", 970, "merge", 200)
+    )
+    found = report(tallies, target_precision=0.9)
+    assert found.threshold is not None
+    assert (found.threshold.labels, found.threshold.samples, found.threshold.at_once) == (200, 1, True)
+    assert found.precision.middle.share == pytest.approx(0.8)
+
+
+def test_a_sample_begun_before_seeds_were_recorded_is_finished_and_the_doubt_is_said() -> None:
+    found = report(
+        counted(("sample 200/9000", 980, "merge", 90), ("sample 200/9000 seed=", 980, "merge", 110)),
+        target_precision=0.9,
+    )
+    assert found.threshold is not None
+    assert (found.threshold.labels, found.threshold.samples, found.threshold.at_once) == (200, 1, True)
+    assert "An earlier release recorded no --seed" in " ".join(threshold_section(found).before)
+
+
 def test_labels_of_the_samples_of_two_runs_are_said_to_count_alike() -> None:
     tallies = counted()
     for run, of in (("2026-11-21", 500), ("2026-11-28", 90_000)):

@@ -58,8 +58,8 @@ def test_a_decision_keeps_how_its_group_came_to_be_reviewed(desk: Desk) -> None:
     again.decide(Verdict.REJECT)
     found = [one.choice for one in bob.decisions.recent(5)]
     assert found == [
-        Choice(ChosenBy.SECOND, 99, 100),
-        Choice(ChosenBy.SAMPLE, 4, 20),
+        Choice(ChosenBy.SECOND, 99, 100, ""),
+        Choice(ChosenBy.SAMPLE, 4, 20, ""),
         Choice(ChosenBy.ORDER, 0, 20),
     ]
 

@@ -15,7 +15,19 @@ import click
 from reviewer.cli.aws_options import AwsOptions, aws_options
 from reviewer.cli.journal_options import journal_options, opened_journal
 from reviewer.cli.option_types import NumberRange
-from reviewer.cli.output import errors_in_words, fail, form_option, warn, write
+from reviewer.cli.output import (
+    READER_GONE,
+    drop_dead_streams,
+    errors_in_words,
+    fail,
+    form_option,
+    reader_is_gone,
+    require_reader,
+    warn,
+    watching_reader,
+    write,
+    write_outcome,
+)
 from reviewer.cli.selection_options import selection_options
 from reviewer.cli.snapshot_options import OpenSnapshots, snapshot_options
 from reviewer.cli.team_options import team_options
@@ -211,6 +223,7 @@ class _Command:
                 ]
                 lines = (decision_line(merge), *group_lines(there, settings), *request_lines(merge))
                 write(f"{line}\n" for line in lines)
+                require_reader()
                 if click.confirm("Approve it", err=True):
                     self._applying.approve(merge)
                     approved += 1
@@ -232,6 +245,7 @@ class _Command:
             raise SystemExit(int(is_hindered))
         # Whoever can't be shown the plan has nothing sent.
         self._print_json(is_whole=False)
+        require_reader()
         if asks:
             question = f"Merge them in {terminal_text(self._applying.domain_name)}? AWS can't undo it"
             try:
@@ -239,6 +253,7 @@ class _Command:
             except click.Abort:
                 self._print_json()
                 raise
+            require_reader()
         with _progress("Merging") as progress:
             run = self._applying.run(
                 RunSettings(most=most, waits=waits, patience=min(_PATIENCE, lost_after)),
@@ -246,15 +261,16 @@ class _Command:
                 progress=lambda tally: progress(_settled(tally, waits), summary.merges),
             )
             try:
-                with _stopping(run.stop) as interrupted:
+                with _stopping(run.stop) as came:
                     tally = run.apply(summary.agreed(self._chosen(plan)))
             except Exception:
                 # What has been sent by then is told all the same.
-                self._report(run, summary, interrupted())
+                self._report(run, summary, interrupted=bool(came))
                 raise
-        self._report(run, summary, interrupted())
+        self._report(run, summary, interrupted=bool(came))
         went_wrong = tally.problem is not None or tally.refusals or _is_bad(tally, waits)
-        raise SystemExit(130 if interrupted() else int(bool(went_wrong)))
+        code = 128 + came[0] if came else READER_GONE if reader_is_gone() else int(bool(went_wrong))
+        raise SystemExit(code)
 
     def _chosen(self, plan: JournalPlan) -> Iterator[Any]:
         return plan.chosen(self._selection.since, self._selection.reviewer)
@@ -291,11 +307,13 @@ class _Command:
             write(f"{line}\n" for line in lines)
         return summary, is_hindered(snapshots)
 
-    def _report(self, run: Run, summary: PlanSummary, interrupted: bool) -> None:
+    def _report(self, run: Run, summary: PlanSummary, *, interrupted: bool) -> None:
         from reviewer.apply.words import tally_lines
 
+        lines = [f"{line}\n" for line in tally_lines(run.tally, summary, interrupted=interrupted)]
+        if not self._as_json or reader_is_gone():
+            write_outcome(lines)
         if not self._as_json:
-            write(f"{line}\n" for line in tally_lines(run.tally, summary, interrupted=interrupted))
             return
         tally = run.tally
         self._printed["result"] = {
@@ -343,18 +361,29 @@ def _is_bad(tally: Tally, waits: bool) -> bool:
     return any(tally.by_state[state] for state in bad)
 
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+"""What ends a process from outside, and can be answered."""
+
+
 @contextmanager
-def _stopping(stop: Callable[[], None]) -> Iterator[Callable[[], bool]]:
-    """Let ctrl+c and SIGTERM stop a run behind what is in flight; gives what tells whether one came."""
+def _stopping(stop: Callable[[], None]) -> Iterator[list[int]]:
+    """Let a signal, or a reader that goes, stop a run behind what is in flight; gives what signals came."""
     came: list[int] = []
+
+    def leave() -> None:
+        stop()
+        drop_dead_streams()
 
     def handle(number: int, _: object) -> None:
         came.append(number)
-        stop()
+        leave()
 
-    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    # What is ignored, as under `nohup`, stays ignored.
+    heard = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, handle) for number in heard}
     try:
-        yield lambda: bool(came)
+        with watching_reader(leave):
+            yield came
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import io
 import os
+import select
+import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -78,10 +80,14 @@ class OutputFailed(Exception):
 class _StandardOutput(io.FileIO):
     """Standard output, whose errors are known from those of any other file."""
 
+    has_failed = False
+    """Whether it could not be written, so that nobody has all of it."""
+
     def write(self, data: Buffer, /) -> int:
         try:
             return super().write(data)
         except OSError as error:
+            self.has_failed = True
             raise OutputFailed(error) from error
 
 
@@ -96,8 +102,9 @@ def standard_output(code: int = 1) -> Iterator[None]:
         yield
         sys.stdout.flush()
     except OutputFailed as error:
+        is_left = error.reason.errno == errno.EPIPE or _is_left(sys.stdout.fileno())
         drop_output()
-        if error.reason.errno != errno.EPIPE:
+        if not is_left:
             fail(
                 f"The output can't be written: {error}. What was written is not whole: make room or write"
                 " elsewhere, and start again",
@@ -111,6 +118,78 @@ def write(parts: Iterable[str], code: int = 1) -> None:
         for part in parts:
             sys.stdout.write(part)
             sys.stdout.flush()
+
+
+READER_GONE = 128 + signal.SIGPIPE
+"""What a command exits with that stops since nobody reads what it writes, as a shell has it."""
+
+
+def _is_left(descriptor: int) -> bool:
+    """Whether a pipe's last reader has gone, or a terminal has hung up."""
+    look = select.poll()
+    look.register(descriptor, 0)
+    return any(event & (select.POLLERR | select.POLLHUP) for _, event in look.poll(0))
+
+
+def _ours() -> _StandardOutput | None:
+    raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
+    return raw if isinstance(raw, _StandardOutput) else None
+
+
+def reader_is_gone() -> bool:
+    """Whether nobody reads standard output any more: its reader has gone, or the terminal has hung up."""
+    output = _ours()
+    return output is not None and (output.has_failed or _is_left(output.fileno()))
+
+
+def require_reader() -> None:
+    """End the command where nobody reads standard output: nothing is done on what could not be shown."""
+    if reader_is_gone():
+        drop_dead_streams()
+        fail("nobody reads the output any more, so that nothing more is done", READER_GONE)
+
+
+@contextmanager
+def watching_reader(gone: Callable[[], None]) -> Iterator[None]:
+    """Call ``gone``, in a thread of its own, once nobody reads standard output any more."""
+    if (output := _ours()) is None:
+        yield
+        return
+    ended, end = os.pipe()
+    look = select.poll()
+    look.register(output.fileno(), 0)
+    look.register(ended, select.POLLIN)
+
+    def watch() -> None:
+        if any(event & (select.POLLERR | select.POLLHUP) for one, event in look.poll() if one != ended):
+            gone()
+
+    watching = threading.Thread(target=watch, daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        os.close(end)
+        watching.join()
+        os.close(ended)
+
+
+def drop_dead_streams() -> None:
+    """Send nowhere what goes to a terminal that has hung up, or to a pipe that nobody reads."""
+    if reader_is_gone() and (output := _ours()) is not None:
+        output.has_failed = True
+        drop_output()
+    if _is_left(2):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+def write_outcome(parts: Sequence[str]) -> None:
+    """Write what was done; where nobody reads standard output, on standard error."""
+    write(parts)
+    if reader_is_gone():
+        drop_dead_streams()
+        warn("nobody reads the output any more")
+        click.echo("".join(parts), err=True, nl=False)
 
 
 def shown_line(line: str) -> str:

@@ -14,7 +14,16 @@ import click
 
 from reviewer.cli.aws_options import AwsOptions, aws_options
 from reviewer.cli.journal_options import journal_options, opened_journal
-from reviewer.cli.output import errors_in_words, fail, write_lines
+from reviewer.cli.output import (
+    READER_GONE,
+    errors_in_words,
+    fail,
+    reader_is_gone,
+    require_reader,
+    shown_line,
+    write_lines,
+    write_outcome,
+)
 from reviewer.cli.snapshot_options import OpenSnapshots, snapshot_options
 from reviewer.cli.team_options import team_options
 from reviewer.core.folders import make_folder, state_folder
@@ -78,8 +87,10 @@ def take_apart(
             write_lines(_warnings(connection, kept.domain_name))
             if dry_run or (plan.is_empty and not taking.progress.targets):
                 return
+            require_reader()
             if not yes and not taking.progress.done:
                 _ask()
+                require_reader()
             _take_apart(taking, plan, journal, connection)
 
 
@@ -106,7 +117,9 @@ def _take_apart(taking: TakeApart, plan: TakeApartPlan, journal: Journal, connec
         again = "What was done stays; the same command goes on where it was"
         fail(f"Not finished: {problem}{again}", 1 if problem else 130)
     record(journal, plan, done, reviewer)
-    write_lines(outcome_lines(done, plan))
+    write_outcome([f"{shown_line(line)}\n" for line in outcome_lines(done, plan)])
+    if reader_is_gone():
+        raise SystemExit(READER_GONE)
 
 
 def _warnings(connection: Connection, domain_name: str) -> Iterator[str]:

@@ -181,6 +181,13 @@ def test_four_eyes_wait_for_someone_else(shop: Shop) -> None:
     assert run(shop, "--yes").output.splitlines()[-1] == "1 merge verified"
 
 
+def test_nothing_is_approved_that_nobody_was_shown(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings(approvals=2)
+    monkeypatch.setattr("reviewer.cli.output.reader_is_gone", lambda: True)
+    assert run(shop, "--yes", "--review", answers="y\ny\ny\n").exit_code == 141
+    assert shop.states == []
+
+
 def test_a_denial_ends_it_with_the_line_that_the_policy_lacks(tmp_path: Path, monkeypatch: Any) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     with Shop(tmp_path, 1, deny=frozenset({"MergeProfiles"})) as shop:

@@ -79,6 +79,15 @@ def prepare(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
 
 
+def test_nothing_is_taken_apart_where_nobody_was_shown_what_comes_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = desk.told()
+    monkeypatch.setattr("reviewer.cli.output.reader_is_gone", lambda: True)
+    assert desk.run("--yes").exit_code == 141
+    assert desk.told() == before
+
+
 def test_a_dry_run_shows_what_comes_back_and_what_cannot_and_changes_nothing(desk: Desk) -> None:
     before = dict(desk.emulator.calls)
     shown = desk.run("--dry-run")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from functools import cache, partial
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from reviewer.journal.controls import CONTROL_COLUMNS
 from reviewer.journal.metadata import fault_in, make_metadata
-from reviewer.journal.problems import JournalBusy, JournalError, unusable
+from reviewer.journal.problems import JournalError, unusable
 from reviewer.journal.schema import APPLICATION_ID, CHAINED, MIGRATIONS, RECEIPT_CHAINED, VERSION
-from reviewer.journal.write_lock import LONGEST_WAIT, wait_for_others, write_lock
+from reviewer.journal.write_lock import LONGEST_WAIT, Waiting, wait_for_others, write_lock
 from reviewer.journal.writing import transaction
 
 # Each is read back when a journal is opened. EXTRA syncs the folder too: without it the last decision
@@ -23,8 +23,6 @@ _DURABLE: tuple[tuple[str, str, str | int], ...] = (
     # macOS: a plain fsync leaves data in the drive's own cache.
     ("fullfsync", "ON", 1),
 )
-_BEFORE_QUEUEING = 0.25
-"""Seconds to wait for others' locks before waiting in the writers' queue for them."""
 _WARY: tuple[tuple[str, str, str | int], ...] = (("trusted_schema", "OFF", 0), ("cell_size_check", "ON", 1))
 
 
@@ -40,29 +38,10 @@ def connected(path: Path, file_mode: int = 0o600, wait: float | None = None) -> 
         JournalBusy: others have held a lock for as long.
         JournalError: it is not a journal, or is one that this program must not write to.
     """
-    queue = partial(write_lock, path, file_mode)
-    if wait is not None:
-        return _connected(path, wait, queue)
-    try:
-        connection = _connected(path, _BEFORE_QUEUEING, queue)
-    except JournalBusy:
-        # SQLite's own waiting polls, and starves beside one who writes on and on.
-        try:
-            with queue():
-                return _connected(path, LONGEST_WAIT, nullcontext)
-        except OSError as error:
-            raise unusable(path, error) from error
-    wait_for_others(connection, LONGEST_WAIT)
-    return connection
-
-
-def _connected(
-    path: Path, wait: float, queue: Callable[[], AbstractContextManager[None]]
-) -> sqlite3.Connection:
     with _opened(path, "rw") as connection:
         _set_modes(path, connection, (*_DURABLE, *_WARY), wait)
         if schema_version(path, connection) < VERSION:
-            with queue():
+            with write_lock(path, file_mode):
                 _migrate(path, connection)
         _check_content(path, connection, VERSION)
         return connection
@@ -99,7 +78,9 @@ def _opened(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
             uri=True,
             isolation_level=None,
             check_same_thread=False,  # Whoever uses a connection holds its lock (reader.py).
+            factory=Waiting,
         )
+        connection.path = path
     except sqlite3.Error as error:
         raise unusable(path, error) from error
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import sqlite3
 import threading
 import time
@@ -12,7 +13,7 @@ from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from reviewer.journal.place import lock_path, make_file
 from reviewer.journal.problems import Cancelled, JournalBusy, is_busy
@@ -21,6 +22,10 @@ _Result = TypeVar("_Result")
 
 LONGEST_WAIT = 10.0
 """Seconds to wait for another writer, who takes milliseconds, or seconds to check a large journal."""
+_BEFORE_QUEUEING = 0.25
+"""Seconds to wait for others' locks before waiting in the writers' queue for them."""
+_READS = re.compile("SELECT|PRAGMA (?!busy_timeout)")
+"""What a statement begins with that takes others' locks for nothing but to read."""
 MOMENT = 0.02
 """Seconds until a wait that can be cancelled looks whether it was."""
 
@@ -37,7 +42,29 @@ def write_lock(path: Path, file_mode: int = 0o600, cancel: threading.Event | Non
         TimeoutError: another process has held the lock for LONGEST_WAIT.
         OSError: the lock file can't be made or opened.
     """
-    descriptor = _opened(lock_path(path), file_mode)
+    with _held(_opened(lock_path(path), file_mode), path, cancel):
+        yield
+
+
+@contextmanager
+def _writers_kept_out(path: Path) -> Iterator[None]:
+    """Queue as a writer does, to read; where the lock file is not there or not ours, nobody can be kept out.
+
+    Raises:
+        TimeoutError: as :func:`write_lock`.
+    """
+    try:
+        descriptor = os.open(lock_path(path), os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except OSError:
+        yield
+        return
+    with _held(descriptor, path):
+        yield
+
+
+@contextmanager
+def _held(descriptor: int, path: Path, cancel: threading.Event | None = None) -> Iterator[None]:
+    """Hold the lock on a lock file's descriptor for the body, and close that."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -98,6 +125,39 @@ def _opened(lock: Path, file_mode: int) -> int:
         return os.open(lock, flags)
 
 
+class Waiting(sqlite3.Connection):
+    """A connection that reads in the writers' queue where others have kept it from reading for a moment.
+
+    SQLite's own waiting polls, and starves beside one who writes on and on.
+    """
+
+    path: Path
+    """The journal's file."""
+    longest = 0.0
+    """Seconds that a statement waits for others' locks: see :func:`wait_for_others`."""
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        """Do as ``sqlite3.Connection.execute``; whoever may wait only for moments does not queue."""
+        # Whoever has begun a transaction to write holds the queue's lock.
+        if self.longest <= _BEFORE_QUEUEING or self.in_transaction or not _READS.match(sql):
+            return super().execute(sql, parameters)
+        longest = self.longest
+        wait_for_others(self, _BEFORE_QUEUEING)
+        try:
+            return super().execute(sql, parameters)
+        except sqlite3.OperationalError as error:
+            if not is_busy(error):
+                raise
+            busy = error
+        finally:
+            wait_for_others(self, longest)
+        try:
+            with _writers_kept_out(self.path):
+                return super().execute(sql, parameters)
+        except TimeoutError:
+            raise busy from None
+
+
 @contextmanager
 def short_waits(connection: sqlite3.Connection, cancel: threading.Event | None) -> Iterator[None]:
     """Let SQLite wait for others only a moment within the body, so that ``cancel`` is heeded."""
@@ -113,7 +173,9 @@ def short_waits(connection: sqlite3.Connection, cancel: threading.Event | None) 
 
 def wait_for_others(connection: sqlite3.Connection, seconds: float) -> None:
     """Set how long a statement waits for other connections' locks."""
-    connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+    connection.cursor().execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+    if isinstance(connection, Waiting):
+        connection.longest = seconds
 
 
 def until_free(attempt: Callable[[], _Result], cancel: threading.Event | None) -> _Result:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from reviewer.journal.problems import JournalError
+from reviewer.journal.write_lock import write_lock
 
 
 @contextmanager
@@ -47,6 +49,27 @@ def _transaction(path: Path, *statements: str) -> Iterator[None]:
         yield
     finally:
         other.close()
+
+
+@contextmanager
+def written_on_and_on(path: Path) -> Iterator[None]:
+    """Another program writes, in its turn, and begins anew as soon as it has ended."""
+    ended, begun = threading.Event(), threading.Event()
+
+    def write() -> None:
+        while not ended.is_set():
+            with write_lock(path), database_held(path):
+                begun.set()
+                ended.wait(0.02)
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    begun.wait()
+    try:
+        yield
+    finally:
+        ended.set()
+        writing.join()
 
 
 Holding = Callable[[Path], AbstractContextManager[None]]

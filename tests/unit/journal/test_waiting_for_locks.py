@@ -18,7 +18,15 @@ from reviewer.journal.problems import Cancelled, JournalBusy, JournalError, NotS
 from reviewer.journal.sqlite import Journal
 from reviewer.journal.thread import JournalThread
 from reviewer.journal.verify import verify
-from tests.unit.journal.holding import EVERY_LOCK, Holding, database_held, least_seconds, write_lock_held
+from reviewer.journal.write_lock import wait_for_others
+from tests.unit.journal.holding import (
+    EVERY_LOCK,
+    Holding,
+    database_held,
+    least_seconds,
+    write_lock_held,
+    written_on_and_on,
+)
 from tests.unit.journal.making import decision
 
 ANN = Reviewer("ann", 1001)
@@ -107,6 +115,16 @@ def test_a_wait_that_is_interrupted_keeps_nobody_else_out_afterwards(
     monkeypatch.setattr("reviewer.journal.write_lock.LONGEST_WAIT", 2.0)
     journal.append(decision(2))
     assert [one.id for one in journal.decisions()] == [decision(2).id]
+
+
+def test_who_reads_beside_one_who_writes_on_and_on_comes_in_their_turn(journal: Journal) -> None:
+    """SQLite's own waiting asked now and then, and met the writer each time: reports gave up, "busy"."""
+    journal.append(decision(1))
+    with written_on_and_on(journal.path):
+        wait_for_others(journal.connection, 0.3)
+        assert journal.seq == 1
+        with Journal.open_to_read(journal.path) as reading:
+            assert reading.seq == 1
 
 
 def test_whoever_may_wait_waits_as_long_as_is_said(journal: Journal) -> None:

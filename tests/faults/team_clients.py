@@ -1,9 +1,10 @@
 """Reviewers of a team as processes: each line on standard input starts one, forked where all is loaded.
 
 A line is JSON: the reviewer's name, the journal's path, the table, how many groups there are, by how many
-hours the clock is off, and how many times slower all goes. Its process id is answered. Whoever has nothing
-left to decide or to share says so by a file DONE beside the journal, and ends once there is a file END beside
-the folders of all and nothing new has come for a while.
+hours the clock is off, how many times slower all goes, and how many groups to decide at first. Its process id
+is answered. The rest is left until there is a file GO_ON beside the folders of all, so that each holds groups
+until then. Whoever has nothing left to decide or to share says so by a file DONE beside the journal, and
+ends once there is a file END beside the folders of all and nothing new has come for a while.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from reviewer.team.layout import Rhythm
 from reviewer.team.work import TeamWork
 from tests.unit.journal.making import decision
 
-DONE, END = "done", "end"
+DONE, END, GO_ON = "done", "end", "go on"
 
 
 def rhythm(slower: float) -> Rhythm:
@@ -39,10 +40,11 @@ def rhythm(slower: float) -> Rhythm:
     return Rhythm(lease=3 * slower, beat=0.8 * slower, news=0.5 * slower, look=0.3 * slower)
 
 
-def review(name: str, path: str, table: str, groups: int, hours: int, slower: float) -> None:
+def review(name: str, path: str, table: str, groups: int, hours: int, slower: float, at_first: int) -> None:
     """Decide groups that are undecided and nobody else's, until there is none, and the last are shared."""
     place = Place(Path(path))
     done, end = Path(path).with_name(DONE), Path(path).parent.with_name(END)
+    go_on = Path(path).parent.with_name(GO_ON)
     connection = Connection(ConnectionOptions(region="eu-west-1"))
     dice = random.Random(name)
     start = dice.randrange(groups)
@@ -55,7 +57,7 @@ def review(name: str, path: str, table: str, groups: int, hours: int, slower: fl
         of_group = {decision(0, group=group).group_key: group for group in range(groups)}
         effective: dict[str, Decision] = {}
         ahead: list[str] = []
-        seen = seq = offline = 0
+        seen = seq = offline = decided = 0
         quiet_since = time.monotonic()
         while not end.exists() or time.monotonic() - quiet_since < 2 * slower:
             news = journal.news_since(seen)
@@ -71,7 +73,8 @@ def review(name: str, path: str, table: str, groups: int, hours: int, slower: fl
                 continue  # Most look at a group for a moment, and decide it then; the others make conflicts.
             # Some begin before the network is there, which they know nothing of the others by.
             is_online = work.state.is_connected and work.state.waiting < 3
-            if ahead and (is_online or (hours > 0 and offline < 5)):
+            may_decide = decided < at_first or go_on.exists()
+            if ahead and may_decide and (is_online or (hours > 0 and offline < 5)):
                 offline += not work.state.is_connected
                 made = replace(
                     decision(0, dice.choice((Verdict.MERGE, Verdict.REJECT)), of_group[ahead[0]]),
@@ -82,6 +85,7 @@ def review(name: str, path: str, table: str, groups: int, hours: int, slower: fl
                     journal.append_over(made, None)
                 except Overtaken:
                     continue
+                decided += 1
                 work.saved()
                 work.ship()
             is_shared = work.state.is_connected and not work.state.waiting

@@ -30,7 +30,7 @@ from reviewer.team.layout import claim_key, decision_key
 from reviewer.team.provision import create
 from reviewer.team.shipping import Shipping
 from tests.faults.cutting_proxy import cutting_proxy
-from tests.faults.team_clients import DONE, END, rhythm
+from tests.faults.team_clients import DONE, END, GO_ON, rhythm
 from tests.unit.journal.making import decision
 from tests.unit.team.moto_process import moto_process
 
@@ -82,6 +82,7 @@ def run_clients(paths: dict[str, Path], groups: int, slower: float, proxy: str, 
             said = {
                 "name": name, "path": str(paths[name]), "table": "ours", "groups": groups,
                 "hours": list(paths).index(name) % 3 - 1, "slower": slower,
+                "at_first": groups // (4 * len(paths)),
             }  # fmt: skip
             launcher.stdin.write(json.dumps(said) + "\n")  # type: ignore[union-attr]
             launcher.stdin.flush()  # type: ignore[union-attr]
@@ -111,6 +112,7 @@ def disturb(
         left |= observer.stop_at_work(name, pids[name], within=300)
         if name in killed:
             os.kill(pids[name], signal.SIGKILL)
+    next(iter(paths.values())).parent.with_name(GO_ON).touch()
     observer.gets_the_work(left)
     for name in stopped:
         os.kill(pids[name], signal.SIGCONT)

@@ -231,9 +231,13 @@ class Terminal:
             self._reader.join(2)
             os.close(self._master)
 
-    def wait_exit(self, timeout: float = 10.0 * PATIENCE) -> int:
-        """Wait until the program has ended and what it wrote last is read; answers its exit code."""
-        code = self.process.wait(timeout)
+    def wait_exit(self, timeout: float = 10.0) -> int:
+        """Wait until the program has ended and what it wrote last is read; answers its exit code.
+
+        Raises:
+            subprocess.TimeoutExpired: it has not in ``timeout`` seconds and PATIENCE.
+        """
+        code = self.process.wait(timeout * PATIENCE)
         self._reader.join(1)  # Something else may have the terminal still.
         return code
 

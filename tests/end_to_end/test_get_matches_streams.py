@@ -7,7 +7,6 @@ import os
 import shlex
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -383,8 +382,6 @@ def test_a_protection_that_is_switched_off_is_told_once(desk: Desk, flag: str) -
 
 
 def test_a_timeout_for_reading_is_kept(desk: Desk) -> None:
-    emulator = desk.serve(ProceduralDomain(1), Conditions(latency=20))
-    before = time.monotonic()
+    emulator = desk.serve(ProceduralDomain(1), Conditions(latency=600))
     _, _, code = ended(desk, *reaching(emulator.url), "--cli-read-timeout", "1", AWS_MAX_ATTEMPTS="1")
-    assert code == 255
-    assert time.monotonic() - before < 15
+    assert code == 255, "long before the answer would have come"

@@ -17,6 +17,7 @@ from reviewer.emulator.domain import FIRST_RUN
 from reviewer.emulator.sample import bundled_domains
 from reviewer.emulator.server import Emulator
 from tests.end_to_end.conftest import REVIEWER, Desk, clean_environment, people
+from tests.end_to_end.terminal import PATIENCE
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
@@ -133,7 +134,7 @@ def test_the_demos_emulator_ends_with_it_even_by_kill_9(desk: Desk) -> None:
         assert children
         os.kill(terminal.process.pid, signal.SIGKILL)
         terminal.wait_exit()
-        give_up = time.monotonic() + 5
+        give_up = time.monotonic() + 5 * PATIENCE
         while any(Path("/proc", child).exists() for child in children):
             assert time.monotonic() < give_up, "the emulator outlives the demo"
             time.sleep(0.05)
@@ -151,7 +152,7 @@ def test_without_a_terminal_it_says_so_in_one_line(desk: Desk, command: str) -> 
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=20 * PATIENCE,
         check=False,
     )
     assert done.returncode == 2
@@ -181,13 +182,11 @@ def test_a_terminal_that_is_closed_ends_it(desk: Desk) -> None:
 
 
 def test_q_does_not_wait_for_a_call_that_is_under_way(desk: Desk) -> None:
-    emulator = desk.serve(people(3), Conditions(latency=15))
+    emulator = desk.serve(people(3), Conditions(latency=600))
     with desk.review(emulator.url) as terminal:
         terminal.wait_for("loading page 1")
-        before = time.monotonic()
         terminal.press("q")
-        assert terminal.wait_exit(5) == 0
-        assert time.monotonic() - before < 3
+        assert terminal.wait_exit(3) == 0
 
 
 def test_the_terminal_is_left_as_it_was_found(desk: Desk) -> None:

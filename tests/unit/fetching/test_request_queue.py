@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from queue import SimpleQueue
 
 import pytest
 
 from reviewer.core.matches import MatchPage, ProfileBatch
 from reviewer.core.problems import Problem, ProblemKind, SourceError
-from reviewer.fetching.events import FetchEvent, ProfilesFetched
+from reviewer.fetching.events import FetchEvent, ProfilesFailed, ProfilesFetched
 from reviewer.fetching.fetcher import PROFILE_THREADS, Fetcher
 from reviewer.fetching.prefetch import Requests
 from reviewer.fetching.request_queue import RequestQueue
@@ -85,76 +85,107 @@ def test_not_every_thread_is_given_what_nobody_waits_for(throttle: Throttle) -> 
     third: list[str] = []
     waiting = threading.Thread(target=lambda: third.append(line.take().request), daemon=True)
     waiting.start()
-    time.sleep(0.05)
+    while not line._changed._waiters:  # type: ignore[attr-defined]
+        waiting.join(0.001)
     assert third == []
     line.release(slots[0])
-    waiting.join(5)
+    waiting.join()
     assert third == ["c"]
 
 
 @dataclass
 class Busy:
-    """A source that AWS throttles: each call but the reviewer's is refused after a while."""
+    """A source that AWS throttles: each call but the reviewer's is under way until it may be refused."""
 
     the_reviewers: str
     region: str = "eu-west-1"
     throttled: int = 0
-    asked: list[tuple[float, str]] = field(default_factory=list)
+    asked: SimpleQueue[str] = field(default_factory=SimpleQueue)
+    may_refuse: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
     def match_page(self, token: str | None) -> MatchPage:
         raise NotImplementedError
 
     def profiles(self, profile_ids: Sequence[str]) -> ProfileBatch:
-        self.asked.append((time.monotonic(), profile_ids[0]))
+        self.asked.put(profile_ids[0])
         if profile_ids[0] == self.the_reviewers:
             return ProfileBatch({}, {})
+        self.may_refuse.acquire()
         self.throttled += 1
-        time.sleep(0.2)
         raise SourceError(Problem(ProblemKind.THROTTLED, "AWS throttles", "too many calls", "Wait"))
 
     def caller_arn(self) -> str | None:
         return None
 
 
-def noting(answered: dict[str, float]) -> Callable[[FetchEvent], None]:
-    """Note when each batch was answered, by its first id."""
+@dataclass
+class Fetching:
+    """A fetcher that was given ten batches which nobody waits for yet, and what came of them."""
 
-    def note(event: FetchEvent) -> None:
-        if isinstance(event, ProfilesFetched):
-            answered[event.profile_ids[0]] = time.monotonic()
+    source: Busy
+    fetcher: Fetcher = field(init=False)
+    failed: SimpleQueue[str] = field(default_factory=SimpleQueue)
+    fetched: SimpleQueue[str] = field(default_factory=SimpleQueue)
 
-    return note
+    def __post_init__(self) -> None:
+        self.fetcher = Fetcher(lambda: self.source, self._take)
+        self.fetcher.start()
+        self.ask(*AHEAD)
 
+    def _take(self, event: FetchEvent) -> None:
+        if isinstance(event, ProfilesFetched | ProfilesFailed):
+            (self.fetched if isinstance(event, ProfilesFetched) else self.failed).put(event.profile_ids[0])
 
-def test_a_throttled_prefetch_slows_down_and_the_reviewers_own_group_is_asked_for_at_once() -> None:
-    source = Busy(the_reviewers="here")
-    answered: dict[str, float] = {}
-    fetcher = Fetcher(lambda: source, noting(answered))
-    fetcher.start()
-    ahead = tuple((f"ahead{number}",) for number in range(10))
-    fetcher.ask(Requests(False, None, ahead))
-    time.sleep(1.0)
-    asked_before = len(source.asked)
-    assert 1 <= asked_before <= PROFILE_THREADS + 1
-    pressed = time.monotonic()
-    fetcher.ask(Requests(False, None, (("here",),), awaited=frozenset(["here"])))
-    while "here" not in answered:
-        assert time.monotonic() < pressed + 5
-        time.sleep(0.005)
-    assert answered["here"] - pressed < 0.15, "before the next of the others would have been tried"
+    def ask(self, *batches: str, awaited: Sequence[str] = ()) -> None:
+        self.fetcher.ask(Requests(False, None, tuple((one,) for one in batches), frozenset(awaited)))
 
 
-def test_a_prefetch_that_the_reviewer_has_reached_waits_no_longer() -> None:
-    source = Busy(the_reviewers="ahead7")
-    answered: dict[str, float] = {}
-    fetcher = Fetcher(lambda: source, noting(answered))
-    fetcher.start()
-    fetcher.ask(Requests(False, None, tuple((f"ahead{number}",) for number in range(10))))
-    time.sleep(0.5)
-    assert "ahead7" not in answered
-    pressed = time.monotonic()
-    fetcher.ask(Requests(False, None, (), awaited=frozenset(["ahead7"])))
-    while "ahead7" not in answered:
-        assert time.monotonic() < pressed + 5
-        time.sleep(0.005)
-    assert answered["ahead7"] - pressed < 0.15
+AHEAD = [f"ahead{number}" for number in range(10)]
+LONG = 60.0
+"""Seconds after which something will not come any more."""
+
+
+@pytest.fixture
+def fetching(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Fetching]]:
+    """Fetch from a busy source, on a clock that stands still; all that is left is done in the end."""
+    monkeypatch.setattr("reviewer.fetching.fetcher.Throttle", lambda: Throttle(clock))
+    all_of_them: list[Fetching] = []
+
+    def begun(the_reviewers: str) -> Fetching:
+        all_of_them.append(Fetching(Busy(the_reviewers)))
+        return all_of_them[-1]
+
+    yield begun
+    for one in all_of_them:
+        one.source.may_refuse.release(len(AHEAD))
+        one.ask(awaited=AHEAD)
+
+
+def test_a_throttled_prefetch_slows_down_and_the_reviewers_own_group_is_asked_for_at_once(
+    fetching: Callable[[str], Fetching], clock: Clock
+) -> None:
+    one = fetching("here")
+    under_way = [one.source.asked.get(timeout=LONG) for _ in range(PROFILE_THREADS - 1)]
+    one.source.may_refuse.release(len(under_way))
+    assert sorted(one.failed.get(timeout=LONG) for _ in under_way) == under_way == AHEAD[:2]
+    one.ask("here", awaited=["here"])
+    assert one.fetched.get(timeout=LONG) == "here"
+    assert one.source.asked.get(timeout=LONG) == "here", "before the next of the others was tried"
+    assert one.source.asked.empty(), "they wait for the clock"
+    clock.now += LONGEST_WAIT
+    one.ask()
+    assert one.source.asked.get(timeout=LONG) == AHEAD[2]
+    one.ask("here", awaited=["here"])
+    assert one.fetched.get(timeout=LONG) == "here"
+    assert one.source.asked.get(timeout=LONG) == "here", "one at a time while AWS throttles"
+
+
+def test_a_prefetch_that_the_reviewer_has_reached_waits_no_longer(
+    fetching: Callable[[str], Fetching],
+) -> None:
+    one = fetching("ahead7")
+    under_way = [one.source.asked.get(timeout=LONG) for _ in range(PROFILE_THREADS - 1)]
+    one.ask(awaited=["ahead7"])
+    assert one.fetched.get(timeout=LONG) == "ahead7"
+    assert one.failed.empty(), "those before it are under way still"
+    assert [*under_way, one.source.asked.get(timeout=LONG)] == ["ahead0", "ahead1", "ahead7"]

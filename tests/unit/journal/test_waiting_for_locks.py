@@ -5,11 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,7 +78,7 @@ def test_an_append_that_may_be_cancelled_is_written_once_the_lock_is_free(
         appending = Appending(journal, 2)
         appending.join(0.1)
         assert appending.is_alive(), "it waits"
-    appending.join(5)
+    appending.join(60)
     assert appending.error is None
     assert journal.seq == 2
 
@@ -88,8 +88,12 @@ def test_an_append_that_may_be_cancelled_gives_up_by_itself_as_any_other(
     journal: Journal, held: Holding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journal.append(decision(1))
-    monkeypatch.setattr("reviewer.journal.write_lock.LONGEST_WAIT", 0.1)
-    with held(journal.path), pytest.raises(NotSaved, match="another program"):
+    with (
+        monkeypatch.context() as shorter,
+        held(journal.path),
+        pytest.raises(NotSaved, match="another program"),
+    ):
+        shorter.setattr("reviewer.journal.write_lock.LONGEST_WAIT", 0.1)
         journal.append(decision(2), threading.Event())
     journal.append(decision(2))
     assert journal.seq == 2
@@ -112,7 +116,6 @@ def test_a_wait_that_is_interrupted_keeps_nobody_else_out_afterwards(
         interrupted.setattr("reviewer.journal.write_lock.wait_for", interrupt)
         journal.append(decision(1))
     holding.close()
-    monkeypatch.setattr("reviewer.journal.write_lock.LONGEST_WAIT", 2.0)
     journal.append(decision(2))
     assert [one.id for one in journal.decisions()] == [decision(2).id]
 
@@ -155,12 +158,19 @@ def test_finding_out_what_became_of_an_append_can_be_cancelled(
     journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journal.append(decision(1))
-    with database_held(journal.path):
-        monkeypatch.setattr("reviewer.journal.write_lock.LONGEST_WAIT", 0.05)
-        appending = Appending(journal, 2)
-        time.sleep(0.03)
+    finds_out, find_out = threading.Event(), Journal._find_out
+
+    def patient_again(*about: Any) -> None:
         monkeypatch.setattr("reviewer.journal.write_lock.LONGEST_WAIT", 10.0)
-        appending.join(0.3)
+        finds_out.set()
+        find_out(*about)
+
+    monkeypatch.setattr(Journal, "_find_out", patient_again)
+    monkeypatch.setattr("reviewer.journal.write_lock.LONGEST_WAIT", 0.05)
+    with database_held(journal.path):
+        appending = Appending(journal, 2)
+        assert finds_out.wait(60)
+        appending.join(0.1)
         assert appending.is_alive(), "it has given up, and waits to see whether it was saved all the same"
         appending.cancel.set()
         appending.join(8)
@@ -265,7 +275,7 @@ def test_while_another_process_holds_every_lock_nothing_but_the_journals_thread_
     assert least_seconds(lambda: journal.at_once.effective(*GROUP)) < 0.05
     assert not saved.wait(0.2)
     holder.communicate("")
-    assert saved.wait(5)
+    assert saved.wait(60)
     thread.close()
     assert journal.seq == 2
 

@@ -15,6 +15,7 @@ from reviewer import __version__
 from reviewer.aws import exit_codes
 from reviewer.cli.output import fail, shown_line, standard_output, take_standard_streams
 from reviewer.core.folders import NoHome
+from reviewer.core.system_limits import is_limit, refusal
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -75,11 +76,9 @@ class _LazyGroup(click.Group):
             # click makes the same of ctrl+c, of an answer of no, and of input that is at its end.
             raise SystemExit(130 if isinstance(error.__context__, KeyboardInterrupt) else 1) from None
         except (OSError, MemoryError, RuntimeError) as error:
-            if isinstance(error, RuntimeError) and "start new thread" not in str(error):
+            if isinstance(error, RuntimeError) and not is_limit(error):
                 raise
-            where = f" ({error.filename})" if isinstance(error, OSError) and error.filename else ""
-            what = getattr(error, "strerror", None) or str(error) or "no memory is left"
-            fail(f"The system refused what this takes: {what}{where}. `ulimit -a` shows its limits", code)
+            fail(refusal(error).line, code)
         raise SystemExit(0)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from reviewer.core.controls import ControlAnswer
-from reviewer.core.decisions import Decision, Verdict
+from datetime import datetime
+
+from reviewer.core.controls import ControlAnswer, known_answer
+from reviewer.core.decisions import Decision, Reviewer, Verdict
+from reviewer.journal.decision_store import DecisionReader
+from reviewer.matches.sampling import ControlShare
 
 
 class ControlGroups:
@@ -27,9 +31,28 @@ class ControlGroups:
         """What was said last and not taken back."""
         return next(reversed(self._said.values()), None)
 
-    def begin(self, known: Decision) -> None:
-        """Ask about a group of which ``known`` is the answer."""
-        self._known[known.group_key] = known
+    def begins(
+        self,
+        effective: Decision,
+        share: ControlShare,
+        run: datetime | None,
+        reader: DecisionReader,
+        reviewer: Reviewer,
+    ) -> bool:
+        """Begin to ask about a decided group as if it were not, where it is one of a share; tells whether.
+
+        Not where anything was applied: its profiles are no more what they were.
+        """
+        key, here = effective.group_key, (effective.domain_name, effective.region)
+        if key in self or not share.picks(key):
+            return False
+        known = known_answer(reader.history(*here, key), reviewer, run)
+        if known is None or reader.receipts_of(*here, [key]):
+            return False
+        if any(reviewer.is_same(one.maker) for one in reader.control_answers(*here, key)):
+            return False
+        self._known[key] = known
+        return True
 
     def said(self, group_key: str) -> Decision | None:
         """What was said of one of them, which its reviewer sees as its decision; None before that."""

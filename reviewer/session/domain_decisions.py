@@ -8,8 +8,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 
-from reviewer.apply.outcomes import outcomes
-from reviewer.core.controls import known_answer
 from reviewer.core.decisions import Choice, Decision, EvidenceCodes, Reviewer, Verdict
 from reviewer.core.disputes import sides
 from reviewer.core.matches import Match, Profile
@@ -22,6 +20,7 @@ from reviewer.session.compared_values import ComparedValues
 from reviewer.session.control_groups import ControlGroups
 from reviewer.session.draft import DraftDecision
 from reviewer.session.kept import KeptDecisions
+from reviewer.session.looked_up import NOTHING_LOOKED_UP, LookedUp
 from reviewer.session.unsaved import PendingDecision, PendingUndo, Undo, Unsaved, is_same
 
 
@@ -43,8 +42,7 @@ class DomainDecisions:
         """Who decides."""
         self._domain_name = domain_name
         self._seq = store.known_end[0]
-        self._seen: tuple[str, Decision | None, tuple[Decision, ...]] = ("", None, ())
-        self._receipts: tuple[str, tuple[Receipt, ...]] = ("", ())
+        self._seen = NOTHING_LOOKED_UP
         self._seen_is_old = False
         self._sides: tuple[str, tuple[Decision, ...]] = ("", ())
         self.region = ""
@@ -97,40 +95,35 @@ class DomainDecisions:
 
     def shown(self, group: Match) -> Decision | None:
         """The effective decision of the group on the screen, as of when it was last looked up."""
-        return self._look_up(group)[0]
+        return self._look_up(group).effective
 
     def last_shown(self, group: Match) -> Decision | None:
         """What :meth:`shown` answered last, None where it was not asked of this group; reads nothing."""
-        return self._seen[1] if self._seen[0] == group.key else None
+        return self._last_seen(group).effective
 
     def earlier(self, group: Match) -> tuple[Decision, ...]:
         """The decisions not taken back on other groups with two of its profiles, the newest first."""
-        return self._look_up(group)[1]
+        return self._look_up(group).earlier
 
     def applied(self, group: Match) -> tuple[Receipt, ...]:
         """What became of the requests of the group on the screen, as last looked up; reads nothing."""
-        key, receipts = self._receipts
-        return receipts if key == group.key else ()
+        return self._last_seen(group).receipts
 
     def count_to_apply(self) -> None:
         """Count the groups that are to be merged and are not yet, as far as the journal can be read."""
         with suppress(JournalBusy):  # Others hold it: the number of before stands until the next time.
             self.to_apply = self._reads.merges_to_apply(*self._here)
 
-    def _look_up(self, group: Match) -> tuple[Decision | None, tuple[Decision, ...]]:
-        if self._seen[0] != group.key or self._seen_is_old:
+    def _look_up(self, group: Match) -> LookedUp:
+        if self._seen.key != group.key or self._seen_is_old:
             with self._putting_up_with_locks():
-                related = self._reads.related(*self._here, group.profile_ids)
                 effective = self.effective([group.key]).get(group.key)
-                receipts = self._reads.receipts_of(*self._here, [group.key])
-                self._seen = (
-                    group.key,
-                    effective,
-                    tuple(one for one in related if one.group_key != group.key),
-                )
-                self._receipts = (group.key, tuple(outcomes(receipts).values()))
+                self._seen = LookedUp.of(group, self._reads, self._here, effective)
                 self._seen_is_old = self.is_behind = False
-        return self._seen[1:] if self._seen[0] == group.key else (None, ())
+        return self._last_seen(group)
+
+    def _last_seen(self, group: Match) -> LookedUp:
+        return self._seen if self._seen.key == group.key else NOTHING_LOOKED_UP
 
     def forget_shown(self) -> None:
         """Look up anew what is decided of the group on the screen."""
@@ -182,20 +175,9 @@ class DomainDecisions:
     def begins_control(
         self, effective: Decision, controls: ControlShare | None, run: datetime | None
     ) -> bool:
-        """Begin to ask about a decided group as if it were not, where it is one of those; tells whether.
-
-        Not where anything was applied: its profiles are no more what they were.
-        """
-        key, here = effective.group_key, self._here
-        if controls is None or key in self.controls or not controls.picks(key):
-            return False
-        known = known_answer(self._reads.history(*here, key), self.author.reviewer, run)
-        if known is None or self._reads.receipts_of(*here, [key]):
-            return False
-        if any(self.author.reviewer.is_same(one.maker) for one in self._reads.control_answers(*here, key)):
-            return False
-        self.controls.begin(known)
-        return True
+        """Begin to ask about a decided group as if it were not; see :meth:`ControlGroups.begins`."""
+        reader, reviewer = self._reads, self.author.reviewer
+        return controls is not None and self.controls.begins(effective, controls, run, reader, reviewer)
 
     @contextmanager
     def news(self) -> Iterator[tuple[Decision, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from enum import Enum, auto
+from functools import partial
 
 from reviewer.core.counted import number
 from reviewer.core.decisions import Choice, ChosenBy
@@ -17,6 +18,8 @@ from reviewer.matches.loaded_text import LoadedText
 from reviewer.matches.orders import Order
 from reviewer.matches.sequence import GroupSequence
 from reviewer.matches.view import View
+from reviewer.session.end_words import decided_words, last_words
+from reviewer.session.hits import Hits
 from reviewer.session.rules import NotAllowed
 from reviewer.session.scope import Scope
 from reviewer.session.turns import Turns
@@ -57,8 +60,7 @@ class Navigator:
             contradicted: whether a group comes first of those near, where the most informative are sought.
         """
         self._groups, self._text, self._bands, self._scope = groups, text, bands, scope
-        self._passes_over, self._begins_at = passes_over, begins_at
-        self._contradicted = contradicted
+        self._passes_over, self._begins_at, self._contradicted = passes_over, begins_at, contradicted
         self.filter = Filter()
         """Which groups are in the sequence."""
         self.order = Order.RUN
@@ -74,10 +76,7 @@ class Navigator:
         self.seeking: Seeking | None = Seeking.FIRST_UNDECIDED
         self.loading_all = False
         """Whether every page is wanted, wherever the reviewer is."""
-        self.sought = Filter()
-        """The filter that was on last: which groups are hits."""
-        self._hits: View | None = None
-        """The hits, while they are gone through among all groups."""
+        self._hits = Hits()
         self._came_from: int | None = None
         """Where the reviewer was before the last change of sequence, to come back from an empty one."""
         if scope.sample or scope.audit or scope.share or scope.adjudicate:
@@ -118,12 +117,9 @@ class Navigator:
         if withheld:
             raise NotAllowed(f"This review is blind, and that would give away {' and '.join(withheld)}")
         self.filter, self.order = chosen, order
-        if not chosen.is_all:
-            self.sought = chosen
-        for view in (self.view, self._hits):
-            if view is not None:
-                view.close()
-        self._hits = None
+        self._hits.seek(chosen)
+        if self.view is not None:
+            self.view.close()
         self.view = self._viewed(chosen, order)
         if self.view.is_whole:
             self.view.close()
@@ -131,10 +127,8 @@ class Navigator:
         notice = self.follow(self._groups if self.view is None else self.view)
         if not chosen.words or self._text is None:
             return notice
-        looked_in = (
-            "Text is looked for in the profiles fetched so far: those of"
-            f" {self._text.groups:,} of {number(self._groups.known, 'group')}"
-        )
+        of_which = f"those of {self._text.groups:,} of {number(self._groups.known, 'group')}"
+        looked_in = f"Text is looked for in the profiles fetched so far: {of_which}"
         return f"{notice}. {looked_in}" if notice else looked_in
 
     def _viewed(self, chosen: Filter, order: Order) -> View:
@@ -156,25 +150,16 @@ class Navigator:
         Raises:
             NotAllowed: nothing was looked for yet, or there is no hit in that direction.
         """
-        if self.sought.is_all:
-            raise NotAllowed("Nothing was looked for yet: <filter> does, and <stay> shows all groups again")
-        if not self.filter.is_all:
-            (self.go_next if groups > 0 else self.go_previous)()
-            return
-        if self._hits is None:
-            self._hits = self._viewed(self.sought, self.order)
-        hits, here = self._hits, self.position
-        found = None if here is None else hits.after(here) if groups > 0 else hits.before(here)
-        if found is not None:
-            self.go_to(found)
-        elif groups > 0 and not self._groups.at_end:
-            raise NotAllowed("No hit behind this group among those loaded: <load-all> loads every page")
+        if self.filter.is_all:
+            viewed = partial(self._viewed, order=self.order)
+            self.go_to(self._hits.beside(self.position, groups, viewed, at_end=self._groups.at_end))
         else:
-            where = "behind" if groups > 0 else "before"
-            raise NotAllowed(
-                f"No hit {where} this group: {number(len(hits), 'group passes', 'groups pass')} the"
-                " filter that was on last"
-            )
+            (self.go_next if groups > 0 else self.go_previous)()
+
+    @property
+    def sought(self) -> Filter:
+        """The filter that was on last, whose groups are hits."""
+        return self._hits.sought
 
     @property
     def asks_disputed(self) -> bool:
@@ -274,13 +259,9 @@ class Navigator:
         if following is not None:
             self.go_to(following)
         elif self.sequence.at_end:
-            raise NotAllowed(self._last_notice())
+            raise NotAllowed(last_words(self.sequence))
         else:
             self.seeking = Seeking.NEXT
-
-    def _last_notice(self) -> str:
-        what = self.sequence.of_what
-        return f"This is the last group{what}" if what else "This is the last group: the matches end here"
 
     def go_previous(self) -> None:
         """Go to the group before this one.
@@ -363,8 +344,7 @@ class Navigator:
     def stop_seeking(self) -> bool:
         """Stay here and let only the usual pages come; tells whether anything was sought."""
         sought = self.seeking is not None or self.loading_all
-        self.seeking = None
-        self.loading_all = False
+        self.seeking, self.loading_all = None, False
         self._stay_somewhere()
         return sought
 
@@ -386,7 +366,7 @@ class Navigator:
                     self.go_to(following)
                 elif self.sequence.at_end:
                     self.seeking = None
-                    return self._last_notice()
+                    return last_words(self.sequence)
             case Seeking.LAST:
                 last = self.sequence.last()
                 self.position = self.position if last is None else last
@@ -417,16 +397,4 @@ class Navigator:
         return ""
 
     def _all_decided_notice(self) -> str:
-        if left := self.sequence.count(None):
-            what = number(left, "undecided group that is left", "undecided groups that are left")
-            return f"Others are at work on {'the' if left == 1 else 'all'} {what}{self.sequence.of_what}"
-        off = "" if self.filter.is_all else "<stay> takes it off"
-        if self.sequence.of_what and not len(self.sequence):
-            if self.filter == Filter(disputed=True) and self._scope.adjudicate:
-                return "The end: there is no group in dispute"
-            return f"There is no group{self.sequence.of_what}: <filter> changes it{off and f', {off}'}"
-        if self.sequence.of_what:
-            return f"The end: no undecided group is left{self.sequence.of_what}{off and f': {off}'}"
-        count = len(self.sequence)
-        decided = number(count, "group has its verdict", "groups have their verdict")
-        return f"The end: {'all ' if count > 1 else ''}{decided}" if count else ""
+        return decided_words(self.sequence, self.filter, adjudicates=self._scope.adjudicate)

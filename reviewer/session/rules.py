@@ -14,6 +14,8 @@ from reviewer.session.scope import Scope
 
 _FEWEST_SPLIT, _MOST_SPLIT = 3, 60
 """Every two are weighed: of 60 that takes a second on a slow machine."""
+BLIND_TO_WEIGHTS = "A blind review shows no weights"
+BLIND_TO_SPLITS = "This blind review proposes nothing: <profile.cluster-1> and <profile.out> split"
 
 
 class NotAllowed(Exception):
@@ -69,7 +71,7 @@ def check_split(members: Sequence[Member], *, blind: bool) -> None:
         NotAllowed: it can't; the message says why and what to do.
     """
     if blind:
-        raise NotAllowed("This blind review proposes nothing: <profile.cluster-1> and <profile.out> split")
+        raise NotAllowed(BLIND_TO_SPLITS)
     if any(member.awaited for member in members):
         raise NotAllowed("Its profiles are still loading: a split is proposed once they are on the screen")
     if not _FEWEST_SPLIT <= len(members) <= _MOST_SPLIT:

@@ -244,9 +244,15 @@ class Session:
 
     @property
     def is_on_the_way(self) -> bool:
-        """Whether another group is being gone to, every page loaded, or the whole run looked through."""
-        navigator = self.navigator
-        return navigator.seeking is not None or navigator.loading_all or self.feed.search.is_on
+        """Whether another group is being gone to, every page loaded, or the whole run looked through.
+
+        Not where there is none to stay at, and what would bring the first has failed.
+        """
+        navigator, feed = self.navigator, self.feed
+        has_failed = feed.connect_problem is not None or feed.page_problem is not None
+        if has_failed and navigator.position is None and navigator.sequence.first() is None:
+            return False
+        return navigator.seeking is not None or navigator.loading_all or feed.search.is_on
 
     def close(self) -> None:
         """Give back the disk space of the groups, and the journal; share what is left first, if it can be."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reviewer.core.settings import Settings
 from reviewer.session.domain_weights import DomainWeights, LearntWeights
 from reviewer.session.feed import Feed
-from reviewer.session.rules import NotAllowed
+from reviewer.session.rules import BLIND_TO_WEIGHTS, NotAllowed
 from reviewer.session.scope import Scope
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Weighing:
             NotAllowed: they may not; the message says why.
         """
         if self._scope.hides:
-            raise NotAllowed("A blind review shows no weights")
+            raise NotAllowed(BLIND_TO_WEIGHTS)
         if not self._settings.balance:
             raise NotAllowed("Weights are off: balance = true in the settings shows them")
 

@@ -55,6 +55,8 @@ class Action(NamedTuple):
     """Whether it only moves the view: the notice stays, and nothing but the view is drawn."""
     when: Condition | None = None
     """When it can be done; None for always. The footer and the palette leave it out where it can't."""
+    if_blind: str = ""
+    """Why a blind review refuses it, and names it nowhere; ``""`` where it gives nothing away."""
     is_idle: Callable[[Session], bool] | None = None
     """When it would do nothing, so that the footer leaves it out; None where it always does something."""
     gives_way: bool = False
@@ -106,14 +108,26 @@ def on_a_group(session: Session) -> str:
     return "" if session.current is not None else "There is no group here"
 
 
-def require(condition: Condition | None, session: Session) -> None:
+def refusal(one: Action, session: Session) -> str:
+    """Why an action can't be done now, and what to do instead; ``""`` where it can."""
+    if session.scope.hides and one.if_blind:
+        return one.if_blind
+    return "" if one.when is None else one.when(session)
+
+
+def require(one: Action, session: Session) -> None:
     """Check that an action can be done now.
 
     Raises:
         NotAllowed: it can't; the message says why.
     """
-    if condition is not None and (why := condition(session)):
+    if why := refusal(one, session):
         raise NotAllowed(why)
+
+
+def offered(actions: Sequence[Action], session: Session) -> tuple[Action, ...]:
+    """The actions that a review names: where it is blind, none that would tell what it hides."""
+    return tuple(one for one in actions if not (session.scope.hides and one.if_blind))
 
 
 def names_of(actions: Sequence[Action]) -> dict[str, str]:
@@ -158,5 +172,4 @@ def footer(actions: Sequence[Action], session: Session | None = None) -> tuple[F
 
 
 def _does_something(one: Action, session: Session) -> bool:
-    is_refused = one.when is not None and bool(one.when(session))
-    return not is_refused and not (one.is_idle is not None and one.is_idle(session))
+    return not refusal(one, session) and not (one.is_idle is not None and one.is_idle(session))

@@ -198,10 +198,12 @@ class ReviewerApp(TerminalApp[int]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """List what the palette offers: the review's own keys."""
+        from reviewer.tui.action import refusal
+
         review = self.review
         if review is None or screen is not review:
             return
         for one in review.actions:
-            if one.when is None or not one.when(review.session):
+            if not refusal(one, review.session):
                 key = written(one.keys.split(",")[0])
                 yield SystemCommand(one.help, f"Key {key}" if key else "", partial(review.action_run, one.id))

@@ -119,6 +119,32 @@ async def test_what_keeps_the_plan_from_being_made_is_said(tmp_path: Path) -> No
             assert not sent(shop)
 
 
+async def test_a_thread_that_the_system_refuses_is_told_in_the_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, start = threading.Event(), threading.Thread.start
+
+    def refuses(thread: threading.Thread) -> None:
+        if begun.is_set():
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", refuses)
+    with Shop(tmp_path, 1) as shop:
+        async with reviewing(shop, tmp_path) as pilot:
+            await until(pilot, lambda: "ours" in screen_text(pilot))
+            begun.set()
+            await pilot.press("ctrl+a")
+            await until(pilot, lambda: "can't start new thread" in screen_text(pilot))
+            assert "esc closes" in screen_text(pilot)
+            await pilot.press("escape", "v")
+            await until(pilot, lambda: "saved" in screen_text(pilot))
+            begun.clear()
+            await pilot.press("ctrl+a")
+            await until(pilot, lambda: "Nothing is to be merged" in screen_text(pilot))
+        assert [one.verdict.value for one in shop.journal.decisions()][-1:] == ["review"]
+
+
 async def test_where_nothing_can_be_merged_it_says_so(tmp_path: Path) -> None:
     with Shop(tmp_path, 1) as shop:
         async with reviewing(shop, tmp_path, can_apply=False) as pilot:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
+from reviewer.core.problems import Problem, ProblemKind, SourceError
 from reviewer.core.settings import ListSize
 from reviewer.tui.drawing.group_lines import ListShape
 from reviewer.tui.drawing.status_lines import panes_line
@@ -84,6 +85,24 @@ async def test_a_click_on_a_key_does_what_it_does(open_review: OpenReview) -> No
         await until(pilot, lambda: "✗ reject" in screen_text(pilot))
         await pilot.click("#keys", offset=(screen_text(pilot).splitlines()[-1].index("? help"), 0))
         await until(pilot, lambda: "Keys and signs" in screen_text(pilot))
+
+
+async def test_nothing_is_to_be_stopped_once_the_first_page_has_failed(
+    open_review: OpenReview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    denied = SourceError(Problem(ProblemKind.DENIED, "GetMatches was denied", "no groups", "Have it allowed"))
+
+    def fails(*_: object) -> None:
+        raise denied
+
+    source = people(0)
+    monkeypatch.setattr(source, "match_page", fails)
+    async with open_review(source, size=(400, 40)) as pilot:
+        await until(pilot, lambda: "GetMatches was denied" in screen_text(pilot))
+        assert "r retry" in foot(pilot)
+        assert "esc stop" not in foot(pilot)
+        await pilot.press("escape")
+        assert "Stopped here" not in screen_text(pilot)
 
 
 async def test_a_click_beside_the_keys_does_nothing(open_review: OpenReview) -> None:

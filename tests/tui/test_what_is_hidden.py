@@ -44,12 +44,38 @@ async def test_a_blind_review_shows_neither_score_nor_bands_nor_what_others_said
         assert "bob" not in screen_text(pilot)
 
 
-@pytest.mark.parametrize(("keys", "refused"), [("S", "score"), ("o", "score"), ("/", "others' verdicts")])
+@pytest.mark.parametrize(
+    ("keys", "refused"), [("S", "score"), ("A", "others' verdicts"), ("/", "others' verdicts")]
+)
 async def test_a_blind_review_refuses_the_way_round(open_review: OpenReview, keys: str, refused: str) -> None:
-    ways = {"S": ["S"], "o": ["o", "j", "enter"], "/": ["slash", *"by:bob", "enter"]}
+    ways = {"S": ["S"], "A": ["ctrl+a"], "/": ["slash", *"by:bob", "enter"]}
     async with open_review(people(3), scope=BLIND) as pilot:
         await pilot.press(*ways[keys])
         await until(pilot, lambda: f"would give away {refused}" in screen_text(pilot).replace("the ", ""))
+
+
+@pytest.mark.parametrize("opens", [["o"], ["slash"], ["slash", "f1"], ["question_mark"], ["ctrl+p"]])
+async def test_a_blind_review_offers_no_way_to_what_it_hides(
+    open_review: OpenReview, opens: list[str]
+) -> None:
+    async with open_review(people(3, profiles=3), scope=BLIND, size=(400, 100)) as pilot:
+        for told in ("S scores", "e evidence", "p pairs", "P propose"):
+            assert told not in screen_text(pilot)
+        before = screen_text(pilot)
+        await pilot.press(*opens)
+        await until(pilot, lambda: screen_text(pilot) != before)
+        shown = window_text(pilot)
+        for told in ("lowest score", "hardest to tell", "0.80", "score>=", "by:ann", "which score", "weighs"):
+            assert told not in shown
+        assert "largest groups" in shown or opens != ["o"]
+        assert "undecided" in shown or "slash" not in opens
+
+
+async def test_a_blind_review_shows_no_level_of_the_rule_that_found_a_group(open_review: OpenReview) -> None:
+    source = people(3)
+    source.matches = [Match(one.match_id, one.profile_ids, None, 3) for one in source.matches]
+    async with open_review(source, scope=BLIND) as pilot:
+        assert "rule" not in screen_text(pilot)
 
 
 async def test_a_second_review_asks_again_and_both_decisions_are_in_the_journal(

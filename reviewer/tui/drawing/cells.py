@@ -16,9 +16,8 @@ from reviewer.tui.drawing.palette import PLAIN, QUIET, STRONG
 CUT = "…"
 _NARROW = re.compile("[ -~¡-¬®-ʯ‐-‧]*")
 """ASCII, other Latin letters and the marks between them, each of which takes one cell."""
-_WORDS = (re.compile(" "),)
-PATHS = (*_WORDS, re.compile("[/:]"))
-"""What a line that may hold an ARN had best end with."""
+_ENDS = (re.compile(" "), re.compile("[/:]"))
+"""What a line had best end with: a word, else a part of a path or of an ARN."""
 _PARTS_OF_NAMES = (re.compile(r"\."), re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\- ]"))
 
 
@@ -72,8 +71,8 @@ _SAME_WHEN_BLANK = (PLAIN, QUIET, STRONG)
 """Styles in which blanks look alike."""
 
 
-def wrapped(text: Shown, width: int, ends: Sequence[re.Pattern[str]] = _WORDS) -> list[Shown]:
-    """Break ``text`` into lines of at most ``width`` cells, after a space where there is one near.
+def wrapped(text: Shown, width: int, ends: Sequence[re.Pattern[str]] = _ENDS) -> list[Shown]:
+    """Break ``text`` into lines of at most ``width`` cells, after a word or a part where one ends near.
 
     No character is dropped: a space that a line is broken at stays at its end. Every line holds a letter,
     also where that is wider than there is room for.

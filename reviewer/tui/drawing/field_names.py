@@ -33,8 +33,15 @@ _SHORT = {name: (short, max(map(len, family))) for family in _FAMILIES for name,
 _ATTRIBUTE, _SHORT_ATTRIBUTE = f"{ATTRIBUTES}.", "attr. "
 _ROOM_FOR_ATTRIBUTES = 30
 """Cells from which on most free attributes have room for their names in whole."""
+_NAMES = ((140, 27), (100, 24), (0, 22))
+"""From which width of the screen on the names have how many cells."""
 _INDENT = "  "
 _WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def names_width(screen_width: int) -> int:
+    """How many cells the names have on a screen of some width."""
+    return next(cells for least, cells in _NAMES if screen_width >= least)
 
 
 def name_lines(name: str, width: int) -> list[Shown]:

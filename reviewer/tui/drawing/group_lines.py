@@ -34,10 +34,14 @@ _FULL = 12.0
 """Bits that fill the bar of a group's evidence."""
 _WIDE_TITLE = 70
 """From this width of the title on there is room for bars of more than a cell."""
+_SCORE = 5
+"""Cells of a score with the blank before it."""
 _MATCH_ID_AT_LEAST = 18
 """Cells that tell something of a MatchId; in fewer it is left out."""
 _WORDS: dict[Verdict, str] = {verdict: verdict.label.rpartition(" ")[2] for verdict in VERDICTS}
 """The last word of what a verdict's key does; there is room for no more."""
+_DECIDED = "decided"
+"""What is said of a verdict that a blind review hides."""
 # Its sign, a blank and its word.
 _WIDEST_VERDICT = 2 + max(map(len, _WORDS.values()))
 
@@ -47,23 +51,36 @@ class ListShape(NamedTuple):
 
     width: int
     position: int
-    bar: int
-    """0 where neither the score nor the number of profiles is shown."""
     verdict: int
+    bar: int = 0
+    """0 where there is room for a name instead: of the two, the score says what the bar does."""
+    score: int = 0
+    """With the blank before it; 0 where none is shown."""
     name: int = 0
-    """0 where no name is shown."""
+    """0 where neither a name is shown nor the number of profiles."""
 
     @classmethod
-    def of(cls, size: ListSize, known: int, columns: int) -> ListShape:
-        """Choose the shape of a list for the number of groups there may be, on a screen of some columns."""
+    def of(cls, size: ListSize, known: int, columns: int, *, blind: bool = False) -> ListShape:
+        """Choose the shape of a list.
+
+        Args:
+            size: how much of it is shown.
+            known: how many groups there may be.
+            columns: how many cells the screen has.
+            blind: whether no score is shown, whose room the names have then.
+        """
         position = max(len(f"{known:,}"), 3)
         if size is ListSize.HIDDEN:
-            return cls(0, position, 0, 0)
+            return cls(0, position, 0)
         if size is ListSize.NARROW:
-            return cls(1 + position + 1 + 1 + 1, position, 0, 1)
-        bar_width, name = (10, 20) if columns >= 160 else (3, 9) if columns >= 120 else (10, 0)
-        others = 1 + position + 1 + bar_width + 1 + 4 + 1 + 3 + 1 + _WIDEST_VERDICT
-        return cls(others + (name + 1 if name else 0), position, bar_width, _WIDEST_VERDICT, name)
+            return cls(1 + position + 1 + 1 + 1, position, 1)
+        bar_width, name = (10, 20) if columns >= 160 else (0, 12) if columns >= 120 else (0, 9)
+        width = 1 + position + 1 + bar_width + _SCORE + 1 + 3 + 1 + name + 1 + _WIDEST_VERDICT
+        if blind:
+            verdict = 2 + len(_DECIDED)
+            name += bar_width + _SCORE + _WIDEST_VERDICT - verdict
+            return cls(width, position, verdict, name=name)
+        return cls(width, position, _WIDEST_VERDICT, bar_width, _SCORE, name)
 
 
 class VerdictShown(NamedTuple):
@@ -86,7 +103,7 @@ class VerdictShown(NamedTuple):
         if self.holder:
             return f"{HOLDER_SIGN} {terminal_text(self.holder)}" if wide else HOLDER_SIGN
         if self.is_hidden:
-            return f"{HIDDEN_SIGN} decided" if wide else HIDDEN_SIGN
+            return f"{HIDDEN_SIGN} {_DECIDED}" if wide else HIDDEN_SIGN
         if self.verdict is None:
             return ""
         sign = self.verdict.sign
@@ -124,29 +141,30 @@ def group_line(
     wide = shape.verdict > 1
     words = shown.words(wide=wide)
     suggested = None if blind else thresholds.suggested(group.score)
-    hue = QUIET if suggested is None else VERDICT_STYLES[suggested]
+    suggestion = _suggestion(suggested, wide=wide)
     place = f"{'▸' if here else ' '}{position + 1:>{shape.position},}{NOTE_SIGN if shown.is_noted else ' '}"
-    drawn, score = " " * shape.bar, " " * 5
-    if group.rule_level is not None:
-        drawn, score = f"rule {group.rule_level}".ljust(shape.bar + 5), ""
-    elif not blind:
+    drawn = score = beside = ""
+    if shape.score and not blind and group.rule_level is not None:
+        drawn = f"rule {group.rule_level:<2}".ljust(shape.bar + shape.score)
+    elif shape.score and not blind:
         drawn, score = bar(group.score, shape.bar, suggested=suggested), f" {score_text(group.score)}"
-    beside = f"{score} {len(group.profile_ids):>3} "
-    if not shape.bar:
-        drawn = beside = ""
     if shape.name:
-        beside += f"{fitted(terminal_text(name), shape.name)} "
+        # Until there is a verdict, the name has its room too.
+        behind = 0 if words or suggestion else shape.verdict
+        room = shape.bar + shape.score - len(drawn + score) + shape.name + behind
+        beside = f" {len(group.profile_ids):>3} {fitted(terminal_text(name), room)} "
     if here:
-        words = words or _suggestion(suggested, wide=wide)
-        text = fitted(Shown(place + drawn + beside + words), shape.width)
+        text = fitted(Shown(place + drawn + score + beside + (words or suggestion)), shape.width)
         return Strip([Segment(text, CURSOR)])
     if words:
         # What is decided steps back behind its verdict.
         verdict = QUIET if shown.verdict is None else VERDICT_STYLES[shown.verdict]
-        runs = [(place + drawn + beside, QUIET), (words, verdict)]
+        runs = [(place + drawn + score + beside, QUIET), (words, verdict)]
     else:
-        of_place = QUIET if shape.bar else PLAIN  # Where it is not all there is to see, it is read last.
-        runs = [(place, of_place), (drawn, hue), (beside, PLAIN), (_suggestion(suggested, wide=wide), hue)]
+        hue = QUIET if suggested is None else VERDICT_STYLES[suggested]
+        of_place = QUIET if wide else PLAIN  # Where it is not all there is to see, it is read last.
+        of_score = PLAIN if shape.bar or suggested is None else hue
+        runs = [(place, of_place), (drawn, hue), (score, of_score), (beside, PLAIN), (suggestion, hue)]
     return fitted_runs(runs, shape.width)
 
 

@@ -95,7 +95,7 @@ def _signs(weights: str) -> Iterator[HelpLine]:
         ("=", "all profiles have the same value"),
         ("∘", "some lack it (·), the others have the same value"),
         ("≈", "written differently, but the same or alike; what differs is underlined"),
-        ("≠", "values differ; they are shown in full, what differs in bold"),
+        ("≠", "values differ; they are shown in full, what differs on colour"),
         ("━≠ =━", "evidence against one customer left of a sign, for one right of it (ours)"),
         (
             "ours +3.2 !",

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
-from reviewer.tui.drawing.cells import PATHS, wrapped
+from reviewer.tui.drawing.cells import wrapped
 from reviewer.tui.drawing.entries import Entry
 
 _APART = 2
@@ -28,7 +28,7 @@ def listing_lines(entries: Sequence[Entry], width: int, names: int | None = None
         names = max((cell_len(entry.name) for entry in entries), default=0)
     lines = []
     for entry in entries:
-        for at, part in enumerate(wrapped(entry.text, max(width - names - _APART, _NARROWEST), PATHS)):
+        for at, part in enumerate(wrapped(entry.text, max(width - names - _APART, _NARROWEST))):
             head = (entry.name if at == 0 else "").ljust(names + _APART)
             lines.append(Strip([Segment(head, entry.name_style), *entry.runs(part, begins=at == 0)]))
     return lines

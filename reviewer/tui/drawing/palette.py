@@ -33,8 +33,11 @@ TITLE = Style(bold=True, color="cyan")
 """The domain, and the names of the panes."""
 CURSOR = Style(reverse=True)
 FOCUSED = Style(bold=True, reverse=True)
-DIFFERENT = Style(bold=True, underline=True, color="black", bgcolor="yellow")
-"""What differs: the one block of bright colour on the screen."""
+DIFFERENT = Style(underline=True, color="black", bgcolor="yellow")
+"""What differs: the one block of bright colour on the screen.
+
+Not bold in 16 colours: a terminal that makes bold bright draws its black as grey.
+"""
 ALIKE = Style(underline=True, color="cyan")
 SIGN = Style(bold=True, color="yellow")
 """What speaks against one customer: the sign of values that differ."""
@@ -112,15 +115,23 @@ class Painted(LineFilter):
 
 
 @lru_cache(maxsize=8)
-def painted(theme: str) -> Painted:
-    """What Textual's theme of a name makes of lines; of an ansi theme nothing."""
+def painted(theme: str, *, in_16_colors: bool = False) -> Painted:
+    """What Textual's theme of a name makes of lines; of an ansi theme nothing.
+
+    Args:
+        theme: its name.
+        in_16_colors: whether the terminal has no more, and may draw bold letters in the bright one of a pair.
+    """
     built = BUILTIN_THEMES[theme]
     if built.ansi:
         return Painted({})
     named = built.to_color_system().generate()
     colors = ("background", "foreground", "primary", "warning", "error", "success")
     of = _Theme(*(Color.parse(named[name]) for name in colors))
-    return Painted({style: made(of) for style, made in _PAINTED.items()})
+    styles = {style: made(of) for style, made in _PAINTED.items()}
+    if in_16_colors:
+        styles[DIFFERENT] += Style(bold=False)
+    return Painted(styles)
 
 
 def contrast(one: Color, other: Color) -> float:

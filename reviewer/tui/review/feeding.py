@@ -14,6 +14,7 @@ from importlib import import_module
 from textual.screen import Screen
 
 from reviewer.core.problems import ProblemKind
+from reviewer.core.system_limits import is_limit, refusal
 from reviewer.fetching.events import (
     ConnectFailed,
     FetchEvent,
@@ -30,6 +31,9 @@ from reviewer.session.session import Session
 
 # Seconds from when a frame is drawn to when it is written, by a thread that whatever else runs would hold up.
 _BEHIND_FRAME = 0.005
+
+# Seconds until a thread is asked for again that the system had none for.
+_REFUSED_WAIT = 2.0
 
 _COLLECT_ALL_EVERY = 100
 """Behind how many frames garbage is looked for in all there is, not only in what is new."""
@@ -75,7 +79,13 @@ class Feeding:
 
     def start(self) -> None:
         """Connect, and begin to fetch."""
-        self._fetcher.start()
+        try:
+            self._fetcher.start()
+        except RuntimeError as error:
+            if not is_limit(error):
+                raise
+            self.take(ConnectFailed(refusal(error)))
+            self._changed()
 
     def take(self, event: FetchEvent) -> str:
         """Take in what a fetch brought; answers the session's notice, or ``""``.
@@ -101,8 +111,14 @@ class Feeding:
                 self.is_connecting = False
 
     def _go_on_behind_first_group(self) -> None:
-        self._fetcher.ask_caller()
-        self._load_libraries()
+        try:
+            self._fetcher.ask_caller()
+            self._load_libraries()
+        except RuntimeError as error:
+            if not is_limit(error):
+                raise
+            self._screen.set_timer(_REFUSED_WAIT, self._go_on_behind_first_group)
+            return
         _collect_garbage_again()
 
     def _load_libraries(self) -> None:
@@ -179,7 +195,7 @@ class Feeding:
             return False
         if unconnected:
             self.is_connecting = True
-            self._fetcher.start()
+            self.start()
         return True
 
 

@@ -17,7 +17,7 @@ from reviewer.journal.problems import JournalError
 from reviewer.session.applied import merged_away
 from reviewer.session.failed_groups import GroupFailed
 from reviewer.session.session import Session
-from reviewer.tui.action import Action, footer, names_of
+from reviewer.tui.action import Action, footer, names_of, offered
 from reviewer.tui.drawing.comparison_lines import Remark
 from reviewer.tui.drawing.decision_lines import draft_remarks, effective_remarks, unsaved_remarks
 from reviewer.tui.drawing.group_lines import ListShape
@@ -62,11 +62,11 @@ class Parts:
             warning: what stays up all the time.
             welcome: what is said until the first verdict, where there is nothing else to say.
         """
-        self._session, self._actions = session, actions
+        self._session, self._actions = session, offered(actions, session)
         self._warning, self._welcome = warning, welcome
         self.key_names: Mapping[str, str] = names_of(actions)
         """By which key each action is named in a message."""
-        self._footer_keys = footer(actions)
+        self._footer_keys = footer(self._actions)
         self.pane = GroupPane(session.failed, id="group-pane")
         self.groups = GroupList(id="groups")
         self.notice = NoticeLine()
@@ -98,7 +98,7 @@ class Parts:
         activity, tail = failed.part("What is under way", lambda: self._under_way(now), _NOTHING)
         top = failed.part("The line at the top", lambda: top_line(session, activity, width, retry), _UNSEEN)
         self._top.paint([top])
-        junction = ListShape.of(now.list_size, session.groups.known, width).width
+        junction = ListShape.of(now.list_size, session.groups.known, width, blind=session.scope.hides).width
         upper = warning_line(self._warning, width) if self._warning else None
         self._panes.paint([upper or panes_line(self._actions, width, junction)])
         self._upright.paint([Strip([Segment(UPRIGHT, QUIET)])] * self._upright.screen.size.height)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from contextvars import ContextVar
 from functools import partial
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -21,11 +20,11 @@ from reviewer.comparison.field_order import FieldOrder
 from reviewer.core.action_words import with_words
 from reviewer.core.counted import number
 from reviewer.core.settings import ListSize
+from reviewer.core.system_limits import is_limit, refusal
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.fetching.events import FetchEvent
 from reviewer.fetching.fetcher import Fetcher
 from reviewer.journal.problems import JournalBusy, JournalError
-from reviewer.journal.thread import JournalThread
 from reviewer.session.filter_memory import FilterMemory, walk_left
 from reviewer.session.pending import Pending
 from reviewer.session.remembered import FIELDS, IS_WHOLE, LIST_SIZE, Remembered
@@ -38,6 +37,7 @@ from reviewer.tui.keys.names import written
 from reviewer.tui.review.actions.registry import REVIEW_ACTIONS, methods_on
 from reviewer.tui.review.feeding import Feeding
 from reviewer.tui.review.parts import Now, Parts
+from reviewer.tui.review.waiting_actions import WaitingActions
 from reviewer.tui.screens.one_frame import OneFrame
 from reviewer.tui.terminal.signals import Signals
 from reviewer.tui.widgets.footer import Footer
@@ -64,8 +64,6 @@ WELCOME = (
 _LOADING = "loading"
 
 _Result = TypeVar("_Result")
-_KEYS_GO_ON: ContextVar[asyncio.Event] = ContextVar("keys_go_on")
-"""Set once keys are played again while the action of this task goes on."""
 
 
 class ReviewScreen(OneFrame[None]):
@@ -115,8 +113,7 @@ class ReviewScreen(OneFrame[None]):
         self.bursts, self.signals = bursts, signals
         self._actions = {one.id: one for one in actions}
         self._methods = methods_on(self)
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._journal_thread = JournalThread()
+        self._waiting = WaitingActions(self, self._telling_why_not, self.go_on, self.draw)
         session.decisions.never_wait()
         self.filters = filters or FilterMemory(Remembered())
         self._live_keys = {key for one in actions for key in one.keys.split(",")}
@@ -153,7 +150,7 @@ class ReviewScreen(OneFrame[None]):
         self._held_frames.enter_context(self.app.batch_update())
         width = self.app.size.width
         self._fold_list(width)
-        self._parts.groups.take_width(self._list_size(width), self.session.groups.known)
+        self._parts.groups.take_width(self.session, self._list_size(width))
         self.pane.take_size(self.app.size)
         self.set_interval(_NEWS_EVERY, self._take_news)
 
@@ -233,9 +230,9 @@ class ReviewScreen(OneFrame[None]):
             do()
             return
         with self._telling_why_not():
-            require(action.when, self.session)
+            require(action, self.session)
             if iscoroutinefunction(do):
-                await self._open(do())
+                await self._waiting.do(do())
                 return
             self.hush()
             do()
@@ -247,69 +244,31 @@ class ReviewScreen(OneFrame[None]):
         """Say why an action was not done, where it says so."""
         try:
             yield
-        except NotAllowed as refusal:
-            self.say(str(refusal))
+        except NotAllowed as why:
+            self.say(str(why))
         except JournalError as error:
             self._complain(error)
-
-    async def _open(self, action: Awaitable[None] | None) -> None:
-        """Do an action that waits for a modal screen or the journal; returns once it is done or keys go on.
-
-        Until then no other key is played: what is typed right behind one that opens a screen goes there.
-        """
-        assert action is not None
-        goes_on = asyncio.Event()
-        _KEYS_GO_ON.set(goes_on)
-        task = asyncio.create_task(self._finish(action))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        await goes_on.wait()
-
-    async def _finish(self, action: Awaitable[None]) -> None:
-        try:
-            with self._telling_why_not():
-                await action
-            self.go_on()
-            if not _KEYS_GO_ON.get().is_set():  # Else another screen was open, behind which all is painted.
-                self.send_frame()
-        except Exception as error:  # noqa: BLE001 (the app ends with it, as with one in a handler)
-            self.app._handle_exception(error)
-        finally:
-            _KEYS_GO_ON.get().set()
+        except (OSError, MemoryError, RuntimeError) as error:
+            if not is_limit(error):
+                raise
+            self.say(refusal(error).line, trouble=True)
 
     async def ask(self, screen: ModalScreen[_Result]) -> _Result | None:
         """Open a modal screen; answers its result, None where it was left without one."""
-        answer: asyncio.Future[_Result | None] = asyncio.get_running_loop().create_future()
-        self.app.push_screen(screen, answer.set_result)
-        _KEYS_GO_ON.get().set()
-        result = await answer
+        result = await self._waiting.ask(screen)
         if result is not None:
             self.hush()
         return result
 
     async def committed(self, pending: Pending[Any]) -> None:
         """Commit in the journal's own thread; keys are answered meanwhile if it takes long."""
-        loop, done = asyncio.get_running_loop(), asyncio.Event()
-
-        def finished(_: object) -> None:
-            with suppress(RuntimeError):  # The loop has ended: nobody waits any more.
-                loop.call_soon_threadsafe(done.set)
-
-        self._journal_thread.submit(pending.commit, finished)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
-                await done.wait()
-        if not done.is_set():
-            self.draw()
-            _KEYS_GO_ON.get().set()
-            await done.wait()
+        await self._waiting.committed(pending, PATIENCE)
 
     def on_unmount(self) -> None:
         """Leave nothing half saved behind."""
-        for task in self._tasks:
-            task.cancel()
+        self._waiting.cancel()
         self.session.deciding.give_up_saving()
-        self._journal_thread.close()
+        self._waiting.close()
         self.session.deciding.settle_on_leaving()
 
     async def weighed(self) -> None:

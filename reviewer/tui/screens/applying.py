@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -16,6 +17,7 @@ from textual.strip import Strip
 
 from reviewer.core.counted import number
 from reviewer.core.problems import SourceError
+from reviewer.core.system_limits import is_limit, refusal
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.journal.problems import JournalError
 from reviewer.tui.drawing.bars import bar
@@ -89,7 +91,16 @@ class ApplyScreen(Sheet[None]):
 
     def on_mount(self) -> None:
         """Begin."""
-        self.run_worker(self._work, thread=True)
+        self.run_worker(self._begin())
+
+    async def _begin(self) -> None:
+        try:
+            await asyncio.to_thread(self._work)
+        except (OSError, MemoryError, RuntimeError) as error:
+            if not is_limit(error):
+                raise
+            self._run = None
+            self._say([terminal_text(refusal(error).line)], _CLOSES)
 
     def on_unmount(self) -> None:
         """Let the thread end, behind what is in flight."""
@@ -137,6 +148,8 @@ class ApplyScreen(Sheet[None]):
     # In the thread
 
     def _work(self) -> None:
+        if self._has_gone:  # What a thread was refused for is done by the next there is.
+            return
         try:
             with self._open() as applying:
                 self._plan_and_merge(applying)
@@ -194,7 +207,12 @@ class ApplyScreen(Sheet[None]):
         if self._has_gone:
             run.stop()
         say_how_far(run.tally)
-        tally = run.apply(summary.agreed(plan.chosen()))
+        try:
+            tally = run.apply(summary.agreed(plan.chosen()))
+        except (OSError, MemoryError, RuntimeError) as error:
+            if not is_limit(error):
+                raise
+            tally = run.tally  # It says what the run broke off at, and what was sent until then.
         interrupted = run.is_stopped and tally.problem is None
         self._run = None
         told_last = list(tally_lines(tally, summary, interrupted=interrupted))

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from reviewer.core.problems import Problem, SourceError
+from reviewer.core.system_limits import is_limit, refusal
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.tui.drawing.cells import fitted, wrapped
 from reviewer.tui.drawing.palette import CURSOR, PLAIN, QUIET, STRONG, TROUBLE
@@ -82,7 +83,12 @@ class DomainsScreen(Screen[None]):
         self._notice = ""
         self._message, self._trouble = Shown("connecting …"), False
         self._draw()
-        threading.Thread(target=self._load, name="reviewer-domains", daemon=True).start()
+        try:
+            threading.Thread(target=self._load, name="reviewer-domains", daemon=True).start()
+        except RuntimeError as error:
+            if not is_limit(error):
+                raise
+            self.post_message(self.Listed((), refusal(error)))
 
     def _load(self) -> None:
         try:

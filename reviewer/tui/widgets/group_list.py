@@ -36,9 +36,10 @@ class GroupList(PaintedLines):
         self._names: dict[str, str] = {}
         """Whose profiles the groups in view have, by their keys."""
 
-    def take_width(self, size: ListSize, known: int) -> ListShape:
-        """Be as wide as a list of ``known`` groups of such a size is; answers its shape."""
-        shape = ListShape.of(size, known, self.screen.size.width)
+    def take_width(self, session: Session, size: ListSize) -> ListShape:
+        """Be as wide as a list of such a size is; answers its shape."""
+        columns, blind = self.screen.size.width, session.scope.hides
+        shape = ListShape.of(size, session.groups.known, columns, blind=blind)
         if self.styles.width is None or self.styles.width.value != shape.width:
             self.styles.width = shape.width
         return shape
@@ -57,7 +58,7 @@ class GroupList(PaintedLines):
         """
         queue, view, position = session.groups, session.navigator.view, session.navigator.position
         height = max(self.size.height - covered, 1)
-        shape = self.take_width(size, queue.known)
+        shape = self.take_width(session, size)
         here = position or 0
         if view is not None and position is not None:
             here = view.place_of(position)

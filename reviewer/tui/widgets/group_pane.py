@@ -34,6 +34,7 @@ from reviewer.tui.drawing.comparison_lines import (
     heading,
     hidden_words,
 )
+from reviewer.tui.drawing.field_names import names_width
 from reviewer.tui.drawing.group_lines import group_title
 from reviewer.tui.drawing.heads import heads_of
 from reviewer.tui.drawing.member_remarks import member_remarks
@@ -41,7 +42,7 @@ from reviewer.tui.drawing.merge_sums import MergeSum, losses_of, merge_sums
 from reviewer.tui.drawing.palette import QUIET
 from reviewer.tui.drawing.problem_line import problem_line
 from reviewer.tui.drawing.scroll import Scroll
-from reviewer.tui.drawing.summary_lines import summary_lines
+from reviewer.tui.drawing.summary_lines import summary_beside, summary_height
 from reviewer.tui.drawing.weighed_group import WeighedGroup, WeighedGroups, unweighed
 from reviewer.tui.widgets.covered import CoveredRow
 from reviewer.tui.widgets.painted_lines import PaintedLines
@@ -49,15 +50,6 @@ from reviewer.tui.widgets.painted_lines import PaintedLines
 if TYPE_CHECKING:
     # Loading it takes a part of the first paint.
     from reviewer.comparison.masking import Mask
-
-_NAMES = ((140, 27), (100, 24), (0, 22))
-"""From which width of the screen on the names have how many cells."""
-_LOW = 30
-"""Lines of a screen up to which each side of the summary is cut to a line where the rows leave no more."""
-_SUMMARY_HIGH, _SUMMARY_LOW = 4, 2
-"""Lines that the summary has, however short: rows that stay where they are need not be sent again."""
-_ROWS_AT_LEAST = 6
-"""Lines that the whole of the summary leaves to the rows."""
 
 
 class GroupPane(Vertical):
@@ -263,16 +255,16 @@ class GroupPane(Vertical):
 
     def take_size(self, screen: Size) -> None:
         """Give the names and the head the room that they have on such a screen."""
-        names, width = self._names, _names_width(screen.width)
+        names, width = self._names, names_width(screen.width)
         if names.styles.width is None or names.styles.width.value != width:
             names.styles.width = width
-        head, height = self._head, 1 + _summary_height(screen.height)
+        head, height = self._head, 1 + summary_height(screen.height)
         if head.styles.height is None or head.styles.height.value != height:
             head.styles.height = height
 
     @property
     def _names_width(self) -> int:
-        return _names_width(self.screen.size.width)
+        return names_width(self.screen.size.width)
 
     def _columns_of(self, members: Sequence[Member], reference: int, first: int) -> ProfileColumns:
         return ProfileColumns.of(self._available, len(members), first, reference, self._evidence.widths)
@@ -306,8 +298,10 @@ class GroupPane(Vertical):
         )
         lines = draw(whole=self.is_whole)
         self._length = len(lines.values)
-        in_head = _summary_height(screen.height)
-        summary = self._summary(height, in_head)
+        in_head = summary_height(screen.height)
+        summary = summary_beside(
+            self._evidence.sides, self.size.width, height, in_head, self._length, whole=self.is_whole
+        )
         self._room = room = max(height - max(len(summary) - in_head, 0) - 1, 1)
         lines = self._filling(lines, draw, room)
         self._length = len(lines.values)
@@ -333,18 +327,6 @@ class GroupPane(Vertical):
         if not self.is_whole and len(lines.values) < room and len((more := draw(whole=True)).values) <= room:
             return more
         return lines
-
-    def _summary(self, height: int, in_head: int) -> list[Strip]:
-        """The summary's lines: all of them where there is room beside the rows, or ``w`` asked for it."""
-        most = 1
-        if self.is_whole:
-            most = max((height - _ROWS_AT_LEAST) // 2, 1)
-        elif in_head > _SUMMARY_LOW:
-            most = height // 4
-        sides, width = self._evidence.sides, self.size.width
-        whole = summary_lines(sides, width, height)
-        is_beside = len(whole) - in_head + 1 + self._length <= height
-        return whole if is_beside else summary_lines(sides, width, most)
 
     def _heading(self, columns: ProfileColumns, top: int, height: int) -> Strip:
         if self._group is None:
@@ -399,11 +381,3 @@ def _parted(line: Strip, at: int) -> tuple[Strip, Strip]:
         return line, Strip([])
     left, right = line.divide([at, line.cell_length])
     return left, right
-
-
-def _summary_height(screen_height: int) -> int:
-    return _SUMMARY_LOW if screen_height <= _LOW else _SUMMARY_HIGH
-
-
-def _names_width(screen_width: int) -> int:
-    return next(cells for least, cells in _NAMES if screen_width >= least)

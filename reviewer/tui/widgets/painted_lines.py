@@ -95,7 +95,8 @@ class PaintedLines(Widget):
         filters = self.get_line_filters()
         if self._look is None or self._look[0].filters != filters:
             # Working it out anew for every frame costs more than the lines do.
-            look = _Look(self.rich_style, painted(self.app.theme), filters)
+            few = self.app.console.color_system == "standard" and not self.app.is_headless
+            look = _Look(self.rich_style, painted(self.app.theme, in_16_colors=few), filters)
             self._look = look, self.background_colors[1]
         look, background = self._look
         width = self.outer_size.width

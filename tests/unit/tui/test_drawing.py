@@ -54,6 +54,14 @@ def test_a_text_takes_as_many_cells_as_rich_says(text: Shown) -> None:
     assert length_of(text) == cell_len(text)
 
 
+def test_a_path_that_is_longer_than_a_line_is_broken_between_its_parts() -> None:
+    path = "/home/ann/.local/share/reviewer/snapshots/acme-prod/eu-west-1"
+    said = Shown(f"Before each a snapshot is kept in {path}, with customers' data: about 12 kB each")
+    for width in range(40, 100):
+        for line in wrapped(said, width)[:-1]:
+            assert line.endswith((" ", "/")), (width, line)
+
+
 def test_wrapping_prefers_to_break_after_a_space() -> None:
     assert wrapped(Shown("12 Long Street, Springfield"), 16) == ["12 Long Street, ", "Springfield"]
 
@@ -320,4 +328,23 @@ def test_a_group_without_a_verdict_is_sent_in_two_parts() -> None:
     """Each costs some forty bytes over the link, and a list that changes is a screenful of them."""
     shape = ListShape.of(ListSize.WIDE, 300, 120)
     line = group_line(shape, 4, Match("m", ("a", "b"), 0.5), VerdictShown(), here=False, name="Ann Lee")
-    assert [segment.text for segment in line] == ["   5 ─╴ ", f"{' 0.50   2 Ann Lee':<{shape.width - 8}}"]
+    assert [segment.text for segment in line] == ["   5 ", f"{' 0.50   2 Ann Lee':<{shape.width - 5}}"]
+
+
+@pytest.mark.parametrize("columns", [66, 80, 90, 100, 110, 120, 140, 160, 200])
+@pytest.mark.parametrize("blind", [False, True])
+@pytest.mark.parametrize("level", [None, 3, 15])
+def test_a_wide_list_says_whose_the_groups_are_at_any_width(
+    columns: int, blind: bool, level: int | None
+) -> None:
+    group = Match("m", ("a", "b"), None if level else 0.9479, level)
+    shape = ListShape.of(ListSize.WIDE, 320, columns, blind=blind)
+    narrowest = {}
+    for shown in (VerdictShown(), VerdictShown(Verdict.MERGE), VerdictShown(is_hidden=True)):
+        line = group_line(shape, 4, group, shown, here=False, blind=blind, name="Emily Garcia")
+        assert line.cell_length == shape.width == ListShape.of(ListSize.WIDE, 320, columns).width
+        assert ("0.94" in line.text or "rule" in line.text) != blind
+        narrowest[shown] = line.text
+    assert "Emily Garcia" in narrowest[VerdictShown()]
+    assert "Emily" in narrowest[VerdictShown(Verdict.MERGE)]
+    assert not blind or "• decided" in narrowest[VerdictShown(is_hidden=True)]

@@ -101,6 +101,28 @@ def test_verdicts_are_told_apart_without_red_and_green(theme: str) -> None:
     assert min(dist(one, other) for one, other in combinations(seen, 2)) >= 12
 
 
+# What terminals make of black, bright black and yellow where nobody has set them.
+TERMINALS = {
+    "xterm": ("#000000", "#7f7f7f", "#cdcd00"),
+    "VGA": ("#000000", "#555555", "#aa5500"),
+    "Solarized": ("#073642", "#002b36", "#b58900"),
+    "GNOME": ("#171421", "#5e5c64", "#a2734c"),
+    "Tango": ("#2e3436", "#555753", "#c4a000"),
+    "Windows": ("#0c0c0c", "#767676", "#c19c00"),
+    "macOS": ("#000000", "#666666", "#999900"),
+    "PuTTY": ("#000000", "#555555", "#bbbb00"),
+}
+
+
+@pytest.mark.parametrize("terminal", TERMINALS)
+def test_what_differs_is_read_in_a_terminal_s_own_colours_also_where_bold_is_bright(terminal: str) -> None:
+    black, bright_black, yellow = TERMINALS[terminal]
+    assert DIFFERENT.color and DIFFERENT.bgcolor
+    assert (DIFFERENT.color.name, DIFFERENT.bgcolor.name) == ("black", "yellow")
+    assert contrast(bright_black if DIFFERENT.bold else black, yellow) >= 4
+    assert not any(painted(theme, in_16_colors=True).styles[DIFFERENT].bold for theme in RGB_THEMES)
+
+
 @pytest.mark.parametrize("theme", ["ansi-dark", "ansi-light"])
 def test_an_ansi_theme_leaves_the_terminal_its_own_colours(theme: str) -> None:
     assert painted(theme).styles == {}

@@ -21,6 +21,7 @@ class ApplyingDecisions:
             "ctrl+a",
             "Merge in AWS what was decided, after showing the plan and asking",
             when=in_a_domain,
+            if_blind="This review is blind, and the plan would give away others' verdicts",
             also="send merges commit execute",
         )
     )

@@ -9,7 +9,16 @@ from reviewer.comparison.clusters import Clusters
 from reviewer.comparison.handles import handle
 from reviewer.core.decisions import Verdict
 from reviewer.core.terminal_text import Shown, terminal_text
-from reviewer.session.rules import NotAllowed, all_of, all_toggled, check_split, here, split_notice
+from reviewer.session.rules import (
+    BLIND_TO_SPLITS,
+    BLIND_TO_WEIGHTS,
+    NotAllowed,
+    all_of,
+    all_toggled,
+    check_split,
+    here,
+    split_notice,
+)
 from reviewer.session.session import Session
 from reviewer.tui.action import Action, action, on_a_group
 from reviewer.tui.drawing.entries import Entry
@@ -127,6 +136,7 @@ class Drafting:
             "propose",
             "P",
             when=on_a_group,
+            if_blind=BLIND_TO_SPLITS,
             is_idle=_are_few,
             also="split divide several people suggest separate",
         )
@@ -217,6 +227,7 @@ class Drafting:
             "Show how alike each two profiles are",
             "pairs",
             "p",
+            if_blind=BLIND_TO_WEIGHTS,
             is_idle=_are_few,
             also="matrix table similarity",
         )

@@ -25,10 +25,6 @@ _GOOD_FOR = {
 }
 
 
-def _score_may_be_shown(session: Session) -> str:
-    return "This review is blind, and that would give away the score" if session.scope.hides else ""
-
-
 def _pages_are_left(session: Session) -> str:
     return "Every page is here already" if session.groups.at_end else ""
 
@@ -54,18 +50,18 @@ class Filtering:
     )
     async def filter(self) -> None:
         """Ask for a filter, and go only through the groups that pass it."""
-        from reviewer.tui.drawing.filter_help import filter_help
+        from reviewer.tui.drawing.filter_help import filter_example, filter_help
         from reviewer.tui.screens.line import LineScreen
 
-        memory = self._review.filters
+        memory, scope = self._review.filters, self._review.session.scope
         line = await self._review.ask(
             LineScreen(
                 written(self._navigator.filter),
-                placeholder='score>=0.7 score<0.9 undecided profiles>2 by:ann reason:twins "a name"',
+                placeholder=filter_example(scope),
                 foot="enter filters, empty: all   up: earlier ones   f1 what can be written   esc leaves it",
                 refused=memory.fault,
                 earlier=memory.typed,
-                help=filter_help(memory.named),
+                help=filter_help(memory.named, scope),
             )
         )
         if line is None:
@@ -107,15 +103,16 @@ class Filtering:
         """Ask for an order, and go through the groups in it."""
         from reviewer.tui.screens.choice import ChoiceScreen
 
-        orders, now, session = list(_GOOD_FOR), self._navigator.order, self._review.session
+        now, session = self._navigator.order, self._review.session
+        orders = [order for order in _GOOD_FOR if not session.scope.withheld(Filter(), order)]
         longest = max(len(order.label) for order in orders)
         lines = [
             Entry(
                 Shown(f"{'✓' if order is now else ' '} {order.label:<{longest}}"),
-                Shown(good_for.format(session.bands)),
+                Shown(_GOOD_FOR[order].format(session.bands)),
                 is_quiet=True,
             )
-            for order, good_for in _GOOD_FOR.items()
+            for order in orders
         ]
         title = Shown("Which groups come first?")
         at = await self._review.ask(ChoiceScreen(title, lines, Shown("sorts them so"), orders.index(now)))
@@ -129,7 +126,7 @@ class Filtering:
             "Show how many groups have which score, and pick a range",
             "scores",
             "S",
-            when=_score_may_be_shown,
+            if_blind="This review is blind, and that would give away the score",
             also="histogram distribution range confidence",
         )
     )

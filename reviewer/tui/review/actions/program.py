@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reviewer.core.terminal_text import Shown
-from reviewer.tui.action import Action, action
+from reviewer.tui.action import Action, action, offered
 from reviewer.tui.review.protocol import Review
 
 
@@ -43,13 +43,15 @@ class Program:
     )
     def stay(self) -> None:
         """Stop going on to another group, or take the filter off."""
-        navigator = self._review.session.navigator
-        if self._review.session.deciding.give_up_saving():
+        session = self._review.session
+        navigator = session.navigator
+        if session.deciding.give_up_saving():
             self._review.say("Giving up …")
-        elif self._review.session.feed.search.stop():
+        elif session.feed.search.stop():
             navigator.stop_seeking()
             self._review.say("Stopped: what was found until now is shown")
-        elif navigator.stop_seeking():
+        elif session.is_on_the_way:
+            navigator.stop_seeking()
             self._review.say("Stopped here: <undecided.next> goes on to the next undecided group")
         elif not navigator.filter.is_all:
             notice = navigator.show(order=navigator.order)
@@ -66,7 +68,8 @@ class Program:
         from reviewer.tui.drawing.help_lines import review_help
         from reviewer.tui.screens.help import HelpScreen
 
-        parts = review_help(self._review.actions, self._review.session.weighing.words)
+        session = self._review.session
+        parts = review_help(offered(self._review.actions, session), session.weighing.words)
         await self._review.ask(HelpScreen(Shown("Keys and signs"), parts))
 
     @action(

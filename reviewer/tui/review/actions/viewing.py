@@ -10,7 +10,7 @@ from reviewer.comparison.fields import fields_of
 from reviewer.comparison.handles import handle
 from reviewer.core.terminal_text import Shown, terminal_text
 from reviewer.session.remembered import IS_WHOLE, THEME
-from reviewer.session.rules import NotAllowed
+from reviewer.session.rules import BLIND_TO_WEIGHTS, NotAllowed
 from reviewer.tui.action import Action, action, on_a_group
 from reviewer.tui.drawing.entries import Entry
 from reviewer.tui.review.protocol import Review
@@ -43,6 +43,7 @@ class Viewing:
             "evidence",
             "e",
             when=on_a_group,
+            if_blind=BLIND_TO_WEIGHTS,
             also="why weights bits balance waterfall",
         )
     )

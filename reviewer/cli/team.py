@@ -229,4 +229,4 @@ def import_export(paths: tuple[Path, ...], journal_place: Place) -> None:
             click.echo("The export has no decisions")
             return
         with Journal.open(journal_place) as journal:
-            tell_imported(import_decisions(journal, chain((first,), lines), importing_user()))
+            tell_imported(import_decisions(journal, chain((first,), lines), importing_user(), is_shared=True))

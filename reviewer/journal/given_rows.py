@@ -25,7 +25,9 @@ EVIDENCE = (
     " decision.evidence, NULL)"
 )
 """SQL: the evidence, where the verdict says of each pair whether it is one customer."""
-SCORE = f"coalesce(cast(decision.confidence_score * {MILLE} + 1e-6 AS INTEGER), '')"
+REAL_SCORE = "iif(decision.confidence_score BETWEEN 0 AND 1, decision.confidence_score, NULL)"
+"""SQL: the score; what an earlier release has taken in from another scale is none."""
+SCORE = f"coalesce(cast({REAL_SCORE} * {MILLE} + 1e-6 AS INTEGER), '')"
 """SQL: thousandths; an empty text where there are none."""
 DAY = "substr(decision.decided_at, 1, 10)"
 CHOICE, RUN = "coalesce(decision.choice, '')", "coalesce(decision.match_generation_date, '')"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
@@ -58,6 +58,8 @@ class _Line:
     ordered_at: str | None
     names_order: bool
     """Whether it has ``ordered_at`` at all."""
+    fault: str = ""
+    """Why it is not taken in if it is not there already."""
 
 
 _Record = TypeVar("_Record", Receipt, ControlAnswer)
@@ -122,6 +124,8 @@ def import_decisions(
     lines: Iterable[bytes],
     imported_by: str,
     progress: Callable[[int], None] = lambda size: None,
+    *,
+    is_shared: bool = False,
 ) -> Imported:
     """Add the decisions of a JSONL export that are not in the journal yet, in their order.
 
@@ -133,6 +137,8 @@ def import_decisions(
         lines: the export's lines, each with its line feed.
         imported_by: the OS user's name.
         progress: called with how many bytes more have been read.
+        is_shared: whether they are of a team's table. There a decision that is refused would stand in the way
+            of every later one on its group, so that a score outside 0 to 1 is let in; nothing counts it.
 
     Raises:
         BadLine: a line is not a decision, is cut off, or differs from the decision of that id in the journal.
@@ -167,7 +173,7 @@ def import_decisions(
         pending.clear()
 
     try:
-        for line in _lines(lines, progress):
+        for line in _lines(lines, progress, is_shared):
             pending.append(line)
             if len(pending) == _AT_ONCE:
                 write()
@@ -195,7 +201,7 @@ def _add_all(
         return []
     imported_at = time_text(datetime.now(UTC))
     added: list[_Line] = []
-    conflict: _Line | None = None
+    bad: BadLine | None = None
     try:
         connection = journal.connection
         with write_lock(journal.path, journal.place.file_mode), transaction(connection):
@@ -203,13 +209,16 @@ def _add_all(
             before = standing(connection, groups)
             for line in lines:
                 found = connection.execute(_KNOWN, (line.decision.id,)).fetchone()
+                if found is None and line.fault:
+                    bad = _refused(line)
+                    break
                 if found is None:
                     add(connection, line.decision, Arrival(line.ordered_at, imported_at, imported_by))
                     added.append(line)
                 elif found[:-1] != row_of(line.decision) or (
                     line.names_order and found[-1] != line.ordered_at
                 ):
-                    conflict = line
+                    bad = _differing(line.number, f"decision {line.decision.id}")
                     break
             after = standing(connection, groups) if added else before
         for group, decision in before.items():
@@ -217,9 +226,17 @@ def _add_all(
                 stood.setdefault(group, decision)
     except (sqlite3.Error, OSError, UnicodeEncodeError) as error:
         raise _stopped(journal, lines[0].number, error) from error
-    if conflict is not None:
-        raise _differing(conflict.number, f"decision {conflict.decision.id}")
+    if bad is not None:
+        raise bad
     return added
+
+
+def _refused(line: _Line) -> BadLine:
+    return BadLine(
+        f"Line {line.number} is no decision: {line.fault}",
+        "this line and those after it were not taken in",
+        "Import an export of the whole journal that it is from, or set the score to null",
+    )
 
 
 def _differing(number: int, what: str) -> BadLine:
@@ -271,7 +288,7 @@ def _stopped(journal: Journal, number: int, error: Exception) -> JournalError:
 # Reading an export
 
 
-def _lines(lines: Iterable[bytes], progress: Callable[[int], None]) -> Iterator[_AnyLine]:
+def _lines(lines: Iterable[bytes], progress: Callable[[int], None], is_shared: bool) -> Iterator[_AnyLine]:
     """Read an export's lines; where it is of a whole journal, its chains have to hold too.
 
     Raises:
@@ -311,6 +328,9 @@ def _lines(lines: Iterable[bytes], progress: Callable[[int], None]) -> Iterator[
         if not header.get("complete"):
             # What a whole journal holds can't be left out of it, whatever an earlier release has let in.
             _check_clusters(line)
+            score = line.decision.confidence_score
+            if not is_shared and score is not None and not 0 <= score <= 1:
+                line = replace(line, fault=f"its confidence_score is {score:g}, not from 0 to 1")
         else:
             arrival = (record.get(name) for name in ARRIVAL_COLUMNS)
             texts = (None if one is None else str(one) for one in arrival)

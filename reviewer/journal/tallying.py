@@ -39,6 +39,7 @@ from reviewer.journal.given_rows import (
     DAY,
     EVIDENCE,
     OUTCOME,
+    REAL_SCORE,
     RUN,
     SCORE,
     GivenRow,
@@ -298,7 +299,7 @@ _DRAWN = (
     "decision.verdict",
     "decision.clusters",
     "decision.profile_ids",
-    "decision.confidence_score",
+    REAL_SCORE,
     "(SELECT first.choice || char(10) || coalesce(first.match_generation_date, '')"
     " FROM decision AS first WHERE first.domain_name = decision.domain_name"
     " AND first.region = decision.region AND first.group_key = decision.group_key AND ("

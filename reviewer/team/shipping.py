@@ -253,7 +253,7 @@ class Shipping:
         lines = [line for item in items for line in lines_of(item)]
         try:
             if lines:
-                import_decisions(self._journal, lines, "the team's table")
+                import_decisions(self._journal, lines, "the team's table", is_shared=True)
         except BadLine:
             if len(items) == 1:
                 self.unreadable += 1

@@ -176,14 +176,17 @@ def _lowest_scores(texts: list[str], cuts: list[int]) -> list[float | None]:
             scores: list[float] = list(map(float, map(texts.__getitem__, cuts[:-1])))
         except ValueError:
             scores = [math.nan]
-        if all(map(math.isfinite, scores)):
+        if all(map(math.isfinite, scores)) and min(scores, default=0) >= 0 and max(scores, default=0) <= 1:
             return [*scores]
     return [lowest(texts[first:end]) for first, end in pairwise(cuts)]
 
 
 def lowest(texts: Sequence[str]) -> float | None:
-    """The lowest of a group's scores, for it is as sure as its least sure row; None where none is one."""
-    return min((score for text in set(texts) if (score := score_of(text)) is not None), default=None)
+    """The lowest of a group's scores (0..1), for it is as sure as its least sure row; None where none is one."""
+    return min(
+        (score for text in set(texts) if (score := score_of(text)) is not None and 0 <= score <= 1),
+        default=None,
+    )
 
 
 class Scattered:

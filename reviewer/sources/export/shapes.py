@@ -151,7 +151,7 @@ def _is_bare(row: Sequence[str]) -> bool:
 
 
 def score_of(text: str) -> float | None:
-    """Read a score; None where it is none."""
+    """Read a score, whatever scale it is on; None where it is none."""
     try:
         score = float(text)
     except ValueError:

@@ -331,6 +331,8 @@ def test_an_empty_file_is_no_export(journal: Journal) -> None:
         ({"confidence_score": "high"}, "confidence_score"),
         ({"note": "\ud800"}, "note has text that is no Unicode"),
         ({"confidence_score": 10**400}, "confidence_score is too large"),
+        ({"confidence_score": 93}, "confidence_score is 93, not from 0 to 1"),
+        ({"confidence_score": -0.1}, "confidence_score is -0.1, not from 0 to 1"),
         ({"decided_at": "9999-12-31T23:59:59.999999+00:00"}, "decided_at is 9999-.* ahead of this machine"),
         ({"ordered_at": "9999-12-31T23:59:59.999999+00:00"}, "ordered_at is 9999-.* ahead of this machine"),
         ({"group_key": "0" * 32}, "group_key is not that of its profile_ids"),
@@ -352,6 +354,20 @@ def test_a_line_that_is_no_decision_is_told_by_its_number(
     with pytest.raises(JournalError, match=f"Line 1 is no decision: .*{told}"):
         import_decisions(journal, [edited(line, **changes)], "bob")
     assert journal.seq == 0
+
+
+def test_a_score_on_another_scale_is_let_in_where_its_line_would_be_in_the_way_for_ever(
+    journal: Journal,
+) -> None:
+    """Of a team's table it is its group's; of a whole journal all that follows hangs on it; or it is here."""
+    with another() as other:
+        other.append(decision(1, confidence_score=93.0))
+        other.append(decision(2, group=2))
+        of_domain = exported(other, Selection(domain_name="acme"))
+        assert import_decisions(journal, of_domain[1:2], "the team's table", is_shared=True).added == 1
+        assert import_decisions(journal, of_domain, "bob") == Imported(1, 1)
+        with another() as third:
+            assert import_decisions(third, exported(other), "bob").added == 2
 
 
 CLOCK_OF_2099 = datetime(2099, 1, 1, tzinfo=UTC)

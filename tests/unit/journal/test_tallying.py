@@ -188,6 +188,15 @@ def test_a_sampled_group_stays_in_the_run_that_it_was_drawn_from(count: Journal)
     assert [one.chance for one in drawn_groups(count, found, None, None)] == [2 / 9, 2 / 9]
 
 
+def test_a_score_on_another_scale_is_none(count: Journal) -> None:
+    """93 of 100 passed for one of 0.99 and more."""
+    for number, score in enumerate((93.0, -1.0, 1.0, 0.0)):
+        count.append(decision(number, group=number, confidence_score=score, choice=AUDIT))
+    found = tallies(count, *WHERE)
+    assert {said.score: groups for said, groups in found.groups.items()} == {None: 2, 1_000: 1, 0: 1}
+    assert [one.score for one in drawn_groups(count, found, None, None)] == [None, None, 1.0, 0.0]
+
+
 def test_a_dispute_ends_with_the_decision_that_it_was_brought_to(count: Journal) -> None:
     count.append(decision(1, Verdict.MERGE))
     count.append(decision(2, Verdict.REJECT, **BOB))

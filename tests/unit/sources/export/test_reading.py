@@ -77,6 +77,14 @@ def test_a_group_is_as_sure_as_its_least_sure_row() -> None:
     assert [match.score for match in found] == [0.89, None]
 
 
+@pytest.mark.parametrize("others", ["0.5", "0.50"])
+def test_a_score_on_another_scale_is_none(others: str) -> None:
+    """Whatever else is told of it was false: the bands and thresholds go from 0 to 1."""
+    rows = [row(1, 1, "93"), row(1, 2, "93"), row(2, 3, "-1"), row(2, 4, "0.8"), row(3, 5), row(3, 6, others)]
+    found = groups_of(source_of(written([HEADER, *rows])))
+    assert [match.score for match in found] == [None, 0.8, 0.5]
+
+
 def test_the_group_key_is_that_of_the_same_profiles_through_the_api() -> None:
     [found] = groups_of(source_of(written([HEADER, row(7, 2), row(7, 1)])))
     assert found.key == Match("8aed642b", (profile(1), profile(2)), 0.9).key

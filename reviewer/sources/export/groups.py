@@ -182,7 +182,7 @@ def _lowest_scores(texts: list[str], cuts: list[int]) -> list[float | None]:
 
 
 def lowest(texts: Sequence[str]) -> float | None:
-    """The lowest of a group's scores (0..1), for it is as sure as its least sure row; None where none is one."""
+    """The lowest of a group's scores (0..1): it is as sure as its least sure row; None where none is one."""
     return min(
         (score for text in set(texts) if (score := score_of(text)) is not None and 0 <= score <= 1),
         default=None,

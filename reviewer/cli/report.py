@@ -145,7 +145,8 @@ def _written(found: Report, output: str, only_threshold: bool, merging: AutoMerg
         )
         wanted: dict[str, object] = {**vars(found)}
         if only_threshold:
-            wanted = {"threshold": found.threshold, "command": command}
+            why = found.why_no_threshold
+            wanted = {"threshold": found.threshold, "why_no_threshold": why, "command": command}
         if merging is not None:
             wanted |= {"preview": merging.preview, "consolidated": merging.here}
         return [report_json(wanted), "\n"]

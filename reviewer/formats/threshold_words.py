@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from collections import Counter
 from collections.abc import Iterator
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reviewer.core.counted import number
 from reviewer.core.decisions import ChosenBy
 from reviewer.formats.report_section import Section, estimated, percent
-from reviewer.quality.numbers import Report, Sample, Threshold
+from reviewer.quality.numbers import NoThreshold, Report, Threshold
 
 if TYPE_CHECKING:
     from reviewer.aws.domains import MergingPreview
@@ -23,7 +22,7 @@ def threshold_section(report: Report) -> Section:
     found = report.threshold
     title = f"From which score on {report.target_precision * 100:g} % of merges are right"
     if found is None:
-        return Section(title, (_why_none(report),))
+        return Section(title, (_WHY_NONE[report.why_no_threshold or NoThreshold.NO_SAMPLE],))
     sure = f"{found.confidence * 100:g} %"
     said = []
     if found.suggestion is None:
@@ -34,7 +33,8 @@ def threshold_section(report: Report) -> Section:
         )
         if found.at_once and found.labels < found.fewest and not (found.is_band or report.is_census):
             size = ceil(found.fewest / 100 + 0.5) * 100
-            by = ", with its --seed if it had one" if any(one.seed != "" for one in _samples(report)) else ""
+            drawn = [one for one in report.samples if one.chosen_by == ChosenBy.SAMPLE]
+            by = ", with its --seed if it had one" if any(one.seed != "" for one in drawn) else ""
             said.append(f"A larger sample holds this one: `reviewer review --sample {size}`{by}.")
     else:
         one = found.suggestion
@@ -89,44 +89,22 @@ class AutoMergingTold(NamedTuple):
     """Why not, raw."""
 
 
-def _why_none(report: Report) -> str:
-    drawn = {one.chosen_by for one in report.samples}
-    on_the_way = "`reviewer review --audit 10` mixes groups in that can be looked at on the way."
-    if _are_mixed(report):
-        return (
-            "No threshold can be named: more groups are reviewed than one sample has. Samples of several"
-            " exports, or with several --seed in an earlier release, can't be told apart, so that none is"
-            f" known to be reviewed to its end. {on_the_way}"
-        )
-    if ChosenBy.SAMPLE in drawn:
-        return (
-            "No threshold can be named yet: a sample gives one once every group that was drawn is reviewed."
-            f" Before that an order or a filter may have brought its best groups first. {on_the_way}"
-        )
-    if ChosenBy.STRATUM in drawn:
-        return (
-            "No threshold can be named yet: a sample by band gives one within its highest band, once every"
-            f" group that was drawn there is reviewed. {on_the_way}"
-        )
-    return (
-        "No threshold can be named: no group was drawn at random from all of them, each as likely as any"
-        " other. `reviewer review --sample 500` or `--audit 10` draws some; groups chosen by score or doubt"
-        " alone promise nothing."
-    )
-
-
-def _samples(report: Report) -> list[Sample]:
-    return [one for one in report.samples if one.chosen_by == ChosenBy.SAMPLE]
-
-
-def _are_mixed(report: Report) -> bool:
-    """Whether more groups of what can't be told apart are reviewed than one sample has."""
-    reviewed, drawn = Counter[tuple[object, ...]](), Counter[tuple[object, ...]]()
-    for one in _samples(report):
-        same = (one.run, one.of, one.seed or "")
-        reviewed[same] += one.reviewed
-        drawn[same] = max(drawn[same], one.drawn)
-    return any(reviewed[same] > drawn[same] for same in drawn)
+_ON_THE_WAY = "`reviewer review --audit 10` mixes groups in that can be looked at on the way."
+_WHY_NONE = {
+    NoThreshold.MIXED: "No threshold can be named: more groups are reviewed than one sample has. Samples of"
+    " several exports, or with several --seed in an earlier release, can't be told apart, so that none is"
+    f" known to be reviewed to its end. {_ON_THE_WAY}",
+    NoThreshold.UNFINISHED: "No threshold can be named yet: a sample gives one once every group that was"
+    " drawn is reviewed. Before that an order or a filter may have brought its best groups first."
+    f" {_ON_THE_WAY}",
+    NoThreshold.BAND_UNFINISHED: "No threshold can be named yet: a sample by band gives one within its"
+    " highest band, once every group that was drawn there is reviewed.",
+    NoThreshold.NO_SAMPLE: "No threshold can be named: no group was drawn at random from all of them, each as"
+    " likely as any other. `reviewer review --sample 500` or `--audit 10` draws some; groups chosen by score"
+    " or doubt alone promise nothing.",
+    NoThreshold.NO_SCORES: "No threshold can be named: none of the groups that count has a score.",
+}
+"""What is said where there is no label that a threshold may rest on."""
 
 
 def auto_merging_section(report: Report, told: AutoMergingTold) -> Section:

@@ -116,6 +116,25 @@ class Agreement:
     """Krippendorff's over pairs of profiles, of the partitions that the reviewers have made."""
 
 
+class NoThreshold(StrEnum):
+    """Why no threshold is named."""
+
+    NO_SAMPLE = "no-sample"
+    """No group was drawn at random."""
+    UNFINISHED = "sample-unfinished"
+    """No sample is reviewed to its end."""
+    BAND_UNFINISHED = "band-unfinished"
+    """The highest band of a sample by band is not."""
+    MIXED = "samples-mixed"
+    """Groups of several samples can't be told apart, so that none is known to be."""
+    NO_SCORES = "no-scores"
+    """No group that counts has a score."""
+    TOO_FEW = "too-few-labels"
+    """Not even if all of them said that a merge is right."""
+    NOT_SHOWN = "not-shown"
+    """The labels show the target at no score."""
+
+
 @dataclass(frozen=True)
 class Threshold:
     """From which score on merges are right often enough."""
@@ -201,7 +220,9 @@ class Report:
     precision: Precision
     bands: tuple[Precision, ...]
     threshold: Threshold | None
-    """None where no group was drawn at random."""
+    """None where there is no label that it may rest on."""
+    why_no_threshold: NoThreshold | None
+    """None where one is named."""
     agreement: Agreement
     agreement_by_pair: tuple[Agreement, ...]
     agreement_by_band: tuple[Agreement, ...]

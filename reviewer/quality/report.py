@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from reviewer.core.chances import chances, drawn_from
 from reviewer.core.decisions import Choice, ChosenBy
@@ -22,6 +22,7 @@ from reviewer.quality.numbers import (
     Activity,
     Agreement,
     By,
+    NoThreshold,
     Overruled,
     Precision,
     Report,
@@ -64,6 +65,8 @@ def report(
     # Where every group is decided chance has no part in which of them are.
     sample = dict.fromkeys(tallies.groups, 1.0) if tallies.whole_runs else chances(tallies.groups)
     together = tallies.together
+    threshold = _threshold(tallies, sample, target_precision, confidence)
+    samples = _samples(tallies)
     return Report(
         tallies.domain_name,
         tallies.region,
@@ -75,11 +78,12 @@ def report(
         sum(tallies.groups.values()),
         _all(tallies),
         _activities(tallies, by),
-        _samples(tallies),
+        samples,
         tallies.whole_runs,
         _precision(None, tallies, sample, confidence),
         tuple(_precision(band, tallies, sample, confidence) for band in range(len(BANDS))),
-        _threshold(tallies, sample, target_precision, confidence),
+        threshold,
+        _why_none(tallies, threshold, samples, sample),
         _agreement("", together),
         _agreements(together, _pair),
         _agreements(together, _band),
@@ -216,10 +220,7 @@ def _held(tallies: Tallies, sample: Mapping[Said, float], there: Iterable[Said])
 def _threshold(
     tallies: Tallies, sample: Mapping[Said, float], target: float, confidence: float
 ) -> Threshold | None:
-    labelled = labelled_for(tallies, sample)
-    is_band = not labelled
-    if is_band:
-        labelled = labelled_of_highest_band(tallies)
+    labelled, is_band = _labelled(tallies, sample)
     labels = counted(tallies, labelled)
     if not labels:
         return None
@@ -263,6 +264,34 @@ def _threshold(
         labels_to_show(1, shows, fewest_labels(target, confidence)),
         *cheapest,
     )
+
+
+def _labelled(tallies: Tallies, sample: Mapping[Said, float]) -> tuple[list[Said], bool]:
+    """The groups whose labels count, and whether they are of the highest band of a sample by band alone."""
+    labelled = labelled_for(tallies, sample)
+    return labelled or labelled_of_highest_band(tallies), not labelled
+
+
+def _why_none(
+    tallies: Tallies, threshold: Threshold | None, samples: Sequence[Sample], sample: Mapping[Said, float]
+) -> NoThreshold | None:
+    if threshold is not None:
+        is_few = threshold.labels < threshold.fewest
+        return None if threshold.suggestion else NoThreshold.TOO_FEW if is_few else NoThreshold.NOT_SHOWN
+    if _labelled(tallies, sample)[0]:
+        return NoThreshold.NO_SCORES
+    reviewed, drawn = Counter[tuple[object, ...]](), Counter[tuple[object, ...]]()
+    for one in samples:
+        if one.chosen_by == ChosenBy.SAMPLE:
+            alike = (one.run, one.of, one.seed or "")
+            reviewed[alike] += one.reviewed
+            drawn[alike] = max(drawn[alike], one.drawn)
+    if any(reviewed[alike] > drawn[alike] for alike in drawn):
+        return NoThreshold.MIXED
+    if drawn:
+        return NoThreshold.UNFINISHED
+    is_by_band = any(one.chosen_by == ChosenBy.STRATUM for one in samples)
+    return NoThreshold.BAND_UNFINISHED if is_by_band else NoThreshold.NO_SAMPLE
 
 
 _ALIKE = 1e-6

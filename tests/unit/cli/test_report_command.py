@@ -93,6 +93,8 @@ def test_only_the_threshold_comes_with_the_command_that_sets_it(journal: Path) -
         run(journal, "--suggest-threshold", "--target-precision", "0.85", "--output", "json").output
     )
     assert document["command"] == update_domain("acme", "eu-west-1", 0.97)
+    assert document["why_no_threshold"] is None
+    assert json.loads(run(journal, "--output", "json").output)["why_no_threshold"] == "too-few-labels"
 
 
 class _Page(HTMLParser):

@@ -163,6 +163,31 @@ def test_a_sample_that_is_whole_counts_beside_one_by_another_seed_that_is_not(ki
     assert found.precision.middle.share == pytest.approx(0.8)
 
 
+@pytest.mark.parametrize(
+    ("groups", "code"),
+    [
+        ([("order 0/900", 950, "merge", 500)], "no-sample"),
+        ([("sample 500/9000 seed=", 980, "merge", 499)], "sample-unfinished"),
+        ([("sample 500/9000 seed=", 980, "merge", 501)], "samples-mixed"),
+        ([("stratum 50/900 seed=", 980, "merge", 49)], "band-unfinished"),
+        ([("sample 500/9000 seed=", None, "merge", 500)], "no-scores"),
+        ([("sample 200/9000 seed=", 980, "merge", 200)], "too-few-labels"),
+        ([("sample 500/9000 seed=", 980, "reject", 500)], "not-shown"),
+        ([("sample 500/9000 seed=", 980, "merge", 500)], None),
+    ],
+)
+def test_a_code_says_why_no_threshold_is_named_and_the_words_follow_it(
+    groups: list[tuple[str, int | None, str, int]], code: str | None
+) -> None:
+    found = report(counted(*groups))
+    assert found.why_no_threshold == code
+    named = found.threshold is not None and found.threshold.suggestion is not None
+    assert named == (code is None)
+    words = " ".join(threshold_section(found).before)
+    assert ("No threshold can be named" in words) == (code is not None)
+    assert ("once every group that was drawn is" in words) == (code == "sample-unfinished")
+
+
 def test_a_sample_begun_before_seeds_were_recorded_is_finished_and_the_doubt_is_said() -> None:
     found = report(
         counted(("sample 200/9000", 980, "merge", 90), ("sample 200/9000 seed=", 980, "merge", 110)),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from textual import events
-from textual.command import CommandPalette
+from textual.command import CommandList, CommandPalette, Hit, Hits
 from textual.geometry import Size
+from textual.widgets import Input
 
 from reviewer.tui.palette import Actions
 from reviewer.tui.review.actions.registry import REVIEW_ACTIONS
@@ -139,6 +140,29 @@ async def test_a_palette_that_is_closed_while_it_is_opened_ends_nothing(open_rev
         assert not palette.get_component_styles("command-palette--highlight", "no such").has_rule("opacity")
         await palette._watch__show_busy()  # type: ignore[attr-defined]
         assert "Group 1 of 3" in screen_text(pilot)
+
+
+async def test_what_is_typed_right_before_the_palette_closes_is_looked_for_no_more_and_ends_nothing(
+    open_review: OpenReview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_review(people(3)) as pilot:
+        await pilot.press("ctrl+p")
+        palette = pilot.app.screen
+        await until(pilot, lambda: palette.query_one(CommandList).option_count > 0)
+        looked_for: list[str] = []
+
+        async def search(_: Actions, query: str) -> Hits:
+            looked_for.append(query)
+            for hit in list[Hit]():
+                yield hit
+
+        monkeypatch.setattr(Actions, "search", search)
+        palette.dismiss()
+        palette.post_message(Input.Changed(palette.query_one(Input), "merge"))
+        await until(pilot, lambda: not palette.is_running)
+        assert looked_for == [], "its parts go while it would be"
+        await pilot.press("j")
+        await until(pilot, lambda: "Group 2 of 3" in screen_text(pilot))
 
 
 @pytest.mark.parametrize(("key", "foot"), [("question_mark", "#listing-foot"), ("slash", "#line-foot")])

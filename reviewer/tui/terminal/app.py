@@ -13,6 +13,7 @@ from rich.console import RenderableType
 from rich.text import Text
 from textual import events
 from textual.app import App, SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.await_remove import AwaitRemove
 from textual.binding import Binding, BindingType
 from textual.command import CommandList, CommandPalette
@@ -74,6 +75,17 @@ class _Palette(CommandPalette, ClosesOnce[None]):
         # Textual's own goes on by a page from lines that the list has only once there is room for it.
         if any(one.scrollable_content_region for one in self.query(CommandList)):
             super()._action_command_list(action)
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Close, and look for nothing more."""
+        self._cancel_gather_commands()
+        self._stop_no_matches_countdown()
+        return super().dismiss(result)
+
+    def _gather_commands(self, search_value: str) -> None:  # type: ignore[override]
+        # What was typed right before it was closed would be looked for while its parts go.
+        if self in self.app.screen_stack:
+            super()._gather_commands(search_value)
 
     async def _watch__show_busy(self) -> None:
         # Its parts go first where it is closed meanwhile.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reviewer.core.decisions import Decision
+from reviewer.core.receipts import OTHERS_MERGE, OTHERS_UNREADABLE
 
 
 class Why(StrEnum):
@@ -40,8 +41,10 @@ class Why(StrEnum):
     """Fewer people than the settings ask for have decided or approved it."""
     UNDER_WAY = "under-way"
     """A request of it was sent, and what became of it is not known yet."""
-    OTHERS_MERGE = "others-merge"
+    OTHERS_MERGE = OTHERS_MERGE
     """Someone else in the team has sent a request for one of its profiles."""
+    OTHERS_UNREADABLE = OTHERS_UNREADABLE
+    """The team has something of its group that can't be read here."""
     DIFFERS = "differs"
     """An earlier request of it made something else than was promised."""
     DECIDED_AGAIN = "decided-again"

@@ -24,7 +24,7 @@ from reviewer.aws.merging import Attempt, Fate
 from reviewer.core.counted import number
 from reviewer.core.decisions import FieldSources
 from reviewer.core.problems import Problem, ProblemKind, SourceError
-from reviewer.core.receipts import OTHERS_MERGE, Receipt, ReceiptState
+from reviewer.core.receipts import OTHERS_FIRST, Receipt, ReceiptState
 from reviewer.journal.problems import JournalError
 from reviewer.sources.profiles import AT_ONCE
 
@@ -231,8 +231,8 @@ class Run:
                 if kept_back := self._reserve(sent):
                     self._writer.write(self._maker.then(sent, ReceiptState.NOT_DONE, (kept_back,)))
                     self._give_back()
-                    if kept_back == OTHERS_MERGE:
-                        self._hold(Why.OTHERS_MERGE)
+                    if kept_back not in (OTHERS_FIRST, "asleep"):
+                        self._hold(Why(kept_back))
                         return
                     group.looked_at = 0.0
                     continue

@@ -24,7 +24,8 @@ class Team(Protocol):
         """Tell the others what is about to be sent; answers why it must not be, ``""`` if it may.
 
         OTHERS_FIRST where they know more of its group than ``slot``: what that is has come here then.
-        OTHERS_MERGE where someone's request for one of its profiles is under way.
+        OTHERS_MERGE where someone's request for one of its profiles is under way; OTHERS_UNREADABLE where
+        what they know can't be read here.
         """
 
 

@@ -39,6 +39,8 @@ WHY = {
     Why.TOO_MANY_OBJECTS: "more objects than one profile may have",
     Why.NOT_APPROVED: "wait for someone else to approve them: `reviewer apply --review`",
     Why.OTHERS_MERGE: "someone else is merging one of its profiles: apply again when they are done",
+    Why.OTHERS_UNREADABLE: "the team has something on them that can't be read here, maybe of a newer"
+    " match-reviewer: `reviewer --version` on both hosts tells, or decide again",
     Why.UNDER_WAY: "sent, and nobody knows yet what came of it: `reviewer apply --verify` looks again",
     Why.DIFFERS: "an earlier request gave something else than was promised: see `reviewer journal list`",
     Why.DECIDED_AGAIN: "decided again since the plan was made",

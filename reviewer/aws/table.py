@@ -112,15 +112,12 @@ class Table:
 
         return self._ask("GetItem", get)
 
-    def query(
-        self, condition: str, *, index: str | None = None, is_late: bool = False, **values: object
-    ) -> Iterator[Item]:
+    def query(self, condition: str, *, index: str | None = None, **values: object) -> Iterator[Item]:
         """Read the items of a partition in order, page after page as they are needed.
 
         Args:
             condition: a KeyConditionExpression; ``#at`` stands for the attribute ``at``.
             index: whose keys they are, read as of moments ago; None for the table's own, as they are now.
-            is_late: whether they too may be as of moments ago, for half the price.
             values: what the condition's ``:name`` stand for.
         """
         asked: dict[str, Any] = {
@@ -128,7 +125,7 @@ class Table:
             "KeyConditionExpression": condition,
             "ExpressionAttributeValues": _written({f":{name}": one for name, one in values.items()}),
         }
-        asked |= {"IndexName": index} if index is not None else {"ConsistentRead": not is_late}
+        asked |= {"IndexName": index} if index is not None else {"ConsistentRead": True}
         if "#at" in condition:
             asked["ExpressionAttributeNames"] = {"#at": "at"}
 

@@ -91,22 +91,31 @@ def status(name: str | None, domain_name: str, aws: AwsOptions, journal_place: P
     from reviewer.journal.outbox import Outbox
     from reviewer.journal.sqlite import Journal
     from reviewer.team.layout import team_of
-    from reviewer.team.provision import check_schema
+    from reviewer.team.provision import check_schema, check_table
 
     with errors_in_words():
         table = _table(aws, name)
         check_schema(table)
         write(f"{line}\n" for line in _members(table, domain_name))
         with Journal.open_existing(journal_place) as journal:
-            outbox = Outbox(journal, team_of(table.region, table.name), (domain_name, table.region))
+            team_name = team_of(table.region, table.name)
+            known = Outbox.state_of(journal, team_name)
+            if known is None:
+                write(["Nothing of this journal has been shared by this table yet\n"])
+                return
+            outbox = Outbox(journal, team_name, (domain_name, table.region))
+            check_table(table, outbox)
             lines = [
                 number(
-                    outbox.waiting(),
+                    known.waiting,
                     "decision of this journal waits to be shared",
                     "decisions of this journal wait to be shared",
                 ),
                 _seen(table, outbox),
             ]
+            if known.unjoined:
+                before = number(known.unjoined, "decision of before is", "decisions of before are")
+                lines.append(f"{before} not shared: `reviewer team join` does that")
             for refused, stands in outbox.asked_again():
                 lines.append(f"Refused, decide it again: {replacement(Conflict(refused, stands))}")
     write(f"{line}\n" for line in lines)
@@ -115,18 +124,18 @@ def status(name: str | None, domain_name: str, aws: AwsOptions, journal_place: P
 def _members(table: Table, domain_name: str) -> Iterator[Shown]:
     """Who is at work on a domain, or was in the last hour, with what the table last heard of each."""
     from reviewer.journal.listing import table as aligned
-    from reviewer.team.layout import members_of, scope
+    from reviewer.team.layout import members_of, scope, written_at
+    from reviewer.team.members import member_in
 
     rows = []
     for item in table.query("pk = :pk", pk=members_of(scope(table.region, domain_name))):
-        ago = (table.now() - datetime.fromisoformat(str(item["at"]))).total_seconds()
-        if ago > _LONG_GONE:
+        at, member = written_at(item), member_in(item)
+        ago = _LONG_GONE if at is None else (table.now() - at).total_seconds()
+        if ago >= _LONG_GONE:
             continue
-        member = item["member"]
-        heard = "has left" if member.get("left") else f"{max(int(ago), 0)} s ago"
-        names = (terminal_text(str(member.get(one, ""))) for one in ("name", "host"))
-        groups = len(str(member.get("held", "")).split())
-        rows.append((*names, Shown(heard), Shown(f"{groups:,}"), Shown(f"{int(member.get('waiting', 0)):,}")))
+        heard = "has left" if member.has_left else f"{max(int(ago), 0)} s ago"
+        names = terminal_text(member.name), terminal_text(member.host)
+        rows.append((*names, Shown(heard), Shown(f"{len(member.held):,}"), Shown(f"{member.waiting:,}")))
     if not rows:
         yield Shown("Nobody is at work on this domain")
         return
@@ -153,15 +162,18 @@ def join(name: str | None, aws: AwsOptions, journal_place: Place) -> None:
     """
     from reviewer.journal.outbox import Outbox
     from reviewer.journal.sqlite import Journal
-    from reviewer.team.layout import team_of
+    from reviewer.team.layout import stamp, team_of
     from reviewer.team.provision import check_schema
     from reviewer.team.shipping import Shipping
 
     with errors_in_words():
         table = _table(aws, name)
-        check_schema(table)
+        made_at = stamp(check_schema(table))
         with Journal.open_existing(journal_place) as journal:
             outbox = Outbox(journal, team_of(table.region, table.name))
+            if not outbox.is_of(made_at):
+                click.echo("Another table of this name was shared by before: this one gets all there is")
+                outbox.begin_anew(made_at)
             with_notes = load_settings().settings.team.notes
             shipping = Shipping(journal, outbox, table, domain=("", ""), holder="join", with_notes=with_notes)
             shipped = 0

@@ -12,6 +12,8 @@ OTHERS_FIRST = "others-first"
 """Code of a request that was not sent, since someone else in the team was first with its group."""
 OTHERS_MERGE = "others-merge"
 """Code of a request that was not sent, since someone else's for one of its profiles is under way."""
+OTHERS_UNREADABLE = "others-unreadable"
+"""Code of a request that was not sent, since the team has something of its group that can't be read here."""
 
 
 class ReceiptState(StrEnum):

@@ -11,10 +11,10 @@ from reviewer.core.counted import number
 from reviewer.core.problems import ProblemKind, SourceError
 from reviewer.doctor.checks import Check, State, check
 from reviewer.doctor.permissions import tried
-from reviewer.journal.outbox import Outbox
+from reviewer.journal.outbox import Outbox, Standing
 from reviewer.journal.place import Place
 from reviewer.journal.sqlite import Journal
-from reviewer.team.layout import FEED, member_key, team_of
+from reviewer.team.layout import FEED, member_key, stamp, team_of
 from reviewer.team.provision import check_schema
 
 _MOST_DRIFT = 60
@@ -51,7 +51,7 @@ def team_checks(options: ConnectionOptions, table_name: str, place: Place) -> It
         )
     if place.path.is_file() and place.path.stat().st_size:
         with Journal.open_to_read(place) as journal:
-            yield _waiting(Outbox.state_of(journal, team_of(table.region, table.name)))
+            yield _waiting(Outbox.state_of(journal, team_of(table.region, table.name)), stamp(made_at))
 
 
 def _right(operation: str, purpose: str, ask: Callable[[], object]) -> Check:
@@ -66,14 +66,18 @@ def _right(operation: str, purpose: str, ask: Callable[[], object]) -> Check:
     return check(name, State.WARNING, f"could not be tried: {problem.what}", problem.todo, action=action)
 
 
-def _waiting(state: tuple[int, str] | None) -> Check:
+def _waiting(state: Standing | None, made_at: str) -> Check:
     if state is None:
         return check("sharing", State.NOTE, "nothing of this journal has been shared with it yet")
-    waiting, seen_until = state
-    seen = f"; others' decisions are here up to {seen_until[:19]}Z" if seen_until else ""
-    return check(
-        "sharing",
-        State.GOOD,
-        f"{number(waiting, 'decision waits', 'decisions wait')} to be shared{seen}",
-        waiting=waiting,
-    )
+    if state.made_at not in ("", made_at):
+        result = "this journal has shared by another table of that name: nothing of it is shared by this one"
+        todo = "If it is the right one, `reviewer team join` shares all; otherwise check the AWS profile"
+        return check("sharing", State.WARNING, result, todo)
+    seen = f"; others' decisions are here up to {state.seen_until[:19]}Z" if state.seen_until else ""
+    result = f"{number(state.waiting, 'decision waits', 'decisions wait')} to be shared{seen}"
+    if state.unjoined:
+        before = number(state.unjoined, "decision from before it is", "decisions from before it are")
+        result += f"; {before} not shared"
+        todo = "`reviewer team join` shares what was decided before"
+        return check("sharing", State.NOTE, result, todo, waiting=state.waiting)
+    return check("sharing", State.GOOD, result, waiting=state.waiting)

@@ -157,19 +157,20 @@ def _show_as_newest(connection: sqlite3.Connection) -> None:
     """Let an earlier version's rows be read with the columns of this one, which they have no values for."""
     # No file may be needed for it: the disk may be read-only.
     connection.execute("PRAGMA temp_store = MEMORY")
-    there = {row[1] for row in connection.execute("PRAGMA main.table_info(decision)")}
-    added = "".join(f", NULL AS {name}" for name in CHAINED if name not in there)
-    connection.execute(f"CREATE TEMP VIEW decision AS SELECT *{added} FROM main.decision")
-    tables = {
+    tables: dict[str, Sequence[str]] = {
+        "decision": CHAINED,
         "receipt": ("seq", *RECEIPT_CHAINED, "chain"),
         "control_answer": ("seq", *CONTROL_COLUMNS),
-        "team": ("name", "shipped_seq"),
+        "team": ("name", "began_seq", "joined_seq", "shipped_seq", "made_at"),
         "team_seen": ("name", "seen_until"),
     }
     for table, columns in tables.items():
-        if not connection.execute(f"PRAGMA main.table_info({table})").fetchall():
-            nothing = ", ".join(f"NULL AS {name}" for name in columns)
-            connection.execute(f"CREATE TEMP VIEW {table} AS SELECT {nothing} WHERE 0")
+        there = {row[1] for row in connection.execute(f"PRAGMA main.table_info({table})")}
+        added = [f"NULL AS {name}" for name in columns if name not in there]
+        if added:
+            rows = f"SELECT *, {', '.join(added)} FROM main.{table}"
+            nothing = f"SELECT {', '.join(added)} WHERE 0"
+            connection.execute(f"CREATE TEMP VIEW {table} AS {rows if there else nothing}")
 
 
 def _migrate(path: Path, connection: sqlite3.Connection) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from reviewer.core.decisions import Decision, Verdict
 from reviewer.core.receipts import ReceiptState
@@ -50,6 +51,19 @@ class OutgoingReceipt:
     """It as a line of an export."""
 
 
+class Standing(NamedTuple):
+    """How a journal stands with a team."""
+
+    waiting: int
+    """Decisions that wait to be shared."""
+    unjoined: int
+    """Decisions of before the team that are not shared with it."""
+    seen_until: str
+    """When the feed was read last, of whatever domain; ``""`` where nothing was read yet."""
+    made_at: str
+    """When the table was made; ``""`` where none was met yet."""
+
+
 _NO_DOMAIN = ("", "")
 EVER = 2**62
 """Comes behind every row."""
@@ -77,36 +91,35 @@ class Outbox:
         self._team, self._domain = team, domain
         with self._writing() as connection:
             connection.execute(
-                "INSERT OR IGNORE INTO team SELECT ?, seq, 0, seq, 0 FROM"
+                "INSERT OR IGNORE INTO team SELECT ?, seq, 0, seq, 0, '' FROM"
                 " (SELECT coalesce(?, max(seq), 0) AS seq FROM decision)",
                 (team, began),
             )
             row = connection.execute(
                 "SELECT began_seq, joined_seq, shipped_seq, receipts_shipped_seq, coalesce((SELECT seen_until"
-                " FROM team_seen WHERE name = ? AND domain_name = ? AND region = ?), '')"
+                " FROM team_seen WHERE name = ? AND domain_name = ? AND region = ?), ''), made_at"
                 " FROM team WHERE name = ?",
                 (team, *domain, team),
             ).fetchone()
-        self.began, self.joined, self.shipped, self.receipts_shipped, self.seen_until = row
+        self.began, self.joined, self.shipped, self.receipts_shipped, self.seen_until, self._made_at = row
         """Until which row it is history; how far that, the rest, and the receipts are shipped; how far the
-        feed is read."""
+        feed is read; when the table was made."""
 
     @staticmethod
-    def state_of(journal: Journal, team: str) -> tuple[int, str] | None:
-        """Count what waits, and tell up to when the feed is read; None where the team is not known here yet.
-
-        Writes nothing. The time is ``""`` where nothing was read yet.
-        """
+    def state_of(journal: Journal, team: str) -> Standing | None:
+        """Tell how it stands; None where the team is not known here yet. Writes nothing."""
         try:
             found = journal.connection.execute(
-                "SELECT (SELECT count(*) FROM decision WHERE seq > shipped_seq AND imported_at IS NULL),"
-                " coalesce((SELECT max(seen_until) FROM team_seen WHERE team_seen.name = team.name), '')"
-                " FROM team WHERE name = ?",
+                f"SELECT (SELECT count(*) FROM decision WHERE seq > shipped_seq AND {_MADE_HERE}),"
+                " (SELECT count(*) FROM decision"
+                f" WHERE seq > joined_seq AND seq <= began_seq AND {_MADE_HERE}),"
+                " coalesce((SELECT max(seen_until) FROM team_seen WHERE team_seen.name = team.name), ''),"
+                " coalesce(made_at, '') FROM team WHERE name = ?",
                 (team,),
             ).fetchone()
         except sqlite3.Error as error:
             raise unusable(journal.path, error) from error
-        return None if found is None else (int(found[0]), str(found[1]))
+        return None if found is None else Standing(*found)
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -127,6 +140,31 @@ class Outbox:
 
     def _one(self, statement: str, *values: Cell) -> Cell:
         return self._rows(statement, *values)[0][0]
+
+    def is_of(self, made_at: str) -> bool:
+        """Whether the table that was made then is the one of before; the first one is."""
+        if not self._made_at:
+            with self._writing() as connection:
+                connection.execute(
+                    "UPDATE team SET made_at = ? WHERE name = ? AND made_at = ''", (made_at, self._team)
+                )
+            [[self._made_at]] = self._rows("SELECT made_at FROM team WHERE name = ?", self._team)
+        return str(self._made_at) == made_at
+
+    def begin_anew(self, made_at: str) -> None:
+        """Begin with a table that has nothing of this journal: all there is is of before it."""
+        with self._writing() as connection:
+            connection.execute("DELETE FROM team_slot WHERE name = ?", (self._team,))
+            connection.execute("DELETE FROM team_seen WHERE name = ?", (self._team,))
+            connection.execute(
+                "UPDATE team SET began_seq = (SELECT coalesce(max(seq), 0) FROM decision), joined_seq = 0,"
+                " shipped_seq = (SELECT coalesce(max(seq), 0) FROM decision), receipts_shipped_seq = 0,"
+                " made_at = ? WHERE name = ?",
+                (made_at, self._team),
+            )
+        self.began = self.shipped = self.end
+        self.joined = self.receipts_shipped = 0
+        self.seen_until, self._made_at = "", made_at
 
     # What is to be shipped
 
@@ -179,15 +217,20 @@ class Outbox:
         with self._writing() as connection:
             connection.execute(
                 "UPDATE team SET joined_seq = max(joined_seq, ?), shipped_seq = max(shipped_seq, ?),"
-                " receipts_shipped_seq = max(receipts_shipped_seq, ?) WHERE name = ?",
-                (self.joined, self.shipped, self.receipts_shipped, self._team),
+                " receipts_shipped_seq = max(receipts_shipped_seq, ?) WHERE name = ? AND made_at = ?",
+                (self.joined, self.shipped, self.receipts_shipped, self._team, self._made_at),
             )
-            if self.seen_until:
+            if self.seen_until and connection.execute("SELECT changes()").fetchone() == (1,):
                 connection.execute(
                     "INSERT INTO team_seen VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
                     " SET seen_until = max(seen_until, excluded.seen_until)",
                     (self._team, *self._domain, self.seen_until),
                 )
+
+    def unjoined(self) -> int:
+        """Count what was made here before the team and is not known to be shared with it."""
+        found = self.state_of(self._journal, self._team)
+        return 0 if found is None else found.unjoined
 
     # The slots of a group
 
@@ -227,8 +270,10 @@ class Outbox:
 
     # What was refused
 
-    def refuse(self, decision: Decision, winner: str) -> None:
+    def refuse(self, decision: Decision, winner: str) -> bool:
         """Take back a decision here that the team's table refused; both are shipped together later.
+
+        Tells whether it is to be decided again: not what its maker has taken back meanwhile.
 
         Args:
             decision: it stays in the journal.
@@ -243,8 +288,10 @@ class Outbox:
             connection.execute(
                 "INSERT OR IGNORE INTO team_refused VALUES (?, ?, ?)", (self._team, decision.id, winner)
             )
-        if not self._rows("SELECT 1 FROM decision WHERE withdraws = ?", decision.id):
+        taken_back = self._rows("SELECT note FROM decision WHERE withdraws = ?", decision.id)
+        if not taken_back:
             self._journal.append(withdrawal)
+        return all(note == _NOTE for (note,) in taken_back)
 
     def refused_line(self, withdrawal: Decision) -> str | None:
         """The line of the refused decision that a withdrawal takes back; None where it takes back another."""
@@ -262,15 +309,17 @@ class Outbox:
         )
 
     def refused(self) -> list[Decision]:
-        """List the refused decisions whose group nobody has decided here since."""
+        """List the refused decisions whose group nobody has decided here since, nor taken them back."""
         rows = self._rows(
             f"{SELECT} JOIN team_refused USING (id) WHERE name = ?"
             " AND NOT EXISTS (SELECT 1 FROM decision AS later"
             " WHERE later.domain_name = decision.domain_name AND later.region = decision.region"
             " AND later.group_key = decision.group_key AND later.seq > decision.seq"
-            " AND later.imported_at IS NULL AND later.verdict <> 'withdrawn') ORDER BY decision.seq",
-            self._team,
-        )
+            " AND later.imported_at IS NULL AND later.verdict <> 'withdrawn')"
+            " AND NOT EXISTS (SELECT 1 FROM decision AS back"
+            " WHERE back.withdraws = decision.id AND back.note <> ?) ORDER BY decision.seq",
+            self._team, _NOTE,
+        )  # fmt: skip
         return [decision_of(row) for row in rows]
 
     def asked_again(self) -> list[tuple[Decision, Decision | None]]:

@@ -246,6 +246,9 @@ _VERSION_8 = (
 # From here on choice may name a seed, at which an earlier program would fail.
 _VERSION_9 = ()
 
+# A table of the same name in another account, or made anew, has nothing of what the one before had.
+_VERSION_10 = ("ALTER TABLE team ADD COLUMN made_at TEXT NOT NULL DEFAULT ''",)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _VERSION_1,
     _VERSION_2,
@@ -256,6 +259,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _VERSION_7,
     _VERSION_8,
     _VERSION_9,
+    _VERSION_10,
 )
 """What leads from each version to the next; the first makes a journal of an empty file."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from reviewer.core.counted import number
 from reviewer.core.decisions import Verdict
 from reviewer.core.matches import Match
 from reviewer.core.terminal_text import terminal_text
@@ -137,6 +138,12 @@ class Teamwork:
             return (
                 "Someone was first with a group that you decided: yours was taken back,"
                 " and the group is asked again with theirs beside it"
+            )
+        if state.unreadable > (0 if told is None else told.unreadable):
+            items = number(state.unreadable, "item", "items")
+            return (
+                f"{items} of the team's table can't be read here and decided nothing:"
+                " a newer match-reviewer may have written it"
             )
         if state.problem is not None and (told is None or told.problem != state.problem):
             return f"Saved here, not shared yet. {state.problem.line}"

@@ -22,6 +22,7 @@ from reviewer.team.layout import (
     member_key,
     scope,
 )
+from reviewer.team.members import SILENT, Member, member_in
 from reviewer.team.shared_table import Item, SharedTable
 from reviewer.team.shipping import Shipping
 
@@ -48,14 +49,12 @@ class _Observed:
     """When this record was first seen like this, by when it was there at the latest."""
     last_seen: float
     """When it was last asked for, and had not changed."""
-    name: str = ""
-    lease: float = LEASE
-    held: tuple[str, ...] = ()
-    has_left: bool = False
+    member: Member = SILENT
+    """What it says."""
 
     @property
     def is_dead(self) -> bool:
-        return self.has_left or self.last_seen - self.first_seen > self.lease
+        return self.member.has_left or self.last_seen - self.first_seen > self.member.lease
 
 
 @dataclass
@@ -109,8 +108,8 @@ class Claims:
         self._said = held
 
     def leave(self) -> None:
-        """Give all claims back."""
-        self._put_member(left=True)
+        """Give all claims back, and say what is still not shared."""
+        self._put_member(left=True, waiting=self.outbox.waiting())
         self.held.clear()
 
     def _put_member(self, **said: object) -> None:
@@ -142,7 +141,9 @@ class Claims:
             for key, (claim, record) in self._met.items()
             if claim.holder in alive and alive[claim.holder].record == record
         }
-        said = {key: Claim(holder, seen.name) for holder, seen in alive.items() for key in seen.held}
+        said = {
+            key: Claim(holder, seen.member.name) for holder, seen in alive.items() for key in seen.member.held
+        }
         self.others = {
             key: claim
             for key, claim in (said | {key: claim for key, (claim, _) in self._met.items()}).items()
@@ -150,14 +151,11 @@ class Claims:
         }
 
     def _note(self, holder: str, item: Item | None) -> _Observed:
-        record, now = "" if item is None else str(item["at"]), self.monotonic()
+        record, now = "" if item is None else str(item.get("at")), self.monotonic()
         seen = self._members.get(holder)
         if seen is None or seen.record != record:
             self._members[holder] = seen = _Observed(record, now, now)
-        if item is not None:
-            member = item["member"]
-            seen.name, seen.lease = str(member.get("name", "")), float(member.get("lease", LEASE))
-            seen.held, seen.has_left = tuple(str(member.get("held", "")).split()), bool(member.get("left"))
+        seen.member = member_in(item)
         return seen
 
     # Claiming
@@ -177,6 +175,8 @@ class Claims:
                 self.held[group_key] = slot
                 self.others.pop(group_key, None)
                 return True
+            if "holder" not in before or not isinstance(before.get("fence"), (int, Decimal)):
+                return False  # Whoever's this is, it is no claim.
             fence = int(before["fence"])
             if fence > slot and self._read_up(group):
                 slot = self.outbox.next_slot(group, EVER)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from reviewer.journal.outbox import Outbox
-from reviewer.team.layout import FEED, OVERLAP, WIDE, WIDE_EVERY, feed_of, scope, stamp
+from reviewer.team.layout import FEED, OVERLAP, WIDE, WIDE_EVERY, feed_of, scope, stamp, written_at
 from reviewer.team.shared_table import Item, SharedTable
 from reviewer.team.shipping import Shipping
 
@@ -52,6 +52,7 @@ class Feed:
         """When those items were written that are here already and that the next look may meet again."""
         self._met_again_from = ""
         self._looked_wide_at = made_at - timedelta(seconds=WIDE_EVERY)
+        self._asked_at = made_at
         self._reading: Iterator[Item] | None = None
         """What is left of a look that was not over."""
 
@@ -71,15 +72,23 @@ class Feed:
             self._recent |= {
                 (one["pk"], one["sk"]): str(one["at"]) for one in batch if one["at"] >= self._met_again_from
             }
-            self._outbox.seen_until = max(self._outbox.seen_until, str(batch[-1]["at"]))
+            self._note_seen(written_at(batch[-1]))
             if seen.count >= _MOST:
                 self._reading = reading
                 return seen
+        # Not before all of it is in the journal, which may fail: nobody would ask for it again.
+        self._note_seen(self._asked_at)
         seen.is_all = True
         return seen
 
+    def _note_seen(self, moment: datetime | None) -> None:
+        """Note how far the feed is read: never beyond when it was asked for, whatever an item says."""
+        if moment is not None:
+            seen = stamp(min(moment, self._asked_at))
+            self._outbox.seen_until = max(self._outbox.seen_until, seen)
+
     def _read(self) -> Iterator[Item]:
-        until = self._table.now()
+        self._asked_at = until = self._table.now()
         seen = self._outbox.seen_until
         is_wide = until - self._looked_wide_at >= timedelta(seconds=WIDE_EVERY)
         overlap = timedelta(seconds=WIDE if is_wide else OVERLAP)
@@ -93,7 +102,6 @@ class Feed:
                 if self._recent.get((item["pk"], item["sk"])) != item["at"]:
                     yield item
             day += timedelta(days=1)
-        self._outbox.seen_until = max(self._outbox.seen_until, stamp(until))
         if is_wide:
             self._looked_wide_at = until
         self._recent = {key: at for key, at in self._recent.items() if at >= self._met_again_from}

@@ -185,10 +185,19 @@ def lines_of(item: Mapping[str, Any]) -> list[bytes]:
     """
     try:
         return zlib.decompressobj(zdict=_LIKE).decompress(item["lines"], LARGEST).splitlines(keepends=True)
-    except (zlib.error, TypeError):
+    except (zlib.error, TypeError, KeyError):
         return [b"no lines"]
 
 
 def stamp(moment: datetime) -> str:
     """Write a time of the feed, so that texts order as the times do."""
     return f"{moment:%Y-%m-%dT%H:%M:%S.%fZ}"
+
+
+def written_at(item: Mapping[str, Any]) -> datetime | None:
+    """When an item says that it was written; None where it says no time."""
+    try:
+        moment = datetime.fromisoformat(str(item.get("at")))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None

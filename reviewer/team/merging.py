@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reviewer.core.problems import SourceError
-from reviewer.core.receipts import OTHERS_FIRST, OTHERS_MERGE, Receipt
+from reviewer.core.receipts import OTHERS_FIRST, OTHERS_MERGE, OTHERS_UNREADABLE, Receipt
 from reviewer.journal.conflicts import Group
 from reviewer.journal.outbox import EVER, Outbox, OutgoingReceipt
 from reviewer.journal.place import Place
@@ -17,7 +17,7 @@ from reviewer.journal.problems import JournalError
 from reviewer.journal.sqlite import Journal
 from reviewer.team.feed import Feed
 from reviewer.team.layout import team_of
-from reviewer.team.provision import check_schema
+from reviewer.team.provision import check_table
 from reviewer.team.shipping import Shipping
 
 if TYPE_CHECKING:
@@ -65,9 +65,9 @@ class SharedMerging:
         with self._lock:
             if occupant is None:
                 self._outbox.learn([(group, slot, self._outbox.end)])
-            else:
-                self._shipping.learn_occupant(group, slot, occupant, EVER)
-        return "" if occupant is None else OTHERS_FIRST
+                return ""
+            self._shipping.learn_occupant(group, slot, occupant, EVER)
+            return OTHERS_FIRST if self._outbox.next_slot(group, EVER) > slot else OTHERS_UNREADABLE
 
     def _fence(self, outgoing: OutgoingReceipt, profile_id: str) -> bool:
         """Fill a profile's next slot; False where it is not known of a request before what became of it."""
@@ -80,7 +80,7 @@ class SharedMerging:
                 return True
             with self._lock:
                 self._shipping.take_lines([occupant])
-                if not self._outbox.is_over(str(occupant["id"])):
+                if not self._outbox.is_over(str(occupant.get("id"))):
                     return False
                 # Only now: whoever tries again is to meet what is not over again.
                 self._outbox.learn([(of_profile, slot, self._outbox.end)])
@@ -118,10 +118,11 @@ def shared_merging(
     """
     with _telling():
         table = open_table()
-        made_at = check_schema(table)
     domain = (domain_name, table.region)
     with Journal.open(place) as journal:
         outbox = Outbox(journal, team_of(table.region, table.name), domain)
+        with _telling():
+            made_at = check_table(table, outbox)
         shipping = Shipping(journal, outbox, table, domain=domain, holder=holder, with_notes=with_notes)
         feed = Feed(outbox, table, shipping, domain, made_at)
         try:

@@ -10,6 +10,7 @@ from reviewer.team.layout import FEED, NEW, SCHEMA_KEY, VERSION, stamp
 
 if TYPE_CHECKING:  # It brings boto3, which a review's first paint would wait for.
     from reviewer.aws.table import Table
+    from reviewer.journal.outbox import Outbox
 
 
 def definition(name: str) -> dict[str, Any]:
@@ -102,6 +103,28 @@ def create(table: Table) -> None:
     """
     table.create(definition(table.name), TIME_TO_LIVE)
     table.put(SCHEMA_KEY | {"version": VERSION, "made_at": stamp(datetime.now(UTC))}, NEW)
+
+
+def check_table(table: Table, outbox: Outbox) -> datetime:
+    """Check that the table is the team's that a journal has shared by; answers when it was made.
+
+    Raises:
+        SourceError: it is missing, or can't be read, or is another one of the same name.
+        JournalError: the journal can't be written.
+    """
+    made_at = check_schema(table)
+    if not outbox.is_of(stamp(made_at)):
+        raise SourceError(
+            Problem(
+                ProblemKind.OTHER,
+                f"The table {table.name} was made anew on {made_at:%d %b %Y}, or is another account's:"
+                " this journal has shared by another one of that name",
+                "nothing is shared by this one",
+                "If it is the right one, `reviewer team join` shares all of this journal by it;"
+                " otherwise check the AWS profile",
+            )
+        )
+    return made_at
 
 
 def check_schema(table: Table) -> datetime:

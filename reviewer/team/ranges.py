@@ -24,5 +24,5 @@ def given(table: SharedTable, where: str) -> Mapping[str, str]:
     Raises:
         SourceError: the table can't be reached.
     """
-    found = table.query("pk = :pk", is_late=True, pk=ranges_of(where))
+    found = table.query("pk = :pk", pk=ranges_of(where))
     return {str(one["sk"]): str(one["range"]) for one in found if one.get("range")}

@@ -21,7 +21,5 @@ class SharedTable(Protocol):
     def get(self, key: Item) -> Item | None:
         """Read an item as it is now; None where there is none."""
 
-    def query(
-        self, condition: str, *, index: str | None = None, is_late: bool = False, **values: object
-    ) -> Iterator[Item]:
-        """Read the items of a partition in order, of an index or if ``is_late`` as of some moments ago."""
+    def query(self, condition: str, *, index: str | None = None, **values: object) -> Iterator[Item]:
+        """Read the items of a partition in order as they are now, of an index as of some moments ago."""

@@ -120,8 +120,8 @@ class Shipping:
                 )
                 return Outcome.SHARED
         elif outbox.is_refused(decision):
-            outbox.refuse(decision, "")  # A crash may have come between the note of it and the taking back.
-            return Outcome.REFUSED
+            # A crash may have come between the note of it and the taking back.
+            return Outcome.REFUSED if outbox.refuse(decision, "") else Outcome.SHARED
         is_refusable = decision.verdict is not Verdict.WITHDRAWN and not is_history
         where, slot = scope(group.region, group.domain_name), outbox.next_slot(group, out.seq)
         while True:
@@ -132,8 +132,10 @@ class Shipping:
                 return Outcome.SHARED
             was_known = self.learn_occupant(group, slot, occupant, out.seq)
             if is_refusable and not was_known:
-                outbox.refuse(decision, str(occupant.get("id", "")))
-                return Outcome.REFUSED
+                is_asked = outbox.refuse(decision, str(occupant.get("id", "")))
+                # Whatever is there, the reviewer is asked with it: what they say then comes behind it.
+                outbox.learn([(group, slot, outbox.end)])
+                return Outcome.REFUSED if is_asked else Outcome.SHARED
             slot += 1
 
     def ship_receipts(self) -> int:
@@ -220,7 +222,7 @@ class Shipping:
         """Take in what fills a slot; tells whether that was known when row ``before`` was written."""
         if "id" not in occupant:
             self._outbox.learn([(group, slot, self._outbox.end)])
-            return str(occupant["holder"]) == self._holder
+            return occupant.get("holder") == self._holder
         known = self._outbox.row_of(str(occupant["id"]))
         if known is None:
             self.take([occupant], group)
@@ -233,6 +235,8 @@ class Shipping:
     def take(self, items: Sequence[Item], group: Group | None = None) -> None:
         """Import the decisions and receipts of items, those of one item together, and learn their slots.
 
+        A slot with what can't be read here counts as not known: nobody can have decided knowing it.
+
         Args:
             items: of the feed, or read by a key.
             group: whose they are; None where their keys tell.
@@ -244,7 +248,8 @@ class Shipping:
             if slot is not None:
                 whose = group or Group(*self._domain, str(item["pk"]).rpartition("#")[2])
                 row = self._outbox.row_of(_id_of(item))
-                slots.append((whose, slot, self._outbox.end if row is None else row))
+                if row is not None:
+                    slots.append((whose, slot, row))
         if slots:
             self._outbox.learn(slots)
 
@@ -265,6 +270,6 @@ class Shipping:
 def _id_of(item: Item) -> str:
     """The id of an item's last decision or receipt; ``""`` where it can't be read."""
     try:
-        return str(json.loads(lines_of(item)[-1])["id"])
+        return str(json.loads(lines_of(item)[-1])["id"]).encode(errors="replace").decode()
     except (ValueError, KeyError, TypeError, IndexError):
         return ""

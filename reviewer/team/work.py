@@ -18,7 +18,7 @@ from reviewer.team import ranges
 from reviewer.team.claims import Claim, Claims
 from reviewer.team.feed import Feed, Seen
 from reviewer.team.layout import Rhythm, ranges_of, scope, team_of
-from reviewer.team.provision import check_schema
+from reviewer.team.provision import check_table
 from reviewer.team.shared_table import Item
 from reviewer.team.shipping import Outcome, Shipping
 
@@ -38,6 +38,10 @@ class TeamState:
 
     waiting: int = 0
     """Decisions that are saved here and not shared yet."""
+    unjoined: int = 0
+    """Decisions of before the team that are not shared with it."""
+    unreadable: int = 0
+    """Items of the table that can't be read here."""
     is_connected: bool = False
     problem: Problem | None = None
     """What keeps them from being shared; None where nothing is known to."""
@@ -152,9 +156,9 @@ class TeamWork:
         # First of all, so that what is decided before the network is there is known to be the team's.
         domain = (self._domain_name, self._region)
         outbox = Outbox(journal, team_of(self._region, self._table_name), domain, self._began)
-        self._tell(waiting=outbox.waiting(), asked=self._asked(outbox))
+        self._tell(waiting=outbox.waiting(), asked=self._asked(outbox), unjoined=outbox.unjoined())
         table = self._open_table()
-        made_at = check_schema(table)
+        made_at = check_table(table, outbox)
         shipping = Shipping(
             journal, outbox, table,
             domain=domain, holder=self.holder, with_notes=self._with_notes,
@@ -230,6 +234,8 @@ class TeamWork:
 
     def _ship(self, shipping: Shipping, *, most: int) -> bool:
         """Ship some decisions; tells whether none is left."""
+        if self.state.unreadable != shipping.unreadable:
+            self._tell(unreadable=shipping.unreadable)
         for _ in range(most):
             outcome = shipping.ship_next()
             if outcome is None:

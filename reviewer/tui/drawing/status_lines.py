@@ -130,7 +130,7 @@ def progress_line(session: Session, width: int) -> Strip:
     if state is not None and (state.waiting or not state.is_connected):
         right.append(f"{state.waiting:,} not shared yet")
     elif state is not None:
-        right.append("all shared")
+        right.append(f"{state.unjoined:,} of before not shared" if state.unjoined else "all shared")
     while right and cell_len(" · ".join(right)) > room:
         del right[0]  # The pace is worth less than the counts, which would be cut.
     return sides(left, " · ".join(right) + " ", width, QUIET)

@@ -13,7 +13,7 @@ from reviewer.core.decisions import Choice, ChosenBy, Verdict
 from reviewer.journal import connection, schema
 from reviewer.journal.export import jsonl_batches
 from reviewer.journal.importer import Imported, import_decisions
-from reviewer.journal.outbox import Outbox
+from reviewer.journal.outbox import Outbox, Standing
 from reviewer.journal.problems import JournalError
 from reviewer.journal.selection import Selection
 from reviewer.journal.sqlite import Journal
@@ -164,6 +164,16 @@ def test_the_doctor_can_tell_that_a_journal_of_an_earlier_release_has_shared_not
     with Journal.open_to_read(path) as journal:
         assert Outbox.state_of(journal, "eu-west-1/reviews") is None
     assert path.read_bytes() == before
+
+
+def test_how_a_journal_of_an_earlier_release_stands_with_its_team_is_told(path: Path) -> None:
+    with Journal.open(path) as journal:
+        journal.append(decision(1))
+        Outbox(journal, "eu-west-1/reviews")
+    with closing(sqlite3.connect(path, isolation_level=None)) as earlier:
+        earlier.executescript("ALTER TABLE team DROP COLUMN made_at; PRAGMA user_version = 9")
+    with Journal.open_to_read(path) as journal:
+        assert Outbox.state_of(journal, "eu-west-1/reviews") == Standing(0, 1, "", "")
 
 
 def test_a_journal_of_the_second_version_is_exported_as_it_was(path: Path) -> None:

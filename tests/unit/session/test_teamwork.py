@@ -13,6 +13,7 @@ from reviewer.matches.filter_line import parsed
 from reviewer.session.scope import Scope
 from reviewer.team.claims import Claim
 from reviewer.team.work import TeamState
+from reviewer.tui.drawing.status_lines import progress_line
 from tests.unit.session.reviewing import Desk, feed, run_of, seen
 
 
@@ -135,3 +136,25 @@ def test_what_was_saved_is_shared_where_the_reviewer_stays_too(desk: Desk) -> No
     link.saved()
     session.share()
     assert link.asked == [()]
+
+
+def test_the_foot_says_all_shared_only_where_that_is_so(desk: Desk) -> None:
+    link = Link()
+    session = desk.review(team=link)
+    feed(session, run_of(3))
+    feet = []
+    for state in (TeamState(), TeamState(is_connected=True, unjoined=12), TeamState(is_connected=True)):
+        link.state = state
+        feet.append(progress_line(session, 80).text)
+    for foot, said in zip(feet, ("0 not shared yet", "12 of before not shared", "all shared"), strict=True):
+        assert foot.endswith(f"{said} ")
+
+
+def test_what_cannot_be_read_of_the_team_is_told_once(desk: Desk) -> None:
+    link = Link()
+    session = desk.review(team=link)
+    feed(session, run_of(3))
+    session.take_news()
+    link.state = replace(link.state, unreadable=2)
+    assert "2 items of the team's table can't be read here" in (session.take_news() or "")
+    assert session.take_news() is None

@@ -26,8 +26,8 @@ _CONDITIONS: dict[str, Callable[[Item | None, dict[str, Any]], bool]] = {
     NEW: lambda old, values: old is None,
     HIGHER_FENCE: lambda old, values: (
         old is None
-        or old["fence"] < values["fence"]
-        or (old["fence"] == values["fence"] and old["holder"] in (values["holder"], values["nobody"]))
+        or (isinstance(old.get("fence"), int) and old["fence"] < values["fence"])
+        or (old.get("fence") == values["fence"] and old["holder"] in (values["holder"], values["nobody"]))
     ),
 }
 
@@ -72,9 +72,7 @@ class MemoryTable:
         self._meet(self.before)
         return self.items.get((key["pk"], key["sk"]))
 
-    def query(
-        self, condition: str, *, index: str | None = None, is_late: bool = False, **values: object
-    ) -> Iterator[Item]:
+    def query(self, condition: str, *, index: str | None = None, **values: object) -> Iterator[Item]:
         self._meet(self.before)
         if index is not None:
             found = [

@@ -23,6 +23,7 @@ from reviewer.aws.merging import Merging
 from reviewer.core.decisions import Reviewer
 from reviewer.core.receipts import OTHERS_MERGE, Receipt, ReceiptState
 from reviewer.sources.profiles import ProfileReader
+from reviewer.team.layout import decision_key, in_feed, scope
 from reviewer.team.merging import SharedMerging
 from tests.unit.apply.applying import Shop, sent
 from tests.unit.apply.making import DOMAIN, ids, merge
@@ -205,3 +206,17 @@ def test_a_request_counts_as_lost_by_no_other_hosts_clock(hosts: tuple[Applier, 
         lookup = Lookup(host.looking, ReceiptMaker(Reviewer(host.name, 1, host.name), None))
         came.append([one.state for one in lookup.look_up(host.journal.open_receipts(*DOMAIN))])
     assert came == [[ReceiptState.NOT_DONE], []]
+
+
+def test_what_cannot_be_read_of_a_group_here_holds_its_merge_back(
+    shop: Shop, hosts: tuple[Applier, Applier]
+) -> None:
+    bob = hosts[1]
+    shown = bob.journal.recent(*DOMAIN, 1)[0]
+    where = scope(DOMAIN[1], DOMAIN[0])
+    theirs = {"id": "of a newer release", "lines": b"?"} | in_feed(where, bob.table.now())
+    bob.table.put(decision_key(where, shown.group_key, 2) | theirs)
+    bob.team.catch_up()
+    for _ in range(2):  # Having met it once is not having read it.
+        assert bob.apply().held == {"others-unreadable": 1}
+    assert len(sent(shop)) == 1

@@ -14,10 +14,13 @@ import pytest
 
 from reviewer.core.decisions import Verdict
 from reviewer.core.problems import SourceError
+from reviewer.core.receipts import ReceiptState
+from reviewer.journal.outbox import Outbox
+from reviewer.journal.problems import JournalError
 from reviewer.team.layout import LEASE, lines_of, packed
 from reviewer.team.shipping import Outcome
-from tests.unit.journal.making import decision, withdrawal
-from tests.unit.team.memory import DOMAIN, Client, Crash, MemoryTable, crash, cut_off
+from tests.unit.journal.making import decision, receipt, withdrawal
+from tests.unit.team.memory import DOMAIN, REGION, Client, Crash, MemoryTable, crash, cut_off
 
 Hire = Callable[..., Client]
 
@@ -75,6 +78,52 @@ def test_what_was_decided_before_the_team_is_shipped_by_joining_alone_and_once(h
     assert ann.shipping.join_next() is None
     bob.look()
     assert bob.effective(1) == history
+
+
+def test_a_table_made_anew_gets_by_joining_all_that_the_one_before_had(hire: Hire, tmp_path: Path) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    assert ann.outbox.is_of("2026-11-01")
+    history, made = ann.decide(1), [ann.decide(2), bob.decide(3)]
+    ann.outbox.began = ann.outbox.shipped = 1
+    for one in (ann, bob):
+        one.ship()
+    ann.look()
+    ann.journal.append_receipts([receipt(1, ReceiptState.SENT, history)])
+    assert ann.shipping.ship_receipts() == 1
+    for one in (ann, bob):
+        one.close()
+        one.table = MemoryTable()
+        one.start()
+    assert not ann.outbox.is_of("2026-11-20")
+    ann.outbox.begin_anew("2026-11-20")
+    while ann.shipping.join_next():
+        pass
+    assert ann.shipping.ship_receipts() == 1
+    bob.table = ann.table
+    bob.close()
+    bob.start()
+    bob.outbox.begin_anew("2026-11-20")
+    bob.look()
+    assert [bob.effective(group) for group in (1, 2, 3)] == [history, *made]
+    assert bob.shipping.join_next() is Outcome.SHARED
+    ann.outbox.keep_progress()
+    ann.close()
+    ann.start()
+    assert ann.outbox.is_of("2026-11-20")
+    assert (ann.outbox.waiting(), ann.outbox.unjoined()) == (0, 0)
+
+
+def test_a_session_that_still_knows_the_table_before_writes_nothing_over_the_new_beginning(
+    hire: Hire,
+) -> None:
+    ann = hire("ann")
+    assert ann.outbox.is_of("2026-11-01")
+    ann.journal.append_receipts([receipt(1, ReceiptState.SENT, ann.decide(1))])
+    ann.shipping.ship_receipts()
+    Outbox(ann.journal, "team", (DOMAIN, REGION)).begin_anew("2026-11-20")
+    ann.outbox.keep_progress()
+    anew = Outbox(ann.journal, "team", (DOMAIN, REGION))
+    assert (anew.receipts_shipped, anew.unjoined()) == (0, 1)
 
 
 def test_two_who_decide_the_same_group_unknown_to_each_other_have_the_first_ones_and_the_second_is_asked(
@@ -139,6 +188,17 @@ def test_an_undo_in_between_does_not_hide_what_others_have_decided(hire: Hire) -
     assert ann.ship() == [Outcome.SHARED, Outcome.REFUSED, Outcome.SHARED]
     bob.look()
     assert ann.effective(1) == bob.effective(1) == theirs
+
+
+def test_what_its_maker_took_back_before_it_was_refused_is_not_asked_again(hire: Hire) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    first = ann.decide(1)
+    ann.ship()
+    bob.journal.append(withdrawal(989, bob.decide(1, Verdict.REJECT)))
+    assert bob.ship() == [Outcome.SHARED, Outcome.SHARED]
+    assert bob.outbox.asked_again() == []
+    ann.look()
+    assert ann.effective(1) == bob.effective(1) == first
 
 
 def test_an_undo_is_shipped_like_any_other(hire: Hire) -> None:
@@ -253,6 +313,83 @@ def test_what_was_packed_once_can_be_read_for_ever() -> None:
     assert lines_of({"lines": zlib.compress(line)}) == [line]
 
 
+def test_who_decides_over_what_cannot_be_read_here_is_asked_once_more(hire: Hire, table: MemoryTable) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    ann.decide(1)
+    ann.ship()
+    [(key, item)] = [(key, one) for key, one in table.items.items() if "lines" in one]
+    table.items[key] = {**item, "lines": packed(["of a later version"])}
+    bob.look()
+    unknowing = bob.decide(1, Verdict.REJECT)
+    assert bob.ship() == [Outcome.REFUSED, Outcome.SHARED]
+    assert bob.outbox.asked_again() == [(unknowing, None)]
+    bob.decide(1, Verdict.REJECT)
+    assert bob.ship() == [Outcome.SHARED]
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        {"at": "zzzz", "lines": packed(['{"id": "\\ud800"}'])},
+        {"at": "2026-11-23T00:0:", "lines": "a text"},
+        {"at": "2026-11-23T23:59:59.000000Z", "lines": b""},
+        {"at": "2026-11-23T23:59:59", "member": "a text"},
+        {"at": "2026-11-23T23:59:59.000000Z", "member": {"lease": "long", "held": 3}},
+        {"at": "9", "range": 3},
+    ],
+)
+def test_whatever_someone_else_puts_into_the_feed_keeps_nothing_else_away(
+    hire: Hire, table: MemoryTable, garbage: dict[str, object]
+) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    table.put({"pk": "X", "sk": "x", "feed": f"{REGION}/{DOMAIN}#2026-11-23"} | garbage)
+    table.seconds = 60
+    for group in (1, 2):
+        bob.look()
+        made = ann.decide(group)
+        ann.ship()
+        table.seconds += 600
+        bob.close()
+        bob.start()
+        bob.look()
+        assert bob.effective(group) == made
+
+
+@pytest.mark.parametrize("garbage", [{}, {"fence": "high", "holder": 3}, {"fence": 9, "name": "eve"}])
+def test_what_is_no_claim_is_not_taken_over_and_ends_nothing(
+    hire: Hire, table: MemoryTable, garbage: dict[str, object]
+) -> None:
+    ann = hire("ann")
+    ann.claim(1)
+    [key] = [key for key in table.items if key[0].startswith("C#")]
+    table.items[key] = {"pk": key[0], "sk": key[1]} | garbage
+    bob = hire("bob")
+    assert not bob.claim(1)
+
+
+def test_what_came_while_the_journal_could_not_be_written_is_asked_for_again(
+    hire: Hire, table: MemoryTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann, bob = hire("ann"), hire("bob")
+    bob.look()
+    made = ann.decide(1)
+    ann.ship()
+    table.seconds += 3600
+    with monkeypatch.context() as failing:
+        failing.setattr(bob.shipping, "take", partial(_fail, JournalError("Busy", "wait", "Wait")))
+        with pytest.raises(JournalError):
+            bob.look()
+    bob.outbox.keep_progress()  # As the link does on its way to another try.
+    bob.close()
+    bob.start()
+    bob.look()
+    assert bob.effective(1) == made
+
+
+def _fail(error: Exception, *anything: object) -> None:
+    raise error
+
+
 def test_a_decision_fits_into_the_kilobyte_that_a_unit_pays_for(hire: Hire, table: MemoryTable) -> None:
     ann = hire("ann")
     codes = ("name:identical", "email:different:other-host", "birth-date:alike:one-digit", "phone:identical")
@@ -278,15 +415,18 @@ def test_a_claim_keeps_others_off_until_it_is_decided(hire: Hire) -> None:
     assert theirs.name == "ann"
 
 
-def test_the_work_of_who_leaves_is_free_at_once(hire: Hire) -> None:
+def test_the_work_of_who_leaves_is_free_at_once(hire: Hire, table: MemoryTable) -> None:
     ann, bob = hire("ann"), hire("bob")
     ann.claims.beat()
     ann.claim(1)
     assert not bob.claim(1)
+    ann.decide(2)
     ann.claims.leave()
     bob.look()
     assert bob.claims.others == {}
     assert bob.claim(1)
+    [said] = [one["member"] for one in table.items.values() if "member" in one]
+    assert (said["left"], said["waiting"]) == (True, 1)
 
 
 def test_a_group_that_is_passed_over_undecided_is_given_back(hire: Hire) -> None:

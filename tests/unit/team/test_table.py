@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from reviewer.aws.connection import Connection
 from reviewer.aws.options import ConnectionOptions
@@ -27,12 +27,22 @@ from reviewer.journal.outbox import Outbox
 from reviewer.journal.place import Place
 from reviewer.journal.sqlite import Journal
 from reviewer.team.feed import Feed
-from reviewer.team.layout import HIGHER_FENCE, NEW, members_of
+from reviewer.team.layout import (
+    HIGHER_FENCE,
+    NEW,
+    SCHEMA_KEY,
+    VERSION,
+    in_feed,
+    member_key,
+    members_of,
+    stamp,
+)
 from reviewer.team.provision import check_schema, create
 from reviewer.team.shipping import Outcome, Shipping
 from reviewer.team.work import TeamWork
 from tests.unit.aws.answering import Answered, Answering
 from tests.unit.journal.making import decision, receipt, withdrawal
+from tests.unit.team.memory import BEGIN
 from tests.unit.team.moto_process import moto_process
 
 
@@ -227,6 +237,43 @@ def test_two_sessions_share_what_they_decide_and_one_that_leaves_gives_its_work_
     status = run("team", "status", "--table", table.name, "--domain-name", "acme", "--journal",
                  str(places["ann"].path))  # fmt: skip
     assert status.count("has left") == 2
+
+
+def test_another_table_of_the_same_name_is_told_and_gets_all_by_joining(table: Table, tmp_path: Path) -> None:
+    place = Place(tmp_path / "journal.sqlite3")
+    options = ConnectionOptions(region="eu-west-1")
+
+    def team(command: str, *words: str) -> Result:
+        there = ("--table", table.name, "--region", "eu-west-1", "--journal", str(place.path))
+        return CliRunner().invoke(main, ["team", command, *there, *words])
+
+    def status() -> str:
+        return team("status", "--domain-name", "acme").output
+
+    with Journal.open(place) as journal:
+        journal.append(decision(1))
+    assert "Nothing of this journal has been shared by this table yet" in status()
+    with Journal.open(place) as journal:
+        Outbox(journal, f"eu-west-1/{table.name}")
+    assert "1 decision of before is not shared: `reviewer team join` does that" in status()
+    assert "1 decision from before it is not shared" in [*team_checks(options, table.name, place)][-1].result
+    assert team("join").stdout == "1 earlier decision is shared now\n"
+    table.put(SCHEMA_KEY | {"version": VERSION, "made_at": stamp(BEGIN)})  # As another one would say.
+    assert "this journal has shared by another one of that name" in status()
+    assert [*team_checks(options, table.name, place)][-1].state is State.WARNING
+    assert team("join").stdout.splitlines()[1:] == ["1 earlier decision is shared now"]
+    assert "0 decisions of this journal wait to be shared" in status()
+
+
+def test_a_record_that_no_member_has_written_hides_nobody_at_work(table: Table, tmp_path: Path) -> None:
+    scope = "eu-west-1/acme"
+    for at, said in enumerate(("a text", {"name": "ann", "lease": "long", "waiting": "much"})):
+        table.put(member_key(scope, str(at)) | in_feed(scope, table.now()) | {"member": said})
+    table.put(member_key(scope, "2") | {"at": "yesterday"})
+    place = tmp_path / "journal.sqlite3"
+    with Journal.open(Place(place)):
+        there = ("--table", table.name, "--domain-name", "acme", "--journal", str(place))
+        assert "\nann  " in run("team", "status", *there)
 
 
 def exported(table: Table, folder: Path) -> Path:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 
-from reviewer.core.terminal_text import terminal_text
+from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.core.wrapping import folded
 from reviewer.formats.report_section import Bar, Section
 
 _WIDTH = 80
@@ -36,7 +37,7 @@ def _sentences(sentences: Iterable[str]) -> Iterator[str]:
 
 
 def _table(section: Section) -> Iterator[str]:
-    rows: list[list[str]] = [[*map(terminal_text, row)] for row in section.rows]
+    rows = [[*map(terminal_text, row)] for row in section.rows]
     columns = [*zip(section.columns, *rows, strict=True)]
     widths = [max(map(cell_len, column)) for column in columns]
     are_numbers = section.are_numbers
@@ -53,25 +54,13 @@ def _table(section: Section) -> Iterator[str]:
     yield _row(section.columns, widths, are_numbers).rstrip()
     for row, bar in zip(rows, section.bars or [None] * len(rows), strict=True):
         if cell_len(row[0]) > widths[0]:
-            yield from _folded(row[0], _WIDTH)
-            row[0] = ""
-        row[longest], *following = _folded(row[longest], widths[longest])
+            yield from folded(row[0], _WIDTH)
+            row[0] = Shown("")
+        row[longest], *following = folded(row[longest], widths[longest])
         yield f"{_row(row, widths, are_numbers)}{'' if bar is None else '  ' + _drawn(bar, cells)}".rstrip()
         below = [""] * len(row)
         for below[longest] in following:
             yield _row(below, widths, are_numbers).rstrip()
-
-
-def _folded(text: str, width: int) -> list[str]:
-    """A text in lines of so many cells, broken between words where it can be."""
-    lines = [""]
-    for word in text.split(" "):
-        together = f"{lines[-1]} {word}" if lines[-1] else word
-        if cell_len(together) <= width:
-            lines[-1] = together
-        else:
-            lines += chop_cells(word, width)
-    return [line for line in lines if line] or [""]
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], are_numbers: Sequence[bool]) -> str:

@@ -15,8 +15,9 @@ from textual.strip import Strip
 from reviewer.comparison.handles import handle
 from reviewer.comparison.rows import Agreement, FieldRow
 from reviewer.core.terminal_text import Shown, tell_apart, terminal_text
+from reviewer.core.wrapping import length_of, wrapped
 from reviewer.tui.drawing.bars import tilt, tilted_bar
-from reviewer.tui.drawing.cells import fitted, length_of, wrapped
+from reviewer.tui.drawing.cells import fitted
 from reviewer.tui.drawing.columns import GAP, ProfileColumns
 from reviewer.tui.drawing.field_names import name_lines
 from reviewer.tui.drawing.palette import ACCENT, FOCUSED, PLAIN, QUIET, SIGN, STRONG, TROUBLE

@@ -6,7 +6,8 @@ import re
 
 from reviewer.comparison.fields import ADDRESS_LINES, ADDRESSES, ATTRIBUTES, FULL_NAME
 from reviewer.core.terminal_text import Shown, terminal_text
-from reviewer.tui.drawing.cells import length_of, wrapped_name
+from reviewer.core.wrapping import length_of
+from reviewer.tui.drawing.cells import wrapped_name
 
 _WHOSE = {"ShippingAddress": "shipping", "MailingAddress": "mailing", "BillingAddress": "billing"}
 _LINES = {f"Address{line}": f"line {line}" for line in range(1, 5)} | {"PostalCode": "postcode"}

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
-from reviewer.tui.drawing.cells import wrapped
+from reviewer.core.wrapping import wrapped
 from reviewer.tui.drawing.entries import Entry
 
 _APART = 2

@@ -14,8 +14,9 @@ from reviewer.comparison.balance import Balance, Matrix
 from reviewer.comparison.handles import handle
 from reviewer.comparison.words import BITS_SCALE
 from reviewer.core.terminal_text import Shown
+from reviewer.core.wrapping import wrapped
 from reviewer.tui.drawing.bars import tilt, tilted_bar
-from reviewer.tui.drawing.cells import fitted, wrapped
+from reviewer.tui.drawing.cells import fitted
 from reviewer.tui.drawing.palette import ACCENT, PLAIN, QUIET, SIGN, STRONG
 
 _CELL, _SIDE = 6, 2

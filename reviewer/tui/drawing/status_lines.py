@@ -13,12 +13,13 @@ from textual.strip import Strip
 from reviewer.core.counted import number
 from reviewer.core.decisions import VERDICTS, Verdict
 from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.core.wrapping import wrapped
 from reviewer.matches.filter_line import written
 from reviewer.matches.orders import Order
 from reviewer.session.session import Session
 from reviewer.tui.action import Action
 from reviewer.tui.drawing.bars import bar
-from reviewer.tui.drawing.cells import CUT, fitted, fitted_runs, wrapped
+from reviewer.tui.drawing.cells import CUT, fitted, fitted_runs
 from reviewer.tui.drawing.job_words import job_words
 from reviewer.tui.drawing.palette import (
     ACCENT,

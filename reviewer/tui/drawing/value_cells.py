@@ -12,7 +12,8 @@ from reviewer.comparison.evidence import Evidence, Reason, Relation
 from reviewer.comparison.handles import handle, handles
 from reviewer.comparison.rows import FieldRow
 from reviewer.core.terminal_text import Shown, terminal_text
-from reviewer.tui.drawing.cells import fitted, wrapped
+from reviewer.core.wrapping import wrapped
+from reviewer.tui.drawing.cells import fitted
 from reviewer.tui.drawing.field_names import field_words
 from reviewer.tui.drawing.palette import ALIKE, DIFFERENT, PLAIN
 

@@ -10,7 +10,8 @@ from textual.strip import Strip
 from reviewer.comparison.balance import Balance
 from reviewer.comparison.words import contribution_words
 from reviewer.core.terminal_text import Shown
-from reviewer.tui.drawing.cells import fitted, length_of, wrapped
+from reviewer.core.wrapping import length_of, wrapped
+from reviewer.tui.drawing.cells import fitted
 from reviewer.tui.drawing.palette import PLAIN, STRONG
 
 _BITS, _APART = 6, 2

@@ -19,9 +19,9 @@ from reviewer.core.counted import number
 from reviewer.core.problems import SourceError
 from reviewer.core.system_limits import is_limit, refusal
 from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.core.wrapping import wrapped
 from reviewer.journal.problems import JournalError
 from reviewer.tui.drawing.bars import bar
-from reviewer.tui.drawing.cells import wrapped
 from reviewer.tui.drawing.palette import PLAIN
 from reviewer.tui.drawing.scroll import Scroll
 from reviewer.tui.screens.sheet import Sheet

@@ -16,7 +16,8 @@ from textual.strip import Strip
 from reviewer.core.problems import Problem, SourceError
 from reviewer.core.system_limits import is_limit, refusal
 from reviewer.core.terminal_text import Shown, terminal_text
-from reviewer.tui.drawing.cells import fitted, wrapped
+from reviewer.core.wrapping import wrapped
+from reviewer.tui.drawing.cells import fitted
 from reviewer.tui.drawing.palette import CURSOR, PLAIN, QUIET, STRONG, TROUBLE
 from reviewer.tui.drawing.problem_line import problem_line
 from reviewer.tui.keys.lists import LIST_BINDINGS

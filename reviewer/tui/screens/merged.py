@@ -21,8 +21,9 @@ from reviewer.core.decisions import Verdict
 from reviewer.core.matches import Profile
 from reviewer.core.settings import FieldRule
 from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.core.wrapping import wrapped
 from reviewer.session.draft import DraftDecision
-from reviewer.tui.drawing.cells import fitted, wrapped, wrapped_name
+from reviewer.tui.drawing.cells import fitted, wrapped_name
 from reviewer.tui.drawing.merged_lines import MergedLine, merged_lines, merged_title
 from reviewer.tui.drawing.palette import CURSOR, DIFFERENT, PLAIN, QUIET, STRONG
 from reviewer.tui.keys.names import written

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from reviewer.comparison.balance import MOST_LINKED, Balance, GroupEvidence, Pair
 from reviewer.comparison.words import BITS_SCALE, balance_words
 from reviewer.core.terminal_text import Shown
-from reviewer.tui.drawing.cells import wrapped
+from reviewer.core.wrapping import wrapped
 from reviewer.tui.drawing.palette import QUIET
 from reviewer.tui.drawing.scroll import Scroll
 from reviewer.tui.drawing.waterfall_lines import waterfall_lines

@@ -17,9 +17,10 @@ from reviewer.core.decisions import Verdict
 from reviewer.core.matches import Match
 from reviewer.core.settings import ListSize, Thresholds
 from reviewer.core.terminal_text import Shown, terminal_text
+from reviewer.core.wrapping import folded, length_of, wrapped
 from reviewer.fetching.events import PageFetched
 from reviewer.tui.drawing.bars import bar, score_text
-from reviewer.tui.drawing.cells import fitted, length_of, wrapped, wrapped_name
+from reviewer.tui.drawing.cells import fitted, wrapped_name
 from reviewer.tui.drawing.columns import ProfileColumns
 from reviewer.tui.drawing.comparison_lines import Head, comparison_lines, hidden_words
 from reviewer.tui.drawing.field_names import name_lines
@@ -60,6 +61,26 @@ def test_a_path_that_is_longer_than_a_line_is_broken_between_its_parts() -> None
     for width in range(40, 100):
         for line in wrapped(said, width)[:-1]:
             assert line.endswith((" ", "/")), (width, line)
+
+
+@given(shown_text, st.integers(2, 40))
+def test_a_folded_sentence_keeps_its_words_and_fits(text: Shown, width: int) -> None:
+    lines = folded(text, width)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert all(cell_len(line) <= width for line in lines)
+    assert {word for word in text.split(" ") if cell_len(word) <= width} <= {
+        word for line in lines for word in line.split(" ")
+    } | {""}
+
+
+def test_folding_breaks_a_line_between_words_and_a_word_where_no_line_has_room() -> None:
+    assert folded(Shown("one two three"), 7) == ["one two", "three"]
+    assert folded(Shown("ann: merge, bob.example@acme.example: reject"), 28) == [
+        "ann: merge,",
+        "bob.example@acme.example:",
+        "reject",
+    ]
+    assert folded(Shown("ab cdefghij"), 5) == ["ab", "cdefg", "hij"]
 
 
 def test_wrapping_prefers_to_break_after_a_space() -> None:

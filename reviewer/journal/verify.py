@@ -178,14 +178,13 @@ def _wrong_tally(connection: sqlite3.Connection) -> str | None:
             _fetching(connection), Selection(latest=True), last, ("domain_name", "region", "verdict")
         ):
             counted.update(batch.rows)
-        connection.execute("BEGIN")
-        try:
-            is_settled = head(connection)[0] == last
-            tally = {tuple(row[:3]): row[3] for row in connection.execute("SELECT * FROM tally")}
-        finally:
-            connection.execute("COMMIT")
-        if is_settled:
-            kept = {key: groups for key, groups in tally.items() if groups}
+        # By one statement, so that all of it is of one moment.
+        rows = connection.execute(
+            "SELECT end.seq, domain_name, region, verdict, standing"
+            " FROM (SELECT coalesce(max(seq), 0) AS seq FROM decision) AS end LEFT JOIN tally"
+        ).fetchall()
+        if rows[0][0] == last:
+            kept = {tuple(key): groups for _, *key, groups in rows if groups}
             return None if kept == dict(counted) else "the counts of verdicts don't fit the rows"
     return None
 

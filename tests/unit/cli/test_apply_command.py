@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import signal
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,7 +20,7 @@ from reviewer.apply.plan import journal_plan
 from reviewer.apply.receipts import ReceiptMaker
 from reviewer.apply.requests import Decided
 from reviewer.apply.run import Run
-from reviewer.cli.apply import apply
+from reviewer.cli.apply import _stopping, apply
 from reviewer.core.decisions import Verdict
 from reviewer.core.receipts import ReceiptState
 from reviewer.emulator.sample_objects import OBJECT_TYPES
@@ -186,6 +187,18 @@ def test_nothing_is_approved_that_nobody_was_shown(shop: Shop, monkeypatch: pyte
     monkeypatch.setattr("reviewer.cli.output.reader_is_gone", lambda: True)
     assert run(shop, "--yes", "--review", answers="y\ny\ny\n").exit_code == 141
     assert shop.states == []
+
+
+def test_a_hangup_that_is_ignored_stays_so() -> None:
+    """Under `nohup` a run goes on when its terminal is closed."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with _stopping(lambda: pytest.fail("it was stopped")) as came:
+            signal.raise_signal(signal.SIGHUP)
+        assert came == []
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def test_a_denial_ends_it_with_the_line_that_the_policy_lacks(tmp_path: Path, monkeypatch: Any) -> None:

@@ -8,6 +8,7 @@ import re
 import signal
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
@@ -187,6 +188,17 @@ def test_nothing_is_approved_that_nobody_was_shown(shop: Shop, monkeypatch: pyte
     monkeypatch.setattr("reviewer.cli.output.reader_is_gone", lambda: True)
     assert run(shop, "--yes", "--review", answers="y\ny\ny\n").exit_code == 141
     assert shop.states == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
+def test_whatever_signal_ends_a_process_stops_a_run_and_does_as_before_behind_it(
+    number: signal.Signals,
+) -> None:
+    before, stopped = signal.getsignal(number), Event()
+    with _stopping(stopped.set) as came:
+        signal.raise_signal(number)
+    assert (came, stopped.is_set()) == ([number], True)
+    assert signal.getsignal(number) is before
 
 
 def test_a_hangup_that_is_ignored_stays_so() -> None:

@@ -118,7 +118,7 @@ _ROWS = (
         "Fetch it with `aws s3 cp --recursive` and name the files with --from", when=_is_of_s3),
     Row(_NOT_FOUND, Kind.NOT_FOUND,
         "There is no {call.location} in region {call.region}", "nothing can be shared by it",
-        "Check --team and --region, or make it with `reviewer team init`", when=_is_of_table),
+        "Check its name and --region, or make it with `reviewer team init`", when=_is_of_table),
     Row(THROTTLING_CODES, Kind.THROTTLED,
         "AWS throttles {operation} ({code}), also after several tries",
         "too many calls are made in this account at the moment", "Wait a little"),

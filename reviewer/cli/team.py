@@ -202,12 +202,15 @@ def assign(
     work go on with it within seconds.
     """
     from reviewer.matches.filter_line import FilterError, parsed, written
-    from reviewer.team.layout import scope
+    from reviewer.team.layout import members_of, scope
+    from reviewer.team.members import member_in
     from reviewer.team.provision import check_schema
     from reviewer.team.ranges import give, given
 
     if reviewer is not None and line is None:
         fail("Which groups? Name a filter behind the reviewer, e.g. 'score>=0.9', or '' for all", 2)
+    if reviewer is not None and not reviewer.strip():
+        fail("Which reviewer? Name one as `reviewer team status` shows them", 2)
     try:
         kept = written(parsed(line or ""))
     except FilterError as error:
@@ -218,6 +221,12 @@ def assign(
         where = scope(table.region, domain_name)
         if reviewer is not None:
             give(table, where, reviewer, kept)
+            known = table.query("pk = :pk", pk=members_of(where))
+            if kept and reviewer not in {member_in(one).name for one in known}:
+                who = terminal_text(reviewer)
+                click.echo(
+                    f"Nobody called {who} was at work here in the last day: is that the name?", err=True
+                )
         lines = [f"{terminal_text(who)}: {terminal_text(what)}" for who, what in given(table, where).items()]
     write(f"{one}\n" for one in lines or ["Nobody has groups of their own: everybody goes through all"])
 

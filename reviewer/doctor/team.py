@@ -70,8 +70,8 @@ def _waiting(state: Standing | None, made_at: str) -> Check:
     if state is None:
         return check("sharing", State.NOTE, "nothing of this journal has been shared with it yet")
     if state.made_at not in ("", made_at):
-        result = "this journal has shared by another table of that name: nothing of it is shared by this one"
-        todo = "If it is the right one, `reviewer team join` shares all; otherwise check the AWS profile"
+        result = "this journal has shared by another table of that name: nothing is shared by this one"
+        todo = "Where that one was lost, run `reviewer team join`; otherwise check the AWS profile"
         return check("sharing", State.WARNING, result, todo)
     seen = f"; others' decisions are here up to {state.seen_until[:19]}Z" if state.seen_until else ""
     result = f"{number(state.waiting, 'decision waits', 'decisions wait')} to be shared{seen}"

@@ -147,6 +147,8 @@ class Teamwork:
             )
         if state.problem is not None and (told is None or told.problem != state.problem):
             return f"Saved here, not shared yet. {state.problem.line}"
+        if state.problem is None and told is not None and told.problem is not None:
+            return "The team's table answers again"  # In place of why it did not.
         return "" if changed else None
 
     def _take_range(self, before: str, line: str, navigator: Navigator, *, is_marked: bool) -> str:

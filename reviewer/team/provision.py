@@ -117,10 +117,10 @@ def check_table(table: Table, outbox: Outbox) -> datetime:
         raise SourceError(
             Problem(
                 ProblemKind.OTHER,
-                f"The table {table.name} was made anew on {made_at:%d %b %Y}, or is another account's:"
-                " this journal has shared by another one of that name",
-                "nothing is shared by this one",
-                "If it is the right one, `reviewer team join` shares all of this journal by it;"
+                f"The table {table.name}, made on {made_at:%d %b %Y}, is not the one that this journal has"
+                " shared by",
+                "nothing is shared by it",
+                "Where that one was lost, `reviewer team join` shares all of this journal by the new one;"
                 " otherwise check the AWS profile",
             )
         )

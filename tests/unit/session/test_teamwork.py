@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from reviewer.core.decisions import Verdict
+from reviewer.core.problems import Problem, ProblemKind
 from reviewer.fetching.events import PageFetched
 from reviewer.matches.filter_line import parsed
 from reviewer.session.scope import Scope
@@ -148,6 +149,17 @@ def test_the_foot_says_all_shared_only_where_that_is_so(desk: Desk) -> None:
         feet.append(progress_line(session, 80).text)
     for foot, said in zip(feet, ("0 not shared yet", "12 of before not shared", "all shared"), strict=True):
         assert foot.endswith(f"{said} ")
+
+
+def test_why_nothing_is_shared_is_said_no_longer_than_that_is_so(desk: Desk) -> None:
+    link = Link()
+    session = desk.review(team=link)
+    feed(session, run_of(3))
+    link.state = TeamState(problem=Problem(ProblemKind.UNREACHABLE, "No answer", "it waits", "Wait"))
+    assert "Saved here, not shared yet. No answer" in (session.take_news() or "")
+    link.state = TeamState(is_connected=True)
+    assert session.take_news() == "The team's table answers again"
+    assert session.take_news() is None
 
 
 def test_what_cannot_be_read_of_the_team_is_told_once(desk: Desk) -> None:

@@ -200,6 +200,12 @@ def test_a_lead_gives_a_reviewer_groups_and_the_session_is_told(table: Table, tm
     wait_until(lambda: bob.state.range == "score>=0.9")
     bob.close()
     assert assign("bob", "").startswith("Nobody has groups of their own")
+    there = ("team", "assign", "--table", table.name, "--domain-name", "acme", "--region", "eu-west-1")
+    assert CliRunner().invoke(main, [*there, "bob", "score>=0.9"]).stderr == ""
+    assert (
+        "Nobody called Bob was at work here" in CliRunner().invoke(main, [*there, "Bob", "score>=0.9"]).stderr
+    )
+    assert "Which reviewer?" in CliRunner().invoke(main, [*there, " ", "score>=0.9"]).stderr
 
 
 def test_two_sessions_share_what_they_decide_and_one_that_leaves_gives_its_work_back(
@@ -259,7 +265,7 @@ def test_another_table_of_the_same_name_is_told_and_gets_all_by_joining(table: T
     assert "1 decision from before it is not shared" in [*team_checks(options, table.name, place)][-1].result
     assert team("join").stdout == "1 earlier decision is shared now\n"
     table.put(SCHEMA_KEY | {"version": VERSION, "made_at": stamp(BEGIN)})  # As another one would say.
-    assert "this journal has shared by another one of that name" in status()
+    assert "is not the one that this journal has shared by" in status()
     assert [*team_checks(options, table.name, place)][-1].state is State.WARNING
     assert team("join").stdout.splitlines()[1:] == ["1 earlier decision is shared now"]
     assert "0 decisions of this journal wait to be shared" in status()

@@ -14,7 +14,7 @@ from reviewer.cli.review_options import review_options
 from reviewer.cli.session_setup import SessionSetup
 from reviewer.cli.showing import show
 from reviewer.cli.sources import LARGEST_RULES_PAGE, chosen_source, reads_from_aws
-from reviewer.cli.team_options import team_options
+from reviewer.cli.team_options import later_table, team_options
 from reviewer.core.settings import Settings
 from reviewer.session.scope import Scope
 
@@ -88,6 +88,7 @@ def review(
         first_token=next_token,
         keeps_pages=not no_spool,
         team_table=team_table,
+        later_table=later_table(),
         source=source,
         settings=settings,
         verbose=verbose,

@@ -149,6 +149,8 @@ class SessionSetup:
     """Whether fetched pages stay on disk for the next start."""
     team_table: str | None = None
     """The table by which decisions are shared; None shares none."""
+    later_table: str | None = None
+    """The table for which decisions wait, where none is shared now."""
     verbose: bool = False
     """Whether to name the journal's head on leaving."""
     merges: bool = True
@@ -173,11 +175,25 @@ class SessionSetup:
 
     def connect(self, domain_name: str) -> MatchSource:
         """Make the source of a domain; may block and raise SourceError."""
+        if self.later_table is not None:
+            self._wait_for(self.later_table)
         # Pages from the middle on are not a beginning that the next start could go on from.
         keeps_pages = self.keeps_pages and self.first_token is None
         return self.source(
             SourceContext(self._connection.get, domain_name, self.page_size, self._cache_folder, keeps_pages)
         )
+
+    def _wait_for(self, table_name: str) -> None:
+        """Let what is decided from now on wait for a team, not pass for decided before there was one."""
+        from reviewer.core.problems import SourceError
+        from reviewer.journal.outbox import Outbox
+        from reviewer.team.layout import team_of
+
+        try:
+            with Journal.open(self.place) as journal:
+                Outbox(journal, team_of(self._connection.get().region, table_name))
+        except JournalError as error:
+            raise SourceError(error.problem) from error
 
     def open_session(self, domain_name: str) -> Session:
         """Open the review of a domain."""

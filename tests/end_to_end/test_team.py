@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from reviewer.core.decisions import Verdict
+from reviewer.journal.outbox import Outbox, Standing
+from reviewer.journal.place import Place
 from reviewer.journal.sqlite import Journal
 from tests.end_to_end.conftest import REVIEWER, Desk, people
 from tests.unit.team.moto_process import moto_process
@@ -33,3 +35,14 @@ def test_two_hosts_see_each_others_claims_and_decisions_and_one_goes_on_alone(de
     alone = desk.review(domain.url, "--team", "ours", "--offline", **there)
     with alone as terminal:
         assert "shared" not in terminal.wait_for("✗ reject")
+
+
+def test_what_is_decided_offline_before_anything_was_shared_waits_for_the_team(desk: Desk) -> None:
+    domain = desk.serve(people(2))
+    review = (
+        *REVIEWER, "review", "--plain", "--domain-name", "people", "--endpoint-url", domain.url, "--region",
+        "us-east-1", "--journal", str(desk.journal_path), "--team", "ours", "--offline",
+    )  # fmt: skip
+    assert desk.run(review, given="x\nq\n").returncode == 0
+    with Journal.open_to_read(Place(desk.journal_path)) as journal:
+        assert Outbox.state_of(journal, "us-east-1/ours") == Standing(1, 0, "", "")

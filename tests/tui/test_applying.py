@@ -13,11 +13,14 @@ import pytest
 from textual.pilot import Pilot
 
 from reviewer.apply.applying import Applying
+from reviewer.apply.run import Run
 from reviewer.aws.merging import Merging
 from reviewer.core.matches import Match
+from reviewer.core.receipts import ReceiptState
 from reviewer.session.session import Session
 from reviewer.tui.app import ReviewerApp, Setup
 from reviewer.tui.screens.applying import ApplyScreen
+from reviewer.tui.terminal.driver import leave_at_once
 from tests.tui.conftest import PlainSource, screen_text, until
 from tests.unit.apply.applying import ANN, Shop, sent
 
@@ -108,6 +111,31 @@ async def test_a_signal_ends_the_merging_behind_what_is_in_flight(
         told = "\n".join(pilot.app.review.to_tell_on_leaving)
         assert "Stopped, as you asked" in told
         assert "Left: 2 merges of the plan, never sent" in told
+
+
+async def test_a_terminal_that_is_closed_ends_the_merging_behind_what_is_in_flight(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped, send, stop, codes = threading.Event(), Merging.send, Run.stop, list[int]()
+    monkeypatch.setattr(Merging, "send", lambda *request: stopped.wait() and send(*request))
+
+    def stops(run: Run) -> None:
+        stop(run)
+        stopped.set()
+
+    monkeypatch.setattr(Run, "stop", stops)
+    monkeypatch.setattr("reviewer.tui.terminal.driver.os._exit", codes.append)
+    with Shop(tmp_path, 12) as shop:
+        async with reviewing(shop, tmp_path) as pilot:
+            await pilot.press("ctrl+a")
+            await until(pilot, lambda: "12 merges of 12 groups" in screen_text(pilot))
+            await pilot.press("y")
+            await until(pilot, lambda: len(shop.journal.open_receipts("acme", "eu-west-1")) == 10)
+            leave_at_once()
+            assert codes == [128 + signal.SIGHUP]
+            assert len(sent(shop)) == 10
+            found = shop.journal.open_receipts("acme", "eu-west-1")
+            assert not any(one.state is ReceiptState.SENT for one in found)
 
 
 async def test_what_keeps_the_plan_from_being_made_is_said(tmp_path: Path) -> None:

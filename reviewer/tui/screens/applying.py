@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reviewer.core.counted import number
+from reviewer.core.finishing import finished_first
 from reviewer.core.problems import SourceError
 from reviewer.core.system_limits import is_limit, refusal
 from reviewer.core.terminal_text import Shown, terminal_text
@@ -208,7 +209,8 @@ class ApplyScreen(Sheet[None]):
             run.stop()
         say_how_far(run.tally)
         try:
-            tally = run.apply(summary.agreed(plan.chosen()))
+            with finished_first(run.stop):
+                tally = run.apply(summary.agreed(plan.chosen()))
         except (OSError, MemoryError, RuntimeError) as error:
             if not is_limit(error):
                 raise

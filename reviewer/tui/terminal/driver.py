@@ -20,6 +20,7 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from reviewer.core.finishing import finish
 from reviewer.tui.terminal.background import (
     ASK,
     PATIENCE,
@@ -76,11 +77,12 @@ class Background(Message):
 
 
 def leave_at_once() -> NoReturn:
-    """End as a hangup ends a program: the terminal is gone.
+    """End as a hangup ends a program, once what must not be cut off has ended: the terminal is gone.
 
     There is nothing to restore, and writing to it would fail or hang. Every decision is committed; groups
     can be fetched again; threads are daemons.
     """
+    finish()
     os._exit(128 + signal.SIGHUP)
 
 

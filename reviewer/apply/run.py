@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from reviewer.apply import stops
 from reviewer.apply.check import Applied, Ready, Step
 from reviewer.apply.held import Held, Why
 from reviewer.apply.looking import Looking, in_readings, unthrottled
@@ -21,7 +22,6 @@ from reviewer.apply.team import Alone, Team
 from reviewer.apply.verifier import Verifier
 from reviewer.aws.clients import MOST_CONNECTIONS
 from reviewer.aws.merging import Attempt, Fate
-from reviewer.core.counted import number
 from reviewer.core.decisions import FieldSources
 from reviewer.core.problems import Problem, ProblemKind, SourceError
 from reviewer.core.receipts import OTHERS_FIRST, Receipt, ReceiptState
@@ -44,18 +44,8 @@ _STALE = 2.0
 """Seconds behind which what was looked at is looked at again before its request goes."""
 _TRIES = 4
 """How often a request is tried that never left this machine."""
-_SILENT_AT_MOST = 20
-"""Requests in a row of which nobody knows what became of them, before the run stops."""
 _ASLEEP = 60.0
 """Seconds between telling the team of a request and sending it, behind which it is not sent."""
-_FIRST = 10
-"""Requests that are sent before one is seen to come out as promised."""
-_DIFFERING = 3
-"""Merges that may look otherwise than promised, or become so, before the run waits or stops."""
-_SHARE = 100
-"""Of so many merges one may become otherwise than promised, however many there are."""
-_STOPPING = (ProblemKind.DENIED, ProblemKind.CREDENTIALS)
-"""Problems that the next request would meet, too."""
 
 
 class Sender(Protocol):
@@ -158,7 +148,7 @@ class Run:
         except (JournalError, SourceError) as error:
             self._stop_at(error.problem)
         except Exception as error:
-            self._stop_at(_broke_off(error))
+            self._stop_at(stops.broke_off(error))
             raise
         return self.tally
 
@@ -345,8 +335,7 @@ class Run:
         """Whether it has to be seen first that merges come out as promised: nobody can undo the next ones."""
         if not self._settings.waits or not (self._in_flight or self._verifier.waiting):
             return False
-        is_proven = self.tally.by_state[ReceiptState.VERIFIED] > 0
-        return (self._begun >= _FIRST and not is_proven) or self._verifier.doubtful >= _DIFFERING
+        return stops.holds_up(self.tally, self._begun, self._verifier.doubtful)
 
     def _give_back(self) -> None:
         with self._lock:
@@ -360,7 +349,7 @@ class Run:
             return True  # The pace slows down until AWS bears it.
         if problem is not None and problem.kind.may_pass and tried < _TRIES - 1:
             return not self._stop.wait(2.0**tried)
-        if problem is not None and (problem.kind in _STOPPING or problem.kind.may_pass):
+        if problem is not None and stops.meets_the_next(problem):
             self._stop_at(problem)
         with self._lock:
             self.tally.by_state[ReceiptState.NOT_DONE] += 1
@@ -374,7 +363,7 @@ class Run:
         is_silent = attempt.fate is Fate.UNKNOWN
         with self._lock:
             self._silent = self._silent + 1 if is_silent else 0
-            if self._silent >= _SILENT_AT_MOST and attempt.problem is not None:
+            if self._silent >= stops.SILENT_AT_MOST and attempt.problem is not None:
                 self._stop_at(attempt.problem)
         state = ReceiptState.UNKNOWN if is_silent else ReceiptState.ANSWERED
         receipt = self._maker.then(sent, state, (f"error:{attempt.code}",) if is_silent else ())
@@ -392,9 +381,8 @@ class Run:
     def _note(self, before: ReceiptState | None, receipt: Receipt) -> None:
         with self._lock:
             self.tally.add(receipt, before)
-            differing = len(self.tally.differing)
-            if differing >= _DIFFERING and differing * _SHARE > self.tally.by_state[ReceiptState.VERIFIED]:
-                self._stop_at(_made_otherwise(differing))
+            if (problem := stops.made_otherwise(self.tally)) is not None:
+                self._stop_at(problem)
             self._progress(self.tally)
 
     def _stop_at(self, problem: Problem) -> None:
@@ -402,22 +390,3 @@ class Run:
         if problem.kind is not ProblemKind.THROTTLED or not self._stop.is_set():
             self.tally.problem = self.tally.problem or problem
         self._stop.set()
-
-
-def _broke_off(error: Exception) -> Problem:
-    return Problem(
-        ProblemKind.OTHER,
-        f"The run broke off: {error or type(error).__name__}",
-        "what was sent is written down",
-        "`reviewer apply` looks it up and goes on from here",
-    )
-
-
-def _made_otherwise(count: int) -> Problem:
-    return Problem(
-        ProblemKind.OTHER,
-        f"{number(count, 'merge')} became other profiles than was promised",
-        "AWS merges otherwise than expected, or something else changes these profiles meanwhile",
-        "See their fields, find out which, and undo with `reviewer take-apart` what must not stay;"
-        " `reviewer apply` goes on with the others",
-    )

@@ -45,6 +45,7 @@ async def test_keys_are_answered_while_a_verdict_waits_and_the_next_group_comes_
             await pilot.press("x")
             assert "Still saving what you decided last" in screen_text(pilot)
             await pilot.press("k")
+            await until(pilot, lambda: "Group 1 of 3" in screen_text(pilot))
         await until(pilot, lambda: "✓ merge" in screen_text(pilot))
         assert "Group 2 of 3" in screen_text(pilot)
         assert "saving" not in screen_text(pilot)

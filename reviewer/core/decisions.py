@@ -167,7 +167,10 @@ class Choice:
         if seed:
             from urllib.parse import unquote
 
-            seed = unquote(seed, errors="surrogatepass")
+            try:
+                seed = unquote(seed, errors="surrogatepass")
+            except UnicodeDecodeError as error:
+                raise ValueError(f"{text!r} says not how a group was chosen") from error
         return cls(ChosenBy(found[1]), int(found[2]), int(found[3]), seed)
 
 

@@ -139,5 +139,5 @@ def test_a_choice_names_any_seed_in_a_word_of_ascii(seed: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_choice_is_refused(text: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="how a group was chosen"):
         Choice.read(text)

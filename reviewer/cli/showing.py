@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NoReturn
@@ -13,6 +14,7 @@ import click
 from reviewer.cli.output import warn
 from reviewer.cli.session_setup import SessionSetup, close_with_report
 from reviewer.core.settings import THEMES, Settings
+from reviewer.core.system_limits import is_limit
 from reviewer.session.remembered import THEME, Remembered
 
 
@@ -89,7 +91,15 @@ def show(setup: SessionSetup, domain_name: str | None, *, plain: bool) -> NoRetu
             is_first_start=not remembered.get("has decided"),
         )
     )
-    app.run(mouse=setup.settings.mouse)
+    try:
+        app.run(mouse=setup.settings.mouse)
+    except RuntimeError as error:
+        if app.return_code is None or not is_limit(error):
+            raise
+        # It has ended. asyncio waits for its threads in one of its own, which the system may refuse.
+        for thread in threading.enumerate():
+            if thread.name.startswith("asyncio_"):
+                thread.join()
     for line in app.review.to_tell_on_leaving if app.review is not None else ():
         click.echo(line)
     if app.session is not None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.core.decisions import Verdict
 from reviewer.emulator.server import Emulator
 from tests.end_to_end.conftest import REVIEWER, Desk, people
 from tests.end_to_end.terminal import PATIENCE
@@ -114,6 +115,33 @@ def test_a_failure_in_a_thread_of_the_screen_ends_in_one_line(
         assert b"Ann Example" not in terminal.raw
         assert b"Traceback" not in terminal.raw
     assert "OSError" in (desk.home / "state" / "reviewer" / "crash.log").read_text()
+
+
+def test_where_the_system_has_no_thread_left_the_review_saves_and_ends_as_usual(
+    desk: Desk, emulator: Emulator
+) -> None:
+    none_left = desk.home / "no thread is left"
+    fault = (
+        "import os, threading\n"
+        "usual = threading.Thread.start\n"
+        "def start(thread):\n"
+        f'    if os.path.exists({str(none_left)!r}): raise RuntimeError("can\'t start new thread")\n'
+        "    usual(thread)\n"
+        "threading.Thread.start = start\n"
+        "from reviewer.cli.main import main\nsys.argv[0] = 'reviewer'\nmain()"
+    )
+    with desk.terminal([*PYTHON_C, f"import sys\n{fault}", *command(desk, emulator)[3:]]) as terminal:
+        terminal.wait_for("ours")
+        none_left.touch()
+        terminal.press("\x01")
+        terminal.wait_for("can't start new thread")
+        terminal.press("\x1b")
+        terminal.wait_for(lambda text: "esc closes" not in text)
+        terminal.press("x")
+        terminal.wait_for("group 1 saved")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+    assert [one.verdict for one in desk.decisions()] == [Verdict.REJECT]
 
 
 # Its size

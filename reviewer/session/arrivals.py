@@ -215,7 +215,7 @@ class Arrivals:
         if self._scope.adjudicate:
             sides = self._decisions.sides(effective.group_key)
             return bool(sides) and not any(map(self._decisions.author.made, sides))
-        if self._team.asks_again(effective.group_key) and not self._decisions.author.made(effective):
+        if self._team.asks_again(effective.group_key) and not self._decisions.author.made_here(effective):
             return True
         second = self._scope.second_review
         return second is not None and self._decisions.is_due_again(effective, second)

@@ -48,11 +48,12 @@ class Link:
 
 
 @pytest.mark.parametrize("scope", [Scope(), Scope(blind=True)])
+@pytest.mark.parametrize("first", ["bob", "ann"], ids=["someone else", "oneself on another host"])
 def test_what_another_was_first_with_is_asked_again_and_no_more_once_it_is_decided(
-    desk: Desk, scope: Scope
+    desk: Desk, scope: Scope, first: str
 ) -> None:
     link, run = Link(), run_of(3)
-    bob, session = desk.review("bob"), desk.review(scope=scope, team=link)
+    bob, session = desk.review(first), desk.review(scope=scope, team=link)
     for one in (bob, session):
         feed(one, run)
     theirs, _ = bob.decide(Verdict.MERGE)

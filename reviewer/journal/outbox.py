@@ -89,6 +89,7 @@ class Outbox:
         """
         self._journal = journal
         self._team, self._domain = team, domain
+        self._unjoined: tuple[Cell, int] | None = None
         with self._writing() as connection:
             connection.execute(
                 "INSERT OR IGNORE INTO team SELECT ?, seq, 0, seq, 0, '' FROM"
@@ -228,9 +229,15 @@ class Outbox:
                 )
 
     def unjoined(self) -> int:
-        """Count what was made here before the team and is not known to be shared with it."""
-        found = self.state_of(self._journal, self._team)
-        return 0 if found is None else found.unjoined
+        """Count what was made here before the team and is not known to be shared with it.
+
+        It is counted once, and again where that was joined meanwhile.
+        """
+        [[joined]] = self._rows("SELECT joined_seq FROM team WHERE name = ?", self._team)
+        if self._unjoined is None or self._unjoined[0] != joined:
+            found = self.state_of(self._journal, self._team)
+            self._unjoined = joined, 0 if found is None else found.unjoined
+        return self._unjoined[1]
 
     # The slots of a group
 

@@ -74,6 +74,11 @@ class Shipping:
         self.unreadable = 0
         """Items of the table that are no decisions this program can read."""
 
+    @property
+    def unjoined(self) -> int:
+        """Decisions of before the team that are not shared with it."""
+        return self._outbox.unjoined()
+
     # From here
 
     def ship_next(self) -> Outcome | None:

@@ -156,7 +156,7 @@ class TeamWork:
         # First of all, so that what is decided before the network is there is known to be the team's.
         domain = (self._domain_name, self._region)
         outbox = Outbox(journal, team_of(self._region, self._table_name), domain, self._began)
-        self._tell(waiting=outbox.waiting(), asked=self._asked(outbox), unjoined=outbox.unjoined())
+        self._tell(waiting=outbox.waiting(), asked=self._asked(outbox))
         table = self._open_table()
         made_at = check_table(table, outbox)
         shipping = Shipping(
@@ -234,8 +234,7 @@ class TeamWork:
 
     def _ship(self, shipping: Shipping, *, most: int) -> bool:
         """Ship some decisions; tells whether none is left."""
-        if self.state.unreadable != shipping.unreadable:
-            self._tell(unreadable=shipping.unreadable)
+        self._tell(unreadable=shipping.unreadable, unjoined=shipping.unjoined)
         for _ in range(most):
             outcome = shipping.ship_next()
             if outcome is None:

@@ -72,10 +72,14 @@ def test_what_comes_behind_something_seen_is_behind_it_in_the_feed_whatever_the_
 def test_what_was_decided_before_the_team_is_shipped_by_joining_alone_and_once(hire: Hire) -> None:
     ann, bob = hire("ann"), hire("bob")
     history = ann.decide(1)
-    ann.outbox.began = ann.outbox.shipped = ann.outbox.end  # As if the team had been set up now.
+    ann.outbox.begin_anew("")  # As if the team had been set up now.
     assert ann.ship() == []
+    at_work = Outbox(ann.journal, "team")
+    assert at_work.unjoined() == 1
     assert ann.shipping.join_next() is Outcome.SHARED
     assert ann.shipping.join_next() is None
+    ann.outbox.keep_progress()
+    assert at_work.unjoined() == 0
     bob.look()
     assert bob.effective(1) == history
 

@@ -99,7 +99,7 @@ def test_a_question_that_is_not_answered_comes_back_with_r(desk: Desk, sts: Shor
         terminal.settled(0.3)
         assert terminal.raw.count(LEFT_THE_SCREEN) == 1
         terminal.press("r")
-        terminal.wait_for(QUESTION)
+        terminal.wait_for(lambda _: terminal.raw.count(QUESTION.encode()) == 3)
         terminal.press(*"333333", "enter")
         terminal.wait_for(lambda text: "people" in text and "assumed anew" not in text)
         terminal.press("q")

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
+from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -71,11 +74,16 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def connected(url: str, monkeypatch: pytest.MonkeyPatch, read_timeout: float = 5.0) -> Connection:
+def connected(url: str, monkeypatch: pytest.MonkeyPatch) -> Connection:
     monkeypatch.setenv("AWS_ENDPOINT_URL_S3", url)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
-    return Connection(ConnectionOptions(region="us-east-1", endpoint_url=url, read_timeout=read_timeout))
+    return Connection(ConnectionOptions(region="us-east-1", endpoint_url=url, read_timeout=5.0))
+
+
+def tick(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """Let so much time pass from one read to the next, on the clock that an answer is timed by."""
+    monkeypatch.setattr(whole_answers, "time", SimpleNamespace(monotonic=partial(next, count(0.0, seconds))))
 
 
 def problem(ask: Ask, connection: Connection) -> Problem:
@@ -203,19 +211,22 @@ def test_a_body_that_trickles_is_left_in_time(monkeypatch: pytest.MonkeyPatch, l
             yield b" "
 
     with RawAnswers(trickle) as server:
-        said = problem(CALLS["profiles"][1], connected(server.url, monkeypatch, read_timeout=0.3))
-    assert "of it came in 0." in said.what
+        connection = connected(server.url, monkeypatch)
+        tick(monkeypatch, 1.0)
+        said = problem(CALLS["profiles"][1], connection)
+    assert "of it came in 6.0 s" in said.what
 
 
 def test_what_is_slow_and_comes_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """A slow line is no broken one: a kilobyte a second is enough, however long it takes in all."""
-    sent = FRAMINGS["by length"].sent(BODIES["BatchGetProfile"] + b" " * 4000)
+    sent = FRAMINGS["by length"].sent(BODIES["BatchGetProfile"] + b" " * 10_000)
 
     def slowly(_: str) -> Iterable[Any]:
         for start in range(0, len(sent), 500):
-            time.sleep(0.05)
+            time.sleep(0.01)
             yield sent[start : start + 500]
 
     with RawAnswers(slowly) as server:
-        source = DomainMatches(connected(server.url, monkeypatch, read_timeout=0.2), "acme")
+        source = DomainMatches(connected(server.url, monkeypatch), "acme")
+        tick(monkeypatch, 0.48)
         assert source.profiles([ANN]).profiles.keys() == {ANN}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import boto3
@@ -44,6 +45,26 @@ def serve() -> Iterator[Serve]:
             return client_of(stack.enter_context(Emulator(domains, conditions)).url, validate=False)
 
         yield started
+
+
+@dataclass
+class Clock:
+    """The emulator's, which stands still."""
+
+    now: float = 100.0
+
+    def monotonic(self) -> float:
+        """Seconds."""
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """What emulators measure time by in this test."""
+    clock = Clock()
+    for module in ("faults", "merges", "paging"):
+        monkeypatch.setattr(f"reviewer.emulator.{module}.time", clock)
+    return clock
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import time
 import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ from reviewer.emulator.sample import NAME
 from reviewer.emulator.server import Emulator
 from reviewer.emulator.service import ServiceError
 from reviewer.emulator.tokens import Place, place_of, token_of
-from tests.unit.emulator.conftest import Serve
+from tests.unit.emulator.conftest import Clock, Serve
 
 if TYPE_CHECKING:
     from mypy_boto3_customer_profiles import CustomerProfilesClient
@@ -68,11 +67,13 @@ def test_a_token_is_no_good_in_another_domain_or_operation(sample: CustomerProfi
         sample.list_rule_based_matches(DomainName=NAME, NextToken=token)
 
 
-def test_a_merge_whose_source_another_merge_has_taken_falls_back_on_the_main_profile(serve: Serve) -> None:
+def test_a_merge_whose_source_another_merge_has_taken_falls_back_on_the_main_profile(
+    serve: Serve, clock: Clock
+) -> None:
     people = {
         one: {"ProfileId": one, "FirstName": one[:3], "Attributes": {"k": one[:3]}} for one in (A, B, C)
     }
-    client = serve([Domain("three", FIRST_RUN, [], dict(people), {})], Conditions(merge_delay=0.2))
+    client = serve([Domain("three", FIRST_RUN, [], dict(people), {})], Conditions(merge_delay=2))
     client.merge_profiles(DomainName="three", MainProfileId=C, ProfileIdsToBeMerged=[B])
     client.merge_profiles(
         DomainName="three",
@@ -80,7 +81,7 @@ def test_a_merge_whose_source_another_merge_has_taken_falls_back_on_the_main_pro
         ProfileIdsToBeMerged=[B],
         FieldSourceProfileIds={"FirstName": B, "Attributes": {"k": B}},
     )
-    time.sleep(0.3)
+    clock.now += 2
     answer = client.batch_get_profile(DomainName="three", ProfileIds=[A, B, C])
     assert {one["ProfileId"]: one for one in answer["Profiles"]} == {A: people[A], C: people[C]}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from reviewer.emulator.conditions import Conditions
 from reviewer.emulator.domain import FIRST_RUN, Domain
 from reviewer.emulator.merging import merged
 from reviewer.emulator.sample import NAME, bundled_domains, sample_domain
-from tests.unit.emulator.conftest import Serve
+from tests.unit.emulator.conftest import Clock, Serve
 
 if TYPE_CHECKING:
     from mypy_boto3_customer_profiles import CustomerProfilesClient
@@ -88,11 +87,11 @@ def test_a_field_source_is_taken_even_if_it_has_no_value(serve: Serve) -> None:
     assert result["Attributes"] == {"t": "no", "b": "1"}
 
 
-def test_a_merge_shows_after_its_delay(serve: Serve) -> None:
-    client = serve([three()], Conditions(merge_delay=0.2))
+def test_a_merge_shows_after_its_delay(serve: Serve, clock: Clock) -> None:
+    client = serve([three()], Conditions(merge_delay=2))
     merge(client)
     assert profile_of(client, B) is not None
-    time.sleep(0.3)
+    clock.now += 2
     assert profile_of(client, B) is None
 
 

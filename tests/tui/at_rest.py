@@ -10,8 +10,6 @@ import asyncio
 import sys
 import threading
 from concurrent.futures import thread as pool
-from contextlib import suppress
-from pathlib import Path
 from time import monotonic, process_time
 from types import FrameType
 from typing import Any
@@ -22,27 +20,20 @@ _MOMENT = 0.02
 """Seconds: a timer that is due within them is waited for; else so long a look as Textual's."""
 _IDLE = _MOMENT / 5
 """Seconds of the processor within a moment: looking around takes a fourth of them by itself."""
-_PAUSE = 0.005
-"""Seconds between two looks at threads that are at work."""
 
 
 async def wait_for_rest(min_sleep: float = _MOMENT, max_sleep: float = 1) -> None:
-    """Wait until nothing is at work, or as long as Textual's ``wait_for_idle`` would wait.
-
-    A pause that took much longer than it was to take counts as little longer: what a slow machine, or one
-    that was stopped meanwhile, has not done yet is waited for.
-    """
+    """Wait until nothing is at work, or as long as Textual's ``wait_for_idle`` would wait."""
     await asyncio.sleep(min_sleep)
-    slept = 0.0
-    while slept < max_sleep:
-        looks_until, used = slept + _MOMENT, process_time()
-        while slept < looks_until:
-            pause, before = _until_next_work(), monotonic()
+    ends = monotonic() + max_sleep
+    while monotonic() < ends:
+        looks_until, used = monotonic() + _MOMENT, process_time()
+        while monotonic() < looks_until:
+            pause = _until_next_work()
             if pause is None:
                 return
             await asyncio.sleep(pause)
-            slept += min(monotonic() - before, pause + _PAUSE)
-        if process_time() - used < _IDLE and not _is_starved():
+        if process_time() - used < _IDLE:
             return
 
 
@@ -51,7 +42,7 @@ def _until_next_work() -> float | None:
     loop: Any = asyncio.get_running_loop()
     now = loop.time()
     if any(_is_at_work(frame) for frame in _frames_of_the_reviewers()):
-        return _PAUSE
+        return 0.005
     # Behind the threads, which leave here what they have found.
     if any(not handle.cancelled() for handle in list(loop._ready)):  # At once: threads add to it.
         return 0
@@ -60,23 +51,12 @@ def _until_next_work() -> float | None:
 
 
 def _frames_of_the_reviewers() -> list[FrameType]:
-    frames = sys._current_frames()
-    return [frames[one.ident] for one in _threads_of_the_reviewers() if one.ident in frames]
-
-
-def _threads_of_the_reviewers() -> list[threading.Thread]:
-    own = ("reviewer-", "asyncio_", "ThreadPool")
-    return [one for one in threading.enumerate() if one.name.startswith(own)]
-
-
-def _is_starved() -> bool:
-    """Whether a thread could go on but for a processor or the disk, and so uses none while it is at work."""
-    for one in _threads_of_the_reviewers():
-        with suppress(OSError):
-            state = Path(f"/proc/self/task/{one.native_id}/stat").read_text().rpartition(")")[2].split()[0]
-            if state in "RD":
-                return True
-    return False
+    frames, own = sys._current_frames(), ("reviewer-", "asyncio_", "ThreadPool")
+    return [
+        frames[one.ident]
+        for one in threading.enumerate()
+        if one.name.startswith(own) and one.ident is not None and one.ident in frames
+    ]
 
 
 def _is_at_work(frame: FrameType) -> bool:

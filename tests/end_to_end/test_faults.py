@@ -78,7 +78,7 @@ def test_groups_without_score_or_with_one_profile_are_shown_for_what_they_are(de
     emulator = desk.serve(content)
     with desk.review(emulator.url) as terminal:
         terminal.wait_for("Annn1 Doe")
-        assert re.search(r"▸ +1 +– +2 Ann", terminal.text)
+        assert re.search(r"▸ +1 +– +2 ", terminal.text)
         terminal.press("j")
         terminal.wait_for("there is nothing to compare")
         terminal.press("m")

@@ -18,7 +18,7 @@ import pytest
 from reviewer.core.decisions import Verdict
 from reviewer.emulator.server import Emulator
 from tests.end_to_end.conftest import REVIEWER, Desk, people
-from tests.end_to_end.terminal import PATIENCE
+from tests.end_to_end.terminal import PATIENCE, Terminal
 from tests.warm_starts import PYTHON_M
 
 PYTHON_C = (PYTHON_M[0], "-c")
@@ -43,6 +43,14 @@ def watches_others(pid: int) -> bool:
             if "inotify wd:" in one.read_text():
                 return True
     return False
+
+
+def broadcast(terminal: Terminal, row: int) -> None:
+    """Write on a program's terminal as `wall` does; a frame may go over it before the screen is looked at."""
+    mark = len(terminal.raw)
+    with Path(f"/proc/{terminal.process.pid}/fd/0").open("w") as wall:
+        wall.write(f"\x1b[{row};1HBroadcast message from root\r\n" * 5)
+    terminal.wait_for(lambda _: b"Broadcast message" in terminal.since(mark))
 
 
 # What it sends
@@ -173,17 +181,14 @@ def test_a_terminal_of_no_size_is_taken_for_80_by_24(desk: Desk, emulator: Emula
 def test_ctrl_l_paints_over_what_another_program_has_written(desk: Desk, emulator: Emulator) -> None:
     with desk.review(emulator.url) as terminal:
         terminal.wait_for("Annn1 Doe")
-        with Path(f"/proc/{terminal.process.pid}/fd/0").open("w") as wall:
-            wall.write("\x1b[5;1HBroadcast message from root\r\n" * 5)
-        terminal.wait_for("Broadcast message")
+        terminal.settled()
+        broadcast(terminal, row=5)
         terminal.press("\x0c")
         terminal.wait_for(lambda text: "Broadcast" not in text and "Annn1 Doe" in text)
         terminal.press("?")
         terminal.wait_for("esc closes")
         terminal.settled()  # A frame of the review below would go over what comes next.
-        with Path(f"/proc/{terminal.process.pid}/fd/0").open("w") as wall:
-            wall.write("\x1b[1;1HBroadcast message from root\r\n" * 5)
-        terminal.wait_for("Broadcast message")
+        broadcast(terminal, row=1)
         terminal.press("\x0c")
         terminal.wait_for(lambda text: "Broadcast" not in text and "esc closes" in text)
 
@@ -195,9 +200,7 @@ def test_what_wall_has_written_is_painted_over_by_the_next_key_or_by_itself(
         terminal.wait_for("Annn1 Doe")
         terminal.wait_for(lambda _: watches_others(terminal.process.pid))
         for key in ("m", ""):
-            with Path(f"/proc/{terminal.process.pid}/fd/0").open("w") as wall:
-                wall.write("\x1b[5;1HBroadcast message from root\r\n" * 5)
-            terminal.wait_for("Broadcast message")
+            broadcast(terminal, row=5)
             terminal.send(key)
             terminal.wait_for(lambda text: "Broadcast" not in text and "Annn1 Doe" in text)
             terminal.wait_for("Another program had written on the screen")

@@ -59,6 +59,14 @@ async def reviewing(shop: Shop, folder: Path, *, can_apply: bool = True) -> Asyn
         yield pilot
 
 
+async def begin_merging(pilot: Pilot[int], shop: Shop) -> None:
+    """Let the twelve merges of a shop be sent as far as goes at first: ten."""
+    await pilot.press("ctrl+a")
+    await until(pilot, lambda: "12 merges of 12 groups" in screen_text(pilot))
+    await pilot.press("y")
+    await until(pilot, lambda: len(shop.journal.open_receipts("acme", "eu-west-1")) == 10)
+
+
 async def test_the_plan_is_shown_and_merged_only_once_someone_agrees(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -100,10 +108,7 @@ async def test_a_signal_ends_the_merging_behind_what_is_in_flight(
     monkeypatch.setattr(ApplyScreen, "on_unmount", leaves)
     with Shop(tmp_path, 12) as shop:
         async with reviewing(shop, tmp_path) as pilot:
-            await pilot.press("ctrl+a")
-            await until(pilot, lambda: "12 merges of 12 groups" in screen_text(pilot))
-            await pilot.press("y")
-            await until(pilot, lambda: len(shop.journal.open_receipts("acme", "eu-west-1")) == 10)
+            await begin_merging(pilot, shop)
             pilot.app.exit(return_code=128 + signal.SIGTERM)
         await asyncio.get_running_loop().shutdown_default_executor()
         assert len(sent(shop)) == 10
@@ -127,10 +132,7 @@ async def test_a_terminal_that_is_closed_ends_the_merging_behind_what_is_in_flig
     monkeypatch.setattr("reviewer.tui.terminal.driver.os._exit", codes.append)
     with Shop(tmp_path, 12) as shop:
         async with reviewing(shop, tmp_path) as pilot:
-            await pilot.press("ctrl+a")
-            await until(pilot, lambda: "12 merges of 12 groups" in screen_text(pilot))
-            await pilot.press("y")
-            await until(pilot, lambda: len(shop.journal.open_receipts("acme", "eu-west-1")) == 10)
+            await begin_merging(pilot, shop)
             leave_at_once()
             assert codes == [128 + signal.SIGHUP]
             assert len(sent(shop)) == 10

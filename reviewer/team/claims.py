@@ -97,24 +97,27 @@ class Claims:
         """Whether other groups are held than the others were told."""
         return " ".join(self.held) != self._said
 
-    def beat(self, waiting: int = 0) -> None:
+    def beat(self) -> None:
         """Show that this session is alive. What it held is claimed anew where that comes too late."""
         now = self.monotonic()
         if now - self._last_beat > self.lease:
             self.held.clear()
         self._last_beat = now
         held = " ".join(self.held)
-        self._put_member(waiting=waiting, held=held)
+        self._put_member(held=held)
         self._said = held
 
     def leave(self) -> None:
         """Give all claims back, and say what is still not shared."""
-        self._put_member(left=True, waiting=self.outbox.waiting())
+        self._put_member(left=True)
         self.held.clear()
 
     def _put_member(self, **said: object) -> None:
         now = self.table.now()
-        member = {"name": self.name, "host": self.host, "lease": Decimal(self.lease)} | said
+        member = {
+            "name": self.name, "host": self.host, "lease": Decimal(self.lease),
+            "waiting": self.outbox.waiting(),
+        } | said  # fmt: skip
         rubbish_at = int((now + _RUBBISH_AFTER).timestamp())
         key = member_key(self._scope, self.holder)
         self.table.put(key | in_feed(self._scope, now) | {"member": member, "rubbish_at": rubbish_at})

@@ -197,7 +197,7 @@ class TeamWork:
             now = time.monotonic()
             if now >= beat_at or (now >= news_at and claims.has_news):
                 beat_at, news_at = now + self._rhythm.beat, now + self._rhythm.news
-                claims.beat(outbox.waiting())
+                claims.beat()
             seen = Seen()
             if is_behind or now >= look_at:
                 if not is_behind:

@@ -154,7 +154,7 @@ def _of_few(text: str, shape: Shape) -> _Columns | None:
 
 def _of_many(text: str, shape: Shape) -> _Columns | None:
     """Split only the first cells of each line off; None where rows are ragged."""
-    needed = max(shape.group, shape.profile, shape.score) + 1
+    needed = shape.needed
     lines = list(StringIO(text, newline="\n"))
     if set(map(str.count, lines, repeat(","))) != {shape.width - 1}:
         return None
@@ -183,6 +183,8 @@ class Parser:
         self._reader = csv.reader(self._feed)
         self._before = 0
         """Lines at hand that went to an earlier reader."""
+        self._drawn = 0
+        """Lines at hand that the feed has given to any reader, and does not give again."""
         self.at_end = False
 
     def _taken(self, chunk: bytes) -> list[str]:
@@ -205,11 +207,13 @@ class Parser:
         lines = self._lines[:taken]
         del self._lines[:taken]
         self._before -= taken
+        self._drawn -= taken
         return rows, first_lines, lines
 
     def _go_back(self, line: int, taken: int) -> None:
-        """Have the lines from ``line`` on, of those that were taken, read once more."""
-        self._reader = csv.reader(chain(self._lines[line:taken], self._feed))
+        """Have the lines from ``line`` on read once more; this reader has taken those to ``taken``."""
+        self._drawn = max(self._drawn, taken)
+        self._reader = csv.reader(chain(self._lines[line : self._drawn], self._feed))
         self._before = line
         self.at_end = False
 
@@ -236,12 +240,22 @@ class Parser:
         return rows, first_lines, at
 
     def _is_row(self, line: str) -> bool:
-        """Tell whether a line that lies inside a quoted value is a row: then the quote is a slip."""
+        """Tell whether a line that lies inside a quoted value is a row: then the quote is a slip.
+
+        A row that slips as well is short of values; its score tells it from a value's lines. A quote that
+        opens no cell may be the one that ends the value: then only what is in front of it tells.
+        """
         shape = self._shape
         row = _alone(line)
-        if len(row) != shape.width or not row[shape.group] or not row[shape.profile]:
+        front, quote, _ = line.partition('"')
+        if quote and front and not front.endswith(",") and front.count(",") < shape.needed:
             return False
-        return shape.score < 0 or score_of(row[shape.score]) is not None
+        slips = len(row) < shape.width and shape.score >= 0 and line.count('"') % 2 == 1
+        if not (len(row) == shape.width or slips):
+            return False
+        if not _cell(row, shape.group) or not _cell(row, shape.profile):
+            return False
+        return shape.score < 0 or score_of(_cell(row, shape.score)) is not None
 
 
 def _alone(line: str) -> list[str]:

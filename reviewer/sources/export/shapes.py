@@ -43,6 +43,11 @@ class Shape:
     """The header; empty where there is none, and then there are no values either."""
 
     @property
+    def needed(self) -> int:
+        """How many columns from the first one on hold the group, the profile and the score."""
+        return max(self.group, self.profile, self.score) + 1
+
+    @property
     def has_values(self) -> bool:
         """Whether rows carry the profiles' values."""
         return self.width > (3 if self.score >= 0 else 2)

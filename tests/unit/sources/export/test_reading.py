@@ -11,7 +11,7 @@ from random import Random
 from tempfile import mkdtemp
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reviewer.core.matches import Match, MatchPage
@@ -240,11 +240,33 @@ def test_rows_in_any_order_give_every_group_whole_in_the_end(rows: list[Row], ra
 
 
 @settings(deadline=None)
+@example([["\r0", "0", "0", "", "", ""]])
 @given(st.lists(st.lists(names, max_size=9), max_size=12))
 def test_rows_of_any_width_are_told_and_never_fatal(rows: list[list[str]]) -> None:
     good = [row(1000, 1), row(1000, 2)]
     found = groups_of(source_of(written([HEADER, *good, *rows, row(1001, 3), row(1001, 4)])))
     assert {("1000", (profile(1), profile(2))), ("1001", (profile(3), profile(4)))} <= set(sets(found))
+
+
+@given(
+    st.lists(st.sampled_from(["Ann", "Ann, the second", 'Ann "Annie" Doe']), min_size=2, max_size=20),
+    st.sampled_from([2, 20]),
+    st.sets(st.integers(0, 39), max_size=4),
+)
+def test_quotes_that_are_never_closed_cost_no_other_row(
+    of_one: list[str], times: int, slips: set[int]
+) -> None:
+    rows = [row(number // 2, number, name=name) for number, name in enumerate(of_one * times)]
+    lines = written([HEADER, *rows]).decode().splitlines()
+    for number in slips & set(range(len(rows))):
+        lines[number + 1] = ",".join(row(number // 2, number, name='"Ann'))
+    source = source_of("\n".join(lines).encode())
+    found = groups_of(source)
+    assert sets(found) == expected(rows)
+    for match in found:
+        for one, again in source.profiles(match.profile_ids).profiles.items():
+            number = int(one, 16)
+            assert number in slips or again.members["FirstName"] == rows[number][3]
 
 
 @settings(deadline=None)
@@ -294,6 +316,16 @@ def test_a_quote_that_is_never_closed_costs_only_its_own_row() -> None:
     assert sets(found)[11:] == [
         (str(one), (profile(2 * one), profile(2 * one + 1))) for one in range(11, 100)
     ]
+
+
+def test_a_line_that_ends_a_value_is_no_row_whatever_lies_behind_the_value() -> None:
+    header = ("FirstName", "MatchingGroupId", "ConfidenceScore", "ProfileId")
+    rows = [("two\nlines", "1", "0.5", profile(1)), ("Ann", "1", "0.5", profile(2))]
+    source = source_of(written([header, *rows]))
+    [page] = pages_of(source)
+    found = source.profiles(page.matches[0].profile_ids).profiles
+    assert [found[profile(number)].members["FirstName"] for number in (1, 2)] == ["two\nlines", "Ann"]
+    assert not page.notice
 
 
 def test_two_slips_that_would_quote_a_row_between_them_do_not_swallow_it() -> None:

@@ -65,11 +65,16 @@ def test_a_key_that_the_terminal_calls_held_gives_one_verdict_however_slow_it_re
 
 def test_a_key_that_is_held_at_a_keyboards_own_pace_gives_one_verdict(desk: Desk, terminal: Terminal) -> None:
     terminal.press("m")
+    terminal.wait_for("Annn2 Doe")
     time.sleep(0.5)
     for _ in range(10):
         terminal.press("m")
         time.sleep(0.033)
-    terminal.wait_for("A key was held: 1 verdict, 10 ignored")
+    shown = terminal.wait_for(lambda text: "10 ignored" in text)
+    if "A burst of keys" in shown:  # The machine had other things to do, and they came in one read.
+        assert decided(desk, terminal) == 1
+        return
+    assert "A key was held: 1 verdict, 10 ignored" in shown
     assert decided(desk, terminal) == 3  # One, one more, and that this was taken back.
     assert [one.withdraws is None for one in desk.decisions()] == [True, True, False]
 

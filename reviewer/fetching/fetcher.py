@@ -64,6 +64,11 @@ class Fetcher:
         for batch in requests.batches:
             self._profiles.put(batch)
 
+    def stop(self) -> None:
+        """Ask AWS for nothing more."""
+        self._pages.end()
+        self._profiles.end()
+
     def ask_caller(self) -> None:
         """Ask who the caller is; answered by CallerKnown."""
         source = self._source
@@ -102,9 +107,8 @@ class Fetcher:
         failed: Callable[[Request, Problem], FetchEvent],
         source: MatchSource,
     ) -> None:
-        """Answer requests by events, one after the other; never returns."""
-        while True:
-            slot = requests.take()
+        """Answer requests by events, one after the other, until the line ends."""
+        while (slot := requests.take()) is not None:
             try:
                 event = fetch(slot.request)
                 self._job_watch.resume()

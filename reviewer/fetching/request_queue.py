@@ -36,6 +36,7 @@ class RequestQueue(Generic[Request]):
         self._requests: deque[Request] = deque()
         self._is_awaited: Callable[[Request], bool] = lambda _: False
         self._unawaited = 0
+        self._has_ended = False
         self._changed = threading.Condition()
 
     def put(self, request: Request) -> None:
@@ -51,10 +52,19 @@ class RequestQueue(Generic[Request]):
             if self._requests:
                 self._changed.notify_all()
 
-    def take(self) -> Slot[Request]:
-        """Wait for a request that may go now, and take it; to be given back by :meth:`release`."""
+    def end(self) -> None:
+        """Give no more requests out, not even to threads that wait for one."""
         with self._changed:
-            while True:
+            self._has_ended = True
+            self._changed.notify_all()
+
+    def take(self) -> Slot[Request] | None:
+        """Wait for a request that may go now, and take it; to be given back by :meth:`release`.
+
+        None once the line has ended.
+        """
+        with self._changed:
+            while not self._has_ended:
                 awaited = next((one for one in self._requests if self._is_awaited(one)), None)
                 if awaited is not None:
                     self._requests.remove(awaited)
@@ -65,6 +75,7 @@ class RequestQueue(Generic[Request]):
                     self._throttle.go()
                     return Slot(self._requests.popleft(), False)
                 self._changed.wait(delay)
+            return None
 
     def _delay(self) -> float | None:
         """Seconds until a request that nobody waits for may go; None until something changes."""

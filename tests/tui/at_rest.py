@@ -22,41 +22,46 @@ _IDLE = _MOMENT / 5
 """Seconds of the processor within a moment: looking around takes a fourth of them by itself."""
 
 
-async def wait_for_rest(min_sleep: float = _MOMENT, max_sleep: float = 1) -> None:
-    """Wait until nothing is at work, or as long as Textual's ``wait_for_idle`` would wait."""
-    await asyncio.sleep(min_sleep)
-    ends = monotonic() + max_sleep
-    while monotonic() < ends:
-        looks_until, used = monotonic() + _MOMENT, process_time()
-        while monotonic() < looks_until:
-            pause = _until_next_work()
-            if pause is None:
+class AtRest:
+    """Waits until the app of this test is at rest; the threads of earlier tests' apps are none of its."""
+
+    def __init__(self) -> None:
+        self._earlier = frozenset(threading.enumerate())
+
+    async def wait(self, min_sleep: float = _MOMENT, max_sleep: float = 1) -> None:
+        """Wait until nothing is at work, or as long as Textual's ``wait_for_idle`` would wait."""
+        await asyncio.sleep(min_sleep)
+        ends = monotonic() + max_sleep
+        while monotonic() < ends:
+            looks_until, used = monotonic() + _MOMENT, process_time()
+            while monotonic() < looks_until:
+                pause = self._until_next_work()
+                if pause is None:
+                    return
+                await asyncio.sleep(pause)
+            if process_time() - used < _IDLE:
                 return
-            await asyncio.sleep(pause)
-        if process_time() - used < _IDLE:
-            return
 
+    def _until_next_work(self) -> float | None:
+        """Seconds until something more may have been done; nothing where nothing is at work."""
+        loop: Any = asyncio.get_running_loop()
+        now = loop.time()
+        if any(map(_is_at_work, self._frames())):
+            return 0.005
+        # Behind the threads, which leave here what they have found.
+        if any(not handle.cancelled() for handle in list(loop._ready)):  # At once: threads add to it.
+            return 0
+        due = min((timer.when() for timer in loop._scheduled if not timer.cancelled()), default=now + 1)
+        return max(due - now, 0) if due <= now + _MOMENT else None
 
-def _until_next_work() -> float | None:
-    """Seconds until something more may have been done; nothing where nothing is at work."""
-    loop: Any = asyncio.get_running_loop()
-    now = loop.time()
-    if any(_is_at_work(frame) for frame in _frames_of_the_reviewers()):
-        return 0.005
-    # Behind the threads, which leave here what they have found.
-    if any(not handle.cancelled() for handle in list(loop._ready)):  # At once: threads add to it.
-        return 0
-    due = min((timer.when() for timer in loop._scheduled if not timer.cancelled()), default=now + 1)
-    return max(due - now, 0) if due <= now + _MOMENT else None
-
-
-def _frames_of_the_reviewers() -> list[FrameType]:
-    frames, own = sys._current_frames(), ("reviewer-", "asyncio_", "ThreadPool")
-    return [
-        frames[one.ident]
-        for one in threading.enumerate()
-        if one.name.startswith(own) and one.ident is not None and one.ident in frames
-    ]
+    def _frames(self) -> list[FrameType]:
+        """What each thread of the app is doing now."""
+        frames, names = sys._current_frames(), ("reviewer-", "asyncio_", "ThreadPool")
+        return [
+            frames[one.ident]
+            for one in {*threading.enumerate()} - self._earlier
+            if one.name.startswith(names) and one.ident is not None and one.ident in frames
+        ]
 
 
 def _is_at_work(frame: FrameType) -> bool:

@@ -22,7 +22,7 @@ from reviewer.session.remembered import Remembered
 from reviewer.session.scope import Scope
 from reviewer.session.session import Session
 from reviewer.tui.app import ReviewerApp, Setup
-from tests.tui.at_rest import wait_for_rest
+from tests.tui.at_rest import AtRest
 
 SATURDAY = datetime(2026, 11, 21, tzinfo=UTC)
 USUAL, ALL_GROUPS, ANN = Settings(), Scope(), Reviewer("ann", 1001)
@@ -74,8 +74,9 @@ def people(groups: int, profiles: int = 2) -> PlainSource:
 @pytest.fixture(autouse=True)
 def rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """A key is done once nothing is at work because of it, and not twenty milliseconds later."""
-    monkeypatch.setattr("textual.app.wait_for_idle", wait_for_rest)
-    monkeypatch.setattr("textual.pilot.wait_for_idle", wait_for_rest)
+    wait = AtRest().wait
+    monkeypatch.setattr("textual.app.wait_for_idle", wait)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", wait)
 
 
 OpenReview = Callable[..., AbstractAsyncContextManager[Pilot[int]]]

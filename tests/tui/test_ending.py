@@ -53,3 +53,13 @@ async def test_a_review_may_end_as_its_values_begin_to_be_compared(
         await until(pilot, lambda: bool(loading))
     loading[0].join()
     assert not failed
+
+
+async def test_nothing_more_is_fetched_once_the_reviewer_has_left(open_review: OpenReview) -> None:
+    earlier = {*threading.enumerate()}
+    async with open_review(people(3)):
+        ours = [one for one in threading.enumerate() if one not in earlier and "profiles" in one.name]
+        assert ours
+    for one in ours:
+        one.join(5)
+        assert not one.is_alive()

@@ -87,6 +87,10 @@ class Feeding:
             self.take(ConnectFailed(refusal(error)))
             self._changed()
 
+    def stop(self) -> None:
+        """Fetch nothing more; a call that is under way is abandoned."""
+        self._fetcher.stop()
+
     def take(self, event: FetchEvent) -> str:
         """Take in what a fetch brought; answers the session's notice, or ``""``.
 

@@ -265,7 +265,8 @@ class ReviewScreen(OneFrame[None]):
         await self._waiting.committed(pending, PATIENCE)
 
     def on_unmount(self) -> None:
-        """Leave nothing half saved behind."""
+        """Leave nothing half saved behind, and ask for nothing more while the rest is saved."""
+        self._feeding.stop()
         self._waiting.cancel()
         self.session.deciding.give_up_saving()
         self._waiting.close()

@@ -14,7 +14,7 @@ from reviewer.core.problems import Problem, ProblemKind, SourceError
 from reviewer.fetching.events import FetchEvent, ProfilesFailed, ProfilesFetched
 from reviewer.fetching.fetcher import PROFILE_THREADS, Fetcher
 from reviewer.fetching.prefetch import Requests
-from reviewer.fetching.request_queue import RequestQueue
+from reviewer.fetching.request_queue import RequestQueue, Slot
 from reviewer.fetching.throttling import FIRST_WAIT, LONGEST_WAIT, Throttle
 
 
@@ -69,21 +69,27 @@ def test_the_wait_counts_from_the_last_that_went(throttle: Throttle, clock: Cloc
     assert throttle.delay() == pytest.approx(FIRST_WAIT / 2)
 
 
+def taken(line: RequestQueue[str]) -> Slot[str]:
+    slot = line.take()
+    assert slot is not None
+    return slot
+
+
 def test_what_the_reviewer_waits_for_overtakes(throttle: Throttle) -> None:
     line = RequestQueue[str](throttle, 3)
     for request in ("a", "b", "c"):
         line.put(request)
     line.hurry(lambda request: request == "c")
-    assert [line.take().request for _ in range(3)] == ["c", "a", "b"]
+    assert [taken(line).request for _ in range(3)] == ["c", "a", "b"]
 
 
 def test_not_every_thread_is_given_what_nobody_waits_for(throttle: Throttle) -> None:
     line = RequestQueue[str](throttle, 3)
     for request in ("a", "b", "c"):
         line.put(request)
-    slots = [line.take(), line.take()]
+    slots = [taken(line), taken(line)]
     third: list[str] = []
-    waiting = threading.Thread(target=lambda: third.append(line.take().request), daemon=True)
+    waiting = threading.Thread(target=lambda: third.append(taken(line).request), daemon=True)
     waiting.start()
     while not line._changed._waiters:  # type: ignore[attr-defined]
         waiting.join(0.001)
@@ -91,6 +97,18 @@ def test_not_every_thread_is_given_what_nobody_waits_for(throttle: Throttle) -> 
     line.release(slots[0])
     waiting.join()
     assert third == ["c"]
+
+
+def test_a_line_that_has_ended_gives_nothing_out_not_even_to_who_waits(throttle: Throttle) -> None:
+    line = RequestQueue[str](throttle, 3)
+    waiting = threading.Thread(target=line.take, daemon=True)
+    waiting.start()
+    while not line._changed._waiters:  # type: ignore[attr-defined]
+        waiting.join(0.001)
+    line.end()
+    waiting.join()
+    line.put("late")
+    assert line.take() is None
 
 
 @dataclass

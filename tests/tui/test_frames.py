@@ -30,7 +30,13 @@ def frames(monkeypatch: pytest.MonkeyPatch) -> list[type[Any]]:
 
 def all_is_sent(pilot: Pilot[int]) -> bool:
     """Whether nothing that is drawn waits for a frame."""
-    return not any(one._repaint_regions for one in pilot.app.screen._compositor.visible_widgets)
+    screen = pilot.app.screen
+    due = screen._layout_required or screen._scroll_required or screen._repaint_required
+    return not (
+        due
+        or screen._dirty_widgets
+        or any(one._layout_required or one._repaint_regions for one in screen._compositor.visible_widgets)
+    )
 
 
 async def test_a_filter_that_is_taken_sends_the_screen_once(
@@ -40,7 +46,7 @@ async def test_a_filter_that_is_taken_sends_the_screen_once(
         await pilot.press("slash", *"score<0.9")
         frames.clear()
         await pilot.press("enter")
-        await until(pilot, lambda: "/score<0.9" in screen_text(pilot))
+        await until(pilot, lambda: "/score<0.9" in screen_text(pilot) and all_is_sent(pilot))
         assert frames.count(LayoutUpdate) == 1
 
 
@@ -52,9 +58,11 @@ async def test_a_window_opens_in_one_frame_of_the_whole_screen(
         await until(pilot, lambda: "ours" in screen_text(pilot))
         for key in ("slash", "H", "question_mark"):
             await pilot.pause()
+            await until(pilot, lambda: all_is_sent(pilot))
             frames.clear()
             await pilot.press(key)
-            await until(pilot, lambda: pilot.app.screen is not review)
+            await until(pilot, lambda: pilot.app.screen is not review and LayoutUpdate in frames)
+            await until(pilot, lambda: all_is_sent(pilot))
             assert frames.count(LayoutUpdate) == 1
             await pilot.press("escape")
             await until(pilot, lambda: pilot.app.screen is review and frames.count(LayoutUpdate) > 1)
@@ -82,5 +90,6 @@ async def test_a_verdict_and_a_move_send_one_frame_of_what_has_changed(
         for key, shown in (("x", "Group 2 of"), ("j", "Group 3 of")):
             frames.clear()
             await pilot.press(key)
-            await until(pilot, lambda shown=shown: shown in screen_text(pilot))  # type: ignore[misc]
+            await until(pilot, lambda: bool(frames) and all_is_sent(pilot))
+            assert shown in screen_text(pilot)
             assert frames == [ChopsUpdate]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
+from textual.geometry import Size
 
 from tests.tui.conftest import OpenReview, people, screen_text, until
 
@@ -66,3 +69,17 @@ async def test_behind_a_notice_of_two_lines_every_line_is_there_again(open_revie
         await pilot.press("j", "k")
         await until(pilot, lambda: "where room is" not in screen_text(pilot))
         await until(pilot, lambda: [line[:7] for line in screen_text(pilot).splitlines()] == before)
+
+
+async def test_a_machine_that_is_late_for_a_size_takes_it_and_the_next_ones(
+    open_review: OpenReview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_review(people(3)) as pilot:
+        with monkeypatch.context() as late:
+            # Between any two looks at the clock there is more time than a timer of a size takes.
+            looks = count()
+            late.setattr("textual.timer._time.get_time", lambda: next(looks) * 0.05)
+            await pilot.resize_terminal(100, 30)
+        await until(pilot, lambda: pilot.app.screen.outer_size == Size(100, 30))
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: pilot.app.screen.outer_size == Size(80, 24))

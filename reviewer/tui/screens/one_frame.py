@@ -7,10 +7,12 @@ from typing import TypeVar
 from textual import events
 from textual.screen import Screen
 
+from reviewer.tui.screens.timers import LateTimers
+
 _Result = TypeVar("_Result")
 
 
-class OneFrame(Screen[_Result]):
+class OneFrame(LateTimers, Screen[_Result]):
     """A screen of which a frame holds all that was drawn before, also what its parts have not told of yet.
 
     Textual's own sends such a part a second time in a frame behind a full one.

@@ -30,6 +30,7 @@ from reviewer.core.settings import Notices
 from reviewer.core.terminal_text import Shown, terminal_text, typed_text
 from reviewer.tui.keys.bursts import Bursts
 from reviewer.tui.screens.dialog import ClosesOnce
+from reviewer.tui.screens.timers import LateTimers
 from reviewer.tui.terminal.driver import (
     Background,
     LetGo,
@@ -102,7 +103,7 @@ class _Palette(CommandPalette, ClosesOnce[None]):
         return super().get_component_styles(*(name for name in names if name in self._component_styles))
 
 
-class TerminalApp(App[_Result], inherit_bindings=False):
+class TerminalApp(LateTimers, App[_Result], inherit_bindings=False):
     """What the apps have in common: they differ in their first screen, and in what leaving needs."""
 
     CSS_PATH = Path(__file__).parents[1] / "reviewer.tcss"

@@ -11,6 +11,7 @@ import pytest
 
 from reviewer.core.decisions import Choice, ChosenBy, person
 from tests.end_to_end.conftest import REVIEWER, Desk, people
+from tests.end_to_end.terminal import PATIENCE
 
 _IDENTITY = """<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
 <Arn>arn:aws:iam::123456789012:user{path}</Arn><UserId>AIDA</UserId><Account>123456789012</Account>
@@ -21,6 +22,7 @@ class _Caller(BaseHTTPRequestHandler):
     """Says that whoever calls at ``/ann`` is ann."""
 
     protocol_version = "HTTP/1.1"
+    ann_was_named: threading.Event
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
@@ -29,14 +31,17 @@ class _Caller(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(said)))
         self.end_headers()
         self.wfile.write(said)
+        if self.path.startswith("/ann"):
+            self.ann_was_named.set()
 
     def log_message(self, format: str, *args: object) -> None:
         pass
 
 
 @pytest.fixture
-def sts() -> Iterator[str]:
+def sts(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """An STS to which everyone comes by a path of their own."""
+    monkeypatch.setattr(_Caller, "ann_was_named", threading.Event(), raising=False)
     with ThreadingHTTPServer(("127.0.0.1", 0), _Caller) as server:
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
@@ -62,8 +67,9 @@ def test_two_judge_a_sample_blind_a_third_ends_their_dispute_and_the_report_says
             AWS_ENDPOINT_URL_STS=f"{sts}/{name}",
         ) as terminal:
             terminal.wait_for("MatchId 0")
+            assert _Caller.ann_was_named.wait(20 * PATIENCE)
             for way in ("Group 2 of", "Group 1 of") if name == "ann" else ():
-                # There and back: by then it is known who AWS says that she is.
+                # There and back: by then the answer has come through.
                 terminal.press("j" if "2" in way else "k")
                 terminal.wait_for(way)
             for at, key in enumerate(keys):

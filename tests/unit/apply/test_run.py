@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -234,7 +235,8 @@ def test_a_request_whose_kept_profile_others_merged_into_ends_as_not_done_and_is
     tmp_path: Path,
 ) -> None:
     with Shop(tmp_path, 2, "MergeProfiles:never") as shop:
-        shop.apply(patience=0.0, most=1)
+        # By the plan: of two groups that are under way at once either may be the first that is sent.
+        shop.apply(islice(journal_plan(shop.journal, *DOMAIN).chosen(), 1), patience=0.0)
         bob = "arn:aws:iam::123456789012:user/bob"
         shop.domain.by_id[profile_id("b1")] |= {"LastName": "Kim"}  # type: ignore[operator]
         merge_there(shop.domain, profile_id("a0"), [profile_id("b1")], {}, bob)

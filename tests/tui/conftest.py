@@ -139,9 +139,14 @@ def open_review(tmp_path: Path) -> OpenReview:
 
 
 async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
-    """Wait until something holds on the screen; fails with the screen's text after five seconds."""
+    """Wait until something holds on the screen, and all that comes with it is done.
+
+    Raises:
+        AssertionError: it did not in five seconds; with the screen's text.
+    """
     for _ in range(500):
         if holds():
+            await pilot.pause()
             return
         await pilot.pause(0.01)
     raise AssertionError(f"never came true on this screen:\n{screen_text(pilot)}")
